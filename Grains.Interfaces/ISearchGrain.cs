@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>
+/// The coordinator of one search; its key is the search's id. Every call may be repeated: a repeat gets the recorded answer.
+/// An answer is given only after the ledger holds what it promises.
+/// </summary>
+[Alias("Paretune.ISearchGrain")]
+public interface ISearchGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the search; once started, a repeat with the same spec changes nothing.</summary>
+    [Alias("Start")]
+    Task<SearchView> Start(SearchSpec spec, Dataset dataset);
+
+    /// <summary>The next attempt for this worker, or null when nothing waits.</summary>
+    [Alias("Lease")]
+    Task<Lease?> Lease(WorkerId worker);
+
+    /// <summary>Takes a signal of an attempt and answers with the decision. A <see cref="StepProgress"/> only renews the lease.</summary>
+    [Alias("Judge")]
+    Task<Decision> Judge(Signal signal);
+
+    /// <summary>The search, or null when no search has this id. So too below.</summary>
+    [Alias("Show")]
+    Task<SearchView?> Show();
+
+    [Alias("Trials")]
+    Task<ImmutableArray<TrialView>?> Trials();
+
+    /// <summary>One trial; null when the search or the trial does not exist.</summary>
+    [Alias("Trial")]
+    Task<TrialView?> Trial(int number);
+
+    [Alias("Front")]
+    Task<FrontView?> Front();
+
+    /// <summary>What <paramref name="rule"/> recommends among trials within <paramref name="limits"/>; null when none qualifies.</summary>
+    /// <param name="rule">As in the search file; null for the search's own.</param>
+    /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
+    [Alias("Best")]
+    Task<Optimum?> Best(string? rule, Limits limits);
+
+    /// <summary>Running trials keep their checkpoint and free their device; null when the search does not exist. So too below.</summary>
+    /// <exception cref="InvalidOperationException">The search has ended; the message says how.</exception>
+    [Alias("Pause")]
+    Task<SearchView?> Pause();
+
+    /// <inheritdoc cref="Pause"/>
+    [Alias("Resume")]
+    Task<SearchView?> Resume();
+
+    /// <inheritdoc cref="Pause"/>
+    [Alias("Cancel")]
+    Task<SearchView?> Cancel();
+
+    /// <inheritdoc cref="Pause"/>
+    [Alias("Prioritise")]
+    Task<SearchView?> Prioritise(int priority);
+
+    /// <summary>
+    /// Ledger entries after <paramref name="after"/>, waiting up to a few seconds for the first, and the latest step of each running trial.
+    /// Null when the search does not exist.
+    /// </summary>
+    [Alias("Events")]
+    Task<EventBatch?> Events(long after);
+}
+
+/// <summary>Entries in order, and the steps of running trials (never kept, may be empty). <see cref="Ended"/>: no entry will follow.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.EventBatch")]
+public sealed record EventBatch(
+    [property: Id(0)] ImmutableArray<LedgerEntry> Entries, [property: Id(1)] ImmutableArray<StepProgress> Progress, [property: Id(2)] bool Ended);

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paretune;
+
+/// <summary>Names one search for good: eight lower-case letters and digits, given when it is submitted.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchId"), JsonConverter(typeof(SearchIdConverter))]
+public readonly record struct SearchId([property: Id(0)] string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>Names one trial: the search and the trial's number in it, counted from 1.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialId")]
+public readonly record struct TrialId([property: Id(0)] SearchId Search, [property: Id(1)] int Number)
+{
+    /// <summary>The key of the trial's grain, <c>search/number</c>.</summary>
+    public override string ToString() => $"{Search.Value}/{Number}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is not <c>search/number</c>.</exception>
+    public static TrialId Parse(string key)
+    {
+        var slash = key.LastIndexOf('/');
+        return slash > 0 && int.TryParse(key.AsSpan(slash + 1), out var number)
+            ? new(new(key[..slash]), number)
+            : throw new FormatException($"a trial's key must be search/number, but is \"{key}\"");
+    }
+}
+
+/// <summary>Names one device of one process. A device that comes back under a new incarnation has lost its leases.</summary>
+/// <param name="Silo">Host or pod name.</param>
+/// <param name="Device">Device on that host, such as <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Incarnation">Drawn anew each time the process starts.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.WorkerId")]
+public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation)
+{
+    /// <summary>The same device as <paramref name="other"/>, whichever process drives it.</summary>
+    public bool IsSameDevice(WorkerId other) => Silo == other.Silo && Device == other.Device;
+}
+
+internal sealed class SearchIdConverter : JsonConverter<SearchId>
+{
+    public override SearchId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, SearchId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}

@@ -1,0 +1,37 @@
+namespace Paretune;
+
+/// <summary>What a lease is for.</summary>
+public enum LeaseKind
+{
+    /// <summary>Train the trial and report each epoch.</summary>
+    Train,
+
+    /// <summary>Measure the trained model once on the test images.</summary>
+    Test,
+}
+
+/// <summary>The right of one worker to run one attempt until a deadline; each report or step renews it.</summary>
+/// <param name="Attempt">Grows with each lease of the trial; fences every report and file name.</param>
+/// <param name="ReportedEpochs">Epochs already in the ledger. A checkpoint may be at most one epoch ahead; that report is then given again.</param>
+/// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory.</param>
+/// <param name="Duration">How long the lease lasts after each renewal.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.Lease")]
+public sealed record Lease(
+    [property: Id(0)] TrialId Trial,
+    [property: Id(1)] int Attempt,
+    [property: Id(2)] LeaseKind Kind,
+    [property: Id(3)] Job Job,
+    [property: Id(4)] int ReportedEpochs,
+    [property: Id(5)] int MicroBatchDivisor,
+    [property: Id(6)] TimeSpan Duration,
+    [property: Id(7)] WorkerId Worker);
+
+/// <summary>All that a trainer needs to know of a trial.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Job")]
+public sealed record Job(
+    [property: Id(0)] string Dataset,
+    [property: Id(1)] string Network,
+    [property: Id(2)] Configuration Configuration,
+    [property: Id(3)] int BaseResolution,
+    [property: Id(4)] int Epochs,
+    [property: Id(5)] long Seed);

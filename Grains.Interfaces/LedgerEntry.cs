@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace Paretune;
+
+/// <summary>
+/// One line of the ledger. A search is the sum of its entries; they are also what the event stream carries, where
+/// <see cref="Sequence"/> is the event's id.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("Paretune.LedgerEntry")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(SearchStarted), "searchStarted")]
+[JsonDerivedType(typeof(SearchStateChanged), "searchStateChanged")]
+[JsonDerivedType(typeof(PriorityChanged), "priorityChanged")]
+[JsonDerivedType(typeof(TrialAdded), "trialAdded")]
+[JsonDerivedType(typeof(AttemptStarted), "attemptStarted")]
+[JsonDerivedType(typeof(EpochReported), "epochReported")]
+[JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
+[JsonDerivedType(typeof(TrialTested), "trialTested")]
+[JsonDerivedType(typeof(OptimumChosen), "optimumChosen")]
+public abstract record LedgerEntry
+{
+    /// <summary>Position in its search, from 1, without gaps.</summary>
+    [Id(0)] public long Sequence { get; init; }
+    [Id(1)] public DateTimeOffset At { get; init; }
+}
+
+/// <summary>The first entry: the search as submitted and what its limits excluded.</summary>
+/// <param name="Excluded">Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchStarted")]
+public sealed record SearchStarted(
+    [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded) : LedgerEntry;
+
+[GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
+public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;
+
+[GenerateSerializer, Immutable, Alias("Paretune.PriorityChanged")]
+public sealed record PriorityChanged([property: Id(0)] int Priority) : LedgerEntry;
+
+[GenerateSerializer, Immutable, Alias("Paretune.TrialAdded")]
+public sealed record TrialAdded(
+    [property: Id(0)] int Trial, [property: Id(1)] Configuration Configuration, [property: Id(2)] Cost Cost) : LedgerEntry;
+
+[GenerateSerializer, Immutable, Alias("Paretune.AttemptStarted")]
+public sealed record AttemptStarted(
+    [property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] LeaseKind Kind, [property: Id(3)] WorkerId Worker,
+    [property: Id(4)] int MicroBatchDivisor) : LedgerEntry;
+
+/// <summary>One epoch and the decision it was answered with; a repeat of the report gets the same answer.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.EpochReported")]
+public sealed record EpochReported([property: Id(0)] Report Report, [property: Id(1)] Decision Decision) : LedgerEntry;
+
+/// <summary>Why an attempt is over, and what that makes of its trial.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.AttemptEnded")]
+public sealed record AttemptEnded(
+    [property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] AttemptOutcome Outcome,
+    [property: Id(3)] TrialState State, [property: Id(4)] string Reason) : LedgerEntry;
+
+[GenerateSerializer, Immutable, Alias("Paretune.TrialTested")]
+public sealed record TrialTested([property: Id(0)] TestResult Result) : LedgerEntry;
+
+/// <summary>The recommendation at the end; trial 0 where no trial qualifies.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.OptimumChosen")]
+public sealed record OptimumChosen([property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason) : LedgerEntry;
+
+/// <summary>How an attempt ended.</summary>
+public enum AttemptOutcome
+{
+    Completed,
+    Stopped,
+    Paused,
+    Diverged,
+    OutOfMemory,
+    Threw,
+    Preempted,
+    NodeLost,
+    Cancelled,
+}

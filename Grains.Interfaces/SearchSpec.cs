@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>What a user submits, every default filled in. Made only by the one validating reader, so it is always valid.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchSpec")]
+public sealed record SearchSpec
+{
+    [Id(0)] public required string Name { get; init; }
+    [Id(1)] public required string Dataset { get; init; }
+    [Id(2)] public required string Network { get; init; }
+    [Id(3)] public required Space Space { get; init; }
+
+    /// <summary>Pixels of the input's side at ρ = 1.</summary>
+    [Id(4)] public required int BaseResolution { get; init; }
+    [Id(5)] public required ImmutableArray<Objective> Objectives { get; init; }
+    [Id(6)] public required Limits Limits { get; init; }
+    [Id(7)] public required StrategySpec Strategy { get; init; }
+    [Id(8)] public required int Epochs { get; init; }
+    [Id(9)] public required long Seed { get; init; }
+
+    /// <summary>Tries at a trial whose trainer throws; lost nodes and preemption do not count.</summary>
+    [Id(10)] public required int MaxAttempts { get; init; }
+
+    /// <summary>The rule that picks the optimum: <c>knee</c>, <c>smallest-within:POINTS</c> or <c>most-accurate</c>.</summary>
+    [Id(11)] public required string Optimum { get; init; }
+
+    /// <summary>Higher is served first; equals share the workers. Default 0.</summary>
+    [Id(12)] public int Priority { get; init; }
+}
+
+/// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Space")]
+public sealed record Space
+{
+    /// <summary>δ ≥ 1.</summary>
+    [Id(0)] public required ImmutableArray<int> Dilation { get; init; }
+
+    /// <summary>α in (0, 1].</summary>
+    [Id(1)] public required ImmutableArray<double> Width { get; init; }
+
+    /// <summary>ρ in (0, 1].</summary>
+    [Id(2)] public required ImmutableArray<double> Resolution { get; init; }
+    [Id(3)] public required ImmutableArray<double> LearningRate { get; init; }
+    [Id(4)] public required ImmutableArray<double> WeightDecay { get; init; }
+    [Id(5)] public required ImmutableArray<int> BatchSize { get; init; }
+}
+
+/// <summary>One point of a space.</summary>
+/// <param name="Dilation">δ, the paper's dilated rate; torch's dilation is 2δ−1.</param>
+/// <param name="Width">α, multiplies every channel count.</param>
+/// <param name="Resolution">ρ, multiplies the side of the input.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.Configuration")]
+public sealed record Configuration(
+    [property: Id(0)] int Dilation,
+    [property: Id(1)] double Width,
+    [property: Id(2)] double Resolution,
+    [property: Id(3)] double LearningRate,
+    [property: Id(4)] double WeightDecay,
+    [property: Id(5)] int BatchSize);
+
+/// <summary>What trials are compared on. Accuracy is to grow, every other is to shrink.</summary>
+public enum Objective
+{
+    Accuracy,
+    Parameters,
+    Macs,
+    Bytes,
+}
+
+/// <summary>A device's hard limits; null is no limit. A configuration over one of them is never trained.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Limits")]
+public sealed record Limits(
+    [property: Id(0)] long? Parameters = null,
+    [property: Id(1)] long? Macs = null,
+    [property: Id(2)] long? Bytes = null);
+
+/// <summary>How configurations are chosen from the space.</summary>
+/// <param name="Kind"><c>grid</c> or <c>random</c>.</param>
+/// <param name="Samples">Configurations that <c>random</c> draws, without repetition; null for the others.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.StrategySpec")]
+public sealed record StrategySpec([property: Id(0)] string Kind, [property: Id(1)] int? Samples = null);
+
+/// <summary>What a configuration costs on a device, known before any training.</summary>
+/// <param name="Parameters">Trained weights.</param>
+/// <param name="Macs">Multiply-accumulates that one image really takes, dilated taps counted once.</param>
+/// <param name="Bytes">Size of the weights and batch-norm statistics as float32.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.Cost")]
+public sealed record Cost([property: Id(0)] long Parameters, [property: Id(1)] long Macs, [property: Id(2)] long Bytes);

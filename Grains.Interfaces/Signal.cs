@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>What a trainer says while it works: steps in between, a report after each epoch, a test result at the end.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Signal")]
+public abstract record Signal
+{
+    [Id(0)] public required TrialId Trial { get; init; }
+    [Id(1)] public required int Attempt { get; init; }
+}
+
+/// <summary>Progress inside an epoch, about twice a second. Never kept.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.StepProgress")]
+public sealed record StepProgress : Signal
+{
+    /// <summary>The epoch under way, from 1.</summary>
+    [Id(0)] public required int Epoch { get; init; }
+    [Id(1)] public required int Step { get; init; }
+    [Id(2)] public required int Steps { get; init; }
+    [Id(3)] public required double ImagesPerSecond { get; init; }
+}
+
+/// <summary>What one epoch gave. Losses are mean cross-entropy per image, accuracies 0 to 1.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Report")]
+public sealed record Report : Signal
+{
+    /// <summary>The epoch that ended, from 1.</summary>
+    [Id(0)] public required int Epoch { get; init; }
+    [Id(1)] public required double TrainLoss { get; init; }
+    [Id(2)] public required double TrainAccuracy { get; init; }
+    [Id(3)] public required double ValidationLoss { get; init; }
+    [Id(4)] public required double Accuracy { get; init; }
+
+    /// <summary>Learning rate of the epoch's last step.</summary>
+    [Id(5)] public required double LearningRate { get; init; }
+    [Id(6)] public required double Seconds { get; init; }
+    [Id(7)] public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Highest memory use seen so far, of the process on a CPU, of the device on a GPU.</summary>
+    [Id(8)] public required long PeakMemoryBytes { get; init; }
+
+    /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
+    [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
+}
+
+/// <summary>What the kept model reaches on the test images.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TestResult")]
+public sealed record TestResult : Signal
+{
+    [Id(0)] public required double Accuracy { get; init; }
+    [Id(1)] public required double Loss { get; init; }
+}
+
+/// <summary>Why an attempt ended before its last epoch, as the worker saw it.</summary>
+public enum AttemptFailure
+{
+    /// <summary>The trainer threw. Counts against maxAttempts.</summary>
+    Threw,
+
+    /// <summary>The device ran out of memory. Repeated once with half the micro-batch.</summary>
+    OutOfMemory,
+
+    /// <summary>The silo is stopping. Does not count.</summary>
+    Preempted,
+}
+
+/// <summary>The worker gives its attempt back.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.AttemptEnd")]
+public sealed record AttemptEnd : Signal
+{
+    [Id(0)] public required AttemptFailure Failure { get; init; }
+    [Id(1)] public string Message { get; init; } = "";
+}
+
+/// <summary>The answer to a signal.</summary>
+public enum DecisionKind
+{
+    /// <summary>Train the next epoch.</summary>
+    Continue,
+
+    /// <summary>Keep the checkpoint and free the device.</summary>
+    Pause,
+
+    /// <summary>The trial is over; the reason says why.</summary>
+    Stop,
+
+    /// <summary>Another attempt owns the trial, or none does: drop everything, write nothing.</summary>
+    LeaseLost,
+}
+
+/// <summary>The answer to a signal and its reason in one sentence, empty for <see cref="DecisionKind.Continue"/>.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Decision")]
+public sealed record Decision([property: Id(0)] DecisionKind Kind, [property: Id(1)] string Reason = "")
+{
+    public static Decision Continue { get; } = new(DecisionKind.Continue);
+    public static Decision Pause(string reason) => new(DecisionKind.Pause, reason);
+    public static Decision Stop(string reason) => new(DecisionKind.Stop, reason);
+    public static Decision LeaseLost(string reason) => new(DecisionKind.LeaseLost, reason);
+}

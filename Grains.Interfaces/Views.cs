@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>queued → running ⇄ paused → completed | failed | cancelled.</summary>
+public enum SearchState
+{
+    Queued,
+    Running,
+    Paused,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>waiting → running ⇄ paused → completed | stopped | diverged | outOfMemory | failed | cancelled.</summary>
+public enum TrialState
+{
+    Waiting,
+    Running,
+    Paused,
+    Completed,
+    Stopped,
+    Diverged,
+    OutOfMemory,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>How many trials a search has in each state, and how many configurations its limits excluded.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialCounts")]
+public sealed record TrialCounts
+{
+    [Id(0)] public int Total { get; init; }
+    [Id(1)] public int Waiting { get; init; }
+    [Id(2)] public int Running { get; init; }
+    [Id(3)] public int Paused { get; init; }
+    [Id(4)] public int Completed { get; init; }
+    [Id(5)] public int Stopped { get; init; }
+    [Id(6)] public int Diverged { get; init; }
+    [Id(7)] public int OutOfMemory { get; init; }
+    [Id(8)] public int Failed { get; init; }
+    [Id(9)] public int Cancelled { get; init; }
+    [Id(10)] public int EpochsDone { get; init; }
+    [Id(11)] public int EpochsTotal { get; init; }
+}
+
+/// <summary>A search as users see it.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchView")]
+public sealed record SearchView
+{
+    [Id(0)] public required SearchId Id { get; init; }
+    [Id(1)] public required string Name { get; init; }
+    [Id(2)] public required SearchState State { get; init; }
+    [Id(3)] public required TrialCounts Counts { get; init; }
+    [Id(4)] public required SearchSpec Spec { get; init; }
+
+    /// <summary>Null until a trial has completed; final once the search has ended.</summary>
+    [Id(5)] public Optimum? Optimum { get; init; }
+
+    /// <summary>Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was.</summary>
+    [Id(6)] public string Excluded { get; init; } = "";
+
+    /// <summary>Why the search is in its state, where there is something to say.</summary>
+    [Id(7)] public string Reason { get; init; } = "";
+    [Id(8)] public int Priority { get; init; }
+    [Id(9)] public DateTimeOffset SubmittedAt { get; init; }
+    [Id(10)] public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Sequence of the newest ledger entry this view includes; the event stream goes on after it.</summary>
+    [Id(11)] public long Sequence { get; init; }
+}
+
+/// <summary>The front member that the rule recommends.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Optimum")]
+public sealed record Optimum([property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason);
+
+/// <summary>A trial as users see it. Accuracy and loss are those of the kept epoch: the one with the least validation loss.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialView")]
+public sealed record TrialView
+{
+    [Id(0)] public required int Number { get; init; }
+    [Id(1)] public required Configuration Configuration { get; init; }
+    [Id(2)] public required TrialState State { get; init; }
+
+    /// <summary>The newest training attempt, 0 before the first.</summary>
+    [Id(3)] public required int Attempt { get; init; }
+
+    /// <summary>Epochs reported.</summary>
+    [Id(4)] public required int Epochs { get; init; }
+    [Id(5)] public int? BestEpoch { get; init; }
+    [Id(6)] public double? Accuracy { get; init; }
+    [Id(7)] public double? ValidationLoss { get; init; }
+
+    /// <summary>On the test images; only front members are measured.</summary>
+    [Id(8)] public double? TestAccuracy { get; init; }
+    [Id(9)] public required long Parameters { get; init; }
+    [Id(10)] public required long Macs { get; init; }
+    [Id(11)] public required long Bytes { get; init; }
+    [Id(12)] public required bool OnFront { get; init; }
+    [Id(13)] public string Reason { get; init; } = "";
+
+    /// <summary>Mean seconds of the epochs reported.</summary>
+    [Id(14)] public double? SecondsPerEpoch { get; init; }
+}
+
+/// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.AttemptView")]
+public sealed record AttemptView(
+    [property: Id(0)] int Attempt, [property: Id(1)] LeaseKind Kind, [property: Id(2)] WorkerId Worker, [property: Id(3)] DateTimeOffset StartedAt,
+    [property: Id(4)] DateTimeOffset? EndedAt, [property: Id(5)] AttemptOutcome? Outcome, [property: Id(6)] string Reason);
+
+/// <summary>A trial with its curve (one report an epoch, that of the newest attempt), its attempts and where it is now.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialDetail")]
+public sealed record TrialDetail(
+    [property: Id(0)] TrialView Trial, [property: Id(1)] ImmutableArray<Report> Curve, [property: Id(2)] ImmutableArray<AttemptView> Attempts,
+    [property: Id(3)] StepProgress? Progress, [property: Id(4)] ImmutableArray<string> Classes);
+
+/// <summary>The trials no other trial dominates, by ascending cost on the first objective that is not accuracy.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.FrontView")]
+public sealed record FrontView([property: Id(0)] ImmutableArray<Objective> Objectives, [property: Id(1)] ImmutableArray<TrialView> Trials);
+
+/// <summary>One device and what it is doing.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.WorkerView")]
+public sealed record WorkerView(
+    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen);
+
+/// <summary>Silos and devices of the cluster.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.ClusterView")]
+public sealed record ClusterView([property: Id(0)] ImmutableArray<WorkerView> Workers, [property: Id(1)] int SearchesWaiting);

@@ -1,0 +1,31 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// The durable, append-only record. One owner at a time writes to a search: claiming it raises its generation, and an append with an older
+/// generation fails, so that an activation which was replaced without knowing can do no harm.
+/// </summary>
+public interface ILedger
+{
+    /// <summary>Makes the caller the owner of the search, which need not exist yet.</summary>
+    /// <returns>The generation that <see cref="Append"/> asks for.</returns>
+    Task<long> Claim(SearchId search, CancellationToken cancellation);
+
+    /// <summary>Appends all entries or none, durably. Their sequences go on from the last without gaps.</summary>
+    /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there already.</exception>
+    Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation);
+
+    /// <summary>The entries of a search after <paramref name="after"/>, in order.</summary>
+    IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation);
+
+    /// <summary>The entries that concern one trial, in order; reads no others.</summary>
+    IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation);
+
+    /// <summary>Every search, newest first, and whether it has ended.</summary>
+    Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation);
+}
+
+/// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled.</summary>
+public sealed record LedgerSearch(SearchId Id, bool Ended);
+
+/// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>
+public sealed class LedgerFencedException(string message) : Exception(message);
