@@ -11,9 +11,43 @@ public enum Direction
 /// <typeparam name="T">What a point stands for.</typeparam>
 public sealed class Front<T>(params Direction[] directions)
 {
-    public IReadOnlyCollection<T> Members => throw new NotImplementedException();
+    private readonly List<Member> _members = [];
+
+    /// <summary>In the order they were added.</summary>
+    public IReadOnlyCollection<T> Members => [.. _members.Select(member => member.Item)];
 
     /// <summary>Adds a point. Equal points are members together. A point with NaN is never a member.</summary>
+    /// <param name="values">One for each direction, in the same order.</param>
     /// <returns>Whether it is on the front now.</returns>
-    public bool Add(T item, params ReadOnlySpan<double> values) => throw new NotImplementedException(directions.Length.ToString());
+    /// <exception cref="ArgumentException">There is not one value for each direction.</exception>
+    public bool Add(T item, params ReadOnlySpan<double> values)
+    {
+        if (values.Length != directions.Length)
+            throw new ArgumentException($"a point must have {directions.Length} values, one for each objective, but has {values.Length}", nameof(values));
+        var losses = new double[values.Length];
+        for (var i = 0; i < losses.Length; i++)
+            losses[i] = directions[i] == Direction.Maximise ? -values[i] : values[i];
+
+        if (losses.Any(double.IsNaN) || _members.Exists(member => Dominates(member.Losses, losses)))
+            return false;
+        _members.RemoveAll(member => Dominates(losses, member.Losses));
+        _members.Add(new(item, losses));
+        return true;
+    }
+
+    private static bool Dominates(double[] one, double[] other)
+    {
+        var isBetter = false;
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (one[i] > other[i])
+                return false;
+            isBetter |= one[i] < other[i];
+        }
+
+        return isBetter;
+    }
+
+    /// <param name="Losses">The point's values, turned so that less is better.</param>
+    private readonly record struct Member(T Item, double[] Losses);
 }

@@ -1,14 +1,44 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Networks;
 
 /// <summary>The networks a search may name.</summary>
 public static class NetworkCatalog
 {
-    public static ImmutableArray<string> Names { get; } = ["dilated-separable"];
+    /// <summary>What a search trains when it names no network.</summary>
+    public const string Default = "dilated-separable";
+
+    private static readonly ImmutableSortedDictionary<string, Rows> Networks =
+        ImmutableSortedDictionary.CreateRange<string, Rows>(StringComparer.Ordinal, [new(Default, DilatedSeparable.Layers)]);
+
+    private delegate ImmutableArray<LayerPlan> Rows(Configuration configuration, int inputSize, int classes);
+
+    public static ImmutableArray<string> Names { get; } = [.. Networks.Keys];
 
     /// <summary>Counts one configuration of a network.</summary>
     /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
-    public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes) =>
-        throw new NotImplementedException();
+    public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
+    {
+        if (!Networks.TryGetValue(network, out var rows))
+            throw new ArgumentException(Unknown(network), nameof(network));
+        var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
+        var layers = rows(configuration, inputSize, classes);
+        return new(network, inputSize, classes, layers, ReceptiveField(layers));
+    }
+
+    /// <summary>What to tell someone who asked for a network that does not exist.</summary>
+    public static string Unknown(string network) => Spelling.Unknown("network", network, Names);
+
+    private static int ReceptiveField(ImmutableArray<LayerPlan> layers)
+    {
+        var (field, jump) = (1, 1);
+        foreach (var layer in layers.Where(layer => layer.Kind == LayerKind.Convolution))
+        {
+            field += (layer.Kernel - 1) * layer.Dilation * jump;
+            jump *= layer.Stride;
+        }
+
+        return field;
+    }
 }

@@ -1,0 +1,22 @@
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>
+/// A seeded generator whose sequence is part of what a seed promises: System.Random's may change from one .NET to the next.
+/// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+/// </summary>
+public sealed class SplitMix64(long seed)
+{
+    private ulong _state = (ulong)seed;
+
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var mixed = _state;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+
+    /// <summary>A whole number from 0 to <paramref name="limit"/> − 1, by Lemire's multiplication; its bias is below limit / 2⁶⁴.</summary>
+    public int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>The guarantee for a process that dies: nothing reported is lost or counted twice, and the figures are those of an undisturbed run.</summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    private static readonly object SixTrials = new
+    {
+        name = "crash",
+        dataset = "shapes",
+        space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 0.25, 0.125 }, resolution = new[] { 0.75 } },
+        baseResolution = 32,
+        epochs = 3,
+        batchSize = 64,
+        seed = 7,
+    };
+
+    [Fact]
+    public async Task A_search_killed_three_times_ends_with_the_figures_of_an_undisturbed_run()
+    {
+        var undisturbed = await RunUndisturbed();
+
+        var disturbed = await RunKilled(
+            entry => Reported(entry, trial: 1, epoch: 2),
+            entry => Started(entry, trial: 3),
+            entry => Reported(entry, trial: 5, epoch: 1));
+
+        Assert.Equal(undisturbed, disturbed);
+    }
+
+    private static async Task<string> RunUndisturbed()
+    {
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var id = await silo.Submit(SixTrials);
+        await silo.Ended(id);
+        return await Figures(silo, id);
+    }
+
+    private async Task<string> RunKilled(params Func<JsonNode, bool>[] moments)
+    {
+        using var home = new Home();
+        string? id = null;
+        foreach (var moment in moments)
+        {
+            await using var silo = await SiloProcess.Start(home);
+            id ??= await silo.Submit(SixTrials);
+            await silo.Until(id, moment, TimeSpan.FromMinutes(2));
+            await silo.Kill();
+        }
+
+        await using var last = await SiloProcess.Start(home);
+        await last.Ended(id!);
+        await NothingTwice(last, id!);
+        return await Figures(last, id!);
+    }
+
+    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ: a crash starts a new one.</summary>
+    private static async Task<string> Figures(SiloProcess silo, string id)
+    {
+        var trials = await silo.Trials(id);
+        Assert.Equal(6, trials.Length);
+        Assert.All(trials, trial => Assert.Equal(TrialState.Completed, trial.State));
+        var front = await silo.Http.GetStringAsync($"/api/searches/{id}/best");
+        return string.Join('\n', trials.Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null })) + '\n' + front;
+    }
+
+    private async Task NothingTwice(SiloProcess silo, string id)
+    {
+        foreach (var trial in await silo.Trials(id))
+        {
+            var detail = JsonNode.Parse(await silo.Http.GetStringAsync($"/api/searches/{id}/trials/{trial.Number}"))!;
+            var epochs = detail["curve"]!.AsArray().Select(report => report!["epoch"]!.GetValue<int>());
+            Assert.Equal([1, 2, 3], epochs);
+            output.WriteLine($"trial {trial.Number}: attempts {detail["attempts"]!.AsArray().Count}, accuracy {trial.Accuracy:P2}");
+        }
+    }
+
+    private static bool Reported(JsonNode entry, int trial, int epoch) =>
+        entry["type"]?.GetValue<string>() == "epochReported"
+        && entry["report"]!["trial"]!["number"]!.GetValue<int>() == trial
+        && entry["report"]!["epoch"]!.GetValue<int>() == epoch;
+
+    private static bool Started(JsonNode entry, int trial) =>
+        entry["type"]?.GetValue<string>() == "attemptStarted" && entry["trial"]!.GetValue<int>() == trial;
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>A real standalone silo in a process of its own.</summary>
+internal sealed partial class SiloProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+
+    private SiloProcess(Process process, Uri address)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public HttpClient Http { get; }
+    public Uri Address => Http.BaseAddress!;
+    public string Output => string.Join('\n', output);
+
+    /// <summary>Starts a silo on a free port and waits until it is ready.</summary>
+    public static async Task<SiloProcess> Start(Home home)
+    {
+        var silo = Launch(home.Path, FreePort());
+        await silo.Ready();
+        return silo;
+    }
+
+    /// <summary>Starts a silo that may well fail, which <see cref="Exit"/> then tells.</summary>
+    public static SiloProcess Launch(string home, int port)
+    {
+        var address = new Uri($"http://127.0.0.1:{port}");
+        var start = new ProcessStartInfo("dotnet", [Repository.Silo]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PARETUNE_HOME"] = home;
+        start.Environment["ASPNETCORE_URLS"] = address.OriginalString;
+        start.Environment["Paretune__Devices"] = "cpu";
+        return new(new Process { StartInfo = start }, address);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task<int> Exit(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and how long the process took to end.</summary>
+    public async Task<TimeSpan> Terminate()
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, Signal(process.Id, 15));
+        await Exit(TimeSpan.FromSeconds(30));
+        return watch.Elapsed;
+    }
+
+    public async Task<string> Submit(object search)
+    {
+        using var response = await Http.PostAsJsonAsync("/api/searches", search);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Created, body);
+        return JsonNode.Parse(body)!["id"]!.GetValue<string>();
+    }
+
+    public async Task<SearchView> Show(string id) =>
+        (await Http.GetFromJsonAsync<SearchView>($"/api/searches/{id}", ParetuneJson.Options))!;
+
+    public async Task<TrialView[]> Trials(string id) =>
+        (await Http.GetFromJsonAsync<TrialView[]>($"/api/searches/{id}/trials", ParetuneJson.Options))!;
+
+    /// <summary>
+    /// Follows the event stream of a search until <paramref name="seen"/> says so of an entry; fails when the search ends first.
+    /// </summary>
+    public async Task Until(string id, Func<JsonNode, bool> seen, TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        using var reader = new StreamReader(await Http.GetStreamAsync($"/api/searches/{id}/events", limit.Token));
+        while (await reader.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.StartsWith("data:", StringComparison.Ordinal) && JsonNode.Parse(line[5..]) is JsonObject entry && seen(entry))
+                return;
+        }
+
+        Assert.Fail($"the event stream of {id} ended before what was waited for\n{Output}");
+    }
+
+    public Task Ended(string id) => Until(id, IsEnd, TimeSpan.FromMinutes(4));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Kill();
+        process.Dispose();
+        Http.Dispose();
+    }
+
+    private static bool IsEnd(JsonNode entry) =>
+        entry["type"]?.GetValue<string>() == "searchStateChanged" && entry["state"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
+
+    private async Task Ready()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            Assert.False(process.HasExited, Output);
+            try
+            {
+                using var response = await Http.GetAsync("/readyz", limit.Token);
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet: the loop's limit decides.
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            output.Enqueue(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}

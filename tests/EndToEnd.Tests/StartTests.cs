@@ -1,0 +1,45 @@
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>A silo that cannot start says why in one line and exits with 2.</summary>
+public sealed class StartTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_second_silo_on_the_same_ledger_is_refused()
+    {
+        using var home = new Home();
+        await using var first = await SiloProcess.Start(home);
+
+        await using var second = SiloProcess.Launch(home.Path, SiloProcess.FreePort());
+
+        Assert.Equal(2, await second.Exit(Patience));
+        Assert.Contains(home.Path, second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        using var home = new Home();
+        using var other = new Home();
+        await using var first = await SiloProcess.Start(home);
+
+        await using var second = SiloProcess.Launch(other.Path, first.Address.Port);
+
+        Assert.Equal(2, await second.Exit(Patience));
+        Assert.Contains($"{first.Address.Port}", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_home_that_is_a_file_is_named()
+    {
+        using var home = new Home();
+        var file = Path.Combine(home.Path, "file");
+        await File.WriteAllTextAsync(file, "not a folder");
+
+        await using var silo = SiloProcess.Launch(file, SiloProcess.FreePort());
+
+        Assert.Equal(2, await silo.Exit(Patience));
+        Assert.Contains(file, silo.Output, StringComparison.Ordinal);
+    }
+}
