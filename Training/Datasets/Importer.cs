@@ -3,7 +3,7 @@ namespace Paretune.Training.Datasets;
 /// <summary>Turns an archive or a folder into a cached data set in a work folder; nothing outside of that is written.</summary>
 internal static class Importer
 {
-    private static readonly ISourceLayout[] Layouts = [new CifarLayout()];
+    private static readonly ISourceLayout[] Layouts = [new CifarLayout(), new TinyImageNetLayout(), new ImageFolderLayout()];
 
     /// <summary>The data set, or null and at least one fault.</summary>
     /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
@@ -38,5 +38,5 @@ internal static class Importer
         return null;
     }
 
-    private static string? OnlyFolder(string folder) => Directory.GetFileSystemEntries(folder) is [var only] && Directory.Exists(only) ? only : null;
+    private static string? OnlyFolder(string folder) => ImageFolderLayout.Folders(folder) is [var only] ? Path.Combine(folder, only) : null;
 }

@@ -21,11 +21,27 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b", Convert.ToHexStringLower(SHA256.HashData(Records(data.Test))));
     }
 
+    [Fact]
+    public async Task Tiny_imagenet_decodes_grey_images_too()
+    {
+        var result = await Timed("import", () => folder.Store.Import("tiny-imagenet", Archive("tiny-imagenet-10of200.tar.gz")));
+        var data = await Timed("load", () => Task.FromResult(folder.Store.Open("tiny-imagenet")));
+
+        Assert.Empty(result.Faults);
+        Assert.Equal((1000, 200, 64), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Size));
+        Assert.Equal("goldfish", data.Dataset.Classes[0]);
+        Assert.All(data.Train.Labels.CountBy(label => label), count => Assert.Equal(100, count.Value));
+        Assert.InRange(data.Train.Pixels.Chunk(3 * 64 * 64).Count(IsGrey), 10, 24);
+    }
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>The split as the original file held it: label, pixels, label, pixels.</summary>
     private static byte[] Records(ImageSplit split) =>
         [.. split.Labels.Zip(split.Pixels.Chunk(3072)).SelectMany(record => record.Second.Prepend(record.First))];
+
+    private static bool IsGrey(byte[] image) =>
+        image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(4096, 4096)) && image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(8192));
 
     private static string Archive(string file)
     {
