@@ -1,0 +1,15 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>What an entry is about. Only a report has an epoch, and no two reports of a search have the same key.</summary>
+internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
+{
+    public static EntryKey Of(LedgerEntry entry) => entry switch
+    {
+        TrialAdded added => new(added.Trial, null, null),
+        AttemptStarted started => new(started.Trial, started.Attempt, null),
+        EpochReported { Report: var report } => new(report.Trial.Number, report.Attempt, report.Epoch),
+        AttemptEnded ended => new(ended.Trial, ended.Attempt, null),
+        TrialTested { Result: var result } => new(result.Trial.Number, result.Attempt, null),
+        _ => default,
+    };
+}

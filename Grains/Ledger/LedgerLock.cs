@@ -1,0 +1,51 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// Keeps a second process off the ledger: <c>ledger.lock</c> beside it, held open without sharing for the life of the process. The operating
+/// system lets go of it however the process ends, kill -9 included, so nothing has to be cleaned up by hand.
+/// </summary>
+internal sealed class LedgerLock : IDisposable
+{
+    private readonly FileStream _held;
+
+    private LedgerLock(FileStream held) => _held = held;
+
+    /// <exception cref="LedgerUnusableException">The folder cannot be written, or another process has the ledger.</exception>
+    public static LedgerLock Take(string ledger)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(ledger))!;
+        Prepare(folder);
+        var path = Path.Combine(folder, "ledger.lock");
+        try
+        {
+            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException taken) when (File.Exists(path))
+        {
+            throw new LedgerUnusableException(
+                $"the ledger {ledger} belongs to one process at a time, and another one has it: stop that one, or give this one "
+                + "a folder of its own with PARETUNE_HOME", taken);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, refused);
+        }
+    }
+
+    public void Dispose() => _held.Dispose();
+
+    private static void Prepare(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, refused);
+        }
+    }
+
+    private static LedgerUnusableException NotWritable(string folder, Exception cause) => new(
+        $"the ledger's folder must be writable, but {folder} is not: {cause.Message} Choose another with PARETUNE_HOME", cause);
+}

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// The ledger of a standalone silo: one SQLite file. Writes that wait for the disk together share one transaction, and with it one flush, each
+/// behind its own savepoint. An answered write is on the disk (WAL, synchronous=FULL). Reads have their own connections and never wait.
+/// </summary>
+public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
+{
+    // Bounds how long the first writer of a batch waits for the others' statements, about 20 µs each.
+    private const int _batch = 256;
+    private readonly LedgerLock _lock;
+    private readonly SqliteWriter _writer;
+    private readonly string _readers;
+    private readonly Channel<SqliteWrite> _writes = Channel.CreateUnbounded<SqliteWrite>(new() { SingleReader = true });
+    private readonly Task _loop;
+
+    /// <summary>Opens the ledger, or makes a new one, folder included.</summary>
+    /// <exception cref="LedgerUnusableException">It cannot be written, belongs to another process, or is from a newer version.</exception>
+    public SqliteLedger(string path)
+    {
+        var full = Path.GetFullPath(path);
+        _lock = LedgerLock.Take(full);
+        _readers = new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite }.ToString();
+        try
+        {
+            _writer = new(Open(full));
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
+        _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    public async Task<long> Claim(SearchId search, CancellationToken cancellation)
+    {
+        long generation = 0;
+        await Write(writer => generation = writer.Claim(search), cancellation);
+        return generation;
+    }
+
+    public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
+        Write(writer => writer.Append(search, generation, entries), cancellation);
+
+    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
+        "SELECT body FROM entries WHERE search = $search AND sequence > $key ORDER BY sequence", search, after, cancellation);
+
+    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
+        "SELECT body FROM entries WHERE search = $search AND trial = $key ORDER BY sequence", trial.Search, trial.Number, cancellation);
+
+    public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection(_readers);
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var searches = new List<LedgerSearch>();
+        while (await reader.ReadAsync(cancellation))
+            searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
+        return searches;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_writes.Writer.TryComplete())
+            return;
+        await _loop;
+        _writer.Dispose();
+        using (var pooled = new SqliteConnection(_readers))
+            SqliteConnection.ClearPool(pooled);
+        _lock.Dispose();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            SqliteSchema.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            SqliteSchema.Migrate(connection, path);
+            return connection;
+        }
+        catch (SqliteException broken)
+        {
+            connection.Dispose();
+            throw new LedgerUnusableException($"the ledger {path} must be a SQLite file that can be written, but: {broken.Message}", broken);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private Task Write(Action<SqliteWriter> action, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var write = new SqliteWrite(action);
+        ObjectDisposedException.ThrowIf(!_writes.Writer.TryWrite(write), this);
+        return write.Done;
+    }
+
+    private async Task WriteAll()
+    {
+        var batch = new List<SqliteWrite>();
+        while (await _writes.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < _batch && _writes.Reader.TryRead(out var write))
+                batch.Add(write);
+            SqliteWrite.Commit(_writer, batch);
+        }
+    }
+
+    private async IAsyncEnumerable<LedgerEntry> Rows(
+        string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection(_readers);
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The callers are above: constants only.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$search", search.Value);
+        command.Parameters.AddWithValue("$key", key);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!;
+    }
+}

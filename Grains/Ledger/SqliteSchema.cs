@@ -1,0 +1,49 @@
+using Microsoft.Data.Sqlite;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>The tables, and the steps from each version to the next. The version is kept in the file's <c>user_version</c>.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
+    private static readonly string[] _steps =
+    [
+        """
+        CREATE TABLE searches (
+            id TEXT PRIMARY KEY, generation INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, created INTEGER
+        ) WITHOUT ROWID;
+        CREATE TABLE entries (
+            search TEXT NOT NULL, sequence INTEGER NOT NULL, type TEXT NOT NULL, trial INTEGER, attempt INTEGER, epoch INTEGER,
+            at TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (search, sequence)
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX entries_reports ON entries (search, trial, attempt, epoch) WHERE epoch IS NOT NULL;
+        CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;
+        """,
+    ];
+
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        var version = Version(connection);
+        if (version > _steps.Length)
+            throw new LedgerUnusableException(
+                $"the ledger {path} is of version {version}, this program knows up to {_steps.Length}: start a newer Paretune");
+        for (; version < _steps.Length; version++)
+            Run(connection, $"BEGIN IMMEDIATE; {_steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+    }
+
+    public static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this folder come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static long Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+}

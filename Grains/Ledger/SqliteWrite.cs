@@ -1,0 +1,67 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>One write that waits for its turn, and whoever waits for it.</summary>
+internal sealed class SqliteWrite(Action<SqliteWriter> action)
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _refused;
+
+    public Task Done => _done.Task;
+
+    /// <summary>Commits a batch as one transaction. A write that is refused is undone alone; a transaction that fails fails all of them.</summary>
+    public static void Commit(SqliteWriter writer, IReadOnlyList<SqliteWrite> batch)
+    {
+        try
+        {
+            writer.Run("BEGIN IMMEDIATE");
+            foreach (var write in batch)
+                write.Try(writer);
+            writer.Run("COMMIT");
+            foreach (var write in batch)
+                write.Finish();
+        }
+        catch (Exception failed)
+        {
+            Undo(writer);
+            foreach (var write in batch)
+                write._done.TrySetException(failed);
+        }
+    }
+
+    private void Try(SqliteWriter writer)
+    {
+        writer.Run("SAVEPOINT one");
+        try
+        {
+            action(writer);
+        }
+        catch (LedgerFencedException refused)
+        {
+            _refused = refused;
+            writer.Run("ROLLBACK TO one");
+        }
+
+        writer.Run("RELEASE one");
+    }
+
+    private void Finish()
+    {
+        if (_refused is null)
+            _done.SetResult();
+        else
+            _done.SetException(_refused);
+    }
+
+    /// <summary>SQLite has rolled back by itself after some failures, such as a full disk; then this fails and nothing is left to undo.</summary>
+    private static void Undo(SqliteWriter writer)
+    {
+        try
+        {
+            writer.Run("ROLLBACK");
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            return;
+        }
+    }
+}

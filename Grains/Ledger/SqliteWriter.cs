@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>The prepared statements of the one writing connection. Used by one thread at a time.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int _constraint = 19;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _claim;
+    private readonly SqliteCommand _position;
+    private readonly SqliteCommand _insert;
+    private readonly SqliteCommand _created;
+    private readonly SqliteCommand _ended;
+
+    public SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _claim = Prepare(
+            """
+            INSERT INTO searches (id, generation) VALUES ($search, 1)
+            ON CONFLICT (id) DO UPDATE SET generation = generation + 1 RETURNING generation
+            """, "$search");
+        _position = Prepare(
+            """
+            SELECT generation, (SELECT coalesce(max(sequence), 0) FROM entries WHERE search = $search)
+            FROM searches WHERE id = $search
+            """, "$search");
+        _insert = Prepare(
+            """
+            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body)
+            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body");
+        _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
+        _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
+    }
+
+    public void Run(string sql) => SqliteSchema.Run(_connection, sql);
+
+    public long Claim(SearchId search) => (long)With(_claim, search.Value).ExecuteScalar()!;
+
+    /// <exception cref="LedgerFencedException">As <see cref="ILedger.Append"/>.</exception>
+    public void Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries)
+    {
+        var (owner, last) = Position(search);
+        if (owner != generation)
+            throw new LedgerFencedException($"search {search} is owned by generation {owner}, so generation {generation} may not write to it");
+        foreach (var entry in entries)
+        {
+            if (entry.Sequence != ++last)
+                throw new LedgerFencedException($"the next entry of search {search} must have sequence {last}, but has {entry.Sequence}");
+            Insert(search, entry);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in (SqliteCommand[])[_claim, _position, _insert, _created, _ended])
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    private (long Generation, long Sequence) Position(SearchId search)
+    {
+        using var reader = With(_position, search.Value).ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+    }
+
+    private void Insert(SearchId search, LedgerEntry entry)
+    {
+        var key = EntryKey.Of(entry);
+        try
+        {
+            With(
+                _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
+                entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options)).ExecuteNonQuery();
+        }
+        catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == _constraint)
+        {
+            throw new LedgerFencedException($"search {search} has trial {key.Trial}, attempt {key.Attempt}, epoch {key.Epoch} already");
+        }
+
+        if (entry.Sequence == 1)
+            With(_created, search.Value, entry.At.UtcTicks).ExecuteNonQuery();
+        if (entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled })
+            With(_ended, search.Value).ExecuteNonQuery();
+    }
+
+    private SqliteCommand Prepare(string sql, params string[] parameters)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The callers are above: constants only.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var name in parameters)
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        return command;
+    }
+
+    private static SqliteCommand With(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The entries one command decides on. Each is applied at once, so that the next decision sees it.</summary>
+internal sealed class Draft(SearchRecord record, DateTimeOffset now)
+{
+    private readonly ImmutableArray<LedgerEntry>.Builder _entries = ImmutableArray.CreateBuilder<LedgerEntry>();
+
+    public SearchRecord Record => record;
+    public DateTimeOffset Now => now;
+
+    public void Add(LedgerEntry entry)
+    {
+        var placed = entry with { Sequence = record.Sequence + 1, At = now };
+        record.Apply(placed);
+        _entries.Add(placed);
+    }
+
+    public void End(TrialRecord trial, AttemptOutcome outcome, TrialState state, string reason) =>
+        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, state, reason));
+
+    public Step<T> Answer<T>(T answer) => new(answer, _entries.ToImmutable());
+}

@@ -1,0 +1,102 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The answer to each signal of an attempt.</summary>
+internal static class Judging
+{
+    public static Decision Judge(Draft draft, Signal signal)
+    {
+        if (draft.Record.Find(signal.Trial.Number) is not { Attempt: not null } trial)
+            return Decision.LeaseLost($"search {draft.Record.Id} has not leased a trial {signal.Trial.Number}");
+        if (signal.Attempt != trial.Attempt.Attempt)
+            return Stale(trial, signal);
+        if (signal is Report report && trial.Curve.Recorded(report.Attempt, report.Epoch) is { } recorded)
+            return recorded;
+        if (!trial.Live)
+            return AfterEnd(trial.End!);
+        trial.Signalled = true;
+        trial.Deadline = draft.Now + Search.LeaseDuration;
+        return signal switch
+        {
+            Report epoch when !trial.Testing => OnReport(draft, trial, epoch),
+            TestResult result when trial.Testing => OnTest(draft, trial, result),
+            AttemptEnd end => OnEnd(draft, trial, end),
+            StepProgress => Decision.Continue,
+            _ => Decision.LeaseLost($"attempt {signal.Attempt} of trial {trial.Number} is to {Verb(trial)}, so a {signal.GetType().Name} of it is refused"),
+        };
+    }
+
+    private static Decision Stale(TrialRecord trial, Signal signal) => Decision.LeaseLost(
+        $"trial {trial.Number} is in attempt {trial.Attempt!.Attempt} now; attempt {signal.Attempt} has lost its lease");
+
+    /// <summary>A signal that comes after its attempt ended, such as the first one after a pause, or a repeat of the last.</summary>
+    private static Decision AfterEnd(AttemptEnded end) => end.Outcome switch
+    {
+        AttemptOutcome.Paused => Decision.Pause(end.Reason),
+        AttemptOutcome.NodeLost => Decision.LeaseLost($"attempt {end.Attempt} of trial {end.Trial} has lost its lease: {end.Reason}"),
+        AttemptOutcome.Completed => Decision.Stop("completed"),
+        _ => Decision.Stop(end.Reason),
+    };
+
+    private static Decision OnReport(Draft draft, TrialRecord trial, Report report)
+    {
+        if (report.Epoch < 1 || report.Epoch > trial.Curve.Count + 1)
+            return Throw(draft, trial, $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: the checkpoint is from another run");
+        if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
+            return Diverge(draft, trial, report);
+        if (report.Epoch < draft.Record.Spec.Epochs)
+        {
+            draft.Add(new EpochReported(report, Decision.Continue));
+            return Decision.Continue;
+        }
+
+        var stop = Decision.Stop("completed");
+        draft.Add(new EpochReported(report, stop));
+        draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
+        return stop;
+    }
+
+    private static Decision Diverge(Draft draft, TrialRecord trial, Report report)
+    {
+        var stop = Decision.Stop(FormattableString.Invariant(
+            $"diverged in epoch {report.Epoch}: train loss {report.TrainLoss}, validation loss {report.ValidationLoss}"));
+        draft.Add(new EpochReported(report, stop));
+        draft.End(trial, AttemptOutcome.Diverged, TrialState.Diverged, stop.Reason);
+        return stop;
+    }
+
+    private static Decision OnTest(Draft draft, TrialRecord trial, TestResult result)
+    {
+        draft.Add(new TrialTested(result));
+        draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
+        return Decision.Stop("completed");
+    }
+
+    private static Decision OnEnd(Draft draft, TrialRecord trial, AttemptEnd end) => end.Failure switch
+    {
+        AttemptFailure.Threw => Throw(draft, trial, end.Message),
+        AttemptFailure.OutOfMemory => OutOfMemory(draft, trial, end.Message),
+        _ => EndAs(draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
+    };
+
+    private static Decision Throw(Draft draft, TrialRecord trial, string message)
+    {
+        var throws = 1 + (trial.Testing ? trial.TestThrows : trial.Throws);
+        var last = throws >= draft.Record.Spec.MaxAttempts;
+        return EndAs(draft, trial, AttemptOutcome.Threw, last ? TrialState.Failed : TrialState.Waiting, message);
+    }
+
+    private static Decision OutOfMemory(Draft draft, TrialRecord trial, string message)
+    {
+        var last = trial.Attempt!.MicroBatchDivisor > 1;
+        return EndAs(draft, trial, AttemptOutcome.OutOfMemory, last ? TrialState.OutOfMemory : TrialState.Waiting, message);
+    }
+
+    private static Decision EndAs(Draft draft, TrialRecord trial, AttemptOutcome outcome, TrialState training, string reason)
+    {
+        var told = trial.Testing && outcome != AttemptOutcome.Preempted ? $"could not be measured on the test images: {reason}" : reason;
+        draft.End(trial, outcome, trial.Unfinished(training), told);
+        return Decision.Stop(told);
+    }
+
+    private static string Verb(TrialRecord trial) => trial.Testing ? "test" : "train";
+}

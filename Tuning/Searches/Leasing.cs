@@ -1,0 +1,61 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>Who trains what, and when a lease is lost.</summary>
+internal static class Leasing
+{
+    /// <summary>The lease this worker holds but may never have heard of, else the next one that waits.</summary>
+    public static Lease? Next(Draft draft, WorkerId worker)
+    {
+        var record = draft.Record;
+        if (record.State != SearchState.Running)
+            return null;
+        if (record.HeldBy(worker) is { } held)
+        {
+            if (held.Attempt!.Worker == worker && !held.Signalled)
+                return Repeat(draft, held);
+            var why = held.Attempt.Worker == worker ? "asked for new work" : "was started again";
+            Lose(draft, held, $"{worker.Device} on {worker.Silo} {why} before it finished attempt {held.Attempt.Attempt}");
+        }
+
+        return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker) : null;
+    }
+
+    /// <summary>Ends every attempt that has not been heard of for the length of a lease.</summary>
+    public static int Expire(Draft draft)
+    {
+        var silent = draft.Record.Live.Where(trial => trial.Deadline <= draft.Now).OrderBy(trial => trial.Number).ToList();
+        foreach (var trial in silent)
+        {
+            var (worker, seconds) = (trial.Attempt!.Worker, Search.LeaseDuration.TotalSeconds);
+            Lose(draft, trial, $"nothing was heard of {worker.Device} on {worker.Silo} for {seconds:0} s");
+        }
+
+        return silent.Count;
+    }
+
+    private static void Lose(Draft draft, TrialRecord trial, string reason) =>
+        draft.End(trial, AttemptOutcome.NodeLost, trial.Unfinished(TrialState.Waiting), reason);
+
+    private static Lease Repeat(Draft draft, TrialRecord trial)
+    {
+        trial.Deadline = draft.Now + Search.LeaseDuration;
+        return LeaseOf(draft.Record, trial);
+    }
+
+    private static Lease Start(Draft draft, TrialRecord trial, LeaseKind kind, WorkerId worker)
+    {
+        var attempt = (trial.Attempt?.Attempt ?? 0) + 1;
+        draft.Add(new AttemptStarted(trial.Number, attempt, kind, worker, trial.MicroBatchDivisor));
+        return LeaseOf(draft.Record, trial);
+    }
+
+    private static Lease LeaseOf(SearchRecord record, TrialRecord trial)
+    {
+        var (spec, attempt) = (record.Spec, trial.Attempt!);
+        // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
+        var job = new Job(spec.Dataset, spec.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed);
+        return new(
+            new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
+            Search.LeaseDuration, attempt.Worker);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>
+/// One search: every decision about it, without clock or I/O. Its state is the sum of its ledger entries. A command decides, applies its
+/// entries at once and returns them; they must be in the ledger before the answer is given, and if they cannot be written this object
+/// must be thrown away. Commands other than <see cref="Start"/> ask for a search that <see cref="Exists"/>.
+/// </summary>
+public sealed class Search(SearchId id)
+{
+    private readonly SearchRecord _record = new(id);
+
+    /// <summary>How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to go on.</summary>
+    public static TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(30);
+
+    public SearchId Id => id;
+    public bool Exists => _record.Started is not null;
+    public bool Ended => _record.Ended;
+    public int Priority => _record.Priority;
+    public Dataset? Dataset => _record.Started?.Dataset;
+
+    /// <summary>Of the newest entry.</summary>
+    public long Sequence => _record.Sequence;
+
+    /// <summary>Whether <see cref="Lease"/> has something to give.</summary>
+    public bool HasWork => _record.State == SearchState.Running && !_record.Backlog.IsEmpty;
+
+    /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
+    public bool HasLeases => _record.Live.Count > 0;
+
+    /// <summary>Takes an entry read from the ledger.</summary>
+    /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
+    public void Apply(LedgerEntry entry) => _record.Apply(entry);
+
+    /// <summary>After reading the ledger: nobody could signal while the search was away, so every lease starts anew.</summary>
+    public void RenewLeases(DateTimeOffset now)
+    {
+        foreach (var trial in _record.Live)
+            trial.Deadline = now + LeaseDuration;
+    }
+
+    /// <summary>Starts the search with all its trials; a repeat changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
+    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        if (!Exists)
+            Steering.Start(draft, spec, dataset, candidates);
+        else if (Text(spec) != Text(_record.Spec))
+            throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
+        return draft.Answer(Show()!);
+    }
+
+    /// <summary>The next attempt for this worker, the one it already holds if it has not signalled yet, or null.</summary>
+    public Step<Lease?> Lease(WorkerId worker, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        return draft.Answer(Leasing.Next(draft, worker));
+    }
+
+    /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>
+    public Step<Decision> Judge(Signal signal, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        var decision = Judging.Judge(draft, signal);
+        Steering.Conclude(draft);
+        return draft.Answer(decision);
+    }
+
+    /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
+    public Step<int> Expire(DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        return draft.Answer(Leasing.Expire(draft));
+    }
+
+    /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>
+    public Step<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
+
+    public Step<SearchView> Resume(DateTimeOffset now) => Steer(now, Steering.Resume);
+
+    public Step<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
+
+    public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
+
+    /// <summary>The search, or null before it was started. So too below.</summary>
+    public SearchView? Show() => Exists ? SearchViews.Show(_record) : null;
+
+    public ImmutableArray<TrialView>? Trials() => Exists ? SearchViews.Trials(_record) : null;
+
+    /// <summary>One trial; null when there is none.</summary>
+    public TrialView? Trial(int number) => _record.Find(number) is { } trial ? SearchViews.Trial(_record, trial) : null;
+
+    public FrontView? Front() => Exists ? SearchViews.Front(_record) : null;
+
+    /// <summary>What a rule (null: the search's own) recommends of the front within the limits.</summary>
+    /// <exception cref="ArgumentException">The rule is not known.</exception>
+    public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);
+
+    private Step<SearchView> Steer(DateTimeOffset now, Action<Draft> steer)
+    {
+        var draft = new Draft(_record, now);
+        steer(draft);
+        Steering.Conclude(draft);
+        return draft.Answer(Show()!);
+    }
+
+    private static string Text(SearchSpec spec) => JsonSerializer.Serialize(spec, ParetuneJson.Options);
+}

@@ -1,0 +1,148 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.</summary>
+internal sealed class SearchRecord(SearchId id)
+{
+    private readonly List<TrialRecord> _trials = [];
+    private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
+    private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
+    private Optimum? _chosen;
+
+    public SearchId Id => id;
+    public long Sequence { get; private set; }
+    public SearchStarted? Started { get; private set; }
+    public SearchState State { get; private set; } = SearchState.Queued;
+    public string Reason { get; private set; } = "";
+    public int Priority { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public int EpochsDone { get; private set; }
+    public Standing? Standing { get; private set; }
+    public Backlog Backlog { get; } = new();
+
+    public IReadOnlyList<TrialRecord> Trials => _trials;
+    public IReadOnlyCollection<TrialRecord> Live => _held.Values;
+    public SearchSpec Spec => Started!.Spec;
+    public Optimum? Optimum => _chosen ?? Standing?.Optimum;
+    public bool Ended => State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled;
+
+    /// <summary>Every trial is over; what remains are the tests of the front.</summary>
+    public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0;
+
+    public int InState(TrialState state) => _inState[(int)state];
+
+    /// <summary>The trial with this number, or null when the search has none.</summary>
+    public TrialRecord? Find(int number) => number >= 1 && number <= _trials.Count ? _trials[number - 1] : null;
+
+    public TrialRecord? HeldBy(WorkerId worker) => _held.GetValueOrDefault((worker.Silo, worker.Device));
+
+    /// <summary>Whether a member of the front still has to be measured on the test images.</summary>
+    public bool WantsTest(TrialRecord trial) => trial.Test is null && !HasGivenUpTest(trial);
+
+    public void Apply(LedgerEntry entry)
+    {
+        if (entry.Sequence != Sequence + 1)
+            throw new InvalidDataException($"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
+        On(entry);
+        Sequence = entry.Sequence;
+    }
+
+    private void On(LedgerEntry entry)
+    {
+        switch (entry)
+        {
+            case SearchStarted started: On(started); break;
+            case SearchStateChanged changed: On(changed); break;
+            case PriorityChanged changed: Priority = changed.Priority; break;
+            case TrialAdded added: On(added); break;
+            case AttemptStarted started: On(started, Find(started.Trial)!); break;
+            case EpochReported reported: On(reported, Find(reported.Report.Trial.Number)!); break;
+            case AttemptEnded ended: On(ended, Find(ended.Trial)!); break;
+            case TrialTested tested: Find(tested.Result.Trial.Number)!.On(tested); break;
+            case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
+            default: throw new InvalidDataException($"search {id} has an entry of the unknown type {entry.GetType().Name}");
+        }
+    }
+
+    private void On(SearchStarted started)
+    {
+        Started = started;
+        Priority = started.Spec.Priority;
+        Standing = new(started.Spec);
+    }
+
+    private void On(TrialAdded added)
+    {
+        var trial = new TrialRecord(added);
+        _trials.Add(trial);
+        _inState[(int)trial.State]++;
+        Backlog.AddTraining(trial);
+    }
+
+    private void On(SearchStateChanged changed)
+    {
+        (State, Reason) = (changed.State, changed.Reason);
+        if (Ended)
+            EndedAt = changed.At;
+        if (State == SearchState.Running && InState(TrialState.Paused) > 0)
+            MoveAll(TrialState.Paused, TrialState.Waiting);
+        if (State != SearchState.Cancelled)
+            return;
+        MoveAll(TrialState.Waiting, TrialState.Cancelled);
+        MoveAll(TrialState.Paused, TrialState.Cancelled);
+    }
+
+    private void On(AttemptStarted started, TrialRecord trial)
+    {
+        trial.On(started);
+        _held[(started.Worker.Silo, started.Worker.Device)] = trial;
+        Move(trial, trial.Unfinished(TrialState.Running));
+    }
+
+    private void On(EpochReported reported, TrialRecord trial)
+    {
+        EpochsDone -= trial.Curve.Count;
+        trial.On(reported);
+        EpochsDone += trial.Curve.Count;
+    }
+
+    private void On(AttemptEnded ended, TrialRecord trial)
+    {
+        var worker = trial.Attempt!.Worker;
+        _held.Remove((worker.Silo, worker.Device));
+        trial.On(ended);
+        Move(trial, ended.State);
+        if (ended.State == TrialState.Completed && !trial.Testing)
+            Standing!.Add(trial);
+        if (trial.Testing)
+            QueueTest(trial.Number);
+        else if (Trained)
+            foreach (var member in Standing!.Trials)
+                QueueTest(member);
+    }
+
+    private void MoveAll(TrialState from, TrialState to)
+    {
+        foreach (var trial in _trials.Where(trial => trial.State == from))
+            Move(trial, to);
+    }
+
+    private void Move(TrialRecord trial, TrialState to)
+    {
+        _inState[(int)trial.State]--;
+        _inState[(int)to]++;
+        trial.State = to;
+        Backlog.Remove(trial.Number);
+        if (to == TrialState.Waiting)
+            Backlog.AddTraining(trial);
+    }
+
+    private void QueueTest(int number)
+    {
+        if (WantsTest(_trials[number - 1]))
+            Backlog.AddTest(number);
+    }
+
+    private bool HasGivenUpTest(TrialRecord trial) =>
+        trial.TestThrows >= Spec.MaxAttempts
+        || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1);
+}

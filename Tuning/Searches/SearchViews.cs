@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>A search in the words its users see.</summary>
+internal static class SearchViews
+{
+    public static SearchView Show(SearchRecord record) => new()
+    {
+        Id = record.Id,
+        Name = record.Spec.Name,
+        State = record.State,
+        Counts = Counts(record),
+        Spec = record.Spec,
+        Optimum = record.Optimum,
+        Excluded = record.Started!.Excluded,
+        Reason = record.Reason,
+        Priority = record.Priority,
+        SubmittedAt = record.Started.At,
+        EndedAt = record.EndedAt,
+        Sequence = record.Sequence,
+    };
+
+    public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
+
+    public static TrialView Trial(SearchRecord record, TrialRecord trial) => trial.View(record.Standing!.Has(trial.Number));
+
+    public static FrontView Front(SearchRecord record) =>
+        new(record.Spec.Objectives, [.. record.Standing!.Trials.Select(number => record.Find(number)!.View(onFront: true))]);
+
+    private static TrialCounts Counts(SearchRecord record) => new()
+    {
+        Total = record.Trials.Count,
+        Waiting = record.InState(TrialState.Waiting),
+        Running = record.InState(TrialState.Running),
+        Paused = record.InState(TrialState.Paused),
+        Completed = record.InState(TrialState.Completed),
+        Stopped = record.InState(TrialState.Stopped),
+        Diverged = record.InState(TrialState.Diverged),
+        OutOfMemory = record.InState(TrialState.OutOfMemory),
+        Failed = record.InState(TrialState.Failed),
+        Cancelled = record.InState(TrialState.Cancelled),
+        EpochsDone = record.EpochsDone,
+        EpochsTotal = record.Trials.Count * record.Spec.Epochs,
+    };
+}

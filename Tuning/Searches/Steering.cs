@@ -1,0 +1,88 @@
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The life of a search: what its user asks for, and how it ends.</summary>
+internal static class Steering
+{
+    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, Candidates candidates)
+    {
+        draft.Add(new SearchStarted(spec, dataset, candidates.Excluded));
+        for (var i = 0; i < candidates.Items.Length; i++)
+            draft.Add(new TrialAdded(i + 1, candidates.Items[i].Configuration, candidates.Items[i].Cost));
+        draft.Add(candidates.Items.Length > 0
+            ? new SearchStateChanged(SearchState.Running, "")
+            : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {candidates.Excluded}"));
+    }
+
+    /// <summary>Frees every device: running attempts end now and learn it from the answer to their next signal.</summary>
+    public static void Pause(Draft draft)
+    {
+        Guard(draft.Record, "paused");
+        if (draft.Record.State == SearchState.Paused)
+            return;
+        EndLive(draft, AttemptOutcome.Paused, TrialState.Paused, "the search is paused");
+        draft.Add(new SearchStateChanged(SearchState.Paused, ""));
+    }
+
+    public static void Resume(Draft draft)
+    {
+        Guard(draft.Record, "resumed");
+        if (draft.Record.State == SearchState.Paused)
+            draft.Add(new SearchStateChanged(SearchState.Running, ""));
+    }
+
+    public static void Cancel(Draft draft)
+    {
+        if (draft.Record.State == SearchState.Cancelled)
+            return;
+        Guard(draft.Record, "cancelled");
+        EndLive(draft, AttemptOutcome.Cancelled, TrialState.Cancelled, "the search was cancelled");
+        draft.Add(new SearchStateChanged(SearchState.Cancelled, "cancelled by its user"));
+    }
+
+    public static void Prioritise(Draft draft, int priority)
+    {
+        Guard(draft.Record, "prioritised");
+        if (draft.Record.Priority != priority)
+            draft.Add(new PriorityChanged(priority));
+    }
+
+    /// <summary>Ends the search once every trial is over and the front is tested.</summary>
+    public static void Conclude(Draft draft)
+    {
+        var record = draft.Record;
+        if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
+            return;
+        if (record.InState(TrialState.Completed) == 0)
+            draft.Add(new SearchStateChanged(SearchState.Failed, $"no trial completed: {Tally(record)}"));
+        else if (!record.Standing!.Trials.Any(number => record.WantsTest(record.Find(number)!)))
+            Complete(draft);
+    }
+
+    private static void Complete(Draft draft)
+    {
+        var optimum = draft.Record.Standing!.Optimum;
+        draft.Add(new OptimumChosen(
+            optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum, optimum?.Reason ?? "no completed trial qualifies"));
+        draft.Add(new SearchStateChanged(SearchState.Completed, ""));
+    }
+
+    private static void EndLive(Draft draft, AttemptOutcome outcome, TrialState training, string reason)
+    {
+        foreach (var trial in draft.Record.Live.OrderBy(trial => trial.Number).ToList())
+            draft.End(trial, outcome, trial.Unfinished(training), reason);
+    }
+
+    private static void Guard(SearchRecord record, string verb)
+    {
+        if (record.Ended)
+            throw new InvalidOperationException($"a search that has ended cannot be {verb}, and search {record.Id} is {Name(record.State)}");
+    }
+
+    private static string Tally(SearchRecord record) => string.Join(", ",
+        Enum.GetValues<TrialState>().Where(state => record.InState(state) > 0).Select(state => $"{record.InState(state)} {Name(state)}"));
+
+    private static string Name<T>(T state) where T : struct, Enum =>
+        state is TrialState.OutOfMemory ? "out of memory" : state.ToString().ToLowerInvariant();
+}

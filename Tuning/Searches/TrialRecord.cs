@@ -1,0 +1,84 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
+internal sealed class TrialRecord(TrialAdded added)
+{
+    public int Number => added.Trial;
+    public Configuration Configuration => added.Configuration;
+    public Cost Cost => added.Cost;
+    public TrialState State { get; set; } = TrialState.Waiting;
+    public Curve Curve { get; } = new();
+
+    /// <summary>The newest attempt of either kind; null before the first.</summary>
+    public AttemptStarted? Attempt { get; private set; }
+
+    /// <summary>How <see cref="Attempt"/> ended; null while it runs.</summary>
+    public AttemptEnded? End { get; private set; }
+    public int TrainAttempt { get; private set; }
+    public int Throws { get; private set; }
+    public int TestThrows { get; private set; }
+
+    /// <summary>Of the next attempt: 1, or 2 once the device ran out of memory.</summary>
+    public int MicroBatchDivisor { get; private set; } = 1;
+    public TestResult? Test { get; private set; }
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Whether a signal of <see cref="Attempt"/> came: then its worker knows of the lease.</summary>
+    public bool Signalled { get; set; }
+    public DateTimeOffset Deadline { get; set; }
+
+    public bool Live => Attempt is not null && End is null;
+    public bool Testing => Attempt?.Kind == LeaseKind.Test;
+
+    /// <summary>What a live attempt that ends without a result leaves its trial in.</summary>
+    public TrialState Unfinished(TrialState training) => Testing ? TrialState.Completed : training;
+
+    public void On(AttemptStarted entry)
+    {
+        (Attempt, End, Signalled) = (entry, null, false);
+        Deadline = entry.At + Search.LeaseDuration;
+        if (entry.Kind == LeaseKind.Test)
+            return;
+        TrainAttempt = entry.Attempt;
+        Reason = "";
+    }
+
+    public void On(EpochReported entry)
+    {
+        Curve.Add(entry);
+        Signalled = true;
+    }
+
+    public void On(AttemptEnded entry)
+    {
+        End = entry;
+        if (entry.Outcome == AttemptOutcome.OutOfMemory)
+            MicroBatchDivisor = 2;
+        if (entry.Outcome == AttemptOutcome.Threw)
+            _ = Testing ? TestThrows++ : Throws++;
+        // A test that is paused, lost or cancelled says nothing about a trial that has completed.
+        if (!Testing || entry.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Completed)
+            Reason = entry.Reason;
+    }
+
+    public void On(TrialTested entry) => Test = entry.Result;
+
+    public TrialView View(bool onFront) => new()
+    {
+        Number = Number,
+        Configuration = Configuration,
+        State = State,
+        Attempt = TrainAttempt,
+        Epochs = Curve.Count,
+        BestEpoch = Curve.Best?.Epoch,
+        Accuracy = Curve.Best?.Accuracy,
+        ValidationLoss = Curve.Best?.ValidationLoss,
+        TestAccuracy = Test?.Accuracy,
+        Parameters = Cost.Parameters,
+        Macs = Cost.Macs,
+        Bytes = Cost.Bytes,
+        OnFront = onFront,
+        Reason = Reason,
+        SecondsPerEpoch = Curve.SecondsPerEpoch,
+    };
+}
