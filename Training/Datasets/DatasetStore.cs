@@ -43,7 +43,10 @@ public sealed class DatasetStore(string home) : IImageSource
         string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
 
-    /// <summary>Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.</summary>
+    /// <summary>
+    /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
+    /// 
+    /// </summary>
     public async Task<ImportResult> Fetch(
         string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
