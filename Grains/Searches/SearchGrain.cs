@@ -63,12 +63,14 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return lease;
     }
 
-    public async Task<Decision> Judge(Signal signal)
+    public Task<Decision> Judge(Signal signal)
     {
-        var decision = await Decide(now => _search.Judge(signal, now));
-        if (signal is StepProgress step && decision.Kind == DecisionKind.Continue)
-            _steps[step.Trial.Number] = step;
-        return decision;
+        var decided = Ask(now => _search.Judge(signal, now));
+        if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
+            return Keep(decided);
+        // "Go on" to a step promises nothing, so it does not wait for the ledger: no device stands still while the disk is slow.
+        _steps[step.Trial.Number] = step;
+        return Task.FromResult(decided.Answer);
     }
 
     public Task<SearchView?> Show() => View(_search.Show);
@@ -118,22 +120,26 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return answer;
     }
 
-    private async Task<T> Decide<T>(Func<DateTimeOffset, Step<T>> command)
+    private async Task<T> Decide<T>(Func<DateTimeOffset, Step<T>> command) => await Keep(Ask(command));
+
+    private Step<T> Ask<T>(Func<DateTimeOffset, Step<T>> command)
     {
         if (_commit.Failure is { } failure)
             throw failure;
         var before = _search.Sequence;
-        Step<T> step;
         try
         {
-            step = command(_clock.GetUtcNow());
+            return command(_clock.GetUtcNow());
         }
         catch (Exception broken) when (_search.Sequence != before)
         {
             GiveUp(broken);
             throw;
         }
+    }
 
+    private async Task<T> Keep<T>(Step<T> step)
+    {
         await _commit.Write(step.Entries);
         return step.Answer;
     }
