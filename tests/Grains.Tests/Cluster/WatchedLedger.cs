@@ -6,17 +6,20 @@ namespace Paretune.Grains.Tests.Cluster;
 /// <summary>The real ledger, with a log of its appends and a place to hold or fail the next one.</summary>
 internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDisposable
 {
-    private Task _before = Task.CompletedTask;
+    private (TaskCompletionSource Reached, Task Before)? _hold;
 
     public ConcurrentQueue<(SearchId Search, int Entries)> Appends { get; } = [];
 
-    /// <summary>The next append waits for this, and fails if this does.</summary>
-    public void HoldNext(Task before) => _before = before;
+    /// <summary>The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.</summary>
+    public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
 
     public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
     {
         Appends.Enqueue((search, entries.Count));
-        await Interlocked.Exchange(ref _before, Task.CompletedTask);
+        var hold = _hold;
+        _hold = null;
+        hold?.Reached.SetResult();
+        await (hold?.Before ?? Task.CompletedTask);
         await ledger.Append(search, generation, entries, cancellation);
     }
 
