@@ -21,7 +21,7 @@ public static class NetworkCatalog
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
     {
         if (!Networks.TryGetValue(network, out var rows))
-            throw new ArgumentException(Unknown(network), nameof(network));
+            throw new ArgumentException(Unknown(network));
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
         var layers = rows(configuration, inputSize, classes);
         return new(network, inputSize, classes, layers, ReceptiveField(layers));

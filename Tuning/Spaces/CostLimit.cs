@@ -15,5 +15,8 @@ internal sealed record CostLimit(string Name, long Max, Func<Cost, long> Of)
 
     public bool Excludes(Cost cost) => Of(cost) > Max;
 
+    /// <summary>What stays within the limit.</summary>
+    public string Allowed => $"{Name} ≤ {Max}";
+
     public override string ToString() => $"{Name} > {Max}";
 }

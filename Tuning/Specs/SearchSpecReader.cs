@@ -6,10 +6,95 @@ namespace Paretune.Tuning.Specs;
 /// <summary>The one validating reader, for file, flags and HTTP alike.</summary>
 public static class SearchSpecReader
 {
-    /// <summary>Reads a search and finds all its faults at once.</summary>
-    /// <param name="datasets">Those ready to train on; null leaves out what needs them (the console checks before it asks the server).</param>
-    public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets) => throw new NotImplementedException();
-}
+    private const int LongestName = 80;
+    private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
+    private const int MaxEpochs = 100_000, DefaultEpochs = 12;
+    private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
+    private const int HighestPriority = 10;
 
-/// <summary>A valid spec, or every fault. A fault's field is a path such as <c>space.dilation[1]</c>.</summary>
-public sealed record SpecReading(SearchSpec? Spec, ImmutableArray<Fault> Faults);
+    private static readonly ImmutableArray<string> Keys =
+    [
+        "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
+        "maxAttempts", "optimum", "priority",
+    ];
+
+    /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
+    /// <param name="datasets">Those ready to train on; null leaves out what needs them (the console checks before it asks the server).</param>
+    public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets)
+    {
+        var faults = new List<Fault>();
+        var root = new Field(json, "", faults).Object(Keys);
+        if (json.ValueKind != JsonValueKind.Object)
+            return new(null, [.. faults]);
+        var name = DatasetName(root["dataset"], datasets);
+        var dataset = datasets?.FirstOrDefault(known => known.Name == name);
+        var spec = Read(root, name, dataset);
+        if (!AnyIn(faults, "space", "batchSize"))
+            SpecChecks.CheckSize(spec.Space, faults);
+        if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
+            SpecChecks.CheckLimits(spec, dataset.Classes.Length, faults);
+        return new(faults.Count == 0 ? spec : null, [.. faults]);
+    }
+
+    private static SearchSpec Read(Fields root, string datasetName, Dataset? dataset)
+    {
+        var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
+        if (!root["baseResolution"].IsGiven && dataset is not null)
+            resolution = Math.Max(MinResolution, dataset.Size);
+        return new()
+        {
+            Name = Name(root["name"]) ?? DefaultName(datasetName),
+            Dataset = datasetName,
+            Network = ChoiceReader.Network(root["network"]),
+            Space = new SpaceReader(resolution, dataset).Read(root),
+            BaseResolution = resolution ?? DefaultResolution,
+            Objectives = ChoiceReader.ObjectiveList(root["objectives"]),
+            Limits = ChoiceReader.Limits(root["limits"]),
+            Strategy = ChoiceReader.StrategyOf(root["strategy"]),
+            Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
+            Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
+            MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
+            Optimum = ChoiceReader.Optimum(root["optimum"]),
+            Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
+        };
+    }
+
+    private static string? Name(Field field)
+    {
+        var name = field.Text();
+        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)))
+            field.Fault($"must have 1 to {LongestName} characters, not all blank and none of them a control character, "
+                + $"but has {name.Length}{(name.Any(char.IsControl) ? " with a control character" : "")}; choose another name");
+        return name;
+    }
+
+    private static string DefaultName(string datasetName)
+    {
+        const string End = "-search";
+        return string.Concat(datasetName.AsSpan(0, Math.Min(datasetName.Length, LongestName - End.Length)), End);
+    }
+
+    private static string DatasetName(Field field, IReadOnlyCollection<Dataset>? datasets)
+    {
+        var name = field.Text();
+        if (!field.IsGiven)
+            field.Fault($"must name a data set, but is missing; {Known(datasets)}");
+        else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
+            field.Fault($"{Spelling.Unknown("data set", name, [.. datasets.Select(known => known.Name)])}; add one with: paretune data import NAME PATH");
+        else if (name is not null && string.IsNullOrWhiteSpace(name))
+            field.Fault("must name a data set, but is blank");
+        return name ?? "";
+    }
+
+    private static string Known(IReadOnlyCollection<Dataset>? datasets) => datasets is null
+        ? "write dataset: cifar10, or see: paretune data list"
+        : $"known: {string.Join(", ", datasets.Select(known => known.Name).DefaultIfEmpty("none"))}; add one with: paretune data import NAME PATH";
+
+    private static bool AnyIn(List<Fault> faults, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+            if (faults.Exists(fault => fault.Field.StartsWith(field, StringComparison.Ordinal)))
+                return true;
+        return false;
+    }
+}

@@ -11,7 +11,7 @@ public static class Spelling
     {
         var nearest = Nearest(name, known);
         var guess = nearest is null ? "" : $"did you mean \"{nearest}\"? ";
-        return $"{what} \"{Shortened(name)}\" is not known; {guess}known: {string.Join(", ", known)}";
+        return $"{what} \"{Shortened(name)}\" is not known; {guess}known: {(known.Count == 0 ? "none" : string.Join(", ", known))}";
     }
 
     /// <summary>The known name with the fewest letters to change, or null when none is close enough to be meant.</summary>

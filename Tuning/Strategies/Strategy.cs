@@ -16,7 +16,7 @@ public abstract record Strategy
     {
         GridStrategy.Kind => new GridStrategy(),
         RandomStrategy.Kind => new RandomStrategy(spec.Samples),
-        _ => throw new ArgumentException(Unknown(spec.Kind), nameof(spec)),
+        _ => throw new ArgumentException(Unknown(spec.Kind)),
     };
 
     /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>Figures as sentences show them.</summary>
+internal static class Figures
+{
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0#} %");
+
+    /// <summary>A cost with its unit, such as "1.2 M MACs".</summary>
+    public static string Of(Objective cost, FrontPoint point) => $"{Count(cost.ValueOf(point))} {UnitOf(cost)}";
+
+    public static string UnitOf(Objective cost) => cost == Objective.Macs ? "MACs" : cost.ToString().ToLowerInvariant();
+
+    private static string Count(double count) => count switch
+    {
+        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e9:0.##} G"),
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##} M"),
+        >= 1e4 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} k"),
+        _ => count.ToString(CultureInfo.InvariantCulture),
+    };
+}

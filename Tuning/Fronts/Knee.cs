@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>
+/// The member farthest above the chord between the cheapest and the most accurate. Accuracy and the logarithm of each cost are brought to
+/// 0..1 over the members; a member's height is its accuracy less the mean of its costs, which on two objectives is its distance to the
+/// chord times √2. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999; Satopää et al.,
+/// "Finding a kneedle in a haystack", 2011. Costs are logarithmic because a network half as large is as much a gain at any size.
+/// </summary>
+internal sealed record Knee : OptimumRule
+{
+    public const string Rule = "knee";
+
+    public override string Text => Rule;
+
+    private protected override (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members)
+    {
+        var accuracy = Normalised(points, point => point.Accuracy);
+        var price = costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(1, cost.ValueOf(point))))).ToArray();
+        var heights = points.Select((_, i) => accuracy[i] - price.Select(axis => axis[i]).Average()).ToArray();
+
+        // The first of equals, so the lowest trial number.
+        var knee = Array.IndexOf(heights, heights.Max());
+        var height = heights[knee].ToString("0.00", CultureInfo.InvariantCulture);
+        var axes = string.Join(", ", costs.Select(Figures.UnitOf));
+        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} it lies highest ({height}) above the line "
+            + $"from the cheapest to the most accurate, over the logarithm of {axes}");
+    }
+
+    private static double[] Normalised(FrontPoint[] points, Func<FrontPoint, double> value)
+    {
+        var values = points.Select(value).ToArray();
+        var (min, max) = (values.Min(), values.Max());
+        return [.. values.Select(x => max > min ? (x - min) / (max - min) : 0)];
+    }
+}

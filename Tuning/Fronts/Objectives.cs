@@ -1,0 +1,22 @@
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>What each objective measures and which way it is better.</summary>
+public static class Objectives
+{
+    public static Direction Direction(this Objective objective) =>
+        objective == Objective.Accuracy ? Fronts.Direction.Maximise : Fronts.Direction.Minimise;
+
+    /// <summary>The figure of a trial on one objective.</summary>
+    public static double ValueOf(this Objective objective, double accuracy, Cost cost) => objective switch
+    {
+        Objective.Accuracy => accuracy,
+        Objective.Parameters => cost.Parameters,
+        Objective.Macs => cost.Macs,
+        Objective.Bytes => cost.Bytes,
+        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, "this objective has no figure"),
+    };
+
+    internal static double ValueOf(this Objective objective, FrontPoint point) => objective.ValueOf(point.Accuracy, point.Cost);
+
+    internal static IEnumerable<Objective> Costs(this IEnumerable<Objective> objectives) => objectives.Where(objective => objective != Objective.Accuracy);
+}

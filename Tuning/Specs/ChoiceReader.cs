@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Networks;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads what is chosen from closed lists: network, objectives, limits, strategy and the optimum's rule.</summary>
+internal static class ChoiceReader
+{
+    private const int MaxSamples = 100_000;
+
+    private static readonly ImmutableDictionary<string, Objective> ObjectiveNames =
+        Enum.GetValues<Objective>().ToImmutableDictionary(objective => objective.ToString().ToLowerInvariant());
+
+    private static readonly string[] Objectives = [.. Enum.GetNames<Objective>().Select(name => name.ToLowerInvariant())];
+
+    public static string Network(Field field)
+    {
+        var name = field.Text();
+        if (name is not null && !NetworkCatalog.Names.Contains(name))
+            field.Fault(NetworkCatalog.Unknown(name));
+        return name ?? NetworkCatalog.Default;
+    }
+
+    public static ImmutableArray<Objective> ObjectiveList(Field field)
+    {
+        if (field.List(One) is not { } objectives)
+            return [Objective.Accuracy, Objective.Parameters, Objective.Macs];
+        if (!objectives.Contains(Objective.Accuracy) || objectives.Length < 2)
+            field.Fault($"must hold accuracy and at least one cost, but is {string.Join(", ", objectives).ToLowerInvariant()}; "
+                + $"known: {string.Join(", ", Objectives)}");
+        return objectives;
+    }
+
+    public static Limits Limits(Field field)
+    {
+        var limits = field.Object(["parameters", "macs", "bytes"]);
+        return new(Limit(limits["parameters"]), Limit(limits["macs"]), Limit(limits["bytes"]));
+    }
+
+    public static StrategySpec StrategyOf(Field field)
+    {
+        if (field.IsText)
+            return new(Kind(field));
+        var fields = field.Object(["kind", "samples"]);
+        var spec = new StrategySpec(Kind(fields["kind"]), fields["samples"].Whole(1, MaxSamples));
+        if (spec is { Kind: GridStrategy.Kind, Samples: not null })
+            fields["samples"].Fault($"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take random");
+        return spec;
+    }
+
+    public static string Optimum(Field field)
+    {
+        if (field.Text() is not { } text)
+            return OptimumRule.Default;
+        var rule = OptimumRule.TryParse(text, out var fault);
+        if (rule is null)
+            field.Fault(fault);
+        return rule?.Text ?? OptimumRule.Default;
+    }
+
+    private static Objective? One(Field field)
+    {
+        if (field.Text() is not { } name)
+            return null;
+        if (ObjectiveNames.TryGetValue(name, out var objective))
+            return objective;
+        field.Fault(name == "latency"
+            ? $"latency is not measured yet; take macs, which it grows with. Known: {string.Join(", ", Objectives)}"
+            : Spelling.Unknown("objective", name, Objectives));
+        return null;
+    }
+
+    private static long? Limit(Field field) => field.Whole(1, long.MaxValue);
+
+    private static string Kind(Field field)
+    {
+        var kind = field.Text();
+        if (kind is not null && !Strategy.Kinds.Contains(kind))
+            field.Fault(Strategy.Unknown(kind));
+        return kind ?? Strategy.Default;
+    }
+}

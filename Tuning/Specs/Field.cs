@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>One value of a search file and where it stands. Reading it gives null, and a fault unless it was left out, where it breaks a rule.</summary>
+internal readonly struct Field(JsonElement element, string path, List<Fault> faults)
+{
+    // More values than anyone writes; beyond it each would become a fault of its own.
+    private const int LongestList = 1000;
+
+    /// <summary>A null counts as left out: a YAML key without a value means just that.</summary>
+    public bool IsGiven => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    public bool IsText => element.ValueKind == JsonValueKind.String;
+
+    public void Fault(string message) => faults.Add(new(path, message));
+
+    public string? Text()
+    {
+        var text = IsText ? JsonText.Of(element) : null;
+        if (IsGiven && text is null)
+            Fault($"must be text, but is {JsonText.Describe(element)}");
+        return text;
+    }
+
+    public int? Whole(int min, int max) => (int?)Whole((long)min, max);
+
+    public long? Whole(long min, long max)
+    {
+        var (from, to) = (min, max);
+        return Read<long>(field => field.TryWhole() is { } whole && whole >= from && whole <= to ? whole : null, WholeRule(min, max));
+    }
+
+    /// <param name="rule">What <paramref name="isAllowed"/> asks for, such as "a number above 0".</param>
+    public double? Number(Func<double, bool> isAllowed, string rule) =>
+        Read<double>(field => field.TryNumber() is { } number && isAllowed(number) ? number : null, rule);
+
+    /// <summary>A list without repetitions; a single value stands for a list of one.</summary>
+    public ImmutableArray<T>? List<T>(Func<Field, T?> read)
+        where T : struct
+    {
+        if (!IsGiven)
+            return null;
+        if (element.ValueKind != JsonValueKind.Array)
+            return read(this) is { } only ? [only] : null;
+        if (element.GetArrayLength() is 0 or > LongestList)
+        {
+            Fault($"must hold 1 to {LongestList} values, but holds {element.GetArrayLength()}; leave the key out for its default");
+            return null;
+        }
+
+        return Items(read);
+    }
+
+    /// <summary>The fields of an object; faults for keys that are not known or stand there twice.</summary>
+    public Fields Object(ImmutableArray<string> keys) => new(element, path, faults, keys);
+
+    private ImmutableArray<T>? Items<T>(Func<Field, T?> read)
+        where T : struct
+    {
+        var before = faults.Count;
+        var first = new Dictionary<T, int>();
+        foreach (var (i, item) in element.EnumerateArray().Index())
+        {
+            var field = new Field(item, $"{path}[{i}]", faults);
+            if (!field.IsGiven)
+                field.Fault("must be a value, but is null; remove it");
+            else if (read(field) is { } value && !first.TryAdd(value, i))
+                field.Fault($"must not be there twice, but {JsonText.Describe(item)} is {path}[{first[value]}] too; remove one");
+        }
+
+        return faults.Count == before ? [.. first.Keys] : null;
+    }
+
+    private T? Read<T>(Func<Field, T?> read, string rule)
+        where T : struct
+    {
+        var value = IsGiven ? read(this) : null;
+        if (IsGiven && value is null)
+            Fault($"must be {rule}, but is {JsonText.Describe(element)}");
+        return value;
+    }
+
+    private double? TryNumber() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+
+    private long? TryWhole()
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var whole))
+            return whole;
+
+        // 12.0 and 1e3 are whole as well, as far as a double is exact.
+        return TryNumber() is { } number && Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : null;
+    }
+
+    private static string WholeRule(long min, long max) =>
+        (min, max) is (long.MinValue, long.MaxValue) ? "a whole number of at most 64 bits"
+        : max == long.MaxValue ? $"a whole number, at least {min}"
+        : $"a whole number from {min} to {max}";
+}

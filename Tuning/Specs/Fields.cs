@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>The values of one object by key. A key that was left out gives a field that is not given.</summary>
+internal sealed class Fields
+{
+    private readonly Dictionary<string, JsonElement> _values = [];
+    private readonly string _path;
+    private readonly List<Fault> _faults;
+
+    public Fields(JsonElement element, string path, List<Fault> faults, ImmutableArray<string> keys)
+    {
+        (_path, _faults) = (path, faults);
+        if (element.ValueKind == JsonValueKind.Object)
+            Take(element, keys);
+        else if (path.Length == 0 || element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            faults.Add(new(path.Length == 0 ? "search" : path,
+                $"must be an object with keys out of {string.Join(", ", keys)}, but is {JsonText.Describe(element)}"));
+    }
+
+    public Field this[string key] => new(_values.GetValueOrDefault(key), PathOf(key), _faults);
+
+    private void Take(JsonElement element, ImmutableArray<string> keys)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            var key = JsonText.NameOf(property) ?? "\uFFFD";
+            if (!keys.Contains(key))
+                _faults.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
+            else if (!_values.TryAdd(key, property.Value))
+                _faults.Add(new(PathOf(key), "must be there once, but is there twice; remove one"));
+        }
+    }
+
+    // A hyperparameter written one level too high is the commonest slip.
+    private string Unknown(string key, ImmutableArray<string> keys) => _path.Length == 0 && SpaceReader.Keys.Contains(key)
+        ? $"key \"{key}\" is not known here; did you mean \"space.{key}\"?"
+        : Spelling.Unknown("key", key, keys);
+
+    private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+}

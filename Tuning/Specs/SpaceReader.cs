@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Networks;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads the lists of a space, each value checked alone and against what the images allow.</summary>
+/// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
+/// <param name="dataset">What is trained on, null while not known.</param>
+internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
+{
+    private const int DefaultBatchSize = 128;
+    private const int MaxBatchSize = 65_536;
+
+    // Taps 199 pixels apart; beyond any input they would all lie on the padding.
+    private const int MaxDilation = 100;
+
+    // Five halvings leave one pixel of 32; of less than 8 the first three modules leave nothing to see.
+    private const int MinInput = 8;
+
+    public static ImmutableArray<string> Keys { get; } = ["dilation", "width", "resolution", "learningRate", "weightDecay", "batchSize"];
+
+    // One image in ten is kept for validation.
+    private int? TrainingSplit => dataset is null ? null : (int)(dataset.TrainImages * 9L / 10);
+
+    public Space Read(Fields root)
+    {
+        var space = root["space"].Object(Keys);
+        return new()
+        {
+            Dilation = space["dilation"].List(field => field.Whole(1, MaxDilation)) ?? [1],
+            Width = space["width"].List(Multiplier) ?? [1],
+            Resolution = space["resolution"].List(Resolution) ?? [1],
+            LearningRate = space["learningRate"].List(field => field.Number(rate => rate > 0, "a number above 0")) ?? [0.001],
+            WeightDecay = space["weightDecay"].List(field => field.Number(decay => decay >= 0, "a number of at least 0")) ?? [0],
+            BatchSize = BatchSizes(root["batchSize"], space["batchSize"]),
+        };
+    }
+
+    private static double? Multiplier(Field field) => field.Number(multiplier => multiplier is > 0 and <= 1, "a number above 0 and at most 1");
+
+    private double? Resolution(Field field)
+    {
+        if (Multiplier(field) is not { } resolution)
+            return null;
+        if (baseResolution is not { } pixels)
+            return resolution;
+        var input = Scaling.Scale(pixels, resolution);
+        if (input >= MinInput)
+            return resolution;
+        field.Fault(FormattableString.Invariant(
+            $"round(resolution · baseResolution) must be at least {MinInput} pixels, but round({resolution} · {pixels}) is {input}; raise one of the two"));
+        return null;
+    }
+
+    private ImmutableArray<int> BatchSizes(Field single, Field list)
+    {
+        if (single.IsGiven && list.IsGiven)
+            single.Fault("must be given once, but space.batchSize is there too; remove one");
+        var values = single.IsGiven ? single.List(BatchSize) : list.List(BatchSize);
+
+        // A default must not be a fault on a small data set.
+        return values ?? [Math.Clamp(TrainingSplit ?? DefaultBatchSize, 1, DefaultBatchSize)];
+    }
+
+    private int? BatchSize(Field field)
+    {
+        var size = field.Whole(1, MaxBatchSize);
+        if (!(size > TrainingSplit))
+            return size;
+        field.Fault($"must be at most the {TrainingSplit} training images of {dataset!.Name} "
+            + $"(a tenth of its {dataset.TrainImages} is kept for validation), but is {size}; take a smaller batch");
+        return null;
+    }
+}

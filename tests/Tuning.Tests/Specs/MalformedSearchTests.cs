@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+/// <summary>Whatever parses as JSON gets an answer: a spec or faults, never an exception.</summary>
+public sealed class MalformedSearchTests
+{
+    private static readonly Dataset Cifar = new("cifar10", ["cat", "dog"], 32, 50_000, 10_000);
+
+    private static readonly string[] Keys =
+    [
+        "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
+        "maxAttempts", "optimum", "priority", "dilation", "width", "resolution", "learningRate", "weightDecay", "parameters", "macs", "bytes",
+        "kind", "samples", "", "\\ud800", "\\u0000", "EPOCHS",
+    ];
+
+    private static readonly string[] Scalars =
+    [
+        "null", "true", "false", "0", "1", "-1", "0.5", "1.0", "2", "1e400", "-1e400", "1e-400", "99999999999999999999", "-9223372036854775808",
+        "9223372036854775807", "0.1e1", "\"\"", "\"cifar10\"", "\"knee\"", "\"smallest-within:\"", "\"smallest-within:1e999\"", "\"grid\"",
+        "\"\\ud800\"", "\"\\u0000\"", "\"accuracy\"", "\"macs\"", "\"latency\"", "\"👾\"",
+    ];
+
+    [Fact]
+    public void Every_scalar_under_every_key_gets_an_answer()
+    {
+        var searches = from key in Keys from scalar in Scalars select $$"""{ "{{key}}": {{scalar}} }""";
+
+        Assert.All(searches, AssertAnswered);
+    }
+
+    [Fact]
+    public void Random_trees_get_an_answer()
+    {
+        var random = new SplitMix64(20);
+
+        for (var i = 0; i < 3000; i++)
+            AssertAnswered(Tree(random, depth: 3));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_get_an_answer()
+    {
+        byte[] json = [.. "{ \"name\": \""u8, 0xFF, 0xC0, .. "\", \""u8, 0xFE, .. "\": 1 }"u8];
+        using var document = JsonDocument.Parse(json);
+
+        var reading = SearchSpecReader.Read(document.RootElement, [Cifar]);
+
+        Assert.Contains(reading.Faults, fault => fault.Field == "name");
+    }
+
+    private static void AssertAnswered(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        foreach (var datasets in new Dataset[]?[] { null, [], [Cifar] })
+        {
+            var reading = SearchSpecReader.Read(document.RootElement, datasets);
+            Assert.Equal(reading.Spec is null, reading.Faults.Length > 0);
+            Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
+        }
+    }
+
+    private static string Tree(SplitMix64 random, int depth)
+    {
+        var shape = depth == 0 ? 0 : random.Below(3);
+        if (shape == 0)
+            return Scalars[random.Below(Scalars.Length)];
+        var text = new StringBuilder();
+        var count = random.Below(5);
+        for (var i = 0; i < count; i++)
+            text.Append(i == 0 ? "" : ",").Append(shape == 1 ? $"\"{Keys[random.Below(Keys.Length)]}\":" : "").Append(Tree(random, depth - 1));
+        return shape == 1 ? $"{{{text}}}" : $"[{text}]";
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+public sealed class SearchSpecReaderTests
+{
+    private static readonly Dataset Cifar = new("cifar10", [.. Enumerable.Range(0, 10).Select(n => $"class{n}")], 32, 50_000, 10_000);
+    private static readonly Dataset Tiny = new("pets", ["cat", "dog"], 48, 60, 20);
+
+    [Fact]
+    public void The_designs_example_is_read_whole()
+    {
+        var reading = Read("""
+            {
+              "name": "cifar10-front", "dataset": "cifar10", "network": "dilated-separable",
+              "space": { "dilation": [1, 2, 3, 4], "width": [1.0, 0.75, 0.5], "resolution": [1.0, 0.857, 0.714], "learningRate": [0.001] },
+              "baseResolution": 224, "objectives": ["accuracy", "parameters", "macs"],
+              "limits": { "parameters": 2000000, "macs": 300000000 }, "strategy": { "kind": "random", "samples": 5 },
+              "epochs": 4, "batchSize": 64, "seed": -7, "maxAttempts": 2, "optimum": "smallest-within:0.5", "priority": -3
+            }
+            """);
+
+        Assert.Empty(reading.Faults);
+        var spec = reading.Spec!;
+        Assert.Equal(("cifar10-front", "cifar10", 224, 4, -7L, 2, -3), (spec.Name, spec.Dataset, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts, spec.Priority));
+        Assert.Equal([1, 2, 3, 4], spec.Space.Dilation);
+        Assert.Equal([1, 0.857, 0.714], spec.Space.Resolution);
+        Assert.Equal([64], spec.Space.BatchSize);
+        Assert.Equal(new Limits(2_000_000, 300_000_000), spec.Limits);
+        Assert.Equal(new StrategySpec("random", 5), spec.Strategy);
+        Assert.Equal("smallest-within:0.5", spec.Optimum);
+    }
+
+    [Fact]
+    public void A_data_set_alone_is_a_search()
+    {
+        var spec = Read("""{ "dataset": "cifar10" }""").Spec!;
+
+        Assert.Equal(("cifar10-search", "dilated-separable", 32, 12, 1L, 3), (spec.Name, spec.Network, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
+        Assert.Equal([Objective.Accuracy, Objective.Parameters, Objective.Macs], spec.Objectives);
+        Assert.Equal(new StrategySpec("grid"), spec.Strategy);
+        Assert.Equal("knee", spec.Optimum);
+        Assert.Equal(0, spec.Priority);
+        Assert.Equal([1], spec.Space.Dilation);
+        Assert.Equal([1], spec.Space.Width);
+        Assert.Equal([1], spec.Space.Resolution);
+        Assert.Equal([0.001], spec.Space.LearningRate);
+        Assert.Equal([0], spec.Space.WeightDecay);
+        Assert.Equal([128], spec.Space.BatchSize);
+    }
+
+    [Fact]
+    public void The_default_batch_fits_a_small_data_set_and_the_default_input_is_its_size()
+    {
+        var spec = Read("""{ "dataset": "pets" }""").Spec!;
+
+        Assert.Equal([54], spec.Space.BatchSize);
+        Assert.Equal(48, spec.BaseResolution);
+    }
+
+    [Fact]
+    public void A_single_value_stands_for_a_list_and_null_for_nothing()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }""").Spec!;
+
+        Assert.Equal([0.5], spec.Space.Width);
+        Assert.Equal([2], spec.Space.Dilation);
+        Assert.Equal("random", spec.Strategy.Kind);
+        Assert.Equal(12, spec.Epochs);
+    }
+
+    [Fact]
+    public void An_ugly_name_is_a_name()
+    {
+        Assert.Equal("<script>alert('δ')</script>", Read("""{ "dataset": "cifar10", "name": "<script>alert('δ')</script>" }""").Spec!.Name);
+    }
+
+    [Theory]
+    [InlineData("""{ "width": 1 }""", "width", "did you mean \"space.width\"?")]
+    [InlineData("""{ "epoch": 3 }""", "epoch", "key \"epoch\" is not known; did you mean \"epochs\"?")]
+    [InlineData("""{ "space": { "widht": 1 } }""", "space.widht", "did you mean \"width\"?")]
+    [InlineData("""{ "limits": { "mac": 1 } }""", "limits.mac", "did you mean \"macs\"?")]
+    [InlineData("""{ "epochs": 3, "epochs": 4 }""", "epochs", "must be there once, but is there twice")]
+    [InlineData("""{ "epochs": 0 }""", "epochs", "must be a whole number from 1 to 100000, but is 0")]
+    [InlineData("""{ "epochs": "3" }""", "epochs", "but is \"3\"")]
+    [InlineData("""{ "epochs": [3] }""", "epochs", "but is a list")]
+    [InlineData("""{ "epochs": 1e400 }""", "epochs", "but is 1e400")]
+    [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
+    [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
+    [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
+    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; known: dilated-separable")]
+    [InlineData("""{ "space": [1] }""", "space", "must be an object with keys out of dilation")]
+    [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]
+    [InlineData("""{ "space": { "dilation": [1.5] } }""", "space.dilation[0]", "but is 1.5")]
+    [InlineData("""{ "space": { "dilation": [1, null] } }""", "space.dilation[1]", "but is null")]
+    [InlineData("""{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be there twice, but 0.50 is space.width[0] too")]
+    [InlineData("""{ "space": { "width": [1.01] } }""", "space.width[0]", "must be a number above 0 and at most 1, but is 1.01")]
+    [InlineData("""{ "space": { "width": 0 } }""", "space.width", "must be a number above 0 and at most 1, but is 0")]
+    [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
+    [InlineData("""{ "space": { "resolution": [1, 0.2] } }""", "space.resolution[1]", "must be at least 8 pixels, but round(0.2 · 32) is 6")]
+    [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0, but is 0")]
+    [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number of at least 0, but is -0.1")]
+    [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
+    [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; take a smaller batch")]
+    [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is there too")]
+    [InlineData("""{ "baseResolution": 7 }""", "baseResolution", "must be a whole number from 8 to 2048, but is 7")]
+    [InlineData("""{ "objectives": ["accuracy"] }""", "objectives", "must hold accuracy and at least one cost, but is accuracy")]
+    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must hold accuracy and at least one cost, but is macs, bytes")]
+    [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be there twice, but \"macs\"")]
+    [InlineData("""{ "objectives": ["accuracy", "latency"] }""", "objectives[1]", "latency is not measured yet")]
+    [InlineData("""{ "objectives": ["acuracy", "macs"] }""", "objectives[0]", "did you mean \"accuracy\"?")]
+    [InlineData("""{ "limits": { "macs": 0 } }""", "limits.macs", "must be a whole number, at least 1, but is 0")]
+    [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes all 1 configurations; the cheapest has 2162058 parameters")]
+    [InlineData("""{ "strategy": "gird" }""", "strategy", "did you mean \"grid\"?")]
+    [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
+    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "remove it or take random")]
+    [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
+    [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
+    [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]
+    [InlineData("""{ "priority": 11 }""", "priority", "must be a whole number from -10 to 10, but is 11")]
+    [InlineData("""{ "dataset": "cifar" }""", "dataset", "did you mean \"cifar10\"? known: cifar10, pets; add one with: paretune data import")]
+    [InlineData("""{ "dataset": 10 }""", "dataset", "must be text, but is 10")]
+    [InlineData("""{ "dataset": null }""", "dataset", "must name a data set, but is missing; known: cifar10, pets")]
+    [InlineData("""[]""", "search", "must be an object with keys out of name, dataset")]
+    public void A_fault_is_named_with_its_place_and_its_rule(string json, string field, string message)
+    {
+        var reading = Read(json.Contains("dataset", StringComparison.Ordinal) ? json : WithDataset(json));
+
+        var fault = Assert.Single(reading.Faults);
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Null(reading.Spec);
+    }
+
+    [Fact]
+    public void All_faults_are_found_at_once()
+    {
+        var reading = Read("""{ "epochs": 0, "space": { "width": [2, 0.5, 0.5], "dilaton": 1 }, "optimum": "best", "objectives": [] }""");
+
+        Assert.Equal(
+            ["dataset", "epochs", "objectives", "optimum", "space.dilaton", "space.width[0]", "space.width[2]"],
+            reading.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_space_that_is_too_big_is_refused()
+    {
+        var list = $"[{string.Join(", ", Enumerable.Range(1, 50))}]";
+
+        var reading = Read($$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
+
+        var fault = Assert.Single(reading.Faults);
+        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list"), (fault.Field, fault.Message));
+    }
+
+    [Fact]
+    public void Without_data_sets_what_needs_them_is_left_out()
+    {
+        var reading = SearchSpecReader.Read(
+            Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null);
+
+        Assert.Empty(reading.Faults);
+    }
+
+    [Fact]
+    public void A_spec_is_read_back_as_it_was_written()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "space": { "width": [1, 0.5], "learningRate": [1e-4, 0.01] }, "limits": { "bytes": 40000000 } }""").Spec!;
+
+        var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Cifar]);
+
+        Assert.Empty(again.Faults);
+        Assert.Equal(JsonSerializer.Serialize(spec, ParetuneJson.Options), JsonSerializer.Serialize(again.Spec, ParetuneJson.Options));
+    }
+
+    [Fact]
+    public void A_value_that_was_never_parsed_is_a_fault()
+    {
+        Assert.Equal("must be an object", Assert.Single(SearchSpecReader.Read(default, [Cifar]).Faults).Message[..17]);
+    }
+
+    private static string WithDataset(string json) => json.StartsWith('{') ? $$"""{ "dataset": "cifar10",{{json[1..]}}""" : json;
+
+    private static SpecReading Read(string json) => SearchSpecReader.Read(Parse(json), [Cifar, Tiny]);
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}
