@@ -42,7 +42,7 @@ internal static class Archive
 
     private static void UnpackGzip(FileStream stream, string target, ImportRun run)
     {
-        using var content = new GZipStream(stream, CompressionMode.Decompress);
+        using var content = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
         UnpackTar(content, stream, target, run);
         content.CopyTo(Stream.Null); // the checksum at the end is only checked by whoever reads that far
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Training.Datasets;
 
 /// <summary>The data sets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.</summary>
@@ -5,6 +7,12 @@ namespace Paretune.Training.Datasets;
 public sealed class DatasetStore(string home) : IImageSource
 {
     private readonly string root = Path.Combine(home, "datasets");
+
+    /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
+    public ImmutableDictionary<string, RemoteArchive> Archives { get; init; } = RemoteArchive.Official;
+
+    /// <summary>What <see cref="Fetch"/> downloads with.</summary>
+    public HttpClient Http { get; init; } = new();
 
     /// <summary>All data sets that can be trained on, by name.</summary>
     public IReadOnlyList<Dataset> List() =>
@@ -33,6 +41,26 @@ public sealed class DatasetStore(string home) : IImageSource
     public Task<ImportResult> Import(string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
 
+    /// <summary>Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.</summary>
+    public async Task<ImportResult> Fetch(string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (!Archives.TryGetValue(name, out var archive))
+            return new(null, [new("name", $"a data set to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"")]);
+        if (Find(name) is { } present)
+            return new(present, []);
+
+        var run = new ImportRun(new FaultList(), progress, cancellationToken);
+        var download = new Download(Http, archive, Path.Combine(root, ".downloads"));
+        return await Guarded(name, async () =>
+        {
+            await download.Run(run);
+            var result = run.Faults.Count > 0 ? new(null, run.Faults.Listed(name)) : await Import(name, download.Target, progress, cancellationToken);
+            if (result.Dataset is not null)
+                File.Delete(download.Target);
+            return result;
+        });
+    }
+
     private async Task<ImportResult> Import(string name, string path, ImportRun run)
     {
         if (DatasetName.Check(name) is { } wrong)
@@ -40,16 +68,25 @@ public sealed class DatasetStore(string home) : IImageSource
         if (!File.Exists(path) && !Directory.Exists(path))
             return new(null, [new("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there")]);
 
-        try
+        return await Guarded(path, async () =>
         {
             run.Step("reading the source", 0, 0);
             var source = await SourceDigest.Of(path, run.Cancel);
             using var work = WorkFolder.Claim(root, name);
             return DatasetCache.ReadHeader(Folder(name)) is { } present ? Again(present, source) : TakeOver(name, path, source, work, run);
+        });
+    }
+
+    /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>
+    private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
+    {
+        try
+        {
+            return await action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(null, [new(path, $"the import could not go on: {e.Message} Nothing was imported.")]);
+            return new(null, [new(field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.")]);
         }
     }
 
