@@ -10,6 +10,7 @@ internal sealed class Curve
 
     /// <summary>The epoch with the least validation loss, the earliest of equals; null before the first finite loss.</summary>
     public Report? Best { get; private set; }
+    public IEnumerable<Report> Reports => _epochs.Select(entry => entry.Report);
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
     /// <summary>What was answered to this epoch of this attempt, or null when it was not reported.</summary>

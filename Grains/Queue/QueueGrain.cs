@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Paretune.Grains.Ledger;
+using Paretune.Grains.Searches;
+using Paretune.Tuning.Scheduling;
+
+namespace Paretune.Grains.Queue;
+
+/// <summary>
+/// Whose turn it is. It keeps only hints: a search is in the queue from its announcement until it has nothing to give, and each lease is the
+/// search's own decision. Reentrant, because searches announce themselves while they are being asked.
+/// </summary>
+[Reentrant]
+internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILogger<QueueGrain> log) : Grain, IQueueGrain
+{
+    // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
+    private static readonly TimeSpan _wait = TimeSpan.FromSeconds(3);
+
+    private readonly FairShare _share = new();
+    private readonly Dictionary<SearchId, long> _announcements = [];
+    private readonly WorkerTable _workers = new();
+    private readonly News _work = new();
+    private long _announcement;
+
+    /// <summary>Takes in every search that has not ended, so that nothing has to be told to a queue that starts anew.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var open = (await ledger.Searches(cancellationToken)).Where(search => !search.Ended).Reverse().ToList();
+        var priorities = await Task.WhenAll(open.Select(search => PriorityOf(search.Id)));
+        foreach (var (search, priority) in open.Zip(priorities))
+            Add(search.Id, priority);
+        LogLoaded(open.Count);
+    }
+
+    public async Task<Lease?> Lease(WorkerId worker, string deviceName)
+    {
+        var until = clock.GetUtcNow() + _wait;
+        while (true)
+        {
+            _workers.Asks(worker, deviceName, clock.GetUtcNow());
+            var work = _work.Next;
+            if (await Ask(worker) is { } lease)
+                return lease;
+            var left = until - clock.GetUtcNow();
+            if (left <= TimeSpan.Zero || await Task.WhenAny(work, Task.Delay(left, clock)) != work)
+                return null;
+        }
+    }
+
+    public Task Announce(SearchId search, int priority)
+    {
+        Add(search, priority);
+        _work.Tell();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ImmutableArray<SearchId>> Searches() =>
+        [.. (await ledger.Searches(CancellationToken.None)).Select(search => search.Id)];
+
+    public async Task<ClusterView> Cluster()
+    {
+        await Task.WhenAll(_workers.All.Where(IsSilent).Select(Check));
+        return new(_workers.All, _announcements.Count);
+    }
+
+    private void Add(SearchId search, int priority)
+    {
+        _share.Add(search, priority);
+        _announcements[search] = ++_announcement;
+    }
+
+    private async Task<int> PriorityOf(SearchId search)
+    {
+        try
+        {
+            return (await Search(search).Show())?.Priority ?? 0;
+        }
+        catch (Exception failure)
+        {
+            LogNoAnswer(failure, search);
+            return 0;
+        }
+    }
+
+    private async Task<Lease?> Ask(WorkerId worker)
+    {
+        foreach (var search in _share.Order())
+        {
+            if (!_announcements.TryGetValue(search, out var announcement))
+                continue;
+            // Its turn is over as it is asked: workers that ask meanwhile go to its equals.
+            _share.Served(search);
+            try
+            {
+                if (await Search(search).Lease(worker) is { } lease)
+                {
+                    _workers.Gets(worker, lease.Trial, clock.GetUtcNow());
+                    return lease;
+                }
+
+                Drop(search, announcement);
+            }
+            catch (Exception failure)
+            {
+                LogNoAnswer(failure, search);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Forgets a search that had nothing to give, unless it has announced new work since it was asked.</summary>
+    private void Drop(SearchId search, long announcement)
+    {
+        if (_announcements.GetValueOrDefault(search) != announcement)
+            return;
+        _announcements.Remove(search);
+        _share.Remove(search);
+    }
+
+    private bool IsSilent(WorkerView worker) => clock.GetUtcNow() - worker.LastSeen > Tuning.Searches.Search.LeaseDuration;
+
+    /// <summary>A worker that trains does not ask; that its trial runs says that it was heard of within the length of a lease.</summary>
+    private async Task Check(WorkerView worker)
+    {
+        if (worker.Trial is { } trial && await Search(trial.Search).Trial(trial.Number) is { State: TrialState.Running })
+            _workers.Lives(worker, clock.GetUtcNow());
+        else
+            _workers.Forget(worker);
+    }
+
+    private ISearchGrain Search(SearchId search) => GrainFactory.GetGrain<ISearchGrain>(search.Value);
+
+    [LoggerMessage(LogLevel.Information, "Queue loaded with {Searches} unfinished searches")]
+    private partial void LogLoaded(int searches);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer; the next one is asked")]
+    private partial void LogNoAnswer(Exception failure, SearchId search);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+
+namespace Paretune.Grains.Searches;
+
+internal sealed partial class SearchGrain
+{
+    private void Tell(LedgerEntry entry)
+    {
+        switch (entry)
+        {
+            case SearchStarted started: LogStarted(_search.Id, started.Spec.Name, started.Dataset.Name); break;
+            case SearchStateChanged changed: LogState(_search.Id, changed.State, changed.Reason); break;
+            case AttemptStarted started: LogAttempt(_search.Id, started.Trial, started.Attempt, started.Kind, started.Worker.Device, started.Worker.Silo); break;
+            case EpochReported { Report: var report }:
+                LogEpoch(_search.Id, report.Trial.Number, report.Attempt, report.Epoch, report.ValidationLoss, report.Accuracy);
+                break;
+            case AttemptEnded ended:
+                _steps.Remove(ended.Trial);
+                LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason);
+                break;
+            case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} loaded with {Entries} entries as generation {Generation}")]
+    private partial void LogLoaded(SearchId search, long entries, long generation);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} \"{Name}\" started on {Dataset}")]
+    private partial void LogStarted(SearchId search, string name, string dataset);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} is {State} {Reason}")]
+    private partial void LogState(SearchId search, SearchState state, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt}: {Kind} on {Device} of {Silo}")]
+    private partial void LogAttempt(SearchId search, int trial, int attempt, LeaseKind kind, string device, string silo);
+
+    [LoggerMessage(LogLevel.Debug, "Search {Search} trial {Trial} attempt {Attempt}: epoch {Epoch} has validation loss {Loss} and accuracy {Accuracy}")]
+    private partial void LogEpoch(SearchId search, int trial, int attempt, int epoch, double loss, double accuracy);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended: {Outcome} {Reason}")]
+    private partial void LogAttemptEnded(SearchId search, int trial, int attempt, AttemptOutcome outcome, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
+    private partial void LogOptimum(SearchId search, int trial, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} gives this activation up, because what it decided could not be written; the next one reads the ledger")]
+    private partial void LogGaveUp(Exception failure, SearchId search);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again")]
+    private partial void LogNotAnnounced(Exception failure, SearchId search);
+}

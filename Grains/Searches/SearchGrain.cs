@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Paretune.Grains.Ledger;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Grains.Searches;
+
+/// <summary>
+/// The shell around a <see cref="Search"/>: it loads, asks, writes, answers. Reentrant, so that commands which come while a write is in
+/// flight are decided meanwhile and share the next one. An answer that includes an entry waits for that entry's write, a view too.
+/// </summary>
+[Reentrant]
+internal sealed partial class SearchGrain : Grain, ISearchGrain
+{
+    // Frames for a page that looks alive, without a call for every step of every trial.
+    private static readonly TimeSpan _waitForEntries = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _waitWhileTraining = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _watchPeriod = TimeSpan.FromSeconds(1);
+    private const int _eventsPerBatch = 500;
+
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SearchGrain> _log;
+    private readonly Search _search;
+    private readonly GroupCommit _commit;
+    private readonly News _news = new();
+    private readonly Dictionary<int, StepProgress> _steps = [];
+    private IGrainTimer? _watch;
+    private long _generation;
+    private long _written;
+    private bool _announced;
+
+    public SearchGrain(ILedger ledger, TimeProvider clock, ILogger<SearchGrain> log)
+    {
+        (_ledger, _clock, _log) = (ledger, clock, log);
+        _search = new(new(this.GetPrimaryKeyString()));
+        _commit = new(WriteBatch);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _generation = await _ledger.Claim(_search.Id, cancellationToken);
+        await foreach (var entry in _ledger.Read(_search.Id, after: 0, cancellationToken))
+            _search.Apply(entry);
+        _search.RenewLeases(_clock.GetUtcNow());
+        _written = _search.Sequence;
+        if (_search.Exists)
+            LogLoaded(_search.Id, _written, _generation);
+        LookAfter();
+    }
+
+    public Task<SearchView> Start(SearchSpec spec, Dataset dataset) =>
+        Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now));
+
+    public async Task<Lease?> Lease(WorkerId worker)
+    {
+        var lease = await Decide(now => _search.Lease(worker, now));
+        // The queue forgets a search that has nothing to give, so it must hear of the next work.
+        _announced &= lease is not null;
+        LookAfter();
+        return lease;
+    }
+
+    public Task<Decision> Judge(Signal signal)
+    {
+        var decided = Ask(now => _search.Judge(signal, now));
+        if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
+            return Keep(decided);
+        // "Go on" to a step promises nothing, so it does not wait for the ledger: no device stands still while the disk is slow.
+        _steps[step.Trial.Number] = step;
+        return Task.FromResult(decided.Answer);
+    }
+
+    public Task<SearchView?> Show() => View(_search.Show);
+
+    public Task<ImmutableArray<TrialView>?> Trials() => View(_search.Trials);
+
+    public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
+
+    public Task<FrontView?> Front() => View(_search.Front);
+
+    public Task<Optimum?> Best(string? rule, Limits limits) => View(() => _search.Best(rule, limits));
+
+    public Task<SearchView?> Pause() => Steer(_search.Pause);
+
+    public Task<SearchView?> Resume() => Steer(_search.Resume);
+
+    public Task<SearchView?> Cancel() => Steer(_search.Cancel);
+
+    public async Task<SearchView?> Prioritise(int priority)
+    {
+        var view = await Steer(now => _search.Prioritise(priority, now));
+        _announced = false;
+        LookAfter();
+        return view;
+    }
+
+    public async Task<EventBatch?> Events(long after)
+    {
+        if (!_search.Exists)
+            return null;
+        var next = _news.Next;
+        if (_written <= after && !(_search.Ended && _written == _search.Sequence))
+            await Task.WhenAny(next, Task.Delay(_steps.Count > 0 ? _waitWhileTraining : _waitForEntries, _clock));
+        if (_commit.Failure is { } failure)
+            throw failure;
+        var entries = await EntriesAfter(after);
+        var last = entries.IsEmpty ? after : entries[^1].Sequence;
+        return new(entries, [.. _steps.Values.OrderBy(step => step.Trial.Number)], _search.Ended && last >= _search.Sequence);
+    }
+
+    private async Task<SearchView?> Steer(Func<DateTimeOffset, Step<SearchView>> steer) => _search.Exists ? await Decide(steer) : null;
+
+    private async Task<T> View<T>(Func<T> view)
+    {
+        var answer = view();
+        await _commit.Write([]);
+        return answer;
+    }
+
+    private async Task<T> Decide<T>(Func<DateTimeOffset, Step<T>> command) => await Keep(Ask(command));
+
+    private Step<T> Ask<T>(Func<DateTimeOffset, Step<T>> command)
+    {
+        if (_commit.Failure is { } failure)
+            throw failure;
+        var before = _search.Sequence;
+        try
+        {
+            return command(_clock.GetUtcNow());
+        }
+        catch (Exception broken) when (_search.Sequence != before)
+        {
+            GiveUp(broken);
+            throw;
+        }
+    }
+
+    private async Task<T> Keep<T>(Step<T> step)
+    {
+        await _commit.Write(step.Entries);
+        return step.Answer;
+    }
+
+    private async Task WriteBatch(IReadOnlyList<LedgerEntry> batch)
+    {
+        try
+        {
+            await _ledger.Append(_search.Id, _generation, batch, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            GiveUp(failure);
+            throw;
+        }
+
+        _written = batch[^1].Sequence;
+        foreach (var entry in batch)
+            Tell(entry);
+        _news.Tell();
+        LookAfter();
+    }
+
+    /// <summary>Memory is ahead of the ledger: whoever asks again gets a new activation, which reads what was really written.</summary>
+    private void GiveUp(Exception failure)
+    {
+        LogGaveUp(failure, _search.Id);
+        _commit.Fail(failure);
+        _news.Tell();
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
+    private void LookAfter()
+    {
+        if (_search.HasWork && !_announced && _commit.Failure is null)
+            _ = Announce();
+        if (_search.HasLeases && _watch is null)
+            _watch = this.RegisterGrainTimer(Watch, new() { DueTime = _watchPeriod, Period = _watchPeriod, Interleave = true, KeepAlive = true });
+        if (_search.HasLeases || _watch is null || (_search.HasWork && !_announced))
+            return;
+        _watch.Dispose();
+        _watch = null;
+    }
+
+    private async Task Watch(CancellationToken cancellation)
+    {
+        await Decide(_search.Expire);
+        LookAfter();
+    }
+
+    private async Task Announce()
+    {
+        _announced = true;
+        try
+        {
+            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority);
+        }
+        catch (Exception failure)
+        {
+            LogNotAnnounced(failure, _search.Id);
+            _announced = false;
+        }
+    }
+
+    private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after)
+    {
+        if (_written <= after)
+            return [];
+        var entries = ImmutableArray.CreateBuilder<LedgerEntry>();
+        await foreach (var entry in _ledger.Read(_search.Id, after, CancellationToken.None))
+        {
+            entries.Add(entry);
+            if (entries.Count == _eventsPerBatch)
+                break;
+        }
+
+        return entries.ToImmutable();
+    }
+}

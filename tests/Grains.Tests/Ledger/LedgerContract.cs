@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Grains.Tests.Ledger;
+
+/// <summary>What every ledger must do. Each test has a search of its own, so that the ledgers may share a database.</summary>
+public abstract class LedgerContract
+{
+    private readonly SearchId _search = Sample.NewId();
+
+    protected abstract ILedger Ledger { get; }
+
+    /// <summary>Closes the ledger and opens what it wrote.</summary>
+    protected abstract void Reopen();
+
+    [Fact]
+    public async Task Entries_come_back_as_they_were_and_in_order()
+    {
+        var entries = Life();
+        await Ledger.Append(_search, await Claim(), entries, default);
+
+        var read = await Read();
+
+        Assert.Equal(entries.Select(Json), read.Select(Json));
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_after_a_sequence()
+    {
+        await Ledger.Append(_search, await Claim(), Life(), default);
+
+        var read = await Read(after: 4);
+
+        Assert.Equal([5, 6, 7, 8], read.Select(entry => entry.Sequence));
+    }
+
+    [Fact]
+    public async Task What_was_appended_is_there_after_reopening()
+    {
+        var generation = await Claim();
+        foreach (var entry in Life())
+            await Ledger.Append(_search, generation, [entry], default);
+
+        Reopen();
+
+        Assert.Equal(Life().Select(Json), (await Read()).Select(Json));
+        Assert.True(await Claim() > generation);
+    }
+
+    [Fact]
+    public async Task Losses_that_are_not_numbers_come_back()
+    {
+        var entries = new LedgerEntry[] { Started(), Reported(2, epoch: 1, loss: double.NaN), Reported(3, epoch: 2, loss: double.NegativeInfinity) };
+        await Ledger.Append(_search, await Claim(), entries, default);
+
+        var reports = (await Read()).OfType<EpochReported>().Select(entry => entry.Report).ToList();
+
+        Assert.Equal([double.NaN, double.NegativeInfinity], reports.Select(report => report.ValidationLoss));
+        Assert.Equal([0.25, double.NaN], reports[0].ClassAccuracy);
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_replaced_cannot_write()
+    {
+        var old = await Claim();
+        var current = await Claim();
+
+        await Assert.ThrowsAsync<LedgerFencedException>(() => Ledger.Append(_search, old, [Started()], default));
+        await Ledger.Append(_search, current, [Started()], default);
+
+        Assert.Single(await Read());
+    }
+
+    [Fact]
+    public async Task Nobody_writes_without_a_claim()
+    {
+        await Assert.ThrowsAsync<LedgerFencedException>(() => Ledger.Append(_search, 1, [Started()], default));
+
+        Assert.Empty(await Read());
+    }
+
+    [Fact]
+    public async Task Claims_of_one_search_do_not_touch_another()
+    {
+        var generation = await Claim();
+        await Ledger.Claim(Sample.NewId(), default);
+
+        await Ledger.Append(_search, generation, [Started()], default);
+
+        Assert.Single(await Read());
+    }
+
+    [Fact]
+    public async Task The_same_epoch_of_the_same_attempt_is_refused_and_nothing_of_its_append_is_kept()
+    {
+        var generation = await Claim();
+        await Ledger.Append(_search, generation, [Started(), Reported(2, epoch: 1)], default);
+
+        var refused = await Assert.ThrowsAsync<LedgerFencedException>(
+            () => Ledger.Append(_search, generation, [Reported(3, epoch: 2), Reported(4, epoch: 1)], default));
+
+        Assert.Contains("trial 1, attempt 1, epoch 1", refused.Message);
+        Assert.Equal([1, 2], (await Read()).Select(entry => entry.Sequence));
+    }
+
+    [Fact]
+    public async Task The_same_epoch_of_another_attempt_is_welcome()
+    {
+        var generation = await Claim();
+
+        await Ledger.Append(_search, generation, [Started(), Reported(2, epoch: 1), Reported(3, epoch: 1, attempt: 2)], default);
+
+        Assert.Equal(3, (await Read()).Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_sequence_that_does_not_go_on_from_the_last_is_refused(long sequence)
+    {
+        var generation = await Claim();
+        await Ledger.Append(_search, generation, [Started()], default);
+
+        await Assert.ThrowsAsync<LedgerFencedException>(() => Ledger.Append(_search, generation, [Reported(sequence, epoch: 1)], default));
+
+        Assert.Single(await Read());
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_are_all_served_and_a_refused_one_harms_no_other()
+    {
+        var searches = Enumerable.Range(0, 40).Select(_ => Sample.NewId()).ToList();
+        var generations = await Task.WhenAll(searches.Select(search => Ledger.Claim(search, default)));
+
+        var writes = searches.Select((search, i) => Ledger.Append(search, generations[i] - (i % 4 == 0 ? 1 : 0), [Started()], default)).ToList();
+        await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(searches.Select((_, i) => i % 4 != 0), writes.Select(write => write.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task A_trial_is_read_without_the_others()
+    {
+        await Ledger.Append(_search, await Claim(), Life(), default);
+
+        var read = await Read(Ledger.ReadTrial(new(_search, 1), default));
+
+        Assert.Equal([2, 4, 5, 6, 7], read.Select(entry => entry.Sequence));
+    }
+
+    [Fact]
+    public async Task Searches_are_listed_newest_first_with_whether_they_ended()
+    {
+        var newer = Sample.NewId();
+        await Ledger.Append(_search, await Claim(), Life(), default);
+        await Ledger.Append(newer, await Ledger.Claim(newer, default), [Started() with { At = Sample.Noon.AddDays(1) }], default);
+
+        var listed = (await Ledger.Searches(default)).Where(search => search.Id == _search || search.Id == newer);
+
+        Assert.Equal([new(newer, false), new(_search, true)], listed);
+    }
+
+    [Fact]
+    public async Task A_search_that_was_only_claimed_is_not_listed()
+    {
+        await Claim();
+
+        Assert.DoesNotContain(await Ledger.Searches(default), search => search.Id == _search);
+    }
+
+    private Task<long> Claim() => Ledger.Claim(_search, default);
+
+    private Task<List<LedgerEntry>> Read(long after = 0) => Read(Ledger.Read(_search, after, default));
+
+    private static async Task<List<LedgerEntry>> Read(IAsyncEnumerable<LedgerEntry> entries)
+    {
+        var read = new List<LedgerEntry>();
+        await foreach (var entry in entries)
+            read.Add(entry);
+        return read;
+    }
+
+    private static string Json(LedgerEntry entry) => JsonSerializer.Serialize(entry, ParetuneJson.Options);
+
+    private static SearchStarted Started() => new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon };
+
+    private EpochReported Reported(long sequence, int epoch, int attempt = 1, double loss = 0.5) =>
+        new(Sample.Report(new(_search, 1), attempt, epoch, loss), Decision.Continue) { Sequence = sequence, At = Sample.Noon };
+
+    /// <summary>One of each kind that matters, the end included.</summary>
+    private LedgerEntry[] Life() =>
+    [
+        Started(),
+        new TrialAdded(1, new(1, 1, 1, 0.001, 0, 128), new(10, 20, 30)) { Sequence = 2, At = Sample.Noon },
+        new TrialAdded(2, new(2, 1, 1, 0.001, 0, 128), new(10, 20, 30)) { Sequence = 3, At = Sample.Noon },
+        new AttemptStarted(1, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 4, At = Sample.Noon },
+        Reported(5, epoch: 1),
+        new AttemptEnded(1, 1, AttemptOutcome.Completed, TrialState.Completed, "") { Sequence = 6, At = Sample.Noon },
+        new TrialTested(new() { Trial = new(_search, 1), Attempt = 2, Accuracy = 0.1 + 0.2, Loss = 1 }) { Sequence = 7, At = Sample.Noon.AddTicks(1) },
+        new SearchStateChanged(SearchState.Completed, "") { Sequence = 8, At = Sample.Noon },
+    ];
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Grains.Tests.Ledger;
+
+public sealed class SqliteLedgerTests : LedgerContract, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
+    private SqliteLedger _ledger;
+
+    public SqliteLedgerTests() => _ledger = new(Path);
+
+    protected override ILedger Ledger => _ledger;
+
+    private string Path => System.IO.Path.Combine(_folder, "ledger.sqlite");
+
+    protected override void Reopen()
+    {
+        _ledger.Dispose();
+        _ledger = new(Path);
+    }
+
+    [Fact]
+    public void A_second_ledger_on_the_same_file_is_refused()
+    {
+        var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
+
+        Assert.StartsWith($"the ledger {Path} belongs to one process at a time, and another one has it", refused.Message);
+    }
+
+    [Fact]
+    public void A_ledger_from_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        _ledger.Dispose();
+        Execute("PRAGMA user_version = 9");
+
+        var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
+
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 1: start a newer Paretune", refused.Message);
+        Assert.Equal(9L, Execute("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_ledger_is_refused()
+    {
+        _ledger.Dispose();
+        File.WriteAllText(Path, string.Join(' ', Enumerable.Repeat("no ledger", 100)));
+
+        var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
+
+        Assert.StartsWith($"the ledger {Path} must be a SQLite file that can be written", refused.Message);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused()
+    {
+        var file = System.IO.Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+
+        var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(System.IO.Path.Combine(file, "ledger.sqlite")));
+
+        Assert.StartsWith($"the ledger's folder must be writable, but {file} is not", refused.Message);
+    }
+
+    [Fact]
+    public void A_refused_ledger_can_be_opened_once_the_cause_is_gone()
+    {
+        Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
+        _ledger.Dispose();
+
+        using var next = new SqliteLedger(Path);
+
+        Assert.NotNull(next);
+    }
+
+    [Fact]
+    public async Task A_write_to_a_closed_ledger_is_refused()
+    {
+        _ledger.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _ledger.Claim(Sample.NewId(), default));
+    }
+
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private object? Execute(string pragma)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Two constants above.
+        command.CommandText = pragma;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+}

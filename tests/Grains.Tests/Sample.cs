@@ -1,0 +1,48 @@
+namespace Paretune.Grains.Tests;
+
+/// <summary>Valid records to change in one place.</summary>
+internal static class Sample
+{
+    public static DateTimeOffset Noon { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200);
+
+    /// <summary>Two trials of three epochs.</summary>
+    public static SearchSpec Spec { get; } = new()
+    {
+        Name = "sample",
+        Dataset = "shapes",
+        Network = "dilated-separable",
+        Space = new() { Dilation = [1], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
+        BaseResolution = 32,
+        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Limits = new(),
+        Strategy = new("grid"),
+        Epochs = 3,
+        Seed = 1,
+        MaxAttempts = 3,
+        Optimum = "most-accurate",
+    };
+
+    public static WorkerId Worker(int number = 1, string incarnation = "a") => new($"host{number}", "cpu", incarnation);
+
+    public static SearchId NewId() => new(Guid.NewGuid().ToString("N")[..8]);
+
+    public static Report Report(TrialId trial, int attempt, int epoch, double loss = 1, double accuracy = 0.5) => new()
+    {
+        Trial = trial,
+        Attempt = attempt,
+        Epoch = epoch,
+        TrainLoss = loss,
+        TrainAccuracy = accuracy,
+        ValidationLoss = loss,
+        Accuracy = accuracy,
+        LearningRate = 0.001,
+        Seconds = 2,
+        ImagesPerSecond = 100,
+        PeakMemoryBytes = 1,
+        ClassAccuracy = [0.25, double.NaN],
+    };
+
+    public static StepProgress Step(Lease lease) =>
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 3, Steps = 9, ImagesPerSecond = 100 };
+}

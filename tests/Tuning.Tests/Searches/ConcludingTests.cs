@@ -1,0 +1,164 @@
+namespace Paretune.Tuning.Tests.Searches;
+
+public sealed class ConcludingTests
+{
+    /// <summary>Trial 1 is dominated by trial 2; trials 2 and 3 are the front.</summary>
+    private static Scene Trained(Func<SearchSpec, SearchSpec>? with = null)
+    {
+        var scene = new Scene(trials: 3, with);
+        scene.Train(scene.Lease()!, accuracy: 0.5);
+        scene.Train(scene.Lease()!, accuracy: 0.8);
+        scene.Train(scene.Lease()!, accuracy: 0.6);
+        return scene;
+    }
+
+    [Fact]
+    public void The_front_holds_what_nothing_dominates_by_ascending_cost()
+    {
+        var scene = Trained();
+
+        var front = scene.Search.Front()!;
+
+        Assert.Equal([3, 2], front.Trials.Select(trial => trial.Number));
+        Assert.Equal([false, true, true], scene.Search.Trials()!.Value.Select(trial => trial.OnFront));
+    }
+
+    [Fact]
+    public void Every_front_member_is_tested_once_all_trials_are_over()
+    {
+        var scene = Trained();
+
+        var leases = new[] { scene.Lease(1), scene.Lease(2), scene.Lease(3) };
+
+        Assert.Equal([2, 3, null], leases.Select(lease => lease?.Trial.Number));
+        Assert.All(leases.Take(2), lease => Assert.Equal((LeaseKind.Test, 2), (lease!.Kind, lease.Attempt)));
+    }
+
+    [Fact]
+    public void No_test_begins_while_a_trial_still_trains()
+    {
+        var scene = new Scene(trials: 2);
+        scene.Train(scene.Lease(1)!);
+        scene.Lease(2);
+
+        var next = scene.Lease(3);
+
+        Assert.Null(next);
+    }
+
+    [Fact]
+    public void A_trial_stays_completed_and_keeps_its_training_attempt_while_it_is_tested()
+    {
+        var scene = Trained();
+
+        scene.Lease();
+
+        Assert.Equal((TrialState.Completed, 1), (scene.Trial(2).State, scene.Trial(2).Attempt));
+    }
+
+    [Fact]
+    public void The_search_completes_with_its_optimum_after_the_last_test()
+    {
+        var scene = Trained();
+
+        scene.Tested(scene.Lease()!, accuracy: 0.75);
+        var last = scene.Tested(scene.Lease()!);
+
+        var view = scene.Search.Show()!;
+        Assert.Equal(Decision.Stop("completed"), last);
+        Assert.Equal((SearchState.Completed, 2, scene.Now), (view.State, view.Optimum?.Trial, view.EndedAt));
+        Assert.Equal((0.75, null), (scene.Trial(2).TestAccuracy, scene.Trial(1).TestAccuracy));
+    }
+
+    [Fact]
+    public void A_repeated_test_result_changes_nothing()
+    {
+        var scene = Trained();
+        var lease = scene.Lease()!;
+        scene.Tested(lease, accuracy: 0.75);
+        var entries = scene.Ledger.Count;
+
+        var repeated = scene.Tested(lease, accuracy: 0.1);
+
+        Assert.Equal(Decision.Stop("completed"), repeated);
+        Assert.Equal(entries, scene.Ledger.Count);
+    }
+
+    [Fact]
+    public void A_test_that_keeps_throwing_is_given_up_and_says_why()
+    {
+        var scene = Trained(spec => spec with { MaxAttempts = 2 });
+
+        scene.Fail(scene.Lease()!, AttemptFailure.Threw, "file is gone");
+        scene.Fail(scene.Lease()!, AttemptFailure.Threw, "file is gone");
+        scene.Tested(scene.Lease()!);
+
+        Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
+        Assert.Equal((TrialState.Completed, "could not be measured on the test images: file is gone"), (scene.Trial(2).State, scene.Trial(2).Reason));
+    }
+
+    [Fact]
+    public void A_test_that_runs_out_of_memory_twice_is_given_up()
+    {
+        var scene = Trained();
+
+        scene.Fail(scene.Lease()!, AttemptFailure.OutOfMemory);
+        var second = scene.Lease()!;
+        scene.Fail(second, AttemptFailure.OutOfMemory);
+        scene.Tested(scene.Lease()!);
+
+        Assert.Equal((2, 2), (second.Trial.Number, second.MicroBatchDivisor));
+        Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
+    }
+
+    [Fact]
+    public void A_test_that_is_paused_is_leased_again_after_the_search_resumes()
+    {
+        var scene = Trained();
+        scene.Lease();
+
+        scene.Take(scene.Search.Pause(scene.Now));
+        scene.Take(scene.Search.Resume(scene.Now));
+        var again = scene.Lease()!;
+
+        Assert.Equal((2, 3, LeaseKind.Test), (again.Trial.Number, again.Attempt, again.Kind));
+        Assert.Equal((TrialState.Completed, ""), (scene.Trial(2).State, scene.Trial(2).Reason));
+    }
+
+    [Fact]
+    public void A_search_without_a_completed_trial_has_failed_and_says_what_became_of_them()
+    {
+        var scene = new Scene(trials: 2, spec => spec with { MaxAttempts = 1 });
+
+        scene.Report(scene.Lease()!, 1, double.NaN);
+        scene.Fail(scene.Lease()!, AttemptFailure.Threw);
+
+        var view = scene.Search.Show()!;
+        Assert.Equal((SearchState.Failed, "no trial completed: 1 diverged, 1 failed"), (view.State, view.Reason));
+    }
+
+    [Fact]
+    public void Before_the_end_the_optimum_is_that_of_the_trials_so_far()
+    {
+        var scene = new Scene();
+
+        var before = scene.Search.Show()!.Optimum;
+        scene.Train(scene.Lease()!);
+        var after = scene.Search.Show()!.Optimum;
+
+        Assert.Equal((null, 1), (before?.Trial, after?.Trial));
+    }
+
+    [Fact]
+    public void Another_rule_may_be_asked_for_with_limits()
+    {
+        var scene = Trained();
+
+        var cheap = scene.Search.Best("most-accurate", new Limits(Macs: 9997));
+        var none = scene.Search.Best(null, new Limits(Macs: 1));
+
+        Assert.Equal(3, cheap?.Trial);
+        Assert.Null(none);
+        Assert.Throws<ArgumentException>(() => scene.Search.Best("best", new()));
+    }
+}

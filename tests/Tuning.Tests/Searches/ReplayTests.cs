@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Tuning.Tests.Searches;
+
+public sealed class ReplayTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Replaying_the_ledger_gives_the_same_search_as_living_through_it(int seed)
+    {
+        var scene = new Scene(trials: 6, spec => spec with { MaxAttempts = 2 });
+        var user = new RandomUser(scene, new Random(seed));
+
+        for (var i = 0; i < 120 && !scene.Search.Ended; i++)
+        {
+            user.DoSomething();
+            var replayed = scene.Replayed();
+
+            Assert.Equal(Portrait(scene.Search), Portrait(replayed));
+        }
+
+        Assert.Contains(scene.Ledger, entry => entry is AttemptEnded);
+    }
+
+    [Fact]
+    public void Both_give_the_same_next_lease()
+    {
+        var scene = new Scene(trials: 6);
+        var user = new RandomUser(scene, new Random(9));
+        for (var i = 0; i < 40; i++)
+            user.DoSomething();
+
+        var lived = scene.Search.Lease(Scene.Worker(99), scene.Now);
+        var replayed = scene.Replayed().Lease(Scene.Worker(99), scene.Now);
+
+        Assert.Equal(lived.Answer, replayed.Answer);
+    }
+
+    [Fact]
+    public void An_entry_out_of_order_is_refused()
+    {
+        var scene = new Scene();
+        var search = new Search(Scene.Id);
+        search.Apply(scene.Ledger[0]);
+
+        var refused = Assert.Throws<InvalidDataException>(() => search.Apply(scene.Ledger[2]));
+
+        Assert.Equal("entry 3 of search abcd1234 must follow 1, so entries are missing or out of order", refused.Message);
+    }
+
+    private static string Portrait(Search search) => JsonSerializer.Serialize(
+        new { Search = search.Show(), Trials = search.Trials(), Front = search.Front(), search.HasWork, search.HasLeases }, ParetuneJson.Options);
+
+    /// <summary>Workers and a user who do anything at any time, seeded.</summary>
+    private sealed class RandomUser(Scene scene, Random random)
+    {
+        private readonly List<Lease> _leases = [];
+
+        public void DoSomething()
+        {
+            switch (random.Next(12))
+            {
+                case < 3: Ask(); break;
+                case < 8: OnAnyLease(lease => Signal(lease)); break;
+                case 8: OnAnyLease(lease => scene.Fail(lease, (AttemptFailure)random.Next(3))); break;
+                case 9: Wait(); break;
+                case 10: scene.Take(scene.Search.Pause(scene.Now)); break;
+                default: scene.Take(scene.Search.Resume(scene.Now)); break;
+            }
+        }
+
+        private void Ask()
+        {
+            if (scene.Lease(random.Next(3), incarnation: $"{random.Next(2)}") is { } lease)
+                _leases.Add(lease);
+        }
+
+        private Decision Signal(Lease lease) => lease.Kind == LeaseKind.Test
+            ? scene.Tested(lease, random.NextDouble())
+            : scene.Report(lease, scene.Trial(lease.Trial.Number).Epochs + 1, random.Next(20) == 0 ? double.NaN : random.NextDouble(), random.NextDouble());
+
+        private void Wait()
+        {
+            scene.Now += TimeSpan.FromSeconds(random.Next(40));
+            scene.Take(scene.Search.Expire(scene.Now));
+        }
+
+        private void OnAnyLease(Func<Lease, Decision> signal)
+        {
+            if (_leases.Count > 0)
+                signal(_leases[random.Next(_leases.Count)]);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Tests.Searches;
+
+/// <summary>A search, its ledger as a list, and a clock that is set by hand.</summary>
+internal sealed class Scene
+{
+    public static SearchId Id { get; } = new("abcd1234");
+    public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200);
+
+    public Search Search { get; } = new(Id);
+    public List<LedgerEntry> Ledger { get; } = [];
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public SearchSpec Spec { get; }
+
+    /// <summary>A search of <paramref name="trials"/> trials that cost the less the higher their number; trial 1 costs most.</summary>
+    public Scene(int trials = 3, Func<SearchSpec, SearchSpec>? with = null)
+    {
+        Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
+        var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
+            Sample.Configuration(dilation: number), new Cost(1000 - number, 10_000 - number, 4000 - number)));
+        Take(Search.Start(Spec, Dataset, new([.. candidates], ""), Now));
+    }
+
+    public static WorkerId Worker(int number = 1, string incarnation = "a") => new($"host{number}", "cpu", incarnation);
+
+    public Lease? Lease(int worker = 1, string incarnation = "a") => Take(Search.Lease(Worker(worker, incarnation), Now));
+
+    public Decision Judge(Signal signal) => Take(Search.Judge(signal, Now));
+
+    public Decision Report(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) => Judge(Reported(lease, epoch, loss, accuracy));
+
+    /// <summary>Reports every epoch that is left, losses falling.</summary>
+    public Decision Train(Lease lease, double accuracy = 0.5)
+    {
+        var decision = Decision.Continue;
+        for (var epoch = lease.ReportedEpochs + 1; epoch <= Spec.Epochs && decision.Kind == DecisionKind.Continue; epoch++)
+            decision = Report(lease, epoch, 1.0 / epoch, accuracy);
+        return decision;
+    }
+
+    public Decision Fail(Lease lease, AttemptFailure failure, string message = "no") =>
+        Judge(new AttemptEnd { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message });
+
+    public Decision Step(Lease lease) => Judge(
+        new StepProgress { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 9, ImagesPerSecond = 100 });
+
+    public Decision Tested(Lease lease, double accuracy = 0.4) =>
+        Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = accuracy, Loss = 1 });
+
+    public T Take<T>(Step<T> step)
+    {
+        Ledger.AddRange(step.Entries);
+        return step.Answer;
+    }
+
+    public TrialView Trial(int number) => Search.Trial(number)!;
+
+    /// <summary>A second search that has read this one's ledger.</summary>
+    public Search Replayed()
+    {
+        var replayed = new Search(Id);
+        foreach (var entry in Ledger)
+            replayed.Apply(JsonSerializer.Deserialize<LedgerEntry>(JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
+        return replayed;
+    }
+
+    public static Report Reported(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) => new()
+    {
+        Trial = lease.Trial,
+        Attempt = lease.Attempt,
+        Epoch = epoch,
+        TrainLoss = loss,
+        TrainAccuracy = accuracy,
+        ValidationLoss = loss,
+        Accuracy = accuracy,
+        LearningRate = 0.001,
+        Seconds = 2,
+        ImagesPerSecond = 100,
+        PeakMemoryBytes = 1,
+    };
+}
