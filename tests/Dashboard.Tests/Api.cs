@@ -7,6 +7,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Tests;
+using Paretune.Dashboard.Tests.Trials;
+using Paretune.Dashboard.Trials;
 using Paretune.Grains;
 using Paretune.Grains.Ledger;
 
@@ -23,6 +25,7 @@ public sealed class Api : IAsyncLifetime
     public HttpClient Http { get; private set; } = new();
     public string Home => _home;
     internal ListedDatasets Datasets { get; } = new();
+    internal KeptModels Models { get; } = new();
     private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()
@@ -34,6 +37,7 @@ public sealed class Api : IAsyncLifetime
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
             .AddParetuneGrains(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite"))));
         builder.Services.AddSingleton<IDatasets>(Datasets);
+        builder.Services.AddSingleton<IModels>(Models);
         builder.Services.AddParetuneApi(_home);
         _app = builder.Build();
         _app.MapParetuneApi();

@@ -143,7 +143,9 @@ public sealed class SearchApiTests(Api api)
     [InlineData("{}")]
     [InlineData("{\"priority\": \"high\"}")]
     [InlineData("{\"priority\": 1.5}")]
-    public async Task A_priority_that_is_no_whole_number_is_refused(string body)
+    [InlineData("{\"priority\": 11}")]
+    [InlineData("{\"priority\": -2147483648}")]
+    public async Task A_priority_that_is_no_whole_number_in_its_range_is_refused(string body)
     {
         var id = await api.Submit("odd");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

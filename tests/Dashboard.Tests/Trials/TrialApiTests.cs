@@ -37,8 +37,9 @@ public sealed class TrialApiTests(Api api)
     {
         var id = await api.Submit("model");
         using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
-        var folder = Directory.CreateDirectory(Path.Combine(api.Home, "searches", id, "trials", "1"));
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "model.safetensors"), "weights");
+        var file = Path.Combine(api.Home, "model.safetensors");
+        await File.WriteAllTextAsync(file, "weights");
+        api.Models.Files[new(new(id), 1)] = file;
 
         var model = await api.Http.GetStringAsync($"/api/searches/{id}/trials/1/model");
 
