@@ -25,7 +25,7 @@ internal static class ElfPatch
     /// <exception cref="InvalidDataException">The bytes are not such a library, or need no patch.</exception>
     public static void Apply(Span<byte> elf)
     {
-        if (elf.Length < 64 || !elf[..6].SequenceEqual("\x7fELF\x02\x01"u8))
+        if (elf.Length < 64 || !elf[..6].SequenceEqual("\u007FELF\u0002\u0001"u8))
             throw new InvalidDataException("the library to patch must be a 64-bit little-endian ELF file");
         var symbols = Section(elf, DynamicSymbols);
         RedirectVersion(elf, Section(elf, VersionNeeds));
