@@ -11,7 +11,9 @@ public static class SearchSpecReader
     private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
-    private const int HighestPriority = 10;
+
+    /// <summary>Priorities go from its negative to this.</summary>
+    public const int HighestPriority = 10;
 
     private static readonly ImmutableArray<string> Keys =
     [

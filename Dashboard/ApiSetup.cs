@@ -1,0 +1,47 @@
+using Microsoft.OpenApi;
+using Paretune.Dashboard.Cluster;
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Pages;
+using Paretune.Dashboard.Searches;
+using Paretune.Dashboard.Trials;
+
+namespace Paretune.Dashboard;
+
+/// <summary>The HTTP API and the plain page, for any host that has a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
+public static class ApiSetup
+{
+    /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
+    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home)
+    {
+        services.AddSingleton(new Uploads(home));
+        services.AddSingleton<SearchCalls>();
+        services.AddSingleton<EventStream>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<RefusalHandler>();
+        services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
+        // A bad query value is then told like any other bad input, in every environment.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi(options => options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(SearchId))
+                schema.Type = JsonSchemaType.String;
+            return Task.CompletedTask;
+        }));
+        return services;
+    }
+
+    public static WebApplication MapParetuneApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<OwnOriginOnly>();
+        app.MapOpenApi();
+        app.MapFrontPage();
+        app.MapCluster();
+        app.MapSearches();
+        app.MapTrials();
+        app.MapDatasets();
+        return app;
+    }
+}

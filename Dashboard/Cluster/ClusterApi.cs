@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Cluster;
+
+/// <summary>The cluster over HTTP: who works on what, and whether this process is alive and in it.</summary>
+internal static class ClusterApi
+{
+    public static void MapCluster(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/cluster", Show).WithTags("Cluster").WithName("ShowCluster");
+        app.MapGet("/healthz", () => TypedResults.Text("alive")).WithTags("Cluster").WithName("Alive");
+        app.MapGet("/readyz", Ready).WithTags("Cluster").WithName("Ready").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static Task<ClusterView> Show(IClusterClient cluster, CancellationToken cancellation) =>
+        GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), cancellation);
+
+    /// <summary>Ready is who gets an answer from a grain: membership, placement and the ledger all had to work for it.</summary>
+    private static async Task<ContentHttpResult> Ready(IClusterClient cluster, CancellationToken cancellation)
+    {
+        await Show(cluster, cancellation);
+        return TypedResults.Text("ready");
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Dashboard.Datasets;
+
+/// <summary>The data sets that can be trained on, as the API's host has them.</summary>
+public interface IDatasets
+{
+    IReadOnlyList<Dataset> List();
+
+    /// <summary>Checks an archive on this machine and takes it over: all of it, or nothing.</summary>
+    Task<DatasetResult> Import(string name, string path, CancellationToken cancellation);
+
+    /// <summary>Downloads a known data set from its official address and imports it.</summary>
+    Task<DatasetResult> Fetch(string name, CancellationToken cancellation);
+}
+
+/// <summary>The data set, or everything that is wrong with its source.</summary>
+public sealed record DatasetResult(Dataset? Dataset, ImmutableArray<Fault> Faults);

@@ -1,0 +1,39 @@
+namespace Paretune.Dashboard.Http;
+
+/// <summary>
+/// Asks a grain, again where the answer was lost: a silo that went away, or a search that gave its activation up after a write that failed.
+/// Every call of ours may be repeated.
+/// </summary>
+internal static class GrainCall
+{
+    // A new activation is there within milliseconds, a new owner of the ledger within a second.
+    private static readonly TimeSpan[] _pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
+    /// <exception cref="Refusal">409 or 400 with the grain's own reason, or 503 when it does not answer.</exception>
+    public static async Task<T> Answer<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call().WaitAsync(cancellation);
+            }
+            catch (InvalidOperationException refused)
+            {
+                throw Refusal.Conflict(refused.Message);
+            }
+            catch (ArgumentException refused)
+            {
+                throw Refusal.Invalid(refused.ParamName ?? "", refused.Message);
+            }
+            catch (Exception lost) when (lost is not OperationCanceledException)
+            {
+                // A call that timed out has taken its ten seconds already; one more is all a caller will wait for.
+                if (attempt == (lost is TimeoutException ? 1 : _pauses.Length))
+                    throw Refusal.Unavailable(lost);
+            }
+
+            await Task.Delay(_pauses[attempt], cancellation);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>Reads a request's body as one JSON object, or refuses it with one clear sentence.</summary>
+internal static class JsonBody
+{
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
+
+    public static async Task<JsonElement> Read(HttpRequest request, CancellationToken cancellation)
+    {
+        // A form of another origin can send text/plain without asking, but not this type.
+        if (!request.HasJsonContentType())
+            throw new Refusal(
+                StatusCodes.Status415UnsupportedMediaType, $"the content type must be application/json, but is \"{request.ContentType}\"", []);
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, _strict, cancellation);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw Refusal.Invalid("", $"the body must be a JSON object, but is of kind {document.RootElement.ValueKind}");
+        }
+        catch (JsonException malformed)
+        {
+            throw Refusal.Invalid("", $"the body must be well-formed JSON, but is not: {malformed.Message}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>The API cannot do what was asked; it answers with problem+json. The message is the whole reason in one sentence.</summary>
+internal sealed class Refusal(int status, string message, ImmutableArray<Fault> faults, Exception? cause = null) : Exception(message, cause)
+{
+    public int Status => status;
+
+    /// <summary>What is wrong with the input, all of it at once; empty where it is not the input's fault.</summary>
+    public ImmutableArray<Fault> Faults => faults;
+
+    public static Refusal NoSearch(string id) => NotFound($"no search has the id \"{id}\"; GET /api/searches lists those there are");
+
+    public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);
+
+    public static Refusal Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
+
+    public static Refusal Invalid(string field, string message) => Invalid([new(field, message)]);
+
+    public static Refusal Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
+        new(status, faults is [var only] ? $"{only.Field}: {only.Message}".TrimStart(':', ' ') : $"{faults.Length} things are wrong; errors lists them", faults);
+
+    public static Refusal Unavailable(Exception cause) => new(
+        StatusCodes.Status503ServiceUnavailable, $"the cluster did not answer, try again in a few seconds: {cause.Message}", [], cause);
+}

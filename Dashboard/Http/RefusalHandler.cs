@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>Turns what went wrong into problem+json. Causes that are not the caller's are logged, and told without their insides.</summary>
+internal sealed partial class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+            return true;
+        var problem = Describe(exception);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            LogFailed(exception, context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = problem.Status!.Value;
+        await problems.WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        return true;
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        Refusal { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
+        Refusal refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
+        BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
+        _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed at this; its log says why" },
+    };
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogFailed(Exception exception, string method, string path);
+}

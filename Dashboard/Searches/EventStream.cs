@@ -1,0 +1,72 @@
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps of running trials in between.</summary>
+internal sealed class EventStream(SearchCalls calls, IHostApplicationLifetime host, TimeProvider clock)
+{
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sends until the search has ended, the client goes, or the host stops.</summary>
+    /// <param name="after">Sequence after which to begin; the Last-Event-ID of a client that comes back goes before it.</param>
+    public async Task Send(string id, long? after, HttpContext context)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, host.ApplicationStopping);
+        var from = LastSeen(context.Request) ?? after ?? 0;
+        // Asked before the headers go out, so that an unknown id is still a 404.
+        await calls.Ask(id, grain => grain.Show(), gone.Token);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await Follow(id, from, context.Response, gone.Token);
+        }
+        catch (Exception lost) when (lost is OperationCanceledException or Refusal)
+        {
+            // The client is gone, the host stops, or the cluster does not answer: the stream breaks off, and clients know where to go on.
+        }
+    }
+
+    private async Task Follow(string id, long after, HttpResponse response, CancellationToken gone)
+    {
+        var steps = new Dictionary<int, StepProgress>();
+        var spoken = clock.GetTimestamp();
+        await response.StartAsync(gone);
+        while (true)
+        {
+            var batch = await calls.Ask(id, grain => grain.Events(after), gone);
+            var frames = Frames(batch, steps);
+            if (frames.Length == 0 && clock.GetElapsedTime(spoken) >= _silence)
+                frames = EventFrame.Heartbeat;
+            if (frames.Length > 0)
+            {
+                await response.WriteAsync(frames, gone);
+                await response.Body.FlushAsync(gone);
+                spoken = clock.GetTimestamp();
+            }
+
+            if (batch.Ended)
+                return;
+            after = batch.Entries.IsEmpty ? after : batch.Entries[^1].Sequence;
+        }
+    }
+
+    private static string Frames(EventBatch batch, Dictionary<int, StepProgress> steps)
+    {
+        var entries = batch.Entries.Select(EventFrame.Of);
+        var progress = batch.Progress.Where(step => steps.GetValueOrDefault(step.Trial.Number) != step).Select(EventFrame.Of);
+        var frames = string.Concat([.. entries, .. progress, batch.Ended ? EventFrame.End : ""]);
+        foreach (var step in batch.Progress)
+            steps[step.Trial.Number] = step;
+        return frames;
+    }
+
+    private static long? LastSeen(HttpRequest request)
+    {
+        if (request.Headers["Last-Event-ID"] is not [{ Length: > 0 } text])
+            return null;
+        return long.TryParse(text, out var sequence) && sequence >= 0
+            ? sequence
+            : throw Refusal.Invalid("Last-Event-ID", $"must be the id of an event, a whole number, but is \"{text}\"");
+    }
+}

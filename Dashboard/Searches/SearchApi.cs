@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Http;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>Searches over HTTP: submit, look, steer, follow.</summary>
+internal static class SearchApi
+{
+    private const int _mebibyte = 1 << 20;
+
+    public static void MapSearches(this IEndpointRouteBuilder app)
+    {
+        var searches = app.MapGroup("/api/searches").WithTags("Searches");
+        searches.MapGet("/", (SearchCalls calls, CancellationToken cancellation) => calls.List(cancellation)).WithName("ListSearches");
+        searches.MapPost("/", Submit).WithName("SubmitSearch")
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithMetadata(new RequestSizeLimitAttribute(_mebibyte));
+
+        var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
+        search.MapGet("/", Show).WithName("ShowSearch");
+        search.MapGet("/front", Front).WithName("ShowFront");
+        search.MapGet("/best", Best).WithName("ShowBest").ProducesProblem(StatusCodes.Status400BadRequest);
+        search.MapGet("/events", (string id, long? after, HttpContext context, EventStream events) => events.Send(id, after, context))
+            .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+
+        MapSteer(search, "pause", grain => grain.Pause());
+        MapSteer(search, "resume", grain => grain.Resume());
+        MapSteer(search, "cancel", grain => grain.Cancel());
+        search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch")
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Created<SearchView>> Submit(HttpRequest request, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
+    {
+        var known = datasets.List();
+        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known);
+        if (reading.Spec is not { } spec)
+            throw Refusal.Invalid(reading.Faults);
+        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), cancellation);
+        return TypedResults.Created($"/api/searches/{view.Id}", view);
+    }
+
+    private static Task<SearchView> Show(string id, SearchCalls calls, CancellationToken cancellation) =>
+        calls.Ask(id, grain => grain.Show(), cancellation);
+
+    private static Task<FrontView> Front(string id, SearchCalls calls, CancellationToken cancellation) =>
+        calls.Ask(id, grain => grain.Front(), cancellation);
+
+    private static async Task<Optimum> Best(
+        string id, string? rule, string? maxMacs, string? maxParameters, string? maxBytes, SearchCalls calls, CancellationToken cancellation)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var limits = new Limits(
+            Limit("maxParameters", maxParameters, faults), Limit("maxMacs", maxMacs, faults), Limit("maxBytes", maxBytes, faults));
+        CheckRule(rule, faults);
+        if (faults.Count > 0)
+            throw Refusal.Invalid(faults.ToImmutable());
+        await calls.Ask(id, grain => grain.Show(), cancellation);
+        return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
+            ?? throw Refusal.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
+    }
+
+    private static long? Limit(string name, string? text, ImmutableArray<Fault>.Builder faults)
+    {
+        if (text is null)
+            return null;
+        if (long.TryParse(text, out var limit) && limit >= 0)
+            return limit;
+        faults.Add(new(name, $"must be a whole number of at least 0, but is \"{text}\""));
+        return null;
+    }
+
+    private static void CheckRule(string? rule, ImmutableArray<Fault>.Builder faults)
+    {
+        try
+        {
+            if (rule is not null)
+                OptimumRule.Parse(rule);
+        }
+        catch (ArgumentException unknown)
+        {
+            faults.Add(new(nameof(rule), unknown.Message));
+        }
+    }
+
+    private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
+        search.MapPost($"/{verb}", (string id, SearchCalls calls, CancellationToken cancellation) => calls.Ask(id, steer, cancellation))
+            .WithName($"{verb}Search").ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task<SearchView> Prioritise(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
+    {
+        var body = await JsonBody.Read(request, cancellation);
+        if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var priority)
+            || Math.Abs((long)priority) > SearchSpecReader.HighestPriority)
+            {
+            throw Refusal.Invalid(
+                "priority",
+                $"must be a whole number from {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}, but the body is {body.GetRawText()}");
+        }
+
+        return await calls.Ask(id, grain => grain.Prioritise(priority), cancellation);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
+internal sealed class SearchCalls(IClusterClient cluster)
+{
+    /// <summary>All searches, newest first.</summary>
+    public async Task<ImmutableArray<SearchView>> List(CancellationToken cancellation)
+    {
+        var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), cancellation);
+        var views = await Task.WhenAll(ids.Select(id => GrainCall.Answer(() => Grain(id.Value).Show(), cancellation)));
+        return [.. views.OfType<SearchView>()];
+    }
+
+    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, CancellationToken cancellation) =>
+        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset), cancellation);
+
+    /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
+    public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
+        await AskOrNull(id, question, cancellation) ?? throw Refusal.NoSearch(id);
+
+    /// <inheritdoc cref="Ask{T}(string, Func{ISearchGrain, Task{T}}, CancellationToken)"/>
+    public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : struct =>
+        SearchIds.IsPossible(id) && await GrainCall.Answer(() => question(Grain(id)), cancellation) is { } answer ? answer : throw Refusal.NoSearch(id);
+
+    /// <summary>The grain's answer, where null may mean something else too.</summary>
+    public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
+        SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
+
+    private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>Ids of searches: eight random characters of lower-case base32, 40 bits.</summary>
+internal static partial class SearchIds
+{
+    private const string _alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+    public static SearchId Draw() => new(RandomNumberGenerator.GetString(_alphabet, 8));
+
+    /// <summary>Whether a search could have this id; what could not is never made a grain's key or a part of a path.</summary>
+    public static bool IsPossible(string text) => Shape().IsMatch(text);
+
+    [GeneratedRegex(@"^[a-z0-9]{8}\z")]
+    private static partial Regex Shape();
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Searches;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>The trials of a search over HTTP, and their model files.</summary>
+internal static class TrialApi
+{
+    public static void MapTrials(this IEndpointRouteBuilder app)
+    {
+        var trials = app.MapGroup("/api/searches/{id}/trials").WithTags("Trials").ProducesProblem(StatusCodes.Status404NotFound);
+        trials.MapGet("/", All).WithName("ListTrials");
+        trials.MapGet("/{number:int}", Show).WithName("ShowTrial");
+        trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel");
+    }
+
+    private static Task<ImmutableArray<TrialView>> All(string id, SearchCalls calls, CancellationToken cancellation) =>
+        calls.Ask(id, grain => grain.Trials(), cancellation);
+
+    private static async Task<TrialDetail> Show(string id, int number, SearchCalls calls, IClusterClient cluster, CancellationToken cancellation)
+    {
+        await calls.Ask(id, grain => grain.Show(), cancellation);
+        var trial = cluster.GetGrain<ITrialGrain>(new TrialId(new(id), number).ToString());
+        return await GrainCall.Answer(trial.Show, cancellation) ?? throw NoTrial(id, number);
+    }
+
+    private static async Task<PhysicalFileHttpResult> Model(string id, int number, SearchCalls calls, IModels models, CancellationToken cancellation)
+    {
+        await calls.Ask(id, grain => grain.Show(), cancellation);
+        _ = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw NoTrial(id, number);
+        var file = models.Find(new(new(id), number)) ?? throw Refusal.NotFound($"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended");
+        return TypedResults.PhysicalFile(file, "application/octet-stream", $"{id}-{number}.safetensors");
+    }
+
+    private static Refusal NoTrial(string id, int number) => Refusal.NotFound($"search {id} has no trial {number}; GET /api/searches/{id}/trials lists those it has");
+}
