@@ -1,1 +1,17 @@
-Console.WriteLine("paretune");
+using System.Runtime.InteropServices;
+using System.Text;
+using Paretune.Client;
+
+// Without a byte order mark: what is piped must begin with the data.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var interrupted = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+return await ParetuneConsole.Run(args, Terminal.OfProcess(), interrupted.Token);
+
+void Interrupt(PosixSignalContext signal)
+{
+    // The first one lets a command clean up, the second ends the process as it is.
+    signal.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Paretune.Client.Api;
+
+/// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
+internal sealed class ParetuneApi(Uri server) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        BaseAddress = new($"{server.ToString().TrimEnd('/')}/"),
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Uri Server => server;
+
+    public static string PathOf(SearchId id) => $"api/searches/{Uri.EscapeDataString(id.Value)}";
+
+    public Task<T> Get<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Get, path, null, Patience, cancellation);
+
+    public Task<T> Post<T>(string path, JsonNode? body, CancellationToken cancellation) =>
+        Ask<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, options: ParetuneJson.Options), Patience, cancellation);
+
+    /// <summary>A call that may take as long as it takes: it moves data.</summary>
+    public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
+        Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
+
+    /// <summary>Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer.</summary>
+    public Task<HttpResponseMessage> Events(SearchId id, long lastSeen, CancellationToken cancellation)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"{PathOf(id)}/events");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (lastSeen > 0)
+            request.Headers.Add("Last-Event-ID", lastSeen.ToString(CultureInfo.InvariantCulture));
+        return Open(request, cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            using var response = await Open(request, limit.Token);
+            return await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limit.Token)
+                ?? throw new JsonException("it is null");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new Refusal(ExitCode.Unreachable, $"the server {server} did not answer {method} {path} within {patience.TotalSeconds:0} s; try again");
+        }
+        catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
+        {
+            throw new Refusal(
+                ExitCode.Failed, $"the answer of {server} to {method} {path} is not what a Paretune server gives: {malformed.Message}", cause: malformed);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Open(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var response = await Reach(request, cancellation);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await ServerRefusal.Read(response, cancellation);
+    }
+
+    private async Task<HttpResponseMessage> Reach(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (Exception e) when (IsConnection(e) || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
+
+    private Refusal Unreachable(Exception cause) => new(
+        ExitCode.Unreachable,
+        $"no answer from the server {server} ({cause.Message}); start one with: dotnet run --project Silo, or name another with --server",
+        cause: cause);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Paretune.Client.Api;
+
+/// <summary>Turns a server's problem+json into what the user reads and the code to leave with.</summary>
+internal static class ServerRefusal
+{
+    public static async Task<Refusal> Read(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var problem = await Problem(response, cancellation);
+        var request = response.RequestMessage!;
+        var message = problem?.Detail ?? problem?.Title
+            ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}; is it a Paretune server?";
+        return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
+    }
+
+    private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty
+        ? message
+        : string.Join(Environment.NewLine, faults.Select(fault => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}"));
+
+    private static ExitCode CodeOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.NotFound => ExitCode.NotFound,
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
+        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ExitCode.BadInput,
+        _ => ExitCode.Failed,
+    };
+
+    private static async Task<ProblemAnswer?> Problem(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
+            return null;
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<ProblemAnswer>(ParetuneJson.Options, cancellation);
+        }
+        catch (JsonException)
+        {
+            // What stands between may answer in its own dialect; the status still says enough.
+            return null;
+        }
+    }
+
+    private sealed record ProblemAnswer(string? Title, string? Detail, ImmutableArray<Fault>? Errors);
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Every verb of the console.</summary>
+internal static class CommandTree
+{
+    private const string Name = "paretune";
+
+    private static readonly string[] Examples =
+    [
+        "paretune demo",
+        "paretune search submit --dataset shapes --dilation 1,2,3 --width 1,0.5 --epochs 5 --watch",
+        "paretune search best ID --max-macs 300000000 --output json",
+    ];
+
+    public static RootCommand Of(Terminal terminal)
+    {
+        var shell = new Shell(terminal);
+        var root = new RootCommand("Finds the networks worth deploying: the front of accuracy against size, and its optimum.")
+        {
+            shell.Server,
+            shell.Output,
+            DemoCommand.Of(shell),
+            Verb.Group("search", "Submit searches, look at them, steer them.", [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), ExportCommand.Of(shell)]),
+            Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
+            Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
+            Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
+            ClusterCommand.Of(shell),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelp((HelpAction)help.Action!, Examples);
+        return root;
+    }
+
+    /// <summary>A command as one types it: <c>paretune search submit</c>.</summary>
+    public static string PathOf(Command command) => command is RootCommand
+        ? Name
+        : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Paretune.Client.Api;
+using Paretune.Client.Demo;
+using Paretune.Client.Output;
+using Paretune.Client.Submission;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>demo</c>: a silo of its own, a search on the built-in data set, the front and the model files, all from one command.</summary>
+internal static class DemoCommand
+{
+    // Twelve configurations that differ in all three multipliers, small enough to end within minutes on two cores.
+    private static readonly Dictionary<string, string> Search = new()
+    {
+        ["name"] = "demo",
+        ["dataset"] = "shapes",
+        ["space.dilation"] = "1,2,3",
+        ["space.width"] = "0.5,0.25",
+        ["space.resolution"] = "1,0.75",
+        ["epochs"] = "3",
+    };
+
+    public static Verb Of(Shell shell)
+    {
+        var home = new Option<string?>("--home") { Description = "Folder for ledger, data and models. Default: paretune/demo in the user's data folder.", HelpName = "folder" };
+        var verb = new Verb("demo", "Start a silo, search the built-in data set, show the front, stop the silo.", "paretune demo", "paretune demo --home ./demo").With(home);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            var folder = Path.GetFullPath(session.Of(home) ?? DefaultHome());
+            var program = await SiloProgram.Find(session.Terminal, cancellation);
+            await using var silo = await SiloProcess.Start(program, folder, session.Terminal, cancellation);
+            using var inner = new Session(session.Terminal, session.Parse, silo.Address, session.Printer);
+            return await Run(inner, folder, cancellation);
+        });
+    }
+
+    private static async Task<ExitCode> Run(Session session, string home, CancellationToken cancellation)
+    {
+        var flags = SearchFlag.All.Where(flag => Search.ContainsKey(flag.Path)).Select(flag => (flag, Search[flag.Path]));
+        var view = await SubmitCommand.Submit(session, SearchText.Read(null, null, flags), cancellation);
+        session.Printer.Note($"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs; page and API at {session.Api.Server}");
+        var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);
+        foreach (var trial in (await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(view.Id)}/front", cancellation)).Trials)
+            session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial.Number)}");
+        return code;
+    }
+
+    private static string ModelFile(string home, SearchId search, int trial) =>
+        Path.Combine(home, "searches", search.Value, "trials", $"{trial}", "model.safetensors");
+
+    private static string DefaultHome() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "paretune", "demo");
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Paretune.Client.Models;
+using Paretune.Client.Submission;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>model describe</c>: counts a network from its rows; needs no server.</summary>
+internal static class ModelCommand
+{
+    // The paper's input.
+    private const string DefaultResolution = "224";
+
+    public static Verb[] Of(Shell shell)
+    {
+        var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 };
+        var verb = new Verb(
+            "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
+            "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
+        verb.With([.. flags.Select(flag => flag.Option)]).With(classes);
+        return [shell.Runs(verb, (session, _) =>
+        {
+            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
+            session.Printer.One(Describe([.. given.Select(flag => (flag.Flag, flag.Value!))], session.Of(classes)), ModelTables.Of);
+            return Task.CompletedTask;
+        })];
+    }
+
+    private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, int classes)
+    {
+        var spec = Read(given, classes);
+        var space = spec.Space;
+        return ModelDescription.Of(
+            spec.Network, new(space.Dilation[0], space.Width[0], space.Resolution[0], space.LearningRate[0], space.WeightDecay[0], space.BatchSize[0]),
+            spec.BaseResolution, classes);
+    }
+
+    // A configuration is a search of one point, so the one reader checks it.
+    private static SearchSpec Read(ImmutableArray<(SearchFlag Flag, string Value)> given, int classes)
+    {
+        var defaults = new Dictionary<string, string> { ["dataset"] = "any", ["baseResolution"] = DefaultResolution };
+        var missing = SearchFlag.All.Where(flag => defaults.ContainsKey(flag.Path) && !given.Any(one => one.Flag == flag));
+        var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
+        var reading = text.Check(datasets: null);
+        List<string> faults = [.. text.Describe(reading.Faults)];
+        faults.AddRange(given.Where(one => one.Value.Contains(',')).Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
+        if (classes < 1)
+            faults.Add($"--classes: must be at least 1, but is {classes}");
+        return faults.Count == 0 ? reading.Spec! : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>One run of one verb: what was asked, where to ask and where to write.</summary>
+internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, Printer printer) : IDisposable
+{
+    public Terminal Terminal => terminal;
+    public ParseResult Parse => parse;
+    public ParetuneApi Api { get; } = new(server);
+    public Printer Printer => printer;
+
+    public T Of<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+
+    public T? Of<T>(Option<T> option) => parse.GetValue(option);
+
+    public void Dispose() => Api.Dispose();
+}

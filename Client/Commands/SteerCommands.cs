@@ -1,0 +1,22 @@
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that steer a search: <c>pause, resume, cancel</c>.</summary>
+internal static class SteerCommands
+{
+    public static IEnumerable<Verb> Of(Shell shell) =>
+    [
+        Steer(shell, "pause", "Pause a search: running trials keep their checkpoint and free their device."),
+        Steer(shell, "resume", "Resume a paused search from its checkpoints."),
+        Steer(shell, "cancel", "Cancel a search for good; what its trials gave so far is kept."),
+    ];
+
+    private static Verb Steer(Shell shell, string verb, string description)
+    {
+        var id = Arguments.Search();
+        return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
+            session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation), SearchTables.Summary));
+    }
+}

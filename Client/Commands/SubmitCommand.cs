@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Paretune.Client.Submission;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>search submit</c>: a file, flags over it, every fault at once, and nothing started where there is one.</summary>
+internal static class SubmitCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var file = new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
+        var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var verb = new Verb(
+            "submit", "Submit a search from a file, from flags, or both: flags override the file.",
+            "paretune search submit cifar10.yaml --watch",
+            "paretune search submit cifar10.yaml --epochs 3 --max-macs 300000000",
+            "paretune search submit --dataset shapes --dilation 1,2,3 --width 1,0.5 --resolution 1,0.75 --epochs 5");
+        verb.With(file, watch).With([.. flags.Select(flag => flag.Option)]);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
+            var search = Read(session.Terminal, session.Of(file), given.Select(flag => (flag.Flag, flag.Value!)));
+            var view = await Submit(session, search, cancellation);
+            if (!session.Of(watch))
+            {
+                session.Printer.One(view, Submitted);
+                return ExitCode.Done;
+            }
+
+            session.Printer.Note($"search {view.Id} submitted");
+            return await LookCommands.Watch(session, view.Id, cancellation);
+        });
+    }
+
+    private static SearchText Read(Terminal terminal, string? file, IEnumerable<(SearchFlag, string)> flags)
+    {
+        if (file is null or "-")
+            return SearchText.Read(file is null ? null : "stdin", file is null ? null : terminal.In, flags);
+        try
+        {
+            using var text = File.OpenText(file);
+            return SearchText.Read(file, text, flags);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.BadInput($"{file}: must be a file that can be read, but: {e.Message}");
+        }
+    }
+
+    /// <summary>Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the data sets included.</summary>
+    public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
+    {
+        var local = search.Check(datasets: null).Faults;
+        if (local.Length > 0)
+            throw Refusal.BadInput(Lines(search, search.Check(await DatasetsIfThere(session, cancellation)).Faults));
+        try
+        {
+            return await session.Api.Post<SearchView>("api/searches", search.Json, cancellation);
+        }
+        catch (Refusal refusal) when (refusal.Faults.Length > 0)
+        {
+            throw Refusal.BadInput(Lines(search, refusal.Faults));
+        }
+    }
+
+    private static string Lines(SearchText search, IEnumerable<Fault> faults) => string.Join(Environment.NewLine, search.Describe(faults));
+
+    private static async Task<IReadOnlyCollection<Dataset>?> DatasetsIfThere(Session session, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.Api.Get<Dataset[]>("api/datasets", cancellation);
+        }
+        catch (Refusal)
+        {
+            // The faults that are known already are what the user has to read.
+            return null;
+        }
+    }
+
+    private static Text Submitted(SearchView view) => new(string.Join(Environment.NewLine, [
+        $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs",
+        .. view.Excluded.Length > 0 ? [view.Excluded] : Array.Empty<string>(),
+        $"watch it with: paretune search watch {view.Id}"]));
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>A verb of the console, with command lines that show how it is used; a group of verbs shows those of its own.</summary>
+internal sealed class Verb(string name, string description, params string[] examples) : Command(name, description)
+{
+    public IEnumerable<string> Examples => examples.Length > 0 ? examples : Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1));
+
+    /// <summary>A verb that is only a group of others.</summary>
+    public static Verb Group(string name, string description, params ReadOnlySpan<Verb> verbs)
+    {
+        var group = new Verb(name, description);
+        foreach (var verb in verbs)
+            group.Add(verb);
+        return group;
+    }
+
+    public Verb With(params ReadOnlySpan<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument)
+                Add(argument);
+            else if (symbol is Option option)
+                Add(option);
+        return this;
+    }
+}

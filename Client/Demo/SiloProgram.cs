@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Paretune.Client.Demo;
+
+/// <summary>The silo's executable: built from the repository around this one, or lying in a folder <c>silo</c> beside it.</summary>
+internal static class SiloProgram
+{
+    private const string Solution = "Distributed.sln";
+    private const string Program = "Paretune.Silo.dll";
+
+    /// <summary>The path of the silo's program, built first where there are sources.</summary>
+    /// <exception cref="Refusal">There is neither, or the build failed.</exception>
+    public static async Task<string> Find(Terminal terminal, CancellationToken cancellation)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "silo", Program);
+        if (Repository(new(AppContext.BaseDirectory)) is { } root)
+            return await Build(root, terminal, cancellation);
+        return File.Exists(beside) ? beside : throw new Refusal(
+            ExitCode.Failed, $"no silo to start: neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside} is there; run it from a clone: dotnet run --project Client -- demo");
+    }
+
+    private static DirectoryInfo? Repository(DirectoryInfo? folder)
+    {
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, Solution)))
+            folder = folder.Parent;
+        return folder;
+    }
+
+    private static async Task<string> Build(DirectoryInfo root, Terminal terminal, CancellationToken cancellation)
+    {
+        var configuration = typeof(SiloProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
+        var project = Path.Combine(root.FullName, "Silo");
+        var build = new ProcessStartInfo(DotNet, ["build", project, "-c", configuration, "-v", "q", "--nologo"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = root.FullName,
+        };
+        using var process = Process.Start(build)!;
+        try
+        {
+            var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            await Waiting.Show(terminal, "building the silo (the first build downloads libtorch and takes minutes)", process.WaitForExitAsync(cancellation), cancellation);
+            if (process.ExitCode != 0)
+                throw new Refusal(ExitCode.Failed, $"{string.Concat(await output)}the silo could not be built; see above");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        return Path.Combine(project, "bin", configuration, "net10.0", Program);
+    }
+
+    /// <summary>The dotnet that runs this process, where it says so.</summary>
+    public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+}

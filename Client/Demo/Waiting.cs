@@ -1,0 +1,18 @@
+using Spectre.Console;
+
+namespace Paretune.Client.Demo;
+
+/// <summary>Shows that something goes on: a spinner at a terminal, one line elsewhere.</summary>
+internal static class Waiting
+{
+    public static async Task Show(Terminal terminal, string what, Task work, CancellationToken cancellation)
+    {
+        if (terminal.ErrorIsTerminal)
+            await terminal.ErrorConsole().Status().StartAsync(Markup.Escape(what), _ => work.WaitAsync(cancellation));
+        else
+        {
+            await terminal.Error.WriteLineAsync(what);
+            await work.WaitAsync(cancellation);
+        }
+    }
+}

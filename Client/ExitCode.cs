@@ -1,0 +1,14 @@
+namespace Paretune.Client;
+
+/// <summary>What the process leaves with; scripts rely on the numbers.</summary>
+internal enum ExitCode
+{
+    Done = 0,
+
+    /// <summary>The search failed or was cancelled, or the server failed at the request.</summary>
+    Failed = 1,
+    BadInput = 2,
+    Unreachable = 3,
+    NotFound = 4,
+    Interrupted = 130,
+}

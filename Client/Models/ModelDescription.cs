@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Networks;
+
+namespace Paretune.Client.Models;
+
+/// <summary>One configuration of a network: what it costs, layer by layer, and what the paper's formulas say of it.</summary>
+internal sealed record ModelDescription(
+    string Network, long Parameters, long Macs, long Bytes, int InputSize, int Classes, int ReceptiveField, Configuration Configuration,
+    ImmutableArray<LayerPlan> Layers, ImmutableArray<ModuleFormulas> Formulas)
+{
+    public static ModelDescription Of(string network, Configuration configuration, int baseResolution, int classes)
+    {
+        var plan = NetworkCatalog.Plan(network, configuration, baseResolution, classes);
+        var unscaled = NetworkCatalog.Plan(network, configuration with { Width = 1, Resolution = 1 }, baseResolution, classes);
+        return new(
+            plan.Network, plan.Parameters, plan.Macs, plan.Bytes, plan.InputSize, plan.Classes, plan.ReceptiveField, configuration, plan.Layers,
+            [.. ModuleFormulas.Of(unscaled, configuration)]);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>Writes data in the format asked for to standard output, and what is said about it to standard error.</summary>
+internal sealed class Printer(Terminal terminal, OutputFormat format)
+{
+    // Relaxed: the reader is a program or a person, not a web page, and "macs > 300" is to stay readable.
+    private static readonly JsonSerializerOptions OneLine = new(ParetuneJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
+
+    public OutputFormat Format => format;
+
+    public void One<T>(T value, Func<T, IRenderable> draw)
+    {
+        if (format == OutputFormat.Table)
+            Draw(draw(value));
+        else if (format == OutputFormat.Json)
+            terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
+        else
+            Line(value);
+    }
+
+    public void Many<T>(IReadOnlyCollection<T> items, Func<IReadOnlyCollection<T>, IRenderable> draw)
+    {
+        if (format != OutputFormat.Jsonl)
+            One(items, draw);
+        else
+            foreach (var item in items)
+                Line(item);
+    }
+
+    public void Line<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, OneLine));
+
+    public void Note(string message) => terminal.Error.WriteLine(message);
+
+    private void Draw(IRenderable content)
+    {
+        var console = terminal.OutConsole();
+        console.Write(content);
+        // A table ends its line itself, text does not.
+        if (content is not Table and not Rows)
+            console.WriteLine();
+    }
+}

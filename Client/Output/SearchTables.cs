@@ -1,0 +1,51 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>Searches, their front and their optimum for people.</summary>
+internal static class SearchTables
+{
+    public static IRenderable List(IReadOnlyCollection<SearchView> searches)
+    {
+        if (searches.Count == 0)
+            return new Text("no searches yet; submit one with: paretune search submit FILE");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "name", "state", "data set", "trials", "epochs", "optimum", "submitted");
+        foreach (var search in searches)
+            table.AddRow(
+                new Text(search.Id.Value), new Text(search.Name), new Text(Show.Name(search.State)), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
+                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
+                new Text(Show.Time(search.SubmittedAt)));
+        return table;
+    }
+
+    public static IRenderable Summary(SearchView search)
+    {
+        var lines = new List<string>
+        {
+            $"search {search.Id}: {search.Name} on {search.Spec.Dataset}, {search.Spec.Network}, {search.Spec.Epochs} epochs, seed {search.Spec.Seed}",
+            $"{Show.Name(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
+        };
+        lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
+        lines.Add(Optimum(search.Optimum));
+        return new Rows(lines.Select(line => new Text(line)));
+    }
+
+    public static IRenderable Front(IReadOnlyCollection<TrialView> trials, int? optimum) => trials.Count == 0
+        ? new Text("the front is empty: no trial has completed yet")
+        : TrialTable.Of(trials, optimum);
+
+    public static string Optimum(Optimum? optimum) =>
+        optimum is { } best ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
+
+    private static string Trials(TrialCounts counts)
+    {
+        (string Name, int Count)[] states =
+        [
+            ("running", counts.Running), ("waiting", counts.Waiting), ("paused", counts.Paused), ("stopped", counts.Stopped),
+            ("diverged", counts.Diverged), ("out of memory", counts.OutOfMemory), ("failed", counts.Failed), ("cancelled", counts.Cancelled),
+        ];
+        var others = states.Where(state => state.Count > 0).Select(state => $"{state.Count} {state.Name}").ToList();
+        return $"{counts.Completed}/{counts.Total} completed{(others.Count == 0 ? "" : $" ({string.Join(", ", others)})")}";
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Paretune.Client.Output;
+
+/// <summary>Figures as people read them.</summary>
+internal static class Show
+{
+    public const string Nothing = "-";
+
+    /// <summary>0.8425 as "84.25 %".</summary>
+    public static string Percent(double? share) => share is { } known ? Text($"{known * 100:0.00} %") : Nothing;
+
+    /// <summary>4100000 as "4.10 M".</summary>
+    public static string Amount(double amount) => amount switch
+    {
+        >= 1e9 => Text($"{amount / 1e9:0.00} G"),
+        >= 1e6 => Text($"{amount / 1e6:0.00} M"),
+        >= 1e3 => Text($"{amount / 1e3:0.0} k"),
+        _ => Text($"{amount:0}"),
+    };
+
+    public static string Number(double? value, string format = "0.####") =>
+        value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : Nothing;
+
+    /// <summary>A time span to two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 1 } => Text($"{span.Days} d {span.Hours} h"),
+        { TotalHours: >= 1 } => Text($"{span.Hours} h {span.Minutes} min"),
+        { TotalMinutes: >= 1 } => Text($"{span.Minutes} min {span.Seconds} s"),
+        _ => Text($"{Math.Max(0, span.TotalSeconds):0} s"),
+    };
+
+    public static string Time(DateTimeOffset? at) => at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
+
+    /// <summary>An enum value as it stands in JSON, so that one word is used everywhere.</summary>
+    public static string Name(Enum value)
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

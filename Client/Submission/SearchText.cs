@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Submission;
+
+/// <summary>A search as a file and flags give it: flags override the file, and every fault leads back to the line or flag it comes from.</summary>
+internal sealed class SearchText
+{
+    private readonly Dictionary<string, string> _origins = [];
+    private readonly string? _file;
+    private readonly JsonNode? _root;
+
+    private SearchText(string? file, YamlReading? yaml)
+    {
+        _file = file;
+        _root = yaml is null ? new JsonObject() : yaml.Root;
+        foreach (var (path, line) in yaml?.Lines ?? ImmutableDictionary<string, long>.Empty)
+            _origins[path] = $"{file}:{line}";
+    }
+
+    /// <summary>The search's JSON; null for an empty file.</summary>
+    public JsonNode? Json => _root;
+
+    /// <summary>Reads the file, if there is one, and lays the flags over it.</summary>
+    /// <param name="file">What to call the file in messages.</param>
+    /// <exception cref="Refusal">The file is no YAML.</exception>
+    public static SearchText Read(string? file, TextReader? text, IEnumerable<(SearchFlag Flag, string Value)> flags)
+    {
+        var yaml = text is null ? null : YamlText.Read(text);
+        if (yaml is { Faults.Count: > 0 } && (yaml.Root is null || yaml.Faults.Any(fault => fault.Message.StartsWith("must be YAML", StringComparison.Ordinal))))
+            throw Refusal.BadInput(Lines(file, yaml));
+        var search = new SearchText(file, yaml);
+        foreach (var (flag, value) in flags)
+            search.Set(flag, value);
+        var faults = yaml is null ? [] : yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}").ToList();
+        if (faults.Count > 0)
+            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. faults, .. search.Describe(search.Check(null).Faults)]));
+        return search;
+    }
+
+    /// <summary>Checks the search with the one validating reader.</summary>
+    /// <param name="datasets">Those the server has; null while not known.</param>
+    public SpecReading Check(IReadOnlyCollection<Dataset>? datasets) =>
+        SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets);
+
+    /// <summary>One line a fault, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
+    public IEnumerable<string> Describe(IEnumerable<Fault> faults) => faults.Select(Describe).Distinct();
+
+    private string Describe(Fault fault)
+    {
+        for (var path = fault.Field; ; path = Parent(path))
+        {
+            if (_origins.TryGetValue(path, out var origin))
+                return origin.StartsWith("--", StringComparison.Ordinal) ? $"{origin}: {fault.Message}" : $"{origin}: {fault.Field}: {fault.Message}";
+            if (path.Length == 0)
+                break;
+        }
+
+        var flag = SearchFlag.All.FirstOrDefault(flag => flag.Path == fault.Field);
+        return _file is null && flag is not null ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
+    }
+
+    private void Set(SearchFlag flag, string value)
+    {
+        if (_root is not JsonObject root)
+            return;
+        // The batch size may stand in two places; the flag overrides both.
+        if (flag.Path == "space.batchSize")
+            Remove(root, "batchSize");
+        var keys = flag.Path.Split('.');
+        if (keys is [var group, _] && root[group] is not JsonObject)
+            root[group] = Opened(group, root[group]);
+        var target = keys.Length == 1 ? root : root[keys[0]]!.AsObject();
+        foreach (var known in _origins.Keys.Where(path => path == flag.Path || path.StartsWith($"{flag.Path}[", StringComparison.Ordinal)).ToList())
+            _origins.Remove(known);
+        target[keys[^1]] = flag.Parse(value);
+        _origins[flag.Path] = flag.Name;
+    }
+
+    // "strategy: random" is short for an object with that kind.
+    private static JsonObject Opened(string group, JsonNode? short_) =>
+        group == "strategy" && short_ is JsonValue ? new() { ["kind"] = short_.DeepClone() } : [];
+
+    private void Remove(JsonObject root, string key)
+    {
+        root.Remove(key);
+        foreach (var path in _origins.Keys.Where(path => path == key || path.StartsWith($"{key}[", StringComparison.Ordinal)).ToList())
+            _origins.Remove(path);
+    }
+
+    private static string Parent(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
+
+    private static string Lines(string? file, YamlReading yaml) =>
+        string.Join(Environment.NewLine, yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}"));
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Paretune.Client.Submission;
+
+/// <summary>
+/// Turns YAML into the JSON that the one validating reader takes, and keeps the line of every value by its path, such as
+/// <c>space.dilation[1]</c>. Plain numbers, booleans and nulls become such; what is quoted stays text.
+/// </summary>
+internal sealed partial class YamlText
+{
+    // Deeper than any search; without an end a file of brackets would overflow the stack.
+    private const int MaxDepth = 16;
+
+    private readonly Parser _parser;
+    private readonly Dictionary<string, long> _lines = [];
+    private readonly List<LineFault> _faults = [];
+
+    private YamlText(TextReader text) => _parser = new Parser(text);
+
+    /// <summary>Reads a document; a JSON document is one too. Faults of the YAML itself come back with their line.</summary>
+    public static YamlReading Read(TextReader text)
+    {
+        var yaml = new YamlText(text);
+        JsonNode? root = null;
+        try
+        {
+            root = yaml.Document();
+        }
+        catch (YamlException malformed)
+        {
+            yaml._faults.Add(new(malformed.Start.Line, $"must be YAML, but is not: {malformed.Message}"));
+        }
+
+        return new(root, yaml._lines, yaml._faults);
+    }
+
+    private JsonNode? Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.TryConsume<StreamEnd>(out _))
+            return null;
+        _parser.Consume<DocumentStart>();
+        var root = Value("", 0);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.TryConsume<StreamEnd>(out _))
+            Fault(_parser.Current!, "must hold one document, but another begins here; remove it");
+        return root;
+    }
+
+    private JsonNode? Value(string path, int depth)
+    {
+        var start = _parser.Current!;
+        _lines.TryAdd(path, start.Start.Line);
+        if (depth > MaxDepth)
+            throw new YamlException(start.Start, start.End, $"values must not be nested deeper than {MaxDepth}");
+        if (_parser.TryConsume<Scalar>(out var scalar))
+            return scalar.Style == ScalarStyle.Plain ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
+        if (_parser.Accept<SequenceStart>(out _))
+            return List(path, depth);
+        if (_parser.Accept<MappingStart>(out _))
+            return Object(path, depth);
+        throw new YamlException(start.Start, start.End, "aliases are not read here; write the value out");
+    }
+
+    private JsonArray List(string path, int depth)
+    {
+        var list = new JsonArray();
+        _parser.Consume<SequenceStart>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+            list.Add(Value($"{path}[{list.Count}]", depth + 1));
+        return list;
+    }
+
+    private JsonObject Object(string path, int depth)
+    {
+        var fields = new JsonObject();
+        _parser.Consume<MappingStart>();
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = _parser.Consume<Scalar>();
+            var fieldPath = path.Length == 0 ? key.Value : $"{path}.{key.Value}";
+            var isFirst = !fields.ContainsKey(key.Value);
+            if (!isFirst)
+                Fault(key, $"{fieldPath}: must be there once, but is on line {_lines[fieldPath]} too; remove one");
+            else
+                _lines[fieldPath] = key.Start.Line;
+            var value = Value(fieldPath, depth + 1);
+            if (isFirst)
+                fields.Add(key.Value, value);
+        }
+
+        return fields;
+    }
+
+    private void Fault(ParsingEvent at, string message) => _faults.Add(new(at.Start.Line, message));
+
+    /// <summary>A plain scalar as JSON: YAML 1.2's core words and numbers, anything else text.</summary>
+    public static JsonNode? Plain(string text)
+    {
+        if (text is "" or "~" or "null" or "Null" or "NULL")
+            return null;
+        if (bool.TryParse(text, out var truth))
+            return JsonValue.Create(truth);
+        // As it stands, so that a message shows 1.0 where the user wrote 1.0.
+        if (JsonNumber().IsMatch(text))
+            return JsonNode.Parse(text);
+        return YamlNumber().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? JsonValue.Create(number)
+            : JsonValue.Create(text);
+    }
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?\z")]
+    private static partial Regex JsonNumber();
+
+    // What YAML calls a number and JSON does not: +1, 007, .5 and 1.
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
+    private static partial Regex YamlNumber();
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using System.Threading.Channels;
+using Paretune.Client.Api;
+
+namespace Paretune.Client.Watching;
+
+/// <summary>Follows a search's server-sent events to their end. A stream that breaks is opened again after the last entry seen, and it says so.</summary>
+internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    // The server speaks every ten seconds, if only to say that it lives.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
+
+    private long _lastSeen;
+    private bool _connected;
+
+    /// <summary>Writes what comes until the search has ended, then completes <paramref name="items"/>, with the fault where there was one.</summary>
+    public async Task Pump(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
+    {
+        try
+        {
+            await FollowToEnd(id, items, cancellation);
+            items.Complete();
+        }
+        catch (Exception fault)
+        {
+            items.Complete(fault);
+        }
+    }
+
+    private async Task FollowToEnd(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
+    {
+        var wait = FirstWait;
+        while (true)
+        {
+            var seen = _lastSeen;
+            var lost = await Follow(id, items, cancellation);
+            if (lost is null)
+                return;
+            wait = _lastSeen > seen ? FirstWait : wait;
+            items.TryWrite(new FeedItem.OfNotice($"connection lost ({lost}); connecting again in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
+            await Task.Delay(wait, clock, cancellation);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    /// <summary>Reads one connection; answers why it was lost, or null when the search has ended.</summary>
+    private async Task<string?> Follow(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await api.Events(id, _lastSeen, cancellation);
+            _connected = true;
+            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            await using var stream = new ImpatientStream(body, Silence, clock);
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellation))
+                if (!Take(item, items))
+                    return null;
+            return "the server closed it";
+        }
+        catch (Refusal refusal) when (_connected && refusal.Code is ExitCode.Unreachable)
+        {
+            return "the server does not answer";
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
+    /// <returns>Whether more is to come.</returns>
+    private bool Take(SseItem<string> item, ChannelWriter<FeedItem> items)
+    {
+        if (item.EventType == "end")
+            return false;
+        if (item.EventType == "progress")
+            items.TryWrite(new FeedItem.OfStep(Read<StepProgress>(item.Data)));
+        else if (item.EventId is not null)
+            TakeEntry(Read<LedgerEntry>(item.Data), items);
+        return true;
+    }
+
+    private void TakeEntry(LedgerEntry entry, ChannelWriter<FeedItem> items)
+    {
+        if (entry.Sequence <= _lastSeen)
+            return;
+        _lastSeen = entry.Sequence;
+        items.TryWrite(new FeedItem.OfEntry(entry));
+    }
+
+    private static T Read<T>(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, ParetuneJson.Options)!;
+        }
+        catch (JsonException unknown)
+        {
+            throw new Refusal(ExitCode.Failed, $"the server sent an event this version does not know ({unknown.Message}); update paretune", cause: unknown);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Paretune.Client.Watching;
+
+/// <summary>What a search's event stream brings: an entry, a step of a running trial, or a notice about the stream itself.</summary>
+internal abstract record FeedItem
+{
+    internal sealed record OfEntry(LedgerEntry Entry) : FeedItem;
+
+    internal sealed record OfStep(StepProgress Step) : FeedItem;
+
+    internal sealed record OfNotice(string Text) : FeedItem;
+}

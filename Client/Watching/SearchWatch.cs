@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Spectre.Console;
+
+namespace Paretune.Client.Watching;
+
+/// <summary>Watches a search to its end: live at a terminal, else a line an event. It then gives the front and the optimum.</summary>
+internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer printer)
+{
+    private const int PlotWidth = 80, PlotHeight = 12;
+
+    // Four times a second looks alive and costs nothing.
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
+
+    /// <returns><see cref="ExitCode.Done"/> when the search completed.</returns>
+    public async Task<ExitCode> Run(SearchId id, CancellationToken cancellation)
+    {
+        var search = new WatchedSearch(id, terminal.Clock);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var feed = Channel.CreateUnbounded<FeedItem>();
+        var pump = new EventFeed(api, terminal.Clock).Pump(id, feed.Writer, leaving.Token);
+        try
+        {
+            await (terminal.IsLive && printer.Format != OutputFormat.Jsonl ? WatchLive(search, feed.Reader) : WatchLines(search, feed.Reader));
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await pump;
+        }
+
+        search.Refresh();
+        Conclude(search);
+        return search.View?.State == SearchState.Completed ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>How to come back to a search that is left, or has to be looked at later.</summary>
+    public static string HowToComeBack(SearchId id, Uri server) => $"the search goes on; come back with: paretune search watch {id} --server {server}";
+
+    private async Task WatchLines(WatchedSearch search, ChannelReader<FeedItem> feed)
+    {
+        await foreach (var item in feed.ReadAllAsync())
+        {
+            Take(search, item);
+            if (item is FeedItem.OfNotice notice)
+                printer.Note(notice.Text);
+            else if (item is FeedItem.OfEntry { Entry: var entry })
+                Write(search, entry);
+        }
+    }
+
+    private void Write(WatchedSearch search, LedgerEntry entry)
+    {
+        if (entry is SearchStarted)
+            search.Refresh();
+        printer.Note(EventLine.Of(entry, search.View?.Spec.Epochs ?? 0));
+        if (printer.Format == OutputFormat.Jsonl)
+            printer.Line(entry);
+    }
+
+    private async Task WatchLive(WatchedSearch search, ChannelReader<FeedItem> feed)
+    {
+        var console = terminal.ErrorConsole();
+        await console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        {
+            while (!feed.Completion.IsCompleted)
+            {
+                while (feed.TryRead(out var item))
+                    Take(search, item);
+                search.Refresh();
+                live.UpdateTarget(WatchScreen.Of(search, console.Profile.Width, console.Profile.Height));
+                await Task.WhenAny(feed.Completion, Task.Delay(Frame, terminal.Clock));
+            }
+        });
+        await feed.Completion;
+    }
+
+    private static void Take(WatchedSearch search, FeedItem item)
+    {
+        switch (item)
+        {
+            case FeedItem.OfEntry { Entry: var entry }: search.Apply(entry); break;
+            case FeedItem.OfStep { Step: var step }: search.Apply(step); break;
+            case FeedItem.OfNotice { Text: var text }: search.Notice = text; break;
+        }
+    }
+
+    private void Conclude(WatchedSearch search)
+    {
+        // Each event was data already.
+        if (search.View is not { } view || printer.Format == OutputFormat.Jsonl)
+            return;
+        if (printer.Format == OutputFormat.Json)
+            printer.One(SearchDocument.Of(view, search.Trials), _ => Text.Empty);
+        else
+            printer.One(view, _ => Result(search, view));
+    }
+
+    private static Rows Result(WatchedSearch search, SearchView view) => new(
+        SearchTables.Summary(view),
+        SearchTables.Front(search.Front, view.Optimum?.Trial),
+        FrontPlot.Of(search.Trials, view.Optimum?.Trial, PlotWidth, PlotHeight));
+}

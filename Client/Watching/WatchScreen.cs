@@ -1,0 +1,75 @@
+using Paretune.Client.Output;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Watching;
+
+/// <summary>What a terminal shows of a search that runs: a bar, its trials, its front.</summary>
+internal static class WatchScreen
+{
+    private const int PlotHeight = 10;
+    private const int WidestPlot = 90;
+
+    // Bar, notice, the table's head and foot, the plot's frame and legend.
+    private const int OtherLines = 12;
+    private const int FewestRows = 4;
+
+    public static IRenderable Of(WatchedSearch search, int width, int height)
+    {
+        if (search.View is not { } view)
+            return new Text(search.Notice.Length > 0 ? search.Notice : "waiting for the server…");
+        var rows = Math.Max(FewestRows, height - PlotHeight - OtherLines);
+        return new Rows(
+            new Text($"{view.Name} ({view.Id}): {Show.Name(view.State)}", new(decoration: Decoration.Bold)),
+            Bar(search, view, width),
+            Trials(search, rows),
+            FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), PlotHeight),
+            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey)));
+    }
+
+    private static Text Bar(WatchedSearch search, SearchView view, int width)
+    {
+        var left = search.Left is { } time ? $", about {Show.Duration(time)} left" : "";
+        var text = $" {search.Done * 100:0} %, epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}, {search.ImagesPerSecond:0} images/s{left}";
+        var cells = Math.Clamp(width - text.Length - 1, 10, 40);
+        return new($"{Filled(search.Done, cells)}{text}");
+    }
+
+    private static string Filled(double share, int cells)
+    {
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * cells);
+        return new string('█', full) + new string('░', cells - full);
+    }
+
+    // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
+    private static IRenderable Trials(WatchedSearch search, int rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "#", "δ", "α", "ρ", "state", "epochs", "accuracy", "loss", "MACs", "step");
+        var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
+        foreach (var trial in order.Take(rows))
+            table.AddRow([.. Cells(search, trial).Select(cell => new Text(cell))]);
+        return order.Count <= rows ? table : new Rows(table, new Text($"  and {order.Count - rows} more"));
+    }
+
+    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial)
+    {
+        var one = trial.Configuration;
+        return
+        [
+            TrialTable.Sign(trial.Number == search.View!.Optimum?.Trial, trial.OnFront), $"{trial.Number}", $"{one.Dilation}", Show.Number(one.Width),
+            Show.Number(one.Resolution), Show.Name(trial.State), $"{trial.Epochs}/{search.View.Spec.Epochs}", Show.Percent(trial.Accuracy),
+            Show.Number(trial.ValidationLoss, "0.000"), Show.Amount(trial.Macs), Step(trial, search.StepOf(trial.Number)),
+        ];
+    }
+
+    private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
+        ? $"{Filled(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, {step.ImagesPerSecond:0} images/s"
+        : "";
+
+    private static int Rank(TrialState state) => state switch
+    {
+        TrialState.Running => 0,
+        TrialState.Waiting => 2,
+        _ => 1,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Client.Watching;
+
+/// <summary>A search as its events tell it: the ledger's own entries, taken by the same aggregate that wrote them.</summary>
+internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
+{
+    private readonly Search _search = new(id);
+    private readonly Dictionary<int, StepProgress> _steps = [];
+    private DateTimeOffset? _started;
+    private DateTimeOffset _newest;
+    private long _newestSeen;
+
+    public SearchView? View { get; private set; }
+    public ImmutableArray<TrialView> Trials { get; private set; } = [];
+    public ImmutableArray<TrialView> Front => _search.Front()?.Trials ?? [];
+    public string Notice { get; set; } = "";
+
+    public void Apply(LedgerEntry entry)
+    {
+        _search.Apply(entry);
+        (_newest, _newestSeen) = (entry.At, clock.GetTimestamp());
+        Notice = "";
+        if (entry is AttemptStarted)
+            _started ??= entry.At;
+        if (entry is AttemptEnded ended)
+            _steps.Remove(ended.Trial);
+        if (entry is EpochReported reported)
+            _steps.Remove(reported.Report.Trial.Number);
+    }
+
+    public void Apply(StepProgress step)
+    {
+        _steps[step.Trial.Number] = step;
+        Notice = "";
+    }
+
+    /// <summary>Brings <see cref="View"/> and <see cref="Trials"/> up to date; they cost a walk over all trials, so not with every entry.</summary>
+    public void Refresh()
+    {
+        View = _search.Show();
+        Trials = _search.Trials() ?? [];
+    }
+
+    /// <summary>Where a running trial is inside its epoch; null while nothing was heard of it.</summary>
+    public StepProgress? StepOf(int trial) => _steps.GetValueOrDefault(trial);
+
+    /// <summary>Images trained a second, over all devices.</summary>
+    public double ImagesPerSecond => Trials.Where(trial => trial.State == TrialState.Running).Sum(trial => StepOf(trial.Number)?.ImagesPerSecond ?? 0);
+
+    /// <summary>The share of the search's work that is done, 0 to 1.</summary>
+    public double Done => Progress.DoneShare(Trials, View?.Spec.Epochs ?? 1, StepOf);
+
+    /// <summary>About how long the rest takes, from the pace so far; null before there is one, and while nothing runs.</summary>
+    public TimeSpan? Left => _started is { } started && View?.State == SearchState.Running
+        ? Progress.Left(Done, _newest - started + clock.GetElapsedTime(_newestSeen))
+        : null;
+}
