@@ -8,13 +8,12 @@ using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>The HTTP API and the plain page, for any host that has a cluster client and an <see cref="IDatasets"/>.</summary>
+/// <summary>The HTTP API and the plain page, for any host that has a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
 public static class ApiSetup
 {
-    /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it, models are read from it.</param>
+    /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
     public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home)
     {
-        services.AddSingleton(new ModelFiles(home));
         services.AddSingleton(new Uploads(home));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();

@@ -1,1 +1,13 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Paretune.Silo.Start;
+
+try
+{
+    await using var silo = StandaloneSilo.Build(args);
+    await silo.RunAsync();
+    return 0;
+}
+catch (Exception e) when (StartFault.Of(e) is { } fault)
+{
+    Console.Error.WriteLine(fault);
+    return StartFault.ExitCode;
+}

@@ -20,7 +20,7 @@ internal static class DatasetApi
         var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
         datasets.MapGet("/", (IDatasets store) => store.List()).WithName("ListDatasets");
         datasets.MapPut("/{name}", Import).WithName("ImportDataset")
-            .Accepts<Stream>("application/gzip", "application/zip", "application/x-tar")
+            .TakesBody("application/gzip", "application/zip", "application/x-tar")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new DisableRequestSizeLimitAttribute());
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").ProducesProblem(StatusCodes.Status422UnprocessableEntity);

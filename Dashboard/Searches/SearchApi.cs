@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
@@ -18,7 +19,7 @@ internal static class SearchApi
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
         searches.MapGet("/", (SearchCalls calls, CancellationToken cancellation) => calls.List(cancellation)).WithName("ListSearches");
         searches.MapPost("/", Submit).WithName("SubmitSearch")
-            .Accepts<JsonElement>("application/json").ProducesProblem(StatusCodes.Status400BadRequest)
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest)
             .WithMetadata(new RequestSizeLimitAttribute(_mebibyte));
 
         var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
@@ -32,7 +33,7 @@ internal static class SearchApi
         MapSteer(search, "resume", grain => grain.Resume());
         MapSteer(search, "cancel", grain => grain.Cancel());
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch")
-            .Accepts<JsonElement>("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Created<SearchView>> Submit(HttpRequest request, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
@@ -57,6 +58,7 @@ internal static class SearchApi
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var limits = new Limits(
             Limit("maxParameters", maxParameters, faults), Limit("maxMacs", maxMacs, faults), Limit("maxBytes", maxBytes, faults));
+        CheckRule(rule, faults);
         if (faults.Count > 0)
             throw Refusal.Invalid(faults.ToImmutable());
         await calls.Ask(id, grain => grain.Show(), cancellation);
@@ -74,6 +76,19 @@ internal static class SearchApi
         return null;
     }
 
+    private static void CheckRule(string? rule, ImmutableArray<Fault>.Builder faults)
+    {
+        try
+        {
+            if (rule is not null)
+                OptimumRule.Parse(rule);
+        }
+        catch (ArgumentException unknown)
+        {
+            faults.Add(new(nameof(rule), unknown.Message));
+        }
+    }
+
     private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
         search.MapPost($"/{verb}", (string id, SearchCalls calls, CancellationToken cancellation) => calls.Ask(id, steer, cancellation))
             .WithName($"{verb}Search").ProducesProblem(StatusCodes.Status409Conflict);
@@ -81,8 +96,14 @@ internal static class SearchApi
     private static async Task<SearchView> Prioritise(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
     {
         var body = await JsonBody.Read(request, cancellation);
-        if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var priority))
-            throw Refusal.Invalid("priority", $"must be a whole number, as in {{\"priority\": 3}}, but the body is {body.GetRawText()}");
+        if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var priority)
+            || Math.Abs((long)priority) > SearchSpecReader.HighestPriority)
+            {
+            throw Refusal.Invalid(
+                "priority",
+                $"must be a whole number from {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}, but the body is {body.GetRawText()}");
+        }
+
         return await calls.Ask(id, grain => grain.Prioritise(priority), cancellation);
     }
 }

@@ -85,12 +85,12 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
 
     private async Task<Lease?> Ask(WorkerId worker)
     {
-        foreach (var search in _share.Order())
+        var asked = new HashSet<SearchId>();
+        while (Next(asked) is { } search)
         {
-            if (!_announcements.TryGetValue(search, out var announcement))
-                continue;
             // Its turn is over as it is asked: workers that ask meanwhile go to its equals.
             _share.Served(search);
+            var announcement = _announcements[search];
             try
             {
                 if (await Search(search).Lease(worker) is { } lease)
@@ -107,6 +107,15 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
             }
         }
 
+        return null;
+    }
+
+    /// <summary>Whose turn it is now, without those asked already. Looked up each time, because other workers ask meanwhile.</summary>
+    private SearchId? Next(HashSet<SearchId> asked)
+    {
+        foreach (var search in _share.Order())
+            if (asked.Add(search))
+                return search;
         return null;
     }
 

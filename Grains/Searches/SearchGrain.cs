@@ -18,6 +18,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private static readonly TimeSpan _waitForEntries = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _waitWhileTraining = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _watchPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patienceWithQueue = TimeSpan.FromSeconds(1);
     private const int _eventsPerBatch = 500;
 
     private readonly ILedger _ledger;
@@ -31,6 +32,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private long _generation;
     private long _written;
     private bool _announced;
+    private Task _announcing = Task.CompletedTask;
 
     public SearchGrain(ILedger ledger, TimeProvider clock, ILogger<SearchGrain> log)
     {
@@ -52,7 +54,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     }
 
     public Task<SearchView> Start(SearchSpec spec, Dataset dataset) =>
-        Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now));
+        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now)));
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
@@ -85,7 +87,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<SearchView?> Pause() => Steer(_search.Pause);
 
-    public Task<SearchView?> Resume() => Steer(_search.Resume);
+    public Task<SearchView?> Resume() => Announced(Steer(_search.Resume));
 
     public Task<SearchView?> Cancel() => Steer(_search.Cancel);
 
@@ -94,7 +96,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         var view = await Steer(now => _search.Prioritise(priority, now));
         _announced = false;
         LookAfter();
-        return view;
+        return await Announced(Task.FromResult(view));
     }
 
     public async Task<EventBatch?> Events(long after)
@@ -176,7 +178,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private void LookAfter()
     {
         if (_search.HasWork && !_announced && _commit.Failure is null)
-            _ = Announce();
+            _announcing = Announce();
         if (_search.HasLeases && _watch is null)
             _watch = this.RegisterGrainTimer(Watch, new() { DueTime = _watchPeriod, Period = _watchPeriod, Interleave = true, KeepAlive = true });
         if (_search.HasLeases || _watch is null || (_search.HasWork && !_announced))
@@ -189,6 +191,14 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         await Decide(_search.Expire);
         LookAfter();
+    }
+
+    /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
+    private async Task<T> Announced<T>(Task<T> answering)
+    {
+        var answer = await answering;
+        await Task.WhenAny(_announcing, Task.Delay(_patienceWithQueue, _clock));
+        return answer;
     }
 
     private async Task Announce()

@@ -21,7 +21,9 @@ internal static class Archive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            run.Faults.Add(At(stream), $"the archive must be whole, but cannot be read further ({e.Message.TrimEnd('.')}); copy or download it again");
+            run.Faults.Add(
+                At(stream),
+                $"the archive must be whole, but cannot be read further ({e.Message.TrimEnd('.')}); copy or download it again");
         }
     }
 
@@ -66,7 +68,9 @@ internal static class Archive
                 case TarEntryType.GlobalExtendedAttributes:
                     break;
                 default:
-                    run.Faults.Add(At(archive), $"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it anew");
+                    run.Faults.Add(
+                        At(archive),
+                        $"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it anew");
                     break;
             }
         }
@@ -79,7 +83,9 @@ internal static class Archive
         {
             run.Step($"unpacking {Path.GetFileName(archive.Name)}", done, zip.Entries.Count);
             if ((entry.ExternalAttributes >> 16 & UnixTypeMask) == UnixLink)
-                run.Faults.Add(At(archive), $"an archive must hold files and folders only, but \"{entry.FullName}\" is a link; pack it anew");
+                run.Faults.Add(
+                    At(archive),
+                    $"an archive must hold files and folders only, but \"{entry.FullName}\" is a link; pack it anew");
             else if (Inside(target, entry.FullName, archive, run) is { } path && !IsFolder(entry.FullName))
                 WriteEntry(entry, path);
         }

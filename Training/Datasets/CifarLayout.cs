@@ -25,9 +25,11 @@ internal sealed class CifarLayout : ISourceLayout
         var classes = ReadNames(folder, run.Faults);
         var trainLabels = ReadLabels(folder, TrainFiles, run);
         var testLabels = ReadLabels(folder, TestFiles, run);
-        return run.Faults.Count > 0
-            ? null
-            : new("cifar10", classes, Size, new(trainLabels, Pixels(folder, TrainFiles, run)), new(testLabels, Pixels(folder, TestFiles, run)));
+        if (run.Faults.Count > 0)
+            return null;
+        var train = new SourceSplit(trainLabels, Pixels(folder, TrainFiles, run));
+        var test = new SourceSplit(testLabels, Pixels(folder, TestFiles, run));
+        return new("cifar10", classes, Size, train, test);
     }
 
     private static ImmutableArray<string> ReadNames(string folder, FaultList faults)
@@ -82,7 +84,9 @@ internal sealed class CifarLayout : ISourceLayout
         {
             labels[record] = content[record * RecordBytes];
             if (labels[record] >= Classes)
-                faults.Add($"{Path.GetFileName(path)}@{record * RecordBytes}", $"a label must be 0 to {Classes - 1}, but is {labels[record]} (record {record})");
+                faults.Add(
+                    $"{Path.GetFileName(path)}@{record * RecordBytes}",
+                    $"a label must be 0 to {Classes - 1}, but is {labels[record]} (record {record})");
         }
 
         return labels;

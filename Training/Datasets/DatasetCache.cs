@@ -56,6 +56,20 @@ internal static class DatasetCache
             ReadSplit(Path.Combine(folder, TestFile), dataset.TestImages, pixels, header.TestDigest));
     }
 
+    /// <summary>Whether the images are there as they were imported.</summary>
+    public static bool IsWhole(string folder, Header header)
+    {
+        try
+        {
+            Read(folder, header);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     private static string WriteSplit(string path, SourceSplit split)
     {
         using var file = File.Create(path);

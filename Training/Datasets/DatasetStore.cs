@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Training.Datasets;
 
-/// <summary>The data sets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.</summary>
+/// <summary>
+/// The data sets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.
+/// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class DatasetStore(string home) : IImageSource
 {
@@ -19,8 +21,7 @@ public sealed class DatasetStore(string home) : IImageSource
         [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];
 
     /// <summary>The data set of that name, or null.</summary>
-    public Dataset? Find(string name) =>
-        name == DatasetName.Shapes ? Shapes.Dataset : DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name))?.Dataset : null;
+    public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
     /// <summary>All images of a data set; about 0.2 s for CIFAR-10's 184 MB.</summary>
     /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
@@ -29,32 +30,39 @@ public sealed class DatasetStore(string home) : IImageSource
     {
         if (dataset == DatasetName.Shapes)
             return Shapes.Draw();
-        var header = DatasetName.IsValid(dataset) ? DatasetCache.ReadHeader(Folder(dataset)) : null;
-        return header is null
-            ? throw new KeyNotFoundException($"dataset must be one of {string.Join(", ", List().Select(known => known.Name))}, but is \"{dataset}\"")
-            : DatasetCache.Read(Folder(dataset), header);
+        if (Header(dataset) is { } header)
+            return DatasetCache.Read(Folder(dataset), header);
+        var known = string.Join(", ", List().Select(one => one.Name));
+        throw new KeyNotFoundException($"dataset must be one of {known}, but is \"{dataset}\"");
     }
 
     /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
     /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
-    public Task<ImportResult> Import(string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<ImportResult> Import(
+        string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
 
-    /// <summary>Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.</summary>
-    public async Task<ImportResult> Fetch(string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
+    /// 
+    /// </summary>
+    public async Task<ImportResult> Fetch(
+        string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!Archives.TryGetValue(name, out var archive))
-            return new(null, [new("name", $"a data set to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"")]);
-        if (Find(name) is { } present)
-            return new(present, []);
+            return Refused("name", $"a data set to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
+        if (Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present))
+            return new(present.Dataset, []);
 
         var run = new ImportRun(new FaultList(), progress, cancellationToken);
         var download = new Download(Http, archive, Path.Combine(root, ".downloads"));
         return await Guarded(name, async () =>
         {
             await download.Run(run);
-            var result = run.Faults.Count > 0 ? new(null, run.Faults.Listed(name)) : await Import(name, download.Target, progress, cancellationToken);
+            if (run.Faults.Count > 0)
+                return new(null, run.Faults.Listed(name));
+            var result = await Import(name, download.Target, progress, cancellationToken);
             if (result.Dataset is not null)
                 File.Delete(download.Target);
             return result;
@@ -66,14 +74,16 @@ public sealed class DatasetStore(string home) : IImageSource
         if (DatasetName.Check(name) is { } wrong)
             return new(null, [wrong]);
         if (!File.Exists(path) && !Directory.Exists(path))
-            return new(null, [new("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there")]);
+            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there");
 
         return await Guarded(path, async () =>
         {
             run.Step("reading the source", 0, 0);
             var source = await SourceDigest.Of(path, run.Cancel);
             using var work = WorkFolder.Claim(root, name);
-            return DatasetCache.ReadHeader(Folder(name)) is { } present ? Again(present, source) : TakeOver(name, path, source, work, run);
+            return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
+                ? Again(present, source)
+                : TakeOver(name, path, source, work, run);
         });
     }
 
@@ -86,27 +96,31 @@ public sealed class DatasetStore(string home) : IImageSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(null, [new(field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.")]);
+            return Refused(field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
         }
     }
 
     private static ImportResult Again(DatasetCache.Header present, string source) =>
         present.Source == source
             ? new(present.Dataset, [])
-            : new(null, [new("name", $"a name must be new or that of the same source, but \"{present.Dataset.Name}\" holds other images; choose another name")]);
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images; choose another name");
 
     private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {
         if (Importer.Import(name, path, source, work.Path, run) is not { } dataset)
-            return new(null, run.Faults.Listed(Path.GetFileName(path)));
+            return new(null, run.Faults.Listed(path));
         if (Directory.Exists(Folder(name)))
-            Directory.Delete(Folder(name), recursive: true); // its header could not be read
+            Directory.Delete(Folder(name), recursive: true); // cut short or altered
         Directory.Move(Path.Combine(work.Path, "cache"), Folder(name));
         return new(dataset, []);
     }
 
+    private static ImportResult Refused(string field, string message) => new(null, [new(field, message)]);
+
     private IEnumerable<string> Names() =>
-        (Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(Path.GetFileName).OfType<string>() : []).Append(DatasetName.Shapes);
+        [DatasetName.Shapes, .. Directory.Exists(root) ? new DirectoryInfo(root).EnumerateDirectories().Select(folder => folder.Name) : []];
+
+    private DatasetCache.Header? Header(string name) => DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
 
     private string Folder(string name) => Path.Combine(root, name);
 }

@@ -47,7 +47,9 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             }
             catch (HttpRequestException e) when (e.StatusCode is not null)
             {
-                run.Faults.Add(archive.Address.ToString(), $"the server must give the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
+                run.Faults.Add(
+                    archive.Address.ToString(),
+                    $"the server must give the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
                 return false;
             }
             catch (Exception e) when (IsBroken(e, run.Cancel))

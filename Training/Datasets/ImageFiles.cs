@@ -17,7 +17,8 @@ internal sealed record ImageFile(string Path, string Field, int Label)
 }
 
 /// <summary>Image files of all classes, sorted into splits: checked, brought to one size, decoded block by block on all cores.</summary>
-internal sealed class ImageFiles(string kind, ImmutableArray<string> classes, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> test)
+internal sealed class ImageFiles(
+    string kind, ImmutableArray<string> classes, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> test)
 {
     private const int LargestSide = 256;
     private const int LeastClasses = 2;
@@ -65,7 +66,9 @@ internal sealed class ImageFiles(string kind, ImmutableArray<string> classes, Im
         // .NET's arrays end there, and a split is one.
         var needed = 3L * size * size * Math.Max(train.Length, test.Length);
         if (needed > Array.MaxLength)
-            faults.Add("images", $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0}; import fewer or smaller ones");
+            faults.Add(
+                "images",
+                $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0}; import fewer or smaller ones");
     }
 
     private static SourceSplit Split(ImmutableArray<ImageFile> files, int size, ImportRun run) =>
@@ -85,7 +88,10 @@ internal sealed class ImageFiles(string kind, ImmutableArray<string> classes, Im
         }
     }
 
-    /// <summary>Does the same with every file, on all cores; what it throws about a file becomes that file's fault, in the order of the files.</summary>
+    /// <summary>
+    /// Does the same with every file, on all cores; what it throws about a file becomes that file's fault, in the order of the
+    /// files.
+    /// </summary>
     private static void ForEach(ImmutableArray<ImageFile> files, ImportRun run, Action<int> action)
     {
         var wrong = new string?[files.Length];

@@ -70,7 +70,9 @@ internal sealed class ImageFolderLayout : ISourceLayout
         {
             var shuffled = ofClass.ToArray();
             if (shuffled.Length == 1)
-                faults.Add(classes[ofClass.Key], "a class must have at least 2 images, one of them for the test split, but has 1; add images");
+                faults.Add(
+                    classes[ofClass.Key],
+                    "a class must have at least 2 images, one of them for the test split, but has 1; add images");
             random.Shuffle<ImageFile>(shuffled);
             test.UnionWith(shuffled.Take(Math.Max(1, shuffled.Length / TestShare)));
         }

@@ -16,27 +16,36 @@ internal static class Importer
             Archive.Unpack(path, folder, run);
         }
 
-        if (run.Faults.Count > 0 || ReadLayout(folder, path, run) is not { } images)
+        if (run.Faults.Count > 0 || Read(folder, run) is not { } images)
             return null;
         var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
         var dataset = DatasetCache.Write(cache, name, images, source);
         return run.Faults.Count > 0 ? null : dataset;
     }
 
-    private static SourceImages? ReadLayout(string folder, string path, ImportRun run)
+    /// <summary>The layout of a folder, and the folder inside it where that begins: archives often wrap everything in one folder.</summary>
+    public static (ISourceLayout Layout, string Root)? Recognise(string folder)
     {
-        // Archives often wrap everything in one folder.
         for (var root = folder; root is not null; root = OnlyFolder(root))
         {
             if (Layouts.FirstOrDefault(layout => layout.Recognises(root)) is { } layout)
-                return layout.Read(root, run);
+                return (layout, root);
         }
 
-        run.Faults.Add(
-            Path.GetFileName(path),
-            "must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of .png or .jpg files for each class, but holds none of these");
         return null;
     }
 
-    private static string? OnlyFolder(string folder) => ImageFolderLayout.Folders(folder) is [var only] ? Path.Combine(folder, only) : null;
+    private static SourceImages? Read(string folder, ImportRun run)
+    {
+        if (Recognise(folder) is var (layout, root))
+            return layout.Read(root, run);
+        run.Faults.Add(
+            "path",
+            "the source must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of .png or .jpg files for each class, "
+            + "but holds none of these; name another folder");
+        return null;
+    }
+
+    private static string? OnlyFolder(string folder) =>
+        ImageFolderLayout.Folders(folder) is [var only] ? Path.Combine(folder, only) : null;
 }

@@ -6,19 +6,29 @@ namespace Paretune.Training.Datasets;
 /// <summary>SHA-256 that tells whether two imports had the same source.</summary>
 internal static class SourceDigest
 {
-    /// <summary>Digest of a file, or of the names, lengths and contents of all files below a folder.</summary>
+    /// <summary>Digest of an archive, or of the names, lengths and contents of all files below a folder's layout.</summary>
+    /// <returns>Empty for a folder of no known layout, which may be large and is not read.</returns>
     public static async Task<string> Of(string path, CancellationToken cancel)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (File.Exists(path))
             await Append(digest, path, cancel);
-        foreach (var file in Directory.Exists(path) ? FilesBelow(path) : [])
-        {
-            digest.AppendData(Encoding.UTF8.GetBytes($"{file}\n{new FileInfo(Path.Combine(path, file)).Length}\n"));
-            await Append(digest, Path.Combine(path, file), cancel);
-        }
+        else if (Importer.Recognise(path) is var (_, root))
+            await AppendFolder(digest, root, cancel);
+        else
+            return "";
 
         return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    private static async Task AppendFolder(IncrementalHash digest, string root, CancellationToken cancel)
+    {
+        foreach (var file in FilesBelow(root))
+        {
+            var path = Path.Combine(root, file);
+            digest.AppendData(Encoding.UTF8.GetBytes($"{file}\n{new FileInfo(path).Length}\n"));
+            await Append(digest, path, cancel);
+        }
     }
 
     private static IEnumerable<string> FilesBelow(string folder) =>

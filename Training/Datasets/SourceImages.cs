@@ -7,7 +7,10 @@ namespace Paretune.Training.Datasets;
 /// <param name="Size">Side of the square images in pixels.</param>
 internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes, int Size, SourceSplit Train, SourceSplit Test);
 
-/// <summary>One split: a label an image, and the pixels of all images in that order, each 3·size·size bytes, in blocks that fit memory.</summary>
+/// <summary>
+/// One split: a label an image, and the pixels of all images in that order, each 3·size·size bytes, in blocks that fit
+/// memory.
+/// </summary>
 /// <param name="Pixels">Read once. Images that do not decode are added to the import's faults as they are reached.</param>
 internal sealed record SourceSplit(byte[] Labels, IEnumerable<ReadOnlyMemory<byte>> Pixels);
 

@@ -1,6 +1,9 @@
 namespace Paretune.Training.Datasets;
 
-/// <summary>Sebastiano Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same numbers on every platform and version.</summary>
+/// <summary>
+/// Sebastiano Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same numbers on every platform and version.
+/// 
+/// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
     private ulong state = seed;

@@ -39,7 +39,8 @@ internal static class SquareImage
 
     private static SKCodec Open(string path)
     {
-        var codec = SKCodec.Create(SKData.CreateCopy(File.ReadAllBytes(path)))
+        using var content = SKData.CreateCopy(File.ReadAllBytes(path));
+        var codec = SKCodec.Create(content)
             ?? throw new InvalidDataException("must be a PNG or JPEG image, but its content is something else; remove or replace it");
         if ((long)codec.Info.Width * codec.Info.Height <= MostPixels)
             return codec;

@@ -58,7 +58,9 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         {
             var fields = line.Split('\t');
             if (fields.Length < 2 || !unlabelled.Remove(fields[0]))
-                faults.Add($"{LabelsFile}@{offset}", $"each line must name another image of {ValidationFolder}, a tab and its class, but is \"{line}\"");
+                faults.Add(
+                    $"{LabelsFile}@{offset}",
+                    $"each line must name another image of {ValidationFolder}, a tab and its class, but is \"{line}\"");
             else if (wnids.IndexOf(fields[1]) is var label and >= 0)
                 images.Add(new(Path.Combine(path, fields[0]), $"{ValidationFolder}/{fields[0]}", label));
             else
@@ -70,7 +72,10 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         return images.ToImmutable();
     }
 
-    /// <summary>The first of a class's words, such as "goldfish" of "goldfish, Carassius auratus"; the wnid where that is not known or not alone.</summary>
+    /// <summary>
+    /// The first of a class's words, such as "goldfish" of "goldfish, Carassius auratus"; the wnid where that is not known or
+    /// not alone.
+    /// </summary>
     private static ImmutableArray<string> NamesOf(string folder, ImmutableArray<string> wnids)
     {
         var path = Path.Combine(folder, NamesFile);

@@ -23,7 +23,8 @@ public sealed class Front<T>(params Direction[] directions)
     public bool Add(T item, params ReadOnlySpan<double> values)
     {
         if (values.Length != directions.Length)
-            throw new ArgumentException($"a point must have {directions.Length} values, one for each objective, but has {values.Length}", nameof(values));
+            throw new ArgumentException(
+                $"a point must have {directions.Length} values, one for each objective, but has {values.Length}");
         var losses = new double[values.Length];
         for (var i = 0; i < losses.Length; i++)
             losses[i] = directions[i] == Direction.Maximise ? -values[i] : values[i];

@@ -24,8 +24,8 @@ internal sealed record Knee : OptimumRule
         var knee = Array.IndexOf(heights, heights.Max());
         var height = heights[knee].ToString("0.00", CultureInfo.InvariantCulture);
         var axes = string.Join(", ", costs.Select(Figures.UnitOf));
-        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} it lies highest ({height}) above the line "
-            + $"from the cheapest to the most accurate, over the logarithm of {axes}");
+        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} it lies highest ({height}) "
+            + $"above the line from the cheapest to the most accurate, over the logarithm of {axes}");
     }
 
     private static double[] Normalised(FrontPoint[] points, Func<FrontPoint, double> value)

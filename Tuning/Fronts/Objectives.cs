@@ -18,5 +18,6 @@ public static class Objectives
 
     internal static double ValueOf(this Objective objective, FrontPoint point) => objective.ValueOf(point.Accuracy, point.Cost);
 
-    internal static IEnumerable<Objective> Costs(this IEnumerable<Objective> objectives) => objectives.Where(objective => objective != Objective.Accuracy);
+    internal static IEnumerable<Objective> Costs(this IEnumerable<Objective> objectives) =>
+        objectives.Where(objective => objective != Objective.Accuracy);
 }

@@ -17,7 +17,8 @@ public abstract record OptimumRule
     /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
     public static OptimumRule Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault);
 
-    /// <summary>Picks among <paramref name="front"/> those within <paramref name="limits"/> and says why in one sentence; null when none is.</summary>
+    /// <summary>Picks among <paramref name="front"/> those within <paramref name="limits"/>; null when none is.</summary>
+    /// <returns>The member, and why in one sentence with its figures.</returns>
     public Optimum? Choose(IReadOnlyCollection<FrontPoint> front, IReadOnlyList<Objective> objectives, Limits limits)
     {
         CostLimit[] set = [.. CostLimit.Set(limits)];
@@ -25,8 +26,12 @@ public abstract record OptimumRule
         if (within.Length == 0)
             return null;
         Objective[] costs = [.. objectives.Costs()];
-        var members = within.Length == front.Count ? "front members" : $"front members with {string.Join(" and ", set.Select(limit => limit.Allowed))}";
-        var (point, reason) = within is [var only] ? (only, $"is the only one of the {members}, with {Show(only, costs)}") : Pick(within, costs, members);
+        var members = within.Length == front.Count
+            ? "front members"
+            : $"front members with {string.Join(" and ", set.Select(limit => limit.Allowed))}";
+        var (point, reason) = within is [var only]
+            ? (only, $"is the only one of the {members}, with {Show(only, costs)}")
+            : Pick(within, costs, members);
         return new(point.Trial, Text, $"trial {point.Trial} {reason}");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
 
@@ -19,7 +20,8 @@ internal sealed record SmallestWithin(double Points) : OptimumRule
         var isAllowed = isNumber && points is >= 0 and <= 100;
         fault = isAllowed
             ? ""
-            : $"POINTS of {Pattern} must be percentage points from 0 to 100, but is \"{Specs.Spelling.Shortened(text[Prefix.Length..])}\"; write {Prefix}0.5";
+            : $"POINTS of {Pattern} must be percentage points from 0 to 100, but is \"{Spelling.Shortened(text[Prefix.Length..])}\"; "
+                + $"write {Prefix}0.5";
         return isAllowed ? new(points) : null;
     }
 
@@ -30,8 +32,9 @@ internal sealed record SmallestWithin(double Points) : OptimumRule
         var chosen = near.Min(ByCost(costs))!;
         var distance = string.Create(CultureInfo.InvariantCulture, $"{Points} points");
         return (chosen, near.Length == 1
-            ? $"alone of the {points.Length} {members} is within {distance} of the best accuracy, {Figures.Percent(best)}, at {Figures.Of(costs[0], chosen)}"
-            : $"has the fewest {Figures.UnitOf(costs[0])} ({Figures.Of(costs[0], chosen)}) among the {near.Length} {members} within {distance} "
-                + $"of the best accuracy, {Figures.Percent(best)}, with {Figures.Percent(chosen.Accuracy)} itself");
+            ? $"alone of the {points.Length} {members} is within {distance} of the best accuracy, {Figures.Percent(best)}, "
+                + $"at {Figures.Of(costs[0], chosen)}"
+            : $"has the fewest {Figures.UnitOf(costs[0])} ({Figures.Count(costs[0], chosen)}) among the {near.Length} {members} within "
+                + $"{distance} of the best accuracy, {Figures.Percent(best)}, with {Figures.Percent(chosen.Accuracy)} itself");
     }
 }

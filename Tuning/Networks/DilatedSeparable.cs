@@ -36,9 +36,10 @@ internal static class DilatedSeparable
     private static void Add(LayerChain chain, string name, Module module, Configuration configuration, bool isFirst)
     {
         var inner = Scaling.Scale(module.In, configuration.Width);
+        var spacing = PaperFormulas.TapSpacing(configuration.Dilation);
         chain
             // The first takes the image and mixes its three channels; the others are per channel (paper: "applied to each channel").
-            .Convolution($"{name}.dilated", inner, Filter, dilation: PaperFormulas.TapSpacing(configuration.Dilation), groups: isFirst ? 1 : inner)
+            .Convolution($"{name}.dilated", inner, Filter, dilation: spacing, groups: isFirst ? 1 : inner)
             .Convolution($"{name}.depthwise", inner, Filter, stride: module.Stride, groups: inner)
             .Convolution($"{name}.pointwise", Scaling.Scale(module.Out, configuration.Width), kernel: 1)
             .BatchNorm($"{name}.bn")

@@ -46,7 +46,9 @@ public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded
             .Select(limit => (limit, count: all.Count(candidate => limit.Excludes(candidate.Cost))))
             .Where(pair => pair.count > 0)
             .ToArray();
-        var reasons = broken is [var only] ? only.limit.ToString() : string.Join(", ", broken.Select(pair => $"{pair.limit} ({pair.count})"));
+        var reasons = broken is [var only]
+            ? only.limit.ToString()
+            : string.Join(", ", broken.Select(pair => $"{pair.limit} ({pair.count})"));
         return $"excluded: {excluded} of {all.Length}, because {reasons}";
     }
 }

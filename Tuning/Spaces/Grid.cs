@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Spaces;
 /// </summary>
 internal readonly record struct Grid(Space Space)
 {
-    /// <summary>How many configurations there are; a double, since it must not overflow before a space that is too big is refused.</summary>
+    /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
     public double Count => (double)Space.Dilation.Length * Space.Width.Length * Space.Resolution.Length
         * Space.LearningRate.Length * Space.WeightDecay.Length * Space.BatchSize.Length;
 

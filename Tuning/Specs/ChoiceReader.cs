@@ -46,7 +46,8 @@ internal static class ChoiceReader
         var fields = field.Object(["kind", "samples"]);
         var spec = new StrategySpec(Kind(fields["kind"]), fields["samples"].Whole(1, MaxSamples));
         if (spec is { Kind: GridStrategy.Kind, Samples: not null })
-            fields["samples"].Fault($"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take random");
+            fields["samples"].Fault(
+                $"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take random");
         return spec;
     }
 

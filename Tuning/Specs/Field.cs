@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>One value of a search file and where it stands. Reading it gives null, and a fault unless it was left out, where it breaks a rule.</summary>
+/// <summary>
+/// One value of a search file and where it stands. Reading gives null where it was left out, and null and a fault where it breaks a rule.
+/// </summary>
 internal readonly struct Field(JsonElement element, string path, List<Fault> faults)
 {
     // More values than anyone writes; beyond it each would become a fault of its own.

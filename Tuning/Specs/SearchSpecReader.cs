@@ -6,11 +6,14 @@ namespace Paretune.Tuning.Specs;
 /// <summary>The one validating reader, for file, flags and HTTP alike.</summary>
 public static class SearchSpecReader
 {
+    private const string HowToAdd = "add one with: paretune data import NAME PATH";
     private const int LongestName = 80;
     private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
-    private const int HighestPriority = 10;
+
+    /// <summary>Priorities go from its negative to this.</summary>
+    public const int HighestPriority = 10;
 
     private static readonly ImmutableArray<string> Keys =
     [
@@ -19,7 +22,9 @@ public static class SearchSpecReader
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
-    /// <param name="datasets">Those ready to train on; null leaves out what needs them (the console checks before it asks the server).</param>
+    /// <param name="datasets">
+    /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
+    /// </param>
     public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets)
     {
         var faults = new List<Fault>();
@@ -80,7 +85,7 @@ public static class SearchSpecReader
         if (!field.IsGiven)
             field.Fault($"must name a data set, but is missing; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
-            field.Fault($"{Spelling.Unknown("data set", name, [.. datasets.Select(known => known.Name)])}; add one with: paretune data import NAME PATH");
+            field.Fault($"{Spelling.Unknown("data set", name, Names(datasets))}; {HowToAdd}");
         else if (name is not null && string.IsNullOrWhiteSpace(name))
             field.Fault("must name a data set, but is blank");
         return name ?? "";
@@ -88,7 +93,9 @@ public static class SearchSpecReader
 
     private static string Known(IReadOnlyCollection<Dataset>? datasets) => datasets is null
         ? "write dataset: cifar10, or see: paretune data list"
-        : $"known: {string.Join(", ", datasets.Select(known => known.Name).DefaultIfEmpty("none"))}; add one with: paretune data import NAME PATH";
+        : $"known: {string.Join(", ", Names(datasets).DefaultIfEmpty("none"))}; {HowToAdd}";
+
+    private static string[] Names(IReadOnlyCollection<Dataset> datasets) => [.. datasets.Select(known => known.Name)];
 
     private static bool AnyIn(List<Fault> faults, params ReadOnlySpan<string> fields)
     {

@@ -36,7 +36,8 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
         };
     }
 
-    private static double? Multiplier(Field field) => field.Number(multiplier => multiplier is > 0 and <= 1, "a number above 0 and at most 1");
+    private static double? Multiplier(Field field) =>
+        field.Number(multiplier => multiplier is > 0 and <= 1, "a number above 0 and at most 1");
 
     private double? Resolution(Field field)
     {
@@ -47,8 +48,8 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
         var input = Scaling.Scale(pixels, resolution);
         if (input >= MinInput)
             return resolution;
-        field.Fault(FormattableString.Invariant(
-            $"round(resolution · baseResolution) must be at least {MinInput} pixels, but round({resolution} · {pixels}) is {input}; raise one of the two"));
+        var got = FormattableString.Invariant($"round({resolution} · {pixels}) is {input}");
+        field.Fault($"round(resolution · baseResolution) must be at least {MinInput} pixels, but {got}; raise one of the two");
         return null;
     }
 

@@ -25,7 +25,10 @@ internal static class SpecChecks
 
         // Limit by limit is enough: the smallest width and resolution of a space are its cheapest configuration by every cost.
         foreach (var limit in limits.Where(limit => all.All(candidate => limit.Excludes(candidate.Cost))))
-            faults.Add(new($"limits.{limit.Name}", $"must leave something to train, but {limit.Max} excludes all {all.Length} configurations; "
-                + $"the cheapest has {all.Min(candidate => limit.Of(candidate.Cost))} {limit.Name}: raise the limit or add a smaller width or resolution"));
+            faults.Add(new($"limits.{limit.Name}", $"must leave something to train, but {limit.Max} excludes {Everything(all.Length)}; "
+                + $"the cheapest has {all.Min(candidate => limit.Of(candidate.Cost))} {limit.Name}: "
+                + "raise the limit or add a smaller width or resolution"));
     }
+
+    private static string Everything(int count) => count == 1 ? "the only configuration" : $"all {count} configurations";
 }

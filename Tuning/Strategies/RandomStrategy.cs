@@ -3,7 +3,8 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>A seeded draw without repetition: <paramref name="Samples"/> candidates, or all where there are no more or none is named.</summary>
+/// <summary>A seeded draw without repetition.</summary>
+/// <param name="Samples">How many to draw; all, in a seeded order, where it is null or there are no more.</param>
 internal sealed record RandomStrategy(int? Samples) : Strategy
 {
     public const string Kind = "random";

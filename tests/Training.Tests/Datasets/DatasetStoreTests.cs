@@ -108,6 +108,29 @@ public sealed class DatasetStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_cache_is_mended_by_importing_again()
+    {
+        await folder.Import();
+        File.Delete(CachePath("train.bin"));
+
+        var again = await folder.Import();
+
+        Assert.Empty(again.Faults);
+        Assert.Equal(2, folder.Store.Open("mine").Train.Labels.Length);
+    }
+
+    [Fact]
+    public async Task Two_imports_of_one_name_at_a_time_do_not_mix()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Home, "datasets"));
+        using var other = new FileStream(Path.Combine(folder.Home, "datasets", ".mine.lock"), FileMode.Create, FileAccess.Write, FileShare.None);
+
+        var result = await folder.Import();
+
+        Assert.Contains("being used by another process", Assert.Single(result.Faults).Message);
+    }
+
+    [Fact]
     public async Task A_data_set_whose_header_cannot_be_read_is_not_listed_and_can_be_imported_again()
     {
         await folder.Import();

@@ -41,7 +41,7 @@ public sealed class OptimumRuleTests
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal("smallest-within:0.5", optimum.Rule);
         Assert.Equal(
-            "trial 3 has the fewest MACs (20 M MACs) among the 3 front members within 0.5 points of the best accuracy, 83.1 %, with 82.6 % itself",
+            "trial 3 has the fewest MACs (20 M) among the 3 front members within 0.5 points of the best accuracy, 83.1 %, with 82.6 % itself",
             optimum.Reason);
     }
 
@@ -60,7 +60,7 @@ public sealed class OptimumRuleTests
         var optimum = OptimumRule.Parse("smallest-within:1").Choose(Front, [Objective.Parameters, Objective.Accuracy, Objective.Macs], new());
 
         Assert.Equal(3, optimum!.Trial);
-        Assert.Contains("the fewest parameters (1 M parameters)", optimum.Reason, StringComparison.Ordinal);
+        Assert.Contains("the fewest parameters (1 M)", optimum.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

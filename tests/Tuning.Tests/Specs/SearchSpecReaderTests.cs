@@ -112,7 +112,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "objectives": ["accuracy", "latency"] }""", "objectives[1]", "latency is not measured yet")]
     [InlineData("""{ "objectives": ["acuracy", "macs"] }""", "objectives[0]", "did you mean \"accuracy\"?")]
     [InlineData("""{ "limits": { "macs": 0 } }""", "limits.macs", "must be a whole number, at least 1, but is 0")]
-    [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes all 1 configurations; the cheapest has 2162058 parameters")]
+    [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes the only configuration; the cheapest has 2162058 parameters")]
     [InlineData("""{ "strategy": "gird" }""", "strategy", "did you mean \"grid\"?")]
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
     [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "remove it or take random")]

@@ -1,0 +1,18 @@
+using Paretune.Dashboard.Datasets;
+using Paretune.Training.Datasets;
+
+namespace Paretune.Silo.Datasets;
+
+/// <summary>This machine's data sets, for the API.</summary>
+internal sealed class LocalDatasets(DatasetStore store) : IDatasets
+{
+    public IReadOnlyList<Dataset> List() => store.List();
+
+    public async Task<DatasetResult> Import(string name, string path, CancellationToken cancellation) =>
+        Result(await store.Import(name, path, cancellationToken: cancellation));
+
+    public async Task<DatasetResult> Fetch(string name, CancellationToken cancellation) =>
+        Result(await store.Fetch(name, cancellationToken: cancellation));
+
+    private static DatasetResult Result(ImportResult result) => new(result.Dataset, result.Faults);
+}

@@ -1,0 +1,20 @@
+namespace Paretune.Silo.Start;
+
+/// <summary>One line a message, and none of the framework's chatter.</summary>
+internal static class ConsoleLog
+{
+    public static void AddParetuneConsole(this ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that failed is told once, by the exception that ends the process.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // The refusal handler has told what there is to tell.
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>Says where the silo is to be found, once it is.</summary>
+internal sealed partial class ReadyLine(IServer server, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
+{
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        LogReady(string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Information, "Paretune is ready at {Addresses} (home {Home})")]
+    private partial void LogReady(string addresses, string home);
+}

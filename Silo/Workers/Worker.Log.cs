@@ -1,0 +1,25 @@
+namespace Paretune.Silo.Workers;
+
+internal sealed partial class Worker
+{
+    [LoggerMessage(LogLevel.Information, "Worker on {Device} ({DeviceName}) asks for work")]
+    private partial void LogReady(string device, string deviceName);
+
+    [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} ({Kind}) begins on {Device}")]
+    private partial void LogAttempt(TrialId trial, int attempt, LeaseKind kind, string device);
+
+    [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} was answered {Decision}: {Reason}")]
+    private partial void LogDecision(TrialId trial, int attempt, DecisionKind decision, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} threw")]
+    private partial void LogThrew(Exception failure, TrialId trial, int attempt);
+
+    [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} is given back as {Failure}: {Message}")]
+    private partial void LogGivenBack(TrialId trial, int attempt, AttemptFailure failure, string message);
+
+    [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} could not be given back; its lease will run out")]
+    private partial void LogNotGivenBack(TrialId trial, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "No answer from the cluster; asking again in {Seconds} s")]
+    private partial void LogNoAnswer(Exception lost, double seconds);
+}

@@ -1,0 +1,42 @@
+namespace Paretune.Silo.Workers;
+
+/// <summary>Runs each worker on a thread of its own, from the moment all of the host has started until it stops.</summary>
+internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
+
+    // Not earlier: a process whose port is in use must not take a lease before it finds out.
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var worker in workers)
+            _running.Add(Start(worker));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Training stops between two steps; a step that takes longer than the host waits is left behind with its thread.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task Start(Worker worker)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            worker.Run(_stop.Token);
+            ended.SetResult();
+        }) { Name = "Worker", IsBackground = true };
+        thread.Start();
+        return ended.Task;
+    }
+}

@@ -1,0 +1,43 @@
+using Paretune.Training.Datasets;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using TorchSharp;
+
+namespace Paretune.Silo.Workers;
+
+/// <summary>Loads libtorch and gives each device a worker and a trainer of its own.</summary>
+internal static partial class WorkersSetup
+{
+    /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
+    /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string home)
+    {
+        var libtorch = LibtorchLoader.Load();
+        torch.set_num_threads(options.Threads);
+        var devices = DeviceList.Resolve(options.Devices, libtorch.Devices.Count);
+        // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
+        var incarnation = Guid.NewGuid().ToString("N");
+        foreach (var device in devices)
+        {
+            services.AddSingleton(provider => Worker(
+                provider, new(Environment.MachineName, device, incarnation), DeviceList.NameOf(device, libtorch.Devices, options.Threads), home));
+        }
+
+        services.AddHostedService(provider =>
+        {
+            LogLibtorch(provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
+            return new WorkerThreads([.. provider.GetServices<Worker>()]);
+        });
+        return services;
+    }
+
+    private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName, string home)
+    {
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var trainer = new Trainer(provider.GetRequiredService<DatasetStore>(), home, id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
+        return new(id, deviceName, provider.GetRequiredService<IGrainFactory>(), trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
+    }
+
+    [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
+    private static partial void LogLibtorch(ILogger logger, string version, int gpus, string names, int threads);
+}

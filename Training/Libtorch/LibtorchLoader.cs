@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TorchSharp;
+
+namespace Paretune.Training.Libtorch;
+
+/// <summary>libtorch as it was loaded.</summary>
+/// <param name="Devices">Visible GPUs by index; empty where there is none.</param>
+public sealed record LibtorchVersion(string Version, IReadOnlyList<string> Devices, bool Patched);
+
+/// <summary>libtorch cannot be loaded; the message says what to install.</summary>
+public sealed class LibtorchLoadException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Loads libtorch once a process, before the first use of torch.</summary>
+public static class LibtorchLoader
+{
+    private const string Library = "libLibTorchSharp.so";
+    private static readonly Lazy<LibtorchVersion> Loaded = new(LoadOnce);
+
+    /// <summary>Loads libtorch; a repeat answers what the first call found. Safe from several threads.</summary>
+    /// <exception cref="LibtorchLoadException">It cannot be loaded; the message says why and what to install.</exception>
+    public static LibtorchVersion Load() => Loaded.Value;
+
+    private static LibtorchVersion LoadOnce()
+    {
+        try
+        {
+            var patched = OperatingSystem.IsLinux() && Preload();
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return new(torch.__version__, GpuNames.Read(), patched);
+        }
+        catch (Exception problem) when (problem is DllNotFoundException or TypeInitializationException or NotSupportedException or IOException
+            or InvalidDataException or BadImageFormatException)
+        {
+            throw new LibtorchLoadException(
+                $"libtorch cannot be loaded: {Innermost(problem).Message}. It needs a 64-bit system with glibc 2.34 or newer and libstdc++ "
+                + "(Debian, Ubuntu: apt-get install libstdc++6; Fedora: dnf install libstdc++)", problem);
+        }
+    }
+
+    /// <summary>Loads the native libraries by full path, so that TorchSharp finds them by name afterwards.</summary>
+    /// <returns>Whether the patched copy was needed.</returns>
+    private static bool Preload()
+    {
+        if (Find(Library) is not { } path)
+            return false; // TorchSharp knows other places and says best what it misses.
+        foreach (var part in (string[])["libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"])
+        {
+            if (Find(part) is { } file)
+                NativeLibrary.Load(file);
+        }
+
+        try
+        {
+            NativeLibrary.Load(path);
+            return false;
+        }
+        catch (DllNotFoundException problem) when (problem.Message.Contains(ElfPatch.MissingVersion, StringComparison.Ordinal))
+        {
+            NativeLibrary.Load(PatchedCopy(path, CacheFolder()));
+            return true;
+        }
+    }
+
+    /// <summary>The patched copy of <paramref name="library"/>, written to <paramref name="cache"/> unless a sound one is there.</summary>
+    internal static string PatchedCopy(string library, string cache)
+    {
+        var bytes = File.ReadAllBytes(library);
+        var source = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+        ElfPatch.Apply(bytes);
+        Directory.CreateDirectory(cache);
+        var copy = Path.Combine(cache, $"libLibTorchSharp-{source}.so");
+        if (File.Exists(copy) && SHA256.HashData(File.ReadAllBytes(copy)).AsSpan().SequenceEqual(SHA256.HashData(bytes)))
+            return copy;
+
+        // Written beside and renamed: of two processes that start at once the later one replaces the same bytes.
+        var beside = Path.Combine(cache, Path.GetRandomFileName());
+        File.WriteAllBytes(beside, bytes);
+        File.Move(beside, copy, overwrite: true);
+        return copy;
+    }
+
+    private static string? Find(string file)
+    {
+        var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static string CacheFolder()
+    {
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return Path.Combine(cache, "paretune");
+    }
+
+    private static Exception Innermost(Exception problem) => problem.InnerException is { } inner ? Innermost(inner) : problem;
+}

@@ -1,0 +1,61 @@
+using Paretune.Training.Datasets;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>One split on the device: [n, 3, size, size] uint8 and [n] int64. Decoded once, kept across trials.</summary>
+internal sealed record ResidentSplit(Tensor Images, Tensor Labels) : IDisposable
+{
+    public long Count => Labels.shape[0];
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}
+
+/// <summary>
+/// A data set as tensors on the device, with mean and standard deviation of its training images. TorchSharp's DataLoader is about 29 times
+/// slower than selecting from a resident tensor.
+/// </summary>
+internal sealed class ResidentImages : IDisposable
+{
+    // Images whose statistics stand for all: enough for three digits, cheap on a large set.
+    private const int StatisticsSample = 10_000;
+
+    public ResidentImages(ImageData data, Device device)
+    {
+        Dataset = data.Dataset;
+        Train = Upload(data.Train, data.Dataset.Size, device);
+        Test = Upload(data.Test, data.Dataset.Size, device);
+        using var scope = NewDisposeScope();
+        var sample = Train.Images.narrow(0, 0, Math.Min(Train.Count, StatisticsSample)).to(ScalarType.Float32);
+        Mean = sample.mean([0, 2, 3], keepdim: true).DetachFromDisposeScope();                            // [1, 3, 1, 1], 0 to 255
+        Deviation = sample.std([0, 2, 3], unbiased: true, keepdim: true).clamp_min(1).DetachFromDisposeScope(); // [1, 3, 1, 1]
+    }
+
+    public Dataset Dataset { get; }
+    public ResidentSplit Train { get; }
+    public ResidentSplit Test { get; }
+    public Tensor Mean { get; }
+    public Tensor Deviation { get; }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        Test.Dispose();
+        Mean.Dispose();
+        Deviation.Dispose();
+    }
+
+    private static ResidentSplit Upload(ImageSplit split, int size, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var images = empty([split.Labels.Length, 3, size, size], ScalarType.Byte);
+        split.Pixels.CopyTo(images.bytes);
+        var labels = empty([split.Labels.Length], ScalarType.Byte);
+        split.Labels.CopyTo(labels.bytes);
+        return new(images.to(device).DetachFromDisposeScope(), labels.to(ScalarType.Int64).to(device).DetachFromDisposeScope());
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>Sums losses and hits on the device, so that no step waits for the host to read a number.</summary>
+internal sealed class Tally : IDisposable
+{
+    private readonly Tensor loss;
+    private readonly Tensor hits;  // [classes]
+    private readonly Tensor seen;  // [classes]
+
+    public Tally(int classes, Device device)
+    {
+        loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+        hits = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
+        seen = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Mean loss of an image.</summary>
+    public double Loss => loss.item<double>() / Images;
+
+    /// <summary>Share of images whose class was found, 0 to 1.</summary>
+    public double Accuracy => (double)Sum(hits) / Images;
+
+    /// <summary>Accuracy of each class; NaN where no image of it was seen.</summary>
+    public ImmutableArray<double> ClassAccuracy
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            var ratio = hits.to(ScalarType.Float64) / seen.to(ScalarType.Float64);
+            return [.. ratio.cpu().data<double>()];
+        }
+    }
+
+    private long Images => Sum(seen);
+
+    /// <param name="logits">[n, classes].</param>
+    /// <param name="labels">[n] int64.</param>
+    /// <param name="meanLoss">Mean cross-entropy of the batch, a scalar.</param>
+    public void Add(Tensor logits, Tensor labels, Tensor meanLoss)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
+        var found = logits.argmax(1).eq(labels).to(ScalarType.Int64);
+        hits.index_add_(0, labels, found, 1);
+        seen.index_add_(0, labels, ones_like(labels), 1);
+    }
+
+    /// <summary>Reads the sum of losses, which waits for the device.</summary>
+    public bool IsFinite() => double.IsFinite(loss.item<double>());
+
+    public void Dispose()
+    {
+        loss.Dispose();
+        hits.Dispose();
+        seen.Dispose();
+    }
+
+    private static long Sum(Tensor counts)
+    {
+        using var sum = counts.sum();
+        return sum.item<long>();
+    }
+}

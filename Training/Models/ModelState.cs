@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Models;
+
+/// <summary>Weights and buffers of a network taken out and put back.</summary>
+internal static class ModelState
+{
+    /// <summary>A copy of all weights and buffers that later steps do not change; the caller disposes it.</summary>
+    public static Dictionary<string, Tensor> Copy(this nn.Module network) =>
+        network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+
+    /// <summary>Puts a state into the network, wherever that lies, and disposes the state.</summary>
+    public static void Restore(this nn.Module network, Dictionary<string, Tensor> state)
+    {
+        using var frozen = no_grad();
+        foreach (var (name, tensor) in network.state_dict())
+            tensor.copy_(state[name]);
+        state.Dispose();
+    }
+
+    public static void Dispose(this Dictionary<string, Tensor> state)
+    {
+        foreach (var tensor in state.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Models;
+
+/// <summary>
+/// Tensors and text in one file, readable by other ecosystems: 8 bytes with the header's length, a JSON header, the tensors' bytes
+/// (format: huggingface/safetensors).
+/// </summary>
+public static class Safetensors
+{
+    private const int LongestHeader = 100_000_000;
+
+    /// <summary>Writes tensors in the order of their names. Those on a GPU are copied one at a time.</summary>
+    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToImmutableArray();
+        var header = Header(ordered, metadata);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor) in ordered)
+        {
+            using var scope = NewDisposeScope();
+            stream.Write(tensor.detach().cpu().contiguous().bytes);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote; the caller disposes the tensors, which lie on the CPU.</summary>
+    /// <exception cref="InvalidDataException">The file is cut short or not of this format.</exception>
+    public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Read(Stream stream)
+    {
+        try
+        {
+            Span<byte> length = stackalloc byte[8];
+            stream.ReadExactly(length);
+            var size = BinaryPrimitives.ReadInt64LittleEndian(length);
+            if (size is < 2 or > LongestHeader)
+                throw new InvalidDataException($"a safetensors header must be 2 to {LongestHeader} bytes long, but is {size}");
+            var header = new byte[size];
+            stream.ReadExactly(header);
+            return Tensors(stream, JsonNode.Parse(header)!.AsObject());
+        }
+        catch (Exception problem) when (problem is EndOfStreamException or JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"not a whole safetensors file: {problem.Message}", problem);
+        }
+    }
+
+    private static byte[] Header(ImmutableArray<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = new JsonObject
+        {
+            ["__metadata__"] = new JsonObject(metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        };
+        var offset = 0L;
+        foreach (var (name, tensor) in tensors)
+        {
+            var end = offset + tensor.numel() * tensor.ElementSize;
+            header[name] = new JsonObject
+            {
+                ["dtype"] = Name(tensor.dtype),
+                ["shape"] = new JsonArray([.. tensor.shape.Select(side => (JsonNode)side)]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
+            offset = end;
+        }
+
+        // Padded with spaces so that the tensors start on 8 bytes, as the format asks.
+        var json = header.ToJsonString();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(json);
+        return [.. bytes, .. Enumerable.Repeat((byte)' ', (8 - bytes.Length % 8) % 8)];
+    }
+
+    private static (Dictionary<string, Tensor>, Dictionary<string, string>) Tensors(Stream stream, JsonObject header)
+    {
+        var metadata = header["__metadata__"]?.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()) ?? [];
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var (name, entry) in header.Where(entry => entry.Key != "__metadata__").OrderBy(entry => entry.Value!["data_offsets"]![0]!.GetValue<long>()))
+        {
+            long[] shape = [.. entry!["shape"]!.AsArray().Select(side => side!.GetValue<long>())];
+            var tensor = empty(shape, Type(entry["dtype"]!.GetValue<string>()));
+            tensors[name] = tensor;
+            stream.ReadExactly(tensor.bytes);
+        }
+
+        return (tensors, metadata);
+    }
+
+    private static string Name(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "F32",
+        ScalarType.Int64 => "I64",
+        _ => throw new NotSupportedException($"a model's tensors must be float32 or int64, but one is {type}"),
+    };
+
+    private static ScalarType Type(string name) => name switch
+    {
+        "F32" => ScalarType.Float32,
+        "I64" => ScalarType.Int64,
+        _ => throw new InvalidDataException($"a model's tensors must be F32 or I64, but one is {name}"),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Tests;
+using Paretune.Dashboard.Tests.Trials;
+using Paretune.Dashboard.Trials;
+using Paretune.Grains;
+using Paretune.Grains.Ledger;
+
+[assembly: AssemblyFixture(typeof(Api))]
+
+namespace Paretune.Dashboard.Tests;
+
+/// <summary>The API as it is deployed: Kestrel, a silo, real grains, an SQLite ledger. Only data sets and the device are stand-ins.</summary>
+public sealed class Api : IAsyncLifetime
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("paretune-api-").FullName;
+    private WebApplication? _app;
+
+    public HttpClient Http { get; private set; } = new();
+    public string Home => _home;
+    internal ListedDatasets Datasets { get; } = new();
+    internal KeptModels Models { get; } = new();
+    private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Host.UseOrleans(silo => silo
+            .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
+            .AddParetuneGrains(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite"))));
+        builder.Services.AddSingleton<IDatasets>(Datasets);
+        builder.Services.AddSingleton<IModels>(Models);
+        builder.Services.AddParetuneApi(_home);
+        _app = builder.Build();
+        _app.MapParetuneApi();
+        await _app.StartAsync();
+        Http = new() { BaseAddress = new(_app.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app!.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    /// <summary>A search of two trials and one epoch each, on data that only ever trains by script.</summary>
+    public static JsonObject Search(string name) => new()
+    {
+        ["name"] = name,
+        ["dataset"] = ListedDatasets.Name,
+        ["space"] = new JsonObject { ["dilation"] = new JsonArray(1, 2), ["width"] = new JsonArray(0.25) },
+        ["epochs"] = 1,
+    };
+
+    public async Task<string> Submit(string name)
+    {
+        using var response = await Http.PostAsJsonAsync("/api/searches", Search(name));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Id.Value;
+    }
+
+    public async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ParetuneJson.Options))!;
+
+    /// <summary>Plays a worker that works on this search alone until nothing is left to do.</summary>
+    public async Task Complete(string id)
+    {
+        var worker = new WorkerId("test", id, "1");
+        while (await Grains.GetGrain<ISearchGrain>(id).Lease(worker) is { } lease)
+            await Grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(lease.Kind == LeaseKind.Train ? Report(lease) : Tested(lease));
+    }
+
+    /// <summary>Takes one lease and tells one step of it.</summary>
+    public async Task Step(string id)
+    {
+        var lease = await Grains.GetGrain<ISearchGrain>(id).Lease(new("test", id, "1"));
+        await Grains.GetGrain<ITrialGrain>(lease!.Trial.ToString()).Signal(
+            new StepProgress { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 3, Steps = 10, ImagesPerSecond = 50 });
+    }
+
+    private static Report Report(Lease lease) => new()
+    {
+        Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, TrainLoss = 1, TrainAccuracy = 0.5, ValidationLoss = 1,
+        Accuracy = 0.5 + (lease.Trial.Number * 0.1), LearningRate = 0.001, Seconds = 1, ImagesPerSecond = 100, PeakMemoryBytes = 1,
+    };
+
+    private static TestResult Tested(Lease lease) => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 };
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Paretune.Dashboard.Tests.Http;
+
+namespace Paretune.Dashboard.Tests.Cluster;
+
+public sealed class ClusterApiTests(Api api)
+{
+    [Theory]
+    [InlineData("/healthz", "alive")]
+    [InlineData("/readyz", "ready")]
+    public async Task A_silo_that_answers_is_alive_and_ready(string path, string said)
+    {
+        Assert.Equal(said, await api.Http.GetStringAsync(path));
+    }
+
+    [Fact]
+    public async Task The_api_describes_itself()
+    {
+        var paths = JsonNode.Parse(await api.Http.GetStringAsync("/openapi/v1.json"))!["paths"]!.AsObject().Select(path => path.Key);
+
+        Assert.Contains("/api/searches/{id}/trials/{number}/model", paths);
+        Assert.Contains("/api/datasets/{name}", paths);
+    }
+
+    [Fact]
+    public async Task The_page_shows_a_searchs_name_as_text()
+    {
+        await api.Submit("<script>alert(1)</script>");
+
+        var page = await api.Http.GetStringAsync("/");
+
+        Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_is_a_problem_too()
+    {
+        using var response = await api.Http.GetAsync("/api/nothing");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(response)).Status);
+    }
+}

@@ -1,0 +1,29 @@
+using Paretune.Dashboard.Datasets;
+
+namespace Paretune.Dashboard.Tests;
+
+/// <summary>One data set that is there, and imports that keep what they were given.</summary>
+internal sealed class ListedDatasets : IDatasets
+{
+    public const string Name = "listed";
+
+    /// <summary>What an archive is refused for: its content says so.</summary>
+    public static readonly byte[] Broken = "broken"u8.ToArray();
+
+    public byte[] Imported { get; private set; } = [];
+
+    public IReadOnlyList<Dataset> List() => [Named(Name)];
+
+    public async Task<DatasetResult> Import(string name, string path, CancellationToken cancellation)
+    {
+        Imported = await File.ReadAllBytesAsync(path, cancellation);
+        return Imported.AsSpan().SequenceEqual(Broken)
+            ? new(null, [new("a.bin@17", "must be whole"), new("b.bin", "must be there")])
+            : new(Named(name), []);
+    }
+
+    public Task<DatasetResult> Fetch(string name, CancellationToken cancellation) =>
+        Task.FromResult(name == Name ? new DatasetResult(Named(name), []) : new(null, [new("name", $"must be listed, but is \"{name}\"")]));
+
+    private static Dataset Named(string name) => new(name, ["cat", "dog"], 32, 1000, 100);
+}

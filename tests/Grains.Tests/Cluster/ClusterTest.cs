@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Paretune.Grains.Tests.Cluster;
+
+/// <summary>What tests on the shared cluster start from. Each test's searches are cancelled at its end, so that the next finds an empty queue.</summary>
+[Collection("cluster")]
+public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
+{
+    private readonly List<ISearchGrain> _searches = [];
+
+    protected GrainsCluster Cluster => cluster;
+    protected IQueueGrain Queue => cluster.Grains.GetGrain<IQueueGrain>(0);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var search in _searches)
+            if (await search.Show() is { State: SearchState.Running or SearchState.Paused })
+                await search.Cancel();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<ISearchGrain> Submit(Func<SearchSpec, SearchSpec>? with = null)
+    {
+        var search = cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value);
+        await search.Start((with ?? (spec => spec))(Sample.Spec), Sample.Dataset);
+        _searches.Add(search);
+        return search;
+    }
+
+    protected async Task<Lease> Lease(int worker = 1, string incarnation = "a") =>
+        await Queue.Lease(Sample.Worker(worker, incarnation), "a processor") ?? throw new InvalidOperationException("there was no work");
+
+    protected Task<Decision> Signal(Signal signal) => cluster.Grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal);
+
+    protected Task<Decision> Report(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) =>
+        Signal(Sample.Report(lease.Trial, lease.Attempt, epoch, loss, accuracy));
+
+    /// <summary>A worker that takes leases and answers each with made-up but equal figures until the search has ended.</summary>
+    protected async Task WorkUntilEnded(ISearchGrain search)
+    {
+        while (await search.Show() is { State: SearchState.Running })
+            if (await Queue.Lease(Sample.Worker(), "a processor") is { } lease)
+                await Work(lease);
+    }
+
+    protected static async Task<SearchId> IdOf(ISearchGrain search) => (await search.Show())!.Id;
+
+    /// <summary>All that users can see of a search.</summary>
+    protected static async Task<string> Portrait(ISearchGrain search) => JsonSerializer.Serialize(
+        new { Search = await search.Show(), Trials = await search.Trials(), Front = await search.Front() }, ParetuneJson.Options);
+
+    private async Task Work(Lease lease)
+    {
+        if (lease.Kind == LeaseKind.Test)
+            await Signal(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.4, Loss = 1 });
+        else
+            for (var epoch = lease.ReportedEpochs + 1; epoch <= lease.Job.Epochs; epoch++)
+                await Report(lease, epoch, 1.0 / epoch, lease.Job.Configuration.Width / 2);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Grains.Tests.Cluster;
+
+/// <summary>One silo with the real grains and a real SQLite ledger, shared by every test that needs one.</summary>
+public sealed class GrainsCluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
+    private InProcessTestCluster? _cluster;
+
+    public InProcessTestCluster Silo => _cluster!;
+    public IGrainFactory Grains => Silo.Client;
+    public MovableClock Clock { get; } = new();
+    internal WatchedLedger Ledger { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Ledger = new(new SqliteLedger(Path.Combine(_folder, "ledger.sqlite")));
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddParetuneGrains(_ => Ledger);
+            silo.Services.AddSingleton<TimeProvider>(Clock);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silo.DisposeAsync();
+        await Ledger.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+[CollectionDefinition("cluster")]
+public sealed class ClusterCollection : ICollectionFixture<GrainsCluster>;
+
+/// <summary>The real time, moved on by hand; timers keep real time.</summary>
+public sealed class MovableClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+    public void Advance(TimeSpan by) => _ahead += by;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Grains.Tests.Cluster;
+
+/// <summary>The real ledger, with a log of its appends and a place to hold or fail the next one.</summary>
+internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDisposable
+{
+    private (TaskCompletionSource Reached, Task Before)? _hold;
+
+    public ConcurrentQueue<(SearchId Search, int Entries)> Appends { get; } = [];
+
+    /// <summary>The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.</summary>
+    public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
+
+    public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        Appends.Enqueue((search, entries.Count));
+        var hold = _hold;
+        _hold = null;
+        hold?.Reached.SetResult();
+        await (hold?.Before ?? Task.CompletedTask);
+        await ledger.Append(search, generation, entries, cancellation);
+    }
+
+    public Task<long> Claim(SearchId search, CancellationToken cancellation) => ledger.Claim(search, cancellation);
+
+    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => ledger.Read(search, after, cancellation);
+
+    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
+
+    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => ledger.Searches(cancellation);
+
+    public ValueTask DisposeAsync() => ledger.DisposeAsync();
+}

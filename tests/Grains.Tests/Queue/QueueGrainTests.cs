@@ -1,0 +1,99 @@
+using Paretune.Grains.Tests.Cluster;
+
+namespace Paretune.Grains.Tests.Queue;
+
+public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster)
+{
+    [Fact]
+    public async Task Equal_searches_take_turns()
+    {
+        var (one, other) = (await IdOf(await Submit()), await IdOf(await Submit()));
+
+        var leases = new List<Lease>();
+        for (var worker = 1; worker <= 4; worker++)
+            leases.Add(await Lease(worker));
+
+        Assert.Equal([one, other, one, other], leases.Select(lease => lease.Trial.Search));
+    }
+
+    [Fact]
+    public async Task Workers_that_ask_at_once_are_shared_too()
+    {
+        var (one, other) = (await IdOf(await Submit()), await IdOf(await Submit()));
+
+        var leases = await Task.WhenAll(Lease(1), Lease(2));
+
+        Assert.Equal(new[] { one, other }.Order(ById), leases.Select(lease => lease.Trial.Search).Order(ById));
+    }
+
+    [Fact]
+    public async Task A_higher_priority_goes_first_even_when_it_is_given_later()
+    {
+        await Submit();
+        var urgent = await Submit();
+        await urgent.Prioritise(5);
+
+        var leases = new[] { await Lease(1), await Lease(2) };
+
+        Assert.All(leases, lease => Assert.Equal(urgent.GetPrimaryKeyString(), lease.Trial.Search.Value));
+    }
+
+    [Fact]
+    public async Task A_waiting_worker_is_served_as_soon_as_a_search_is_submitted()
+    {
+        var waiting = Queue.Lease(Sample.Worker(), "a processor");
+
+        var search = await Submit();
+
+        Assert.Equal(await IdOf(search), (await waiting)?.Trial.Search);
+    }
+
+    [Fact]
+    public async Task A_worker_is_answered_null_when_nothing_comes()
+    {
+        var lease = await Queue.Lease(Sample.Worker(), "a processor");
+
+        Assert.Null(lease);
+    }
+
+    [Fact]
+    public async Task A_queue_that_starts_anew_knows_the_unfinished_searches_and_their_priorities()
+    {
+        await Submit();
+        var urgent = await Submit();
+        await urgent.Prioritise(5);
+
+        await Cluster.Silo.DeactivateAsync(Queue);
+        var lease = await Lease();
+
+        Assert.Equal(await IdOf(urgent), lease.Trial.Search);
+    }
+
+    [Fact]
+    public async Task Searches_are_listed_newest_first()
+    {
+        var (one, other) = (await IdOf(await Submit()), await IdOf(await Submit()));
+
+        var listed = await Queue.Searches();
+
+        Assert.Equal([other, one], listed.Take(2));
+    }
+
+    [Fact]
+    public async Task The_cluster_shows_what_each_device_is_doing_and_forgets_those_that_are_gone()
+    {
+        await Submit();
+        var lease = await Lease(71);
+        await Queue.Lease(Sample.Worker(72), "a processor");
+        Cluster.Clock.Advance(TimeSpan.FromSeconds(20));
+        await Signal(Sample.Step(lease));
+        Cluster.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        var view = await Queue.Cluster();
+
+        var busy = Assert.Single(view.Workers, worker => worker.Worker.Silo == "host71");
+        Assert.Equal((lease.Trial, "a processor"), (busy.Trial, busy.DeviceName));
+    }
+
+    private static Comparer<SearchId> ById { get; } = Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
+}

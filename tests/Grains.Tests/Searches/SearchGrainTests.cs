@@ -1,0 +1,237 @@
+using Paretune.Grains.Tests.Cluster;
+
+namespace Paretune.Grains.Tests.Searches;
+
+public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluster)
+{
+    [Fact]
+    public async Task A_submitted_search_is_trained_tested_and_completed()
+    {
+        var search = await Submit();
+
+        await WorkUntilEnded(search);
+
+        var view = (await search.Show())!;
+        Assert.Equal((SearchState.Completed, 2, 6, 1), (view.State, view.Counts.Completed, view.Counts.EpochsDone, view.Optimum?.Trial));
+        Assert.All((await search.Front())!.Trials, trial => Assert.Equal(0.4, trial.TestAccuracy));
+    }
+
+    [Fact]
+    public async Task A_search_that_does_not_exist_answers_null()
+    {
+        var search = Cluster.Grains.GetGrain<ISearchGrain>("nosuchid");
+
+        object?[] answers =
+        [
+            await search.Show(), await search.Trials(), await search.Trial(1), await search.Front(), await search.Best(null, new()),
+            await search.Pause(), await search.Resume(), await search.Cancel(), await search.Prioritise(1), await search.Events(0),
+            await search.Lease(Sample.Worker()),
+        ];
+
+        Assert.All(answers, Assert.Null);
+        Assert.DoesNotContain(new("nosuchid"), await Queue.Searches());
+    }
+
+    [Fact]
+    public async Task A_repeated_report_gets_the_same_decision_and_is_written_once()
+    {
+        var search = await Submit(spec => spec with { Epochs = 1 });
+        var lease = await Lease();
+
+        var decisions = await Task.WhenAll(Report(lease, 1), Report(lease, 1));
+
+        Assert.All(decisions, decision => Assert.Equal(Decision.Stop("completed"), decision));
+        Assert.Single(await Entries(search), entry => entry is EpochReported);
+    }
+
+    [Fact]
+    public async Task A_report_of_an_older_attempt_is_refused()
+    {
+        await Submit();
+        var old = await Lease();
+        await Lease(incarnation: "b");
+
+        var decision = await Report(old, 1);
+
+        Assert.Equal(Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"), decision);
+    }
+
+    [Fact]
+    public async Task A_paused_search_frees_its_device_and_goes_on_when_resumed()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        await Report(lease, 1);
+
+        var paused = await search.Pause();
+        var decision = await Signal(Sample.Step(lease));
+        await search.Resume();
+        var next = await Lease();
+
+        Assert.Equal((SearchState.Paused, 1), (paused!.State, paused.Counts.Paused));
+        Assert.Equal(DecisionKind.Pause, decision.Kind);
+        Assert.Equal((lease.Trial, 2, 1), (next.Trial, next.Attempt, next.ReportedEpochs));
+    }
+
+    [Fact]
+    public async Task A_cancelled_search_frees_its_device_and_refuses_further_commands()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+
+        var cancelled = await search.Cancel();
+        var decision = await Signal(Sample.Step(lease));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(search.Pause);
+
+        Assert.Equal((SearchState.Cancelled, 2), (cancelled!.State, cancelled.Counts.Cancelled));
+        Assert.Equal(DecisionKind.Stop, decision.Kind);
+        Assert.EndsWith("is cancelled", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_search_read_back_from_the_ledger_is_the_same_and_goes_on()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        await Report(lease, 1);
+        var before = await Portrait(search);
+
+        await Cluster.Silo.DeactivateAsync(search);
+
+        Assert.Equal(before, await Portrait(search));
+        Assert.Equal(Decision.Continue, await Report(lease, 2));
+    }
+
+    [Fact]
+    public async Task Reports_that_come_together_are_written_together()
+    {
+        var search = await Submit(spec => spec with { Space = spec.Space with { Dilation = [1, 2, 3, 4] } });
+        var leases = new List<Lease>();
+        for (var worker = 1; worker <= 8; worker++)
+            leases.Add(await Lease(worker));
+        var (gate, id) = (new TaskCompletionSource(), await IdOf(search));
+        var reached = new TaskCompletionSource();
+        Cluster.Ledger.HoldNext(reached, gate.Task);
+        Cluster.Ledger.Appends.Clear();
+
+        var reports = leases.Select(lease => search.Judge(Sample.Report(lease.Trial, lease.Attempt, 1))).ToList();
+        await reached.Task;
+        // Their steps are answered without a write: by then most reports are in, but only one write can be on its way.
+        await Task.WhenAll(leases.Select(lease => search.Judge(Sample.Step(lease))));
+        gate.SetResult();
+        await Task.WhenAll(reports);
+
+        Assert.All(Cluster.Ledger.Appends, append => Assert.Equal(id, append.Search));
+        Assert.Equal(8, Cluster.Ledger.Appends.Sum(append => append.Entries));
+        Assert.True(Cluster.Ledger.Appends.Count < 8, $"8 reports took {Cluster.Ledger.Appends.Count} writes");
+    }
+
+    [Fact]
+    public async Task A_view_does_not_show_what_is_not_written_yet()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Cluster.Ledger.HoldNext(reached, gate.Task);
+
+        var report = search.Judge(Sample.Report(lease.Trial, lease.Attempt, 1));
+        await reached.Task;
+        var view = search.Show();
+        gate.SetException(new IOException("the disk is full"));
+
+        await Assert.ThrowsAsync<IOException>(() => report);
+        Assert.NotEqual(1, await view.ContinueWith(shown => shown.IsFaulted ? 0 : shown.GetAwaiter().GetResult()!.Counts.EpochsDone, TaskScheduler.Default));
+        Assert.Equal(0, (await search.Show())!.Counts.EpochsDone);
+    }
+
+    [Fact]
+    public async Task After_a_failed_write_the_same_report_is_taken()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        Cluster.Ledger.HoldNext(new(), Task.FromException(new IOException("the disk is full")));
+
+        await Assert.ThrowsAsync<IOException>(() => Report(lease, 1));
+        var retried = await Report(lease, 1);
+
+        Assert.Equal(Decision.Continue, retried);
+        Assert.Equal(1, (await search.Show())!.Counts.EpochsDone);
+    }
+
+    [Fact]
+    public async Task An_activation_that_was_replaced_gives_itself_up()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        await Cluster.Ledger.Claim(await IdOf(search), default);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Report(lease, 1));
+        var retried = await Report(lease, 1);
+
+        Assert.Equal(Decision.Continue, retried);
+    }
+
+    [Fact]
+    public async Task A_lease_that_runs_out_is_given_to_another_worker()
+    {
+        var search = await Submit();
+        var lost = await Lease(1);
+        await Report(lost, 1);
+
+        Cluster.Clock.Advance(lost.Duration);
+        var entries = await EntriesUntil<AttemptEnded>(search);
+        var next = await Lease(2);
+
+        Assert.Equal(AttemptOutcome.NodeLost, entries.OfType<AttemptEnded>().Single().Outcome);
+        Assert.Equal((lost.Trial, 2, 1), (next.Trial, next.Attempt, next.ReportedEpochs));
+    }
+
+    [Fact]
+    public async Task Events_come_in_order_go_on_where_they_were_left_and_end()
+    {
+        var search = await Submit();
+        var first = (await search.Events(0))!;
+
+        await WorkUntilEnded(search);
+        var rest = (await search.Events(first.Entries[^1].Sequence))!;
+
+        Assert.Equal(Enumerable.Range(1, first.Entries.Length + rest.Entries.Length).Select(number => (long)number),
+            first.Entries.Concat(rest.Entries).Select(entry => entry.Sequence));
+        Assert.Equal((false, true), (first.Ended, rest.Ended));
+    }
+
+    [Fact]
+    public async Task Events_carry_the_latest_step_of_running_trials()
+    {
+        var search = await Submit();
+        var step = Sample.Step(await Lease());
+
+        await Signal(step);
+        var batch = (await search.Events(0))!;
+
+        Assert.Equal([step], batch.Progress);
+    }
+
+    [Fact]
+    public async Task Waiting_for_events_ends_when_one_comes()
+    {
+        var search = await Submit();
+        var known = (await search.Show())!.Sequence;
+        var waiting = search.Events(known);
+
+        var lease = await Lease();
+
+        var entry = Assert.Single((await waiting)!.Entries);
+        Assert.Equal(lease.Attempt, Assert.IsType<AttemptStarted>(entry).Attempt);
+    }
+
+    private static async Task<IReadOnlyList<LedgerEntry>> Entries(ISearchGrain search) => (await search.Events(0))!.Entries;
+
+    private static async Task<IReadOnlyList<LedgerEntry>> EntriesUntil<T>(ISearchGrain search)
+    {
+        var entries = new List<LedgerEntry>();
+        while (!entries.OfType<T>().Any())
+            entries.AddRange((await search.Events(entries.Count))!.Entries);
+        return entries;
+    }
+}

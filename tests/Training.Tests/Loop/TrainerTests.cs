@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Training.Checkpoints;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Loop;
+
+public sealed class TrainerTests : IDisposable
+{
+    private const int Epochs = 4;
+    private readonly TemporaryFolder home = new();
+
+    public TrainerTests()
+    {
+        LibtorchLoader.Load();
+        set_num_threads(2);
+    }
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void An_easy_data_set_is_learnt()
+    {
+        var reports = Reports(Learning());
+
+        Assert.Equal([1, 2, 3, 4], reports.Select(report => report.Epoch));
+        Assert.True(reports[^1].TrainLoss < reports[0].TrainLoss);
+        Assert.InRange(reports[^1].Accuracy, 0.9, 1);
+        Assert.Equal(2, reports[^1].ClassAccuracy.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_trial_stopped_after_any_epoch_goes_on_with_the_same_numbers_to_the_last_bit(int stoppedAfter)
+    {
+        var straight = Reports(Lease(trial: 1, search: "straight"));
+
+        var before = Reports(Lease(trial: 1, search: "stopped"), take: stoppedAfter);
+        var after = Reports(Lease(trial: 1, search: "stopped", attempt: 2, reported: stoppedAfter));
+
+        Assert.Equal(straight.Select(Figures), before.Concat(after).Select(Figures));
+        Assert.Equal(File.ReadAllBytes(Model("straight", 1)), File.ReadAllBytes(Model("stopped", 2)));
+    }
+
+    [Fact]
+    public void A_report_lost_between_checkpoint_and_ledger_is_given_again()
+    {
+        var first = Reports(Lease(trial: 1), take: 2);
+
+        var again = Reports(Lease(trial: 1, attempt: 2, reported: 1));
+
+        Assert.Equal([2, 3, 4], again.Select(report => report.Epoch));
+        Assert.Equal(Figures(first[1]), Figures(again[0]));
+        Assert.Equal(2, again[0].Attempt);
+    }
+
+    [Fact]
+    public void A_checkpoint_cut_short_is_passed_over_for_the_one_before()
+    {
+        var straight = Reports(Lease(trial: 1, search: "straight"));
+        Reports(Lease(trial: 1, search: "cut"), take: 3);
+        Shorten(Path.Combine(home.Path, "searches", "cut", "trials", "1", "attempt-1", "epoch-3.ckpt"));
+
+        var after = Reports(Lease(trial: 1, search: "cut", attempt: 2, reported: 3));
+
+        Assert.Equal([3, 4], after.Select(report => report.Epoch));
+        Assert.Equal(straight.Skip(2).Select(Figures), after.Select(Figures));
+    }
+
+    [Fact]
+    public void Two_checkpoints_are_kept()
+    {
+        Reports(Lease(trial: 1));
+
+        var kept = Directory.GetFiles(Path.Combine(home.Path, "searches", "s", "trials", "1", "attempt-1"), "*.ckpt").Select(Path.GetFileName).Order();
+        Assert.Equal(["epoch-3.ckpt", "epoch-4.ckpt"], kept);
+    }
+
+    [Fact]
+    public void Memory_is_flat_over_epochs()
+    {
+        using var trainer = Trainer();
+        var alive = new List<long>();
+
+        foreach (var signal in trainer.Run(Lease(trial: 1), default))
+        {
+            if (signal is Report)
+                alive.Add(Tensor.TotalCount);
+        }
+
+        // The first epoch makes the optimiser's moments and the best model; after it nothing may stay.
+        Assert.Equal(alive[1], alive[^1]);
+    }
+
+    [Fact]
+    public void Micro_batches_take_the_same_steps()
+    {
+        var whole = Reports(Lease(trial: 1, search: "whole"), take: 1);
+
+        var halves = Reports(Lease(trial: 1, search: "halves") with { MicroBatchDivisor = 2 }, take: 1);
+
+        // Batch norm sees half the images at once, so the figures are near, not equal.
+        Assert.Equal(whole[0].LearningRate, halves[0].LearningRate);
+        Assert.InRange(halves[0].TrainLoss, whole[0].TrainLoss * 0.5, whole[0].TrainLoss * 2);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_ends_the_epoch_at_once()
+    {
+        var lease = Lease(trial: 1);
+        var wild = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20 } } };
+
+        var report = Reports(wild, take: 1)[0];
+
+        Assert.True(double.IsNaN(report.ValidationLoss));
+    }
+
+    [Fact]
+    public void A_cancel_is_heard_between_two_steps()
+    {
+        using var trainer = Trainer();
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(Lease(trial: 1), cancel.Token).ToList());
+    }
+
+    [Fact]
+    public void The_kept_model_is_measured_on_the_test_images()
+    {
+        Reports(Learning());
+        using var trainer = Trainer();
+
+        var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test }, default).OfType<TestResult>().Single();
+
+        Assert.InRange(result.Accuracy, 0.9, 1);
+        Assert.True(double.IsFinite(result.Loss));
+    }
+
+    private List<Report> Reports(Lease lease, int take = int.MaxValue)
+    {
+        using var trainer = Trainer();
+        return [.. trainer.Run(lease, default).OfType<Report>().Take(take)];
+    }
+
+    private Trainer Trainer() => new(new TinyImages(), home.Path, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+
+    private string Model(string search, int attempt) => new TrialFolder(home.Path, new(new(search), 1)).Model(attempt);
+
+    private static Lease Lease(int trial, string search = "s", int attempt = 1, int reported = 0) => new(
+        new(new(search), trial), attempt, LeaseKind.Train,
+        new("tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 16, Epochs, Seed: 5),
+        reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
+
+    // Small batches: batch norm's running statistics need about a hundred steps before validation can use them.
+    private static Lease Learning()
+    {
+        var lease = Lease(trial: 1);
+        return lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = 8 } } };
+    }
+
+    private static Report Figures(Report report) =>
+        report with { Attempt = 0, Trial = default, Seconds = 0, ImagesPerSecond = 0, PeakMemoryBytes = 0, ClassAccuracy = [] };
+
+    private static void Shorten(string file)
+    {
+        using var stream = File.Open(file, FileMode.Open);
+        stream.SetLength(stream.Length - 100);
+    }
+}
