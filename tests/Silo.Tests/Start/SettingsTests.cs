@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Paretune.Silo.Start;
 
@@ -54,6 +56,20 @@ public sealed class SettingsTests
         var refused = Assert.Throws<StartRefusedException>(() => Address.Of(Configuration(("urls", "8080")), allowRemote: false));
 
         Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_in_use_is_named_and_a_free_one_is_left_free()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = $"http://{other.LocalEndpoint}";
+
+        var refused = Assert.Throws<StartRefusedException>(() => PortCheck.Check(taken));
+        other.Stop();
+        PortCheck.Check(taken);
+
+        Assert.Contains(taken, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,7 +109,12 @@ public sealed class WorkerTests
 
     private static IEnumerable<Signal> Steps() => Enumerable.Range(1, 5).Select(step => new StepProgress
     {
-        Trial = _lease.Trial, Attempt = _lease.Attempt, Epoch = 1, Step = step, Steps = 5, ImagesPerSecond = 1,
+        Trial = _lease.Trial,
+        Attempt = _lease.Attempt,
+        Epoch = 1,
+        Step = step,
+        Steps = 5,
+        ImagesPerSecond = 1,
     });
 
     private static IEnumerable<Signal> Interruptible(Lease lease, CancellationToken cancellation)
