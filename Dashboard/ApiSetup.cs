@@ -8,7 +8,7 @@ using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>The HTTP API and the plain page, for any host that has a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
+/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
 public static class ApiSetup
 {
     /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>

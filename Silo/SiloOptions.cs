@@ -1,15 +1,19 @@
 namespace Paretune.Silo;
 
-/// <summary>What may be set under <c>Paretune:</c> in appsettings.json, by environment (<c>Paretune__Devices</c>) or by flag (<c>--Paretune:Devices</c>).</summary>
+/// <summary>
+/// What may be set under <c>Paretune:</c>: in appsettings.json, by environment (<c>Paretune__Devices</c>), by flag.
+/// </summary>
 public sealed record SiloOptions
 {
     /// <summary>What this process is: <c>standalone</c> (default) is silo, workers and API in one.</summary>
     public string Role { get; init; } = "standalone";
 
-    /// <summary>What to train on: <c>auto</c> (default: all visible GPUs, else the CPU), <c>cpu</c>, <c>cuda</c>, or a list such as <c>cuda:0,cuda:1</c>.</summary>
+    /// <summary>
+    /// What to train on: <c>auto</c> (default: all visible GPUs, else the CPU), <c>cpu</c>, <c>cuda</c>, or some: <c>cuda:0,cuda:1</c>.
+    /// </summary>
     public string Devices { get; init; } = "auto";
 
-    /// <summary>CPU threads that training uses. Default: all cores but one where there are more than two, so that the silo keeps answering.</summary>
+    /// <summary>CPU threads for training. Default: all cores but one where there are more than two: the silo keeps answering.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount > 2 ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
 
     /// <summary>Whether other machines may reach the API. Default false: there is no sign-in yet.</summary>

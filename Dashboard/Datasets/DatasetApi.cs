@@ -26,7 +26,8 @@ internal static class DatasetApi
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<Dataset> Import(string name, HttpRequest request, IDatasets store, Uploads uploads, CancellationToken cancellation)
+    private static async Task<Dataset> Import(
+        string name, HttpRequest request, IDatasets store, Uploads uploads, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (!_extensions.TryGetValue(type, out var extension))

@@ -31,7 +31,8 @@ internal sealed class Uploads(string home)
         }
         catch (IOException full) when (full is not BadHttpRequestException && !cancellation.IsCancellationRequested)
         {
-            throw new Refusal(StatusCodes.Status507InsufficientStorage, $"the archive could not be kept: {full.Message} Nothing was imported", [], full);
+            throw new Refusal(
+                StatusCodes.Status507InsufficientStorage, $"the archive could not be kept: {full.Message} Nothing was imported", [], full);
         }
     }
 }

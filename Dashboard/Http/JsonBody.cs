@@ -12,7 +12,8 @@ internal static class JsonBody
         // A form of another origin can send text/plain without asking, but not this type.
         if (!request.HasJsonContentType())
             throw new Refusal(
-                StatusCodes.Status415UnsupportedMediaType, $"the content type must be application/json, but is \"{request.ContentType}\"", []);
+                StatusCodes.Status415UnsupportedMediaType,
+                $"the content type must be application/json, but is \"{request.ContentType}\"", []);
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, _strict, cancellation);

@@ -3,8 +3,8 @@ using System.Net;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// Keeps web pages of others off an API that has no sign-in: on a loopback address the Host header must name the loopback (a rebound DNS name
-/// does not), and what changes something must not come from another origin's page.
+/// Keeps web pages of others off an API that has no sign-in: on a loopback address the Host header must name the loopback (a rebound DNS
+/// name does not), and what changes something must not come from another origin's page.
 /// </summary>
 internal sealed class OwnOriginOnly(RequestDelegate next)
 {
@@ -15,15 +15,18 @@ internal sealed class OwnOriginOnly(RequestDelegate next)
             throw Refusal.Invalid("Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
         if (!IsRead(request.Method) && IsForeign(request))
             throw new Refusal(
-                StatusCodes.Status403Forbidden, $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
+                StatusCodes.Status403Forbidden,
+                $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
         return next(context);
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
+        request.Headers.Origin is [{ } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
 }

@@ -19,8 +19,10 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     public static Refusal Invalid(string field, string message) => Invalid([new(field, message)]);
 
     public static Refusal Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
-        new(status, faults is [var only] ? $"{only.Field}: {only.Message}".TrimStart(':', ' ') : $"{faults.Length} things are wrong; errors lists them", faults);
+        new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
 
     public static Refusal Unavailable(Exception cause) => new(
         StatusCodes.Status503ServiceUnavailable, $"the cluster did not answer, try again in a few seconds: {cause.Message}", [], cause);
+
+    private static string Sentence(Fault fault) => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}";
 }

@@ -22,5 +22,6 @@ internal static class EventFrame
     }
 
     /// <summary>Progress has no id: it is never kept, so there is nothing to go on from.</summary>
-    public static string Of(StepProgress progress) => $"event: progress\ndata: {JsonSerializer.Serialize(progress, ParetuneJson.Options)}\n\n";
+    public static string Of(StepProgress progress) =>
+        $"event: progress\ndata: {JsonSerializer.Serialize(progress, ParetuneJson.Options)}\n\n";
 }

@@ -2,7 +2,7 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps of running trials in between.</summary>
+/// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps in between.</summary>
 internal sealed class EventStream(SearchCalls calls, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(10);

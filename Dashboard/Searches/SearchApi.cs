@@ -36,7 +36,8 @@ internal static class SearchApi
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Created<SearchView>> Submit(HttpRequest request, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
+    private static async Task<Created<SearchView>> Submit(
+        HttpRequest request, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
     {
         var known = datasets.List();
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known);
@@ -96,13 +97,10 @@ internal static class SearchApi
     private static async Task<SearchView> Prioritise(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
     {
         var body = await JsonBody.Read(request, cancellation);
-        if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var priority)
-            || Math.Abs((long)priority) > SearchSpecReader.HighestPriority)
-        {
-            throw Refusal.Invalid(
-                "priority",
-                $"must be a whole number from {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}, but the body is {body.GetRawText()}");
-        }
+        const int highest = SearchSpecReader.HighestPriority;
+        if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number
+            || !value.TryGetInt32(out var priority) || priority is < -highest or > highest)
+            throw Refusal.Invalid("priority", $"must be a whole number from {-highest} to {highest}, but the body is {body.GetRawText()}");
 
         return await calls.Ask(id, grain => grain.Prioritise(priority), cancellation);
     }

@@ -23,7 +23,9 @@ internal sealed class SearchCalls(IClusterClient cluster)
 
     /// <inheritdoc cref="Ask{T}(string, Func{ISearchGrain, Task{T}}, CancellationToken)"/>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : struct =>
-        SearchIds.IsPossible(id) && await GrainCall.Answer(() => question(Grain(id)), cancellation) is { } answer ? answer : throw Refusal.NoSearch(id);
+        SearchIds.IsPossible(id) && await GrainCall.Answer(() => question(Grain(id)), cancellation) is { } answer
+            ? answer
+            : throw Refusal.NoSearch(id);
 
     /// <summary>The grain's answer, where null may mean something else too.</summary>
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>

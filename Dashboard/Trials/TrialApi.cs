@@ -19,20 +19,24 @@ internal static class TrialApi
     private static Task<ImmutableArray<TrialView>> All(string id, SearchCalls calls, CancellationToken cancellation) =>
         calls.Ask(id, grain => grain.Trials(), cancellation);
 
-    private static async Task<TrialDetail> Show(string id, int number, SearchCalls calls, IClusterClient cluster, CancellationToken cancellation)
+    private static async Task<TrialDetail> Show(
+        string id, int number, SearchCalls calls, IClusterClient cluster, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
         var trial = cluster.GetGrain<ITrialGrain>(new TrialId(new(id), number).ToString());
         return await GrainCall.Answer(trial.Show, cancellation) ?? throw NoTrial(id, number);
     }
 
-    private static async Task<PhysicalFileHttpResult> Model(string id, int number, SearchCalls calls, IModels models, CancellationToken cancellation)
+    private static async Task<PhysicalFileHttpResult> Model(
+        string id, int number, SearchCalls calls, IModels models, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
         _ = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw NoTrial(id, number);
-        var file = models.Find(new(new(id), number)) ?? throw Refusal.NotFound($"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended");
+        var file = models.Find(new(new(id), number)) ?? throw Refusal.NotFound(
+            $"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended");
         return TypedResults.PhysicalFile(file, "application/octet-stream", $"{id}-{number}.safetensors");
     }
 
-    private static Refusal NoTrial(string id, int number) => Refusal.NotFound($"search {id} has no trial {number}; GET /api/searches/{id}/trials lists those it has");
+    private static Refusal NoTrial(string id, int number) =>
+        Refusal.NotFound($"search {id} has no trial {number}; GET /api/searches/{id}/trials lists those it has");
 }

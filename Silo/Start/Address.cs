@@ -23,8 +23,8 @@ internal static class Address
             var host = BindingAddress.Parse(url).Host;
             return allowRemote || IsLoopback(host)
                 ? null
-                : $"ASPNETCORE_URLS must be a loopback address such as {_default}, but {url} can be reached from other machines, and there is no "
-                + "sign-in yet; set Paretune:AllowRemote to true where the network keeps strangers out";
+                : $"ASPNETCORE_URLS must be a loopback address such as {_default}, but {url} can be reached from other machines, and there "
+                + "is no sign-in yet; set Paretune:AllowRemote to true where the network keeps strangers out";
         }
         catch (FormatException)
         {
@@ -33,5 +33,6 @@ internal static class Address
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -14,13 +14,13 @@ internal static class Home
         {
             Directory.CreateDirectory(home);
             // Only a write tells: permissions, read-only mounts and full disks all look different.
-            using var probe = new FileStream(
-                Path.Combine(home, $".writable-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = File.Create(Path.Combine(home, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose);
             return home;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {_variable}", refused);
+            throw new StartRefusedException(
+                $"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {_variable}", refused);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class PortCheck
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             if (EndPoint(BindingAddress.Parse(url)) is { } endPoint && IsTaken(endPoint))
-                throw new StartRefusedException($"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
+                throw new StartRefusedException(
+                    $"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Paretune.Silo.Start;
 internal static class SiloOptionsReader
 {
     private const string _section = "Paretune";
-    private static readonly string[] _keys = [nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), nameof(SiloOptions.AllowRemote)];
+    private static readonly string[] _keys =
+        [nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), nameof(SiloOptions.AllowRemote)];
 
     /// <exception cref="StartRefusedException">At least one setting breaks its rule; the message lists all that do.</exception>
     public static SiloOptions Read(IConfiguration configuration)

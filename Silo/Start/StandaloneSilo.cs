@@ -19,7 +19,7 @@ internal static class StandaloneSilo
     private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, ledger or libtorch are not as they must be.</exception>
+    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, ledger or libtorch are not right.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -4,7 +4,9 @@ using Paretune.Training.Libtorch;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Tells what a user can mend from what is a defect: the first gets one clear message and <see cref="ExitCode"/>, the second a stack trace.</summary>
+/// <summary>
+/// Tells what a user can mend from what is a defect: the first gets one clear message and <see cref="ExitCode"/>, the second a stack trace.
+/// </summary>
 internal static class StartFault
 {
     public const int ExitCode = 2;
@@ -13,7 +15,8 @@ internal static class StartFault
     public static string? Of(Exception e) => e switch
     {
         StartRefusedException or LedgerUnusableException or LibtorchLoadException => $"paretune: {e.Message}",
-        IOException { InnerException: AddressInUseException } => $"paretune: {e.Message} Stop what uses it, or choose another with ASPNETCORE_URLS",
+        IOException { InnerException: AddressInUseException } =>
+            $"paretune: {e.Message} Stop what uses it, or choose another with ASPNETCORE_URLS",
         _ => null,
     };
 }

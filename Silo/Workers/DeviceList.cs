@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Paretune.Silo.Workers;
 
 /// <summary>What the setting <c>Devices</c> means on a machine with so many GPUs.</summary>
@@ -23,7 +25,7 @@ internal static class DeviceList
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{_cuda}:{index}")]
             : throw new Start.StartRefusedException(
-                $"Paretune:Devices asks for {setting}, but torch sees {gpus} GPUs; choose cpu, or start the build with -p:Torch=cuda on a machine with a GPU");
+                $"Paretune:Devices asks for {setting}, but torch sees {gpus} GPUs; choose cpu, or build with -p:Torch=cuda");
     }
 
     /// <summary>What people call a device of <see cref="Resolve"/>.</summary>
@@ -34,9 +36,10 @@ internal static class DeviceList
     private static List<int>? Indices(string setting)
     {
         var indices = new List<int>();
-        foreach (var part in setting.Split(','))
+        foreach (var part in setting.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!part.Trim().StartsWith($"{_cuda}:", StringComparison.Ordinal) || !int.TryParse(part.Trim().AsSpan(_cuda.Length + 1), out var index) || index < 0)
+            if (part.Split(':') is not [_cuda, var text]
+                || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
                 return null;
             indices.Add(index);
         }

@@ -6,10 +6,11 @@ namespace Paretune.Silo.Workers;
 internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cancellation);
 
 /// <summary>
-/// Owns one device and one thread: asks for a lease, trains, hands each signal on, obeys the decision. Everything here is synchronous, because
-/// torch's state belongs to a thread and this one is neither a grain's nor the pool's.
+/// Owns one device and one thread: asks for a lease, trains, hands each signal on, obeys the decision. Everything here is synchronous,
+/// because torch's state belongs to a thread and this one is neither a grain's nor the pool's.
 /// </summary>
-internal sealed partial class Worker(WorkerId id, string deviceName, ICoordinator coordinator, Train train, TimeProvider clock, ILogger<Worker> log)
+internal sealed partial class Worker(
+    WorkerId id, string deviceName, ICoordinator coordinator, Train train, TimeProvider clock, ILogger<Worker> log)
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);

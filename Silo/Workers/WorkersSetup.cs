@@ -19,13 +19,14 @@ internal static partial class WorkersSetup
         var incarnation = Guid.NewGuid().ToString("N");
         foreach (var device in devices)
         {
-            services.AddSingleton(provider => Worker(
-                provider, new(Environment.MachineName, device, incarnation), DeviceList.NameOf(device, libtorch.Devices, options.Threads), home));
+            var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
+            services.AddSingleton(provider => Worker(provider, new(Environment.MachineName, device, incarnation), name, home));
         }
 
         services.AddHostedService(provider =>
         {
-            LogLibtorch(provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
+            var log = provider.GetRequiredService<ILogger<Worker>>();
+            LogLibtorch(log, libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
             return new WorkerThreads([.. provider.GetServices<Worker>()]);
         });
         return services;
@@ -34,8 +35,10 @@ internal static partial class WorkersSetup
     private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName, string home)
     {
         var clock = provider.GetRequiredService<TimeProvider>();
-        var trainer = new Trainer(provider.GetRequiredService<DatasetStore>(), home, id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
-        return new(id, deviceName, new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
+        var coordinator = new GrainCoordinator(provider.GetRequiredService<IGrainFactory>());
+        var images = provider.GetRequiredService<DatasetStore>();
+        var trainer = new Trainer(images, home, id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
+        return new(id, deviceName, coordinator, trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
     }
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]

@@ -16,7 +16,7 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>The API as it is deployed: Kestrel, a silo, real grains, an SQLite ledger. Only data sets and the device are stand-ins.</summary>
+/// <summary>The API as deployed: Kestrel, a silo, real grains, an SQLite ledger. Only data sets and the device are stand-ins.</summary>
 public sealed class Api : IAsyncLifetime
 {
     private readonly string _home = Directory.CreateTempSubdirectory("paretune-api-").FullName;

@@ -11,7 +11,8 @@ public sealed class SettingsTests
     public void All_wrong_settings_are_told_at_once_each_under_its_key()
     {
         var configuration = Configuration(
-            ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"), ("Paretune:AllowRemote", "maybe"), ("Paretune:Device", "cpu"));
+            ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
+            ("Paretune:AllowRemote", "maybe"), ("Paretune:Device", "cpu"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
@@ -84,5 +85,7 @@ public sealed class SettingsTests
     }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
+            .Build();
 }

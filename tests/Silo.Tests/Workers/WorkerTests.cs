@@ -8,7 +8,8 @@ public sealed class WorkerTests
 {
     private static readonly WorkerId _id = new("host", "cpu", "1");
     private static readonly Lease _lease = new(
-        new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 3, 1), 0, 1, TimeSpan.FromSeconds(30), _id);
+        new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 3, 1), 0, 1,
+        TimeSpan.FromSeconds(30), _id);
 
     [Fact]
     public void Each_signal_is_handed_on_and_the_next_is_asked_for_only_when_told_to_continue()
