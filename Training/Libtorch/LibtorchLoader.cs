@@ -25,6 +25,7 @@ public static class LibtorchLoader
     {
         try
         {
+            OpenMp.WaitPassively();
             var patched = OperatingSystem.IsLinux() && Preload();
             torch.InitializeDeviceType(DeviceType.CPU);
             return new(torch.__version__, GpuNames.Read(), patched);
