@@ -98,7 +98,7 @@ internal static class SearchApi
         var body = await JsonBody.Read(request, cancellation);
         if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var priority)
             || Math.Abs((long)priority) > SearchSpecReader.HighestPriority)
-            {
+        {
             throw Refusal.Invalid(
                 "priority",
                 $"must be a whole number from {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}, but the body is {body.GetRawText()}");

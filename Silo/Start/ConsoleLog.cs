@@ -11,7 +11,10 @@ internal static class ConsoleLog
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Its first look, before its first measurement, always warns of a check as old as the machine's uptime.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // A start that failed is told once, by the exception that ends the process.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // The refusal handler has told what there is to tell.

@@ -24,7 +24,9 @@ internal static class StandaloneSilo
     {
         var builder = WebApplication.CreateBuilder(args);
         var options = SiloOptionsReader.Read(builder.Configuration);
-        builder.WebHost.UseUrls(Address.Of(builder.Configuration, options.AllowRemote));
+        var urls = Address.Of(builder.Configuration, options.AllowRemote);
+        PortCheck.Check(urls);
+        builder.WebHost.UseUrls(urls);
         var home = Home.Open(builder.Configuration);
         builder.Logging.AddParetuneConsole();
         AddServices(builder, options, home, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));

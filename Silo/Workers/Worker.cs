@@ -9,7 +9,7 @@ internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cance
 /// Owns one device and one thread: asks for a lease, trains, hands each signal on, obeys the decision. Everything here is synchronous, because
 /// torch's state belongs to a thread and this one is neither a grain's nor the pool's.
 /// </summary>
-internal sealed partial class Worker(WorkerId id, string deviceName, IGrainFactory grains, Train train, TimeProvider clock, ILogger<Worker> log)
+internal sealed partial class Worker(WorkerId id, string deviceName, ICoordinator coordinator, Train train, TimeProvider clock, ILogger<Worker> log)
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed partial class Worker(WorkerId id, string deviceName, IGrainFacto
         try
         {
             while (!stopping.IsCancellationRequested)
-                if (Patiently(() => grains.GetGrain<IQueueGrain>(0).Lease(id, deviceName), stopping) is { } lease)
+                if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
                     Work(lease, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -46,7 +46,7 @@ internal sealed partial class Worker(WorkerId id, string deviceName, IGrainFacto
         using var leave = stopping.Register(() => farewell.CancelAfter(_farewell));
         try
         {
-            Patiently(() => Trial(lease).Signal(end), farewell.Token);
+            Patiently(() => coordinator.Signal(end), farewell.Token);
         }
         catch (OperationCanceledException)
         {
@@ -61,7 +61,7 @@ internal sealed partial class Worker(WorkerId id, string deviceName, IGrainFacto
         {
             foreach (var signal in train(lease, stopping))
             {
-                var decision = Patiently(() => Trial(lease).Signal(signal), stopping);
+                var decision = Patiently(() => coordinator.Signal(signal), stopping);
                 if (decision.Kind == DecisionKind.Continue)
                     continue;
                 LogDecision(lease.Trial, lease.Attempt, decision.Kind, decision.Reason);
@@ -109,6 +109,4 @@ internal sealed partial class Worker(WorkerId id, string deviceName, IGrainFacto
             Task.Delay(pause, clock, cancellation).GetAwaiter().GetResult();
         }
     }
-
-    private ITrialGrain Trial(Lease lease) => grains.GetGrain<ITrialGrain>(lease.Trial.ToString());
 }

@@ -35,7 +35,8 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
         {
             worker.Run(_stop.Token);
             ended.SetResult();
-        }) { Name = "Worker", IsBackground = true };
+        })
+        { Name = "Worker", IsBackground = true };
         thread.Start();
         return ended.Task;
     }

@@ -35,7 +35,7 @@ internal static partial class WorkersSetup
     {
         var clock = provider.GetRequiredService<TimeProvider>();
         var trainer = new Trainer(provider.GetRequiredService<DatasetStore>(), home, id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
-        return new(id, deviceName, provider.GetRequiredService<IGrainFactory>(), trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
+        return new(id, deviceName, new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
     }
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]

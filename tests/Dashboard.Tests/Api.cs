@@ -88,8 +88,17 @@ public sealed class Api : IAsyncLifetime
 
     private static Report Report(Lease lease) => new()
     {
-        Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, TrainLoss = 1, TrainAccuracy = 0.5, ValidationLoss = 1,
-        Accuracy = 0.5 + (lease.Trial.Number * 0.1), LearningRate = 0.001, Seconds = 1, ImagesPerSecond = 100, PeakMemoryBytes = 1,
+        Trial = lease.Trial,
+        Attempt = lease.Attempt,
+        Epoch = 1,
+        TrainLoss = 1,
+        TrainAccuracy = 0.5,
+        ValidationLoss = 1,
+        Accuracy = 0.5 + (lease.Trial.Number * 0.1),
+        LearningRate = 0.001,
+        Seconds = 1,
+        ImagesPerSecond = 100,
+        PeakMemoryBytes = 1,
     };
 
     private static TestResult Tested(Lease lease) => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 };

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>Finds a port in use before anything is started; found later, a whole silo had to be taken down again, with much noise.</summary>
+internal static class PortCheck
+{
+    /// <exception cref="StartRefusedException">Another process listens on one of the addresses.</exception>
+    public static void Check(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (EndPoint(BindingAddress.Parse(url)) is { } endPoint && IsTaken(endPoint))
+                throw new StartRefusedException($"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
+        }
+    }
+
+    /// <summary>Null for what only the server can resolve, such as host names and wildcards; it finds out itself.</summary>
+    private static IPEndPoint? EndPoint(BindingAddress address) =>
+        address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? new(IPAddress.Loopback, address.Port)
+        : IPAddress.TryParse(address.Host, out var ip) ? new(ip, address.Port)
+        : null;
+
+    private static bool IsTaken(IPEndPoint endPoint)
+    {
+        try
+        {
+            using var probe = new TcpListener(endPoint);
+            probe.Start();
+            return false;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
+    }
+}

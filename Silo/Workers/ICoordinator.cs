@@ -1,0 +1,18 @@
+namespace Paretune.Silo.Workers;
+
+/// <summary>The two questions a worker has. An answer may be lost; asking again is always right.</summary>
+internal interface ICoordinator
+{
+    /// <summary>The next attempt, or null when nothing came up for a few seconds.</summary>
+    Task<Lease?> Lease(WorkerId worker, string deviceName);
+
+    Task<Decision> Signal(Signal signal);
+}
+
+/// <summary>Asks the cluster's grains.</summary>
+internal sealed class GrainCoordinator(IGrainFactory grains) : ICoordinator
+{
+    public Task<Lease?> Lease(WorkerId worker, string deviceName) => grains.GetGrain<IQueueGrain>(0).Lease(worker, deviceName);
+
+    public Task<Decision> Signal(Signal signal) => grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal);
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Paretune.Silo.Start;
+
+namespace Paretune.Silo.Tests.Start;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void All_wrong_settings_are_told_at_once_each_under_its_key()
+    {
+        var configuration = Configuration(
+            ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"), ("Paretune:AllowRemote", "maybe"), ("Paretune:Device", "cpu"));
+
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+
+        Assert.Equal(
+            ["Paretune:Role", "Paretune:Devices", "Paretune:Threads", "Paretune:AllowRemote", "Paretune:Device"],
+            refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void What_is_not_set_has_its_default()
+    {
+        var options = SiloOptionsReader.Read(Configuration());
+
+        Assert.Equal(new SiloOptions(), options);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://localhost:5000;http://[::1]:5001")]
+    public void A_loopback_address_is_taken(string urls)
+    {
+        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), allowRemote: false));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://*:8080")]
+    [InlineData("http://127.0.0.1:8080;http://10.0.0.5:8080")]
+    public void An_address_that_others_reach_is_refused_unless_that_is_allowed(string urls)
+    {
+        var configuration = Configuration(("urls", urls));
+
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, allowRemote: false));
+
+        Assert.Contains("Paretune:AllowRemote", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(urls, Address.Of(configuration, allowRemote: true));
+    }
+
+    [Fact]
+    public void What_is_no_address_is_quoted()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(Configuration(("urls", "8080")), allowRemote: false));
+
+        Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_in_use_is_named_and_a_free_one_is_left_free()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = $"http://{other.LocalEndpoint}";
+
+        var refused = Assert.Throws<StartRefusedException>(() => PortCheck.Check(taken));
+        other.Stop();
+        PortCheck.Check(taken);
+
+        Assert.Contains(taken, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_home_that_is_a_file_is_named()
+    {
+        var file = Path.GetTempFileName();
+
+        var refused = Assert.Throws<StartRefusedException>(() => Home.Open(Configuration(("PARETUNE_HOME", file))));
+
+        File.Delete(file);
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
+}

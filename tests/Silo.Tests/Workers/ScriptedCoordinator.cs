@@ -1,0 +1,18 @@
+using Paretune.Silo.Workers;
+
+namespace Paretune.Silo.Tests.Workers;
+
+/// <summary>Answers from a script, and keeps what it was told.</summary>
+internal sealed class ScriptedCoordinator(Func<Signal, int, Decision> answer) : ICoordinator
+{
+    public List<Signal> Told { get; } = [];
+    public Func<Task<Lease?>> Leases { get; init; } = () => Task.FromResult<Lease?>(null);
+
+    public Task<Lease?> Lease(WorkerId worker, string deviceName) => Leases();
+
+    public Task<Decision> Signal(Signal signal)
+    {
+        Told.Add(signal);
+        return Task.FromResult(answer(signal, Told.Count));
+    }
+}

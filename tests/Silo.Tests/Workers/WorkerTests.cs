@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Silo.Workers;
+using Paretune.Training.Loop;
+
+namespace Paretune.Silo.Tests.Workers;
+
+public sealed class WorkerTests
+{
+    private static readonly WorkerId _id = new("host", "cpu", "1");
+    private static readonly Lease _lease = new(
+        new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 3, 1), 0, 1, TimeSpan.FromSeconds(30), _id);
+
+    [Fact]
+    public void Each_signal_is_handed_on_and_the_next_is_asked_for_only_when_told_to_continue()
+    {
+        var asked = 0;
+        var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? Decision.Continue : Decision.Stop("enough"));
+
+        Worker(coordinator, (_, _) => Steps().Select(step => { asked++; return step; })).Work(_lease, CancellationToken.None);
+
+        Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal(3, asked);
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.Pause)]
+    [InlineData(DecisionKind.LeaseLost)]
+    public void A_trial_that_is_taken_away_is_dropped_without_another_word(DecisionKind kind)
+    {
+        var coordinator = new ScriptedCoordinator((_, _) => new(kind, "told so"));
+
+        Worker(coordinator, (_, _) => Steps()).Work(_lease, CancellationToken.None);
+
+        Assert.Single(coordinator.Told);
+    }
+
+    [Fact]
+    public void A_signal_whose_answer_was_lost_is_told_again_until_there_is_one()
+    {
+        var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? throw new TimeoutException() : Decision.Stop("enough"));
+
+        Worker(coordinator, (_, _) => Steps()).Work(_lease, CancellationToken.None);
+
+        Assert.Equal([1, 1, 1], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void A_trainer_that_fails_gives_its_attempt_back_with_the_reason(Exception failure, AttemptFailure told)
+    {
+        var coordinator = new ScriptedCoordinator((_, _) => Decision.Stop("noted"));
+
+        Worker(coordinator, (_, _) => throw failure).Work(_lease, CancellationToken.None);
+
+        var end = Assert.IsType<AttemptEnd>(Assert.Single(coordinator.Told));
+        Assert.Equal((told, failure.Message, 2), (end.Failure, end.Message, end.Attempt));
+    }
+
+    public static TheoryData<Exception, AttemptFailure> Failures() => new()
+    {
+        { new DeviceOutOfMemoryException("no memory", new IOException()), AttemptFailure.OutOfMemory },
+        { new IOException("disk full"), AttemptFailure.Threw },
+        { new OperationCanceledException("nobody asked for it"), AttemptFailure.Threw },
+    };
+
+    [Fact]
+    public void A_worker_that_is_stopped_gives_its_attempt_back_uncounted()
+    {
+        using var stop = new CancellationTokenSource();
+        var coordinator = new ScriptedCoordinator((signal, _) =>
+        {
+            if (signal is StepProgress { Step: 2 })
+                stop.Cancel();
+            return Decision.Continue;
+        });
+
+        Worker(coordinator, Interruptible).Work(_lease, stop.Token);
+
+        Assert.Equal(AttemptFailure.Preempted, Assert.IsType<AttemptEnd>(coordinator.Told[^1]).Failure);
+    }
+
+    [Fact]
+    public void A_worker_asks_again_when_there_was_no_lease_or_no_answer()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = 0;
+        var coordinator = new ScriptedCoordinator((_, _) => Decision.Stop("enough"))
+        {
+            Leases = () =>
+            {
+                switch (++asked)
+                {
+                    case 1: return Task.FromResult<Lease?>(null);
+                    case 2: throw new TimeoutException();
+                    case 3: return Task.FromResult<Lease?>(_lease);
+                    default: stop.Cancel(); return Task.FromResult<Lease?>(null);
+                }
+            },
+        };
+
+        Worker(coordinator, (_, _) => Steps()).Run(stop.Token);
+
+        Assert.Equal(4, asked);
+        Assert.Single(coordinator.Told);
+    }
+
+    private static Worker Worker(ICoordinator coordinator, Train train) =>
+        new(_id, "CPU", coordinator, train, TimeProvider.System, NullLogger<Worker>.Instance);
+
+    private static IEnumerable<Signal> Steps() => Enumerable.Range(1, 5).Select(step => new StepProgress
+    {
+        Trial = _lease.Trial,
+        Attempt = _lease.Attempt,
+        Epoch = 1,
+        Step = step,
+        Steps = 5,
+        ImagesPerSecond = 1,
+    });
+
+    private static IEnumerable<Signal> Interruptible(Lease lease, CancellationToken cancellation)
+    {
+        foreach (var step in Steps())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return step;
+        }
+    }
+}
