@@ -17,7 +17,9 @@ internal static class DemoCommand
         ["space.dilation"] = "1,2,3",
         ["space.width"] = "0.5,0.25",
         ["space.resolution"] = "1,0.75",
-        ["epochs"] = "3",
+        ["epochs"] = "4",
+        // Small batches: batch norm's running statistics need a hundred steps before validation can use them.
+        ["space.batchSize"] = "64",
     };
 
     public static Verb Of(Shell shell)
@@ -41,12 +43,12 @@ internal static class DemoCommand
         session.Printer.Note($"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs; page and API at {session.Api.Server}");
         var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);
         foreach (var trial in (await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(view.Id)}/front", cancellation)).Trials)
-            session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial.Number)}");
+            session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial)}");
         return code;
     }
 
-    private static string ModelFile(string home, SearchId search, int trial) =>
-        Path.Combine(home, "searches", search.Value, "trials", $"{trial}", "model.safetensors");
+    private static string ModelFile(string home, SearchId search, TrialView trial) =>
+        Path.Combine(home, "searches", search.Value, "trials", $"{trial.Number}", $"attempt-{trial.Attempt}", "model.safetensors");
 
     private static string DefaultHome() =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "paretune", "demo");

@@ -12,7 +12,8 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
     public ParetuneApi Api { get; } = new(server);
     public Printer Printer => printer;
 
-    public T Of<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+    /// <summary>The argument's value; the parser has refused the command line where one that is required was left out.</summary>
+    public T Of<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     public T? Of<T>(Option<T> option) => parse.GetValue(option);
 

@@ -24,7 +24,10 @@ internal sealed class Shell(Terminal terminal)
     {
         var option = new Option<string>(name)
         {
-            Description = description, HelpName = string.Join('|', values), Recursive = true, DefaultValueFactory = _ => values[0],
+            Description = description,
+            HelpName = string.Join('|', values),
+            Recursive = true,
+            DefaultValueFactory = _ => values[0],
         };
         option.AcceptOnlyFromAmong(values);
         return option;

@@ -37,7 +37,10 @@ internal sealed class SiloProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(SiloProgram.DotNet, [program])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Path.GetDirectoryName(program)!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
         };
         start.Environment["PARETUNE_HOME"] = home;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();

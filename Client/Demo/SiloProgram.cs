@@ -33,7 +33,9 @@ internal static class SiloProgram
         var project = Path.Combine(root.FullName, "Silo");
         var build = new ProcessStartInfo(DotNet, ["build", project, "-c", configuration, "-v", "q", "--nologo"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = root.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = root.FullName,
         };
         using var process = Process.Start(build)!;
         try

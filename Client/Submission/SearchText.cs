@@ -29,14 +29,13 @@ internal sealed class SearchText
     public static SearchText Read(string? file, TextReader? text, IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         var yaml = text is null ? null : YamlText.Read(text);
-        if (yaml is { Faults.Count: > 0 } && (yaml.Root is null || yaml.Faults.Any(fault => fault.Message.StartsWith("must be YAML", StringComparison.Ordinal))))
-            throw Refusal.BadInput(Lines(file, yaml));
+        if (yaml is { Root: null, Faults.Count: > 0 })
+            throw Refusal.BadInput(string.Join(Environment.NewLine, Lines(file, yaml)));
         var search = new SearchText(file, yaml);
         foreach (var (flag, value) in flags)
             search.Set(flag, value);
-        var faults = yaml is null ? [] : yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}").ToList();
-        if (faults.Count > 0)
-            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. faults, .. search.Describe(search.Check(null).Faults)]));
+        if (yaml is { Faults.Count: > 0 })
+            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(null).Faults)]));
         return search;
     }
 
@@ -67,31 +66,28 @@ internal sealed class SearchText
         if (_root is not JsonObject root)
             return;
         // The batch size may stand in two places; the flag overrides both.
-        if (flag.Path == "space.batchSize")
-            Remove(root, "batchSize");
+        if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
+            Forget("batchSize");
         var keys = flag.Path.Split('.');
         if (keys is [var group, _] && root[group] is not JsonObject)
             root[group] = Opened(group, root[group]);
         var target = keys.Length == 1 ? root : root[keys[0]]!.AsObject();
-        foreach (var known in _origins.Keys.Where(path => path == flag.Path || path.StartsWith($"{flag.Path}[", StringComparison.Ordinal)).ToList())
-            _origins.Remove(known);
+        Forget(flag.Path);
         target[keys[^1]] = flag.Parse(value);
         _origins[flag.Path] = flag.Name;
     }
 
     // "strategy: random" is short for an object with that kind.
-    private static JsonObject Opened(string group, JsonNode? short_) =>
-        group == "strategy" && short_ is JsonValue ? new() { ["kind"] = short_.DeepClone() } : [];
+    private static JsonObject Opened(string group, JsonNode? value) =>
+        group == "strategy" && value is JsonValue ? new() { ["kind"] = value.DeepClone() } : [];
 
-    private void Remove(JsonObject root, string key)
+    private void Forget(string path)
     {
-        root.Remove(key);
-        foreach (var path in _origins.Keys.Where(path => path == key || path.StartsWith($"{key}[", StringComparison.Ordinal)).ToList())
-            _origins.Remove(path);
+        foreach (var known in _origins.Keys.Where(known => known == path || known.StartsWith($"{path}[", StringComparison.Ordinal)).ToList())
+            _origins.Remove(known);
     }
 
     private static string Parent(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 
-    private static string Lines(string? file, YamlReading yaml) =>
-        string.Join(Environment.NewLine, yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}"));
+    private static IEnumerable<string> Lines(string? file, YamlReading yaml) => yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}");
 }

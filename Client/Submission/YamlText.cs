@@ -34,6 +34,11 @@ internal sealed partial class YamlText
         {
             yaml._faults.Add(new(malformed.Start.Line, $"must be YAML, but is not: {malformed.Message}"));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner throws this, without a place, for some files that break off inside a list.
+            yaml._faults.Add(new(yaml._parser.Current?.End.Line ?? 1, "must be YAML, but cannot be read further from here; a bracket may not be closed"));
+        }
 
         return new(root, yaml._lines, yaml._faults);
     }
@@ -42,7 +47,7 @@ internal sealed partial class YamlText
     {
         _parser.Consume<StreamStart>();
         if (_parser.TryConsume<StreamEnd>(out _))
-            return null;
+            return new JsonObject();
         _parser.Consume<DocumentStart>();
         var root = Value("", 0);
         _parser.Consume<DocumentEnd>();

@@ -25,6 +25,7 @@ public static class LibtorchLoader
     {
         try
         {
+            OpenMp.WaitPassively();
             var patched = OperatingSystem.IsLinux() && Preload();
             torch.InitializeDeviceType(DeviceType.CPU);
             return new(torch.__version__, GpuNames.Read(), patched);
@@ -68,16 +69,28 @@ public static class LibtorchLoader
         var bytes = File.ReadAllBytes(library);
         var source = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
         ElfPatch.Apply(bytes);
-        Directory.CreateDirectory(cache);
         var copy = Path.Combine(cache, $"libLibTorchSharp-{source}.so");
-        if (File.Exists(copy) && SHA256.HashData(File.ReadAllBytes(copy)).AsSpan().SequenceEqual(SHA256.HashData(bytes)))
+        try
+        {
+            if (!File.Exists(copy) || !SHA256.HashData(File.ReadAllBytes(copy)).AsSpan().SequenceEqual(SHA256.HashData(bytes)))
+                Replace(copy, bytes);
             return copy;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LibtorchLoadException(
+                $"this system's libstdc++ is older than GCC 13's, and the copy of {Library} made for it cannot be written to {copy}: "
+                + $"{problem.Message}. Set XDG_CACHE_HOME to a folder that can be written, or install libstdc++ of GCC 13 or newer", problem);
+        }
+    }
 
-        // Written beside and renamed: of two processes that start at once the later one replaces the same bytes.
-        var beside = Path.Combine(cache, Path.GetRandomFileName());
+    /// <summary>Written beside and renamed: of two processes that start at once the later one replaces the same bytes.</summary>
+    private static void Replace(string copy, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        var beside = $"{copy}.{Path.GetRandomFileName()}";
         File.WriteAllBytes(beside, bytes);
         File.Move(beside, copy, overwrite: true);
-        return copy;
     }
 
     private static string? Find(string file)

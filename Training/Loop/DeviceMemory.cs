@@ -9,7 +9,7 @@ public sealed class DeviceOutOfMemoryException(string message, Exception inner) 
 /// <summary>What can be told of memory: TorchSharp has no memory calls, so the process's peak stands for it.</summary>
 internal static class DeviceMemory
 {
-    private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory"];
+    private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory", "ALLOC_FAILED"];
 
     public static long PeakBytes
     {

@@ -89,6 +89,11 @@ internal sealed class EpochRun : IDisposable
 
     private StepProgress? Told(double? speed, int step, int steps) => speed is null ? null : new()
     {
-        Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = step, Steps = steps, ImagesPerSecond = speed.Value,
+        Trial = lease.Trial,
+        Attempt = lease.Attempt,
+        Epoch = epoch,
+        Step = step,
+        Steps = steps,
+        ImagesPerSecond = speed.Value,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Models;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
@@ -9,18 +10,9 @@ namespace Paretune.Training.Loop;
 /// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
 internal static class ModelFile
 {
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = path + ".part";
-        using (var file = File.Create(beside))
-        {
-            Safetensors.Write(file, state, Metadata(job, plan, images));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
+    /// <inheritdoc cref="DurableFile.Write"/>
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images) =>
+        DurableFile.Write(path, file => Safetensors.Write(file, state, Metadata(job, plan, images)));
 
     private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images) => new()
     {

@@ -21,18 +21,12 @@ internal sealed record ResidentSplit(Tensor Images, Tensor Labels) : IDisposable
 /// </summary>
 internal sealed class ResidentImages : IDisposable
 {
-    // Images whose statistics stand for all: enough for three digits, cheap on a large set.
-    private const int StatisticsSample = 10_000;
-
     public ResidentImages(ImageData data, Device device)
     {
         Dataset = data.Dataset;
         Train = Upload(data.Train, data.Dataset.Size, device);
         Test = Upload(data.Test, data.Dataset.Size, device);
-        using var scope = NewDisposeScope();
-        var sample = Train.Images.narrow(0, 0, Math.Min(Train.Count, StatisticsSample)).to(ScalarType.Float32);
-        Mean = sample.mean([0, 2, 3], keepdim: true).DetachFromDisposeScope();                            // [1, 3, 1, 1], 0 to 255
-        Deviation = sample.std([0, 2, 3], unbiased: true, keepdim: true).clamp_min(1).DetachFromDisposeScope(); // [1, 3, 1, 1]
+        (Mean, Deviation) = ChannelStatistics.Of(Train.Images); // [1, 3, 1, 1] each, of pixels from 0 to 255
     }
 
     public Dataset Dataset { get; }

@@ -75,7 +75,12 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
             var speed = pace.Count(run.Step(step));
             yield return speed is null ? null : new StepProgress
             {
-                Trial = lease.Trial, Attempt = lease.Attempt, Epoch = lease.Job.Epochs, Step = step + 1, Steps = run.Steps, ImagesPerSecond = speed.Value,
+                Trial = lease.Trial,
+                Attempt = lease.Attempt,
+                Epoch = lease.Job.Epochs,
+                Step = step + 1,
+                Steps = run.Steps,
+                ImagesPerSecond = speed.Value,
             };
         }
 

@@ -28,8 +28,7 @@ internal sealed class TrainingRun : IDisposable
         Plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         split = new(images.Train.Count, lease.Job.Seed, device);
         augmentation = new(images, Plan.InputSize);
-        manual_seed(Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
-        network = new(Plan);
+        network = PlannedNetwork.Seeded(Plan, Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
         network.to(device);
         // Built after the move: Adam keeps its moments where the weights are.
         optimiser = optim.Adam(network.parameters(), Configuration.LearningRate, Beta1, Beta2, Epsilon, Configuration.WeightDecay);

@@ -14,10 +14,14 @@ public static class Safetensors
 {
     private const int LongestHeader = 100_000_000;
 
-    /// <summary>Writes tensors in the order of their names. Those on a GPU are copied one at a time.</summary>
+    /// <summary>
+    /// Writes tensors, those of wide elements first so that each starts at a multiple of its element's size: readers map them. Those on a GPU
+    /// are copied one at a time.
+    /// </summary>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var ordered = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToImmutableArray();
+        var ordered = tensors.OrderByDescending(entry => entry.Value.ElementSize)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal).ToImmutableArray();
         var header = Header(ordered, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

@@ -1,5 +1,4 @@
 using Paretune.Tuning.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
@@ -7,6 +6,8 @@ namespace Paretune.Training.Networks;
 /// <summary>A network built from its rows: one block a module, each named after it.</summary>
 public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 {
+    // Modules draw their weights from the one generator of the process; another device's trial must not draw in between.
+    private static readonly Lock Drawing = new();
     private readonly List<Block> blocks = [];
 
     /// <summary>Builds the module with fresh weights from torch's global generator.</summary>
@@ -17,6 +18,16 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
             var block = new Block(rows.Key, [.. rows]);
             blocks.Add(block);
             register_module(rows.Key, block);
+        }
+    }
+
+    /// <summary>Builds the module with the weights that belong to a seed, whatever other threads draw.</summary>
+    public static PlannedNetwork Seeded(NetworkPlan plan, long seed)
+    {
+        lock (Drawing)
+        {
+            manual_seed(seed);
+            return new(plan);
         }
     }
 
@@ -64,7 +75,11 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         _ => throw new ArgumentException($"a layer's kind must be one of {string.Join(", ", Enum.GetNames<LayerKind>())}, but is {row.Kind}"),
     };
 
-    private static Conv2d Convolution(LayerPlan row) =>
+    private static nn.Module<Tensor, Tensor> Convolution(LayerPlan row)
+    {
         // "Same" padding: the map keeps its size but for the stride.
-        nn.Conv2d(row.In, row.Out, row.Kernel, row.Stride, padding: row.Dilation * (row.Kernel - 1) / 2, row.Dilation, groups: row.Groups, bias: false);
+        var padding = row.Dilation * (row.Kernel - 1) / 2;
+        var layer = nn.Conv2d(row.In, row.Out, row.Kernel, row.Stride, padding, row.Dilation, groups: row.Groups, bias: false);
+        return row.Groups == row.In && row.In == row.Out && row.Groups > 1 ? new PerChannelConvolution(row, layer, padding) : layer;
+    }
 }

@@ -35,6 +35,19 @@ public sealed class LibtorchLoaderTests
     }
 
     [Fact]
+    public void A_cache_that_cannot_be_written_says_which_setting_to_change()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux libraries are patched");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+
+        var problem = Assert.Throws<LibtorchLoadException>(() => LibtorchLoader.PatchedCopy(NativeLibraryPath(), file));
+
+        Assert.Contains("XDG_CACHE_HOME", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_patched_library_no_longer_needs_the_missing_version()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux libraries are patched");

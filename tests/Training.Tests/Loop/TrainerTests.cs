@@ -119,6 +119,19 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_never_had_a_loss_goes_on_from_its_checkpoint()
+    {
+        var lease = Lease(trial: 1);
+        var wild = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20 } } };
+        Reports(wild, take: 1);
+
+        var after = Reports(wild with { Attempt = 2, ReportedEpochs = 1 });
+
+        Assert.Equal([2, 3, 4], after.Select(report => report.Epoch));
+        Assert.All(after, report => Assert.True(double.IsNaN(report.ValidationLoss)));
+    }
+
+    [Fact]
     public void A_cancel_is_heard_between_two_steps()
     {
         using var trainer = Trainer();

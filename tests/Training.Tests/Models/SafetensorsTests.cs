@@ -45,6 +45,19 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void Whole_numbers_start_at_a_multiple_of_their_size()
+    {
+        using var scope = NewDisposeScope();
+        using var file = new MemoryStream();
+        Safetensors.Write(file, new Dictionary<string, Tensor> { ["bias"] = ones(3), ["count"] = tensor(7L) }, new Dictionary<string, string>());
+
+        var bytes = file.ToArray();
+        var header = JsonNode.Parse(bytes.AsSpan(8, (int)BitConverter.ToInt64(bytes)))!;
+
+        Assert.Equal(0, header["count"]!["data_offsets"]![0]!.GetValue<int>() % sizeof(long));
+    }
+
+    [Fact]
     public void A_file_cut_short_is_refused()
     {
         using var scope = NewDisposeScope();

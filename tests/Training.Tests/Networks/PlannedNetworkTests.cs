@@ -69,6 +69,25 @@ public sealed class PlannedNetworkTests
         Assert.All(network.named_parameters(), weight => Assert.True(weight.parameter.grad!.abs().sum().item<float>() > 0, weight.name));
     }
 
+    [Fact]
+    public void Trials_that_start_at_once_draw_the_weights_they_draw_alone()
+    {
+        var plan = Plan(1, 0.25, 1);
+        var alone = Enumerable.Range(0, 12).Select(seed => Weights(plan, seed)).ToArray();
+        var together = new double[alone.Length];
+
+        Parallel.For(0, alone.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed => together[seed] = Weights(plan, seed));
+
+        Assert.Equal(alone, together);
+    }
+
+    private static double Weights(NetworkPlan plan, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = PlannedNetwork.Seeded(plan, seed);
+        return network.parameters().Sum(weight => weight.detach().to(ScalarType.Float64).abs().sum().item<double>());
+    }
+
     private static NetworkPlan Plan(int dilation, double width, double resolution) =>
         NetworkCatalog.Plan("dilated-separable", Configuration(dilation, width, resolution), 32, classes: 10);
 

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+
+namespace Paretune.Client.Tests;
+
+/// <summary>What scripts rely on without a server: exit codes, data on stdout alone, faults with their lines.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_model_is_described_without_a_server()
+    {
+        var code = await Run("model", "describe", "--network", "dilated-separable", "--dilation", "3", "--width", "1", "--resolution", "1",
+            "--base-resolution", "224", "--classes", "10", "--output", "json");
+
+        var model = JsonNode.Parse(output.ToString())!;
+        Assert.Equal(0, code);
+        Assert.Equal("", error.ToString());
+        Assert.Equal("dilated-separable", model["network"]!.GetValue<string>());
+        Assert.Equal(2_162_058, model["parameters"]!.GetValue<long>());
+        Assert.Equal(224, model["inputSize"]!.GetValue<int>());
+        Assert.Equal(model["macs"]!.GetValue<long>(), model["layers"]!.AsArray().Sum(layer => layer!["macs"]!.GetValue<long>()));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_file_come_at_once_with_their_lines()
+    {
+        var file = await Write("""
+            dataset: shapes
+            epochs: 0
+            space:
+              width: [0.5, 1.5]
+              dilatoin: [1]
+            """);
+
+        var code = await Run("search", "submit", file);
+
+        Assert.Equal(2, code);
+        Assert.Equal("", output.ToString());
+        Assert.Contains($"{file}:2: epochs", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:4: space.width[1]", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:5: space.dilatoin", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("dilation", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_given_twice_is_named_with_its_line()
+    {
+        var file = await Write("dataset: shapes\nepochs: 2\nepochs: 3\n");
+
+        var code = await Run("search", "submit", file);
+
+        Assert.Equal(2, code);
+        Assert.Contains($"{file}:3:", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_flag_at_fault_is_named_as_the_flag()
+    {
+        var code = await Run("search", "submit", "--dataset", "shapes", "--width", "2");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--width", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_exit_code_3()
+    {
+        var code = await Run("search", "list", "--server", "http://127.0.0.1:1");
+
+        Assert.Equal(3, code);
+        Assert.Equal("", output.ToString());
+        Assert.Contains("dotnet run --project Silo", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serach", "list")]
+    [InlineData("search", "show")]
+    [InlineData("search", "list", "--output", "xml")]
+    public async Task A_command_line_that_makes_no_sense_is_exit_code_2(params string[] args)
+    {
+        var code = await Run(args);
+
+        Assert.Equal(2, code);
+        Assert.NotEqual("", error.ToString());
+    }
+
+    private async Task<string> Write(string yaml)
+    {
+        var file = Path.Combine(folder, "search.yaml");
+        await File.WriteAllTextAsync(file, yaml);
+        return file;
+    }
+
+    private Task<int> Run(params string[] args) => ParetuneConsole.Run(
+        args, new() { In = TextReader.Null, Out = output, Error = error, Variable = _ => null }, CancellationToken.None);
+}

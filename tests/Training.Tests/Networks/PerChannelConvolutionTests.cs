@@ -1,0 +1,40 @@
+using Paretune.Training.Libtorch;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Networks;
+
+public sealed class PerChannelConvolutionTests
+{
+    public PerChannelConvolutionTests() => LibtorchLoader.Load();
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(4, 5, 1)]
+    [InlineData(5, 5, 1)]
+    [InlineData(6, 5, 1)]
+    [InlineData(1, 1, 2)]
+    [InlineData(7, 1, 2)]
+    public void It_gives_what_torchs_own_convolution_gives(int side, int dilation, int stride)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var row = new LayerPlan("dilated", LayerKind.Convolution, 6, 6, 3, stride, dilation, 6, side, side, 54, 0, 0);
+        var torchs = nn.Conv2d(6, 6, 3, stride, dilation, dilation, groups: 6, bias: false);
+        var layer = new PerChannelConvolution(row, torchs, dilation);
+        var image = randn([2, 6, side, side], requires_grad: true);
+
+        var (expected, expectedGradients) = OutputWithGradients(() => torchs.forward(image), image, torchs.weight);
+        var (output, gradients) = OutputWithGradients(() => layer.forward(image), image, torchs.weight);
+
+        Assert.True(output.allclose(expected, rtol: 1e-4, atol: 1e-5));
+        Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(pair.First.allclose(pair.Second, rtol: 1e-4, atol: 1e-5)));
+    }
+
+    private static (Tensor Output, IList<Tensor> Gradients) OutputWithGradients(Func<Tensor> forward, Tensor image, Tensor weight)
+    {
+        var output = forward();
+        return (output, autograd.grad([output.pow(2).sum()], [image, weight]));
+    }
+}
