@@ -6,8 +6,11 @@ namespace Paretune.Training.Models;
 internal static class ModelState
 {
     /// <summary>A copy of all weights and buffers that later steps do not change; the caller disposes it.</summary>
-    public static Dictionary<string, Tensor> Copy(this nn.Module network) =>
-        network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+    public static Dictionary<string, Tensor> Copy(this nn.Module network)
+    {
+        using var frozen = no_grad();
+        return network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
+    }
 
     /// <summary>Puts a state into the network, wherever that lies, and disposes the state.</summary>
     public static void Restore(this nn.Module network, Dictionary<string, Tensor> state)

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Paretune.Client.Tests.Commands;
+
+public sealed class LookCommandsTests
+{
+    [Fact]
+    public async Task Show_gives_the_search_and_its_trials_by_number_as_one_document()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "show", "abcd2345", "--output", "json");
+
+        var document = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal("completed", document.GetProperty("state").GetString());
+        Assert.Equal([1, 2, 3, 4], document.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("number").GetInt32()));
+    }
+
+    [Fact]
+    public async Task List_gives_one_document_a_line()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "list", "--output", "jsonl");
+
+        var line = Assert.Single(run.Out.Trim().Split('\n'));
+        Assert.Equal("abcd2345", JsonDocument.Parse(line).RootElement.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_piped_table_is_not_folded_or_coloured()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "show", "abcd2345");
+
+        Assert.DoesNotContain('\e', run.Out);
+        Assert.Equal(4, run.Out.Split('\n').Count(line => line.Contains("50.00 %") || line.Contains("completed   ")));
+    }
+
+    [Fact]
+    public async Task Front_shows_its_members_and_the_optimum_with_its_reason()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "front", "abcd2345");
+
+        Assert.Contains("★", run.Out);
+        Assert.Contains(server.Search.View.Optimum!.Reason, run.Out);
+    }
+
+    [Fact]
+    public async Task Best_gives_the_optimum_and_what_its_trial_reached()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "best", "abcd2345", "--output", "json");
+
+        var best = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal("knee", best.GetProperty("rule").GetString());
+        Assert.Equal(best.GetProperty("trial").GetInt32(), best.GetProperty("result").GetProperty("number").GetInt32());
+    }
+
+    [Fact]
+    public async Task Export_writes_a_row_for_each_trial()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "export", "abcd2345", "--format", "csv");
+
+        var rows = run.Out.TrimEnd().Split('\n');
+        Assert.StartsWith("number,dilation,width", rows[0]);
+        Assert.StartsWith("1,1,1,1,0.001,", rows[1]);
+        Assert.Equal(5, rows.Length);
+    }
+}

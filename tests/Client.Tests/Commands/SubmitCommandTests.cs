@@ -1,0 +1,74 @@
+namespace Paretune.Client.Tests.Commands;
+
+public sealed class SubmitCommandTests
+{
+    [Fact]
+    public async Task Every_fault_of_file_and_flags_is_told_at_once_with_its_place_and_nothing_is_submitted()
+    {
+        await using var server = await RecordedServer.Start();
+        const string Yaml = """
+            dataset: shapes
+            epoch: 3
+            space:
+              dilation: [0, 1]
+              resolution:
+                - 1
+                - 1.5
+            """;
+
+        var run = await ConsoleRun.Of(["search", "submit", "-", "--width", "2"], Yaml, server.Address);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("stdin:2: epoch: key \"epoch\" is not known; did you mean \"epochs\"?", run.Error);
+        Assert.Contains("stdin:4: space.dilation[0]: ", run.Error);
+        Assert.Contains("stdin:7: space.resolution[1]: ", run.Error);
+        Assert.Contains("--width: must be a number above 0", run.Error);
+        Assert.Null(server.Submitted);
+    }
+
+    [Fact]
+    public async Task What_only_the_server_finds_wrong_is_told_with_its_place_too()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await ConsoleRun.Of(["search", "submit", "-", "--width", "1,0.5"], "\ndataset: other\n", server.Address);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("stdin:2: dataset: data set is not known", run.Error);
+        Assert.Contains("--width: is refused", run.Error);
+    }
+
+    [Fact]
+    public async Task Flags_override_the_file()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await ConsoleRun.Of(
+            ["search", "submit", "-", "--epochs", "7", "--batch-size", "32", "--strategy", "random", "--samples", "2"],
+            "dataset: shapes\nepochs: 3\nbatchSize: 64\nstrategy: grid\n", server.Address);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(
+            """{"dataset":"shapes","epochs":7,"strategy":{"kind":"random","samples":2},"space":{"batchSize":[32]}}""", server.Submitted?.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_told()
+    {
+        var run = await ConsoleRun.Of(["search", "submit", "no-such-file.yaml"]);
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("no-such-file.yaml: ", run.Error);
+    }
+
+    [Fact]
+    public async Task Submitting_with_watch_ends_with_the_front()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "submit", "--dataset", "shapes", "--watch");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("optimum (knee)", run.Out);
+    }
+}

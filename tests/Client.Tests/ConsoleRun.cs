@@ -1,0 +1,20 @@
+namespace Paretune.Client.Tests;
+
+/// <summary>What one command line left behind.</summary>
+internal sealed record ConsoleRun(int Code, string Out, string Error)
+{
+    /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
+    public static async Task<ConsoleRun> Of(string[] args, string input = "", Uri? server = null, CancellationToken interrupted = default)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal
+        {
+            In = new StringReader(input),
+            Out = output,
+            Error = error,
+            Variable = name => name == "PARETUNE_SERVER" ? server?.ToString() : null,
+        };
+        var code = await ParetuneConsole.Run(args, terminal, interrupted);
+        return new(code, output.ToString(), error.ToString());
+    }
+}

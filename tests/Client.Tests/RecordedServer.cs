@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Paretune.Client.Tests;
+
+/// <summary>A real HTTP server with recorded answers. What it was asked is kept.</summary>
+internal sealed class RecordedServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RecordedServer(WebApplication app) => _app = app;
+
+    public PlayedSearch Search { get; } = new();
+
+    /// <summary>After how many events each connection to the stream breaks, in turn; those beyond the list reach the end.</summary>
+    public Queue<int> Breaks { get; } = [];
+
+    /// <summary>The Last-Event-ID of each connection, empty where there was none.</summary>
+    public List<string> Resumed { get; } = [];
+    public JsonElement? Submitted { get; private set; }
+    public List<string> Uploads { get; } = [];
+
+    /// <summary>Completes once a client reads a stream that never ends, which <see cref="Endless"/> asks for.</summary>
+    public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public bool Endless { get; set; }
+    public Uri Address => new(_app.Urls.Single());
+
+    public static async Task<RecordedServer> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var server = new RecordedServer(app);
+        server.Map(app.MapGet, app.MapPost, app.MapPut);
+        await app.StartAsync();
+        return server;
+    }
+
+    public Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Of(args, server: Address);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Map(
+        Func<string, RequestDelegate, IEndpointConventionBuilder> get, Func<string, RequestDelegate, IEndpointConventionBuilder> post,
+        Func<string, RequestDelegate, IEndpointConventionBuilder> put)
+    {
+        var search = $"/api/searches/{Search.View.Id}";
+        get("/api/searches", context => Answer(context, new[] { Search.View }));
+        post("/api/searches", Submit);
+        get(search, context => Answer(context, Search.View));
+        get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
+        get($"{search}/front", context => Answer(context, Search.Front));
+        get($"{search}/best", context => Answer(context, Search.View.Optimum));
+        get($"{search}/events", Events);
+        post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
+        get("/api/datasets", context => Answer(context, Array.Empty<Dataset>()));
+        put("/api/datasets/{name}", Import);
+        get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
+        get("/{**rest}", context => Problem(context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
+    }
+
+    private async Task Submit(HttpContext context)
+    {
+        Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+        if (Submitted.Value.GetProperty("dataset").GetString() == "shapes")
+            await Answer(context, Search.View);
+        else
+            await Problem(context, 400, new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
+    }
+
+    private async Task Import(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        Uploads.Add($"{context.Request.ContentType} {body.Length}");
+        await Problem(context, 422, new { errors = new[] { new Fault("data_batch_1.bin@61460", "label must be 0 to 9, but is 11") } });
+    }
+
+    private async Task Events(HttpContext context)
+    {
+        var last = context.Request.Headers["Last-Event-ID"].ToString();
+        Resumed.Add(last);
+        var entries = Search.Entries.Where(entry => last.Length == 0 || entry.Sequence > long.Parse(last)).ToList();
+        context.Response.ContentType = "text/event-stream";
+        var breaks = Breaks.TryDequeue(out var events);
+        foreach (var entry in breaks ? entries.Take(events) : entries)
+            await context.Response.WriteAsync($"id: {entry.Sequence}\nevent: entry\ndata: {JsonSerializer.Serialize(entry, ParetuneJson.Options)}\n\n");
+        await context.Response.Body.FlushAsync();
+        if (Endless)
+            await Hold(context);
+        else if (!breaks)
+            await context.Response.WriteAsync("event: end\ndata: {}\n\n");
+    }
+
+    private async Task Hold(HttpContext context)
+    {
+        Watched.TrySetResult();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static Task Answer<T>(HttpContext context, T value) => context.Response.WriteAsJsonAsync(value, ParetuneJson.Options);
+
+    private static Task Problem(HttpContext context, int status, object problem)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(problem, problem.GetType(), ParetuneJson.Options, "application/problem+json");
+    }
+}

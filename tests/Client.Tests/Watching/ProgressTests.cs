@@ -1,0 +1,39 @@
+using Paretune.Client.Watching;
+
+namespace Paretune.Client.Tests.Watching;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void A_trial_that_is_over_is_all_done_and_a_running_one_as_far_as_its_steps()
+    {
+        var stopped = Trial(1, TrialState.Stopped, epochs: 1);
+        var running = Trial(2, TrialState.Running, epochs: 1);
+        var step = new StepProgress { Trial = new(new("abcd2345"), 2), Attempt = 1, Epoch = 2, Step = 5, Steps = 10, ImagesPerSecond = 1 };
+
+        var done = Progress.DoneShare([stopped, running], epochs: 3, number => number == 2 ? step : null);
+
+        Assert.Equal((3 + 1.5) / 6, done, precision: 9);
+    }
+
+    [Fact]
+    public void The_rest_takes_as_long_as_the_pace_so_far_says()
+    {
+        var left = Progress.Left(done: 0.25, TimeSpan.FromMinutes(1));
+
+        Assert.Equal(TimeSpan.FromMinutes(3), left);
+    }
+
+    [Fact]
+    public void Nothing_is_promised_before_there_is_a_pace()
+    {
+        var left = Progress.Left(done: 0, TimeSpan.FromMinutes(1));
+
+        Assert.Null(left);
+    }
+
+    private static TrialView Trial(int number, TrialState state, int epochs) => new()
+    {
+        Number = number, Configuration = new(1, 1, 1, 0.001, 0, 128), State = state, Attempt = 1, Epochs = epochs, Parameters = 1, Macs = 1000, Bytes = 4, OnFront = false,
+    };
+}

@@ -1,0 +1,45 @@
+using Paretune.Client.Watching;
+using Spectre.Console;
+
+namespace Paretune.Client.Tests.Watching;
+
+public sealed class WatchScreenTests
+{
+    [Fact]
+    public void A_running_trial_shows_its_step_and_pace_above_those_that_wait()
+    {
+        var search = new WatchedSearch(new("abcd2345"), TimeProvider.System);
+        foreach (var entry in new PlayedSearch().Entries.TakeWhile(entry => entry is not EpochReported { Report.Epoch: 2 }))
+            search.Apply(entry);
+        search.Apply(new StepProgress { Trial = new(new("abcd2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
+        search.Refresh();
+
+        var lines = Draw(search);
+
+        Assert.Contains("812 images/s", lines.First(line => line.Contains("running ")));
+        Assert.Contains(lines, line => line.Contains("3/4"));
+        Assert.True(Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("waiting ")));
+    }
+
+    [Fact]
+    public void Trials_that_have_no_room_are_counted()
+    {
+        var search = new WatchedSearch(new("abcd2345"), TimeProvider.System);
+        foreach (var entry in new PlayedSearch(width: "[1, 0.75, 0.5]").Entries)
+            search.Apply(entry);
+        search.Refresh();
+
+        var lines = Draw(search, height: 5);
+
+        Assert.Contains(lines, line => line.Contains("and 2 more"));
+    }
+
+    private static string[] Draw(WatchedSearch search, int height = 50)
+    {
+        var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 160;
+        console.Write(WatchScreen.Of(search, 160, height));
+        return text.ToString().Split('\n');
+    }
+}
