@@ -42,7 +42,15 @@ public sealed class FrontPlotTests
 
     private static TrialView Trial(int number, long macs, double? accuracy, bool onFront) => new()
     {
-        Number = number, Configuration = new(1, 1, 1, 0.001, 0, 128), State = TrialState.Completed, Attempt = 1, Epochs = 1, Accuracy = accuracy,
-        Parameters = 1, Macs = macs, Bytes = 4, OnFront = onFront,
+        Number = number,
+        Configuration = new(1, 1, 1, 0.001, 0, 128),
+        State = TrialState.Completed,
+        Attempt = 1,
+        Epochs = 1,
+        Accuracy = accuracy,
+        Parameters = 1,
+        Macs = macs,
+        Bytes = 4,
+        OnFront = onFront,
     };
 }

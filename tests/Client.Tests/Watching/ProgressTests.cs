@@ -34,6 +34,14 @@ public sealed class ProgressTests
 
     private static TrialView Trial(int number, TrialState state, int epochs) => new()
     {
-        Number = number, Configuration = new(1, 1, 1, 0.001, 0, 128), State = state, Attempt = 1, Epochs = epochs, Parameters = 1, Macs = 1000, Bytes = 4, OnFront = false,
+        Number = number,
+        Configuration = new(1, 1, 1, 0.001, 0, 128),
+        State = state,
+        Attempt = 1,
+        Epochs = epochs,
+        Parameters = 1,
+        Macs = 1000,
+        Bytes = 4,
+        OnFront = false,
     };
 }

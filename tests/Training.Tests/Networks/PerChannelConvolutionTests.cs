@@ -16,6 +16,12 @@ public sealed class PerChannelConvolutionTests
     [InlineData(6, 5, 1)]
     [InlineData(1, 1, 2)]
     [InlineData(7, 1, 2)]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(8, 3, 1)]
+    [InlineData(8, 7, 1)]
+    [InlineData(5, 3, 2)]
+    [InlineData(9, 3, 1)]
     public void It_gives_what_torchs_own_convolution_gives(int side, int dilation, int stride)
     {
         using var scope = NewDisposeScope();
