@@ -23,15 +23,19 @@ internal static class ExportCommand
     public static Verb Of(Shell shell)
     {
         var id = Arguments.Search();
-        var format = Shell.Choice("--format", "csv: a row for each trial. json: the search, its trials and their curves.", "csv", "json");
-        var verb = new Verb("export", "Write a search for other programs.", "paretune search export ID --format csv > trials.csv", "paretune search export ID --format json > search.json");
+        var format = Shell.Choice(
+            "--format", "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front.", "csv", "json", "svg");
+        var verb = new Verb(
+            "export", "Write a search for other programs.", "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg");
         return shell.Runs(verb.With(id, format), async (session, cancellation) =>
         {
             var (view, trials) = await LookCommands.Read(session, new(session.Of(id)), cancellation);
-            if (session.Of(format) == "csv")
-                await WriteCsv(session.Terminal.Out, trials);
-            else
-                await WriteJson(session, view, trials, cancellation);
+            await (session.Of(format) switch
+            {
+                "csv" => WriteCsv(session.Terminal.Out, trials),
+                "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
+                _ => WriteJson(session, view, trials, cancellation),
+            });
         });
     }
 

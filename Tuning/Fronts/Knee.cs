@@ -23,9 +23,9 @@ internal sealed record Knee : OptimumRule
         // The first of equals, so the lowest trial number.
         var knee = Array.IndexOf(heights, heights.Max());
         var height = heights[knee].ToString("0.00", CultureInfo.InvariantCulture);
-        var axes = string.Join(", ", costs.Select(Figures.UnitOf));
-        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} it lies highest ({height}) "
-            + $"above the line from the cheapest to the most accurate, over the logarithm of {axes}");
+        var line = $"the line from the cheapest to the most accurate, over the logarithm of {string.Join(", ", costs.Select(Figures.UnitOf))}";
+        var place = height == "0.00" ? $"no member lies above {line}; it is on that line" : $"it lies highest ({height}) above {line}";
+        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} {place}");
     }
 
     private static double[] Normalised(FrontPoint[] points, Func<FrontPoint, double> value)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Paretune.Client.Tests.Commands;
 
@@ -72,5 +73,22 @@ public sealed class LookCommandsTests
         Assert.StartsWith("number,dilation,width", rows[0]);
         Assert.StartsWith("1,1,1,1,0.001,", rows[1]);
         Assert.Equal(5, rows.Length);
+    }
+
+    [Fact]
+    public async Task Export_draws_each_trial_joins_the_front_and_marks_the_optimum()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "export", "abcd2345", "--format", "svg");
+
+        var picture = XDocument.Parse(run.Out).Root!;
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        var points = picture.Elements(svg + "circle").ToArray();
+        var front = server.Search.Trials.Where(trial => trial.OnFront).ToArray();
+        Assert.Equal(server.Search.Trials.Length, points.Length);
+        Assert.Equal(front.Length, picture.Element(svg + "polyline")!.Attribute("points")!.Value.Split(' ').Length);
+        Assert.StartsWith(
+            $"trial {server.Search.View.Optimum!.Trial},", points.Single(point => point.Attribute("fill")!.Value == "#cf222e").Element(svg + "title")!.Value);
     }
 }

@@ -82,6 +82,7 @@ public sealed class OptimumRuleTests
         var optimum = Choose("knee", [Front[3], Front[0]]);
 
         Assert.Equal(1, optimum!.Trial);
+        Assert.Contains("no member lies above the line", optimum.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

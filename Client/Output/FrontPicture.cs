@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Paretune.Client.Output;
+
+/// <summary>
+/// The front as an SVG picture: accuracy upwards against MACs on a logarithmic axis, each trial with its configuration as a tooltip, front
+/// members and the optimum labelled. It needs no script and no font of its own, so it shows in a README.
+/// </summary>
+internal static class FrontPicture
+{
+    private const int Width = 760, Height = 420, Left = 70, Right = 40, Top = 46, Bottom = 56;
+    private const int InnerWidth = Width - Left - Right, InnerHeight = Height - Top - Bottom;
+    private const string Ink = "#24292f", Faint = "#8c959f", Lines = "#d8dee4", Front = "#0969da", Best = "#cf222e";
+    private const int AccuracyTicks = 5;
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    /// <exception cref="Refusal">No trial has an accuracy yet, so there is nothing to draw.</exception>
+    public static XDocument Of(SearchView search, IReadOnlyCollection<TrialView> trials)
+    {
+        var points = trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && trial.Macs > 0).ToList();
+        if (points.Count == 0)
+            throw new Refusal(ExitCode.Failed, $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
+        var scale = new PlotScale(points, InnerWidth, InnerHeight);
+        var front = points.Where(point => point.OnFront).OrderBy(point => point.Macs).ToList();
+        return new(new XElement(
+            Svg + "svg",
+            Attributes(("viewBox", $"0 0 {Width} {Height}"), ("width", Width), ("height", Height), ("font-family", "system-ui, sans-serif"), ("font-size", 12)),
+            new XElement(Svg + "rect", Attributes(("width", Width), ("height", Height), ("fill", "#ffffff"))),
+            Text(Left, 26, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs", Ink, ("font-size", 15)),
+            Axes(scale),
+            Joined(front, scale),
+            points.Where(point => !point.OnFront).Select(point => Point(point, scale, Faint, radius: 4)),
+            front.Select(point => Point(point, scale, point.Number == search.Optimum?.Trial ? Best : Front, radius: 6)),
+            front.Select(point => Label(point, scale, search.Optimum?.Trial)),
+            Legend(search)));
+    }
+
+    private static IEnumerable<XElement> Axes(PlotScale scale)
+    {
+        for (var i = 0; i < AccuracyTicks; i++)
+        {
+            var share = i / (AccuracyTicks - 1.0);
+            var y = Top + (1 - share) * InnerHeight;
+            yield return Line(Left, y, Left + InnerWidth, y);
+            yield return Text(Left - 8, y + 4, Show.Percent(scale.Lowest + share * (scale.Highest - scale.Lowest)), Ink, ("text-anchor", "end"));
+            if (scale.Highest <= scale.Lowest)
+                break;
+        }
+
+        yield return Text(Left, Height - Bottom + 22, Show.Amount(scale.Least), Ink);
+        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Show.Amount(scale.Most)} MACs", Ink, ("text-anchor", "end"));
+    }
+
+    private static XElement Joined(List<TrialView> front, PlotScale scale) => new(
+        Svg + "polyline",
+        Attributes(("points", string.Join(' ', front.Select(point => At(point, scale)).Select(at => $"{at.X},{at.Y}"))), ("fill", "none"), ("stroke", Front), ("stroke-width", 1.5)));
+
+    private static XElement Point(TrialView trial, PlotScale scale, string colour, int radius)
+    {
+        var (x, y) = At(trial, scale);
+        return new(
+            Svg + "circle",
+            Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
+            new XElement(Svg + "title", $"trial {trial.Number}, {Named(trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Amount(trial.Macs)} MACs"));
+    }
+
+    // Labels stay inside the picture: those of the right half end at their point.
+    private static XElement Label(TrialView trial, PlotScale scale, int? optimum)
+    {
+        var (x, y) = At(trial, scale);
+        var isRight = x > Left + InnerWidth / 2;
+        return Text(isRight ? x - 10 : x + 10, y + (isRight ? -6 : 16), Named(trial), trial.Number == optimum ? Best : Ink, ("text-anchor", isRight ? "end" : "start"));
+    }
+
+    private static IEnumerable<XElement> Legend(SearchView search)
+    {
+        yield return Text(Left, Height - 12, "● front", Front);
+        yield return Text(Left + 70, Height - 12, $"● optimum ({search.Spec.Optimum})", Best);
+        yield return Text(Left + InnerWidth, Height - 12, "● dominated", Faint, ("text-anchor", "end"));
+    }
+
+    private static (int X, int Y) At(TrialView trial, PlotScale scale)
+    {
+        var (column, row) = scale.Cell(trial);
+        return (Left + column, Top + row);
+    }
+
+    private static string Named(TrialView trial) =>
+        FormattableString.Invariant($"δ {trial.Configuration.Dilation} α {trial.Configuration.Width:0.##} ρ {trial.Configuration.Resolution:0.##}");
+
+    private static XElement Line(double x, double y, double toX, double toY) =>
+        new(Svg + "line", Attributes(("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("stroke", Lines)));
+
+    private static XElement Text(double x, double y, string text, string colour, params (string, object)[] more) =>
+        new(Svg + "text", Attributes([("x", x), ("y", y), ("fill", colour), .. more]), text);
+
+    private static IEnumerable<XAttribute> Attributes(params (string Name, object Value)[] attributes) =>
+        attributes.Select(attribute => new XAttribute(attribute.Name, Convert.ToString(attribute.Value, CultureInfo.InvariantCulture)!));
+}
