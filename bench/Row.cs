@@ -1,0 +1,17 @@
+namespace Paretune.Bench;
+
+/// <summary>One figure. Ratios are of two things measured in turn in the same run, so that a busy machine slows both.</summary>
+/// <param name="Goal">The least value that is good enough; null where the figure is for information.</param>
+internal sealed record Row(string Name, double Value, string Unit, double? Goal = null)
+{
+    public bool? Met => Goal is null ? null : Value >= Goal;
+}
+
+internal static class Statistics
+{
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+}

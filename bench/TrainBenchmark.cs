@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Training.Datasets;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench;
+
+/// <summary>
+/// Images a second through the real trainer (crop, flip, resize, figures, checkpoints), and its share of what a bare loop over one batch that
+/// is already there reaches.
+/// </summary>
+internal static class TrainBenchmark
+{
+    private const int BatchSize = 128, Side = 32, Epochs = 6;
+
+    public static IEnumerable<Row> Run()
+    {
+        LibtorchLoader.Load();
+        foreach (var (dilation, width) in new[] { (1, 1.0), (2, 1.0), (1, 0.5), (2, 0.5), (1, 0.25) })
+        {
+            var configuration = new Configuration(dilation, width, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize);
+            var (trained, bare) = Speeds(configuration);
+            var name = FormattableString.Invariant($"dilated-separable δ {dilation} α {width:0.##}, {Side}×{Side}, batch {BatchSize}");
+            yield return new(name, trained, "images/s");
+            yield return new($"{name}: share of the bare loop", trained / bare, "×", Goal: 0.85);
+        }
+    }
+
+    // Epoch and bare loop take turns; the first of each warms up.
+    private static (double Trained, double Bare) Speeds(Configuration configuration)
+    {
+        var home = Directory.CreateTempSubdirectory("paretune-bench");
+        try
+        {
+            using var bare = new BareLoop(configuration);
+            using var trainer = new Trainer(new DatasetStore(home.FullName), home.FullName, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            var lease = new Lease(
+                new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
+                ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));
+            List<(double, double)> pairs = [.. trainer.Run(lease, default).OfType<Report>().Select(report => (report.ImagesPerSecond, bare.Speed()))];
+            return (Statistics.Median(pairs.Skip(1).Select(pair => pair.Item1)), Statistics.Median(pairs.Skip(1).Select(pair => pair.Item2)));
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    private sealed class BareLoop : IDisposable
+    {
+        private const int Steps = 12;
+
+        private readonly PlannedNetwork network;
+        private readonly optim.Optimizer optimiser;
+        private readonly Tensor images = rand(BatchSize, 3, Side, Side);
+        private readonly Tensor labels = randint(10, BatchSize);
+
+        public BareLoop(Configuration configuration)
+        {
+            network = PlannedNetwork.Seeded(NetworkCatalog.Plan("dilated-separable", configuration, Side, classes: 10), seed: 1);
+            optimiser = optim.Adam(network.parameters());
+        }
+
+        public double Speed()
+        {
+            var started = Stopwatch.GetTimestamp();
+            for (var step = 0; step < Steps; step++)
+            {
+                using var scope = NewDisposeScope();
+                optimiser.zero_grad();
+                nn.functional.cross_entropy(network.forward(images), labels).backward();
+                optimiser.step();
+            }
+
+            return Steps * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+
+        public void Dispose()
+        {
+            optimiser.Dispose();
+            network.Dispose();
+            images.Dispose();
+            labels.Dispose();
+        }
+    }
+}
