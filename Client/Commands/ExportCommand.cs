@@ -1,11 +1,13 @@
+using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
 using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>search export</c>: everything about a search for other programs, on standard output.</summary>
+/// <summary><c>search export</c>: everything about a search for other programs.</summary>
 internal static class ExportCommand
 {
     private static readonly (string Name, Func<TrialView, object?> Value)[] Columns =
@@ -24,17 +26,24 @@ internal static class ExportCommand
     {
         var id = Arguments.Search();
         var format = Shell.Choice(
-            "--format", "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front.", "csv", "json", "svg");
+            "--format",
+            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial.",
+            "csv", "json", "svg", "tensorboard");
+        var folder = new Option<string?>("--folder") { Description = "Where tensorboard's runs go. Default: a new folder with the search's id as its name." };
         var verb = new Verb(
-            "export", "Write a search for other programs.", "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg");
-        return shell.Runs(verb.With(id, format), async (session, cancellation) =>
+            "export", "Write a search for other programs, on standard output or, for tensorboard, into a folder.",
+            "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg",
+            "paretune search export ID --format tensorboard --folder runs");
+        return shell.Runs(verb.With(id, format, folder), async (session, cancellation) =>
         {
-            var (view, trials) = await LookCommands.Read(session, new(session.Of(id)), cancellation);
+            var search = new SearchId(session.Of(id));
+            var (view, trials) = await LookCommands.Read(session, search, cancellation);
             await (session.Of(format) switch
             {
                 "csv" => WriteCsv(session.Terminal.Out, trials),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
-                _ => WriteJson(session, view, trials, cancellation),
+                "json" => WriteJson(session, view, trials, cancellation),
+                _ => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
             });
         });
     }
@@ -49,9 +58,46 @@ internal static class ExportCommand
     private static async Task WriteJson(Session session, SearchView view, IReadOnlyCollection<TrialView> trials, CancellationToken cancellation)
     {
         var details = new List<TrialDetail>();
-        foreach (var trial in trials)
-            details.Add(await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(view.Id)}/trials/{trial.Number}", cancellation));
+        await foreach (var detail in Details(session, view.Id, trials, cancellation))
+            details.Add(detail);
         new Printer(session.Terminal, OutputFormat.Json).One(new { Search = view, Trials = details }, _ => Text.Empty);
+    }
+
+    private static async Task WriteTensorBoard(
+        Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string folder, CancellationToken cancellation)
+    {
+        var runs = 0;
+        await foreach (var detail in Details(session, view.Id, trials, cancellation))
+        {
+            // A trial that waits has no curve yet.
+            if (detail.Attempts is not [var first, ..])
+                continue;
+            WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve);
+            runs++;
+        }
+
+        new Printer(session.Terminal, OutputFormat.Table).Note($"{runs} runs in {Path.GetFullPath(folder)}; look at them with: tensorboard --logdir {folder}");
+    }
+
+    private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve)
+    {
+        Directory.CreateDirectory(folder);
+        using var stream = File.Create(Path.Combine(folder, $"events.out.tfevents.{started.ToUnixTimeSeconds()}.paretune"));
+        var file = new TensorBoardFile(stream);
+        var at = started;
+        file.Begin(at);
+        foreach (var report in curve)
+            file.Add(at += TimeSpan.FromSeconds(report.Seconds), report.Epoch, [
+                ("loss/train", report.TrainLoss), ("loss/validation", report.ValidationLoss), ("accuracy/train", report.TrainAccuracy),
+                ("accuracy/validation", report.Accuracy), ("learning_rate", report.LearningRate), ("images_per_second", report.ImagesPerSecond),
+            ]);
+    }
+
+    private static async IAsyncEnumerable<TrialDetail> Details(
+        Session session, SearchId search, IEnumerable<TrialView> trials, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var trial in trials)
+            yield return await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(search)}/trials/{trial.Number}", cancellation);
     }
 
     // RFC 4180.
