@@ -38,6 +38,7 @@ static void Print(IEnumerable<Row> rows, string conditions)
         table.AddRow(Markup.Escape(row.Name), FormattableString.Invariant($"{row.Value:0.##}"), row.Unit, goal);
     }
 
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
     AnsiConsole.Write(table);
     AnsiConsole.WriteLine(conditions);
 }
