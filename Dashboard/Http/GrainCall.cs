@@ -18,7 +18,7 @@ internal static class GrainCall
             {
                 return await call().WaitAsync(cancellation);
             }
-            catch (InvalidOperationException refused)
+            catch (InvalidOperationException refused) when (refused is not ObjectDisposedException)
             {
                 throw Refusal.Conflict(refused.Message);
             }
@@ -29,7 +29,7 @@ internal static class GrainCall
             catch (Exception lost) when (lost is not OperationCanceledException)
             {
                 // A call that timed out has taken its ten seconds already; one more is all a caller will wait for.
-                if (attempt == (lost is TimeoutException ? 1 : _pauses.Length))
+                if (attempt >= (lost is TimeoutException ? 1 : _pauses.Length))
                     throw Refusal.Unavailable(lost);
             }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>Turns what went wrong into problem+json. Causes that are not the caller's are logged, and told without their insides.</summary>
-internal sealed partial class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> log) : IExceptionHandler
+internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -14,7 +14,8 @@ internal sealed partial class RefusalHandler(IProblemDetailsService problems, IL
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(exception, context.Request.Method, context.Request.Path);
         context.Response.StatusCode = problem.Status!.Value;
-        await problems.WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        // Not by IProblemDetailsService: it has no writer for a client that accepts an event stream only, and throws.
+        await context.Response.WriteAsJsonAsync(problem, ParetuneJson.Options, "application/problem+json", cancellationToken);
         return true;
     }
 

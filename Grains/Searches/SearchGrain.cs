@@ -21,6 +21,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private static readonly TimeSpan _patienceWithQueue = TimeSpan.FromSeconds(1);
     private const int _eventsPerBatch = 500;
 
+    // The ledger counts generations from 1.
+    private const long _unclaimed = 0;
+
     private readonly ILedger _ledger;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
@@ -29,7 +32,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly News _news = new();
     private readonly Dictionary<int, StepProgress> _steps = [];
     private IGrainTimer? _watch;
-    private long _generation;
+    private long _generation = _unclaimed;
     private long _written;
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
@@ -43,7 +46,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _generation = await _ledger.Claim(_search.Id, cancellationToken);
+        // A claim is a write: to ask for an id that no search has leaves no trace.
+        if (await Exists(cancellationToken))
+            _generation = await _ledger.Claim(_search.Id, cancellationToken);
         await foreach (var entry in _ledger.Read(_search.Id, after: 0, cancellationToken))
             _search.Apply(entry);
         _search.RenewLeases(_clock.GetUtcNow());
@@ -146,10 +151,19 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return step.Answer;
     }
 
+    private async Task<bool> Exists(CancellationToken cancellation)
+    {
+        await foreach (var _ in _ledger.Read(_search.Id, after: 0, cancellation))
+            return true;
+        return false;
+    }
+
     private async Task WriteBatch(IReadOnlyList<LedgerEntry> batch)
     {
         try
         {
+            if (_generation == _unclaimed)
+                _generation = await _ledger.Claim(_search.Id, CancellationToken.None);
             await _ledger.Append(_search.Id, _generation, batch, CancellationToken.None);
         }
         catch (Exception failure)

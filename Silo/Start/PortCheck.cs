@@ -6,12 +6,15 @@ namespace Paretune.Silo.Start;
 /// <summary>Finds a port in use before anything is started; found later, a whole silo had to be taken down again, with much noise.</summary>
 internal static class PortCheck
 {
-    /// <exception cref="StartRefusedException">Another process listens on one of the addresses.</exception>
+    /// <exception cref="StartRefusedException">Another process listens on one of the addresses, or this one may not or cannot.</exception>
     public static void Check(string urls)
     {
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (EndPoint(BindingAddress.Parse(url)) is { } endPoint && IsTaken(endPoint))
+            var address = BindingAddress.Parse(url);
+            if (address.Port > IPEndPoint.MaxPort)
+                throw new StartRefusedException($"a port must be 0 to {IPEndPoint.MaxPort}, but ASPNETCORE_URLS has {url}");
+            if (EndPoint(address) is { } endPoint && IsTaken(endPoint, url))
                 throw new StartRefusedException(
                     $"the port must be free, but {url} is in use; stop what uses it, or choose another with ASPNETCORE_URLS");
         }
@@ -23,7 +26,7 @@ internal static class PortCheck
         : IPAddress.TryParse(address.Host, out var ip) ? new(ip, address.Port)
         : null;
 
-    private static bool IsTaken(IPEndPoint endPoint)
+    private static bool IsTaken(IPEndPoint endPoint, string url)
     {
         try
         {
@@ -34,6 +37,10 @@ internal static class PortCheck
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return true;
+        }
+        catch (SocketException refused)
+        {
+            throw new StartRefusedException($"the silo cannot listen on {url}: {refused.Message}; choose another address with ASPNETCORE_URLS");
         }
     }
 }

@@ -14,10 +14,12 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
         return Task.CompletedTask;
     }
 
-    /// <summary>Training stops between two steps; a step that takes longer than the host waits is left behind with its thread.</summary>
+    /// <summary>Training stops between two steps, and before the web server waits for its open requests: those may take all the time there is.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
+
+    /// <summary>A step that takes longer than the host waits is left behind with its thread.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
         await Task.WhenAll(_running).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -25,7 +27,6 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Task Start(Worker worker)

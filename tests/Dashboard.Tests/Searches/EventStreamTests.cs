@@ -87,6 +87,17 @@ public sealed class EventStreamTests(Api api)
         throw new InvalidOperationException($"the stream of {id} ended without an event {type}");
     }
 
+    [Fact]
+    public async Task A_client_that_wants_events_only_is_told_too_that_there_is_no_search()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/searches/zzzz9999/events") { Headers = { { "Accept", "text/event-stream" } } };
+
+        using var response = await api.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("zzzz9999", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private async Task<List<Dictionary<string, string>>> Follow(string path, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

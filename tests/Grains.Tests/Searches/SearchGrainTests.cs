@@ -17,7 +17,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
     }
 
     [Fact]
-    public async Task A_search_that_does_not_exist_answers_null()
+    public async Task A_search_that_does_not_exist_answers_null_and_leaves_no_trace()
     {
         var search = Cluster.Grains.GetGrain<ISearchGrain>("nosuchid");
 
@@ -30,6 +30,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
 
         Assert.All(answers, Assert.Null);
         Assert.DoesNotContain(new("nosuchid"), await Queue.Searches());
+        Assert.Equal(1, await Cluster.Ledger.Claim(new("nosuchid"), default));
     }
 
     [Fact]

@@ -73,6 +73,16 @@ public sealed class SettingsTests
         Assert.Contains(taken, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:99999", "a port must be 0 to 65535")]
+    [InlineData("http://192.0.2.1:8080", "cannot listen on http://192.0.2.1:8080")]
+    public void An_address_that_cannot_be_listened_on_is_named(string url, string why)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => PortCheck.Check(url));
+
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_home_that_is_a_file_is_named()
     {
