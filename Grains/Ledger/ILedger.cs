@@ -25,7 +25,12 @@ public interface ILedger
 }
 
 /// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled.</summary>
-public sealed record LedgerSearch(SearchId Id, bool Ended);
+public sealed record LedgerSearch(SearchId Id, bool Ended)
+{
+    /// <summary>Whether no entry follows this one.</summary>
+    internal static bool IsEnd(LedgerEntry entry) =>
+        entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled };
+}
 
 /// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>
 public sealed class LedgerFencedException(string message) : Exception(message);

@@ -84,7 +84,7 @@ internal sealed class SqliteWriter : IDisposable
 
         if (entry.Sequence == 1)
             With(_created, search.Value, entry.At.UtcTicks).ExecuteNonQuery();
-        if (entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled })
+        if (LedgerSearch.IsEnd(entry))
             With(_ended, search.Value).ExecuteNonQuery();
     }
 
