@@ -10,7 +10,7 @@ internal static partial class WorkersSetup
 {
     /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
     /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string home)
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
         var libtorch = LibtorchLoader.Load();
         torch.set_num_threads(options.Threads);
@@ -20,7 +20,7 @@ internal static partial class WorkersSetup
         foreach (var device in devices)
         {
             var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
-            services.AddSingleton(provider => Worker(provider, new(Environment.MachineName, device, incarnation), name, home));
+            services.AddSingleton(provider => Worker(provider, new(silo, device, incarnation), name, home));
         }
 
         services.AddHostedService(provider =>

@@ -35,7 +35,7 @@ public sealed class Search(SearchId id)
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>After reading the ledger: nobody could signal while the search was away, so every lease starts anew.</summary>
+    /// <summary>Every lease starts anew, for where nobody could signal for a while: the search was away.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)
@@ -95,6 +95,9 @@ public sealed class Search(SearchId id)
     public TrialView? Trial(int number) => _record.Find(number) is { } trial ? SearchViews.Trial(_record, trial) : null;
 
     public FrontView? Front() => Exists ? SearchViews.Front(_record) : null;
+
+    /// <summary>Whether an attempt of this worker runs.</summary>
+    public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
 
     /// <summary>What a rule (null: the search's own) recommends of the front within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>
