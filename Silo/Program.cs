@@ -4,7 +4,7 @@ try
 {
     await using var silo = await SiloHost.Build(args);
     await silo.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception e) when (StartFault.Of(e) is { } fault)
 {

@@ -20,6 +20,9 @@ internal sealed partial class Worker
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} could not be given back; its lease will run out")]
     private partial void LogNotGivenBack(TrialId trial, int attempt);
 
-    [LoggerMessage(LogLevel.Warning, "No answer from the cluster; asking again in {Seconds} s")]
-    private partial void LogNoAnswer(Exception lost, double seconds);
+    [LoggerMessage(LogLevel.Warning, "No answer from the cluster, asking again in {Seconds} s: {Reason}")]
+    private partial void LogNoAnswer(double seconds, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
+    private partial void LogNoAnswerToStep(string reason);
 }

@@ -18,6 +18,16 @@ internal sealed partial class Worker(
     // What is left of the ten seconds after SIGTERM once a step has ended; the silo's own end needs some too.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
+    // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
+
+    private Task<Decision>? _step;
+
+    /// <summary>How the attempt under way gets on.</summary>
+    public Pulse Pulse { get; } = new(clock);
+
+    public WorkerId Id => id;
+
     /// <summary>Works until it is cancelled.</summary>
     public void Run(CancellationToken stopping)
     {
@@ -58,11 +68,12 @@ internal sealed partial class Worker(
     /// <summary>Null when the search knows how the attempt ended, else how to give it back.</summary>
     private AttemptEnd? Attempt(Lease lease, CancellationToken stopping)
     {
+        _step = null;
         try
         {
-            foreach (var signal in train(lease, stopping))
+            foreach (var signal in Pulse.Of(train(lease, stopping)))
             {
-                var decision = Patiently(() => coordinator.Signal(signal), stopping);
+                var decision = signal is StepProgress ? Glance(signal, stopping) : Patiently(() => coordinator.Signal(signal), stopping);
                 if (decision.Kind == DecisionKind.Continue)
                     continue;
                 LogDecision(lease.Trial, lease.Attempt, decision.Kind, decision.Reason);
@@ -90,8 +101,30 @@ internal sealed partial class Worker(
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
 
     /// <summary>
+    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger is
+    /// away; a late answer is obeyed at the next step.
+    /// </summary>
+    private Decision Glance(Signal step, CancellationToken cancellation)
+    {
+        if (_step is { IsCompleted: false })
+            return Decision.Continue;
+        if (_step is { IsCompletedSuccessfully: true } late && late.GetAwaiter().GetResult() is { Kind: not DecisionKind.Continue } decision)
+            return decision;
+        try
+        {
+            _step = coordinator.Signal(step);
+            return _step.WaitAsync(_glance, clock, cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception lost) when (!cancellation.IsCancellationRequested)
+        {
+            LogNoAnswerToStep(lost.Message);
+            return Decision.Continue;
+        }
+    }
+
+    /// <summary>
     /// Asks until there is an answer: a call that failed or timed out has an unknown outcome and may be repeated. While the ledger is away
-    /// trials wait here, and nothing is lost.
+    /// reports wait here, and nothing is lost.
     /// </summary>
     private T Patiently<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
@@ -104,7 +137,7 @@ internal sealed partial class Worker(
             }
             catch (Exception lost) when (!cancellation.IsCancellationRequested)
             {
-                LogNoAnswer(lost, pause.TotalSeconds);
+                LogNoAnswer(pause.TotalSeconds, lost.Message);
             }
 
             Task.Delay(pause, clock, cancellation).GetAwaiter().GetResult();

@@ -71,6 +71,15 @@ public sealed class SearchSpecReaderTests
     }
 
     [Fact]
+    public void The_simulated_network_has_epochs_of_a_second_unless_told_otherwise()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "network": "simulated" }""").Spec!;
+        var quick = Read("""{ "dataset": "cifar10", "network": "simulated", "epochSeconds": 0.1 }""").Spec!;
+
+        Assert.Equal((1.0, 0.1), (spec.EpochSeconds, quick.EpochSeconds));
+    }
+
+    [Fact]
     public void An_ugly_name_is_a_name()
     {
         Assert.Equal("<script>alert('δ')</script>", Read("""{ "dataset": "cifar10", "name": "<script>alert('δ')</script>" }""").Spec!.Name);
@@ -86,6 +95,8 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "epochs": "3" }""", "epochs", "but is \"3\"")]
     [InlineData("""{ "epochs": [3] }""", "epochs", "but is a list")]
     [InlineData("""{ "epochs": 1e400 }""", "epochs", "but is 1e400")]
+    [InlineData("""{ "epochSeconds": 1 }""", "epochSeconds", "is for network: simulated only")]
+    [InlineData("""{ "network": "simulated", "epochSeconds": 0 }""", "epochSeconds", "must be a number from 0.001 to 86400, but is 0")]
     [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
     [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
