@@ -20,8 +20,9 @@ internal static partial class WorkersSetup
             services.AddSimulated(silo, incarnation, count);
         else
             services.AddDevices(options, silo, incarnation, home);
-        services.AddHostedService(provider => new WorkerThreads([.. provider.GetServices<Worker>()]));
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Watchdog>(provider, (Worker[])[.. provider.GetServices<Worker>()]));
+        services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
+        services.AddHostedService<WorkerThreads>();
+        services.AddHostedService<Watchdog>();
         return services;
     }
 
