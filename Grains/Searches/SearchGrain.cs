@@ -26,6 +26,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private const long _unclaimed = 0;
 
     private readonly ILedger _ledger;
+    private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
     private readonly Search _search;
@@ -39,9 +40,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
 
-    public SearchGrain(ILedger ledger, TimeProvider clock, ILogger<SearchGrain> log)
+    public SearchGrain(ILedger ledger, ISiloStatusOracle silos, TimeProvider clock, ILogger<SearchGrain> log)
     {
-        (_ledger, _clock, _log) = (ledger, clock, log);
+        (_ledger, _silos, _clock, _log) = (ledger, silos, clock, log);
         _search = new(new(this.GetPrimaryKeyString()));
         _commit = new(WriteBatch);
     }
@@ -238,9 +239,12 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task Watch(CancellationToken cancellation)
     {
-        await Decide(_search.Expire);
+        await Decide(now => _search.Expire(now, IsGone));
         LookAfter();
     }
+
+    /// <summary>Membership knows of a dead silo within seconds, long before a lease runs out.</summary>
+    private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
     private async Task<T> Announced<T>(Task<T> answering)

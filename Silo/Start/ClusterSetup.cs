@@ -43,6 +43,9 @@ internal static class ClusterSetup
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // After a kill of all, the dead still stand in the table: a silo that joins waits until they have been silent for three of these.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+        membership.NumMissedTableIAmAliveLimit = 3;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 

@@ -1,3 +1,4 @@
+using Paretune.Grains.Searches;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
@@ -14,28 +15,26 @@ internal static partial class WorkersSetup
     /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
-        // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
-        var incarnation = Guid.NewGuid().ToString("N");
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
-            services.AddSimulated(silo, incarnation, count);
+            services.AddSimulated(silo, count);
         else
-            services.AddDevices(options, silo, incarnation, home);
+            services.AddDevices(options, silo, home);
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
         return services;
     }
 
-    private static void AddSimulated(this IServiceCollection services, string silo, string incarnation, int count)
+    private static void AddSimulated(this IServiceCollection services, string silo, int count)
     {
         for (var number = 1; number <= count; number++)
         {
             var device = $"simulated:{number}";
-            services.AddSingleton(provider => Worker(provider, new(silo, device, incarnation), "simulated", SimulatedOnly));
+            services.AddSingleton(provider => Worker(provider, silo, device, "simulated", SimulatedOnly));
         }
     }
 
-    private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo, string incarnation, string home)
+    private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
         var libtorch = LibtorchLoader.Load();
         torch.set_num_threads(options.Threads);
@@ -46,14 +45,16 @@ internal static partial class WorkersSetup
             {
                 LogLibtorch(
                     provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
-                return Worker(provider, new(silo, device, incarnation), name, Of(Trainer(provider, home, device)));
+                return Worker(provider, silo, device, name, Of(Trainer(provider, home, device)));
             });
         }
     }
 
-    private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName, Train train) => new(
-        id, deviceName, new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train,
-        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
+    // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
+    private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train) => new(
+        new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
+        new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Worker>>());
 
     private static Trainer Trainer(IServiceProvider provider, string home, string device) => new(
         provider.GetRequiredService<DatasetStore>(), home, device, provider.GetRequiredService<TimeProvider>(),

@@ -71,10 +71,11 @@ public sealed class Search(SearchId id)
     }
 
     /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
-    public Step<int> Expire(DateTimeOffset now)
+    /// <param name="isGone">Whether a worker's process is known to be dead: its lease is lost at once.</param>
+    public Step<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
         var draft = new Draft(_record, now);
-        return draft.Answer(Leasing.Expire(draft));
+        return draft.Answer(Leasing.Expire(draft, isGone));
     }
 
     /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>

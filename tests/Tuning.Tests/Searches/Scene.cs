@@ -24,6 +24,8 @@ internal sealed class Scene
         Take(Search.Start(Spec, Dataset, new([.. candidates], ""), Now));
     }
 
+    public static bool NoneGone(WorkerId worker) => false;
+
     public static WorkerId Worker(int number = 1, string incarnation = "a") => new($"host{number}", "cpu", incarnation);
 
     public Lease? Lease(int worker = 1, string incarnation = "a") => Take(Search.Lease(Worker(worker, incarnation), Now));
