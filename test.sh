@@ -20,6 +20,7 @@ if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/ini
   as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
   install postgresql
 fi
+[ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
 
 dotnet build Distributed.sln
 

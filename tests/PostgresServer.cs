@@ -12,17 +12,22 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
     private readonly int port = FreePort();
+    private readonly string address;
     private Process? process;
+
+    private PostgresServer(string address) => this.address = address;
 
     public string Connection => ConnectionTo("postgres");
 
-    public static async Task<PostgresServer> Start()
+    /// <param name="address">Where it listens, beside the loopback.</param>
+    public static async Task<PostgresServer> Start(string address = "127.0.0.1")
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(address);
         // PostgreSQL refuses to run as root.
         if (Environment.IsPrivilegedProcess)
             await Run("chown", "-R", "postgres", server.folder);
         await RunAsOwner("initdb", "-D", server.folder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await File.AppendAllTextAsync(Path.Combine(server.folder, "pg_hba.conf"), $"host all all {address}/24 trust\n");
         await server.Resume();
         return server;
     }
@@ -38,7 +43,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     public async Task Resume()
     {
         var start = AsOwner(
-            "postgres", "-D", folder, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
+            "postgres", "-D", folder, "-p", $"{port}", "-c", $"listen_addresses=127.0.0.1,{address}", "-c", "unix_socket_directories=", "-c", "max_connections=200",
             "-c", "logging_collector=on");
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
@@ -65,7 +70,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={port};Username={User};Database={database}";
+    private string ConnectionTo(string database) => $"Host={address};Port={port};Username={User};Database={database}";
 
     private async Task End(int signal)
     {

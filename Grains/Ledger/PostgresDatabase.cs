@@ -5,6 +5,9 @@ namespace Paretune.Grains.Ledger;
 /// <summary>The PostgreSQL database that all silos of a cluster share: one pool for the ledger and for Orleans' membership.</summary>
 public static class PostgresDatabase
 {
+    /// <summary>The session's setting that says how far this silo's clock is ahead of the database's, as an interval.</summary>
+    internal const string Skew = "paretune.skew";
+
     // A write is one statement, so a silo needs few connections; ten silos must fit into PostgreSQL's usual hundred.
     private const int _connections = 8;
     private const int _preparedStatements = 16;
@@ -17,22 +20,28 @@ public static class PostgresDatabase
     /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer version.</exception>
     public static async Task<NpgsqlDataSource> Open(string connection, TimeSpan patience, CancellationToken cancellation)
     {
-        var database = NpgsqlDataSource.Create(Complete(connection));
+        var complete = Complete(connection);
+        await using var first = NpgsqlDataSource.Create(complete);
         try
         {
-            await Migrate(database, patience, cancellation);
-            return database;
+            await Migrate(first, patience, cancellation);
+            complete.Options = FormattableString.Invariant($"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
+            return NpgsqlDataSource.Create(complete);
         }
-        catch (Exception failure)
+        catch (NpgsqlException failure)
         {
-            await database.DisposeAsync();
-            if (failure is NpgsqlException)
-                throw new LedgerUnusableException($"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
-            throw;
+            throw new LedgerUnusableException($"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
         }
     }
 
-    private static string Complete(string connection)
+    private static async Task<TimeSpan> ClockAhead(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT clock_timestamp()");
+        var theirs = (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+        return TimeProvider.System.GetUtcNow() - theirs;
+    }
+
+    private static NpgsqlConnectionStringBuilder Complete(string connection)
     {
         try
         {
@@ -46,7 +55,7 @@ public static class PostgresDatabase
                 complete.CommandTimeout = (int)_answerWithin.TotalSeconds;
             if (!named.ContainsKey("Timeout"))
                 complete.Timeout = (int)_answerWithin.TotalSeconds;
-            return complete.ConnectionString;
+            return complete;
         }
         catch (ArgumentException malformed)
         {

@@ -3,16 +3,20 @@ namespace Paretune.Grains.Ledger;
 /// <summary>
 /// Orleans' membership: who is in the cluster. The provider brings no tables; it reads its queries from <c>OrleansQuery</c> and asks that a
 /// change of a member and of the table's version succeed or fail as one, which a single statement does.
+/// Silos judge each other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times are the
+/// database's, and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
 /// </summary>
 internal static class PostgresMembershipTables
 {
     private const string _key = "cluster = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation";
 
+    private const string _skew = $"coalesce(current_setting('{PostgresDatabase.Skew}', true), '0')::interval";
+
     private const string _members =
-        """
+        $"""
         SELECT m.address AS "Address", m.port AS "Port", m.generation AS "Generation", m.name AS "SiloName", m.host AS "HostName",
-            m.status AS "Status", m.gateway_port AS "ProxyPort", m.suspected AS "SuspectTimes", m.started AS "StartTime",
-            m.alive AS "IAmAliveTime", v.version AS "Version"
+            m.status AS "Status", m.gateway_port AS "ProxyPort", m.suspected AS "SuspectTimes", m.started + {_skew} AS "StartTime",
+            m.alive + {_skew} AS "IAmAliveTime", v.version AS "Version"
         FROM membership_versions v LEFT JOIN members m ON m.cluster = v.cluster
         """;
 
@@ -38,7 +42,7 @@ internal static class PostgresMembershipTables
             WITH raised AS ({_raiseVersion} AND NOT EXISTS (SELECT FROM members WHERE {_key}) RETURNING 1),
             made AS (
                 INSERT INTO members (cluster, address, port, generation, name, host, status, gateway_port, started, alive)
-                SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime FROM raised
+                SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, now(), now() FROM raised
                 RETURNING 1)
             SELECT EXISTS (SELECT FROM made)
             """),
@@ -46,16 +50,16 @@ internal static class PostgresMembershipTables
             $"""
             WITH raised AS ({_raiseVersion} AND EXISTS (SELECT FROM members WHERE {_key}) RETURNING 1),
             changed AS (
-                UPDATE members SET status = @Status, suspected = @SuspectTimes, alive = @IAmAliveTime FROM raised WHERE {_key} RETURNING 1)
+                UPDATE members SET status = @Status, suspected = @SuspectTimes FROM raised WHERE {_key} RETURNING 1)
             SELECT EXISTS (SELECT FROM changed)
             """),
-        ("UpdateIAmAlivetimeKey", $"UPDATE members SET alive = @IAmAliveTime WHERE {_key}"),
+        ("UpdateIAmAlivetimeKey", $"UPDATE members SET alive = now() WHERE {_key}"),
         ("DeleteMembershipTableEntriesKey", "DELETE FROM membership_versions WHERE cluster = @DeploymentId"),
-        ("CleanupDefunctSiloEntriesKey", "DELETE FROM members WHERE cluster = @DeploymentId AND alive < @IAmAliveTime AND status = 6"),
+        ("CleanupDefunctSiloEntriesKey", $"DELETE FROM members WHERE cluster = @DeploymentId AND alive + {_skew} < @IAmAliveTime AND status = 6"),
         ("CleanupDefunctSiloEntryKey",
             $"""
             DELETE FROM members WHERE {_key} AND status = 6 AND suspected IS NOT DISTINCT FROM @SuspectTimes
-            AND started = @StartTime AND alive = @IAmAliveTime
+            AND started + {_skew} = @StartTime AND alive + {_skew} = @IAmAliveTime
             """),
     ];
 

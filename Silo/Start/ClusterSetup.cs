@@ -46,6 +46,8 @@ internal static class ClusterSetup
         // After a kill of all, the dead still stand in the table: a silo that joins waits until they have been silent for three of these.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         membership.NumMissedTableIAmAliveLimit = 3;
+        // Those who join are judged by their own clock, which may be off; nobody waits for one that died while it joined.
+        membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 

@@ -28,20 +28,18 @@ public sealed class ChaosCluster : IAsyncLifetime
         cluster = await ClusterProcesses.Start(controls: 2, workers: 3, devices: "simulated:2");
         var id = await Cluster.Submit(Search(epochSeconds: 0.01));
         await Cluster.Ended(id);
-        Undisturbed = await Table(id);
+        Undisturbed = await Cluster.Table(id);
     }
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
-
-    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ: a crash starts a new one.</summary>
-    internal async Task<string> Table(string id) =>
-        string.Join('\n', (await Cluster.Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null }));
 }
 
 /// <summary>The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.</summary>
 public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : IClassFixture<ChaosCluster>
 {
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1" ? 90 : 35);
+
+    private static readonly EnumerationOptions Anywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
     private ClusterProcesses Cluster => chaos.Cluster;
 
@@ -111,6 +109,28 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         await Cluster.Database.Resume();
     });
 
+    [Theory]
+    [InlineData("+10m")]
+    [InlineData("-10m")]
+    public async Task A_worker_and_a_control_silo_whose_clocks_are_ten_minutes_off(string skew)
+    {
+        var shim = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", Anywhere).FirstOrDefault() : null;
+        Assert.SkipWhen(shim is null, "a clock that is off needs faketime: apt-get install faketime, or ./test.sh, which does");
+        var skewed = new[] { "control", "worker" }.Select(role => Cluster.Add(role, "simulated:2")).ToList();
+        foreach (var member in skewed)
+            (member.Settings["LD_PRELOAD"], member.Settings["FAKETIME"]) = (shim, skew);
+
+        try
+        {
+            await After(() => Task.CompletedTask);
+        }
+        finally
+        {
+            foreach (var member in skewed)
+                await Cluster.Remove(member);
+        }
+    }
+
     private Task After(Func<Task> fault, TimeSpan? epochSeconds = null) => After(_ => fault(), epochSeconds);
 
     private async Task After(Func<string, Task> fault, TimeSpan? epochSeconds = null)
@@ -127,6 +147,6 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         output.WriteLine($"ended {watch.Elapsed.TotalSeconds:F1} s after the fault; hit trials reported again after {audit.Recovery(at)?.TotalSeconds:F1} s; "
             + $"attempts ended early: {string.Join(", ", audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed).GroupBy(end => end.Outcome).Select(group => $"{group.Count()} {group.Key}"))}");
         audit.Holds(ChaosCluster.Epochs);
-        Assert.Equal(chaos.Undisturbed, await chaos.Table(id));
+        Assert.Equal(chaos.Undisturbed, await Cluster.Table(id));
     }
 }

@@ -9,23 +9,33 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly Home home = new();
     private readonly List<Member> members = [];
+    private readonly string address;
 
-    private ClusterProcesses(PostgresServer database) => Database = database;
+    private ClusterProcesses(PostgresServer database, string address) => (Database, this.address) = (database, address);
 
     public PostgresServer Database { get; }
     public IEnumerable<Member> Controls => members.Where(member => member.Role == "control");
     public IEnumerable<Member> Workers => members.Where(member => member.Role == "worker");
 
     /// <param name="devices">What each worker trains on.</param>
-    public static async Task<ClusterProcesses> Start(int controls, int workers, string devices)
+    /// <param name="address">Of this host, where silos and database are reached.</param>
+    public static async Task<ClusterProcesses> Start(int controls, int workers, string devices, string address = "127.0.0.1")
     {
-        var cluster = new ClusterProcesses(await PostgresServer.Start());
+        var cluster = new ClusterProcesses(await PostgresServer.Start(address), address);
         for (var i = 0; i < controls; i++)
             cluster.Add("control", devices);
         for (var i = 0; i < workers; i++)
             cluster.Add("worker", devices);
-        await cluster.Repair();
-        return cluster;
+        try
+        {
+            await cluster.Repair();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One more process, to be started by <see cref="Repair"/>.</summary>
@@ -35,6 +45,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         {
             ["Paretune__Role"] = role,
             ["Paretune__Name"] = $"{role}-{members.Count}",
+            ["Paretune__Address"] = address,
             ["Paretune__Devices"] = devices,
             ["Paretune__Threads"] = "1",
             ["ConnectionStrings__Ledger"] = Database.Connection,
@@ -44,19 +55,27 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         return member;
     }
 
-    public void Remove(Member member) => members.Remove(member);
+    public async Task Remove(Member member)
+    {
+        members.Remove(member);
+        await member.DisposeAsync();
+    }
 
     /// <summary>Starts every process that does not run, and waits until each is in the cluster.</summary>
     public async Task Repair()
     {
         foreach (var member in members.Where(member => !member.Runs))
             await member.Launch();
-        await Task.WhenAll(members.Select(member => member.Silo.Ready()));
+        await Task.WhenAll(members.Where(member => member.Probe).Select(member => member.Silo.Ready()));
     }
 
     public async Task<string> Submit(object search) => await Control().Submit(search);
 
     public Task<TrialView[]> Trials(string id) => Control().Trials(id);
+
+    /// <summary>Everything its trials show but their times, and their attempts, which have to differ: a crash starts a new one.</summary>
+    public async Task<string> Table(string id) =>
+        string.Join('\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null }));
 
     /// <summary>
     /// Follows the events of a search on whichever control silo lives, from the first on, until <paramref name="seen"/> says so of one.
@@ -121,6 +140,8 @@ internal sealed class Member(string role, string home, Dictionary<string, string
     public string Name => settings["Paretune__Name"];
     public Dictionary<string, string> Settings => settings;
     public SiloProcess Silo => silo ?? throw new InvalidOperationException($"{Name} was not started");
+    /// <summary>Whether its health can be asked for from here.</summary>
+    public bool Probe { get; set; } = true;
     public bool Runs => silo is { HasExited: false };
 
     public async Task Launch()
