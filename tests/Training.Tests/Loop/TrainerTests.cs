@@ -114,6 +114,20 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(halves[0].TrainLoss, whole[0].TrainLoss * 0.5, whole[0].TrainLoss * 2);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_batch_too_small_to_halve_stays_whole(int batchSize)
+    {
+        var lease = Lease(trial: 1);
+        var small = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = batchSize } } };
+
+        var whole = Reports(small, take: 1);
+        var halves = Reports(small with { Trial = new(new("halves"), 1), MicroBatchDivisor = 2 }, take: 1);
+
+        Assert.Equal(whole[0].TrainLoss, halves[0].TrainLoss);
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_ends_the_epoch_at_once()
     {
