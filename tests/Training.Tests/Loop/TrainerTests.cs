@@ -174,13 +174,30 @@ public sealed class TrainerTests : IDisposable
         Assert.True(double.IsFinite(result.Loss));
     }
 
+    [Fact]
+    public void Images_stay_on_the_device_until_others_take_their_name()
+    {
+        var images = new TinyImages();
+        using var trainer = Trainer(images);
+
+        First(trainer, "one");
+        First(trainer, "two");
+        var sameImages = images.Opened;
+        images.Version = 2;
+        First(trainer, "three");
+
+        Assert.Equal((1, 2), (sameImages, images.Opened));
+
+        static void First(Trainer trainer, string search) => _ = trainer.Run(Lease(trial: 1, search), default).OfType<Report>().First();
+    }
+
     private List<Report> Reports(Lease lease, int take = int.MaxValue)
     {
         using var trainer = Trainer();
         return [.. trainer.Run(lease, default).OfType<Report>().Take(take)];
     }
 
-    private Trainer Trainer() => new(new TinyImages(), home.Path, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+    private Trainer Trainer(TinyImages? images = null) => new(images ?? new(), home.Path, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
 
     private string Model(string search, int attempt) => new TrialFolder(home.Path, new(new(search), 1)).Model(attempt);
 
