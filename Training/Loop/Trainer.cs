@@ -18,6 +18,7 @@ namespace Paretune.Training.Loop;
 public sealed class Trainer(IImageSource images, string home, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
 {
     private ResidentImages? resident;
+    private string? residentIdentity;
     private Device? torchDevice;
 
     /// <summary>
@@ -115,11 +116,15 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
 
     private ResidentImages Resident(string dataset)
     {
-        if (resident?.Dataset.Name == dataset)
+        // Not by name: others may have been imported under it since. Asked before they are read, so that at worst they are read twice.
+        var identity = images.Identity(dataset);
+        if (resident is not null && residentIdentity == identity)
             return resident;
         resident?.Dispose();
         resident = null;
-        return resident = new(images.Open(dataset), Device());
+        resident = new(images.Open(dataset), Device());
+        residentIdentity = identity;
+        return resident;
     }
 
     private Device Device()

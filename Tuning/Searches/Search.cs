@@ -100,7 +100,7 @@ public sealed class Search(SearchId id)
     /// <summary>Whether an attempt of this worker runs.</summary>
     public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
 
-    /// <summary>What a rule (null: the search's own) recommends of the front within the limits.</summary>
+    /// <summary>What a rule (null: the search's own) recommends of the front of the trials within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>
     public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);
 
