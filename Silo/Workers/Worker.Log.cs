@@ -14,6 +14,9 @@ internal sealed partial class Worker
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} threw")]
     private partial void LogThrew(Exception failure, TrialId trial, int attempt);
 
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} is given back, uncounted, because there is no room for its checkpoint: {Reason}")]
+    private partial void LogStorageFull(TrialId trial, int attempt, string reason);
+
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} is given back as {Failure}: {Message}")]
     private partial void LogGivenBack(TrialId trial, int attempt, AttemptFailure failure, string message);
 

@@ -1,3 +1,4 @@
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
 namespace Paretune.Silo.Workers;
@@ -21,7 +22,10 @@ internal sealed partial class Worker(
     // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
     private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
 
+    private const int _longestRest = 60;
+
     private Task<Decision>? _step;
+    private int _failures;
 
     /// <summary>How the attempt under way gets on.</summary>
     public Pulse Pulse { get; } = new(clock);
@@ -35,8 +39,11 @@ internal sealed partial class Worker(
         try
         {
             while (!stopping.IsCancellationRequested)
+            {
                 if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
                     Work(lease, stopping);
+                Rest(stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -44,11 +51,20 @@ internal sealed partial class Worker(
         }
     }
 
+    /// <summary>A node on which everything fails leaves the work to others for a while, lest it be the fastest to ask for more.</summary>
+    private void Rest(CancellationToken stopping)
+    {
+        if (_failures > 0)
+            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), _longestRest)), clock, stopping).GetAwaiter().GetResult();
+    }
+
     /// <summary>Runs one attempt to its end, whatever that is.</summary>
     public void Work(Lease lease, CancellationToken stopping)
     {
         LogAttempt(lease.Trial, lease.Attempt, lease.Kind, id.Device);
-        if (Attempt(lease, stopping) is not { } end)
+        var ended = Attempt(lease, stopping);
+        _failures = ended is null || stopping.IsCancellationRequested ? 0 : _failures + 1;
+        if (ended is not { } end)
             return;
         LogGivenBack(lease.Trial, lease.Attempt, end.Failure, end.Message);
         using var farewell = new CancellationTokenSource();
@@ -85,6 +101,11 @@ internal sealed partial class Worker(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return End(lease, AttemptFailure.Preempted, $"the silo on {id.Silo} was stopped");
+        }
+        catch (StorageFullException full)
+        {
+            LogStorageFull(lease.Trial, lease.Attempt, full.Message);
+            return End(lease, AttemptFailure.Preempted, full.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {

@@ -14,6 +14,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private ClusterProcesses(PostgresServer database, string address) => (Database, this.address) = (database, address);
 
     public PostgresServer Database { get; }
+    public string Home => home.Path;
     public IEnumerable<Member> Controls => members.Where(member => member.Role == "control");
     public IEnumerable<Member> Workers => members.Where(member => member.Role == "worker");
 

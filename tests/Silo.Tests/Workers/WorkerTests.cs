@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Silo.Workers;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
 namespace Paretune.Silo.Tests.Workers;
@@ -87,7 +88,8 @@ public sealed class WorkerTests
     public static TheoryData<Exception, AttemptFailure> Failures() => new()
     {
         { new DeviceOutOfMemoryException("no memory", new IOException()), AttemptFailure.OutOfMemory },
-        { new IOException("disk full"), AttemptFailure.Threw },
+        { new StorageFullException("disk full", new IOException()), AttemptFailure.Preempted },
+        { new IOException("disk broken"), AttemptFailure.Threw },
         { new OperationCanceledException("nobody asked for it"), AttemptFailure.Threw },
     };
 
