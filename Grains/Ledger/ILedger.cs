@@ -17,6 +17,12 @@ public interface ILedger
     /// <summary>The entries of a search after <paramref name="after"/>, in order.</summary>
     IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation);
 
+    /// <summary>
+    /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds, and
+    /// leaves out what only people look at. Several times as fast as <see cref="Read"/>.
+    /// </summary>
+    IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
+
     /// <summary>The entries that concern one trial, in order; reads no others.</summary>
     IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation);
 

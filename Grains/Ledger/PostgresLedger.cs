@@ -16,8 +16,9 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
         WITH owner AS (
             UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created)
             WHERE id = @search AND generation = @generation AND sequence = @before RETURNING id)
-        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body)
-        SELECT owner.id, entry.* FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies) AS entry
+        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds)
+        SELECT owner.id, entry.*
+        FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds) AS entry
         """;
 
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
@@ -53,6 +54,18 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
         "SELECT body FROM entries WHERE search = @search AND sequence > @key ORDER BY sequence", search, after, cancellation);
 
+    public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = Command(
+            """
+            SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
+            FROM entries WHERE search = @search ORDER BY sequence
+            """, search);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return Loaded(reader, search);
+    }
+
     public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
         "SELECT body FROM entries WHERE search = @search AND trial = @key ORDER BY sequence", trial.Search, trial.Number, cancellation);
 
@@ -83,8 +96,15 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
         values.Add(Integers("epochs", keys.Select(key => key.Epoch)));
         values.AddWithValue("times", entries.Select(entry => entry.At.ToUniversalTime()).ToArray());
         values.AddWithValue("bodies", entries.Select(entry => JsonSerializer.Serialize(entry, ParetuneJson.Options)).ToArray());
+        var slim = entries.Select(SlimReport.Of).ToList();
+        values.Add(Numbers("losses", slim.Select(report => report?.Loss)));
+        values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
+        values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
         return command;
     }
+
+    private static NpgsqlParameter Numbers(string name, IEnumerable<double?> values) =>
+        new(name, NpgsqlDbType.Array | NpgsqlDbType.Double) { Value = values.ToArray() };
 
     private static NpgsqlParameter Integers(string name, IEnumerable<int?> values) =>
         new(name, NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = values.ToArray() };
@@ -117,6 +137,11 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 
     private static LedgerFencedException OutOfOrder(SearchId search, long expected, long got) =>
         new($"the next entry of search {search} must have sequence {expected}, but has {got}");
+
+    private static LedgerEntry Loaded(NpgsqlDataReader row, SearchId search) => row.IsDBNull(1)
+        ? JsonSerializer.Deserialize<LedgerEntry>(row.GetString(7), ParetuneJson.Options)!
+        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
+            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     private async IAsyncEnumerable<LedgerEntry> Rows(
         string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class PostgresLedgerTables
         ) WITH (fillfactor = 50);
         CREATE TABLE entries (
             search text NOT NULL, sequence bigint NOT NULL, type text NOT NULL, trial integer, attempt integer, epoch integer,
-            at timestamptz NOT NULL, body text NOT NULL, PRIMARY KEY (search, sequence)
+            at timestamptz NOT NULL, body text NOT NULL, loss float8, accuracy float8, seconds float8, PRIMARY KEY (search, sequence)
         );
         CREATE UNIQUE INDEX entries_reports ON entries (search, trial, attempt, epoch) WHERE epoch IS NOT NULL;
         CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;

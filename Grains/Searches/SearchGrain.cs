@@ -52,7 +52,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         // A claim is a write: to ask for an id that no search has leaves no trace.
         if (await Exists(cancellationToken))
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
-        await foreach (var entry in _ledger.Read(_search.Id, after: 0, cancellationToken))
+        await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
             _search.Apply(entry);
         _written = _search.Sequence;
         if (_search.Exists)

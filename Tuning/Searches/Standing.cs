@@ -18,7 +18,7 @@ internal sealed class Standing(SearchSpec spec)
 
     public void Add(TrialRecord trial)
     {
-        var point = new FrontPoint(trial.Number, trial.Curve.Best?.Accuracy ?? double.NaN, trial.Cost);
+        var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost);
         _completed.Add(point);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
