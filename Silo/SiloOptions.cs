@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Dashboard.Tls;
 
 namespace Paretune.Silo;
 
@@ -41,6 +42,9 @@ public sealed record SiloOptions
 
     /// <summary>Whether other machines may reach the API. Default false: there is no sign-in yet.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
+    public TlsOptions? Tls { get; init; }
 }
 
 /// <summary>What a process of the cluster does.</summary>

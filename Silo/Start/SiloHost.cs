@@ -44,6 +44,7 @@ internal static class SiloHost
         builder.Host.UseOrleans(silo =>
         {
             silo.UseParetuneCluster(options, name.Value, database.Shared);
+            silo.UseParetuneTls(options.Tls);
             silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);

@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Dashboard.Tls;
 using Paretune.Silo.Workers;
 
 namespace Paretune.Silo.Start;
@@ -45,6 +46,7 @@ internal sealed class SiloOptionsReader
             Devices = Devices(defaults.Devices),
             Threads = Value(nameof(SiloOptions.Threads), defaults.Threads, ThreadsOf, "a whole number from 1 to 1024"),
             AllowRemote = Value(nameof(SiloOptions.AllowRemote), defaults.AllowRemote, text => bool.TryParse(text, out var flag) ? flag : null, "true or false"),
+            Tls = Tls(),
         };
     }
 
@@ -82,6 +84,12 @@ internal sealed class SiloOptionsReader
         if (DeviceList.Check(value) is { } wrong)
             _faults.Add($"{_section}:{nameof(SiloOptions.Devices)} {wrong}");
         return value;
+    }
+
+    private TlsOptions? Tls()
+    {
+        _keys.Add(nameof(SiloOptions.Tls));
+        return TlsOptions.Read(_configuration, [CertificateRole.Silo], TimeProvider.System, _faults);
     }
 
     private IPAddress? PodAddress()

@@ -22,6 +22,18 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Faults_of_certificate_files_are_told_with_those_of_settings()
+    {
+        var configuration = Configuration(("Paretune:Threads", "0"), ("Paretune:Tls:Key", "tls.key"));
+
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+
+        Assert.Equal(
+            ["Paretune:Threads", "Paretune:Tls:Certificate", "Paretune:Tls:Authority"],
+            refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
     public void What_is_not_set_has_its_default()
     {
         var options = SiloOptionsReader.Read(Configuration());
