@@ -43,7 +43,7 @@ internal static class SearchApi
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known);
         if (reading.Spec is not { } spec)
             throw Refusal.Invalid(reading.Faults);
-        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), cancellation);
+        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), "local", cancellation);
         return TypedResults.Created($"/api/searches/{view.Id}", view);
     }
 

@@ -14,8 +14,8 @@ internal sealed class SearchCalls(IClusterClient cluster)
         return [.. views.OfType<SearchView>()];
     }
 
-    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, CancellationToken cancellation) =>
-        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset), cancellation);
+    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
+        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
 
     /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
