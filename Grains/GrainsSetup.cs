@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains;
@@ -12,6 +13,13 @@ public static class GrainsSetup
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(ledger);
+        return silo;
+    }
+
+    /// <summary>Adds where the keys to the API are kept.</summary>
+    public static ISiloBuilder AddParetuneKeys(this ISiloBuilder silo, Func<IServiceProvider, IKeyStore> keys)
+    {
+        silo.Services.AddSingleton(keys);
         return silo;
     }
 }

@@ -19,6 +19,11 @@ internal static class SqliteSchema
         CREATE UNIQUE INDEX entries_reports ON entries (search, trial, attempt, epoch) WHERE epoch IS NOT NULL;
         CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;
         """,
+        """
+        CREATE TABLE keys (
+            name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope TEXT NOT NULL, hash TEXT NOT NULL, created TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)
