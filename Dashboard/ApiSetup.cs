@@ -1,7 +1,9 @@
 using Microsoft.OpenApi;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Pages;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.Trials;
@@ -12,8 +14,10 @@ namespace Paretune.Dashboard;
 public static class ApiSetup
 {
     /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
-    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home)
+    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home, ApiOptions options)
     {
+        services.AddSingleton(options);
+        services.AddAccess(options);
         services.AddSingleton(new Uploads(home));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
@@ -36,12 +40,14 @@ public static class ApiSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OwnOriginOnly>();
+        app.UseAccess();
         app.MapOpenApi();
         app.MapFrontPage();
         app.MapCluster();
         app.MapSearches();
         app.MapTrials();
         app.MapDatasets();
+        app.MapKeys();
         return app;
     }
 }

@@ -2,7 +2,7 @@ using Paretune.Silo.Start;
 
 try
 {
-    await using var silo = StandaloneSilo.Build(args);
+    await using var silo = await StandaloneSilo.Build(args);
     await silo.RunAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Datasets;
@@ -19,11 +20,11 @@ internal static class DatasetApi
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
         datasets.MapGet("/", (IDatasets store) => store.List()).WithName("ListDatasets");
-        datasets.MapPut("/{name}", Import).WithName("ImportDataset")
+        datasets.MapPut("/{name}", Import).WithName("ImportDataset").Needs(KeyScope.Submit)
             .TakesBody("application/gzip", "application/zip", "application/x-tar")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new DisableRequestSizeLimitAttribute());
-        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Dataset> Import(

@@ -7,7 +7,7 @@ internal static class SiloOptionsReader
 {
     private const string _section = "Paretune";
     private static readonly string[] _keys =
-        [nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), nameof(SiloOptions.AllowRemote)];
+        [nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), .. ApiOptionsReader.Keys];
 
     /// <exception cref="StartRefusedException">At least one setting breaks its rule; the message lists all that do.</exception>
     public static SiloOptions Read(IConfiguration configuration)
@@ -20,7 +20,7 @@ internal static class SiloOptionsReader
             Role = Choice(section, nameof(SiloOptions.Role), defaults.Role, faults),
             Devices = Devices(section, defaults.Devices, faults),
             Threads = Threads(section, defaults.Threads, faults),
-            AllowRemote = Flag(section, nameof(SiloOptions.AllowRemote), defaults.AllowRemote, faults),
+            Api = ApiOptionsReader.Read(section, faults),
         };
         foreach (var unknown in section.GetChildren().Where(child => !_keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{_section}:{unknown.Key} is not a setting; there are {string.Join(", ", _keys)}");
@@ -50,16 +50,6 @@ internal static class SiloOptionsReader
         if (int.TryParse(value, out var threads) && threads is >= 1 and <= 1024)
             return threads;
         faults.Add($"{_section}:{nameof(SiloOptions.Threads)} must be a whole number from 1 to 1024, but is \"{value}\"");
-        return fallback;
-    }
-
-    private static bool Flag(IConfigurationSection section, string key, bool fallback, List<string> faults)
-    {
-        if (section[key] is not { } value)
-            return fallback;
-        if (bool.TryParse(value, out var flag))
-            return flag;
-        faults.Add($"{_section}:{key} must be true or false, but is \"{value}\"");
         return fallback;
     }
 }

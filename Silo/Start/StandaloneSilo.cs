@@ -3,6 +3,7 @@ using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Trials;
 using Paretune.Grains;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 using Paretune.Silo.Datasets;
 using Paretune.Silo.Trials;
@@ -20,20 +21,28 @@ internal static class StandaloneSilo
 
     /// <summary>Builds the whole process.</summary>
     /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, ledger or libtorch are not right.</exception>
-    public static WebApplication Build(string[] args)
+    public static async Task<WebApplication> Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         var options = SiloOptionsReader.Read(builder.Configuration);
-        var urls = Address.Of(builder.Configuration, options.AllowRemote);
+        var home = Home.Open(builder.Configuration);
+        var ledger = new SqliteLedger(Path.Combine(home, "ledger.sqlite"));
+        var api = await Guarded(options.Api, new SqliteKeyStore(ledger));
+        var urls = Address.Of(builder.Configuration, api.AsksForSignIn);
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
-        var home = Home.Open(builder.Configuration);
         builder.Logging.AddParetuneConsole();
-        AddServices(builder, options, home, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));
+        AddServices(builder, options with { Api = api }, home, ledger);
         var app = builder.Build();
         app.MapParetuneApi();
         return app;
     }
+
+    /// <summary>Settled at the start: an address that others reach stays guarded when the last key is revoked.</summary>
+    private static async Task<ApiOptions> Guarded(ApiOptions options, SqliteKeyStore keys) => options with
+    {
+        AsksForSignIn = options.AdminKeyHash is not null || options.Oidc is not null || (await keys.All(CancellationToken.None)).Count > 0,
+    };
 
     private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, SqliteLedger ledger)
     {
@@ -41,12 +50,13 @@ internal static class StandaloneSilo
             .UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0)
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin)
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin)
-            .AddParetuneGrains(_ => ledger));
+            .AddParetuneGrains(_ => ledger)
+            .AddParetuneKeys(_ => new SqliteKeyStore(ledger)));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         builder.Services.AddSingleton(new DatasetStore(home));
         builder.Services.AddSingleton<IDatasets, LocalDatasets>();
         builder.Services.AddSingleton<IModels>(new LocalModels(home));
-        builder.Services.AddParetuneApi(home);
+        builder.Services.AddParetuneApi(home, options.Api);
         // After the silo, so that workers stop before it and can still give their attempts back.
         builder.Services.AddParetuneWorkers(options, home);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReadyLine>(services, home));
