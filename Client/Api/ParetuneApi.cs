@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.Client.Api;
 
 /// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
-internal sealed class ParetuneApi(Uri server) : IDisposable
+internal sealed class ParetuneApi(Uri server, Credential? credential) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -16,6 +16,7 @@ internal sealed class ParetuneApi(Uri server) : IDisposable
     {
         BaseAddress = new($"{server.ToString().TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = credential is null ? null : new("Bearer", credential.Text) },
     };
 
     public Uri Server => server;
