@@ -3,6 +3,9 @@ namespace Paretune.Dashboard;
 /// <summary>What may be set of the API. The host reads and checks it, and hands it to <see cref="ApiSetup"/>.</summary>
 public sealed record ApiOptions
 {
+    /// <summary>The largest JSON body: 1 MiB, which a search of a hundred thousand values does not reach.</summary>
+    internal const long MaxJsonBytes = 1 << 20;
+
     /// <summary>
     /// Whether every request needs a key or token from the start. Where false, that begins with the first key there is; until then all that
     /// reach the address may do everything, so it must be a loopback one.

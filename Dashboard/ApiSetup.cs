@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.OpenApi;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
@@ -18,7 +19,9 @@ public static class ApiSetup
     {
         services.AddSingleton(options);
         services.AddAccess(options);
-        services.AddSingleton(new Uploads(home));
+        services.AddRequestRate(options);
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
+        services.AddSingleton(new Uploads(home, options));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();
@@ -37,6 +40,7 @@ public static class ApiSetup
 
     public static WebApplication MapParetuneApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<Uploads>().Clear();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OwnOriginOnly>();

@@ -51,6 +51,8 @@ internal sealed class ParetuneApi(Uri server, Credential? credential) : IDisposa
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = content };
+            // A server that refuses an upload says so before it is sent.
+            request.Headers.ExpectContinue = method == HttpMethod.Put;
             using var response = await Open(request, limit.Token);
             return await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limit.Token)
                 ?? throw new JsonException("it is null");

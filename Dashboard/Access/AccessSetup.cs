@@ -24,6 +24,8 @@ internal static class AccessSetup
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        // After it, because each key has its own count; before the next, because refusals count too.
+        app.UseRateLimiter();
         app.UseAuthorization();
     }
 

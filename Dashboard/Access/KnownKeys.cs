@@ -24,8 +24,14 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock) : ID
 
     public async Task<bool> Any(CancellationToken cancellation) => (await Listed(_age, cancellation)).ById.Count > 0;
 
-    /// <summary>The list has changed: the next request reads it anew.</summary>
-    public void Forget() => _listing = null;
+    /// <summary>The keys have changed: the next request reads them anew.</summary>
+    // In turn with the readers, so that a list read before the change is not put in place after it.
+    public async Task Forget()
+    {
+        await _asking.WaitAsync();
+        _listing = null;
+        _asking.Release();
+    }
 
     public void Dispose() => _asking.Dispose();
 

@@ -9,8 +9,8 @@ internal static class ClusterApi
     public static void MapCluster(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/cluster", Show).WithTags("Cluster").WithName("ShowCluster");
-        app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().WithTags("Cluster").WithName("Alive");
-        app.MapGet("/readyz", Ready).AllowAnonymous().WithTags("Cluster").WithName("Ready").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Alive");
+        app.MapGet("/readyz", Ready).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Ready").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task<ClusterView> Show(IClusterClient cluster, CancellationToken cancellation) =>

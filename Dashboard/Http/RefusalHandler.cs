@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,6 +16,8 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
             LogFailed(exception, context.Request.Method, context.Request.Path);
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = Ways(context.Request);
+        if (exception is Refusal { RetryAfter: var wait } && wait > TimeSpan.Zero)
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         // Not by IProblemDetailsService: it has no writer for a client that accepts an event stream only, and throws.
         await context.Response.WriteAsJsonAsync(problem, ParetuneJson.Options, "application/problem+json", cancellationToken);

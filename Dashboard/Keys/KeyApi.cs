@@ -36,7 +36,7 @@ internal static partial class KeyApi
         // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
         if (!await Keys(cluster).Add(stored).WaitAsync(cancellation))
             throw Refusal.Conflict($"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
-        known.Forget();
+        await known.Forget();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
     }
@@ -44,7 +44,7 @@ internal static partial class KeyApi
     private static async Task<KeyView> Revoke(string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
     {
         var removed = await GrainCall.Answer(() => Keys(cluster).Remove(name), cancellation);
-        known.Forget();
+        await known.Forget();
         return removed is not null ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
     }
 

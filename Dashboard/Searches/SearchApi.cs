@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
@@ -14,15 +13,12 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>Searches over HTTP: submit, look, steer, follow.</summary>
 internal static class SearchApi
 {
-    private const int _mebibyte = 1 << 20;
-
     public static void MapSearches(this IEndpointRouteBuilder app)
     {
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
         searches.MapGet("/", (SearchCalls calls, CancellationToken cancellation) => calls.List(cancellation)).WithName("ListSearches");
         searches.MapPost("/", Submit).WithName("SubmitSearch").Needs(KeyScope.Submit)
-            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithMetadata(new RequestSizeLimitAttribute(_mebibyte));
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
 
         var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
         search.MapGet("/", Show).WithName("ShowSearch");

@@ -84,6 +84,9 @@ public sealed class Api : IAsyncLifetime
 
     public async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ParetuneJson.Options))!;
 
+    /// <summary>What SIGTERM does.</summary>
+    public Task Stop() => _app!.StopAsync();
+
     /// <summary>Plays a worker that works on this search alone until nothing is left to do.</summary>
     public async Task Complete(string id)
     {
