@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.OpenApi;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Pages;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.Trials;
@@ -12,9 +15,13 @@ namespace Paretune.Dashboard;
 public static class ApiSetup
 {
     /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
-    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home)
+    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home, ApiOptions options)
     {
-        services.AddSingleton(new Uploads(home));
+        services.AddSingleton(options);
+        services.AddAccess(options);
+        services.AddRequestRate(options);
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
+        services.AddSingleton(new Uploads(home, options));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();
@@ -41,9 +48,11 @@ public static class ApiSetup
 
     public static WebApplication MapParetuneApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<Uploads>().Clear();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OwnOriginOnly>();
+        app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();
         app.MapFrontPage();
@@ -51,6 +60,7 @@ public static class ApiSetup
         app.MapSearches();
         app.MapTrials();
         app.MapDatasets();
+        app.MapKeys();
         return app;
     }
 }

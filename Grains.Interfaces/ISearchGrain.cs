@@ -10,8 +10,9 @@ namespace Paretune;
 public interface ISearchGrain : IGrainWithStringKey
 {
     /// <summary>Starts the search; once started, a repeat with the same spec changes nothing.</summary>
+    /// <param name="owner">Name of the key or user that may change it later on.</param>
     [Alias("Start")]
-    Task<SearchView> Start(SearchSpec spec, Dataset dataset);
+    Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner);
 
     /// <summary>The next attempt for this worker, or null when nothing waits.</summary>
     [Alias("Lease")]

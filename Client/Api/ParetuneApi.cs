@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.Client.Api;
 
 /// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
-internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
+internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -16,6 +16,7 @@ internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
     {
         BaseAddress = new($"{server.ToString().TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = credential is null ? null : new("Bearer", credential.Text) },
     };
 
     public Uri Server => server;
@@ -49,6 +50,8 @@ internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        // A server that refuses an upload says so before it is sent.
+        request.Headers.ExpectContinue = method == HttpMethod.Put;
         return await Within(patience, $"{method} {path}", async limited =>
         {
             using var response = await Open(request, limited);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
@@ -14,8 +15,8 @@ internal sealed class SearchCalls(IClusterClient cluster)
         return [.. views.OfType<SearchView>()];
     }
 
-    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, CancellationToken cancellation) =>
-        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset), cancellation);
+    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
+        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
 
     /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
@@ -30,6 +31,17 @@ internal sealed class SearchCalls(IClusterClient cluster)
     /// <summary>The grain's answer, where null may mean something else too.</summary>
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
+
+    /// <summary>Changes a search, if it is the caller's to change.</summary>
+    // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
+    public async Task<SearchView> Change(string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
+    {
+        var search = await Ask(id, grain => grain.Show(), cancellation);
+        return caller.MayChange(search) ? await Ask(id, change, cancellation) : throw new Refusal(
+            StatusCodes.Status403Forbidden,
+            $"a search may be changed by its owner or an administrator, but {id} belongs to {(search.Owner is "" ? "nobody" : search.Owner)} "
+            + $"and you are {caller.Owner}", []);
+    }
 
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
 }

@@ -30,9 +30,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var open = (await ledger.Searches(cancellationToken)).Where(search => !search.Ended).Reverse().ToList();
-        var priorities = await Task.WhenAll(open.Select(search => PriorityOf(search.Id)));
-        foreach (var (search, priority) in open.Zip(priorities))
-            Add(search.Id, priority);
+        var views = await Task.WhenAll(open.Select(search => ViewOf(search.Id)));
+        foreach (var (search, view) in open.Zip(views))
+            Add(search.Id, view?.Priority ?? 0, view?.Owner ?? "");
         LogLoaded(open.Count);
     }
 
@@ -51,9 +51,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
     }
 
-    public Task Announce(SearchId search, int priority)
+    public Task Announce(SearchId search, int priority, string owner)
     {
-        Add(search, priority);
+        Add(search, priority, owner);
         _work.Tell();
         return Task.CompletedTask;
     }
@@ -67,22 +67,22 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         return new(_workers.All, _announcements.Count);
     }
 
-    private void Add(SearchId search, int priority)
+    private void Add(SearchId search, int priority, string owner)
     {
-        _share.Add(search, priority);
+        _share.Add(search, priority, owner);
         _announcements[search] = ++_announcement;
     }
 
-    private async Task<int> PriorityOf(SearchId search)
+    private async Task<SearchView?> ViewOf(SearchId search)
     {
         try
         {
-            return (await Search(search).Show().WaitAsync(_patience, clock))?.Priority ?? 0;
+            return await Search(search).Show().WaitAsync(_patience, clock);
         }
         catch (Exception failure)
         {
             LogNoAnswer(failure, search);
-            return 0;
+            return null;
         }
     }
 

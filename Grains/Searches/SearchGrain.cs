@@ -60,8 +60,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LookAfter();
     }
 
-    public Task<SearchView> Start(SearchSpec spec, Dataset dataset) =>
-        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now)));
+    public Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner) =>
+        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now, owner)));
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
@@ -259,7 +259,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         _announced = true;
         try
         {
-            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority);
+            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority, _search.Owner);
         }
         catch (Exception failure)
         {

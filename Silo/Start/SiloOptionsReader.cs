@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
 using Paretune.Silo.Workers;
 
@@ -45,7 +46,7 @@ internal sealed class SiloOptionsReader
             GatewayPort = Value(nameof(SiloOptions.GatewayPort), isPod ? _gatewayPort : 0, PortOf, "a port from 1 to 65535"),
             Devices = Devices(defaults.Devices),
             Threads = Value(nameof(SiloOptions.Threads), defaults.Threads, ThreadsOf, "a whole number from 1 to 1024"),
-            AllowRemote = Value(nameof(SiloOptions.AllowRemote), defaults.AllowRemote, text => bool.TryParse(text, out var flag) ? flag : null, "true or false"),
+            Api = Api(),
             Tls = Tls(),
         };
     }
@@ -84,6 +85,12 @@ internal sealed class SiloOptionsReader
         if (DeviceList.Check(value) is { } wrong)
             _faults.Add($"{_section}:{nameof(SiloOptions.Devices)} {wrong}");
         return value;
+    }
+
+    private ApiOptions Api()
+    {
+        _keys.UnionWith(ApiOptionsReader.Keys);
+        return ApiOptionsReader.Read(_settings, _faults);
     }
 
     private TlsOptions? Tls()

@@ -5,10 +5,11 @@ namespace Paretune.Training.Checkpoints;
 /// <summary>Where a trial's files lie: <c>searches/ID/trials/N/attempt-A</c> under the home folder. Only attempt A writes there.</summary>
 public sealed class TrialFolder(string home, TrialId trial)
 {
+    private const int MaxIdLength = 64;
     private const string ModelName = "model.safetensors";
 
     private string Path { get; } = System.IO.Path.Combine(
-        home, "searches", trial.Search.Value, "trials", trial.Number.ToString(CultureInfo.InvariantCulture));
+        home, "searches", Name(trial.Search), "trials", trial.Number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Where an attempt writes its model.</summary>
     public string Model(int attempt) => System.IO.Path.Combine(Attempt(attempt), ModelName);
@@ -25,6 +26,11 @@ public sealed class TrialFolder(string home, TrialId trial)
 
     /// <summary>Epochs an attempt has checkpoints of, newest first.</summary>
     internal IEnumerable<int> Epochs(int attempt) => Numbers(Attempt(attempt), "epoch-", ".ckpt");
+
+    /// <summary>An id comes from outside: whatever it was let through by, it never leads out of its folder.</summary>
+    private static string Name(SearchId search) => search.Value.Length is > 0 and <= MaxIdLength && search.Value.All(char.IsAsciiLetterOrDigit)
+        ? search.Value
+        : throw new ArgumentException($"a search's id must be up to {MaxIdLength} letters and digits, but is \"{search}\"", nameof(search));
 
     private static IEnumerable<int> Numbers(string folder, string before, string after)
     {

@@ -39,6 +39,21 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     }
 
     [Fact]
+    public async Task Owners_take_turns_after_a_restart_of_the_queue_too()
+    {
+        await Submit();
+        await Submit();
+        var urgent = await Submit(spec => spec with { Priority = 5 });
+        var others = await Submit(owner: "bob");
+
+        await Cluster.Silo.DeactivateAsync(Queue);
+        var leases = new[] { await Lease(1), await Lease(2), await Lease(3) };
+
+        var (first, second) = (await IdOf(urgent), await IdOf(others));
+        Assert.Equal([first, second, first], leases.Select(lease => lease.Trial.Search));
+    }
+
+    [Fact]
     public async Task A_waiting_worker_is_served_as_soon_as_a_search_is_submitted()
     {
         var waiting = Queue.Lease(Sample.Worker(), "a processor");
