@@ -14,14 +14,14 @@ namespace Paretune.Dashboard;
 /// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
 public static class ApiSetup
 {
-    /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
-    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home, ApiOptions options)
+    /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>
+    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string uploads, ApiOptions options)
     {
         services.AddSingleton(options);
         services.AddAccess(options);
         services.AddRequestRate(options);
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
-        services.AddSingleton(new Uploads(home, options));
+        services.AddSingleton(new Uploads(uploads, options));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();

@@ -41,6 +41,10 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);
 
+    /// <summary>What the queue has to know of the search.</summary>
+    [Alias("Share")]
+    Task<SearchShare?> Share();
+
     [Alias("Front")]
     Task<FrontView?> Front();
 
@@ -74,6 +78,14 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<EventBatch?> Events(long after);
 }
+
+/// <summary>Whose turn a search shares, how urgent it is, and the attempts that run.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchShare")]
+public sealed record SearchShare(
+    [property: Id(0)] string Owner, [property: Id(1)] int Priority, [property: Id(2)] ImmutableArray<RunningAttempt> Running);
+
+[GenerateSerializer, Immutable, Alias("Paretune.RunningAttempt")]
+public sealed record RunningAttempt([property: Id(0)] TrialId Trial, [property: Id(1)] WorkerId Worker);
 
 /// <summary>Entries in order, and the steps of running trials (never kept, may be empty). <see cref="Ended"/>: no entry will follow.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.EventBatch")]

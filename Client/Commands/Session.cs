@@ -9,7 +9,7 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
 {
     public Terminal Terminal => terminal;
     public ParseResult Parse => parse;
-    public ParetuneApi Api { get; } = new(server, credential, terminal.Clock);
+    public ParetuneApi Api { get; } = new(server, credential, terminal.Clock, printer.Note);
     public Credential? Credential => credential;
     public Printer Printer => printer;
 

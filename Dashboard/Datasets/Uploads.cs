@@ -3,18 +3,16 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Datasets;
 
 /// <summary>Archives on their way in: streamed to a file of their own, gone once they have been used.</summary>
-internal sealed class Uploads(string home, ApiOptions options)
+internal sealed class Uploads(string folder, ApiOptions options)
 {
     // What an upload may not take: the ledger and running trials write to the same disk.
     private const long _reserve = 1L << 30;
 
-    private readonly string _folder = Path.Combine(home, "uploads");
-
     /// <summary>Removes what a process that was killed left behind.</summary>
     public void Clear()
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Refuses an archive that is too large or does not fit, before a byte of it is read.</summary>
@@ -26,7 +24,7 @@ internal sealed class Uploads(string home, ApiOptions options)
                 StatusCodes.Status413PayloadTooLarge,
                 $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many", []);
         // Of the home's own file system, which need not be the root's.
-        var free = new DriveInfo(Directory.CreateDirectory(_folder).FullName).AvailableFreeSpace;
+        var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
         if (free - _reserve < (length ?? 0))
             throw new Refusal(
                 StatusCodes.Status507InsufficientStorage,
@@ -37,16 +35,16 @@ internal sealed class Uploads(string home, ApiOptions options)
     /// <summary>Writes a body to a file, has it used, and removes it.</summary>
     public async Task<T> Use<T>(Stream body, string extension, Func<string, Task<T>> use, CancellationToken cancellation)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
+        var own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            var path = Path.Combine(folder, $"archive{extension}");
+            var path = Path.Combine(own, $"archive{extension}");
             await Write(body, path, cancellation);
             return await use(path);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(own, recursive: true);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
             return true;
         var problem = Describe(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            LogFailed(exception, context.Request.Method, context.Request.Path);
+            LogFailed(exception, context.Request.Method, context.Request.Path.ToUriComponent());
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = Ways(context.Request);
         if (exception is Refusal { RetryAfter: var wait } && wait > TimeSpan.Zero)

@@ -16,7 +16,7 @@ internal static class SearchApi
     public static void MapSearches(this IEndpointRouteBuilder app)
     {
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
-        searches.MapGet("/", (SearchCalls calls, CancellationToken cancellation) => calls.List(cancellation)).WithName("ListSearches");
+        searches.MapGet("/", List).WithName("ListSearches");
         searches.MapPost("/", Submit).WithName("SubmitSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -32,6 +32,14 @@ internal static class SearchApi
         MapSteer(search, "cancel", grain => grain.Cancel());
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<ImmutableArray<SearchView>> List(HttpResponse response, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (searches, silent) = await calls.List(cancellation);
+        if (!silent.IsEmpty)
+            response.Headers[Headers.Note] = $"not listed, because they do not answer: {string.Join(", ", silent)}; the server's log says why";
+        return searches;
     }
 
     private static async Task<Created<SearchView>> Submit(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
@@ -5,14 +6,18 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
-internal sealed class SearchCalls(IClusterClient cluster)
+internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider clock, ILogger<SearchCalls> log)
 {
-    /// <summary>All searches, newest first.</summary>
-    public async Task<ImmutableArray<SearchView>> List(CancellationToken cancellation)
+    // Of one search in a list: enough to read a large one back from the ledger.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>All searches, newest first, and those that do not answer: one that cannot be read back must not hide the others.</summary>
+    public async Task<(ImmutableArray<SearchView> Searches, ImmutableArray<SearchId> Silent)> List(CancellationToken cancellation)
     {
         var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), cancellation);
-        var views = await Task.WhenAll(ids.Select(id => GrainCall.Answer(() => Grain(id.Value).Show(), cancellation)));
-        return [.. views.OfType<SearchView>()];
+        var silent = new ConcurrentBag<SearchId>();
+        var views = await Task.WhenAll(ids.Select(id => Show(id, silent, cancellation)));
+        return ([.. views.OfType<SearchView>()], [.. silent]);
     }
 
     public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
@@ -43,5 +48,22 @@ internal sealed class SearchCalls(IClusterClient cluster)
             + $"and you are {caller.Owner}", []);
     }
 
+    private async Task<SearchView?> Show(SearchId id, ConcurrentBag<SearchId> silent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Grain(id.Value).Show().WaitAsync(_patience, clock, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogSilent(failure, id);
+            silent.Add(id);
+            return null;
+        }
+    }
+
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
+
+    [LoggerMessage(LogLevel.Error, "Search {Search} does not answer and is left out of the list")]
+    private partial void LogSilent(Exception failure, SearchId search);
 }

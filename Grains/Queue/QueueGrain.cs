@@ -20,6 +20,8 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
+    private static readonly SearchShare _unknown = new("", 0, []);
+
     private readonly FairShare _share = new();
     private readonly Dictionary<SearchId, long> _announcements = [];
     private readonly WorkerTable _workers = new();
@@ -30,9 +32,14 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var open = (await ledger.Searches(cancellationToken)).Where(search => !search.Ended).Reverse().ToList();
-        var views = await Task.WhenAll(open.Select(search => ViewOf(search.Id)));
-        foreach (var (search, view) in open.Zip(views))
-            Add(search.Id, view?.Priority ?? 0, view?.Owner ?? "");
+        var shares = await Task.WhenAll(open.Select(search => ShareOf(search.Id)));
+        foreach (var (search, share) in open.Zip(shares))
+        {
+            Add(search.Id, share.Priority, share.Owner);
+            foreach (var attempt in share.Running)
+                _workers.Trains(attempt.Worker, attempt.Trial, clock.GetUtcNow());
+        }
+
         LogLoaded(open.Count);
     }
 
@@ -73,16 +80,16 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         _announcements[search] = ++_announcement;
     }
 
-    private async Task<SearchView?> ViewOf(SearchId search)
+    private async Task<SearchShare> ShareOf(SearchId search)
     {
         try
         {
-            return await Search(search).Show().WaitAsync(_patience, clock);
+            return await Search(search).Share().WaitAsync(_patience, clock) ?? _unknown;
         }
         catch (Exception failure)
         {
             LogNoAnswer(failure, search);
-            return null;
+            return _unknown;
         }
     }
 

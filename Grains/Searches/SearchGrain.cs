@@ -103,6 +103,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<bool> Holds(WorkerId worker) => Task.FromResult(_search.Holds(worker));
 
+    public Task<SearchShare?> Share() => Task.FromResult(_search.Share());
+
     public Task<FrontView?> Front() => View(_search.Front);
 
     public Task<Optimum?> Best(string? rule, Limits limits) => View(() => _search.Best(rule, limits));

@@ -61,7 +61,7 @@ internal static class SiloHost
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddSingleton<IModels>(new LocalModels(home));
-        services.AddParetuneApi(home, options.Api);
+        services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
             services.AddParetuneWorkers(options, name.Value, home);

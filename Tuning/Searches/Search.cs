@@ -101,6 +101,10 @@ public sealed class Search(SearchId id)
     /// <summary>Whether an attempt of this worker runs.</summary>
     public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
 
+    /// <summary>What the queue has to know, or null when it was not started.</summary>
+    public SearchShare? Share() => !Exists ? null : new(
+        Owner, Priority, [.. _record.Live.Select(trial => new RunningAttempt(new(id, trial.Number), trial.Attempt!.Worker))]);
+
     /// <summary>What a rule (null: the search's own) recommends of the front of the trials within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>
     public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);

@@ -29,12 +29,13 @@ public sealed class Api : IAsyncLifetime
     internal MovableClock Clock { get; } = new();
     internal ListedDatasets Datasets { get; } = new();
     internal KeptModels Models { get; } = new();
+    internal LinesOf Log { get; } = new("Paretune.Audit");
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log).AddFilter<LinesOf>((category, _) => category == "Paretune.Audit");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
@@ -43,7 +44,7 @@ public sealed class Api : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
         builder.Services.AddSingleton<IModels>(Models);
-        builder.Services.AddParetuneApi(_home, Options);
+        builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         _app = builder.Build();
         _app.MapParetuneApi();
         await _app.StartAsync();

@@ -111,6 +111,18 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     }
 
     [Fact]
+    public async Task A_queue_that_starts_anew_knows_the_devices_that_train()
+    {
+        await Submit();
+        var lease = await Lease(61);
+
+        await Cluster.Silo.DeactivateAsync(Queue);
+        var view = await Queue.Cluster();
+
+        Assert.Equal(lease.Trial, Assert.Single(view.Workers, worker => worker.Worker.Silo == "host61").Trial);
+    }
+
+    [Fact]
     public async Task A_dead_device_is_forgotten_though_its_trial_runs_elsewhere()
     {
         var search = await Submit(spec => spec with { Space = spec.Space with { Width = [1] } });
