@@ -1,14 +1,17 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Says where the silo is to be found, once it is.</summary>
-internal sealed partial class ReadyLine(IServer server, SiloRole role, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
+/// <summary>Says where the silo is to be found, once it is, and what about it is open.</summary>
+internal sealed partial class ReadyLine(IServer server, SiloOptions options, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        LogReady(role, string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        LogReady(options.Role, string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
+            LogPlain(options.Address);
         return Task.CompletedTask;
     }
 
@@ -20,4 +23,8 @@ internal sealed partial class ReadyLine(IServer server, SiloRole role, string ho
 
     [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home})")]
     private partial void LogReady(SiloRole role, string addresses, string home);
+
+    [LoggerMessage(LogLevel.Warning, "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
+        + "Key and Authority (docs/security.md), or keep everyone else off")]
+    private partial void LogPlain(IPAddress address);
 }
