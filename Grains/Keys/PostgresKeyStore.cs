@@ -1,4 +1,5 @@
 using Npgsql;
+using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Keys;
 
@@ -22,7 +23,10 @@ public sealed class PostgresKeyStore(NpgsqlDataSource database) : IKeyStore
     public async Task<StoredKey?> Remove(string name, CancellationToken cancellation) =>
         (await Run($"DELETE FROM keys WHERE name = $1 RETURNING {_columns}", [name], cancellation)).SingleOrDefault();
 
-    private async Task<IReadOnlyList<StoredKey>> Run(string sql, object[] values, CancellationToken cancellation)
+    private Task<IReadOnlyList<StoredKey>> Run(string sql, object[] values, CancellationToken cancellation) =>
+        PostgresFault.Told(() => Ask(sql, values, cancellation));
+
+    private async Task<IReadOnlyList<StoredKey>> Ask(string sql, object[] values, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // The callers are above: constants only.
         await using var command = database.CreateCommand(sql);

@@ -31,6 +31,19 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     /// <summary>Takes in every search that has not ended, so that nothing has to be told to a queue that starts anew.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await Load(cancellationToken);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            LogNotLoaded(failure.Message);
+            throw;
+        }
+    }
+
+    private async Task Load(CancellationToken cancellationToken)
+    {
         var open = (await ledger.Searches(cancellationToken)).Where(search => !search.Ended).Reverse().ToList();
         var shares = await Task.WhenAll(open.Select(search => ShareOf(search.Id)));
         foreach (var (search, share) in open.Zip(shares))
@@ -88,7 +101,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
         catch (Exception failure)
         {
-            LogNoAnswer(failure, search);
+            LogNoAnswer(Failure.Details(failure), search, failure.Message);
             return _unknown;
         }
     }
@@ -113,7 +126,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
             }
             catch (Exception failure)
             {
-                LogNoAnswer(failure, search);
+                LogNoAnswer(Failure.Details(failure), search, failure.Message);
             }
         }
 
@@ -152,7 +165,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
         catch (Exception failure)
         {
-            LogNoAnswer(failure, worker.Trial!.Value.Search);
+            LogNoAnswer(Failure.Details(failure), worker.Trial!.Value.Search, failure.Message);
         }
     }
 
@@ -161,6 +174,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     [LoggerMessage(LogLevel.Information, "Queue loaded with {Searches} unfinished searches")]
     private partial void LogLoaded(int searches);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer; the next one is asked")]
-    private partial void LogNoAnswer(Exception failure, SearchId search);
+    [LoggerMessage(LogLevel.Warning, "The searches could not be read: {Reason}")]
+    private partial void LogNotLoaded(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer, the next one is asked: {Reason}")]
+    private partial void LogNoAnswer(Exception? failure, SearchId search, string reason);
 }

@@ -65,6 +65,7 @@ internal static class SiloHost
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
             services.AddParetuneWorkers(options, name.Value, home);
+        services.AddHostedService<ClusterLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
 }
