@@ -19,8 +19,19 @@ internal static class SchedulerBenchmark
     private static Task<Row> LongTrials(string ledger) =>
         Measure(ledger, "10,000 trials of 1 s on 16 devices", devices: 16, side: 100, trials: 10_000, epochs: 1, seconds: 1, goal: 640);
 
-    private static Task<Row> ManyReports(string ledger) =>
-        Measure(ledger, "1,000 trials with 10 reports a second for 100 s", devices: 1000, side: 32, trials: 1000, epochs: 1000, seconds: 0.1, goal: 110);
+    /// <summary>By a thousand tasks, not a thousand worker threads: two cores would be busy with switching between those.</summary>
+    private static async Task<Row> ManyReports(string ledger)
+    {
+        const int Trials = 1000, Epochs = 1000;
+        await using var silo = await BenchSilo.Start(ledger, devices: 1);
+        var started = Stopwatch.GetTimestamp();
+        var search = await BenchSearch.Start(silo.Grains, side: 32, Trials, Epochs, seconds: 0.1);
+        var workers = Enumerable.Range(1, Trials).Select(number => BenchWorker.Run(silo.Grains, number, TimeSpan.FromSeconds(0.1))).ToList();
+        await BenchSearch.Ended(search);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await Task.WhenAll(workers);
+        return new($"1,000 trials with 10 reports a second for 100 s, {ledger}", seconds, "s", 110, AtMost: true);
+    }
 
     private static async Task<Row> Measure(string ledger, string name, int devices, int side, int trials, int epochs, double seconds, double goal)
     {

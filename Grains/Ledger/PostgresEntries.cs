@@ -64,7 +64,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
     }
 
     public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = @search AND trial = @key ORDER BY sequence", trial.Search, trial.Number, cancellation);
+        TrialEntries.Query, trial.Search, trial.Number, cancellation);
 
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {

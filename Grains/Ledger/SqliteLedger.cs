@@ -53,7 +53,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         Write(writer => writer.Append(search, generation, entries), cancellation);
 
     public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = $search AND sequence > $key ORDER BY sequence", search, after, cancellation);
+        "SELECT body FROM entries WHERE search = @search AND sequence > @key ORDER BY sequence", search, after, cancellation);
 
     public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     }
 
     public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = $search AND trial = $key ORDER BY sequence", trial.Search, trial.Number, cancellation);
+        TrialEntries.Query, trial.Search, trial.Number, cancellation);
 
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {
@@ -156,8 +156,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
 #pragma warning disable CA2100 // The callers are above: constants only.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Parameters.AddWithValue("$search", search.Value);
-        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("@search", search.Value);
+        command.Parameters.AddWithValue("@key", key);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             yield return JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!;

@@ -36,6 +36,8 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
         _writing = true;
         while (_waiting.Count > 0)
         {
+            // Behind the calls that have come already: they go into this write instead of waiting for the next.
+            await Task.Yield();
             var (batch, done) = (_waiting, _next);
             (_waiting, _next, _inFlight) = ([], NewSource(), done.Task);
             try

@@ -37,7 +37,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 3: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 4: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 
@@ -49,12 +49,13 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             search, await _ledger.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
         _ledger.Dispose();
         Execute(
-            "DROP TABLE keys; ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; "
-            + "ALTER TABLE entries DROP COLUMN seconds; PRAGMA user_version = 1");
+            "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP TABLE keys; "
+            + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
+            + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(3L, Execute("PRAGMA user_version"));
+        Assert.Equal(4L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
     }

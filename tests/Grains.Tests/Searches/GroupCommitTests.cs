@@ -1,84 +1,97 @@
+using System.Threading.Channels;
 using Paretune.Grains.Searches;
 
 namespace Paretune.Grains.Tests.Searches;
 
+/// <summary>Each test runs in turns, one at a time and in order, as a grain does.</summary>
 public sealed class GroupCommitTests
 {
-    private readonly List<(long[] Entries, TaskCompletionSource Done)> _writes = [];
+    private readonly Channel<(long[] Entries, TaskCompletionSource Done)> _writes = Channel.CreateUnbounded<(long[], TaskCompletionSource)>();
     private readonly GroupCommit _commit;
 
     public GroupCommitTests() => _commit = new(entries =>
     {
-        // Continuations run at once, so that each test sees the next write as soon as it ends one.
-        var done = new TaskCompletionSource();
-        _writes.Add(([.. entries.Select(entry => entry.Sequence)], done));
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _writes.Writer.TryWrite(([.. entries.Select(entry => entry.Sequence)], done));
         return done.Task;
     });
 
     [Fact]
-    public async Task What_comes_while_a_write_is_in_flight_goes_out_together_in_the_next_one()
+    public Task What_has_come_already_goes_out_together_and_what_comes_meanwhile_in_the_next_write() => InTurns(async () =>
     {
-        Task[] answers = [Write(1), Write(2), Write(3)];
-
-        _writes[0].Done.SetResult();
-        _writes[1].Done.SetResult();
+        List<Task> answers = [Write(1), Write(2)];
+        var first = await _writes.Reader.ReadAsync();
+        answers.AddRange([Write(3), Write(4)]);
+        first.Done.SetResult();
+        var second = await _writes.Reader.ReadAsync();
+        second.Done.SetResult();
         await Task.WhenAll(answers);
 
-        Assert.Equal<long[]>([[1], [2, 3]], _writes.Select(write => write.Entries));
-    }
+        Assert.Equal<long[]>([[1, 2], [3, 4]], [first.Entries, second.Entries]);
+    });
 
     [Fact]
-    public async Task An_answer_waits_for_the_write_of_its_own_entries()
+    public Task An_answer_waits_for_the_write_of_its_own_entries() => InTurns(async () =>
     {
         var first = Write(1);
+        var write = await _writes.Reader.ReadAsync();
         var second = Write(2);
 
-        _writes[0].Done.SetResult();
+        write.Done.SetResult();
         await first;
+        await _writes.Reader.ReadAsync();
 
         Assert.False(second.IsCompleted);
-    }
+    });
 
     [Fact]
-    public void Without_entries_an_answer_waits_for_all_that_came_before()
+    public Task Without_entries_an_answer_waits_for_all_that_came_before() => InTurns(async () =>
     {
-        Write(1);
+        _ = Write(1);
+        var before = Write();
+        await _writes.Reader.ReadAsync();
         var during = Write();
-        Write(2);
+        _ = Write(2);
         var behind = Write();
 
-        var before = (during.IsCompleted, behind.IsCompleted);
-
-        Assert.Equal((false, false), before);
-    }
+        Assert.Equal((false, false, false), (before.IsCompleted, during.IsCompleted, behind.IsCompleted));
+    });
 
     [Fact]
     public void Without_anything_to_wait_for_an_answer_comes_at_once() => Assert.True(Write().IsCompletedSuccessfully);
 
     [Fact]
-    public async Task A_failed_write_fails_its_own_answers_those_that_wait_and_all_that_follow()
+    public Task A_failed_write_fails_its_own_answers_those_that_wait_and_all_that_follow() => InTurns(async () =>
     {
-        Task[] answers = [Write(1), Write(2)];
+        List<Task> answers = [Write(1)];
+        var write = await _writes.Reader.ReadAsync();
+        answers.Add(Write(2));
 
-        _writes[0].Done.SetException(new IOException("disk full"));
+        write.Done.SetException(new IOException("disk full"));
 
-        foreach (var answer in answers.Append(Write(3)).Append(Write()))
+        foreach (var answer in answers)
             await Assert.ThrowsAsync<IOException>(() => answer);
-        Assert.Single(_writes);
-    }
+        await Assert.ThrowsAsync<IOException>(() => Write(3));
+        await Assert.ThrowsAsync<IOException>(() => Write());
+        Assert.False(_writes.Reader.TryRead(out _));
+    });
 
     [Fact]
-    public async Task After_a_pause_the_next_write_begins_at_once()
+    public Task After_a_pause_it_writes_again() => InTurns(async () =>
     {
         var first = Write(1);
-        _writes[0].Done.SetResult();
+        (await _writes.Reader.ReadAsync()).Done.SetResult();
         await first;
 
         _ = Write(2);
 
-        Assert.Equal([2], _writes[1].Entries);
-    }
+        var second = await _writes.Reader.ReadAsync();
+        Assert.Equal([2], second.Entries);
+    });
 
     private Task Write(params long[] sequences) =>
         _commit.Write([.. sequences.Select(sequence => new PriorityChanged(0) { Sequence = sequence })]);
+
+    private static Task InTurns(Func<Task> test) => Task.Factory.StartNew(
+        test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 }
