@@ -7,6 +7,7 @@ using Paretune.Grains.Ledger;
 using Paretune.Silo.Datasets;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 
 namespace Paretune.Silo.Start;
@@ -45,10 +46,11 @@ internal static class StandaloneSilo
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         builder.Services.AddSingleton(new DatasetStore(home));
         builder.Services.AddSingleton<IDatasets, LocalDatasets>();
-        builder.Services.AddSingleton<IModels>(new LocalModels(home));
+        builder.Services.AddSingleton<IFileStore>(new FolderStore(home));
+        builder.Services.AddSingleton<IModels, StoredModels>();
         builder.Services.AddParetuneApi(home);
         // After the silo, so that workers stop before it and can still give their attempts back.
-        builder.Services.AddParetuneWorkers(options, home);
+        builder.Services.AddParetuneWorkers(options);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ReadyLine>(services, home));
     }
 }

@@ -1,3 +1,4 @@
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
@@ -10,7 +11,7 @@ internal static partial class WorkersSetup
 {
     /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
     /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string home)
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options)
     {
         var libtorch = LibtorchLoader.Load();
         torch.set_num_threads(options.Threads);
@@ -20,7 +21,7 @@ internal static partial class WorkersSetup
         foreach (var device in devices)
         {
             var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
-            services.AddSingleton(provider => Worker(provider, new(Environment.MachineName, device, incarnation), name, home));
+            services.AddSingleton(provider => Worker(provider, new(Environment.MachineName, device, incarnation), name));
         }
 
         services.AddHostedService(provider =>
@@ -32,12 +33,12 @@ internal static partial class WorkersSetup
         return services;
     }
 
-    private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName, string home)
+    private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName)
     {
         var clock = provider.GetRequiredService<TimeProvider>();
         var coordinator = new GrainCoordinator(provider.GetRequiredService<IGrainFactory>());
         var images = provider.GetRequiredService<DatasetStore>();
-        var trainer = new Trainer(images, home, id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
+        var trainer = new Trainer(images, provider.GetRequiredService<IFileStore>(), id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
         return new(id, deviceName, coordinator, trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
     }
 

@@ -1,4 +1,3 @@
-using Paretune.Training.Checkpoints;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -17,16 +16,13 @@ internal sealed class TestRun : IDisposable
     private readonly Tensor indices;
     private readonly Tally tally;
 
-    /// <exception cref="FileNotFoundException">The trial has left no model.</exception>
-    public TestRun(Lease lease, ResidentImages images, Device device, TrialFolder folder)
+    public TestRun(Lease lease, ResidentImages images, Device device, Stream model)
     {
         (this.lease, this.images) = (lease, images);
-        var path = folder.NewestModel() ?? throw new FileNotFoundException($"trial {lease.Trial} has no model file to test");
         var plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         network = new(plan);
         network.to(device);
-        using (var file = File.OpenRead(path))
-            network.Restore(Safetensors.Read(file).Tensors);
+        network.Restore(Safetensors.Read(model).Tensors);
         augmentation = new(images, plan.InputSize);
         indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();
         tally = new(plan.Classes, device);
