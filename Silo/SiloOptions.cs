@@ -1,3 +1,5 @@
+using Paretune.Training.Checkpoints;
+
 namespace Paretune.Silo;
 
 /// <summary>
@@ -18,4 +20,15 @@ public sealed record SiloOptions
 
     /// <summary>Whether other machines may reach the API. Default false: there is no sign-in yet.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>
+    /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home folder.
+    /// </summary>
+    public string Checkpoints { get; init; } = "";
+
+    /// <summary>
+    /// The bucket <see cref="Checkpoints"/> names, with <c>S3:Endpoint</c> (default: AWS), <c>S3:Region</c> (default: what the AWS SDK
+    /// finds) and <c>S3:PathStyle</c> (default: true at an endpoint). Credentials are only ever the SDK's: environment, profile or role.
+    /// </summary>
+    public BucketPlace? Bucket { get; init; }
 }

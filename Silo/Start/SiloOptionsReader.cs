@@ -7,7 +7,10 @@ internal static class SiloOptionsReader
 {
     private const string _section = "Paretune";
     private static readonly string[] _keys =
-        [nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), nameof(SiloOptions.AllowRemote)];
+    [
+        nameof(SiloOptions.Role), nameof(SiloOptions.Devices), nameof(SiloOptions.Threads), nameof(SiloOptions.AllowRemote),
+        nameof(SiloOptions.Checkpoints), "S3",
+    ];
 
     /// <exception cref="StartRefusedException">At least one setting breaks its rule; the message lists all that do.</exception>
     public static SiloOptions Read(IConfiguration configuration)
@@ -15,12 +18,15 @@ internal static class SiloOptionsReader
         var section = configuration.GetSection(_section);
         var faults = new List<string>();
         var defaults = new SiloOptions();
+        var checkpoints = section[nameof(SiloOptions.Checkpoints)] ?? defaults.Checkpoints;
         var options = new SiloOptions
         {
             Role = Choice(section, nameof(SiloOptions.Role), defaults.Role, faults),
             Devices = Devices(section, defaults.Devices, faults),
             Threads = Threads(section, defaults.Threads, faults),
             AllowRemote = Flag(section, nameof(SiloOptions.AllowRemote), defaults.AllowRemote, faults),
+            Checkpoints = checkpoints,
+            Bucket = CheckpointsReader.Bucket(section, checkpoints, faults),
         };
         foreach (var unknown in section.GetChildren().Where(child => !_keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{_section}:{unknown.Key} is not a setting; there are {string.Join(", ", _keys)}");

@@ -1,7 +1,6 @@
 using Orleans.Configuration;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
-using Paretune.Dashboard.Trials;
 using Paretune.Grains;
 using Paretune.Grains.Ledger;
 using Paretune.Silo.Datasets;
@@ -20,7 +19,7 @@ internal static class StandaloneSilo
     private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, ledger or libtorch are not right.</exception>
+    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not right.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -30,13 +29,14 @@ internal static class StandaloneSilo
         builder.WebHost.UseUrls(urls);
         var home = Home.Open(builder.Configuration);
         builder.Logging.AddParetuneConsole();
-        AddServices(builder, options, home, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));
+        var files = TrialFilesSetup.Open(options, home);
+        AddServices(builder, options, home, files, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));
         var app = builder.Build();
         app.MapParetuneApi();
         return app;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, SqliteLedger ledger)
+    private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, SqliteLedger ledger)
     {
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0)
@@ -46,8 +46,7 @@ internal static class StandaloneSilo
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         builder.Services.AddSingleton(new DatasetStore(home));
         builder.Services.AddSingleton<IDatasets, LocalDatasets>();
-        builder.Services.AddSingleton<IFileStore>(new FolderStore(home));
-        builder.Services.AddSingleton<IModels, StoredModels>();
+        builder.Services.AddParetuneTrialFiles(files);
         builder.Services.AddParetuneApi(home);
         // After the silo, so that workers stop before it and can still give their attempts back.
         builder.Services.AddParetuneWorkers(options);

@@ -10,7 +10,7 @@ internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cance
 /// because torch's state belongs to a thread and this one is neither a grain's nor the pool's.
 /// </summary>
 internal sealed partial class Worker(
-    WorkerId id, string deviceName, ICoordinator coordinator, Train train, TimeProvider clock, ILogger<Worker> log)
+    WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, TimeProvider clock, ILogger<Worker> log)
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
@@ -26,7 +26,10 @@ internal sealed partial class Worker(
         {
             while (!stopping.IsCancellationRequested)
                 if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
+                {
                     Work(lease, stopping);
+                    ended(lease.Trial);
+                }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Paretune.Silo.Trials;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
@@ -39,7 +40,7 @@ internal static partial class WorkersSetup
         var coordinator = new GrainCoordinator(provider.GetRequiredService<IGrainFactory>());
         var images = provider.GetRequiredService<DatasetStore>();
         var trainer = new Trainer(images, provider.GetRequiredService<IFileStore>(), id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
-        return new(id, deviceName, coordinator, trainer.Run, clock, provider.GetRequiredService<ILogger<Worker>>());
+        return new(id, deviceName, coordinator, trainer.Run, provider.GetRequiredService<Sweeper>().Ended, clock, provider.GetRequiredService<ILogger<Worker>>());
     }
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
