@@ -8,6 +8,20 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 command -v dotnet >/dev/null || {
   echo "dotnet is not on the PATH: install the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0)" >&2; exit 1; }
 
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
+install() {
+  command -v apt-get >/dev/null && as_root true || { echo "the tests need $*: install it, only apt-get as root can be asked here" >&2; exit 1; }
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+  install postgresql-common
+  # The tests start servers of their own; Debian's default one need not run.
+  as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  install postgresql
+fi
+[ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
+
 dotnet build Distributed.sln
 
 log=$(mktemp); trap 'rm -f "$log"' EXIT

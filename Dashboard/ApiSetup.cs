@@ -31,12 +31,21 @@ public static class ApiSetup
         return services;
     }
 
+    /// <summary>Only whether this process is alive and in the cluster.</summary>
+    public static WebApplication MapParetuneHealth(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.MapHealth();
+        return app;
+    }
+
     public static WebApplication MapParetuneApi(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OwnOriginOnly>();
         app.MapOpenApi();
+        app.MapHealth();
         app.MapFrontPage();
         app.MapCluster();
         app.MapSearches();

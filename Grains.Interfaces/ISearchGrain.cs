@@ -32,6 +32,14 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Trial")]
     Task<TrialView?> Trial(int number);
 
+    /// <summary>One trial with its curve and attempts; null when the search or the trial does not exist.</summary>
+    [Alias("Detail")]
+    Task<TrialDetail?> Detail(int number);
+
+    /// <summary>Whether this worker's attempt still runs.</summary>
+    [Alias("Holds")]
+    Task<bool> Holds(WorkerId worker);
+
     [Alias("Front")]
     Task<FrontView?> Front();
 

@@ -36,4 +36,8 @@ public sealed record Job(
     [property: Id(2)] Configuration Configuration,
     [property: Id(3)] int BaseResolution,
     [property: Id(4)] int Epochs,
-    [property: Id(5)] long Seed);
+    [property: Id(5)] long Seed)
+{
+    /// <inheritdoc cref="SearchSpec.EpochSeconds"/>
+    [Id(6)] public double? EpochSeconds { get; init; }
+}

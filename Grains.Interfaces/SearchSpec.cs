@@ -27,6 +27,9 @@ public sealed record SearchSpec
 
     /// <summary>Higher is served first; equals share the workers. Default 0.</summary>
     [Id(12)] public int Priority { get; init; }
+
+    /// <summary>Seconds that an epoch of the simulated network takes; null for the others.</summary>
+    [Id(13)] public double? EpochSeconds { get; init; }
 }
 
 /// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>

@@ -1,17 +1,38 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Trials;
 
 namespace Paretune.Grains;
+
+/// <summary>Which grains a silo holds.</summary>
+public enum HostedGrains
+{
+    All,
+
+    /// <summary>Searches and the queue.</summary>
+    Searches,
+
+    /// <summary>Trials, beside the devices that train them.</summary>
+    Trials,
+}
 
 /// <summary>What a silo needs to hold Paretune's grains.</summary>
 public static class GrainsSetup
 {
     /// <summary>Adds the ledger the grains write to. It is made once; the host disposes of it.</summary>
-    public static ISiloBuilder AddParetuneGrains(this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger)
+    /// <param name="hosted">The grains that may live on this silo.</param>
+    public static ISiloBuilder AddParetuneGrains(
+        this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All)
     {
+        // A silo that does not know a grain's class is never chosen for it; no placement rule has to be kept in step with the roles.
+        silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(ledger);
         return silo;
     }
+
+    private static bool Holds(HostedGrains hosted, Type type) =>
+        hosted == HostedGrains.All || type.Assembly != typeof(TrialGrain).Assembly || (type == typeof(TrialGrain)) == (hosted == HostedGrains.Trials);
 }

@@ -2,9 +2,9 @@ using Paretune.Silo.Start;
 
 try
 {
-    await using var silo = StandaloneSilo.Build(args);
+    await using var silo = await SiloHost.Build(args);
     await silo.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception e) when (StartFault.Of(e) is { } fault)
 {

@@ -1,3 +1,5 @@
+using System.Net;
+using Paretune.Dashboard.Tls;
 using Paretune.Training.Checkpoints;
 
 namespace Paretune.Silo;
@@ -7,8 +9,29 @@ namespace Paretune.Silo;
 /// </summary>
 public sealed record SiloOptions
 {
-    /// <summary>What this process is: <c>standalone</c> (default) is silo, workers and API in one.</summary>
-    public string Role { get; init; } = "standalone";
+    /// <summary>What this process is. Default: all in one.</summary>
+    public SiloRole Role { get; init; } = SiloRole.Standalone;
+
+    /// <summary>
+    /// What people call this process; a worker that comes back under the same name has lost its leases at once. Default: POD_NAME, else the
+    /// machine's name, numbered where several workers share a machine.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>Silos with the same id and the same database are one cluster. Default <c>paretune</c>.</summary>
+    public string ClusterId { get; init; } = "paretune";
+
+    /// <summary>Names the service across clusters that replace each other. Default <c>paretune</c>.</summary>
+    public string ServiceId { get; init; } = "paretune";
+
+    /// <summary>Where other silos reach this one. Default: POD_IP, else the loopback.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port for other silos. Default: 11111 in a pod, else one that is free.</summary>
+    public int SiloPort { get; init; }
+
+    /// <summary>Port for dashboards of their own process; only control silos open it. Default: 30000 in a pod, else one that is free.</summary>
+    public int GatewayPort { get; init; }
 
     /// <summary>
     /// What to train on: <c>auto</c> (default: all visible GPUs, else the CPU), <c>cpu</c>, <c>cuda</c>, or some: <c>cuda:0,cuda:1</c>.
@@ -31,4 +54,20 @@ public sealed record SiloOptions
     /// finds) and <c>S3:PathStyle</c> (default: true at an endpoint). Credentials are only ever the SDK's: environment, profile or role.
     /// </summary>
     public BucketPlace? Bucket { get; init; }
+
+    /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
+    public TlsOptions? Tls { get; init; }
+}
+
+/// <summary>What a process of the cluster does.</summary>
+public enum SiloRole
+{
+    /// <summary>Searches, API and workers in one process; a cluster of its own.</summary>
+    Standalone,
+
+    /// <summary>Searches and API, no worker: libtorch is not loaded and no trial comes here.</summary>
+    Control,
+
+    /// <summary>Trials and the devices that train them; of HTTP only its health.</summary>
+    Worker,
 }

@@ -10,6 +10,9 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["train"] = TrainBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
     ["ledger"] = LedgerBenchmark.Run,
+    ["search"] = SearchBenchmark.Run,
+    ["scheduler"] = SchedulerBenchmark.Run,
+    ["scheduler-short"] = SchedulerBenchmark.RunShort,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);
@@ -34,7 +37,7 @@ static void Print(IEnumerable<Row> rows, string conditions)
     var table = new Table().Border(TableBorder.Simple).AddColumns("what", "value", "unit", "goal");
     foreach (var row in rows)
     {
-        var goal = row.Goal is { } least ? FormattableString.Invariant($"≥ {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";
+        var goal = row.Goal is { } least ? FormattableString.Invariant($"{(row.AtMost ? "≤" : "≥")} {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";
         table.AddRow(Markup.Escape(row.Name), FormattableString.Invariant($"{row.Value:0.##}"), row.Unit, goal);
     }
 

@@ -1,10 +1,11 @@
 namespace Paretune.Bench;
 
 /// <summary>One figure. Ratios are of two things measured in turn in the same run, so that a busy machine slows both.</summary>
-/// <param name="Goal">The least value that is good enough; null where the figure is for information.</param>
-internal sealed record Row(string Name, double Value, string Unit, double? Goal = null)
+/// <param name="Goal">The value that is just good enough; null where the figure is for information.</param>
+/// <param name="AtMost">Whether less is better.</param>
+internal sealed record Row(string Name, double Value, string Unit, double? Goal = null, bool AtMost = false)
 {
-    public bool? Met => Goal is null ? null : Value >= Goal;
+    public bool? Met => Goal is not { } goal ? null : AtMost ? Value <= goal : Value >= goal;
 }
 
 internal static class Statistics

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Paretune.Client.Api;
 
 /// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
-internal sealed class ParetuneApi(Uri server) : IDisposable
+internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -19,6 +19,9 @@ internal sealed class ParetuneApi(Uri server) : IDisposable
     };
 
     public Uri Server => server;
+
+    /// <summary>The whole address of a path, for people; a server behind a proxy may have a path of its own before it.</summary>
+    public Uri AddressOf(string path) => new(_http.BaseAddress!, path);
 
     public static string PathOf(SearchId id) => $"api/searches/{Uri.EscapeDataString(id.Value)}";
 
@@ -31,37 +34,49 @@ internal sealed class ParetuneApi(Uri server) : IDisposable
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
 
-    /// <summary>Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer.</summary>
+    /// <summary>Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer, which may take any time.</summary>
     public Task<HttpResponseMessage> Events(SearchId id, long lastSeen, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{PathOf(id)}/events");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (lastSeen > 0)
             request.Headers.Add("Last-Event-ID", lastSeen.ToString(CultureInfo.InvariantCulture));
-        return Open(request, cancellation);
+        return Within(Patience, $"GET {request.RequestUri}", limited => Open(request, limited), cancellation);
     }
 
     public void Dispose() => _http.Dispose();
 
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(patience);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        return await Within(patience, $"{method} {path}", async limited =>
+        {
+            using var response = await Open(request, limited);
+            return await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited) ?? throw new JsonException("it is null");
+        }, cancellation);
+    }
+
+    private async Task<T> Within<T>(TimeSpan patience, string what, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        using var tooLong = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = content };
-            using var response = await Open(request, limit.Token);
-            return await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limit.Token)
-                ?? throw new JsonException("it is null");
+            return await ask(either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new Refusal(ExitCode.Unreachable, $"the server {server} did not answer {method} {path} within {patience.TotalSeconds:0} s; try again");
+            throw new Refusal(ExitCode.Unreachable, $"the server {server} did not answer {what} within {patience.TotalSeconds:0} s; try again");
         }
-        catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
+        catch (Exception broken) when (IsConnection(broken))
         {
             throw new Refusal(
-                ExitCode.Failed, $"the answer of {server} to {method} {path} is not what a Paretune server gives: {malformed.Message}", cause: malformed);
+                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what} ({broken.Message}); try again", cause: broken);
+        }
+        catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new Refusal(
+                ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}", cause: malformed);
         }
     }
 

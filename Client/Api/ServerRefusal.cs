@@ -37,7 +37,7 @@ internal static class ServerRefusal
         {
             return await response.Content.ReadFromJsonAsync<ProblemAnswer>(ParetuneJson.Options, cancellation);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             // What stands between may answer in its own dialect; the status still says enough.
             return null;

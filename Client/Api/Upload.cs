@@ -1,7 +1,3 @@
-using System.Formats.Tar;
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace Paretune.Client.Api;
 
 /// <summary>An archive on its way to the server: a file as it is, a folder packed while it is sent.</summary>
@@ -19,7 +15,7 @@ internal static class Upload
         if (Directory.Exists(path))
         {
             say($"packing and sending the folder {path}");
-            return new FolderContent(path);
+            return new FolderUpload(path);
         }
 
         var type = Archives.FirstOrDefault(archive => path.EndsWith(archive.Ending, StringComparison.OrdinalIgnoreCase)).Type;
@@ -34,28 +30,6 @@ internal static class Upload
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Refusal.BadInput($"{path}: must be readable, but: {e.Message}");
-        }
-    }
-
-    private sealed class FolderContent : HttpContent
-    {
-        private readonly string _folder;
-
-        public FolderContent(string folder)
-        {
-            _folder = folder;
-            Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-            TarFile.CreateFromDirectoryAsync(_folder, stream, includeBaseDirectory: false, cancellationToken);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
         }
     }
 }

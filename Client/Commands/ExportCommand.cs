@@ -72,7 +72,15 @@ internal static class ExportCommand
             // A trial that waits has no curve yet.
             if (detail.Attempts is not [var first, ..])
                 continue;
-            WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve);
+            try
+            {
+                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Refusal.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+            }
+
             runs++;
         }
 

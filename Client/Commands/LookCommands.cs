@@ -107,6 +107,6 @@ internal static class LookCommands
         session.Printer.One<JsonObject>(document, _ => new Rows(
             new Text(SearchTables.Optimum(optimum)),
             TrialTable.Of([best], optimum.Trial),
-            new Text($"model: {new Uri(session.Api.Server, $"{ParetuneApi.PathOf(id)}/trials/{best.Number}/model")}")));
+            new Text($"model: {session.Api.AddressOf($"{ParetuneApi.PathOf(id)}/trials/{best.Number}/model")}")));
     }
 }

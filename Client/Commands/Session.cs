@@ -9,7 +9,7 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
 {
     public Terminal Terminal => terminal;
     public ParseResult Parse => parse;
-    public ParetuneApi Api { get; } = new(server);
+    public ParetuneApi Api { get; } = new(server, terminal.Clock);
     public Printer Printer => printer;
 
     /// <summary>The argument's value; the parser has refused the command line where one that is required was left out.</summary>

@@ -1,6 +1,7 @@
 using Paretune.Client.Api;
 using Paretune.Client.Output;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
@@ -9,8 +10,8 @@ internal static class TrialCommands
 {
     public static Verb[] Of(Shell shell) =>
     [
-        On(shell, new("show", "Show a trial, its attempts and where it is now.", "paretune trial show ID 3"), (detail, printer) => printer.One(detail, Trial)),
-        On(shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"), (detail, printer) => printer.Many(detail.Curve, Curve)),
+        On(shell, new("show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"), (detail, printer) => printer.One(detail, Trial)),
+        On(shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"), (detail, printer) => printer.Many(detail.Curve, CurveTable.Of)),
     ];
 
     private static Verb On(Shell shell, Verb verb, Action<TrialDetail, Printer> print)
@@ -22,26 +23,25 @@ internal static class TrialCommands
 
     private static Rows Trial(TrialDetail detail)
     {
-        var attempts = new Table().Border(TableBorder.Simple).AddColumns("attempt", "for", "on", "started", "ended", "outcome", "reason");
-        foreach (var attempt in detail.Attempts)
-            attempts.AddRow(
+        var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], optimum: null) };
+        if (!detail.Curve.IsEmpty)
+            parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
+        if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)
+            parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
+        parts.Add(Attempts(detail.Attempts));
+        if (detail.Progress is { } now)
+            parts.Add(new Text($"epoch {now.Epoch}, step {now.Step} of {now.Steps}, {now.ImagesPerSecond:0} images/s"));
+        return new(parts);
+    }
+
+    private static Table Attempts(IEnumerable<AttemptView> attempts)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt", "for", "on", "started", "ended", "outcome", "reason");
+        foreach (var attempt in attempts)
+            table.AddRow(
                 new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)), new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
                 new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)), new Text(attempt.Outcome is { } outcome ? Show.Name(outcome) : "running"),
                 new Text(attempt.Reason));
-        var step = detail.Progress is { } now ? $"epoch {now.Epoch}, step {now.Step} of {now.Steps}, {now.ImagesPerSecond:0} images/s" : "";
-        return new(TrialTable.Of([detail.Trial], optimum: null), attempts, new Text(step));
-    }
-
-    private static Table Curve(IReadOnlyCollection<Report> curve)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var header in new[] { "epoch", "attempt", "train loss", "train accuracy", "loss", "accuracy", "learning rate", "seconds", "images/s", "peak memory" })
-            table.AddColumn(new TableColumn(header).RightAligned());
-        foreach (var report in curve)
-            table.AddRow(
-                $"{report.Epoch}", $"{report.Attempt}", Show.Number(report.TrainLoss, "0.000"), Show.Percent(report.TrainAccuracy), Show.Number(report.ValidationLoss, "0.000"),
-                Show.Percent(report.Accuracy), Show.Number(report.LearningRate, "0.######"), Show.Number(report.Seconds, "0.0"), Show.Number(report.ImagesPerSecond, "0"),
-                $"{Show.Amount(report.PeakMemoryBytes)}B");
         return table;
     }
 }

@@ -35,16 +35,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         var log = SiloLog.Open(home);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(SiloProgram.DotNet, [program])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = Path.GetDirectoryName(program)!,
-        };
+        var start = DotNet.Command(terminal, Path.GetDirectoryName(program)!, program);
+        start.RedirectStandardInput = true;
         start.Environment["PARETUNE_HOME"] = home;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        var silo = new SiloProcess(Process.Start(start)!, log, address, terminal.Clock);
+        var silo = new SiloProcess(DotNet.Start(start), log, address, terminal.Clock);
         try
         {
             await Waiting.Show(terminal, $"starting a silo at {address}, its log is {log.Path}", silo.Ready(cancellation), cancellation);

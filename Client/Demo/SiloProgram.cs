@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 
 namespace Paretune.Client.Demo;
@@ -10,7 +9,7 @@ internal static class SiloProgram
     private const string Program = "Paretune.Silo.dll";
 
     /// <summary>The path of the silo's program, built first where there are sources.</summary>
-    /// <exception cref="Refusal">There is neither, or the build failed.</exception>
+    /// <exception cref="Refusal">There is neither, no dotnet to build it with, or the build failed.</exception>
     public static async Task<string> Find(Terminal terminal, CancellationToken cancellation)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "silo", Program);
@@ -31,13 +30,7 @@ internal static class SiloProgram
     {
         var configuration = typeof(SiloProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
         var project = Path.Combine(root.FullName, "Silo");
-        var build = new ProcessStartInfo(DotNet, ["build", project, "-c", configuration, "-v", "q", "--nologo"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = root.FullName,
-        };
-        using var process = Process.Start(build)!;
+        using var process = DotNet.Start(DotNet.Command(terminal, root.FullName, "build", project, "-c", configuration, "-v", "q", "--nologo"));
         try
         {
             var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
@@ -53,7 +46,4 @@ internal static class SiloProgram
 
         return Path.Combine(project, "bin", configuration, "net10.0", Program);
     }
-
-    /// <summary>The dotnet that runs this process, where it says so.</summary>
-    public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 }

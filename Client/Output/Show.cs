@@ -31,6 +31,15 @@ internal static class Show
         _ => Text($"{Math.Max(0, span.TotalSeconds):0} s"),
     };
 
+    /// <summary>A share of 0 to 1 as a bar of so many cells; nothing where it is no number.</summary>
+    public static string Bar(double share, int cells)
+    {
+        if (double.IsNaN(share))
+            return "";
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * cells);
+        return new string('█', full) + new string('░', cells - full);
+    }
+
     public static string Time(DateTimeOffset? at) => at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
 
     /// <summary>An enum value as it stands in JSON, so that one word is used everywhere.</summary>

@@ -32,13 +32,7 @@ internal static class WatchScreen
         var left = search.Left is { } time ? $", about {Show.Duration(time)} left" : "";
         var text = $" {search.Done * 100:0} %, epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}, {search.ImagesPerSecond:0} images/s{left}";
         var cells = Math.Clamp(width - text.Length - 1, 10, 40);
-        return new($"{Filled(search.Done, cells)}{text}");
-    }
-
-    private static string Filled(double share, int cells)
-    {
-        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * cells);
-        return new string('█', full) + new string('░', cells - full);
+        return new($"{Show.Bar(search.Done, cells)}{text}");
     }
 
     // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
@@ -63,7 +57,7 @@ internal static class WatchScreen
     }
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
-        ? $"{Filled(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, {step.ImagesPerSecond:0} images/s"
+        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, {step.ImagesPerSecond:0} images/s"
         : "";
 
     private static int Rank(TrialState state) => state switch

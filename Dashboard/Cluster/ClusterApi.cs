@@ -6,9 +6,11 @@ namespace Paretune.Dashboard.Cluster;
 /// <summary>The cluster over HTTP: who works on what, and whether this process is alive and in it.</summary>
 internal static class ClusterApi
 {
-    public static void MapCluster(this IEndpointRouteBuilder app)
-    {
+    public static void MapCluster(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/cluster", Show).WithTags("Cluster").WithName("ShowCluster");
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/healthz", () => TypedResults.Text("alive")).WithTags("Cluster").WithName("Alive");
         app.MapGet("/readyz", Ready).WithTags("Cluster").WithName("Ready").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -19,12 +19,10 @@ internal static class TrialApi
     private static Task<ImmutableArray<TrialView>> All(string id, SearchCalls calls, CancellationToken cancellation) =>
         calls.Ask(id, grain => grain.Trials(), cancellation);
 
-    private static async Task<TrialDetail> Show(
-        string id, int number, SearchCalls calls, IClusterClient cluster, CancellationToken cancellation)
+    private static async Task<TrialDetail> Show(string id, int number, SearchCalls calls, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
-        var trial = cluster.GetGrain<ITrialGrain>(new TrialId(new(id), number).ToString());
-        return await GrainCall.Answer(trial.Show, cancellation) ?? throw NoTrial(id, number);
+        return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw NoTrial(id, number);
     }
 
     private static async Task<FileStreamHttpResult> Model(

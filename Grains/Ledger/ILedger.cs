@@ -17,6 +17,12 @@ public interface ILedger
     /// <summary>The entries of a search after <paramref name="after"/>, in order.</summary>
     IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation);
 
+    /// <summary>
+    /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds, and
+    /// leaves out what only people look at. Several times as fast as <see cref="Read"/>.
+    /// </summary>
+    IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
+
     /// <summary>The entries that concern one trial, in order; reads no others.</summary>
     IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation);
 
@@ -25,7 +31,12 @@ public interface ILedger
 }
 
 /// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled.</summary>
-public sealed record LedgerSearch(SearchId Id, bool Ended);
+public sealed record LedgerSearch(SearchId Id, bool Ended)
+{
+    /// <summary>Whether no entry follows this one.</summary>
+    internal static bool IsEnd(LedgerEntry entry) =>
+        entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled };
+}
 
 /// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>
 public sealed class LedgerFencedException(string message) : Exception(message);

@@ -52,6 +52,22 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
         "SELECT body FROM entries WHERE search = $search AND sequence > $key ORDER BY sequence", search, after, cancellation);
 
+    public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection(_readers);
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
+            FROM entries WHERE search = $search ORDER BY sequence
+            """;
+        command.Parameters.AddWithValue("$search", search.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return Loaded(reader, search);
+    }
+
     public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
         "SELECT body FROM entries WHERE search = $search AND trial = $key ORDER BY sequence", trial.Search, trial.Number, cancellation);
 
@@ -122,6 +138,11 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
             SqliteWrite.Commit(_writer, batch);
         }
     }
+
+    private static LedgerEntry Loaded(SqliteDataReader row, SearchId search) => row.IsDBNull(1)
+        ? JsonSerializer.Deserialize<LedgerEntry>(row.GetString(7), ParetuneJson.Options)!
+        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
+            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     private async IAsyncEnumerable<LedgerEntry> Rows(
         string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)

@@ -19,6 +19,8 @@ internal static class SqliteSchema
         CREATE UNIQUE INDEX entries_reports ON entries (search, trial, attempt, epoch) WHERE epoch IS NOT NULL;
         CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;
         """,
+        // Null in what was written before, which is then read whole.
+        "ALTER TABLE entries ADD COLUMN loss REAL; ALTER TABLE entries ADD COLUMN accuracy REAL; ALTER TABLE entries ADD COLUMN seconds REAL;",
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

@@ -30,9 +30,9 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search");
         _insert = Prepare(
             """
-            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body)
-            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body)
-            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body");
+            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds)
+            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
     }
@@ -70,12 +70,13 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Insert(SearchId search, LedgerEntry entry)
     {
-        var key = EntryKey.Of(entry);
+        var (key, slim) = (EntryKey.Of(entry), SlimReport.Of(entry));
         try
         {
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
-                entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options)).ExecuteNonQuery();
+                entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
+                slim?.Loss, slim?.Accuracy, slim?.Seconds).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == _constraint)
         {
@@ -84,7 +85,7 @@ internal sealed class SqliteWriter : IDisposable
 
         if (entry.Sequence == 1)
             With(_created, search.Value, entry.At.UtcTicks).ExecuteNonQuery();
-        if (entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled })
+        if (LedgerSearch.IsEnd(entry))
             With(_ended, search.Value).ExecuteNonQuery();
     }
 

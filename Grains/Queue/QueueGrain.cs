@@ -17,6 +17,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
     private static readonly TimeSpan _wait = TimeSpan.FromSeconds(3);
 
+    // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
     private readonly FairShare _share = new();
     private readonly Dictionary<SearchId, long> _announcements = [];
     private readonly WorkerTable _workers = new();
@@ -40,7 +43,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         {
             _workers.Asks(worker, deviceName, clock.GetUtcNow());
             var work = _work.Next;
-            if (await Ask(worker) is { } lease)
+            if (await Ask(worker, until) is { } lease)
                 return lease;
             var left = until - clock.GetUtcNow();
             if (left <= TimeSpan.Zero || await Task.WhenAny(work, Task.Delay(left, clock)) != work)
@@ -74,7 +77,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     {
         try
         {
-            return (await Search(search).Show())?.Priority ?? 0;
+            return (await Search(search).Show().WaitAsync(_patience, clock))?.Priority ?? 0;
         }
         catch (Exception failure)
         {
@@ -83,17 +86,17 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
     }
 
-    private async Task<Lease?> Ask(WorkerId worker)
+    private async Task<Lease?> Ask(WorkerId worker, DateTimeOffset until)
     {
         var asked = new HashSet<SearchId>();
-        while (Next(asked) is { } search)
+        while (clock.GetUtcNow() <= until && Next(asked) is { } search)
         {
             // Its turn is over as it is asked: workers that ask meanwhile go to its equals.
             _share.Served(search);
             var announcement = _announcements[search];
             try
             {
-                if (await Search(search).Lease(worker) is { } lease)
+                if (await Search(search).Lease(worker).WaitAsync(_patience, clock) is { } lease)
                 {
                     _workers.Gets(worker, lease.Trial, clock.GetUtcNow());
                     return lease;
@@ -130,13 +133,20 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
 
     private bool IsSilent(WorkerView worker) => clock.GetUtcNow() - worker.LastSeen > Tuning.Searches.Search.LeaseDuration;
 
-    /// <summary>A worker that trains does not ask; that its trial runs says that it was heard of within the length of a lease.</summary>
+    /// <summary>A worker that trains does not ask; that its attempt runs says that it was heard of within the length of a lease.</summary>
     private async Task Check(WorkerView worker)
     {
-        if (worker.Trial is { } trial && await Search(trial.Search).Trial(trial.Number) is { State: TrialState.Running })
-            _workers.Lives(worker, clock.GetUtcNow());
-        else
-            _workers.Forget(worker);
+        try
+        {
+            if (worker.Trial is { } trial && await Search(trial.Search).Holds(worker.Worker).WaitAsync(_patience, clock))
+                _workers.Lives(worker, clock.GetUtcNow());
+            else
+                _workers.Forget(worker);
+        }
+        catch (Exception failure)
+        {
+            LogNoAnswer(failure, worker.Trial!.Value.Search);
+        }
     }
 
     private ISearchGrain Search(SearchId search) => GrainFactory.GetGrain<ISearchGrain>(search.Value);

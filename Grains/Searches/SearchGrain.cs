@@ -18,6 +18,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private static readonly TimeSpan _waitForEntries = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _waitWhileTraining = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _watchPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestGap = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _patienceWithQueue = TimeSpan.FromSeconds(1);
     private const int _eventsPerBatch = 500;
 
@@ -25,6 +26,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private const long _unclaimed = 0;
 
     private readonly ILedger _ledger;
+    private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
     private readonly Search _search;
@@ -32,14 +34,15 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly News _news = new();
     private readonly Dictionary<int, StepProgress> _steps = [];
     private IGrainTimer? _watch;
+    private DateTimeOffset _lastCommand;
     private long _generation = _unclaimed;
     private long _written;
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
 
-    public SearchGrain(ILedger ledger, TimeProvider clock, ILogger<SearchGrain> log)
+    public SearchGrain(ILedger ledger, ISiloStatusOracle silos, TimeProvider clock, ILogger<SearchGrain> log)
     {
-        (_ledger, _clock, _log) = (ledger, clock, log);
+        (_ledger, _silos, _clock, _log) = (ledger, silos, clock, log);
         _search = new(new(this.GetPrimaryKeyString()));
         _commit = new(WriteBatch);
     }
@@ -49,9 +52,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         // A claim is a write: to ask for an id that no search has leaves no trace.
         if (await Exists(cancellationToken))
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
-        await foreach (var entry in _ledger.Read(_search.Id, after: 0, cancellationToken))
+        await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
             _search.Apply(entry);
-        _search.RenewLeases(_clock.GetUtcNow());
         _written = _search.Sequence;
         if (_search.Exists)
             LogLoaded(_search.Id, _written, _generation);
@@ -85,6 +87,21 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     public Task<ImmutableArray<TrialView>?> Trials() => View(_search.Trials);
 
     public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
+
+    // From the ledger: the attempts that are over are not kept in memory.
+    public async Task<TrialDetail?> Detail(int number)
+    {
+        if (await Trial(number) is not { } trial)
+            return null;
+        var entries = new List<LedgerEntry>();
+        await foreach (var entry in _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None))
+            entries.Add(entry);
+        var history = TrialHistory.Of(entries);
+        var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
+        return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
+    }
+
+    public Task<bool> Holds(WorkerId worker) => Task.FromResult(_search.Holds(worker));
 
     public Task<FrontView?> Front() => View(_search.Front);
 
@@ -136,13 +153,25 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         var before = _search.Sequence;
         try
         {
-            return command(_clock.GetUtcNow());
+            return command(Now());
         }
         catch (Exception broken) when (_search.Sequence != before)
         {
             GiveUp(broken);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Leases start anew after a gap, which watching leaves none of: the search was away, its process stood still, or its clock was set, and
+    /// none of these says anything of the workers.
+    /// </summary>
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow();
+        if ((now - _lastCommand).Duration() > _longestGap)
+            _search.RenewLeases(now);
+        return _lastCommand = now;
     }
 
     private async Task<T> Keep<T>(Step<T> step)
@@ -188,24 +217,34 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         DeactivateOnIdle();
     }
 
+    private bool NeedsWatch => _search.HasLeases || (_search.HasWork && !_announced);
+
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()
     {
         if (_search.HasWork && !_announced && _commit.Failure is null)
             _announcing = Announce();
-        if (_search.HasLeases && _watch is null)
+        KeepWatch();
+    }
+
+    private void KeepWatch()
+    {
+        if (NeedsWatch && _watch is null)
             _watch = this.RegisterGrainTimer(Watch, new() { DueTime = _watchPeriod, Period = _watchPeriod, Interleave = true, KeepAlive = true });
-        if (_search.HasLeases || _watch is null || (_search.HasWork && !_announced))
+        if (NeedsWatch)
             return;
-        _watch.Dispose();
+        _watch?.Dispose();
         _watch = null;
     }
 
     private async Task Watch(CancellationToken cancellation)
     {
-        await Decide(_search.Expire);
+        await Decide(now => _search.Expire(now, IsGone));
         LookAfter();
     }
+
+    /// <summary>Membership knows of a dead silo within seconds, long before a lease runs out.</summary>
+    private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
     private async Task<T> Announced<T>(Task<T> answering)
@@ -226,6 +265,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         {
             LogNotAnnounced(failure, _search.Id);
             _announced = false;
+            KeepWatch();
         }
     }
 

@@ -5,14 +5,17 @@ namespace Paretune.Silo.Start;
 /// <summary>Reads where checkpoints and models lie: a folder, or a bucket with what <c>Paretune:S3:</c> says of it.</summary>
 internal static class CheckpointsReader
 {
-    private const string _section = "Paretune:S3";
+    /// <summary>What says more of a bucket lies under it.</summary>
+    public const string BucketKey = "S3";
+
+    private const string _section = $"Paretune:{BucketKey}";
     private const string _place = "Paretune:Checkpoints";
     private static readonly string[] _keys = ["Endpoint", "Region", "PathStyle"];
 
     /// <summary>Null for a folder; adds a fault for each setting that breaks its rule.</summary>
     public static BucketPlace? Bucket(IConfigurationSection paretune, string place, List<string> faults)
     {
-        var s3 = paretune.GetSection("S3");
+        var s3 = paretune.GetSection(BucketKey);
         foreach (var unknown in s3.GetChildren().Where(child => !_keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{_section}:{unknown.Key} is not a setting; there are {string.Join(", ", _keys)}");
         var endpoint = Endpoint(s3["Endpoint"], faults);

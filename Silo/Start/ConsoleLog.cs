@@ -11,7 +11,8 @@ internal static class ConsoleLog
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
+        // What it tries again and gives up is told by whoever asked.
+        logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Its first look, before its first measurement, always warns of a check as old as the machine's uptime.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Paretune.Silo.Start;
 
 /// <summary>Says where the silo is to be found, once it is.</summary>
-internal sealed partial class ReadyLine(IServer server, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
+internal sealed partial class ReadyLine(IServer server, SiloRole role, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        LogReady(string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        LogReady(role, string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
         return Task.CompletedTask;
     }
 
@@ -18,6 +18,6 @@ internal sealed partial class ReadyLine(IServer server, string home, ILogger<Rea
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Paretune is ready at {Addresses} (home {Home})")]
-    private partial void LogReady(string addresses, string home);
+    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home})")]
+    private partial void LogReady(SiloRole role, string addresses, string home);
 }

@@ -3,9 +3,10 @@ using System.Threading.Channels;
 namespace Paretune.Silo.Trials;
 
 /// <summary>
-/// Sweeps a trial each time an attempt at it ends here, and everything at start and then every ten minutes, for what a killed process left.
+/// Sweeps a trial each time an attempt at it ends here, and for what a killed process left everything at start and then every ten minutes.
+/// Workers leave the second to control silos, unless the files lie in their own home, which nobody else may see.
 /// </summary>
-internal sealed partial class Sweeper(Sweep sweep, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromMinutes(10);
 
@@ -24,6 +25,8 @@ internal sealed partial class Sweeper(Sweep sweep, TimeProvider clock, ILogger<S
 
     private async Task SweepAll(CancellationToken stopping)
     {
+        if (options is { Role: SiloRole.Worker, Checkpoints.Length: > 0 })
+            return;
         using var timer = new PeriodicTimer(_period, clock);
         do
             await Try(() => sweep.All(stopping), stopping);

@@ -11,7 +11,7 @@ internal static class TrialFilesSetup
 
     /// <summary>Opens the store and finds out whether it can be used, before anything else starts.</summary>
     /// <exception cref="StoreFaultException">It cannot; the message says why and what to do.</exception>
-    public static IFileStore Open(SiloOptions options, string home)
+    public static async Task<IFileStore> Open(SiloOptions options, string home)
     {
         if (options.Bucket is not { } bucket)
         {
@@ -24,7 +24,7 @@ internal static class TrialFilesSetup
         using var limit = new CancellationTokenSource(_checkWithin);
         try
         {
-            store.Check(limit.Token).GetAwaiter().GetResult();
+            await store.Check(limit.Token);
         }
         catch (OperationCanceledException late)
         {
@@ -36,13 +36,14 @@ internal static class TrialFilesSetup
         return store;
     }
 
-    /// <summary>Hands the store to trainers and API, and sweeps it.</summary>
-    public static IServiceCollection AddParetuneTrialFiles(this IServiceCollection services, IFileStore files)
+    /// <summary>Hands the store to trainers and API, and keeps it clean.</summary>
+    public static IServiceCollection AddParetuneTrialFiles(this IServiceCollection services, SiloOptions options, IFileStore files)
     {
-        services.AddSingleton(files);
+        // By factory, so that the host disposes of it.
+        services.AddSingleton(_ => files);
         services.AddSingleton<IModels, StoredModels>();
         services.AddSingleton(provider => new Sweep(files, LookUpIn(provider.GetRequiredService<IGrainFactory>())));
-        services.AddSingleton<Sweeper>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider, options));
         return services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
 

@@ -8,12 +8,14 @@ internal static class DeviceList
     private const string _auto = "auto";
     private const string _cpu = "cpu";
     private const string _cuda = "cuda";
+    private const string _simulated = "simulated";
+    private const int _mostSimulated = 10_000;
 
     /// <summary>What is wrong with the setting on any machine, or null.</summary>
     public static string? Check(string setting) =>
-        setting is _auto or _cpu or _cuda || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count)
+        setting is _auto or _cpu or _cuda || Simulated(setting) > 0 || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count)
             ? null
-            : $"must be auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1, but is \"{setting}\"";
+            : $"must be auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or, to try out a cluster, simulated:N), but is \"{setting}\"";
 
     /// <summary>The devices to work on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     /// <exception cref="Start.StartRefusedException">The setting asks for a GPU that is not there.</exception>
@@ -32,6 +34,12 @@ internal static class DeviceList
     /// <param name="gpus">Names of the visible GPUs by index.</param>
     public static string NameOf(string device, IReadOnlyList<string> gpus, int threads) =>
         device == _cpu ? $"CPU, {threads} threads" : gpus[Indices(device)![0]];
+
+    /// <summary>How many devices a setting such as <c>simulated:16</c> asks for, which train the simulated network and need no libtorch; 0 for others.</summary>
+    public static int Simulated(string setting) =>
+        setting.Split(':') is [_simulated, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= _mostSimulated
+            ? count
+            : 0;
 
     private static List<int>? Indices(string setting)
     {

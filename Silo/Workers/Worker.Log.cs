@@ -14,12 +14,18 @@ internal sealed partial class Worker
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} threw")]
     private partial void LogThrew(Exception failure, TrialId trial, int attempt);
 
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} is given back, uncounted, because there is no room for its checkpoint: {Reason}")]
+    private partial void LogStorageFull(TrialId trial, int attempt, string reason);
+
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} is given back as {Failure}: {Message}")]
     private partial void LogGivenBack(TrialId trial, int attempt, AttemptFailure failure, string message);
 
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} could not be given back; its lease will run out")]
     private partial void LogNotGivenBack(TrialId trial, int attempt);
 
-    [LoggerMessage(LogLevel.Warning, "No answer from the cluster; asking again in {Seconds} s")]
-    private partial void LogNoAnswer(Exception lost, double seconds);
+    [LoggerMessage(LogLevel.Warning, "No answer from the cluster, asking again in {Seconds} s: {Reason}")]
+    private partial void LogNoAnswer(double seconds, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
+    private partial void LogNoAnswerToStep(string reason);
 }

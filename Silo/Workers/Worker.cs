@@ -1,3 +1,4 @@
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
 namespace Paretune.Silo.Workers;
@@ -18,6 +19,19 @@ internal sealed partial class Worker(
     // What is left of the ten seconds after SIGTERM once a step has ended; the silo's own end needs some too.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
+    // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
+
+    private const int _longestRest = 60;
+
+    private Task<Decision>? _step;
+    private int _failures;
+
+    /// <summary>How the attempt under way gets on.</summary>
+    public Pulse Pulse { get; } = new(clock);
+
+    public WorkerId Id => id;
+
     /// <summary>Works until it is cancelled.</summary>
     public void Run(CancellationToken stopping)
     {
@@ -25,11 +39,14 @@ internal sealed partial class Worker(
         try
         {
             while (!stopping.IsCancellationRequested)
+            {
                 if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
                 {
                     Work(lease, stopping);
                     ended(lease.Trial);
                 }
+                Rest(stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -37,11 +54,20 @@ internal sealed partial class Worker(
         }
     }
 
+    /// <summary>A node on which everything fails leaves the work to others for a while, lest it be the fastest to ask for more.</summary>
+    private void Rest(CancellationToken stopping)
+    {
+        if (_failures > 0)
+            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), _longestRest)), clock, stopping).GetAwaiter().GetResult();
+    }
+
     /// <summary>Runs one attempt to its end, whatever that is.</summary>
     public void Work(Lease lease, CancellationToken stopping)
     {
         LogAttempt(lease.Trial, lease.Attempt, lease.Kind, id.Device);
-        if (Attempt(lease, stopping) is not { } end)
+        var ended = Attempt(lease, stopping);
+        _failures = ended is null || stopping.IsCancellationRequested ? 0 : _failures + 1;
+        if (ended is not { } end)
             return;
         LogGivenBack(lease.Trial, lease.Attempt, end.Failure, end.Message);
         using var farewell = new CancellationTokenSource();
@@ -61,11 +87,12 @@ internal sealed partial class Worker(
     /// <summary>Null when the search knows how the attempt ended, else how to give it back.</summary>
     private AttemptEnd? Attempt(Lease lease, CancellationToken stopping)
     {
+        _step = null;
         try
         {
-            foreach (var signal in train(lease, stopping))
+            foreach (var signal in Pulse.Of(train(lease, stopping)))
             {
-                var decision = Patiently(() => coordinator.Signal(signal), stopping);
+                var decision = signal is StepProgress ? Glance(signal, stopping) : Patiently(() => coordinator.Signal(signal), stopping);
                 if (decision.Kind == DecisionKind.Continue)
                     continue;
                 LogDecision(lease.Trial, lease.Attempt, decision.Kind, decision.Reason);
@@ -77,6 +104,11 @@ internal sealed partial class Worker(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return End(lease, AttemptFailure.Preempted, $"the silo on {id.Silo} was stopped");
+        }
+        catch (StorageFullException full)
+        {
+            LogStorageFull(lease.Trial, lease.Attempt, full.Message);
+            return End(lease, AttemptFailure.Preempted, full.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {
@@ -93,8 +125,30 @@ internal sealed partial class Worker(
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
 
     /// <summary>
+    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger is
+    /// away; a late answer is obeyed at the next step.
+    /// </summary>
+    private Decision Glance(Signal step, CancellationToken cancellation)
+    {
+        if (_step is { IsCompleted: false })
+            return Decision.Continue;
+        if (_step is { IsCompletedSuccessfully: true } late && late.GetAwaiter().GetResult() is { Kind: not DecisionKind.Continue } decision)
+            return decision;
+        try
+        {
+            _step = coordinator.Signal(step);
+            return _step.WaitAsync(_glance, clock, cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception lost) when (!cancellation.IsCancellationRequested)
+        {
+            LogNoAnswerToStep(lost.Message);
+            return Decision.Continue;
+        }
+    }
+
+    /// <summary>
     /// Asks until there is an answer: a call that failed or timed out has an unknown outcome and may be repeated. While the ledger is away
-    /// trials wait here, and nothing is lost.
+    /// reports wait here, and nothing is lost.
     /// </summary>
     private T Patiently<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
@@ -107,7 +161,7 @@ internal sealed partial class Worker(
             }
             catch (Exception lost) when (!cancellation.IsCancellationRequested)
             {
-                LogNoAnswer(lost, pause.TotalSeconds);
+                LogNoAnswer(pause.TotalSeconds, lost.Message);
             }
 
             Task.Delay(pause, clock, cancellation).GetAwaiter().GetResult();

@@ -1,47 +1,76 @@
+using Paretune.Grains.Searches;
 using Paretune.Silo.Trials;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
+using Paretune.Tuning.Networks;
 using TorchSharp;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Loads libtorch and gives each device a worker and a trainer of its own.</summary>
+/// <summary>Gives each device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
 internal static partial class WorkersSetup
 {
+    /// <param name="silo">What this process is called in the cluster.</param>
     /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
     /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options)
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo)
     {
-        var libtorch = LibtorchLoader.Load();
-        torch.set_num_threads(options.Threads);
-        var devices = DeviceList.Resolve(options.Devices, libtorch.Devices.Count);
-        // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
-        var incarnation = Guid.NewGuid().ToString("N");
-        foreach (var device in devices)
-        {
-            var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
-            services.AddSingleton(provider => Worker(provider, new(Environment.MachineName, device, incarnation), name));
-        }
-
-        services.AddHostedService(provider =>
-        {
-            var log = provider.GetRequiredService<ILogger<Worker>>();
-            LogLibtorch(log, libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
-            return new WorkerThreads([.. provider.GetServices<Worker>()]);
-        });
+        if (DeviceList.Simulated(options.Devices) is > 0 and var count)
+            services.AddSimulated(silo, count);
+        else
+            services.AddDevices(options, silo);
+        services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
+        services.AddHostedService<WorkerThreads>();
+        services.AddHostedService<Watchdog>();
         return services;
     }
 
-    private static Worker Worker(IServiceProvider provider, WorkerId id, string deviceName)
+    private static void AddSimulated(this IServiceCollection services, string silo, int count)
     {
-        var clock = provider.GetRequiredService<TimeProvider>();
-        var coordinator = new GrainCoordinator(provider.GetRequiredService<IGrainFactory>());
-        var images = provider.GetRequiredService<DatasetStore>();
-        var trainer = new Trainer(images, provider.GetRequiredService<IFileStore>(), id.Device, clock, provider.GetRequiredService<ILogger<Trainer>>());
-        return new(id, deviceName, coordinator, trainer.Run, provider.GetRequiredService<Sweeper>().Ended, clock, provider.GetRequiredService<ILogger<Worker>>());
+        for (var number = 1; number <= count; number++)
+        {
+            var device = $"simulated:{number}";
+            services.AddSingleton(provider => Worker(provider, silo, device, "simulated", SimulatedOnly));
+        }
     }
+
+    private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo)
+    {
+        var libtorch = LibtorchLoader.Load();
+        torch.set_num_threads(options.Threads);
+        foreach (var device in DeviceList.Resolve(options.Devices, libtorch.Devices.Count))
+        {
+            var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
+            services.AddSingleton(provider =>
+            {
+                LogLibtorch(
+                    provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
+                return Worker(provider, silo, device, name, Of(Trainer(provider, device)));
+            });
+        }
+    }
+
+    // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
+    private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train) => new(
+        new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
+        new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<Sweeper>().Ended,
+        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
+
+    private static Trainer Trainer(IServiceProvider provider, string device) => new(
+        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<IFileStore>(), device, provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Trainer>>());
+
+    private static Train Of(Trainer trainer) => (lease, cancellation) =>
+        IsSimulated(lease) ? SimulatedTraining.Run(lease, cancellation) : trainer.Run(lease, cancellation);
+
+    private static IEnumerable<Signal> SimulatedOnly(Lease lease, CancellationToken cancellation) => IsSimulated(lease)
+        ? SimulatedTraining.Run(lease, cancellation)
+        : throw new InvalidOperationException(
+            $"a simulated device trains network: {NetworkCatalog.Simulated} only, but got {lease.Job.Network}; set Paretune:Devices to auto");
+
+    private static bool IsSimulated(Lease lease) => lease.Job.Network == NetworkCatalog.Simulated;
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
     private static partial void LogLibtorch(ILogger logger, string version, int gpus, string names, int threads);

@@ -23,8 +23,9 @@ internal static class DurableFile
         {
             if (File.Exists(beside))
                 File.Delete(beside);
-            throw new IOException(
-                $"{path} cannot be written: {problem.Message}. Free some space or make the folder writable, then submit again", problem);
+            throw StorageFullException.Is(problem)
+                ? new StorageFullException($"{path} cannot be written: {problem.Message}. Free some space", problem)
+                : new IOException($"{path} cannot be written: {problem.Message}. Make the folder writable, then submit again", problem);
         }
     }
 }

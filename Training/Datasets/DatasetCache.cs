@@ -45,6 +45,9 @@ internal static class DatasetCache
         }
     }
 
+    /// <summary>Equal for equal images and classes only: it holds the digests of both splits.</summary>
+    public static string Identity(Header header) => JsonSerializer.Serialize(header, Json);
+
     /// <summary>All images of a data set.</summary>
     /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>
     public static ImageData Read(string folder, Header header)

@@ -11,6 +11,9 @@ public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Tes
 /// <summary>Where the trainer gets its images.</summary>
 public interface IImageSource
 {
+    /// <summary>What the images of a data set are known by; another once they were replaced under the same name.</summary>
+    string Identity(string dataset);
+
     /// <summary>All images of a data set.</summary>
     ImageData Open(string dataset);
 }

@@ -8,6 +8,8 @@ internal static class SquareImage
     // Bounds what one forged header can make us allocate: 400 MB of RGBA.
     private const long MostPixels = 100_000_000;
 
+    private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
+
     /// <summary>The shorter side in pixels, from the header alone.</summary>
     /// <exception cref="InvalidDataException">The file is no image; the message says the rule and what was found.</exception>
     public static int Side(string path)
@@ -24,17 +26,13 @@ internal static class SquareImage
         using var whole = DecodeWhole(codec);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);
-        if (middle.Width == size)
-        {
-            Split(middle, planes);
-            return;
-        }
 
+        // A copy even where the size fits: the middle of a wide image has the rows of the whole, with gaps between them.
         using var target = new SKBitmap(Opaque(size, size));
-        using var resized = target.PeekPixels();
-        if (!middle.ScalePixels(resized, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)))
+        using var square = target.PeekPixels();
+        if (!(middle.Width == size ? middle.ReadPixels(square) : middle.ScalePixels(square, Smooth)))
             throw new InvalidDataException($"an image must resize to {size}×{size} pixels, but this one does not; save it again as PNG");
-        Split(resized, planes);
+        Split(square, planes);
     }
 
     private static SKCodec Open(string path)
@@ -68,6 +66,7 @@ internal static class SquareImage
             ?? throw new InvalidOperationException("the middle square lies inside the image");
     }
 
+    /// <param name="pixels">Square, without gaps between its rows.</param>
     private static void Split(SKPixmap pixels, Span<byte> planes)
     {
         var (size, plane) = (pixels.Width, pixels.Width * pixels.Width);

@@ -4,27 +4,30 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>Judges images batch by batch without learning from them.</summary>
-internal static class Evaluation
+/// <param name="indices">Which images of the source, [n] int64.</param>
+internal sealed class Evaluation(Lease lease, PlannedNetwork network, Augmentation augmentation, ResidentSplit source, Tensor indices)
 {
-    private const int BatchSize = 256;
+    // Larger batches are no faster.
+    private const int MostImages = 256;
 
-    public static int Batches(long images) => (int)((images + BatchSize - 1) / BatchSize);
+    // What fits the device while it trains fits it here, where no gradients are kept.
+    private readonly int batchSize = Math.Clamp(lease.Job.Configuration.BatchSize / lease.MicroBatchDivisor, 1, MostImages);
 
-    /// <summary>The indices of one batch.</summary>
-    public static Tensor Batch(Tensor indices, int step)
-    {
-        var start = (long)step * BatchSize;
-        return indices.narrow(0, start, Math.Min(BatchSize, indices.shape[0] - start));
-    }
+    public int Steps => (int)((indices.shape[0] + batchSize - 1) / batchSize);
 
-    /// <param name="batch">Indices of the images, [n] int64.</param>
-    public static void Judge(PlannedNetwork network, Augmentation augmentation, ResidentSplit source, Tensor batch, Tally tally)
+    /// <summary>Judges one batch.</summary>
+    /// <param name="step">From 0.</param>
+    /// <returns>Images of the step.</returns>
+    public int Step(int step, Tally tally)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         network.eval();
-        var labels = source.Labels.index_select(0, batch);
-        var logits = network.forward(augmentation.Plain(source.Images.index_select(0, batch)));
+        var start = (long)step * batchSize;
+        var batch = indices.narrow(0, start, Math.Min(batchSize, indices.shape[0] - start));
+        var labels = source.Labels.index_select(0, batch);                                          // [b]
+        var logits = network.forward(augmentation.Plain(source.Images.index_select(0, batch)));     // [b, classes]
         tally.Add(logits, labels, nn.functional.cross_entropy(logits, labels));
+        return (int)batch.shape[0];
     }
 }

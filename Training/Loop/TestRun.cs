@@ -10,34 +10,28 @@ namespace Paretune.Training.Loop;
 internal sealed class TestRun : IDisposable
 {
     private readonly Lease lease;
-    private readonly ResidentImages images;
     private readonly PlannedNetwork network;
-    private readonly Augmentation augmentation;
     private readonly Tensor indices;
+    private readonly Evaluation evaluation;
     private readonly Tally tally;
 
     public TestRun(Lease lease, ResidentImages images, Device device, Stream model)
     {
-        (this.lease, this.images) = (lease, images);
+        this.lease = lease;
         var plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
-        network = new(plan);
+        // Any weights do: the model's take their place.
+        network = PlannedNetwork.Seeded(plan, seed: 0);
         network.to(device);
         network.Restore(Safetensors.Read(model).Tensors);
-        augmentation = new(images, plan.InputSize);
         indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();
+        evaluation = new(lease, network, new(images, plan.InputSize), images.Test, indices);
         tally = new(plan.Classes, device);
     }
 
-    public int Steps => Evaluation.Batches(images.Test.Count);
+    public int Steps => evaluation.Steps;
 
-    /// <returns>Images of the step.</returns>
-    public int Step(int step)
-    {
-        using var scope = NewDisposeScope();
-        var batch = Evaluation.Batch(indices, step);
-        Evaluation.Judge(network, augmentation, images.Test, batch, tally);
-        return (int)batch.shape[0];
-    }
+    /// <inheritdoc cref="Evaluation.Step"/>
+    public int Step(int step) => evaluation.Step(step, tally);
 
     public TestResult Result() => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = tally.Accuracy, Loss = tally.Loss };
 

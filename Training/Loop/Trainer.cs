@@ -19,6 +19,7 @@ public sealed class Trainer(IImageSource images, IFileStore files, string device
 {
     private readonly StoreWait stored = new(time, logger);
     private ResidentImages? resident;
+    private string? residentIdentity;
     private Device? torchDevice;
 
     /// <summary>
@@ -135,11 +136,15 @@ public sealed class Trainer(IImageSource images, IFileStore files, string device
 
     private ResidentImages Resident(string dataset)
     {
-        if (resident?.Dataset.Name == dataset)
+        // Not by name: others may have been imported under it since. Asked before they are read, so that at worst they are read twice.
+        var identity = images.Identity(dataset);
+        if (resident is not null && residentIdentity == identity)
             return resident;
         resident?.Dispose();
         resident = null;
-        return resident = new(images.Open(dataset), Device());
+        resident = new(images.Open(dataset), Device());
+        residentIdentity = identity;
+        return resident;
     }
 
     private Device Device()

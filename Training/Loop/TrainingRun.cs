@@ -19,6 +19,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Split split;
     private readonly Augmentation augmentation;
     private readonly PlannedNetwork network;
+    private readonly Evaluation evaluation;
     private readonly optim.Optimizer optimiser;
     private Dictionary<string, Tensor> best = [];
 
@@ -30,6 +31,7 @@ internal sealed class TrainingRun : IDisposable
         augmentation = new(images, Plan.InputSize);
         network = PlannedNetwork.Seeded(Plan, Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
         network.to(device);
+        evaluation = new(lease, network, augmentation, images.Train, split.Validation);
         // Built after the move: Adam keeps its moments where the weights are.
         optimiser = optim.Adam(network.parameters(), Configuration.LearningRate, Beta1, Beta2, Epsilon, Configuration.WeightDecay);
     }
@@ -77,20 +79,17 @@ internal sealed class TrainingRun : IDisposable
         optimiser.zero_grad();
         var start = (long)step * Configuration.BatchSize;
         var batch = order.narrow(0, start, Math.Min(Configuration.BatchSize, order.shape[0] - start));
-        foreach (var part in batch.chunk(lease.MicroBatchDivisor))
+        // No part of one image: batch norm has no variance to take.
+        foreach (var part in batch.tensor_split(Math.Clamp(lease.MicroBatchDivisor, 1, Math.Max(1, batch.shape[0] / 2))))
             Accumulate(part, (double)part.shape[0] / batch.shape[0], generator, tally);
         optimiser.step();
         return ((int)batch.shape[0], rate);
     }
 
-    public int ValidationSteps => Evaluation.Batches(split.Validation.shape[0]);
+    public int ValidationSteps => evaluation.Steps;
 
     /// <summary>Judges one batch of the validation images without learning from it.</summary>
-    public void Validate(int step, Tally tally)
-    {
-        using var scope = NewDisposeScope();
-        Evaluation.Judge(network, augmentation, images.Train, Evaluation.Batch(split.Validation, step), tally);
-    }
+    public void Validate(int step, Tally tally) => evaluation.Step(step, tally);
 
     public void End(Progress progress)
     {

@@ -10,8 +10,8 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     private static readonly Lock Drawing = new();
     private readonly List<Block> blocks = [];
 
-    /// <summary>Builds the module with fresh weights from torch's global generator.</summary>
-    public PlannedNetwork(NetworkPlan plan) : base(plan.Network)
+    // Private: it draws from the one generator.
+    private PlannedNetwork(NetworkPlan plan) : base(plan.Network)
     {
         foreach (var rows in plan.Layers.GroupBy(row => row.Name.Split('.')[0]))
         {
@@ -33,13 +33,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 
     /// <param name="input">[n, 3, size, size], normalised.</param>
     /// <returns>[n, classes], logits.</returns>
-    public override Tensor forward(Tensor input)
-    {
-        var x = input;
-        foreach (var block in blocks)
-            x = block.forward(x);
-        return x;
-    }
+    public override Tensor forward(Tensor input) => Block.Through(blocks.SelectMany(block => block.Layers), input);
 }
 
 /// <summary>The layers of one module, one behind the other.</summary>
@@ -57,12 +51,33 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         }
     }
 
-    public override Tensor forward(Tensor input)
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers => layers;
+
+    public override Tensor forward(Tensor input) => Through(layers, input);
+
+    /// <summary>What a chain of layers makes of an input, which stays the caller's.</summary>
+    public static Tensor Through(IEnumerable<nn.Module<Tensor, Tensor>> layers, Tensor input)
     {
         var x = input;
         foreach (var layer in layers)
-            x = layer.forward(x);
+            x = is_grad_enabled() ? layer.forward(x) : Alone(layer, x, isOurs: !ReferenceEquals(x, input));
         return x;
+    }
+
+    /// <summary>
+    /// One layer without gradients: nothing looks back at an activation, so each is freed once the next is there. A large batch
+    /// would otherwise hold those of all layers at once.
+    /// </summary>
+    private static Tensor Alone(nn.Module<Tensor, Tensor> layer, Tensor x, bool isOurs)
+    {
+        using var scope = NewDisposeScope();
+        var next = layer.forward(x);
+        // A layer that works in place may give back the tensor it got.
+        if (ReferenceEquals(next, x))
+            return x;
+        if (isOurs)
+            x.Dispose();
+        return next.MoveToOuterDisposeScope();
     }
 
     private static nn.Module<Tensor, Tensor> Build(LayerPlan row) => row.Kind switch

@@ -12,6 +12,9 @@ internal sealed record Knee : OptimumRule
 {
     public const string Rule = "knee";
 
+    // What two decimals show as more than 0.00.
+    private const double Visible = 0.005;
+
     public override string Text => Rule;
 
     private protected override (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members)
@@ -22,9 +25,13 @@ internal sealed record Knee : OptimumRule
 
         // The first of equals, so the lowest trial number.
         var knee = Array.IndexOf(heights, heights.Max());
-        var height = heights[knee].ToString("0.00", CultureInfo.InvariantCulture);
+        var height = heights[knee];
         var line = $"the line from the cheapest to the most accurate, over the logarithm of {string.Join(", ", costs.Select(Figures.UnitOf))}";
-        var place = height == "0.00" ? $"no member lies above {line}; it is on that line" : $"it lies highest ({height}) above {line}";
+
+        // Below zero where accuracies are equal and costs opposed.
+        var place = height < Visible
+            ? $"no member lies above {line}; it comes nearest to that line"
+            : string.Create(CultureInfo.InvariantCulture, $"it lies highest ({height:0.00}) above {line}");
         return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} {place}");
     }
 

@@ -18,6 +18,13 @@ public static class Objectives
 
     internal static double ValueOf(this Objective objective, FrontPoint point) => objective.ValueOf(point.Accuracy, point.Cost);
 
+    /// <summary>An empty front whose points have a value for each objective.</summary>
+    internal static Front<T> NewFront<T>(this IEnumerable<Objective> objectives) => new([.. objectives.Select(Direction)]);
+
+    /// <summary>What <see cref="NewFront"/> compares a point by.</summary>
+    internal static double[] ValuesOf(this IEnumerable<Objective> objectives, FrontPoint point) =>
+        [.. objectives.Select(objective => objective.ValueOf(point))];
+
     internal static IEnumerable<Objective> Costs(this IEnumerable<Objective> objectives) =>
         objectives.Where(objective => objective != Objective.Accuracy);
 }

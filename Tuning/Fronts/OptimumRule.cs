@@ -17,21 +17,36 @@ public abstract record OptimumRule
     /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
     public static OptimumRule Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault);
 
-    /// <summary>Picks among <paramref name="front"/> those within <paramref name="limits"/>; null when none is.</summary>
+    /// <summary>Picks among the members of a front; null when it has none.</summary>
     /// <returns>The member, and why in one sentence with its figures.</returns>
-    public Optimum? Choose(IReadOnlyCollection<FrontPoint> front, IReadOnlyList<Objective> objectives, Limits limits)
+    public Optimum? Choose(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives) => Choose(front, objectives, "front members");
+
+    /// <summary>
+    /// Picks among the front of those points that are within <paramref name="limits"/>; null when none is. A limit on what is no objective
+    /// may exclude a point that dominates another, so that front is not a part of the front of all.
+    /// </summary>
+    /// <inheritdoc cref="Choose(IEnumerable{FrontPoint}, IReadOnlyList{Objective})" path="/returns"/>
+    public Optimum? ChooseWithin(Limits limits, IReadOnlyCollection<FrontPoint> points, IReadOnlyList<Objective> objectives)
     {
         CostLimit[] set = [.. CostLimit.Set(limits)];
-        FrontPoint[] within = [.. front.Where(point => !set.Any(limit => limit.Excludes(point.Cost))).OrderBy(point => point.Trial)];
-        if (within.Length == 0)
+        FrontPoint[] within = [.. points.Where(point => !set.Any(limit => limit.Excludes(point.Cost)))];
+        var front = objectives.NewFront<FrontPoint>();
+        foreach (var point in within)
+            front.Add(point, objectives.ValuesOf(point));
+        return Choose(front.Members, objectives, within.Length == points.Count
+            ? "front members"
+            : $"front members of the trials with {string.Join(" and ", set.Select(limit => limit.Allowed))}");
+    }
+
+    private Optimum? Choose(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives, string members)
+    {
+        FrontPoint[] points = [.. front.OrderBy(point => point.Trial)];
+        if (points.Length == 0)
             return null;
         Objective[] costs = [.. objectives.Costs()];
-        var members = within.Length == front.Count
-            ? "front members"
-            : $"front members with {string.Join(" and ", set.Select(limit => limit.Allowed))}";
-        var (point, reason) = within is [var only]
+        var (point, reason) = points is [var only]
             ? (only, $"is the only one of the {members}, with {Show(only, costs)}")
-            : Pick(within, costs, members);
+            : Pick(points, costs, members);
         return new(point.Trial, Text, $"trial {point.Trial} {reason}");
     }
 

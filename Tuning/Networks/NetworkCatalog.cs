@@ -9,8 +9,11 @@ public static class NetworkCatalog
     /// <summary>What a search trains when it names no network.</summary>
     public const string Default = "dilated-separable";
 
+    /// <summary>Costs what the default network costs and trains nothing: for trying a cluster out, and for measuring it.</summary>
+    public const string Simulated = "simulated";
+
     private static readonly ImmutableSortedDictionary<string, Rows> Networks =
-        ImmutableSortedDictionary.CreateRange<string, Rows>(StringComparer.Ordinal, [new(Default, DilatedSeparable.Layers)]);
+        ImmutableSortedDictionary.CreateRange<string, Rows>(StringComparer.Ordinal, [new(Default, DilatedSeparable.Layers), new(Simulated, DilatedSeparable.Layers)]);
 
     private delegate ImmutableArray<LayerPlan> Rows(Configuration configuration, int inputSize, int classes);
 

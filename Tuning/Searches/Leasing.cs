@@ -20,17 +20,23 @@ internal static class Leasing
         return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker) : null;
     }
 
-    /// <summary>Ends every attempt that has not been heard of for the length of a lease.</summary>
-    public static int Expire(Draft draft)
+    /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>
+    public static int Expire(Draft draft, Func<WorkerId, bool> isGone)
     {
-        var silent = draft.Record.Live.Where(trial => trial.Deadline <= draft.Now).OrderBy(trial => trial.Number).ToList();
-        foreach (var trial in silent)
-        {
-            var (worker, seconds) = (trial.Attempt!.Worker, Search.LeaseDuration.TotalSeconds);
-            Lose(draft, trial, $"nothing was heard of {worker.Device} on {worker.Silo} for {seconds:0} s");
-        }
+        var lost = draft.Record.Live
+            .Select(trial => (Trial: trial, Reason: WhyLost(draft.Now, trial, isGone))).Where(live => live.Reason is not null)
+            .OrderBy(live => live.Trial.Number).ToList();
+        foreach (var (trial, reason) in lost)
+            Lose(draft, trial, reason!);
+        return lost.Count;
+    }
 
-        return silent.Count;
+    private static string? WhyLost(DateTimeOffset now, TrialRecord trial, Func<WorkerId, bool> isGone)
+    {
+        var worker = trial.Attempt!.Worker;
+        return isGone(worker) ? $"{worker.Silo} left the cluster"
+            : trial.Deadline <= now ? $"nothing was heard of {worker.Device} on {worker.Silo} for {Search.LeaseDuration.TotalSeconds:0} s"
+            : null;
     }
 
     private static void Lose(Draft draft, TrialRecord trial, string reason) =>
@@ -53,7 +59,7 @@ internal static class Leasing
     {
         var (spec, attempt) = (record.Spec, trial.Attempt!);
         // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
-        var job = new Job(spec.Dataset, spec.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed);
+        var job = new Job(spec.Dataset, spec.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed) { EpochSeconds = spec.EpochSeconds };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
             Search.LeaseDuration, attempt.Worker, trial.TrainAttempt);

@@ -35,7 +35,7 @@ public sealed class Search(SearchId id)
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>After reading the ledger: nobody could signal while the search was away, so every lease starts anew.</summary>
+    /// <summary>Every lease starts anew, for where nobody could signal for a while: the search was away.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)
@@ -71,10 +71,11 @@ public sealed class Search(SearchId id)
     }
 
     /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
-    public Step<int> Expire(DateTimeOffset now)
+    /// <param name="isGone">Whether a worker's process is known to be dead: its lease is lost at once.</param>
+    public Step<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
         var draft = new Draft(_record, now);
-        return draft.Answer(Leasing.Expire(draft));
+        return draft.Answer(Leasing.Expire(draft, isGone));
     }
 
     /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>
@@ -96,7 +97,10 @@ public sealed class Search(SearchId id)
 
     public FrontView? Front() => Exists ? SearchViews.Front(_record) : null;
 
-    /// <summary>What a rule (null: the search's own) recommends of the front within the limits.</summary>
+    /// <summary>Whether an attempt of this worker runs.</summary>
+    public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
+
+    /// <summary>What a rule (null: the search's own) recommends of the front of the trials within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>
     public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);
 

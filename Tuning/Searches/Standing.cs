@@ -3,17 +3,11 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>The front over the completed trials, and what the search's rule would recommend of it now.</summary>
-internal sealed class Standing
+internal sealed class Standing(SearchSpec spec)
 {
-    private readonly SearchSpec _spec;
-    private readonly Front<int> _front;
+    private readonly Front<int> _front = spec.Objectives.NewFront<int>();
+    private readonly List<FrontPoint> _completed = [];
     private readonly Dictionary<int, FrontPoint> _members = [];
-
-    public Standing(SearchSpec spec)
-    {
-        _spec = spec;
-        _front = new([.. spec.Objectives.Select(one => one == Objective.Accuracy ? Direction.Maximise : Direction.Minimise)]);
-    }
 
     public Optimum? Optimum { get; private set; }
 
@@ -24,27 +18,20 @@ internal sealed class Standing
 
     public void Add(TrialRecord trial)
     {
-        var point = new FrontPoint(trial.Number, trial.Curve.Best?.Accuracy ?? double.NaN, trial.Cost);
-        if (!_front.Add(trial.Number, [.. _spec.Objectives.Select(objective => Value(point, objective))]))
+        var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost);
+        _completed.Add(point);
+        if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
         _members.Add(trial.Number, point);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);
-        Optimum = Best(_spec.Optimum, _spec.Limits);
+
+        // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all trials.
+        Optimum = OptimumRule.Parse(spec.Optimum).Choose(_members.Values, spec.Objectives);
     }
 
-    public Optimum? Best(string rule, Limits limits) =>
-        OptimumRule.Parse(rule).Choose([.. _members.Values.OrderBy(point => point.Trial)], _spec.Objectives, limits);
+    /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
+    public Optimum? Best(string rule, Limits limits) => OptimumRule.Parse(rule).ChooseWithin(limits, _completed, spec.Objectives);
 
-    private double FirstCost(FrontPoint point) =>
-        _spec.Objectives.Where(objective => objective != Objective.Accuracy).Select(objective => Value(point, objective)).FirstOrDefault();
-
-    private static double Value(FrontPoint point, Objective objective) => objective switch
-    {
-        Objective.Accuracy => point.Accuracy,
-        Objective.Parameters => point.Cost.Parameters,
-        Objective.Macs => point.Cost.Macs,
-        Objective.Bytes => point.Cost.Bytes,
-        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, "this objective has no value"),
-    };
+    private double FirstCost(FrontPoint point) => spec.Objectives.Costs().Select(objective => objective.ValueOf(point)).FirstOrDefault();
 }

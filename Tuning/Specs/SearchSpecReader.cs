@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
@@ -10,6 +11,7 @@ public static class SearchSpecReader
     private const int LongestName = 80;
     private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
+    private const double LeastEpochSeconds = 0.001, MostEpochSeconds = 86_400;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
     /// <summary>Priorities go from its negative to this.</summary>
@@ -18,7 +20,7 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority",
+        "maxAttempts", "optimum", "priority", "epochSeconds",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -61,7 +63,18 @@ public static class SearchSpecReader
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
             Optimum = ChoiceReader.Optimum(root["optimum"]),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
+            EpochSeconds = EpochSeconds(root),
         };
+    }
+
+    private static double? EpochSeconds(Fields root)
+    {
+        var field = root["epochSeconds"];
+        var isSimulated = root["network"].IsText && root["network"].Text() == NetworkCatalog.Simulated;
+        if (field.IsGiven && !isSimulated)
+            field.Fault($"is for network: {NetworkCatalog.Simulated} only; remove it, real epochs take the time they take");
+        var seconds = field.Number(number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");
+        return isSimulated ? seconds ?? 1 : null;
     }
 
     private static string? Name(Field field)

@@ -9,7 +9,9 @@ namespace Paretune.Tuning.Specs;
 internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
 {
     private const int DefaultBatchSize = 128;
-    private const int MaxBatchSize = 65_536;
+
+    // Batch norm takes a variance over the images of a batch, and one image has none.
+    private const int MinBatchSize = 2, MaxBatchSize = 65_536;
 
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.
     private const int MaxDilation = 100;
@@ -25,6 +27,9 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
     public Space Read(Fields root)
     {
         var space = root["space"].Object(Keys);
+        if (TrainingSplit < MinBatchSize)
+            root["dataset"].Fault($"must leave at least {MinBatchSize} images to train on beside the tenth kept for validation, "
+                + $"but {dataset!.Name} leaves {TrainingSplit} of {dataset.TrainImages}; import more images");
         return new()
         {
             Dilation = space["dilation"].List(field => field.Whole(1, MaxDilation)) ?? [1],
@@ -60,12 +65,12 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
         var values = single.IsGiven ? single.List(BatchSize) : list.List(BatchSize);
 
         // A default must not be a fault on a small data set.
-        return values ?? [Math.Clamp(TrainingSplit ?? DefaultBatchSize, 1, DefaultBatchSize)];
+        return values ?? [Math.Clamp(TrainingSplit ?? DefaultBatchSize, MinBatchSize, DefaultBatchSize)];
     }
 
     private int? BatchSize(Field field)
     {
-        var size = field.Whole(1, MaxBatchSize);
+        var size = field.Whole(MinBatchSize, MaxBatchSize);
         if (!(size > TrainingSplit))
             return size;
         field.Fault($"must be at most the {TrainingSplit} training images of {dataset!.Name} "

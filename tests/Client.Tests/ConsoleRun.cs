@@ -4,7 +4,8 @@ namespace Paretune.Client.Tests;
 internal sealed record ConsoleRun(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
-    public static async Task<ConsoleRun> Of(string[] args, string input = "", Uri? server = null, CancellationToken interrupted = default)
+    public static async Task<ConsoleRun> Of(
+        string[] args, string input = "", Uri? server = null, string? dotnet = null, TimeProvider? clock = null, CancellationToken interrupted = default)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal
@@ -12,7 +13,13 @@ internal sealed record ConsoleRun(int Code, string Out, string Error)
             In = new StringReader(input),
             Out = output,
             Error = error,
-            Variable = name => name == "PARETUNE_SERVER" ? server?.ToString() : null,
+            Variable = name => name switch
+            {
+                "PARETUNE_SERVER" => server?.ToString(),
+                "DOTNET_HOST_PATH" => dotnet,
+                _ => null,
+            },
+            Clock = clock ?? TimeProvider.System,
         };
         var code = await ParetuneConsole.Run(args, terminal, interrupted);
         return new(code, output.ToString(), error.ToString());

@@ -45,6 +45,21 @@ public sealed class ParetuneConsoleTests
     }
 
     [Theory]
+    [InlineData("search", "list")]
+    [InlineData("search", "pause", "abcd2345")]
+    public async Task An_answer_that_breaks_off_is_one_line_and_ends_with_3(params string[] args)
+    {
+        await using var server = await RecordedServer.Start();
+        server.CutShort = true;
+
+        var run = await server.Run(args);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("broke while it answered", Assert.Single(run.Error.Trim().Split('\n')));
+        Assert.Empty(run.Out);
+    }
+
+    [Theory]
     [InlineData("serch")]
     [InlineData("search", "show")]
     [InlineData("search", "list", "--output", "xml")]

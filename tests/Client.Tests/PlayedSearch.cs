@@ -30,6 +30,18 @@ internal sealed class PlayedSearch
     public ImmutableArray<TrialView> Trials => _search.Trials()!.Value;
     public FrontView Front => _search.Front()!;
 
+    public TrialDetail? Detail(int number) => _search.Trial(number) is { } trial && TrialHistory.Of(_entries.Where(entry => IsOf(entry, number))) is var history
+        ? new(trial, history.Curve, history.Attempts, null, Shapes.Classes)
+        : null;
+
+    private static bool IsOf(LedgerEntry entry, int trial) => entry switch
+    {
+        EpochReported reported => reported.Report.Trial.Number == trial,
+        AttemptStarted started => started.Trial == trial,
+        AttemptEnded ended => ended.Trial == trial,
+        _ => false,
+    };
+
     private void Play(Lease lease)
     {
         if (lease.Kind == LeaseKind.Test)
@@ -53,6 +65,7 @@ internal sealed class PlayedSearch
         Seconds = 2,
         ImagesPerSecond = 900,
         PeakMemoryBytes = 1 << 20,
+        ClassAccuracy = [0.75, 0.25],
     };
 
     private T Take<T>(Step<T> step)

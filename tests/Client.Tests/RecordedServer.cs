@@ -26,6 +26,12 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>Completes once a client reads a stream that never ends, which <see cref="Endless"/> asks for.</summary>
     public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public bool Endless { get; set; }
+
+    /// <summary>The stream is asked for, but not even its headers come; <see cref="Watched"/> completes then too.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Every answer breaks off in the middle of its body.</summary>
+    public bool CutShort { get; set; }
     public Uri Address => new(_app.Urls.Single());
 
     public static async Task<RecordedServer> Start()
@@ -34,6 +40,9 @@ internal sealed class RecordedServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
+        // As behind a proxy that keeps several servers apart by their path.
+        app.UsePathBase("/behind");
+        app.UseRouting();
         var server = new RecordedServer(app);
         server.Map(app.MapGet, app.MapPost, app.MapPut);
         await app.StartAsync();
@@ -53,6 +62,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         post("/api/searches", Submit);
         get(search, context => Answer(context, Search.View));
         get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
+        get($"{search}/trials/{{number:int}}", Trial);
         get($"{search}/front", context => Answer(context, Search.Front));
         get($"{search}/best", context => Answer(context, Search.View.Optimum));
         get($"{search}/events", Events);
@@ -72,6 +82,10 @@ internal sealed class RecordedServer : IAsyncDisposable
             await Problem(context, 400, new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
     }
 
+    private Task Trial(HttpContext context) => Search.Detail(int.Parse((string)context.Request.RouteValues["number"]!)) is { } detail
+        ? Answer(context, detail)
+        : Problem(context, 404, new { detail = "search abcd2345 has no such trial" });
+
     private async Task Import(HttpContext context)
     {
         using var body = new MemoryStream();
@@ -84,6 +98,8 @@ internal sealed class RecordedServer : IAsyncDisposable
     {
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         Resumed.Add(last);
+        if (Silent)
+            await Hold(context);
         var entries = Search.Entries.Where(entry => last.Length == 0 || entry.Sequence > long.Parse(last)).ToList();
         context.Response.ContentType = "text/event-stream";
         var breaks = Breaks.TryDequeue(out var events);
@@ -102,11 +118,20 @@ internal sealed class RecordedServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static Task Answer<T>(HttpContext context, T value) => context.Response.WriteAsJsonAsync(value, ParetuneJson.Options);
+    private Task Answer<T>(HttpContext context, T value) => Write(context, value!, "application/json");
 
-    private static Task Problem(HttpContext context, int status, object problem)
+    private Task Problem(HttpContext context, int status, object problem)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(problem, problem.GetType(), ParetuneJson.Options, "application/problem+json");
+        return Write(context, problem, "application/problem+json");
+    }
+
+    private async Task Write(HttpContext context, object value, string type)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), ParetuneJson.Options);
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        // A body shorter than it was announced ends the connection, after what there is was sent.
+        await context.Response.Body.WriteAsync(CutShort ? body.AsMemory(0, body.Length / 2) : body);
     }
 }

@@ -38,13 +38,18 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo that may well fail, which <see cref="Exit"/> then tells.</summary>
-    public static SiloProcess Launch(string home, int port)
+    /// <param name="settings">Environment variables on top of home, address and device.</param>
+    /// <param name="through">A program and its arguments to start the silo through.</param>
+    public static SiloProcess Launch(string home, int port, IReadOnlyDictionary<string, string>? settings = null, params string[] through)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", [Repository.Silo]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. through, "dotnet", Repository.Silo];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PARETUNE_HOME"] = home;
         start.Environment["ASPNETCORE_URLS"] = address.OriginalString;
         start.Environment["Paretune__Devices"] = "cpu";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return new(new Process { StartInfo = start }, address);
     }
 
@@ -77,6 +82,14 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         await Exit(TimeSpan.FromSeconds(30));
         return watch.Elapsed;
     }
+
+    /// <summary>SIGSTOP: the process stands still and notices nothing.</summary>
+    public void Freeze() => Assert.Equal(0, Signal(process.Id, 19));
+
+    /// <summary>SIGCONT after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Assert.Equal(0, Signal(process.Id, 18));
+
+    public bool HasExited => process.HasExited;
 
     public async Task<string> Submit(object search)
     {
@@ -121,7 +134,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private static bool IsEnd(JsonNode entry) =>
         entry["type"]?.GetValue<string>() == "searchStateChanged" && entry["state"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
 
-    private async Task Ready()
+    public async Task Ready()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)

@@ -63,6 +63,16 @@ public sealed class LookCommandsTests
     }
 
     [Fact]
+    public async Task The_models_address_keeps_the_path_of_the_server()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "best", "abcd2345", "--server", $"{server.Address}behind");
+
+        Assert.Contains($"model: {server.Address}behind/api/searches/abcd2345/trials/{server.Search.View.Optimum!.Trial}/model", run.Out);
+    }
+
+    [Fact]
     public async Task Export_writes_a_row_for_each_trial()
     {
         await using var server = await RecordedServer.Start();

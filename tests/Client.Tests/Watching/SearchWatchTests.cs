@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Paretune.Client.Tests.Watching;
 
@@ -47,6 +48,22 @@ public sealed class SearchWatchTests
 
         Assert.Equal(130, run.Code);
         Assert.Contains("paretune search watch abcd2345", run.Error);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_the_call_and_says_nothing_is_given_up()
+    {
+        await using var server = await RecordedServer.Start();
+        server.Silent = true;
+        var clock = new FakeTimeProvider();
+
+        var watching = ConsoleRun.Of(["search", "watch", "abcd2345"], server: server.Address, clock: clock);
+        await server.Watched.Task;
+        clock.Advance(TimeSpan.FromSeconds(60));
+        var run = await watching.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains("did not answer GET api/searches/abcd2345/events within 60 s", run.Error);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Paretune.Client.Tests.Output;
 using Paretune.Client.Watching;
-using Spectre.Console;
 
 namespace Paretune.Client.Tests.Watching;
 
@@ -34,12 +34,5 @@ public sealed class WatchScreenTests
         Assert.Contains(lines, line => line.Contains("and 2 more"));
     }
 
-    private static string[] Draw(WatchedSearch search, int height = 50)
-    {
-        var text = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
-        console.Profile.Width = 160;
-        console.Write(WatchScreen.Of(search, 160, height));
-        return text.ToString().Split('\n');
-    }
+    private static string[] Draw(WatchedSearch search, int height = 50) => Drawing.Lines(WatchScreen.Of(search, 160, height));
 }

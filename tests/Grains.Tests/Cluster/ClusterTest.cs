@@ -45,6 +45,17 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
                 await Work(lease);
     }
 
+    /// <summary>Lets time pass for a search that goes on meanwhile; a leap would look like a process that stood still.</summary>
+    protected async Task Pass(TimeSpan time, ISearchGrain search)
+    {
+        var step = TimeSpan.FromSeconds(5);
+        for (var passed = TimeSpan.Zero; passed <= time; passed += step)
+        {
+            cluster.Clock.Advance(step);
+            await search.Prioritise(0);
+        }
+    }
+
     protected static async Task<SearchId> IdOf(ISearchGrain search) => (await search.Show())!.Id;
 
     /// <summary>All that users can see of a search.</summary>

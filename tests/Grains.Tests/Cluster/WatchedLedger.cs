@@ -27,6 +27,8 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
 
     public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => ledger.Read(search, after, cancellation);
 
+    public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) => ledger.Load(search, cancellation);
+
     public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => ledger.Searches(cancellation);

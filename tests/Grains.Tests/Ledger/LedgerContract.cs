@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paretune.Grains.Ledger;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Ledger;
 
@@ -57,6 +58,23 @@ public abstract class LedgerContract
 
         Assert.Equal([double.NaN, double.NegativeInfinity], reports.Select(report => report.ValidationLoss));
         Assert.Equal([0.25, double.NaN], reports[0].ClassAccuracy);
+    }
+
+    [Fact]
+    public async Task What_a_search_loads_makes_the_same_search()
+    {
+        LedgerEntry[] more =
+        [
+            new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75), Decision.Continue) { Sequence = 7, At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 2, double.NaN), Decision.Stop("diverged")) { Sequence = 8, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
+
+        var (whole, slim) = (await Replayed(Ledger.Read(_search, 0, default)), await Replayed(Ledger.Load(_search, default)));
+
+        Assert.Equal(whole, slim);
+        Assert.Contains("0.75", slim);
     }
 
     [Fact]
@@ -178,6 +196,14 @@ public abstract class LedgerContract
         await foreach (var entry in entries)
             read.Add(entry);
         return read;
+    }
+
+    private async Task<string> Replayed(IAsyncEnumerable<LedgerEntry> entries)
+    {
+        var search = new Search(_search);
+        await foreach (var entry in entries)
+            search.Apply(entry);
+        return JsonSerializer.Serialize(new { Search = search.Show(), Trials = search.Trials() }, ParetuneJson.Options);
     }
 
     private static string Json(LedgerEntry entry) => JsonSerializer.Serialize(entry, ParetuneJson.Options);

@@ -36,7 +36,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 1: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 2: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 

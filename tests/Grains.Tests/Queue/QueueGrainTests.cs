@@ -82,17 +82,50 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     [Fact]
     public async Task The_cluster_shows_what_each_device_is_doing_and_forgets_those_that_are_gone()
     {
-        await Submit();
+        var search = await Submit();
         var lease = await Lease(71);
         await Queue.Lease(Sample.Worker(72), "a processor");
-        Cluster.Clock.Advance(TimeSpan.FromSeconds(20));
+        await Pass(TimeSpan.FromSeconds(20), search);
         await Signal(Sample.Step(lease));
-        Cluster.Clock.Advance(TimeSpan.FromSeconds(20));
+        await Pass(TimeSpan.FromSeconds(20), search);
 
         var view = await Queue.Cluster();
 
         var busy = Assert.Single(view.Workers, worker => worker.Worker.Silo == "host71");
         Assert.Equal((lease.Trial, "a processor"), (busy.Trial, busy.DeviceName));
+    }
+
+    [Fact]
+    public async Task A_dead_device_is_forgotten_though_its_trial_runs_elsewhere()
+    {
+        var search = await Submit(spec => spec with { Space = spec.Space with { Width = [1] } });
+        var lost = await Lease(81);
+        await Pass(lost.Duration, search);
+        var next = await Lease(82);
+
+        await Pass(TimeSpan.FromSeconds(10), search);
+        await Signal(Sample.Step(next));
+        var view = await Queue.Cluster();
+
+        Assert.Equal(lost.Trial, next.Trial);
+        Assert.Equal(["host82"], view.Workers.Where(worker => worker.Trial == lost.Trial).Select(worker => worker.Worker.Silo));
+    }
+
+    [Fact]
+    public async Task A_device_that_tests_a_model_is_not_forgotten()
+    {
+        var search = await Submit(spec => spec with { Epochs = 1, Space = spec.Space with { Width = [1] } });
+        await Report(await Lease(91), 1);
+        var test = await Lease(91);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await Pass(TimeSpan.FromSeconds(10), search);
+            await Signal(Sample.Step(test));
+        }
+
+        Assert.Equal(LeaseKind.Test, test.Kind);
+        Assert.Contains((await Queue.Cluster()).Workers, worker => worker.Worker.Silo == "host91" && worker.Trial == test.Trial);
     }
 
     private static Comparer<SearchId> ById { get; } = Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));

@@ -179,12 +179,58 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var lost = await Lease(1);
         await Report(lost, 1);
 
-        Cluster.Clock.Advance(lost.Duration);
+        await Pass(lost.Duration, search);
         var entries = await EntriesUntil<AttemptEnded>(search);
         var next = await Lease(2);
 
         Assert.Equal(AttemptOutcome.NodeLost, entries.OfType<AttemptEnded>().Single().Outcome);
         Assert.Equal((lost.Trial, 2, 1), (next.Trial, next.Attempt, next.ReportedEpochs));
+    }
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(-600)]
+    public async Task A_clock_that_is_set_takes_no_lease_away_and_keeps_none_too_long(int seconds)
+    {
+        var search = await Submit();
+        var lease = await Lease();
+
+        Cluster.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        var decision = await Report(lease, 1);
+        await Pass(lease.Duration, search);
+        var entries = await EntriesUntil<AttemptEnded>(search);
+
+        Cluster.Clock.Advance(TimeSpan.FromSeconds(-seconds));
+        Assert.Equal(Decision.Continue, decision);
+        Assert.Equal(AttemptOutcome.NodeLost, entries.OfType<AttemptEnded>().Single().Outcome);
+    }
+
+    [Fact]
+    public async Task A_trial_shows_its_curve_its_attempts_and_where_it_is()
+    {
+        var search = await Submit();
+        var first = await Lease();
+        await Report(first, 1, accuracy: 0.3);
+        var second = await Lease(incarnation: "b");
+        await Report(second, 2, accuracy: 0.4);
+        await Signal(Sample.Step(second));
+
+        var detail = (await search.Detail(second.Trial.Number))!;
+
+        Assert.Equal([0.3, 0.4], detail.Curve.Select(report => report.Accuracy));
+        Assert.Equal([AttemptOutcome.NodeLost, null], detail.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Equal((Sample.Step(second), 2), (detail.Progress, detail.Trial.Attempt));
+        Assert.Equal(["circle", "square"], detail.Classes);
+    }
+
+    [Fact]
+    public async Task A_trial_that_does_not_exist_answers_null()
+    {
+        var search = await Submit();
+
+        var (unknown, stranger) = (await search.Detail(99), await Cluster.Grains.GetGrain<ISearchGrain>("nosuchid").Detail(1));
+
+        Assert.Equal((null, null), (unknown, stranger));
     }
 
     [Fact]

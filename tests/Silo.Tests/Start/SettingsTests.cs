@@ -14,15 +14,28 @@ public sealed class SettingsTests
         var configuration = Configuration(
             ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
             ("Paretune:AllowRemote", "maybe"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
-            ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"));
+            ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
+            ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             [
-                "Paretune:Role", "Paretune:Devices", "Paretune:Threads", "Paretune:AllowRemote", "Paretune:S3:SecretKey",
-                "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
+                "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AllowRemote",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
             ],
+            refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Faults_of_certificate_files_are_told_with_those_of_settings()
+    {
+        var configuration = Configuration(("Paretune:Threads", "0"), ("Paretune:Tls:Key", "tls.key"));
+
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+
+        Assert.Equal(
+            ["Paretune:Threads", "Paretune:Tls:Certificate", "Paretune:Tls:Authority"],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
     }
 
@@ -55,11 +68,47 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("control")]
+    [InlineData("Worker")]
+    public void A_role_in_a_cluster_asks_for_its_database(string role)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Role", role))));
+        var options = SiloOptionsReader.Read(Configuration(("Paretune:Role", role), ("ConnectionStrings:Ledger", "Host=db")));
+
+        Assert.StartsWith("ConnectionStrings:Ledger must name the cluster's PostgreSQL database", refused.Message);
+        Assert.Equal(role, $"{options.Role}", ignoreCase: true);
+    }
+
+    [Fact]
+    public void In_a_pod_the_address_and_the_ports_are_the_pods()
+    {
+        var options = SiloOptionsReader.Read(Configuration(("POD_IP", "10.1.2.3"), ("POD_NAME", "worker-0")));
+
+        Assert.Equal(
+            (IPAddress.Parse("10.1.2.3"), 11111, 30000, "worker-0"), (options.Address, options.SiloPort, options.GatewayPort, options.Name));
+    }
+
+    [Fact]
+    public void Workers_of_one_machine_get_different_names_and_a_name_that_was_let_go_is_given_again()
+    {
+        var home = Directory.CreateTempSubdirectory("paretune").FullName;
+        var worker = new SiloOptions { Role = SiloRole.Worker };
+        using var first = SiloName.Take(worker, home);
+        var second = SiloName.Take(worker, home);
+        second.Dispose();
+
+        using var again = SiloName.Take(worker, home);
+
+        Assert.Equal([$"{Environment.MachineName}-1", $"{Environment.MachineName}-2", $"{Environment.MachineName}-2"], [first.Value, second.Value, again.Value]);
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("http://localhost:5000;http://[::1]:5001")]
     public void A_loopback_address_is_taken(string urls)
     {
-        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), allowRemote: false));
+        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), new SiloOptions()));
     }
 
     [Theory]
@@ -70,16 +119,16 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("urls", urls));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, allowRemote: false));
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, new SiloOptions()));
 
         Assert.Contains("Paretune:AllowRemote", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(urls, Address.Of(configuration, allowRemote: true));
+        Assert.Equal(urls, Address.Of(configuration, new SiloOptions { AllowRemote = true }));
     }
 
     [Fact]
     public void What_is_no_address_is_quoted()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(Configuration(("urls", "8080")), allowRemote: false));
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(Configuration(("urls", "8080")), new SiloOptions()));
 
         Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
     }

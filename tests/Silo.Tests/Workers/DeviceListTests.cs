@@ -26,6 +26,8 @@ public sealed class DeviceListTests
     [InlineData("cuda:-1")]
     [InlineData("cuda:0,cuda:0")]
     [InlineData("cpu,cuda:0")]
+    [InlineData("simulated:0")]
+    [InlineData("simulated:x")]
     public void A_setting_that_means_nothing_is_quoted(string setting)
     {
         var wrong = DeviceList.Check(setting);

@@ -2,6 +2,20 @@ using Paretune.Silo.Workers;
 
 namespace Paretune.Silo.Tests.Workers;
 
+/// <summary>Answers every signal with the same task, which may take its time.</summary>
+internal sealed class LateCoordinator(Task<Decision> answer) : ICoordinator
+{
+    public int Told { get; private set; }
+
+    public Task<Lease?> Lease(WorkerId worker, string deviceName) => Task.FromResult<Lease?>(null);
+
+    public Task<Decision> Signal(Signal signal)
+    {
+        Told++;
+        return answer;
+    }
+}
+
 /// <summary>Answers from a script, and keeps what it was told.</summary>
 internal sealed class ScriptedCoordinator(Func<Signal, int, Decision> answer) : ICoordinator
 {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Silo.Workers;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
 namespace Paretune.Silo.Tests.Workers;
@@ -38,13 +39,40 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public void A_signal_whose_answer_was_lost_is_told_again_until_there_is_one()
+    public void A_report_whose_answer_was_lost_is_told_again_until_there_is_one()
     {
         var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? throw new TimeoutException() : Decision.Stop("enough"));
 
+        Worker(coordinator, (_, _) => [_result]).Work(_lease, CancellationToken.None);
+
+        Assert.Equal([_result, _result, _result], coordinator.Told);
+    }
+
+    [Fact]
+    public void Training_goes_on_while_steps_get_no_answer()
+    {
+        var coordinator = new ScriptedCoordinator((_, _) => throw new TimeoutException());
+
         Worker(coordinator, (_, _) => Steps()).Work(_lease, CancellationToken.None);
 
-        Assert.Equal([1, 1, 1], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+        Assert.Equal([1, 2, 3, 4, 5], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
+    }
+
+    [Fact]
+    public void A_late_answer_to_a_step_is_obeyed_at_a_later_one()
+    {
+        var answer = new TaskCompletionSource<Decision>();
+        var coordinator = new LateCoordinator(answer.Task);
+        var asked = 0;
+
+        Worker(coordinator, (_, _) => Steps().Select(step =>
+        {
+            if (++asked == 4)
+                answer.SetResult(Decision.Pause("paused"));
+            return step;
+        })).Work(_lease, CancellationToken.None);
+
+        Assert.Equal((4, 1), (asked, coordinator.Told));
     }
 
     [Theory]
@@ -62,7 +90,8 @@ public sealed class WorkerTests
     public static TheoryData<Exception, AttemptFailure> Failures() => new()
     {
         { new DeviceOutOfMemoryException("no memory", new IOException()), AttemptFailure.OutOfMemory },
-        { new IOException("disk full"), AttemptFailure.Threw },
+        { new StorageFullException("disk full", new IOException()), AttemptFailure.Preempted },
+        { new IOException("disk broken"), AttemptFailure.Threw },
         { new OperationCanceledException("nobody asked for it"), AttemptFailure.Threw },
     };
 
@@ -107,6 +136,8 @@ public sealed class WorkerTests
         Assert.Single(coordinator.Told);
         Assert.Equal([_lease.Trial], _ended);
     }
+
+    private static readonly TestResult _result = new() { Trial = _lease.Trial, Attempt = _lease.Attempt, Accuracy = 0.5, Loss = 1 };
 
     private Worker Worker(ICoordinator coordinator, Train train) =>
         new(_id, "CPU", coordinator, train, _ended.Add, TimeProvider.System, NullLogger<Worker>.Instance);

@@ -84,6 +84,22 @@ public sealed class DatasetStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_images_under_the_same_name_have_another_identity()
+    {
+        await folder.Import();
+        var first = folder.Store.Identity("mine");
+        var again = folder.Store.Identity("mine");
+
+        Directory.Delete(Path.Combine(folder.Home, "datasets", "mine"), recursive: true);
+        Drawing.Save(Path.Combine(folder.Source, "dog", "1.png"), SKColors.Blue);
+        await folder.Import();
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, folder.Store.Identity("mine"));
+        Assert.NotEqual(first, folder.Store.Identity("shapes"));
+    }
+
+    [Fact]
     public async Task A_cache_that_was_cut_is_refused()
     {
         await folder.Import();

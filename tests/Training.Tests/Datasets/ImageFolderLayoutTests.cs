@@ -67,6 +67,33 @@ public sealed class ImageFolderLayoutTests : IDisposable
         Assert.Equal(9 * 3 * 16 * 16, folder.Store.Open("mine") is var data ? data.Train.Pixels.Length + data.Test.Pixels.Length : 0);
     }
 
+    [Theory]
+    [InlineData(20, 16)]
+    [InlineData(16, 20)]
+    public async Task An_image_whose_shorter_side_is_the_common_one_gives_its_middle_square(int width, int height)
+    {
+        SaveMany("train/cat", 4);
+        using (var ramp = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque)))
+        {
+            for (var x = 0; x < width; x++)
+                for (var y = 0; y < height; y++)
+                    ramp.SetPixel(x, y, new((byte)x, (byte)y, 7));
+            Drawing.Save(PathOf("train/dog/ramp.png"), ramp);
+        }
+
+        SaveMany("test/cat", 1);
+        SaveMany("test/dog", 1);
+
+        var result = await folder.Import();
+
+        Assert.Empty(result.Faults);
+        var pixels = folder.Store.Open("mine").Train.Pixels[(4 * 3 * 256)..];
+        var (left, top) = ((width - 16) / 2, (height - 16) / 2);
+        Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)(left + at % 16)), pixels[..256]);
+        Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)(top + at / 16)), pixels[256..512]);
+        Assert.All(pixels[512..], blue => Assert.Equal(7, blue));
+    }
+
     [Fact]
     public async Task No_image_is_larger_than_256_pixels()
     {

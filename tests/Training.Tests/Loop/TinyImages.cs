@@ -7,8 +7,17 @@ internal sealed class TinyImages(int train = 220, int test = 40) : IImageSource
 {
     private const int Size = 16;
 
-    public ImageData Open(string dataset) =>
-        new(new("tiny", ["vertical", "horizontal"], Size, train, test), Draw(train, seed: 1), Draw(test, seed: 2));
+    /// <summary>Another one stands for other images under the same name.</summary>
+    public int Version { get; set; } = 1;
+    public int Opened { get; private set; }
+
+    public string Identity(string dataset) => $"{dataset} {Version}";
+
+    public ImageData Open(string dataset)
+    {
+        Opened++;
+        return new(new("tiny", ["vertical", "horizontal"], Size, train, test), Draw(train, seed: Version), Draw(test, seed: 2));
+    }
 
     private static ImageSplit Draw(int count, int seed)
     {

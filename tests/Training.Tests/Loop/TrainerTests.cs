@@ -114,6 +114,20 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(halves[0].TrainLoss, whole[0].TrainLoss * 0.5, whole[0].TrainLoss * 2);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_batch_too_small_to_halve_stays_whole(int batchSize)
+    {
+        var lease = Lease(trial: 1);
+        var small = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = batchSize } } };
+
+        var whole = Reports(small, take: 1);
+        var halves = Reports(small with { Trial = new(new("halves"), 1), MicroBatchDivisor = 2 }, take: 1);
+
+        Assert.Equal(whole[0].TrainLoss, halves[0].TrainLoss);
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_ends_the_epoch_at_once()
     {
@@ -160,13 +174,31 @@ public sealed class TrainerTests : IDisposable
         Assert.True(double.IsFinite(result.Loss));
     }
 
+    [Fact]
+    public void Images_stay_on_the_device_until_others_take_their_name()
+    {
+        var images = new TinyImages();
+        using var trainer = Trainer(images);
+
+        First(trainer, "one");
+        First(trainer, "two");
+        var sameImages = images.Opened;
+        images.Version = 2;
+        First(trainer, "three");
+
+        Assert.Equal((1, 2), (sameImages, images.Opened));
+
+        static void First(Trainer trainer, string search) => _ = trainer.Run(Lease(trial: 1, search), default).OfType<Report>().First();
+    }
+
     private List<Report> Reports(Lease lease, int take = int.MaxValue)
     {
         using var trainer = Trainer();
         return [.. trainer.Run(lease, default).OfType<Report>().Take(take)];
     }
 
-    private Trainer Trainer() => new(new TinyImages(), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+    private Trainer Trainer(TinyImages? images = null) =>
+        new(images ?? new(), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
 
     private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 

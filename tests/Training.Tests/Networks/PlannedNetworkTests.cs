@@ -17,7 +17,7 @@ public sealed class PlannedNetworkTests
     {
         var plan = Plan(dilation, width, resolution);
 
-        using var network = new PlannedNetwork(plan);
+        using var network = PlannedNetwork.Seeded(plan, seed: 1);
 
         Assert.Equal(plan.Parameters, network.parameters().Sum(weight => weight.numel()));
         Assert.Equal(plan.Bytes, network.state_dict().Values.Where(t => t.dtype == ScalarType.Float32).Sum(t => t.numel() * 4));
@@ -30,7 +30,7 @@ public sealed class PlannedNetworkTests
     public void Logits_are_one_row_an_image(int side)
     {
         using var scope = NewDisposeScope();
-        var network = new PlannedNetwork(NetworkCatalog.Plan("dilated-separable", Configuration(2, 0.25, 1), side, classes: 7));
+        var network = PlannedNetwork.Seeded(NetworkCatalog.Plan("dilated-separable", Configuration(2, 0.25, 1), side, classes: 7), seed: 1);
 
         var logits = network.forward(randn(3, 3, side, side));
 
@@ -62,11 +62,28 @@ public sealed class PlannedNetworkTests
     public void The_gradient_reaches_every_weight()
     {
         using var scope = NewDisposeScope();
-        var network = new PlannedNetwork(Plan(2, 0.25, 1));
+        var network = PlannedNetwork.Seeded(Plan(2, 0.25, 1), seed: 1);
 
         network.forward(randn(4, 3, 32, 32)).pow(2).mean().backward();
 
         Assert.All(network.named_parameters(), weight => Assert.True(weight.parameter.grad!.abs().sum().item<float>() > 0, weight.name));
+    }
+
+    [Fact]
+    public void Without_gradients_nothing_but_the_logits_outlives_a_forward_pass_and_they_are_the_same()
+    {
+        using var network = PlannedNetwork.Seeded(Plan(2, 0.25, 1), seed: 1);
+        network.eval();
+        using var images = randn(4, 3, 32, 32);
+        using var withGradients = network.forward(images).detach();
+
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var logits = network.forward(images);
+
+        Assert.Equal(1, scope.DisposablesCount);
+        Assert.Equal(withGradients.data<float>().ToArray(), logits.data<float>().ToArray());
+        Assert.False(images.IsInvalid);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Smallest_within_compares_on_the_first_cost_then_on_the_next()
     {
-        var optimum = OptimumRule.Parse("smallest-within:1").Choose(Front, [Objective.Parameters, Objective.Accuracy, Objective.Macs], new());
+        var optimum = OptimumRule.Parse("smallest-within:1").Choose(Front, [Objective.Parameters, Objective.Accuracy, Objective.Macs]);
 
         Assert.Equal(3, optimum!.Trial);
         Assert.Contains("the fewest parameters (1 M)", optimum.Reason, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class OptimumRuleTests
         foreach (var point in points)
             front.Add(point, point.Accuracy, point.Cost.Macs);
 
-        var optimum = OptimumRule.Parse("knee").Choose(front.Members, ByMacs, new());
+        var optimum = OptimumRule.Parse("knee").Choose(front.Members, ByMacs);
 
         // 56.3 % at 49 M MACs: 0.503 of the accuracy for 0.338 of the log cost.
         Assert.Equal(12, optimum!.Trial);
@@ -116,10 +116,35 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void Limits_come_before_the_rule(string rule)
     {
-        var optimum = OptimumRule.Parse(rule).Choose(Front, ByMacs, new(Macs: 1_200_000));
+        var optimum = OptimumRule.Parse(rule).ChooseWithin(new(Macs: 1_200_000), Front, ByMacs);
 
         Assert.Equal(
-            new Optimum(4, rule, "trial 4 is the only one of the front members with macs ≤ 1200000, with 60.0 %, 1.2 M MACs"), optimum);
+            new Optimum(4, rule, "trial 4 is the only one of the front members of the trials with macs ≤ 1200000, with 60.0 %, 1.2 M MACs"),
+            optimum);
+    }
+
+    [Theory]
+    [InlineData("knee")]
+    [InlineData("smallest-within:1")]
+    [InlineData("most-accurate")]
+    public void A_limit_on_what_is_no_objective_brings_in_what_only_excluded_points_dominate(string rule)
+    {
+        FrontPoint[] points = [new(1, 0.9, new(9_000, 10, 36_000)), new(2, 0.7, new(1_000, 20, 4_000)), new(3, 0.6, new(1_000, 30, 4_000))];
+
+        var optimum = OptimumRule.Parse(rule).ChooseWithin(new(Parameters: 5_000), points, ByMacs);
+
+        Assert.Equal(2, optimum?.Trial);
+        Assert.Contains("the only one of the front members of the trials with parameters ≤ 5000", optimum!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_equal_accuracies_have_opposed_costs_no_member_lies_above_the_line()
+    {
+        FrontPoint[] opposed = [new(1, 0.8, new(1_000, 2_000, 1)), new(2, 0.8, new(2_000, 1_000, 1))];
+
+        var optimum = OptimumRule.Parse("knee").Choose(opposed, [Objective.Accuracy, Objective.Parameters, Objective.Macs]);
+
+        Assert.Contains("no member lies above the line", optimum!.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +153,7 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void Nothing_within_the_limits_gives_no_optimum(string rule)
     {
-        Assert.Null(OptimumRule.Parse(rule).Choose(Front, ByMacs, new(Parameters: 1)));
+        Assert.Null(OptimumRule.Parse(rule).ChooseWithin(new(Parameters: 1), Front, ByMacs));
     }
 
     [Theory]
@@ -146,5 +171,5 @@ public sealed class OptimumRuleTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static Optimum? Choose(string rule, FrontPoint[] front) => OptimumRule.Parse(rule).Choose(front, ByMacs, new());
+    private static Optimum? Choose(string rule, FrontPoint[] front) => OptimumRule.Parse(rule).Choose(front, ByMacs);
 }

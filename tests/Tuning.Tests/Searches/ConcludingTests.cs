@@ -161,4 +161,19 @@ public sealed class ConcludingTests
         Assert.Null(none);
         Assert.Throws<ArgumentException>(() => scene.Search.Best("best", new()));
     }
+
+    [Fact]
+    public void A_trial_off_the_front_is_recommended_where_the_limits_exclude_what_dominates_it()
+    {
+        // Trial 1 beats trial 2 on both objectives, but has more bytes.
+        var scene = new Scene(
+            trials: 2, spec => spec with { Objectives = [Objective.Accuracy, Objective.Macs] }, number => new(1000, number, 9000 / number));
+        scene.Train(scene.Lease()!, accuracy: 0.8);
+        scene.Train(scene.Lease()!, accuracy: 0.5);
+
+        var small = scene.Search.Best(null, new Limits(Bytes: 5000));
+
+        Assert.Equal([1], scene.Search.Front()!.Trials.Select(trial => trial.Number));
+        Assert.Equal(2, small?.Trial);
+    }
 }

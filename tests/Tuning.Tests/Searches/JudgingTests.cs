@@ -48,7 +48,7 @@ public sealed class JudgingTests
         var scene = new Scene();
         var lease = scene.Lease()!;
         scene.Now += lease.Duration;
-        scene.Take(scene.Search.Expire(scene.Now));
+        scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
 
         var decision = scene.Report(lease, 1);
 

@@ -69,7 +69,7 @@ public sealed class LeasingTests
         scene.Lease(1);
         scene.Report(scene.Lease(2)!, 1);
         scene.Now += Search.LeaseDuration;
-        scene.Take(scene.Search.Expire(scene.Now));
+        scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
 
         var leases = new[] { scene.Lease(3)!, scene.Lease(4)! };
 
@@ -84,11 +84,25 @@ public sealed class LeasingTests
         scene.Lease();
 
         scene.Now += Search.LeaseDuration;
-        var ended = scene.Take(scene.Search.Expire(scene.Now));
+        var ended = scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
 
         Assert.Equal(1, ended);
         Assert.Equal(TrialState.Waiting, scene.Trial(1).State);
         Assert.Equal("nothing was heard of cpu on host1 for 30 s", scene.Trial(1).Reason);
+    }
+
+    [Fact]
+    public void A_worker_whose_process_is_gone_loses_its_lease_at_once()
+    {
+        var scene = new Scene();
+        scene.Lease(1);
+        scene.Lease(2);
+
+        var ended = scene.Take(scene.Search.Expire(scene.Now, worker => worker == Scene.Worker(2)));
+
+        Assert.Equal(1, ended);
+        Assert.Equal((TrialState.Running, TrialState.Waiting), (scene.Trial(1).State, scene.Trial(2).State));
+        Assert.Equal("host2 left the cluster", scene.Trial(2).Reason);
     }
 
     [Fact]
@@ -101,7 +115,7 @@ public sealed class LeasingTests
         scene.Now += Search.LeaseDuration / 2;
         var decision = scene.Step(lease);
         scene.Now += Search.LeaseDuration / 2;
-        var ended = scene.Take(scene.Search.Expire(scene.Now));
+        var ended = scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
 
         Assert.Equal(Decision.Continue, decision);
         Assert.Equal(0, ended);
@@ -118,8 +132,8 @@ public sealed class LeasingTests
 
         restarted.RenewLeases(scene.Now);
 
-        Assert.Equal(0, restarted.Expire(scene.Now).Answer);
-        Assert.Equal(1, restarted.Expire(scene.Now + Search.LeaseDuration).Answer);
+        Assert.Equal(0, restarted.Expire(scene.Now, Scene.NoneGone).Answer);
+        Assert.Equal(1, restarted.Expire(scene.Now + Search.LeaseDuration, Scene.NoneGone).Answer);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class ReplayTests
         private void Wait()
         {
             scene.Now += TimeSpan.FromSeconds(random.Next(40));
-            scene.Take(scene.Search.Expire(scene.Now));
+            scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
         }
 
         private void OnAnyLease(Func<Lease, Decision> signal)

@@ -16,13 +16,15 @@ internal sealed class Scene
     public SearchSpec Spec { get; }
 
     /// <summary>A search of <paramref name="trials"/> trials that cost the less the higher their number; trial 1 costs most.</summary>
-    public Scene(int trials = 3, Func<SearchSpec, SearchSpec>? with = null)
+    public Scene(int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
-            Sample.Configuration(dilation: number), new Cost(1000 - number, 10_000 - number, 4000 - number)));
+            Sample.Configuration(dilation: number), cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
         Take(Search.Start(Spec, Dataset, new([.. candidates], ""), Now));
     }
+
+    public static bool NoneGone(WorkerId worker) => false;
 
     public static WorkerId Worker(int number = 1, string incarnation = "a") => new($"host{number}", "cpu", incarnation);
 

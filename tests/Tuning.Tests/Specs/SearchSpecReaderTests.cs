@@ -6,6 +6,7 @@ namespace Paretune.Tuning.Tests.Specs;
 public sealed class SearchSpecReaderTests
 {
     private static readonly Dataset Cifar = new("cifar10", [.. Enumerable.Range(0, 10).Select(n => $"class{n}")], 32, 50_000, 10_000);
+    private static readonly Dataset Pair = new("pair", ["cat", "dog"], 48, 2, 2);
     private static readonly Dataset Tiny = new("pets", ["cat", "dog"], 48, 60, 20);
 
     [Fact]
@@ -60,6 +61,15 @@ public sealed class SearchSpecReaderTests
     }
 
     [Fact]
+    public void A_data_set_that_leaves_one_image_to_train_on_is_refused()
+    {
+        var fault = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair]).Faults);
+
+        Assert.Equal("dataset", fault.Field);
+        Assert.Contains("at least 2 images to train on", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_single_value_stands_for_a_list_and_null_for_nothing()
     {
         var spec = Read("""{ "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }""").Spec!;
@@ -68,6 +78,15 @@ public sealed class SearchSpecReaderTests
         Assert.Equal([2], spec.Space.Dilation);
         Assert.Equal("random", spec.Strategy.Kind);
         Assert.Equal(12, spec.Epochs);
+    }
+
+    [Fact]
+    public void The_simulated_network_has_epochs_of_a_second_unless_told_otherwise()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "network": "simulated" }""").Spec!;
+        var quick = Read("""{ "dataset": "cifar10", "network": "simulated", "epochSeconds": 0.1 }""").Spec!;
+
+        Assert.Equal((1.0, 0.1), (spec.EpochSeconds, quick.EpochSeconds));
     }
 
     [Fact]
@@ -86,6 +105,8 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "epochs": "3" }""", "epochs", "but is \"3\"")]
     [InlineData("""{ "epochs": [3] }""", "epochs", "but is a list")]
     [InlineData("""{ "epochs": 1e400 }""", "epochs", "but is 1e400")]
+    [InlineData("""{ "epochSeconds": 1 }""", "epochSeconds", "is for network: simulated only")]
+    [InlineData("""{ "network": "simulated", "epochSeconds": 0 }""", "epochSeconds", "must be a number from 0.001 to 86400, but is 0")]
     [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
     [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
@@ -104,6 +125,8 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number of at least 0, but is -0.1")]
     [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
     [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; take a smaller batch")]
+    [InlineData("""{ "batchSize": 1 }""", "batchSize", "must be a whole number from 2 to 65536, but is 1")]
+    [InlineData("""{ "space": { "batchSize": [64, 1] } }""", "space.batchSize[1]", "must be a whole number from 2 to 65536, but is 1")]
     [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is there too")]
     [InlineData("""{ "baseResolution": 7 }""", "baseResolution", "must be a whole number from 8 to 2048, but is 7")]
     [InlineData("""{ "objectives": ["accuracy"] }""", "objectives", "must hold accuracy and at least one cost, but is accuracy")]
@@ -147,7 +170,7 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_space_that_is_too_big_is_refused()
     {
-        var list = $"[{string.Join(", ", Enumerable.Range(1, 50))}]";
+        var list = $"[{string.Join(", ", Enumerable.Range(2, 50))}]";
 
         var reading = Read($$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
 

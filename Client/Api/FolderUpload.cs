@@ -1,0 +1,58 @@
+using System.Formats.Tar;
+using System.IO.Pipelines;
+using System.Net;
+
+namespace Paretune.Client.Api;
+
+/// <summary>A folder as a tar archive that is packed while it is sent.</summary>
+internal sealed class FolderUpload : HttpContent
+{
+    private readonly string _folder;
+
+    public FolderUpload(string folder)
+    {
+        _folder = folder;
+        Headers.ContentType = new("application/x-tar");
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <exception cref="Refusal">Something in the folder cannot be read.</exception>
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var pipe = new Pipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var packing = Pack(pipe.Writer, stop.Token);
+        try
+        {
+            await pipe.Reader.CopyToAsync(stream, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await packing;
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    // Apart from the sending: a disk that cannot be read and a connection that breaks throw the same exceptions.
+    private async Task Pack(PipeWriter writer, CancellationToken cancellation)
+    {
+        try
+        {
+            await TarFile.CreateFromDirectoryAsync(_folder, writer.AsStream(leaveOpen: true), includeBaseDirectory: false, cancellation);
+            await writer.CompleteAsync();
+        }
+        catch (Exception e)
+        {
+            await writer.CompleteAsync(e is IOException or UnauthorizedAccessException
+                ? Refusal.BadInput($"{_folder}: all that is in it must be readable, but: {e.Message}")
+                : e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Paretune.Client.Demo;
+
+/// <summary>The program <c>dotnet</c>: the one that runs this process where it says so, else the one on the PATH.</summary>
+internal static class DotNet
+{
+    public static ProcessStartInfo Command(Terminal terminal, string folder, params IEnumerable<string> arguments) =>
+        new(terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+
+    /// <exception cref="Refusal">There is no such program.</exception>
+    public static Process Start(ProcessStartInfo command)
+    {
+        try
+        {
+            return Process.Start(command)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw Refusal.BadInput(
+                $"the demo needs the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put dotnet on the PATH");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>How well each class is told from the others, the worst first.</summary>
+internal static class ClassTable
+{
+    // Tiny ImageNet has 200 classes; what goes wrong stands at the top.
+    private const int MostRows = 20, BarCells = 20;
+
+    /// <param name="accuracy">Of each class, in the order of <paramref name="classes"/>; NaN where validation has no image of it.</param>
+    public static IRenderable Of(IReadOnlyList<string> classes, IReadOnlyList<double> accuracy)
+    {
+        // Those never seen say nothing, so they come last.
+        var worstFirst = classes.Zip(accuracy).OrderBy(one => double.IsNaN(one.Second)).ThenBy(one => one.Second).ToArray();
+        var table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(new TableColumn("accuracy").RightAligned()).AddColumn("");
+        foreach (var (name, share) in worstFirst.Take(MostRows))
+            table.AddRow(new Text(name), new Text(double.IsNaN(share) ? Show.Nothing : Show.Percent(share)), new Text(Show.Bar(share, BarCells)));
+        return worstFirst.Length <= MostRows
+            ? table
+            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} classes that are told better; all of them: --output json"));
+    }
+}

@@ -1,0 +1,47 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>What the epochs of a trial gave, as rows.</summary>
+internal static class CurveTable
+{
+    // About as many as are seen at a glance.
+    private const int GlanceRows = 10, BarCells = 20;
+
+    /// <summary>Every epoch with all its figures.</summary>
+    public static Table Of(IReadOnlyCollection<Report> curve)
+    {
+        var table = Columns("epoch", "attempt", "train loss", "train accuracy", "loss", "accuracy", "learning rate", "seconds", "images/s", "peak memory");
+        foreach (var report in curve)
+            table.AddRow(
+                $"{report.Epoch}", $"{report.Attempt}", Show.Number(report.TrainLoss, "0.000"), Show.Percent(report.TrainAccuracy), Show.Number(report.ValidationLoss, "0.000"),
+                Show.Percent(report.Accuracy), Show.Number(report.LearningRate, "0.######"), Show.Number(report.Seconds, "0.0"), Show.Number(report.ImagesPerSecond, "0"),
+                $"{Show.Amount(report.PeakMemoryBytes)}B");
+        return table;
+    }
+
+    /// <summary>Its course at a glance: some epochs, the first, the last and the kept one always among them.</summary>
+    public static IRenderable Glance(IReadOnlyList<Report> curve, int? kept)
+    {
+        var every = (curve.Count + GlanceRows - 1) / GlanceRows;
+        Report[] shown = [.. curve.Where((report, i) => i == 0 || (i + 1) % every == 0 || i == curve.Count - 1 || report.Epoch == kept)];
+        var table = Columns("epoch", "train loss", "loss", "accuracy").AddColumn("");
+        foreach (var report in shown)
+            table.AddRow(
+                $"{report.Epoch}", Show.Number(report.TrainLoss, "0.000"), Show.Number(report.ValidationLoss, "0.000"), Show.Percent(report.Accuracy),
+                $"{Show.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
+        if (shown.Length == curve.Count)
+            return table;
+        var trial = curve[0].Trial;
+        return new Rows(table, new Text($"  {shown.Length} of {curve.Count} epochs; all of them: paretune trial log {trial.Search} {trial.Number}"));
+    }
+
+    private static Table Columns(params ReadOnlySpan<string> headers)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var header in headers)
+            table.AddColumn(new TableColumn(header).RightAligned());
+        return table;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>
+/// The credentials for the next handshake. The files are read again when a connection is made, at most once a second, and compared by
+/// content: Kubernetes swaps links where a file watcher sees nothing. What cannot be used leaves the old credentials in place.
+/// </summary>
+internal sealed partial class CertificateFiles(
+    TlsOptions files, IReadOnlyCollection<CertificateRole> own, Credentials first, TimeProvider clock, ILogger<CertificateFiles> log)
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
+    private Credentials _current = first;
+    private long _read = clock.GetTimestamp();
+    private (PemTexts Source, string Faults)? _refused;
+
+    public Credentials Current()
+    {
+        lock (_gate)
+        {
+            if (clock.GetElapsedTime(_read) < _pause)
+                return _current;
+            _read = clock.GetTimestamp();
+            Refresh();
+            return _current;
+        }
+    }
+
+    // What was refused is tried again although it is the same: a certificate from a machine whose clock is ahead becomes valid in a moment.
+    private void Refresh()
+    {
+        var faults = new List<string>();
+        var source = PemTexts.Read(files, faults);
+        if (source == _current.Source)
+            return;
+        if (Credentials.From(source, files, own, clock.GetUtcNow(), faults) is { } renewed)
+        {
+            _current = renewed;
+            LogRenewed(renewed.Shown.TargetCertificate.NotAfter.ToUniversalTime());
+            return;
+        }
+
+        var refused = (source, string.Join("; ", faults));
+        if (refused == _refused)
+            return;
+        _refused = refused;
+        LogRefused(refused.Item2, _current.Shown.TargetCertificate.NotAfter.ToUniversalTime());
+    }
+
+    [LoggerMessage(LogLevel.Information, "The certificate was renewed; it is valid until {NotAfter:s}Z")]
+    private partial void LogRenewed(DateTime notAfter);
+
+    [LoggerMessage(LogLevel.Warning, "New certificate files are not used: {Faults}. The old certificate stays, valid until {NotAfter:s}Z")]
+    private partial void LogRefused(string faults, DateTime notAfter);
+}

@@ -1,0 +1,25 @@
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>What the owner of a certificate may be in the cluster.</summary>
+public enum CertificateRole
+{
+    /// <summary>A silo: may open and accept every connection of the cluster.</summary>
+    Silo,
+
+    /// <summary>A dashboard in a process of its own: may call the gateways of silos, nothing else.</summary>
+    Client,
+}
+
+internal static class CertificateRoleName
+{
+    /// <summary>
+    /// The DNS name that gives a certificate this role. A DNS name, because every issuer can write one and every TLS library can ask for it;
+    /// nobody resolves it.
+    /// </summary>
+    public static string DnsName(this CertificateRole role) => role switch
+    {
+        CertificateRole.Silo => "silo.paretune",
+        CertificateRole.Client => "client.paretune",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "a role must be silo or client"),
+    };
+}

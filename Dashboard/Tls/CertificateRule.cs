@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>What every certificate in the cluster must be; the same rule for one's own and for those of peers.</summary>
+internal static class CertificateRule
+{
+    private const string _serverAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string _clientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const X509ChainStatusFlags _stranger = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+
+    /// <summary>Each rule that is broken, to be read after the name of the certificate; none when all is well.</summary>
+    /// <param name="chain">Built for this certificate under <see cref="Credentials.Policy"/>.</param>
+    /// <param name="roles">One of these is enough.</param>
+    public static List<string> Faults(X509Certificate2 certificate, X509Chain chain, IReadOnlyCollection<CertificateRole> roles)
+    {
+        var faults = new List<string>();
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        if ((status & _stranger) != 0)
+            faults.Add($"must be signed by an authority in {TlsOptions.Section}:{nameof(TlsOptions.Authority)}, but is not");
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+            faults.Add($"must be valid now, but {Period(chain)}");
+        if (!Usages(certificate).Contains(_serverAuthentication) || !Usages(certificate).Contains(_clientAuthentication))
+            faults.Add("must allow both server and client authentication (extended key usage), but does not");
+        var names = roles.Select(CertificateRoleName.DnsName).ToList();
+        if (!names.Exists(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false)))
+            faults.Add($"must have the DNS name {string.Join(" or ", names)}, but has not");
+        if (faults.Count == 0 && status != X509ChainStatusFlags.NoError)
+            faults.Add($"must form a valid chain with its authority, but has {status}");
+        return faults;
+    }
+
+    private static string Period(X509Chain chain)
+    {
+        var element = chain.ChainElements.First(
+            link => link.ChainElementStatus.Any(one => one.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)));
+        var whose = element == chain.ChainElements[0] ? "it" : "its authority";
+        var (from, to) = (element.Certificate.NotBefore.ToUniversalTime(), element.Certificate.NotAfter.ToUniversalTime());
+        return string.Create(CultureInfo.InvariantCulture, $"{whose} is so from {from:s}Z to {to:s}Z");
+    }
+
+    private static IEnumerable<string?> Usages(X509Certificate2 certificate) =>
+        from extension in certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+        from usage in extension.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>()
+        select usage.Value;
+}

@@ -1,0 +1,105 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>
+/// What one side of a handshake shows and whom it trusts. Never disposed of: handshakes may still be using it when it is replaced.
+/// </summary>
+internal sealed class Credentials
+{
+    private readonly X509Certificate2Collection _authority;
+
+    private Credentials(
+        PemTexts source, X509Certificate2 certificate, X509Certificate2Collection intermediates, X509Certificate2Collection authority)
+    {
+        (Source, _authority) = (source, authority);
+        Shown = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
+    }
+
+    /// <summary>The files it was made of.</summary>
+    public PemTexts Source { get; }
+
+    public SslStreamCertificateContext Shown { get; }
+
+    /// <summary>Null when at least one fault is told.</summary>
+    /// <param name="own">The roles its certificate may have; one of them is enough.</param>
+    public static Credentials? From(
+        PemTexts source, TlsOptions files, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now, ICollection<string> faults)
+    {
+        var chain = Certificates(nameof(TlsOptions.Certificate), files.Certificate, source.Certificate, faults);
+        var authority = Certificates(nameof(TlsOptions.Authority), files.Authority, source.Authority, faults);
+        if (chain is null || source.Key is null)
+            return null;
+        if (WithKey(source.Certificate!, source.Key, files.Key, faults) is not { } certificate || authority is null)
+            return null;
+        var made = new Credentials(source, certificate, chain, authority);
+        var broken = made.OwnFaults(certificate, chain, own, now);
+        foreach (var fault in broken)
+            faults.Add($"{TlsOptions.Section}:{nameof(TlsOptions.Certificate)} {fault} ({files.Certificate})");
+        return broken.Count == 0 ? made : null;
+    }
+
+    /// <summary>
+    /// Only the authority's certificates are trusted. Revocation is not checked: a private authority seldom publishes lists, and certificates
+    /// that live for days are left to expire instead.
+    /// </summary>
+    public X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            // A peer's certificate must not make this process call an address of the peer's choice.
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(_authority);
+        return policy;
+    }
+
+    private List<string> OwnFaults(
+        X509Certificate2 certificate, X509Certificate2Collection intermediates, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now)
+    {
+        using var chain = new X509Chain { ChainPolicy = Policy() };
+        chain.ChainPolicy.ExtraStore.AddRange(intermediates);
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
+        chain.Build(certificate);
+        return CertificateRule.Faults(certificate, chain, own);
+    }
+
+    private static X509Certificate2Collection? Certificates(string key, string path, string? text, ICollection<string> faults)
+    {
+        if (text is null)
+            return null;
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPem(text);
+        }
+        catch (CryptographicException)
+        {
+            found.Clear();
+        }
+
+        if (found.Count > 0)
+            return found;
+        faults.Add($"{TlsOptions.Section}:{key} must hold PEM certificates, but {path} holds none that can be read");
+        return null;
+    }
+
+    private static X509Certificate2? WithKey(string certificate, string key, string path, ICollection<string> faults)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        {
+            faults.Add(
+                $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must hold the certificate's private key, RSA or ECDSA and not encrypted, "
+                + $"but {path} does not");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>What the three files hold at one moment; null for one that cannot be read.</summary>
+internal sealed record PemTexts(string? Certificate, string? Key, string? Authority)
+{
+    public static PemTexts Read(TlsOptions files, ICollection<string> faults) => new(
+        Text(nameof(TlsOptions.Certificate), files.Certificate, faults),
+        Text(nameof(TlsOptions.Key), files.Key, faults),
+        Text(nameof(TlsOptions.Authority), files.Authority, faults));
+
+    private static string? Text(string key, string path, ICollection<string> faults)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{TlsOptions.Section}:{key} must name a PEM file that this process may read, but is \"{path}\": {unreadable.Message}");
+            return null;
+        }
+    }
+}

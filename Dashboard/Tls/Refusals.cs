@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>
+/// Tells who was refused and why: once a minute for the same address and reason, and of at most <see cref="MostInAMinute"/> different ones,
+/// so that neither a peer that tries for ever nor a scan of ports floods the log.
+/// </summary>
+internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log)
+{
+    public const int MostInAMinute = 20;
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private readonly Lock _gate = new();
+    private readonly HashSet<(IPAddress?, string)> _told = [];
+    private long _began = clock.GetTimestamp();
+    private int _untold;
+
+    public void Tell(EndPoint? peer, string reason)
+    {
+        int untold;
+        lock (_gate)
+        {
+            if (clock.GetElapsedTime(_began) >= _minute)
+            {
+                _told.Clear();
+                _began = clock.GetTimestamp();
+            }
+
+            // Without the port, which is another one each time.
+            if (_told.Count >= MostInAMinute || !_told.Add(((peer as IPEndPoint)?.Address, reason)))
+            {
+                _untold++;
+                return;
+            }
+
+            (untold, _untold) = (_untold, 0);
+        }
+
+        LogRefused(peer, reason, untold);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A connection with {Peer} was refused: {Reason} ({Untold} refusals before this one were not told)")]
+    private partial void LogRefused(EndPoint? peer, string reason, int untold);
+}

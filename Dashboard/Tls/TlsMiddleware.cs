@@ -1,0 +1,70 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.Messaging;
+
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>Puts TLS under a connection of the cluster, or ends it before the first byte of Orleans when the peer may not be here.</summary>
+/// <param name="peers">The roles a peer may have; one of them is enough.</param>
+internal sealed class TlsMiddleware(
+    CertificateFiles files, Refusals refusals, TimeProvider clock, Handshake handshake, IReadOnlyCollection<CertificateRole> peers)
+    : IConnectionMiddleware
+{
+    private static readonly TimeSpan _handshakeWithin = TimeSpan.FromSeconds(10);
+
+    public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
+    {
+        var transport = context.Transport;
+        // Ends the transport with it: by then nothing more is to be said, whichever way it went.
+        await using var tls = new SslStream(new TransportStream(transport), leaveInnerStreamOpen: false);
+        if (await Refusal(tls) is { } reason)
+        {
+            refusals.Tell(context.RemoteEndPoint, reason);
+            return;
+        }
+
+        context.Transport = new TlsTransport(tls);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Transport = transport;
+        }
+    }
+
+    /// <summary>Null when TLS is agreed upon and the peer has one of the roles.</summary>
+    private async Task<string?> Refusal(SslStream tls)
+    {
+        string? fault = null;
+        using var limit = new CancellationTokenSource(_handshakeWithin, clock);
+        try
+        {
+            await handshake(tls, files.Current(), Check, limit.Token);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return limit.IsCancellationRequested ? $"TLS was not agreed upon within {_handshakeWithin.TotalSeconds} s" : "this process is ending";
+        }
+        // One line for whatever a stranger sends; the fault of its certificate says more than the exception that follows from it.
+        catch (Exception refused)
+            when (refused is AuthenticationException or IOException or InvalidOperationException or CryptographicException)
+        {
+            return fault ?? $"it does not speak TLS as it must: {(refused.InnerException ?? refused).Message}";
+        }
+
+        // A mismatch of names is no fault: what they must be is said by role.
+        bool Check(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+            (fault = Fault(certificate, chain)) is null && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+    }
+
+    private string? Fault(X509Certificate? certificate, X509Chain? chain) =>
+        certificate is not X509Certificate2 shown || chain is null ? "it shows no certificate"
+        : CertificateRule.Faults(shown, chain, peers) is [var first, ..] ? $"its certificate {first}"
+        : null;
+}

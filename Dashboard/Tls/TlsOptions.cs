@@ -1,0 +1,36 @@
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>
+/// The PEM files of a process that speaks mutual TLS with the cluster, under <c>Paretune:Tls:</c>, all three or none. They are read again
+/// when they change, so that whoever rotates them need not restart anything.
+/// </summary>
+/// <param name="Certificate">This process's certificate, followed by its intermediates if there are any.</param>
+/// <param name="Key">The private key of that certificate, not encrypted.</param>
+/// <param name="Authority">The root certificates that peers must chain to. No other is trusted, those of the machine neither.</param>
+public sealed record TlsOptions(string Certificate, string Key, string Authority)
+{
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "Paretune:Tls";
+
+    /// <summary>Reads the settings and tries the files, so that what is wrong with them is told before anything is started.</summary>
+    /// <param name="own">The roles this process's certificate may have; one of them is enough.</param>
+    /// <param name="faults">Gets a line for each fault.</param>
+    /// <returns>Null where none of the three is set: connections are then plain.</returns>
+    public static TlsOptions? Read(IConfiguration configuration, CertificateRole[] own, TimeProvider clock, ICollection<string> faults)
+    {
+        var settings = configuration.GetSection(Section);
+        string[] keys = [nameof(Certificate), nameof(Key), nameof(Authority)];
+        foreach (var unknown in settings.GetChildren().Where(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            faults.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", keys)}");
+        var missing = keys.Where(key => string.IsNullOrEmpty(settings[key])).ToList();
+        if (missing.Count == keys.Length)
+            return null;
+        foreach (var key in missing)
+            faults.Add($"{Section}:{key} must name a PEM file where another of {string.Join(", ", keys)} is set, but is not set");
+        if (missing.Count > 0)
+            return null;
+        var options = new TlsOptions(settings[nameof(Certificate)]!, settings[nameof(Key)]!, settings[nameof(Authority)]!);
+        Credentials.From(PemTexts.Read(options, faults), options, own, clock.GetUtcNow(), faults);
+        return options;
+    }
+}

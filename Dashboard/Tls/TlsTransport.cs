@@ -1,0 +1,14 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+
+namespace Paretune.Dashboard.Tls;
+
+/// <summary>An encrypted stream as the two pipes that a connection reads and writes.</summary>
+internal sealed class TlsTransport(SslStream tls) : IDuplexPipe
+{
+    // A TLS record holds at most 16 kB: smaller buffers cut messages into more records than needed.
+    private const int _record = 16 * 1024;
+
+    public PipeReader Input { get; } = PipeReader.Create(tls, new(bufferSize: _record, leaveOpen: true));
+    public PipeWriter Output { get; } = PipeWriter.Create(tls, new(minimumBufferSize: _record, leaveOpen: true));
+}

@@ -1,0 +1,88 @@
+using Npgsql;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>The PostgreSQL database that all silos of a cluster share: one pool for the ledger and for Orleans' membership.</summary>
+public static class PostgresDatabase
+{
+    /// <summary>The session's setting that says how far this silo's clock is ahead of the database's, as an interval.</summary>
+    internal const string Skew = "paretune.skew";
+
+    // A write is one statement, so a silo needs few connections; ten silos must fit into PostgreSQL's usual hundred.
+    private const int _connections = 8;
+    private const int _preparedStatements = 16;
+    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
+    /// <param name="connection">An Npgsql connection string. Pool size and timeouts are ours unless it names them.</param>
+    /// <param name="patience">How long to wait for a database that does not answer yet.</param>
+    /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer version.</exception>
+    public static async Task<NpgsqlDataSource> Open(string connection, TimeSpan patience, CancellationToken cancellation)
+    {
+        var complete = Complete(connection);
+        await using var first = NpgsqlDataSource.Create(complete);
+        try
+        {
+            await Migrate(first, patience, cancellation);
+            complete.Options = FormattableString.Invariant($"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
+            return NpgsqlDataSource.Create(complete);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new LedgerUnusableException($"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
+        }
+    }
+
+    private static async Task<TimeSpan> ClockAhead(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT clock_timestamp()");
+        var theirs = (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+        return TimeProvider.System.GetUtcNow() - theirs;
+    }
+
+    private static NpgsqlConnectionStringBuilder Complete(string connection)
+    {
+        try
+        {
+            var named = new NpgsqlConnectionStringBuilder(connection);
+            var complete = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = named.ApplicationName ?? "paretune" };
+            if (!named.ContainsKey("Maximum Pool Size"))
+                complete.MaxPoolSize = _connections;
+            if (!named.ContainsKey("Max Auto Prepare"))
+                (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (_preparedStatements, 2);
+            if (!named.ContainsKey("Command Timeout"))
+                complete.CommandTimeout = (int)_answerWithin.TotalSeconds;
+            if (!named.ContainsKey("Timeout"))
+                complete.Timeout = (int)_answerWithin.TotalSeconds;
+            return complete;
+        }
+        catch (ArgumentException malformed)
+        {
+            throw new LedgerUnusableException(
+                "ConnectionStrings:Ledger must be a PostgreSQL connection string such as Host=db;Username=paretune;Database=paretune, "
+                + $"but: {malformed.Message}", malformed);
+        }
+    }
+
+    private static async Task Migrate(NpgsqlDataSource database, TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var left = patience; ; left -= _pause)
+        {
+            try
+            {
+                await PostgresSchema.Migrate(database, cancellation);
+                return;
+            }
+            catch (NpgsqlException away) when (left > TimeSpan.Zero && IsAway(away))
+            {
+                await Task.Delay(_pause, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Not there yet, or just starting: all else (a wrong password, a missing database) does not mend itself.</summary>
+    private static bool IsAway(NpgsqlException failure) => failure is PostgresException refused
+        ? refused.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.TooManyConnections
+        : failure.IsTransient || failure.InnerException is System.Net.Sockets.SocketException or IOException;
+}

@@ -1,0 +1,42 @@
+using Npgsql;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// The tables, and the steps from each version to the next: the ledger's, and the membership table with the queries that Orleans' ADO.NET
+/// provider asks the view <c>OrleansQuery</c> for.
+/// </summary>
+internal static class PostgresSchema
+{
+    // Any number will do, so long as every silo takes the same.
+    private const long _migrationLock = 0x50617265_74756E65;
+
+    /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
+    private static readonly string[] _steps = [PostgresLedgerTables.Sql, PostgresMembershipTables.Sql];
+
+    /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>
+    /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>
+    public static async Task Migrate(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Run(connection, $"SELECT pg_advisory_xact_lock({_migrationLock})", cancellation);
+        await Run(connection, "CREATE TABLE IF NOT EXISTS paretune_version (version integer NOT NULL)", cancellation);
+        var version = await Run(connection, "SELECT coalesce(max(version), 0) FROM paretune_version", cancellation) is int known ? known : 0;
+        if (version > _steps.Length)
+            throw new LedgerUnusableException(
+                $"the ledger's database {connection.Database} is of version {version}, this program knows up to {_steps.Length}: start a newer Paretune");
+        for (; version < _steps.Length; version++)
+            await Run(connection, _steps[version], cancellation);
+        await Run(connection, $"DELETE FROM paretune_version; INSERT INTO paretune_version VALUES ({version})", cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task<object?> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+#pragma warning disable CA2100 // Only constants and numbers of this folder come here.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// What a search's state needs of a report, in columns of its own: a million reports are read back within seconds, without their JSON.
+/// </summary>
+internal readonly record struct SlimReport(double Loss, double Accuracy, double Seconds)
+{
+    /// <summary>Null where the entry is read whole: all but the reports that were answered with "continue".</summary>
+    public static SlimReport? Of(LedgerEntry entry) =>
+        // SQLite has no NaN.
+        entry is EpochReported { Report: var report, Decision.Kind: DecisionKind.Continue } && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
+            ? new(report.ValidationLoss, report.Accuracy, report.Seconds)
+            : null;
+
+    public EpochReported Entry(SearchId search, long sequence, int trial, int attempt, int epoch) => new(
+        new()
+        {
+            Trial = new(search, trial),
+            Attempt = attempt,
+            Epoch = epoch,
+            TrainLoss = double.NaN,
+            TrainAccuracy = double.NaN,
+            ValidationLoss = Loss,
+            Accuracy = Accuracy,
+            LearningRate = double.NaN,
+            Seconds = Seconds,
+            ImagesPerSecond = double.NaN,
+            PeakMemoryBytes = 0,
+        },
+        Decision.Continue)
+    { Sequence = sequence };
+}

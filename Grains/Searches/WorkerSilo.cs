@@ -1,0 +1,10 @@
+namespace Paretune.Grains.Searches;
+
+/// <summary>The incarnation of a worker is the address of its silo, which no two processes share: its port and the time it started.</summary>
+public static class WorkerSilo
+{
+    public static string IncarnationOf(SiloAddress silo) => silo.ToParsableString();
+
+    /// <summary>Null where the incarnation is no address.</summary>
+    internal static SiloAddress? AddressOf(WorkerId worker) => SiloAddress.TryParse(worker.Incarnation, out var silo) ? silo : null;
+}

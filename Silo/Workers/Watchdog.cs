@@ -1,0 +1,33 @@
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// Ends the process when a device makes no step for many times its median: a call that hangs in a driver cannot be taken back, and whoever
+/// runs this process starts it again. Its trials go on from their checkpoints, uncounted.
+/// </summary>
+internal sealed partial class Watchdog(
+    IReadOnlyList<Worker> workers, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> log) : BackgroundService
+{
+    /// <summary>EX_SOFTWARE of sysexits.h: not the user's fault, and worth another start.</summary>
+    public const int ExitCode = 70;
+    private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var worker in workers)
+            {
+                if (worker.Pulse.Look() is not { } seconds)
+                    continue;
+                LogHangs(worker.Id.Device, seconds);
+                Environment.ExitCode = ExitCode;
+                lifetime.StopApplication();
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "{Device} has made no step for {Seconds} s, many times its usual: the process ends, to be started again")]
+    private partial void LogHangs(string device, int seconds);
+}

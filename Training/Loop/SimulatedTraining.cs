@@ -1,0 +1,76 @@
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>
+/// Trains nothing: epochs take the time the job sets and follow a seeded curve, the same on every machine and in every attempt. For trying
+/// out a cluster and for measuring what it costs beside the training.
+/// </summary>
+public static class SimulatedTraining
+{
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.5);
+
+    // Of a curve that people would take for a real one: epochs to reach 63 % of its height, and the spread of an epoch.
+    private const double Epochs63 = 4, Noise = 0.01;
+
+    /// <inheritdoc cref="Trainer.Run"/>
+    public static IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
+    {
+        if (lease.Kind == LeaseKind.Test)
+        {
+            var (accuracy, loss) = Figures(lease, lease.Job.Epochs);
+            yield return new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = accuracy, Loss = loss };
+            yield break;
+        }
+
+        var seconds = lease.Job.EpochSeconds ?? 1;
+        for (var epoch = lease.ReportedEpochs + 1; epoch <= lease.Job.Epochs; epoch++)
+        {
+            var steps = Math.Max(1, (int)Math.Ceiling(seconds / LongestStep.TotalSeconds));
+            for (var step = 1; step <= steps; step++)
+            {
+                if (cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(seconds / steps)))
+                    cancellation.ThrowIfCancellationRequested();
+                if (step < steps)
+                    yield return Step(lease, epoch, step, steps);
+            }
+
+            yield return Report(lease, epoch, seconds);
+        }
+    }
+
+    private static StepProgress Step(Lease lease, int epoch, int step, int steps) =>
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = step, Steps = steps, ImagesPerSecond = 0 };
+
+    private static Report Report(Lease lease, int epoch, double seconds)
+    {
+        var (accuracy, loss) = Figures(lease, epoch);
+        return new()
+        {
+            Trial = lease.Trial,
+            Attempt = lease.Attempt,
+            Epoch = epoch,
+            TrainLoss = loss,
+            TrainAccuracy = accuracy,
+            ValidationLoss = loss,
+            Accuracy = accuracy,
+            LearningRate = lease.Job.Configuration.LearningRate,
+            Seconds = seconds,
+            ImagesPerSecond = 0,
+            PeakMemoryBytes = 0,
+        };
+    }
+
+    /// <summary>Wider and larger is better, by what one may expect of a small network; each epoch has its seeded noise.</summary>
+    private static (double Accuracy, double Loss) Figures(Lease lease, int epoch)
+    {
+        var configuration = lease.Job.Configuration;
+        var best = 0.5 + 0.3 * configuration.Width + 0.1 * configuration.Resolution + 0.02 * Math.Min(configuration.Dilation, 3);
+        var random = new SplitMix64(SeedOf(lease.Job.Seed, lease.Trial.Number, epoch));
+        var noise = Noise * (random.Below(2001) - 1000) / 1000.0;
+        var accuracy = Math.Clamp(best * (1 - Math.Exp(-epoch / Epochs63)) + noise, 0, 1);
+        return (accuracy, -Math.Log(Math.Max(accuracy, 1e-6)));
+    }
+
+    private static long SeedOf(long seed, int trial, int epoch) => unchecked((seed * 1_000_003 + trial) * 1_000_003 + epoch);
+}

@@ -1,0 +1,62 @@
+namespace Paretune.Bench;
+
+/// <summary>Searches of the simulated network with as many trials as asked for.</summary>
+internal static class BenchSearch
+{
+    public static Dataset Dataset { get; } = new("shapes", [.. Enumerable.Range(0, 10).Select(number => $"class {number}")], 32, 1000, 200);
+
+    /// <param name="side">Of the square of learning rates and weight decays that holds the trials.</param>
+    public static SearchSpec Spec(int side, int trials, int epochs, double seconds) => new()
+    {
+        Name = "bench",
+        Dataset = Dataset.Name,
+        Network = "simulated",
+        Space = new()
+        {
+            Dilation = [1],
+            Width = [0.25],
+            Resolution = [1],
+            LearningRate = [.. Enumerable.Range(1, side).Select(step => step * 1e-4)],
+            WeightDecay = [.. Enumerable.Range(0, (trials + side - 1) / side).Select(step => step * 1e-5)],
+            BatchSize = [128],
+        },
+        BaseResolution = 32,
+        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Limits = new(),
+        Strategy = new("random", trials),
+        Epochs = epochs,
+        EpochSeconds = seconds,
+        Seed = 1,
+        MaxAttempts = 3,
+        Optimum = "knee",
+    };
+
+    public static async Task<ISearchGrain> Start(IGrainFactory grains, int side, int trials, int epochs, double seconds)
+    {
+        var search = grains.GetGrain<ISearchGrain>(Guid.NewGuid().ToString("N")[..8]);
+        await search.Start(Spec(side, trials, epochs, seconds), Dataset);
+        return search;
+    }
+
+    public static async Task Ended(ISearchGrain search)
+    {
+        while ((await search.Show())!.State == SearchState.Running)
+            await Task.Delay(100);
+    }
+
+    public static Report Report(Lease lease, int epoch) => new()
+    {
+        Trial = lease.Trial,
+        Attempt = lease.Attempt,
+        Epoch = epoch,
+        TrainLoss = 1.25,
+        TrainAccuracy = 0.5,
+        ValidationLoss = 1.5 / epoch,
+        Accuracy = 0.45,
+        ClassAccuracy = [.. Enumerable.Repeat(0.45, 10)],
+        LearningRate = 0.001,
+        Seconds = 60,
+        ImagesPerSecond = 700,
+        PeakMemoryBytes = 1 << 30,
+    };
+}

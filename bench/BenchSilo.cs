@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Paretune.Silo.Start;
+using Paretune.Testing;
+
+namespace Paretune.Bench;
+
+/// <summary>A standalone silo in this process, on SQLite or on a PostgreSQL of its own, with simulated devices.</summary>
+internal sealed class BenchSilo : IAsyncDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("paretune-bench");
+    private PostgresServer? _database;
+    private WebApplication? _silo;
+
+    public IGrainFactory Grains => _silo!.Services.GetRequiredService<IGrainFactory>();
+    public T Service<T>() where T : notnull => _silo!.Services.GetRequiredService<T>();
+
+    /// <param name="devices">Simulated ones.</param>
+    public static async Task<BenchSilo> Start(string ledger, int devices)
+    {
+        var bench = new BenchSilo();
+        if (ledger == "postgres")
+            bench._database = await PostgresServer.Start();
+        await bench.Start(devices);
+        return bench;
+    }
+
+    /// <summary>The same silo anew, on the same ledger.</summary>
+    public async Task Restart()
+    {
+        await _silo!.DisposeAsync();
+        await Start(devices: 1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo!.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        _home.Delete(recursive: true);
+    }
+
+    private async Task Start(int devices)
+    {
+        _silo = await SiloHost.Build([
+            $"--PARETUNE_HOME={_home.FullName}", "--urls=http://127.0.0.1:0", $"--Paretune:Devices=simulated:{devices}",
+            "--Logging:LogLevel:Default=Warning", $"--ConnectionStrings:Ledger={_database?.Connection}"]);
+        await _silo.StartAsync();
+    }
+}

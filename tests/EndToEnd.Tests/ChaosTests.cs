@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>Two control silos and three workers of two simulated devices each, for all tests here; each test leaves it whole.</summary>
+public sealed class ChaosCluster : IAsyncLifetime
+{
+    public const int Epochs = 12;
+    private ClusterProcesses? cluster;
+
+    internal ClusterProcesses Cluster => cluster!;
+    internal string Undisturbed { get; private set; } = "";
+
+    internal static object Search(double epochSeconds) => new
+    {
+        name = "chaos",
+        dataset = "shapes",
+        network = "simulated",
+        space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 1.0, 0.5, 0.25 }, resolution = new[] { 1.0 } },
+        baseResolution = 32,
+        epochs = Epochs,
+        epochSeconds,
+        seed = 3,
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        cluster = await ClusterProcesses.Start(controls: 2, workers: 3, devices: "simulated:2");
+        var id = await Cluster.Submit(Search(epochSeconds: 0.01));
+        await Cluster.Ended(id);
+        Undisturbed = await Cluster.Table(id);
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.</summary>
+public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : IClassFixture<ChaosCluster>
+{
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1" ? 90 : 35);
+
+    private static readonly EnumerationOptions Anywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
+    private ClusterProcesses Cluster => chaos.Cluster;
+
+    [Fact]
+    public Task A_worker_killed_and_started_again() => After(async () =>
+    {
+        await Cluster.Workers.First().Silo.Kill();
+        await Cluster.Repair();
+    });
+
+    [Fact]
+    public Task A_worker_killed_for_good() => After(() => Cluster.Workers.First().Silo.Kill());
+
+    [Fact]
+    public Task The_control_silo_that_holds_the_search_killed() => After(async id =>
+    {
+        var holder = Cluster.Controls.Single(control => control.Silo.Output.Contains($"Search {id} \"", StringComparison.Ordinal));
+        await holder.Silo.Kill();
+    });
+
+    [Fact]
+    public Task Every_process_killed() => After(async () =>
+    {
+        await Task.WhenAll(Cluster.Controls.Concat(Cluster.Workers).Select(member => member.Silo.Kill()));
+        await Cluster.Repair();
+    });
+
+    [Fact]
+    public Task A_worker_that_hangs_for_longer_than_its_lease_and_wakes_up() => After(async () =>
+    {
+        var worker = Cluster.Workers.First().Silo;
+        worker.Freeze();
+        await Task.Delay(LongerThanALease);
+        worker.Thaw();
+    }, epochSeconds: LongerThanALease / ChaosCluster.Epochs / 2);
+
+    [Fact]
+    public Task A_worker_asked_to_terminate() => After(async () =>
+    {
+        var took = await Cluster.Workers.First().Silo.Terminate();
+        output.WriteLine($"exited {took.TotalSeconds:F1} s after SIGTERM");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    });
+
+    [Fact]
+    public Task Every_process_replaced_one_after_the_other() => After(async () =>
+    {
+        foreach (var member in Cluster.Controls.Concat(Cluster.Workers).ToList())
+        {
+            await member.Silo.Terminate();
+            await Cluster.Repair();
+        }
+    });
+
+    [Fact]
+    public Task The_database_stopped_for_half_a_minute() => After(async () =>
+    {
+        await Cluster.Database.Stop();
+        await Task.Delay(TimeSpan.FromSeconds(30));
+        await Cluster.Database.Resume();
+    });
+
+    [Fact]
+    public Task The_database_killed() => After(async () =>
+    {
+        await Cluster.Database.Kill();
+        await Cluster.Database.Resume();
+    });
+
+    [Theory]
+    [InlineData("+10m")]
+    [InlineData("-10m")]
+    public async Task A_worker_and_a_control_silo_whose_clocks_are_ten_minutes_off(string skew)
+    {
+        var shim = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", Anywhere).FirstOrDefault() : null;
+        Assert.SkipWhen(shim is null, "a clock that is off needs faketime: apt-get install faketime, or ./test.sh, which does");
+        var skewed = new[] { "control", "worker" }.Select(role => Cluster.Add(role, "simulated:2")).ToList();
+        foreach (var member in skewed)
+            (member.Settings["LD_PRELOAD"], member.Settings["FAKETIME"]) = (shim, skew);
+
+        try
+        {
+            await After(() => Task.CompletedTask);
+        }
+        finally
+        {
+            foreach (var member in skewed)
+                await Cluster.Remove(member);
+        }
+    }
+
+    private Task After(Func<Task> fault, TimeSpan? epochSeconds = null) => After(_ => fault(), epochSeconds);
+
+    private async Task After(Func<string, Task> fault, TimeSpan? epochSeconds = null)
+    {
+        await Cluster.Repair();
+        var id = await Cluster.Submit(ChaosCluster.Search((epochSeconds ?? TimeSpan.FromSeconds(0.5)).TotalSeconds));
+        await Cluster.Until(id, SearchEvents.Reports(count: 20));
+
+        var (at, watch) = (TimeProvider.System.GetUtcNow(), Stopwatch.StartNew());
+        await fault(id);
+        await Cluster.Ended(id);
+
+        var audit = await LedgerAudit.Of(Cluster.Database.Connection, id);
+        output.WriteLine($"ended {watch.Elapsed.TotalSeconds:F1} s after the fault; hit trials reported again after {audit.Recovery(at)?.TotalSeconds:F1} s; "
+            + $"attempts ended early: {string.Join(", ", audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed).GroupBy(end => end.Outcome).Select(group => $"{group.Count()} {group.Key}"))}");
+        audit.Holds(ChaosCluster.Epochs);
+        Assert.Equal(chaos.Undisturbed, await Cluster.Table(id));
+    }
+}

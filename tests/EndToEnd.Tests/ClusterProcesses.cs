@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Paretune.Testing;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>A real cluster: PostgreSQL, control silos and workers, each a process of its own on a fixed port.</summary>
+internal sealed class ClusterProcesses : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private readonly Home home = new();
+    private readonly List<Member> members = [];
+    private readonly string address;
+
+    private ClusterProcesses(PostgresServer database, string address) => (Database, this.address) = (database, address);
+
+    public PostgresServer Database { get; }
+    public string Home => home.Path;
+    public IEnumerable<Member> Controls => members.Where(member => member.Role == "control");
+    public IEnumerable<Member> Workers => members.Where(member => member.Role == "worker");
+
+    /// <param name="devices">What each worker trains on.</param>
+    /// <param name="address">Of this host, where silos and database are reached.</param>
+    public static async Task<ClusterProcesses> Start(int controls, int workers, string devices, string address = "127.0.0.1")
+    {
+        var cluster = new ClusterProcesses(await PostgresServer.Start(address), address);
+        for (var i = 0; i < controls; i++)
+            cluster.Add("control", devices);
+        for (var i = 0; i < workers; i++)
+            cluster.Add("worker", devices);
+        try
+        {
+            await cluster.Repair();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One more process, to be started by <see cref="Repair"/>.</summary>
+    public Member Add(string role, string devices, params string[] through)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Paretune__Role"] = role,
+            ["Paretune__Name"] = $"{role}-{members.Count}",
+            ["Paretune__Address"] = address,
+            ["Paretune__Devices"] = devices,
+            ["Paretune__Threads"] = "1",
+            ["ConnectionStrings__Ledger"] = Database.Connection,
+        };
+        var member = new Member(role, home.Path, settings, through);
+        members.Add(member);
+        return member;
+    }
+
+    public async Task Remove(Member member)
+    {
+        members.Remove(member);
+        await member.DisposeAsync();
+    }
+
+    /// <summary>Starts every process that does not run, and waits until each is in the cluster.</summary>
+    public async Task Repair()
+    {
+        foreach (var member in members.Where(member => !member.Runs))
+            await member.Launch();
+        await Task.WhenAll(members.Where(member => member.Probe).Select(member => member.Silo.Ready()));
+    }
+
+    public async Task<string> Submit(object search) => await Control().Submit(search);
+
+    public Task<TrialView[]> Trials(string id) => Control().Trials(id);
+
+    /// <summary>Everything its trials show but their times, and their attempts, which have to differ: a crash starts a new one.</summary>
+    public async Task<string> Table(string id) =>
+        string.Join('\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null }));
+
+    /// <summary>
+    /// Follows the events of a search on whichever control silo lives, from the first on, until <paramref name="seen"/> says so of one.
+    /// </summary>
+    public async Task<JsonNode> Until(string id, Func<JsonNode, bool> seen)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        for (var after = 0L; ;)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            try
+            {
+                await foreach (var (sequence, entry) in Events(id, after, limit.Token))
+                {
+                    after = sequence;
+                    if (seen(entry))
+                        return entry;
+                }
+            }
+            catch (Exception lost) when (lost is HttpRequestException or IOException)
+            {
+                // Its silo went away; the next one goes on after what was seen.
+                await Task.Delay(100, limit.Token);
+            }
+        }
+    }
+
+    public Task Ended(string id) => Until(id, SearchEvents.IsEnd);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in members)
+            await member.DisposeAsync();
+        await Database.DisposeAsync();
+        home.Dispose();
+    }
+
+    private SiloProcess Control() => Controls.First(member => member.Runs).Silo;
+
+    private async IAsyncEnumerable<(long Sequence, JsonNode Entry)> Events(
+        string id, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events") { Headers = { { "Last-Event-ID", $"{after}" } } };
+        using var response = await Control().Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith("data:", StringComparison.Ordinal) && JsonNode.Parse(line[5..]) is JsonObject entry && entry["sequence"] is { } sequence)
+                yield return (sequence.GetValue<long>(), entry);
+        }
+    }
+}
+
+/// <summary>One process of the cluster, and the next one that takes its place after it died.</summary>
+internal sealed class Member(string role, string home, Dictionary<string, string> settings, string[] through) : IAsyncDisposable
+{
+    private readonly int port = SiloProcess.FreePort();
+    private SiloProcess? silo;
+
+    public string Role => role;
+    public string Name => settings["Paretune__Name"];
+    public Dictionary<string, string> Settings => settings;
+    public SiloProcess Silo => silo ?? throw new InvalidOperationException($"{Name} was not started");
+    /// <summary>Whether its health can be asked for from here.</summary>
+    public bool Probe { get; set; } = true;
+    public bool Runs => silo is { HasExited: false };
+
+    public async Task Launch()
+    {
+        if (silo is not null)
+            await silo.DisposeAsync();
+        silo = SiloProcess.Launch(home, port, settings, through);
+    }
+
+    public ValueTask DisposeAsync() => silo?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

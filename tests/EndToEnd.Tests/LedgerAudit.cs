@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>What the ledger itself says of a search, read past every silo.</summary>
+internal sealed class LedgerAudit
+{
+    private readonly List<LedgerEntry> entries;
+
+    private LedgerAudit(List<LedgerEntry> entries) => this.entries = entries;
+
+    public IEnumerable<AttemptEnded> Ends => entries.OfType<AttemptEnded>();
+    public IEnumerable<EpochReported> Reports => entries.OfType<EpochReported>();
+
+    public static async Task<LedgerAudit> Of(string connection, string search)
+    {
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var command = database.CreateCommand("SELECT body FROM entries WHERE search = @search ORDER BY sequence");
+        command.Parameters.AddWithValue("search", search);
+        await using var reader = await command.ExecuteReaderAsync();
+        var entries = new List<LedgerEntry>();
+        while (await reader.ReadAsync())
+            entries.Add(JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!);
+        return new(entries);
+    }
+
+    /// <summary>No gap, no report twice, no attempt number used again, every decision once, and no reported epoch trained again.</summary>
+    public void Holds(int epochs)
+    {
+        Assert.Equal(Enumerable.Range(1, entries.Count).Select(number => (long)number), entries.Select(entry => entry.Sequence));
+        foreach (var trial in entries.OfType<AttemptStarted>().GroupBy(started => started.Trial))
+            Assert.Equal(Enumerable.Range(1, trial.Count()), trial.Select(started => started.Attempt));
+        foreach (var trial in Reports.GroupBy(reported => reported.Report.Trial.Number))
+            Assert.Equal(Enumerable.Range(1, epochs), trial.Select(reported => reported.Report.Epoch));
+        foreach (var attempt in Ends.GroupBy(ended => (ended.Trial, ended.Attempt)))
+            Assert.Single(attempt);
+    }
+
+    /// <summary>How long after <paramref name="fault"/> the last of the trials whose attempt it ended reported again; null where it hit none.</summary>
+    public TimeSpan? Recovery(DateTimeOffset fault)
+    {
+        var hit = Ends.Where(ended => ended.At >= fault && ended.Outcome is AttemptOutcome.NodeLost or AttemptOutcome.Preempted).Select(ended => (ended.Trial, ended.At));
+        var back = hit.Select(lost => Reports.Where(reported => reported.Report.Trial.Number == lost.Trial && reported.At > lost.At).Select(reported => reported.At - fault));
+        return back.Where(times => times.Any()).Select(times => times.Min()).Cast<TimeSpan?>().DefaultIfEmpty(null).Max();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>Another host on this machine: a network namespace with a cable to this one that can be pulled out.</summary>
+internal sealed class NetworkHost : IAsyncDisposable
+{
+    public const string Here = "10.213.77.1", There = "10.213.77.2";
+    private const string Name = "paretune-test", Cable = "paretune0", FarEnd = "paretune1";
+
+    private NetworkHost()
+    {
+    }
+
+    /// <summary>What a program is started through to run there.</summary>
+    public static string[] Through => ["/usr/sbin/ip", "netns", "exec", Name];
+
+    /// <summary>Skips the test where this process may not make network namespaces.</summary>
+    public static async Task<NetworkHost> Create()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(Through[0]), "to cut a network asks for root and iproute2's ip");
+        await Ip($"netns del {Name}");
+        Assert.SkipUnless(await Ip($"netns add {Name}") == 0, "this machine does not allow network namespaces");
+        foreach (var step in (string[])[
+            $"link add {Cable} type veth peer name {FarEnd} netns {Name}", $"addr add {Here}/24 dev {Cable}", $"link set {Cable} up",
+            $"-n {Name} addr add {There}/24 dev {FarEnd}", $"-n {Name} link set {FarEnd} up", $"-n {Name} link set lo up"])
+            Assert.Equal(0, await Ip(step));
+        return new();
+    }
+
+    public static Task Cut() => Ip($"link set {Cable} down");
+
+    public static Task Mend() => Ip($"link set {Cable} up");
+
+    public async ValueTask DisposeAsync() => await Ip($"netns del {Name}");
+
+    private static async Task<int> Ip(string arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo(Through[0], arguments) { RedirectStandardError = true })!;
+        await run.WaitForExitAsync();
+        return run.ExitCode;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>A real file system of a few megabytes that can be filled to the last byte.</summary>
+internal sealed class SmallDisk : IAsyncDisposable
+{
+    private readonly string folder;
+
+    private SmallDisk(string folder) => this.folder = folder;
+
+    private string Filler => Path.Combine(folder, "filler");
+
+    /// <summary>Skips the test where this process may not mount.</summary>
+    public static async Task<SmallDisk> Mount(string folder, int megabytes)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "to mount a small disk asks for root");
+        Directory.CreateDirectory(folder);
+        Assert.SkipUnless(await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) == 0, "this machine does not allow mounts");
+        return new(folder);
+    }
+
+    public void Fill()
+    {
+        using var file = File.Create(Filler, bufferSize: 1);
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+                file.Write(block);
+        }
+        catch (IOException)
+        {
+            // Full, as was asked for.
+        }
+    }
+
+    public void Clear() => File.Delete(Filler);
+
+    // Lazily, because a silo may still have a file open.
+    public async ValueTask DisposeAsync() => await Run("umount", "-l", folder);
+
+    private static async Task<int> Run(string program, params string[] arguments)
+    {
+        using var run = Process.Start(program, arguments);
+        await run.WaitForExitAsync();
+        return run.ExitCode;
+    }
+}

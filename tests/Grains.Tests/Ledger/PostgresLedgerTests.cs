@@ -1,0 +1,95 @@
+using Npgsql;
+using Paretune.Grains.Ledger;
+using Paretune.Testing;
+
+namespace Paretune.Grains.Tests.Ledger;
+
+/// <summary>One PostgreSQL for all tests of this assembly that want one.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    internal PostgresServer Server => _server!;
+
+    public async ValueTask InitializeAsync() => _server = await PostgresServer.Start();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+[CollectionDefinition("postgres")]
+public sealed class PostgresCollection : ICollectionFixture<Postgres>;
+
+[Collection("postgres")]
+public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAsyncLifetime
+{
+    private NpgsqlDataSource? _database;
+
+    protected override ILedger Ledger => new PostgresLedger(_database!);
+
+    public async ValueTask InitializeAsync() => _database = await Open(postgres.Server.Connection);
+
+    public ValueTask DisposeAsync() => _database!.DisposeAsync();
+
+    protected override void Reopen()
+    {
+        _database!.Dispose();
+        _database = Open(postgres.Server.Connection).GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task Ten_silos_that_start_at_once_on_an_empty_database_all_find_its_tables()
+    {
+        var connection = await postgres.Server.Create($"race{Sample.NewId()}");
+
+        var silos = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Open(connection)));
+
+        foreach (var silo in silos)
+        {
+            Assert.Empty(await new PostgresLedger(silo).Searches(default));
+            await silo.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_database_from_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        var connection = await postgres.Server.Create($"newer{Sample.NewId()}");
+        await (await Open(connection)).DisposeAsync();
+        await using var raw = NpgsqlDataSource.Create(connection);
+        await raw.CreateCommand("UPDATE paretune_version SET version = 99").ExecuteNonQueryAsync();
+
+        var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Open(connection));
+
+        Assert.Contains("is of version 99, this program knows up to", refused.Message);
+        Assert.Equal(99, await raw.CreateCommand("SELECT version FROM paretune_version").ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData("no connection string", "must be a PostgreSQL connection string")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=nobody", "must name a PostgreSQL database that answers")]
+    public async Task A_connection_that_leads_nowhere_is_refused(string connection, string why)
+    {
+        var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Open(connection));
+
+        Assert.Contains(why, refused.Message);
+    }
+
+    [Fact]
+    public async Task An_append_of_an_old_owner_that_waited_for_the_claim_is_refused()
+    {
+        var search = Sample.NewId();
+        var old = await Ledger.Claim(search, default);
+        await using var connection = await _database!.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var claim = new NpgsqlCommand("UPDATE searches SET generation = generation + 1 WHERE id = @id", connection);
+        claim.Parameters.AddWithValue("id", search.Value);
+        await claim.ExecuteNonQueryAsync();
+
+        var late = Ledger.Append(search, old, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
+        await transaction.CommitAsync();
+
+        await Assert.ThrowsAsync<LedgerFencedException>(() => late);
+    }
+
+    private static Task<NpgsqlDataSource> Open(string connection) => PostgresDatabase.Open(connection, TimeSpan.Zero, default);
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Paretune.Testing;
+
+/// <summary>A real PostgreSQL of one test class: a cluster of its own in a temporary folder, on a free loopback port.</summary>
+internal sealed partial class PostgresServer : IAsyncDisposable
+{
+    private const string User = "paretune";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
+    private readonly int port = FreePort();
+    private readonly string address;
+    private Process? process;
+
+    private PostgresServer(string address) => this.address = address;
+
+    public string Connection => ConnectionTo("postgres");
+
+    /// <param name="address">Where it listens, beside the loopback.</param>
+    public static async Task<PostgresServer> Start(string address = "127.0.0.1")
+    {
+        var server = new PostgresServer(address);
+        // PostgreSQL refuses to run as root.
+        if (Environment.IsPrivilegedProcess)
+            await Run("chown", "-R", "postgres", server.folder);
+        await RunAsOwner("initdb", "-D", server.folder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await File.AppendAllTextAsync(Path.Combine(server.folder, "pg_hba.conf"), $"host all all {address}/24 trust\n");
+        await server.Resume();
+        return server;
+    }
+
+    /// <summary>Makes an empty database of its own and answers its connection string.</summary>
+    public async Task<string> Create(string database)
+    {
+        await RunAsOwner("createdb", "-h", "127.0.0.1", "-p", $"{port}", "-U", User, database);
+        return ConnectionTo(database);
+    }
+
+    /// <summary>Starts it (again) on the same data and port.</summary>
+    public async Task Resume()
+    {
+        var start = AsOwner(
+            "postgres", "-D", folder, "-p", $"{port}", "-c", $"listen_addresses=127.0.0.1,{address}", "-c", "unix_socket_directories=", "-c", "max_connections=200",
+            "-c", "logging_collector=on");
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            if (process is null or { HasExited: true })
+                process = Process.Start(start)!;
+            if (await Exit(AsOwner("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{port}")) == 0)
+                return;
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException($"PostgreSQL in {folder} did not answer on port {port} within {Patience.TotalSeconds} s");
+        }
+    }
+
+    /// <summary>Ends all connections and stops (SIGINT, its "fast" shutdown).</summary>
+    public Task Stop() => End(2);
+
+    /// <summary>kill -9: what was not flushed is gone.</summary>
+    public Task Kill() => End(9);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+            await Stop();
+        process?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string ConnectionTo(string database) => $"Host={address};Port={port};Username={User};Database={database}";
+
+    private async Task End(int signal)
+    {
+        _ = Signal(process!.Id, signal);
+        await process.WaitForExitAsync();
+    }
+
+    private static async Task RunAsOwner(string program, params string[] arguments) => Require(await Exit(AsOwner(program, arguments)), program);
+
+    private static async Task Run(string program, params string[] arguments) => Require(await Exit(new(program, arguments)), program);
+
+    private static void Require(int exit, string program)
+    {
+        if (exit != 0)
+            throw new InvalidOperationException($"{program} must end with 0, but ended with {exit}");
+    }
+
+    private static async Task<int> Exit(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        using var run = Process.Start(start)!;
+        await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        return run.ExitCode;
+    }
+
+    private static ProcessStartInfo AsOwner(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? new("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments]) { WorkingDirectory = "/" }
+        : new(Find(program), arguments);
+
+    /// <summary>Debian keeps the server's programs off the PATH.</summary>
+    private static string Find(string program)
+    {
+        const string packages = "/usr/lib/postgresql";
+        var folders = (Directory.Exists(packages) ? Directory.EnumerateDirectories(packages).Order().Select(version => Path.Combine(version, "bin")) : [])
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
+        return folders.Select(bin => Path.Combine(bin, program)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"these tests need PostgreSQL, but {program} is not there: apt-get install postgresql, or ./test.sh, which does");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Paretune.Silo.Tests.Tls;
+
+/// <summary>A certificate authority that signs whatever a test asks for. All of them have the same name, as those of a rotation have.</summary>
+internal sealed class Authority
+{
+    public const string Server = "1.3.6.1.5.5.7.3.1";
+    public const string Client = "1.3.6.1.5.5.7.3.2";
+    private static readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    private readonly X509Certificate2 _root;
+
+    public Authority()
+    {
+        var request = new CertificateRequest("CN=authority", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        _root = request.CreateSelfSigned(_now.AddYears(-2), _now.AddYears(2));
+    }
+
+    public string Pem => _root.ExportCertificatePem();
+
+    /// <summary>A certificate with its key, by default one that is right for a silo in every way.</summary>
+    public X509Certificate2 Issue(string name = "silo.paretune", int fromDay = -1, int toDay = 1, string[]? usages = null)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=issued", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([.. (usages ?? [Server, Client]).Select(usage => new Oid(usage))], critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
+        return request.Create(_root, _now.AddDays(fromDay), _now.AddDays(toDay), RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(key);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Paretune.Silo.Tests.Tls;
+
+/// <summary>The time of the machine, and what a test adds to it.</summary>
+internal sealed class ClockAhead : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_ahead.TotalSeconds * TimestampFrequency);
+
+    public void Advance(TimeSpan by) => _ahead += by;
+}

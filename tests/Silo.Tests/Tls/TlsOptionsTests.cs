@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Configuration;
+using Paretune.Dashboard.Tls;
+
+namespace Paretune.Silo.Tests.Tls;
+
+/// <summary>What is wrong with the files is told before anything is started, a line each.</summary>
+public sealed class TlsOptionsTests : IDisposable
+{
+    private readonly Authority _authority = new();
+    private readonly PemFolder _folder;
+
+    public TlsOptionsTests() => _folder = new(_authority.Issue(), _authority);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Files_that_fit_are_taken()
+    {
+        Assert.Empty(Faults(_folder.Options));
+    }
+
+    [Fact]
+    public void None_of_the_three_means_no_TLS()
+    {
+        var faults = new List<string>();
+
+        Assert.Null(TlsOptions.Read(new ConfigurationBuilder().Build(), [CertificateRole.Silo], TimeProvider.System, faults));
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void One_of_the_three_asks_for_the_other_two()
+    {
+        var faults = Faults(("Paretune:Tls:Key", _folder.Options.Key));
+
+        Assert.Equal(["Paretune:Tls:Certificate", "Paretune:Tls:Authority"], faults.Select(fault => fault.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void An_unknown_setting_is_named()
+    {
+        var fault = Assert.Single(Faults(("Paretune:Tls:Cert", "x")));
+
+        Assert.Equal("Paretune:Tls:Cert is not a setting; there are Certificate, Key, Authority", fault);
+    }
+
+    [Fact]
+    public void Every_file_that_cannot_be_read_is_named()
+    {
+        var faults = Faults(new TlsOptions("/nowhere/tls.crt", "/nowhere/tls.key", "/nowhere/ca.crt"));
+
+        Assert.Equal(3, faults.Count);
+        Assert.StartsWith("Paretune:Tls:Certificate must name a PEM file", faults[0], StringComparison.Ordinal);
+        Assert.Contains("\"/nowhere/tls.crt\"", faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_is_refused()
+    {
+        using var other = new PemFolder(_authority.Issue(), _authority);
+
+        var fault = Assert.Single(Faults(_folder.Options with { Key = other.Options.Key }));
+
+        Assert.StartsWith("Paretune:Tls:Key must hold the certificate's private key", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_of_a_certificate_are_told_at_once()
+    {
+        _folder.Write(_authority.Issue("client.paretune", fromDay: -3, toDay: -2, usages: [Authority.Client]), new Authority());
+
+        var faults = Faults(_folder.Options);
+
+        string[] rules = ["be signed by", "be valid now", "allow both", "have the"];
+        Assert.Equal(
+            rules.Select(rule => $"Paretune:Tls:Certificate must {rule}"),
+            faults.Select((fault, index) => fault[..$"Paretune:Tls:Certificate must {rules[index]}".Length]));
+    }
+
+    private static List<string> Faults(TlsOptions options) => Faults(
+        ("Paretune:Tls:Certificate", options.Certificate), ("Paretune:Tls:Key", options.Key), ("Paretune:Tls:Authority", options.Authority));
+
+    private static List<string> Faults(params (string Key, string Value)[] settings)
+    {
+        var faults = new List<string>();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value))
+            .Build();
+        TlsOptions.Read(configuration, [CertificateRole.Silo], TimeProvider.System, faults);
+        return faults;
+    }
+}

@@ -1,0 +1,35 @@
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Loop;
+
+public sealed class EvaluationTests
+{
+    public EvaluationTests() => LibtorchLoader.Load();
+
+    [Theory]
+    [InlineData(32, 1, new[] { 32, 32, 6 })]
+    [InlineData(32, 2, new[] { 16, 16, 16, 16, 6 })]
+    [InlineData(1, 2, new[] { 1, 1, 1 })]
+    [InlineData(1024, 1, new[] { 256, 44 })]
+    public void A_batch_is_what_training_takes_at_once_and_256_images_at_most(int batchSize, int divisor, int[] expected)
+    {
+        var configuration = new Configuration(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, batchSize);
+        var lease = new Lease(
+            new(new("s"), 1), Attempt: 1, LeaseKind.Test, new("tiny", "dilated-separable", configuration, BaseResolution: 16, Epochs: 1, Seed: 1),
+            ReportedEpochs: 0, divisor, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
+        var plan = NetworkCatalog.Plan(lease.Job.Network, configuration, lease.Job.BaseResolution, classes: 2);
+        using var images = new ResidentImages(new TinyImages(test: expected.Sum()).Open("tiny"), CPU);
+        using var network = PlannedNetwork.Seeded(plan, seed: 1);
+        using var indices = arange(images.Test.Count);
+        using var tally = new Tally(plan.Classes, CPU);
+
+        var evaluation = new Evaluation(lease, network, new(images, plan.InputSize), images.Test, indices);
+        var steps = Enumerable.Range(0, evaluation.Steps).Select(step => evaluation.Step(step, tally));
+
+        Assert.Equal(expected, steps);
+    }
+}
