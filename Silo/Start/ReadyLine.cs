@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Paretune.Silo.Start;
 
 /// <summary>Says where the silo is to be found, once it is.</summary>
-internal sealed partial class ReadyLine(IServer server, SiloRole role, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
+internal sealed partial class ReadyLine(IServer server, SiloOptions options, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        LogReady(role, string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        var addresses = string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses);
+        LogReady(options.Role, addresses, home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
         return Task.CompletedTask;
     }
 
@@ -18,6 +19,6 @@ internal sealed partial class ReadyLine(IServer server, SiloRole role, string ho
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home})")]
-    private partial void LogReady(SiloRole role, string addresses, string home);
+    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
+    private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 }

@@ -56,6 +56,6 @@ internal static class SiloHost
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
             services.AddParetuneWorkers(options, name.Value);
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options.Role, home));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
 }

@@ -15,13 +15,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
     /// <summary>An attempt at this trial has ended; costs the caller nothing.</summary>
     public void Ended(TrialId trial) => _ended.Writer.TryWrite(trial);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SweepEnded(stoppingToken), SweepAll(stoppingToken));
-
-    private async Task SweepEnded(CancellationToken stopping)
-    {
-        await foreach (var trial in _ended.Reader.ReadAllAsync(stopping))
-            await Try(() => sweep.One(trial, stopping), stopping);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SweepAll(stoppingToken), SweepEnded(stoppingToken));
 
     private async Task SweepAll(CancellationToken stopping)
     {
@@ -31,6 +25,12 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         do
             await Try(() => sweep.All(stopping), stopping);
         while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task SweepEnded(CancellationToken stopping)
+    {
+        await foreach (var trial in _ended.Reader.ReadAllAsync(stopping))
+            await Try(() => sweep.One(trial, stopping), stopping);
     }
 
     /// <summary>What could not be deleted now is found again by the next sweep.</summary>

@@ -105,10 +105,10 @@ internal sealed partial class Worker(
         {
             return End(lease, AttemptFailure.Preempted, $"the silo on {id.Silo} was stopped");
         }
-        catch (StorageFullException full)
+        catch (Exception place) when (place is StorageFullException or StoreFaultException)
         {
-            LogStorageFull(lease.Trial, lease.Attempt, full.Message);
-            return End(lease, AttemptFailure.Preempted, full.Message);
+            LogNotKept(lease.Trial, lease.Attempt, place.Message);
+            return End(lease, AttemptFailure.Preempted, place.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {

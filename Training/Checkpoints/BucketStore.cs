@@ -27,9 +27,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
 
     public async Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
     {
-        await using var local = ScratchFile.Create(scratch);
-        content(local);
-        local.Position = 0;
+        await using var local = Filled(content);
         var put = new PutObjectRequest
         {
             BucketName = place.Bucket,
@@ -66,6 +64,25 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
 
     public void Dispose() => s3.Dispose();
 
+    private FileStream Filled(Action<Stream> content)
+    {
+        FileStream? local = null;
+        try
+        {
+            local = ScratchFile.Create(scratch);
+            content(local);
+            local.Position = 0;
+            return local;
+        }
+        catch (Exception problem)
+        {
+            local?.Dispose();
+            if (StorageFullException.Is(problem))
+                throw Full(problem);
+            throw;
+        }
+    }
+
     private string KeyOf(TrialFile file) => place.Prefix + file.Path;
 
     private async Task<Stream?> Fetch(string key, CancellationToken cancellation)
@@ -87,7 +104,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
                 await local.DisposeAsync();
                 if (failure is AmazonS3Exception { ErrorCode: "NoSuchKey" })
                     return null;
-                if (failure is not IOException || fetch == Fetches)
+                if (failure is not IOException || StorageFullException.Is(failure) || fetch == Fetches)
                     throw;
             }
         }
@@ -99,9 +116,16 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         {
             return await request();
         }
+        catch (Exception full) when (StorageFullException.Is(full))
+        {
+            throw Full(full);
+        }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             throw BucketFault.Of(problem, place);
         }
     }
+
+    private StorageFullException Full(Exception cause) =>
+        new($"{scratch} has no room for a file on its way to or from {place}: {cause.Message}. Free some space", cause);
 }

@@ -15,7 +15,7 @@ namespace Paretune.Training.Loop;
 /// <param name="images">Where images come from; the last data set stays on the device.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
+public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
 {
     private readonly StoreWait stored = new(time, logger);
     private ResidentImages? resident;
@@ -104,8 +104,10 @@ public sealed class Trainer(IImageSource images, IFileStore files, string device
         foreach (var signal in stored.For(async stop => newest = await checkpoints.Newest(lease.ReportedEpochs, stop), waiting))
             yield return signal;
         using var checkpoint = newest;
-        if (checkpoint is not null)
-            run.GoOnFrom(checkpoint);
+        if (checkpoint is null)
+            yield break;
+        run.GoOnFrom(checkpoint);
+        LogGoesOn(lease.Trial, lease.Attempt, checkpoint.Progress.Report.Epoch);
     }
 
     /// <summary>The kept model is in every checkpoint; it becomes a file of its own once it is final.</summary>
@@ -152,4 +154,7 @@ public sealed class Trainer(IImageSource images, IFileStore files, string device
         LibtorchLoader.Load();
         return torchDevice ??= torch.device(device);
     }
+
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} goes on after epoch {Epoch}")]
+    private partial void LogGoesOn(TrialId trial, int attempt, int epoch);
 }

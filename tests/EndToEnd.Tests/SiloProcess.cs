@@ -91,6 +91,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>The native libraries it has loaded, by path.</summary>
+    public string Libraries => File.ReadAllText($"/proc/{process.Id}/maps");
+
     public async Task<string> Submit(object search)
     {
         using var response = await Http.PostAsJsonAsync("/api/searches", search);

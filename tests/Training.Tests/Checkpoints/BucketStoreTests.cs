@@ -1,3 +1,4 @@
+using Paretune.Testing;
 using Paretune.Training.Checkpoints;
 
 namespace Paretune.Training.Tests.Checkpoints;
@@ -10,7 +11,11 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     private readonly List<BucketStore> nodes = [];
     private BucketServer? server;
 
-    public async ValueTask InitializeAsync() => server = await BucketServer.Start();
+    public async ValueTask InitializeAsync()
+    {
+        Be(BucketServer.Key, BucketServer.Key);
+        server = await BucketServer.Start();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -23,7 +28,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_bucket_that_can_be_used_passes_the_check_and_keeps_nothing_of_it()
     {
-        await Node(server!.Place()).Check(default);
+        await Node(Place()).Check(default);
 
         Assert.Empty(await Node().List(null, default));
     }
@@ -31,7 +36,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_bucket_that_is_missing_is_named_with_what_to_do()
     {
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(server!.Place(bucket: "nowhere")).Check(default));
+        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place(bucket: "nowhere")).Check(default));
 
         Assert.False(fault.MayPass);
         Assert.Contains("create the bucket nowhere", fault.Message, StringComparison.Ordinal);
@@ -41,9 +46,9 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     public async Task A_bucket_that_refuses_the_credentials_is_named_without_them()
     {
         const string secret = "a-secret-of-nobody";
-        using var nobody = BucketServer.Credentials("NOBODY", secret);
+        Be("NOBODY", secret);
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(server!.Place()).Check(default));
+        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place()).Check(default));
 
         Assert.False(fault.MayPass);
         Assert.Contains("s3://checkpoints/some/prefix/", fault.Message, StringComparison.Ordinal);
@@ -56,7 +61,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     {
         await server!.Kill();
 
-        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(server.Place()).Check(default));
+        var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place()).Check(default));
 
         Assert.True(fault.MayPass);
         Assert.Contains($"http://127.0.0.1:{server.Port}", fault.Message, StringComparison.Ordinal);
@@ -68,7 +73,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         await using var wire = new Wire(server!.Port);
         var cut = wire.CutAfter(Large.Length / 2);
 
-        var writing = Write(Node(server.Place(wire.Port)), Model, Large);
+        var writing = Write(Node(Place(wire.Port)), Model, Large);
         await cut;
         await writing;
 
@@ -82,7 +87,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         await using var wire = new Wire(server!.Port);
         var cut = wire.CutAfter(Large.Length / 2);
 
-        var read = await Bytes(Node(server.Place(wire.Port)), Model);
+        var read = await Bytes(Node(Place(wire.Port)), Model);
 
         Assert.True(cut.IsCompletedSuccessfully);
         Assert.Equal(Large, read);
@@ -92,7 +97,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     public async Task A_server_that_goes_away_in_the_middle_of_a_write_takes_it_whole_when_it_is_back()
     {
         await using var wire = new Wire(server!.Port);
-        var store = Node(server.Place(wire.Port));
+        var store = Node(Place(wire.Port));
         var cut = wire.CutAfter(Large.Length / 2);
 
         var writing = Write(store, Model, Large);
@@ -112,7 +117,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         await using var wire = new Wire(server!.Port);
         using var left = new CancellationTokenSource();
         var cut = wire.CutAfter(Large.Length / 2);
-        var writing = Node(server.Place(wire.Port)).Write(Model, file => file.Write(Large), left.Token);
+        var writing = Node(Place(wire.Port)).Write(Model, file => file.Write(Large), left.Token);
         await cut;
 
         await left.CancelAsync();
@@ -131,7 +136,11 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         Assert.Equal(files.ToHashSet(), (await store.List(Trial, default)).ToHashSet());
     }
 
-    private protected override IFileStore Node() => Node(server!.Place());
+    private protected override IFileStore Node() => Node(Place());
+
+    /// <summary>The bucket, reached directly or through a wire.</summary>
+    private BucketPlace Place(int? port = null, string bucket = BucketServer.Bucket) =>
+        BucketPlace.Parse($"s3://{bucket}/some/prefix", new($"http://127.0.0.1:{port ?? server!.Port}"), region: null, pathStyle: true)!;
 
     private BucketStore Node(BucketPlace place)
     {
@@ -145,6 +154,13 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         var bytes = new byte[stream.Length];
         await stream.ReadExactlyAsync(bytes);
         return bytes;
+    }
+
+    // Stores take their credentials from here, as processes do.
+    private static void Be(string key, string secret)
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", key);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", secret);
     }
 
     private static byte[] Filled(int length)

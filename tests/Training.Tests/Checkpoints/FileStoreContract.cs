@@ -55,6 +55,15 @@ public abstract class FileStoreContract
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_is_told_apart_as_that_says_nothing_of_the_trial()
+    {
+        const int noSpace = 28;
+
+        await Assert.ThrowsAsync<StorageFullException>(async () =>
+            await Node().Write(Model, _ => throw new IOException("No space left on device", noSpace), default));
+    }
+
+    [Fact]
     public async Task Content_is_made_on_the_callers_thread()
     {
         var (caller, maker) = (Environment.CurrentManagedThreadId, 0);
