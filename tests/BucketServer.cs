@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Paretune.Testing;
 
-/// <summary>A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, but not in CI.</summary>
+/// <summary>A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, except in CI.</summary>
 internal sealed class BucketServer : IAsyncDisposable
 {
     // The one account that s3rver knows. It knows it by the key alone: it verifies no signature.

@@ -59,4 +59,18 @@ public sealed class TrialApiTests(Api api)
 
         Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(model)).Status);
     }
+
+    [Fact]
+    public async Task A_model_whose_place_is_away_is_to_be_asked_for_again()
+    {
+        var id = await api.Submit("away");
+        await api.Complete(id);
+        api.Models.Away = new(new(id), 1);
+
+        using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
+
+        var problem = await Problem.Of(model);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
+        Assert.Contains("the bucket must be reachable", problem.Detail, StringComparison.Ordinal);
+    }
 }
