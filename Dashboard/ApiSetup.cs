@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.OpenApi;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Pages;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.Trials;
@@ -11,10 +14,14 @@ namespace Paretune.Dashboard;
 /// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
 public static class ApiSetup
 {
-    /// <param name="home">The folder PARETUNE_HOME names: uploads pass through it.</param>
-    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string home)
+    /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>
+    public static IServiceCollection AddParetuneApi(this IServiceCollection services, string uploads, ApiOptions options)
     {
-        services.AddSingleton(new Uploads(home));
+        services.AddSingleton(options);
+        services.AddAccess(options);
+        services.AddRequestRate(options);
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
+        services.AddSingleton(new Uploads(uploads, options));
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();
@@ -41,9 +48,11 @@ public static class ApiSetup
 
     public static WebApplication MapParetuneApi(this WebApplication app)
     {
+        app.Services.GetRequiredService<Uploads>().Clear();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OwnOriginOnly>();
+        app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();
         app.MapFrontPage();
@@ -51,6 +60,7 @@ public static class ApiSetup
         app.MapSearches();
         app.MapTrials();
         app.MapDatasets();
+        app.MapKeys();
         return app;
     }
 }

@@ -11,9 +11,9 @@ public interface IQueueGrain : IGrainWithIntegerKey
     [Alias("Lease")]
     Task<Lease?> Lease(WorkerId worker, string deviceName);
 
-    /// <summary>A search has work, or its priority changed.</summary>
+    /// <summary>A search has work, or its priority changed. Owners take turns; priorities count among the searches of one owner.</summary>
     [Alias("Announce")]
-    Task Announce(SearchId search, int priority);
+    Task Announce(SearchId search, int priority, string owner);
 
     /// <summary>All searches in the ledger, newest first.</summary>
     [Alias("Searches")]

@@ -10,8 +10,9 @@ namespace Paretune;
 public interface ISearchGrain : IGrainWithStringKey
 {
     /// <summary>Starts the search; once started, a repeat with the same spec changes nothing.</summary>
+    /// <param name="owner">Name of the key or user that may change it later on.</param>
     [Alias("Start")]
-    Task<SearchView> Start(SearchSpec spec, Dataset dataset);
+    Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner);
 
     /// <summary>The next attempt for this worker, or null when nothing waits.</summary>
     [Alias("Lease")]
@@ -39,6 +40,10 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <summary>Whether this worker's attempt still runs.</summary>
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);
+
+    /// <summary>What the queue has to know of the search.</summary>
+    [Alias("Share")]
+    Task<SearchShare?> Share();
 
     [Alias("Front")]
     Task<FrontView?> Front();
@@ -73,6 +78,14 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<EventBatch?> Events(long after);
 }
+
+/// <summary>Whose turn a search shares, how urgent it is, and the attempts that run.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchShare")]
+public sealed record SearchShare(
+    [property: Id(0)] string Owner, [property: Id(1)] int Priority, [property: Id(2)] ImmutableArray<RunningAttempt> Running);
+
+[GenerateSerializer, Immutable, Alias("Paretune.RunningAttempt")]
+public sealed record RunningAttempt([property: Id(0)] TrialId Trial, [property: Id(1)] WorkerId Worker);
 
 /// <summary>Entries in order, and the steps of running trials (never kept, may be empty). <see cref="Ended"/>: no entry will follow.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.EventBatch")]

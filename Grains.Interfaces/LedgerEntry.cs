@@ -26,9 +26,11 @@ public abstract record LedgerEntry
 
 /// <summary>The first entry: the search as submitted and what its limits excluded.</summary>
 /// <param name="Excluded">Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was.</param>
+/// <param name="Owner">Name of the key or user that submitted it; empty in ledgers written before there were any.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStarted")]
 public sealed record SearchStarted(
-    [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded) : LedgerEntry;
+    [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded,
+    [property: Id(3)] string Owner = "") : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

@@ -70,6 +70,9 @@ public sealed record SearchView
 
     /// <summary>Sequence of the newest ledger entry this view includes; the event stream goes on after it.</summary>
     [Id(11)] public long Sequence { get; init; }
+
+    /// <summary>Name of the key or user that submitted it, and that may change it; empty where the ledger is older than owners.</summary>
+    [Id(12)] public string Owner { get; init; } = "";
 }
 
 /// <summary>The front member that the rule recommends.</summary>

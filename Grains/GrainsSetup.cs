@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 using Paretune.Grains.Trials;
 
@@ -33,6 +34,12 @@ public static class GrainsSetup
         return silo;
     }
 
+    /// <summary>Adds where the keys to the API are kept.</summary>
+    public static ISiloBuilder AddParetuneKeys(this ISiloBuilder silo, Func<IServiceProvider, IKeyStore> keys)
+    {
+        silo.Services.AddSingleton(keys);
+        return silo;
+    }
     private static bool Holds(HostedGrains hosted, Type type) =>
         hosted == HostedGrains.All || type.Assembly != typeof(TrialGrain).Assembly || (type == typeof(TrialGrain)) == (hosted == HostedGrains.Trials);
 }

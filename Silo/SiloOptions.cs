@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
 using Paretune.Training.Checkpoints;
 
@@ -41,8 +42,8 @@ public sealed record SiloOptions
     /// <summary>CPU threads for training. Default: all cores but one where there are more than two: the silo keeps answering.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount > 2 ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
 
-    /// <summary>Whether other machines may reach the API. Default false: there is no sign-in yet.</summary>
-    public bool AllowRemote { get; init; }
+    /// <summary>Who may reach the API, and how much of it.</summary>
+    public ApiOptions Api { get; init; } = new();
 
     /// <summary>
     /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home folder.

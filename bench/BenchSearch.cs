@@ -34,7 +34,7 @@ internal static class BenchSearch
     public static async Task<ISearchGrain> Start(IGrainFactory grains, int side, int trials, int epochs, double seconds)
     {
         var search = grains.GetGrain<ISearchGrain>(Guid.NewGuid().ToString("N")[..8]);
-        await search.Start(Spec(side, trials, epochs, seconds), Dataset);
+        await search.Start(Spec(side, trials, epochs, seconds), Dataset, "bench");
         return search;
     }
 

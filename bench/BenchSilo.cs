@@ -28,23 +28,29 @@ internal sealed class BenchSilo : IAsyncDisposable
     /// <summary>The same silo anew, on the same ledger.</summary>
     public async Task Restart()
     {
-        await _silo!.DisposeAsync();
+        await Stop();
         await Start(devices: 1);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _silo!.DisposeAsync();
+        await Stop();
         if (_database is not null)
             await _database.DisposeAsync();
         _home.Delete(recursive: true);
+    }
+
+    private async Task Stop()
+    {
+        await _silo!.StopAsync();
+        await _silo.DisposeAsync();
     }
 
     private async Task Start(int devices)
     {
         _silo = await SiloHost.Build([
             $"--PARETUNE_HOME={_home.FullName}", "--urls=http://127.0.0.1:0", $"--Paretune:Devices=simulated:{devices}",
-            "--Logging:LogLevel:Default=Warning", $"--ConnectionStrings:Ledger={_database?.Connection}"]);
+            "--Logging:Console:LogLevel:Default=None", $"--ConnectionStrings:Ledger={_database?.Connection}"]);
         await _silo.StartAsync();
     }
 }

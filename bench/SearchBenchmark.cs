@@ -17,6 +17,7 @@ internal static class SearchBenchmark
     private static async Task<List<Row>> Measure(string ledger)
     {
         await using var silo = await BenchSilo.Start(ledger, devices: 1);
+        await Reports(silo, trials: 256);
         var (small, large) = (await Reports(silo, trials: 1000), await Reports(silo, trials: 10_000));
         var (few, many) = (await Load(silo, trials: 1000), await Load(silo, trials: 10_000));
         return

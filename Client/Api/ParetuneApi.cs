@@ -8,14 +8,17 @@ using System.Text.Json.Nodes;
 namespace Paretune.Client.Api;
 
 /// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
-internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
+/// <param name="note">Takes what the server says of an answer that is good but not whole.</param>
+internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
 {
+    private const string Note = "Paretune-Note";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
         BaseAddress = new($"{server.ToString().TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = credential is null ? null : new("Bearer", credential.Text) },
     };
 
     public Uri Server => server;
@@ -49,10 +52,15 @@ internal sealed class ParetuneApi(Uri server, TimeProvider clock) : IDisposable
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        // A server that refuses an upload says so before it is sent.
+        request.Headers.ExpectContinue = method == HttpMethod.Put;
         return await Within(patience, $"{method} {path}", async limited =>
         {
             using var response = await Open(request, limited);
-            return await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited) ?? throw new JsonException("it is null");
+            var answer = await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited) ?? throw new JsonException("it is null");
+            if (response.Headers.TryGetValues(Note, out var notes))
+                note(string.Join("; ", notes));
+            return answer;
         }, cancellation);
     }
 

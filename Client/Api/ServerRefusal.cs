@@ -12,10 +12,16 @@ internal static class ServerRefusal
     {
         var problem = await Problem(response, cancellation);
         var request = response.RequestMessage!;
-        var message = problem?.Detail ?? problem?.Title
+        var message = problem?.Detail
+            ?? (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? NotAllowed(request.RequestUri!, response.StatusCode) : null)
+            ?? problem?.Title
             ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}; is it a Paretune server?";
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
     }
+
+    /// <summary>For what stands between, which refuses without saying what to do.</summary>
+    private static string NotAllowed(Uri address, HttpStatusCode status) =>
+        $"{address.GetLeftPart(UriPartial.Authority)} must be asked with a key that may do this, but answered {(int)status}; set PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty
         ? message
@@ -24,7 +30,7 @@ internal static class ServerRefusal
     private static ExitCode CodeOf(HttpStatusCode status) => status switch
     {
         HttpStatusCode.NotFound => ExitCode.NotFound,
-        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
+        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ExitCode.BadInput,
         _ => ExitCode.Failed,
     };

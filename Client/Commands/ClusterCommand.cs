@@ -13,7 +13,7 @@ internal static class ClusterCommand
 
     private static IRenderable Draw(ClusterView cluster)
     {
-        var waiting = new Text($"{cluster.SearchesWaiting} searches wait for a device");
+        var waiting = new Text(cluster.SearchesWaiting == 1 ? "1 search waits for a device" : $"{cluster.SearchesWaiting} searches wait for a device");
         if (cluster.Workers.IsEmpty)
             return new Rows(new Text("no worker is up: trials wait until a silo with a device comes"), waiting);
         var table = new Table().Border(TableBorder.Simple).AddColumns("silo", "device", "name", "trial", "last seen");

@@ -21,12 +21,14 @@ internal static class CommandTree
         var root = new RootCommand("Finds the networks worth deploying: the front of accuracy against size, and its optimum.")
         {
             shell.Server,
+            shell.KeyFile,
             shell.Output,
             DemoCommand.Of(shell),
             Verb.Group("search", "Submit searches, look at them, steer them.", [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
             Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
+            Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
             ClusterCommand.Of(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -31,7 +31,7 @@ internal static class DemoCommand
             var folder = Path.GetFullPath(session.Of(home) ?? DefaultHome());
             var program = await SiloProgram.Find(session.Terminal, cancellation);
             await using var silo = await SiloProcess.Start(program, folder, session.Terminal, cancellation);
-            using var inner = new Session(session.Terminal, session.Parse, silo.Address, session.Printer);
+            using var inner = new Session(session.Terminal, session.Parse, silo.Address, session.Credential, session.Printer);
             return await Run(inner, folder, cancellation);
         });
     }

@@ -5,11 +5,12 @@ using Paretune.Client.Output;
 namespace Paretune.Client.Commands;
 
 /// <summary>One run of one verb: what was asked, where to ask and where to write.</summary>
-internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, Printer printer) : IDisposable
+internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, Credential? credential, Printer printer) : IDisposable
 {
     public Terminal Terminal => terminal;
     public ParseResult Parse => parse;
-    public ParetuneApi Api { get; } = new(server, terminal.Clock);
+    public ParetuneApi Api { get; } = new(server, credential, terminal.Clock, printer.Note);
+    public Credential? Credential => credential;
     public Printer Printer => printer;
 
     /// <summary>The argument's value; the parser has refused the command line where one that is required was left out.</summary>

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Paretune.Client.Api;
 using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>What all verbs share: the options for server and output, and how a verb is run.</summary>
+/// <summary>What all verbs share: the options for server, key and output, and how a verb is run.</summary>
 internal sealed class Shell(Terminal terminal)
 {
     private const string DefaultServer = "http://127.0.0.1:8080";
@@ -14,6 +15,13 @@ internal sealed class Shell(Terminal terminal)
     {
         Description = $"Address of the server. Default: PARETUNE_SERVER, else {DefaultServer}.",
         HelpName = "address",
+        Recursive = true,
+    };
+
+    public Option<string?> KeyFile { get; } = new("--key-file")
+    {
+        Description = "File with the key for a server that asks for one. Default: the key in PARETUNE_KEY.",
+        HelpName = "file",
         Recursive = true,
     };
 
@@ -37,7 +45,8 @@ internal sealed class Shell(Terminal terminal)
     {
         verb.SetAction(async (parse, cancellation) =>
         {
-            using var session = new Session(terminal, parse, ServerOf(parse), new(terminal, Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true)));
+            var credential = Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
+            using var session = new Session(terminal, parse, ServerOf(parse), credential, new(terminal, Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true)));
             return (int)await run(session, cancellation);
         });
         return verb;

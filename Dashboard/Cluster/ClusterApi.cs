@@ -11,8 +11,9 @@ internal static class ClusterApi
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("alive")).WithTags("Cluster").WithName("Alive");
-        app.MapGet("/readyz", Ready).WithTags("Cluster").WithName("Ready").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Alive");
+        app.MapGet("/readyz", Ready).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Ready")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task<ClusterView> Show(IClusterClient cluster, CancellationToken cancellation) =>

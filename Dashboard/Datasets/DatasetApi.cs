@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Datasets;
@@ -19,26 +20,48 @@ internal static class DatasetApi
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
         datasets.MapGet("/", (IDatasets store) => store.List()).WithName("ListDatasets");
-        datasets.MapPut("/{name}", Import).WithName("ImportDataset")
+        datasets.MapPut("/{name}", Import).WithName("ImportDataset").Needs(KeyScope.Submit)
             .TakesBody("application/gzip", "application/zip", "application/x-tar")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new DisableRequestSizeLimitAttribute());
-        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
+        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Dataset> Import(
-        string name, HttpRequest request, IDatasets store, Uploads uploads, CancellationToken cancellation)
+        string name, HttpRequest request, IDatasets store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (!_extensions.TryGetValue(type, out var extension))
             throw new Refusal(
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", _extensions.Keys)}, but is \"{type}\"", []);
-        return Outcome(await uploads.Use(request.Body, extension, path => store.Import(name, path, cancellation), cancellation));
+        // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
+        if (store.CheckName(name) is { } wrong)
+            throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
+        uploads.Check(request.ContentLength);
+        return await WhileRunning(
+            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, stop), stop), host, cancellation);
     }
 
-    private static async Task<Dataset> Fetch(string name, IDatasets store, CancellationToken cancellation) =>
-        Outcome(await store.Fetch(name, cancellation));
+    private static Task<Dataset> Fetch(string name, IDatasets store, IHostApplicationLifetime host, CancellationToken cancellation) =>
+        WhileRunning(stop => store.Fetch(name, stop), host, cancellation);
+
+    /// <summary>Gives up when the server stops: it has ten seconds, and an import may take minutes.</summary>
+    private static async Task<Dataset> WhileRunning(
+        Func<CancellationToken, Task<DatasetResult>> bringIn, IHostApplicationLifetime host, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
+        try
+        {
+            return Outcome(await bringIn(stop.Token));
+        }
+        catch (OperationCanceledException stopped) when (host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new Refusal(
+                StatusCodes.Status503ServiceUnavailable, "the server stops, and nothing was imported; ask again when it is back", [], stopped);
+        }
+    }
 
     private static Dataset Outcome(DatasetResult result) =>
         result.Dataset ?? throw Refusal.Invalid(result.Faults, StatusCodes.Status422UnprocessableEntity);

@@ -7,6 +7,9 @@ public interface IDatasets
 {
     IReadOnlyList<Dataset> List();
 
+    /// <summary>What is wrong with a name for a new data set, or null. What passes is a folder's name and never leads out of it.</summary>
+    Fault? CheckName(string name);
+
     /// <summary>Checks an archive on this machine and takes it over: all of it, or nothing.</summary>
     Task<DatasetResult> Import(string name, string path, CancellationToken cancellation);
 

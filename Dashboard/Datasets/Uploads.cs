@@ -3,21 +3,48 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Datasets;
 
 /// <summary>Archives on their way in: streamed to a file of their own, gone once they have been used.</summary>
-internal sealed class Uploads(string home)
+internal sealed class Uploads(string folder, ApiOptions options)
 {
+    // What an upload may not take: the ledger and running trials write to the same disk.
+    private const long _reserve = 1L << 30;
+
+    /// <summary>Removes what a process that was killed left behind.</summary>
+    public void Clear()
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Refuses an archive that is too large or does not fit, before a byte of it is read.</summary>
+    /// <param name="length">Null where the sender does not know: then the reserve alone must be there.</param>
+    public void Check(long? length)
+    {
+        if (length > options.MaxUploadBytes)
+            throw new Refusal(
+                StatusCodes.Status413PayloadTooLarge,
+                $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many", []);
+        // Of the home's own file system, which need not be the root's.
+        var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
+        if (free - _reserve < (length ?? 0))
+            throw new Refusal(
+                StatusCodes.Status507InsufficientStorage,
+                $"the server's disk must have room for the archive and {_reserve} bytes more, but has {free} bytes free"
+                + $"{(length is null ? "" : $" for {length}")}; make room in its PARETUNE_HOME", []);
+    }
+
     /// <summary>Writes a body to a file, has it used, and removes it.</summary>
     public async Task<T> Use<T>(Stream body, string extension, Func<string, Task<T>> use, CancellationToken cancellation)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(home, "uploads", Guid.NewGuid().ToString("N"))).FullName;
+        var own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            var path = Path.Combine(folder, $"archive{extension}");
+            var path = Path.Combine(own, $"archive{extension}");
             await Write(body, path, cancellation);
             return await use(path);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(own, recursive: true);
         }
     }
 

@@ -1,30 +1,33 @@
 using System.Net;
+using Paretune.Dashboard.Access;
 
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// Keeps web pages of others off an API that has no sign-in: on a loopback address the Host header must name the loopback (a rebound DNS
-/// name does not), and what changes something must not come from another origin's page.
+/// Keeps web pages of others off. Where nobody has to sign in, on a loopback address, the Host header must name the loopback (a rebound DNS
+/// name does not); and what changes something must not come from another origin's page, whose browser may hold a password for us.
 /// </summary>
-internal sealed class OwnOriginOnly(RequestDelegate next)
+internal sealed class OwnOriginOnly(RequestDelegate next, Door door)
 {
-    public Task Invoke(HttpContext context)
+    public async Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsLoopback(request.Host.Host))
+        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsLoopback(request.Host.Host)
+            && !await door.IsGuarded(context.RequestAborted))
             throw Refusal.Invalid("Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
         if (!IsRead(request.Method) && IsForeign(request))
             throw new Refusal(
                 StatusCodes.Status403Forbidden,
                 $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
-        return next(context);
+        await next(context);
     }
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    /// <summary>Whether a request of this method changes nothing.</summary>
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsForeign(HttpRequest request) =>
         request.Headers.Origin is [{ } origin]

@@ -10,6 +10,9 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     /// <summary>What is wrong with the input, all of it at once; empty where it is not the input's fault.</summary>
     public ImmutableArray<Fault> Faults => faults;
 
+    /// <summary>When asking again makes sense; zero where it never does.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     public static Refusal NoSearch(string id) => NotFound($"no search has the id \"{id}\"; GET /api/searches lists those there are");
 
     public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);

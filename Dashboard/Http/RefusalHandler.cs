@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,11 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
             return true;
         var problem = Describe(exception);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
-            LogFailed(exception, context.Request.Method, context.Request.Path);
+            LogFailed(exception, context.Request.Method, context.Request.Path.ToUriComponent());
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = Ways(context.Request);
+        if (exception is Refusal { RetryAfter: var wait } && wait > TimeSpan.Zero)
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         // Not by IProblemDetailsService: it has no writer for a client that accepts an event stream only, and throws.
         await context.Response.WriteAsJsonAsync(problem, ParetuneJson.Options, "application/problem+json", cancellationToken);
@@ -26,6 +31,10 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
         _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed at this; its log says why" },
     };
+
+    /// <summary>A browser that wants the page may ask its user; to a program's request it would only put a dialogue in the way.</summary>
+    private static string[] Ways(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) ? ["Bearer", "Basic realm=\"Paretune key\""] : ["Bearer"];
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(Exception exception, string method, string path);

@@ -13,7 +13,7 @@ internal static class FrontPage
     private static async Task<ContentHttpResult> Show(SearchCalls calls, HttpResponse response, CancellationToken cancellation)
     {
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        return TypedResults.Text(Page(await calls.List(cancellation)), "text/html", Encoding.UTF8);
+        return TypedResults.Text(Page((await calls.List(cancellation)).Searches), "text/html", Encoding.UTF8);
     }
 
     private static string Page(IReadOnlyCollection<SearchView> searches) => $$"""

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
 using Paretune.Tuning.Fronts;
@@ -12,15 +13,12 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>Searches over HTTP: submit, look, steer, follow.</summary>
 internal static class SearchApi
 {
-    private const int _mebibyte = 1 << 20;
-
     public static void MapSearches(this IEndpointRouteBuilder app)
     {
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
-        searches.MapGet("/", (SearchCalls calls, CancellationToken cancellation) => calls.List(cancellation)).WithName("ListSearches");
-        searches.MapPost("/", Submit).WithName("SubmitSearch")
-            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithMetadata(new RequestSizeLimitAttribute(_mebibyte));
+        searches.MapGet("/", List).WithName("ListSearches");
+        searches.MapPost("/", Submit).WithName("SubmitSearch").Needs(KeyScope.Submit)
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
 
         var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
         search.MapGet("/", Show).WithName("ShowSearch");
@@ -32,18 +30,26 @@ internal static class SearchApi
         MapSteer(search, "pause", grain => grain.Pause());
         MapSteer(search, "resume", grain => grain.Resume());
         MapSteer(search, "cancel", grain => grain.Cancel());
-        search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch")
+        search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
+    private static async Task<ImmutableArray<SearchView>> List(HttpResponse response, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (searches, silent) = await calls.List(cancellation);
+        if (!silent.IsEmpty)
+            response.Headers[Headers.Note] = $"not listed, because they do not answer: {string.Join(", ", silent)}; the server's log says why";
+        return searches;
+    }
+
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
     {
         var known = datasets.List();
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known);
         if (reading.Spec is not { } spec)
             throw Refusal.Invalid(reading.Faults);
-        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), cancellation);
+        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), Caller.Of(user).Owner, cancellation);
         return TypedResults.Created($"/api/searches/{view.Id}", view);
     }
 
@@ -91,10 +97,12 @@ internal static class SearchApi
     }
 
     private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
-        search.MapPost($"/{verb}", (string id, SearchCalls calls, CancellationToken cancellation) => calls.Ask(id, steer, cancellation))
-            .WithName($"{verb}Search").ProducesProblem(StatusCodes.Status409Conflict);
+        search.MapPost($"/{verb}", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+                calls.Change(id, Caller.Of(user), steer, cancellation))
+            .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<SearchView> Prioritise(string id, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
+    private static async Task<SearchView> Prioritise(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
         var body = await JsonBody.Read(request, cancellation);
         const int highest = SearchSpecReader.HighestPriority;
@@ -102,6 +110,6 @@ internal static class SearchApi
             || !value.TryGetInt32(out var priority) || priority is < -highest or > highest)
             throw Refusal.Invalid("priority", $"must be a whole number from {-highest} to {highest}, but the body is {body.GetRawText()}");
 
-        return await calls.Ask(id, grain => grain.Prioritise(priority), cancellation);
+        return await calls.Change(id, Caller.Of(user), grain => grain.Prioritise(priority), cancellation);
     }
 }

@@ -1,21 +1,27 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
-internal sealed class SearchCalls(IClusterClient cluster)
+internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider clock, ILogger<SearchCalls> log)
 {
-    /// <summary>All searches, newest first.</summary>
-    public async Task<ImmutableArray<SearchView>> List(CancellationToken cancellation)
+    // Of one search in a list: enough to read a large one back from the ledger.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>All searches, newest first, and those that do not answer: one that cannot be read back must not hide the others.</summary>
+    public async Task<(ImmutableArray<SearchView> Searches, ImmutableArray<SearchId> Silent)> List(CancellationToken cancellation)
     {
         var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), cancellation);
-        var views = await Task.WhenAll(ids.Select(id => GrainCall.Answer(() => Grain(id.Value).Show(), cancellation)));
-        return [.. views.OfType<SearchView>()];
+        var silent = new ConcurrentBag<SearchId>();
+        var views = await Task.WhenAll(ids.Select(id => Show(id, silent, cancellation)));
+        return ([.. views.OfType<SearchView>()], [.. silent]);
     }
 
-    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, CancellationToken cancellation) =>
-        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset), cancellation);
+    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
+        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
 
     /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
@@ -31,5 +37,33 @@ internal sealed class SearchCalls(IClusterClient cluster)
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
 
+    /// <summary>Changes a search, if it is the caller's to change.</summary>
+    // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
+    public async Task<SearchView> Change(string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
+    {
+        var search = await Ask(id, grain => grain.Show(), cancellation);
+        return caller.MayChange(search) ? await Ask(id, change, cancellation) : throw new Refusal(
+            StatusCodes.Status403Forbidden,
+            $"a search may be changed by its owner or an administrator, but {id} belongs to {(search.Owner is "" ? "nobody" : search.Owner)} "
+            + $"and you are {caller.Owner}", []);
+    }
+
+    private async Task<SearchView?> Show(SearchId id, ConcurrentBag<SearchId> silent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Grain(id.Value).Show().WaitAsync(_patience, clock, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogSilent(failure, id);
+            silent.Add(id);
+            return null;
+        }
+    }
+
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
+
+    [LoggerMessage(LogLevel.Error, "Search {Search} does not answer and is left out of the list")]
+    private partial void LogSilent(Exception failure, SearchId search);
 }

@@ -2,7 +2,8 @@ namespace Paretune.Grains.Ledger;
 
 /// <summary>
 /// The durable, append-only record. One owner at a time writes to a search: claiming it raises its generation, and an append with an older
-/// generation fails, so that an activation which was replaced without knowing can do no harm.
+/// generation fails, so that an activation which was replaced without knowing can do no harm. What other processes can hear of throws only
+/// exceptions they know: <see cref="LedgerFencedException"/> and <see cref="LedgerUnavailableException"/>.
 /// </summary>
 public interface ILedger
 {
@@ -39,4 +40,5 @@ public sealed record LedgerSearch(SearchId Id, bool Ended)
 }
 
 /// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>
+[GenerateSerializer, Alias("Paretune.LedgerFencedException")]
 public sealed class LedgerFencedException(string message) : Exception(message);

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Paretune.Grains.Ledger;
 
@@ -9,154 +6,24 @@ namespace Paretune.Grains.Ledger;
 /// The ledger of a cluster: tables of a PostgreSQL database that every silo writes to. An append is one statement, which checks generation
 /// and sequence, and one flush; a search's own group commit puts all that waits into it.
 /// </summary>
+/// <remarks>Every call throws <see cref="LedgerUnavailableException"/> where the database does not answer.</remarks>
 public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 {
-    private const string _append =
-        """
-        WITH owner AS (
-            UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created)
-            WHERE id = @search AND generation = @generation AND sequence = @before RETURNING id)
-        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds)
-        SELECT owner.id, entry.*
-        FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds) AS entry
-        """;
+    private readonly PostgresEntries _entries = new(database);
 
-    public async Task<long> Claim(SearchId search, CancellationToken cancellation)
-    {
-        await using var command = Command(
-            """
-            INSERT INTO searches (id, generation) VALUES (@search, 1)
-            ON CONFLICT (id) DO UPDATE SET generation = searches.generation + 1 RETURNING generation
-            """, search);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    public Task<long> Claim(SearchId search, CancellationToken cancellation) => PostgresFault.Told(() => _entries.Claim(search, cancellation));
 
-    public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
-    {
-        if (entries.Count == 0)
-            return;
-        var before = entries[0].Sequence - 1;
-        for (var i = 0; i < entries.Count; i++)
-            if (entries[i].Sequence != before + 1 + i)
-                throw OutOfOrder(search, before + 1 + i, entries[i].Sequence);
-        try
-        {
-            await using var command = Append(search, generation, before, entries);
-            if (await command.ExecuteNonQueryAsync(cancellation) == 0)
-                throw await Refused(search, generation, before, cancellation);
-        }
-        catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw new LedgerFencedException($"search {search} has {await Duplicate(search, entries, cancellation)} already");
-        }
-    }
+    public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.Append(search, generation, entries, cancellation));
 
-    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = @search AND sequence > @key ORDER BY sequence", search, after, cancellation);
+    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) =>
+        PostgresFault.Told(_entries.Read(search, after, cancellation));
 
-    public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var command = Command(
-            """
-            SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
-            FROM entries WHERE search = @search ORDER BY sequence
-            """, search);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            yield return Loaded(reader, search);
-    }
+    public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) =>
+        PostgresFault.Told(_entries.Load(search, cancellation));
 
-    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = @search AND trial = @key ORDER BY sequence", trial.Search, trial.Number, cancellation);
+    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) =>
+        PostgresFault.Told(_entries.ReadTrial(trial, cancellation));
 
-    public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand("SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var searches = new List<LedgerSearch>();
-        while (await reader.ReadAsync(cancellation))
-            searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
-        return searches;
-    }
-
-    private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries)
-    {
-        var keys = entries.Select(EntryKey.Of).ToList();
-        var command = Command(_append, search);
-        var values = command.Parameters;
-        values.AddWithValue("generation", generation);
-        values.AddWithValue("before", before);
-        values.AddWithValue("last", before + entries.Count);
-        values.AddWithValue("ended", entries.Any(LedgerSearch.IsEnd));
-        values.AddWithValue("created", entries[0].At.ToUniversalTime());
-        values.AddWithValue("sequences", entries.Select(entry => entry.Sequence).ToArray());
-        values.AddWithValue("types", entries.Select(entry => entry.GetType().Name).ToArray());
-        values.Add(Integers("trials", keys.Select(key => key.Trial)));
-        values.Add(Integers("attempts", keys.Select(key => key.Attempt)));
-        values.Add(Integers("epochs", keys.Select(key => key.Epoch)));
-        values.AddWithValue("times", entries.Select(entry => entry.At.ToUniversalTime()).ToArray());
-        values.AddWithValue("bodies", entries.Select(entry => JsonSerializer.Serialize(entry, ParetuneJson.Options)).ToArray());
-        var slim = entries.Select(SlimReport.Of).ToList();
-        values.Add(Numbers("losses", slim.Select(report => report?.Loss)));
-        values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
-        values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
-        return command;
-    }
-
-    private static NpgsqlParameter Numbers(string name, IEnumerable<double?> values) =>
-        new(name, NpgsqlDbType.Array | NpgsqlDbType.Double) { Value = values.ToArray() };
-
-    private static NpgsqlParameter Integers(string name, IEnumerable<int?> values) =>
-        new(name, NpgsqlDbType.Array | NpgsqlDbType.Integer) { Value = values.ToArray() };
-
-    /// <summary>Finds out why nothing was written.</summary>
-    private async Task<LedgerFencedException> Refused(SearchId search, long generation, long before, CancellationToken cancellation)
-    {
-        await using var command = Command("SELECT generation, sequence FROM searches WHERE id = @search", search);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (owner, last) = await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
-        return owner == generation
-            ? OutOfOrder(search, last + 1, before + 1)
-            : new($"search {search} is owned by generation {owner}, so generation {generation} may not write to it");
-    }
-
-    private async Task<string> Duplicate(SearchId search, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
-    {
-        var keys = entries.Select(EntryKey.Of).Where(key => key.Epoch is not null).ToList();
-        await using var command = Command(
-            """
-            SELECT 'trial ' || trial || ', attempt ' || attempt || ', epoch ' || epoch FROM entries
-            JOIN unnest(@trials, @attempts, @epochs) AS key (trial, attempt, epoch) USING (trial, attempt, epoch) WHERE search = @search LIMIT 1
-            """, search);
-        command.Parameters.Add(Integers("trials", keys.Select(key => key.Trial)));
-        command.Parameters.Add(Integers("attempts", keys.Select(key => key.Attempt)));
-        command.Parameters.Add(Integers("epochs", keys.Select(key => key.Epoch)));
-        // Null: the pair is within the append itself.
-        return await command.ExecuteScalarAsync(cancellation) as string ?? "the same report twice";
-    }
-
-    private static LedgerFencedException OutOfOrder(SearchId search, long expected, long got) =>
-        new($"the next entry of search {search} must have sequence {expected}, but has {got}");
-
-    private static LedgerEntry Loaded(NpgsqlDataReader row, SearchId search) => row.IsDBNull(1)
-        ? JsonSerializer.Deserialize<LedgerEntry>(row.GetString(7), ParetuneJson.Options)!
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
-            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
-
-    private async IAsyncEnumerable<LedgerEntry> Rows(
-        string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var command = Command(sql, search);
-        command.Parameters.AddWithValue("key", key);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            yield return JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!;
-    }
-
-    private NpgsqlCommand Command(string sql, SearchId search)
-    {
-        var command = database.CreateCommand(sql);
-        command.Parameters.AddWithValue("search", search.Value);
-        return command;
-    }
+    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => PostgresFault.Told(() => _entries.Searches(cancellation));
 }

@@ -12,7 +12,7 @@ internal static class PostgresSchema
     private const long _migrationLock = 0x50617265_74756E65;
 
     /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
-    private static readonly string[] _steps = [PostgresLedgerTables.Sql, PostgresMembershipTables.Sql];
+    private static readonly string[] _steps = [PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>
     /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>

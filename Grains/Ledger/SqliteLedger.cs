@@ -39,6 +39,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
+    /// <summary>How others reach the file, which is there and of this program's version for as long as this ledger is.</summary>
+    internal string Connection => _readers;
+
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
     {
         long generation = 0;

@@ -21,6 +21,11 @@ internal static class SqliteSchema
         """,
         // Null in what was written before, which is then read whole.
         "ALTER TABLE entries ADD COLUMN loss REAL; ALTER TABLE entries ADD COLUMN accuracy REAL; ALTER TABLE entries ADD COLUMN seconds REAL;",
+        """
+        CREATE TABLE keys (
+            name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope TEXT NOT NULL, hash TEXT NOT NULL, created TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

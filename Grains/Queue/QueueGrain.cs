@@ -20,6 +20,8 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
+    private static readonly SearchShare _unknown = new("", 0, []);
+
     private readonly FairShare _share = new();
     private readonly Dictionary<SearchId, long> _announcements = [];
     private readonly WorkerTable _workers = new();
@@ -29,10 +31,28 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     /// <summary>Takes in every search that has not ended, so that nothing has to be told to a queue that starts anew.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await Load(cancellationToken);
+        }
+        catch (LedgerUnavailableException failure)
+        {
+            LogNotLoaded(failure.Message);
+            throw;
+        }
+    }
+
+    private async Task Load(CancellationToken cancellationToken)
+    {
         var open = (await ledger.Searches(cancellationToken)).Where(search => !search.Ended).Reverse().ToList();
-        var priorities = await Task.WhenAll(open.Select(search => PriorityOf(search.Id)));
-        foreach (var (search, priority) in open.Zip(priorities))
-            Add(search.Id, priority);
+        var shares = await Task.WhenAll(open.Select(search => ShareOf(search.Id)));
+        foreach (var (search, share) in open.Zip(shares))
+        {
+            Add(search.Id, share.Priority, share.Owner);
+            foreach (var attempt in share.Running)
+                _workers.Trains(attempt.Worker, attempt.Trial, clock.GetUtcNow());
+        }
+
         LogLoaded(open.Count);
     }
 
@@ -51,9 +71,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
     }
 
-    public Task Announce(SearchId search, int priority)
+    public Task Announce(SearchId search, int priority, string owner)
     {
-        Add(search, priority);
+        Add(search, priority, owner);
         _work.Tell();
         return Task.CompletedTask;
     }
@@ -67,22 +87,22 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         return new(_workers.All, _announcements.Count);
     }
 
-    private void Add(SearchId search, int priority)
+    private void Add(SearchId search, int priority, string owner)
     {
-        _share.Add(search, priority);
+        _share.Add(search, priority, owner);
         _announcements[search] = ++_announcement;
     }
 
-    private async Task<int> PriorityOf(SearchId search)
+    private async Task<SearchShare> ShareOf(SearchId search)
     {
         try
         {
-            return (await Search(search).Show().WaitAsync(_patience, clock))?.Priority ?? 0;
+            return await Search(search).Share().WaitAsync(_patience, clock) ?? _unknown;
         }
         catch (Exception failure)
         {
-            LogNoAnswer(failure, search);
-            return 0;
+            LogNoAnswer(Failure.Details(failure), search, failure.Message);
+            return _unknown;
         }
     }
 
@@ -106,7 +126,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
             }
             catch (Exception failure)
             {
-                LogNoAnswer(failure, search);
+                LogNoAnswer(Failure.Details(failure), search, failure.Message);
             }
         }
 
@@ -145,7 +165,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         }
         catch (Exception failure)
         {
-            LogNoAnswer(failure, worker.Trial!.Value.Search);
+            LogNoAnswer(Failure.Details(failure), worker.Trial!.Value.Search, failure.Message);
         }
     }
 
@@ -154,6 +174,9 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     [LoggerMessage(LogLevel.Information, "Queue loaded with {Searches} unfinished searches")]
     private partial void LogLoaded(int searches);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer; the next one is asked")]
-    private partial void LogNoAnswer(Exception failure, SearchId search);
+    [LoggerMessage(LogLevel.Warning, "The searches could not be read: {Reason}")]
+    private partial void LogNotLoaded(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer, the next one is asked: {Reason}")]
+    private partial void LogNoAnswer(Exception? failure, SearchId search, string reason);
 }

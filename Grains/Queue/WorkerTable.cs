@@ -19,6 +19,9 @@ internal sealed class WorkerTable
             Put(known with { Trial = trial, LastSeen = now });
     }
 
+    /// <summary>A worker's attempt runs, as its search says; the device's own name is known once the worker asks.</summary>
+    public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now));
+
     /// <summary>A worker is known to live.</summary>
     public void Lives(WorkerView worker, DateTimeOffset now)
     {

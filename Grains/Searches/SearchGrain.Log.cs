@@ -43,9 +43,12 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
     private partial void LogOptimum(SearchId search, int trial, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} gives this activation up, because what it decided could not be written; the next one reads the ledger")]
-    private partial void LogGaveUp(Exception failure, SearchId search);
+    [LoggerMessage(LogLevel.Warning, "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
+    private partial void LogGaveUp(Exception? failure, SearchId search, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again")]
-    private partial void LogNotAnnounced(Exception failure, SearchId search);
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not be read: {Reason}")]
+    private partial void LogNotLoaded(Exception? failure, SearchId search, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again: {Reason}")]
+    private partial void LogNotAnnounced(Exception? failure, SearchId search, string reason);
 }

@@ -49,6 +49,21 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await Load(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            LogNotLoaded(Failure.Details(failure), _search.Id, failure.Message);
+            throw;
+        }
+
+        LookAfter();
+    }
+
+    private async Task Load(CancellationToken cancellationToken)
+    {
         // A claim is a write: to ask for an id that no search has leaves no trace.
         if (await Exists(cancellationToken))
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
@@ -57,11 +72,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         _written = _search.Sequence;
         if (_search.Exists)
             LogLoaded(_search.Id, _written, _generation);
-        LookAfter();
     }
 
-    public Task<SearchView> Start(SearchSpec spec, Dataset dataset) =>
-        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now)));
+    public Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner) =>
+        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now, owner)));
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
@@ -102,6 +116,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     }
 
     public Task<bool> Holds(WorkerId worker) => Task.FromResult(_search.Holds(worker));
+
+    public Task<SearchShare?> Share() => Task.FromResult(_search.Share());
 
     public Task<FrontView?> Front() => View(_search.Front);
 
@@ -211,7 +227,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     /// <summary>Memory is ahead of the ledger: whoever asks again gets a new activation, which reads what was really written.</summary>
     private void GiveUp(Exception failure)
     {
-        LogGaveUp(failure, _search.Id);
+        LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
         _commit.Fail(failure);
         _news.Tell();
         DeactivateOnIdle();
@@ -259,11 +275,11 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         _announced = true;
         try
         {
-            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority);
+            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority, _search.Owner);
         }
         catch (Exception failure)
         {
-            LogNotAnnounced(failure, _search.Id);
+            LogNotAnnounced(Failure.Details(failure), _search.Id, failure.Message);
             _announced = false;
             KeepWatch();
         }

@@ -8,6 +8,8 @@ internal sealed class LocalDatasets(DatasetStore store) : IDatasets
 {
     public IReadOnlyList<Dataset> List() => store.List();
 
+    public Fault? CheckName(string name) => DatasetStore.CheckName(name);
+
     public async Task<DatasetResult> Import(string name, string path, CancellationToken cancellation) =>
         Result(await store.Import(name, path, cancellationToken: cancellation));
 

@@ -11,26 +11,28 @@ internal static class Address
     private const string _anyFree = "http://127.0.0.1:0";
 
     /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
-    /// <exception cref="StartRefusedException">One is no address, or one that other machines reach and that is not allowed.</exception>
-    public static string Of(IConfiguration configuration, SiloOptions options)
+    /// <param name="isGuarded">Whether callers have to sign in.</param>
+    /// <exception cref="StartRefusedException">One is no address, or one that other machines reach and nobody has to sign in.</exception>
+    public static string Of(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
-        var isWorker = options.Role == SiloRole.Worker;
+        var isWorker = role == SiloRole.Worker;
         var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? _anyFree : _default;
         // A worker tells its health and nothing else.
-        var allowRemote = isWorker || options.AllowRemote;
-        var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check(url, allowRemote)).OfType<string>().ToList();
+        var mayBeReached = isWorker || isGuarded;
+        var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check(url, mayBeReached)).OfType<string>().ToList();
         return faults.Count == 0 ? urls : throw new StartRefusedException(string.Join(Environment.NewLine, faults));
     }
 
-    private static string? Check(string url, bool allowRemote)
+    private static string? Check(string url, bool mayBeReached)
     {
         try
         {
             var host = BindingAddress.Parse(url).Host;
-            return allowRemote || IsLoopback(host)
+            return mayBeReached || IsLoopback(host)
                 ? null
-                : $"ASPNETCORE_URLS must be a loopback address such as {_default}, but {url} can be reached from other machines, and there "
-                + "is no sign-in yet; set Paretune:AllowRemote to true where the network keeps strangers out";
+                : $"ASPNETCORE_URLS must be a loopback address such as {_default}, but {url} can be reached from other machines and "
+                + "nobody has to sign in; print an administrator's key with: paretune key create NAME --scope admin --local, and set "
+                + "Paretune:AdminKeyHash as it says, or set Paretune:Oidc:Authority and Paretune:Oidc:Audience";
         }
         catch (FormatException)
         {

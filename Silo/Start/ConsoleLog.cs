@@ -11,6 +11,12 @@ internal static class ConsoleLog
             console.TimestampFormat = "HH:mm:ss ";
         });
         logging.AddFilter("Orleans", LogLevel.Warning);
+        // Each lost connection, probe and call to a silo that is gone, with a stack trace; ClusterLog and those who asked say it in a line.
+        logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
+        logging.AddFilter("Orleans.Messaging", LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.MembershipService", LogLevel.Error);
+        // Each activation that fails, twice; the grains say why in a line.
+        logging.AddFilter("Orleans.Grain", LogLevel.Critical);
         // What it tries again and gives up is told by whoever asked.
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("Microsoft", LogLevel.Warning);

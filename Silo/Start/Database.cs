@@ -1,9 +1,10 @@
 using Npgsql;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Where searches are kept: the cluster's PostgreSQL database, or a SQLite file in the home folder.</summary>
+/// <summary>Where searches and keys are kept: the cluster's PostgreSQL database, or a SQLite file in the home folder.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     public const string Key = "Ledger";
@@ -11,19 +12,24 @@ internal sealed class Database : IAsyncDisposable
     // A database that starts together with its silos is there within this.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    private Database(NpgsqlDataSource? shared, ILedger ledger) => (Shared, Ledger) = (shared, ledger);
+    private Database(NpgsqlDataSource? shared, ILedger ledger, IKeyStore keys) => (Shared, Ledger, Keys) = (shared, ledger, keys);
 
     /// <summary>The database that Orleans' membership is kept in too; null where this process is alone.</summary>
     public NpgsqlDataSource? Shared { get; }
     public ILedger Ledger { get; }
+    public IKeyStore Keys { get; }
 
     /// <exception cref="LedgerUnusableException">It cannot be opened; the message says why.</exception>
     public static async Task<Database> Open(IConfiguration configuration, string home)
     {
         if (configuration.GetConnectionString(Key) is not { Length: > 0 } connection)
-            return new(null, new SqliteLedger(Path.Combine(home, "ledger.sqlite")));
+        {
+            var file = new SqliteLedger(Path.Combine(home, "ledger.sqlite"));
+            return new(null, file, new SqliteKeyStore(file));
+        }
+
         var shared = await PostgresDatabase.Open(connection, _patience, CancellationToken.None);
-        return new(shared, new PostgresLedger(shared));
+        return new(shared, new PostgresLedger(shared), new PostgresKeyStore(shared));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,15 +1,18 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Says where the silo is to be found, once it is.</summary>
+/// <summary>Says where the silo is to be found, once it is, and what about it is open.</summary>
 internal sealed partial class ReadyLine(IServer server, SiloOptions options, string home, ILogger<ReadyLine> log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var addresses = string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses);
         LogReady(options.Role, addresses, home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
+        if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
+            LogPlain(options.Address);
         return Task.CompletedTask;
     }
 
@@ -21,4 +24,8 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
 
     [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
+
+    [LoggerMessage(LogLevel.Warning, "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
+        + "Key and Authority (docs/security.md), or keep everyone else off")]
+    private partial void LogPlain(IPAddress address);
 }

@@ -1,6 +1,7 @@
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Grains;
+using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
@@ -21,13 +22,14 @@ internal static class SiloHost
     {
         var builder = WebApplication.CreateBuilder(args);
         var options = SiloOptionsReader.Read(builder.Configuration);
-        var urls = Address.Of(builder.Configuration, options);
+        var home = Home.Open(builder.Configuration);
+        var database = await Database.Open(builder.Configuration, home);
+        options = options with { Api = await Guarded(options.Api, database.Keys) };
+        var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
-        var home = Home.Open(builder.Configuration);
         builder.Logging.AddParetuneConsole();
-        var files = await TrialFilesSetup.Open(options, home);
-        AddServices(builder, options, home, files, await Database.Open(builder.Configuration, home));
+        AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
         var app = builder.Build();
         if (options.Role == SiloRole.Worker)
             app.MapParetuneHealth();
@@ -35,6 +37,12 @@ internal static class SiloHost
             app.MapParetuneApi();
         return app;
     }
+
+    /// <summary>Settled at the start: an address that others reach stays guarded when the last key is revoked.</summary>
+    private static async Task<ApiOptions> Guarded(ApiOptions options, IKeyStore keys) => options with
+    {
+        AsksForSignIn = options.AdminKeyHash is not null || options.Oidc is not null || (await keys.All(CancellationToken.None)).Count > 0,
+    };
 
     private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database)
     {
@@ -47,15 +55,17 @@ internal static class SiloHost
             silo.UseParetuneCluster(options, name.Value, database.Shared);
             silo.UseParetuneTls(options.Tls);
             silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
+            silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddParetuneTrialFiles(options, files);
-        services.AddParetuneApi(home);
+        services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
             services.AddParetuneWorkers(options, name.Value);
+        services.AddHostedService<ClusterLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
 }

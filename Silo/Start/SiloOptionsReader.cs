@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
 using Paretune.Silo.Workers;
 using Paretune.Training.Checkpoints;
@@ -46,7 +47,7 @@ internal sealed class SiloOptionsReader
             GatewayPort = Value(nameof(SiloOptions.GatewayPort), isPod ? _gatewayPort : 0, PortOf, "a port from 1 to 65535"),
             Devices = Devices(defaults.Devices),
             Threads = Value(nameof(SiloOptions.Threads), defaults.Threads, ThreadsOf, "a whole number from 1 to 1024"),
-            AllowRemote = Value(nameof(SiloOptions.AllowRemote), defaults.AllowRemote, text => bool.TryParse(text, out var flag) ? flag : null, "true or false"),
+            Api = Api(),
             Checkpoints = Given(nameof(SiloOptions.Checkpoints)) ?? defaults.Checkpoints,
             Bucket = Bucket(defaults.Checkpoints),
             Tls = Tls(),
@@ -93,6 +94,12 @@ internal sealed class SiloOptionsReader
     {
         _keys.Add(CheckpointsReader.BucketKey);
         return CheckpointsReader.Bucket(_settings, Given(nameof(SiloOptions.Checkpoints)) ?? fallback, _faults);
+    }
+
+    private ApiOptions Api()
+    {
+        _keys.UnionWith(ApiOptionsReader.Keys);
+        return ApiOptionsReader.Read(_settings, _faults);
     }
 
     private TlsOptions? Tls()

@@ -16,6 +16,9 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>What <see cref="Fetch"/> downloads with.</summary>
     public HttpClient Http { get; init; } = new();
 
+    /// <summary>What is wrong with the name for a new data set, or null.</summary>
+    public static Fault? CheckName(string name) => DatasetName.Check(name);
+
     /// <summary>All data sets that can be trained on, by name.</summary>
     public IReadOnlyList<Dataset> List() =>
         [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];

@@ -1,48 +1,68 @@
 namespace Paretune.Tuning.Scheduling;
 
 /// <summary>
-/// Which of several searches is served next: the highest priority first, and equals take turns. Each operation costs O(log searches), the
-/// order itself O(searches).
+/// Which of several searches is served next. Owners take turns, whatever their searches' priorities; within one owner the highest priority
+/// goes first, and equals take turns. Each operation costs O(log searches), the order itself O(searches).
 /// </summary>
 public sealed class FairShare
 {
-    private readonly Dictionary<SearchId, Turn> _turns = [];
-    private readonly SortedSet<Turn> _order = new(Comparer<Turn>.Create(Turn.Compare));
+    private readonly Dictionary<SearchId, Owner> _owners = [];
+    private readonly SortedSet<Owner> _order = new(Comparer<Owner>.Create((one, other) => one.Number.CompareTo(other.Number)));
+    private readonly Dictionary<string, Owner> _named = new(StringComparer.Ordinal);
     private long _lastNumber;
 
-    /// <summary>Adds a search behind its equals, or gives one that is there another priority without costing it its turn.</summary>
-    // At the end, not in front: a search that keeps leaving and coming back must not overtake those that stayed.
-    public void Add(SearchId search, int priority) =>
-        Put(new(search, priority, _turns.TryGetValue(search, out var turn) ? turn.Number : ++_lastNumber));
+    /// <summary>
+    /// Adds a search behind its owner's equals, and an owner who had none behind the others; or gives a search that is there another
+    /// priority without costing it its turn.
+    /// </summary>
+    // At the end, not in front: who keeps leaving and coming back must not overtake those that stayed.
+    public void Add(SearchId search, int priority, string owner)
+    {
+        if (_owners.GetValueOrDefault(search) is { } present && present.Name != owner)
+            Remove(search);
+        if (!_named.TryGetValue(owner, out var of))
+        {
+            _named.Add(owner, of = new(owner, ++_lastNumber));
+            _order.Add(of);
+        }
+
+        _owners[search] = of;
+        of.Searches.Put(search, priority, ++_lastNumber);
+    }
 
     /// <summary>Takes a search out; one that is not there is no fault.</summary>
     public void Remove(SearchId search)
     {
-        if (_turns.Remove(search, out var turn))
-            _order.Remove(turn);
+        if (!_owners.Remove(search, out var owner))
+            return;
+        owner.Searches.Remove(search);
+        if (!owner.Searches.IsEmpty)
+            return;
+        _order.Remove(owner);
+        _named.Remove(owner.Name);
     }
 
     /// <summary>The searches in the order to ask them for work; a copy, so that they may change meanwhile.</summary>
-    public IEnumerable<SearchId> Order() => _order.Select(turn => turn.Search).ToArray();
+    public IEnumerable<SearchId> Order() => _order.SelectMany(owner => owner.Searches.Order).ToArray();
 
-    /// <summary>The search got a worker: it goes behind its equals.</summary>
+    /// <summary>The search got a worker: it goes behind its equals, and its owner behind the others.</summary>
     public void Served(SearchId search)
     {
-        if (_turns.TryGetValue(search, out var turn))
-            Put(turn with { Number = ++_lastNumber });
+        if (!_owners.TryGetValue(search, out var owner))
+            return;
+        owner.Searches.Served(search, ++_lastNumber);
+        _order.Remove(owner);
+        owner.Number = ++_lastNumber;
+        _order.Add(owner);
     }
 
-    private void Put(Turn turn)
+    /// <summary>Changes its number only while it is out of the order.</summary>
+    private sealed class Owner(string name, long number)
     {
-        Remove(turn.Search);
-        _turns.Add(turn.Search, turn);
-        _order.Add(turn);
-    }
+        public string Name => name;
 
-    /// <param name="Number">Drawn when the search came or was last served, as at a counter; each number is given once.</param>
-    private readonly record struct Turn(SearchId Search, int Priority, long Number)
-    {
-        public static int Compare(Turn one, Turn other) =>
-            one.Priority != other.Priority ? other.Priority.CompareTo(one.Priority) : one.Number.CompareTo(other.Number);
+        /// <summary>Drawn when the owner came or was last served, as at a counter; each number is given once.</summary>
+        public long Number { get; set; } = number;
+        public Turns Searches { get; } = new();
     }
 }

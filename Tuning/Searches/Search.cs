@@ -20,6 +20,7 @@ public sealed class Search(SearchId id)
     public bool Exists => _record.Started is not null;
     public bool Ended => _record.Ended;
     public int Priority => _record.Priority;
+    public string Owner => _record.Started?.Owner ?? "";
     public Dataset? Dataset => _record.Started?.Dataset;
 
     /// <summary>Of the newest entry.</summary>
@@ -44,11 +45,11 @@ public sealed class Search(SearchId id)
 
     /// <summary>Starts the search with all its trials; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
-    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now)
+    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now, string owner = "")
     {
         var draft = new Draft(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, candidates);
+            Steering.Start(draft, spec, dataset, candidates, owner);
         else if (Text(spec) != Text(_record.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);
@@ -99,6 +100,10 @@ public sealed class Search(SearchId id)
 
     /// <summary>Whether an attempt of this worker runs.</summary>
     public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
+
+    /// <summary>What the queue has to know, or null when it was not started.</summary>
+    public SearchShare? Share() => !Exists ? null : new(
+        Owner, Priority, [.. _record.Live.Select(trial => new RunningAttempt(new(id, trial.Number), trial.Attempt!.Worker))]);
 
     /// <summary>What a rule (null: the search's own) recommends of the front of the trials within the limits.</summary>
     /// <exception cref="ArgumentException">The rule is not known.</exception>

@@ -19,6 +19,7 @@ internal static class SearchViews
         SubmittedAt = record.Started.At,
         EndedAt = record.EndedAt,
         Sequence = record.Sequence,
+        Owner = record.Started.Owner,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];

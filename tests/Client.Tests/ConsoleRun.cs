@@ -5,7 +5,8 @@ internal sealed record ConsoleRun(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
     public static async Task<ConsoleRun> Of(
-        string[] args, string input = "", Uri? server = null, string? dotnet = null, TimeProvider? clock = null, CancellationToken interrupted = default)
+        string[] args, string input = "", Uri? server = null, string? key = null, string? dotnet = null, TimeProvider? clock = null,
+        CancellationToken interrupted = default)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal
@@ -16,6 +17,7 @@ internal sealed record ConsoleRun(int Code, string Out, string Error)
             Variable = name => name switch
             {
                 "PARETUNE_SERVER" => server?.ToString(),
+                "PARETUNE_KEY" => key,
                 "DOTNET_HOST_PATH" => dotnet,
                 _ => null,
             },

@@ -23,6 +23,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     public JsonElement? Submitted { get; private set; }
     public List<string> Uploads { get; } = [];
 
+    /// <summary>What came as Authorization with each request.</summary>
+    public List<string> Keys { get; } = [];
+
     /// <summary>Completes once a client reads a stream that never ends, which <see cref="Endless"/> asks for.</summary>
     public TaskCompletionSource Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public bool Endless { get; set; }
@@ -44,7 +47,13 @@ internal sealed class RecordedServer : IAsyncDisposable
         app.UsePathBase("/behind");
         app.UseRouting();
         var server = new RecordedServer(app);
+        app.Use((context, next) =>
+        {
+            server.Keys.Add(context.Request.Headers.Authorization.ToString());
+            return next();
+        });
         server.Map(app.MapGet, app.MapPost, app.MapPut);
+        app.MapDelete("/api/keys/{name}", context => server.Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default)));
         await app.StartAsync();
         return server;
     }
@@ -58,7 +67,11 @@ internal sealed class RecordedServer : IAsyncDisposable
         Func<string, RequestDelegate, IEndpointConventionBuilder> put)
     {
         var search = $"/api/searches/{Search.View.Id}";
-        get("/api/searches", context => Answer(context, new[] { Search.View }));
+        get("/api/searches", context =>
+        {
+            context.Response.Headers["Paretune-Note"] = "not listed, because they do not answer: aaaabbbb";
+            return Answer(context, new[] { Search.View });
+        });
         post("/api/searches", Submit);
         get(search, context => Answer(context, Search.View));
         get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
@@ -70,6 +83,8 @@ internal sealed class RecordedServer : IAsyncDisposable
         get("/api/datasets", context => Answer(context, Array.Empty<Dataset>()));
         put("/api/datasets/{name}", Import);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
+        get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));
+        post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
         get("/{**rest}", context => Problem(context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
     }
 

@@ -10,6 +10,7 @@ using Paretune.Dashboard.Tests;
 using Paretune.Dashboard.Tests.Trials;
 using Paretune.Dashboard.Trials;
 using Paretune.Grains;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 
 [assembly: AssemblyFixture(typeof(Api))]
@@ -24,21 +25,26 @@ public sealed class Api : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = new();
     public string Home => _home;
+    public ApiOptions Options { get; init; } = new();
+    internal MovableClock Clock { get; } = new();
     internal ListedDatasets Datasets { get; } = new();
     internal KeptModels Models { get; } = new();
-    private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+    internal LinesOf Log { get; } = new("Paretune.Audit");
+    public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log).AddFilter<LinesOf>((category, _) => category == "Paretune.Audit");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
-            .AddParetuneGrains(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite"))));
+            .AddParetuneGrains(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")))
+            .AddParetuneKeys(services => new SqliteKeyStore((SqliteLedger)services.GetRequiredService<ILedger>())));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
         builder.Services.AddSingleton<IModels>(Models);
-        builder.Services.AddParetuneApi(_home);
+        builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         _app = builder.Build();
         _app.MapParetuneApi();
         await _app.StartAsync();
@@ -61,14 +67,26 @@ public sealed class Api : IAsyncLifetime
         ["epochs"] = 1,
     };
 
-    public async Task<string> Submit(string name)
+    public async Task<string> Submit(string name, string? key = null)
     {
-        using var response = await Http.PostAsJsonAsync("/api/searches", Search(name));
+        using var response = await Send(HttpMethod.Post, "/api/searches", key, JsonContent.Create(Search(name)));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Id.Value;
     }
 
+    /// <summary>Sends a request as the one whose key it is; without a key as nobody.</summary>
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null)
+            request.Headers.Authorization = new("Bearer", key);
+        return await Http.SendAsync(request);
+    }
+
     public async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ParetuneJson.Options))!;
+
+    /// <summary>What SIGTERM does.</summary>
+    public Task Stop() => _app!.StopAsync();
 
     /// <summary>Plays a worker that works on this search alone until nothing is left to do.</summary>
     public async Task Complete(string id)

@@ -10,13 +10,27 @@ internal sealed class ListedDatasets : IDatasets
     /// <summary>What an archive is refused for: its content says so.</summary>
     public static readonly byte[] Broken = "broken"u8.ToArray();
 
+    /// <summary>What an import of never ends by itself.</summary>
+    public static readonly byte[] Endless = "endless"u8.ToArray();
+
+    /// <summary>Completes once an <see cref="Endless"/> import runs.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public byte[] Imported { get; private set; } = [];
 
     public IReadOnlyList<Dataset> List() => [Named(Name)];
 
+    public Fault? CheckName(string name) => name.All(char.IsAsciiLetterLower) ? null : new("name", $"must be letters, but is \"{name}\"");
+
     public async Task<DatasetResult> Import(string name, string path, CancellationToken cancellation)
     {
         Imported = await File.ReadAllBytesAsync(path, cancellation);
+        if (Imported.AsSpan().SequenceEqual(Endless))
+        {
+            Waiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+
         return Imported.AsSpan().SequenceEqual(Broken)
             ? new(null, [new("a.bin@17", "must be whole"), new("b.bin", "must be there")])
             : new(Named(name), []);

@@ -29,6 +29,16 @@ public sealed class LookCommandsTests
     }
 
     [Fact]
+    public async Task What_a_list_lacks_is_said_on_standard_error()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "list", "--output", "jsonl");
+
+        Assert.Equal("not listed, because they do not answer: aaaabbbb", run.Error.Trim());
+    }
+
+    [Fact]
     public async Task A_piped_table_is_not_folded_or_coloured()
     {
         await using var server = await RecordedServer.Start();

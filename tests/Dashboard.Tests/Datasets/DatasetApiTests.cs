@@ -58,6 +58,54 @@ public sealed class DatasetApiTests(Api api)
         Assert.Contains("mnist", problem.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("/etc/x")]
+    [InlineData("..")]
+    [InlineData("a\nb")]
+    public async Task A_name_that_breaks_the_rule_is_refused_before_a_byte_is_read(string name)
+    {
+        using var response = await Announce(Uri.EscapeDataString(name).Replace(".", "%2E", StringComparison.Ordinal), bytes: 1_000_000);
+
+        Assert.InRange((int)response.StatusCode, 400, 499);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_name_with_a_NUL_does_not_get_past_the_web_server()
+    {
+        using var response = await Announce("a%00b", bytes: 1_000_000);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_name_as_long_as_a_path_may_be_is_refused()
+    {
+        using var response = await Announce(new string('A', 4096), bytes: 1_000_000);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Problem.Of(response)).Status);
+    }
+
+    [Fact]
+    public async Task An_archive_over_the_limit_is_refused_before_a_byte_is_read()
+    {
+        using var response = await Announce("large", api.Options.MaxUploadBytes + 1);
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, problem.Status);
+        Assert.Contains("Paretune:MaxUploadBytes", problem.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>Says what it would send and waits to be asked for it, which must not happen.</summary>
+    private async Task<HttpResponseMessage> Announce(string name, long bytes)
+    {
+        using var content = new NeverSent(bytes);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(api.Http.BaseAddress!, $"/api/datasets/{name}")) { Content = content };
+        request.Headers.ExpectContinue = true;
+        return await api.Http.SendAsync(request);
+    }
+
     private async Task<HttpResponseMessage> Put(string name, byte[] archive, string type)
     {
         using var content = new ByteArrayContent(archive) { Headers = { ContentType = new(type) } };

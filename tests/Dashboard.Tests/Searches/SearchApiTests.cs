@@ -74,6 +74,8 @@ public sealed class SearchApiTests(Api api)
     [Theory]
     [InlineData("GET", "aaaaaaaa")]
     [InlineData("GET", "not-an-id")]
+    [InlineData("GET", "%2Fetc%2Fpasswd")]
+    [InlineData("GET", "..%2F..%2Fx/trials/1/model")]
     [InlineData("GET", "aaaaaaaa/trials")]
     [InlineData("GET", "aaaaaaaa/trials/1")]
     [InlineData("GET", "aaaaaaaa/trials/1/model")]

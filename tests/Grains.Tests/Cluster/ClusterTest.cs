@@ -21,10 +21,10 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<ISearchGrain> Submit(Func<SearchSpec, SearchSpec>? with = null)
+    protected async Task<ISearchGrain> Submit(Func<SearchSpec, SearchSpec>? with = null, string owner = "ann")
     {
         var search = cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value);
-        await search.Start((with ?? (spec => spec))(Sample.Spec), Sample.Dataset);
+        await search.Start((with ?? (spec => spec))(Sample.Spec), Sample.Dataset, owner);
         _searches.Add(search);
         return search;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Tests.Ledger;
@@ -36,8 +37,26 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 2: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 3: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_ledger_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it()
+    {
+        var search = Sample.NewId();
+        await _ledger.Append(
+            search, await _ledger.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
+        _ledger.Dispose();
+        Execute(
+            "DROP TABLE keys; ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; "
+            + "ALTER TABLE entries DROP COLUMN seconds; PRAGMA user_version = 1");
+
+        _ledger = new(Path);
+
+        Assert.Equal(3L, Execute("PRAGMA user_version"));
+        Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
+        Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
     }
 
     [Fact]
@@ -92,7 +111,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Two constants above.
+#pragma warning disable CA2100 // Constants above.
         command.CommandText = pragma;
 #pragma warning restore CA2100
         return command.ExecuteScalar();

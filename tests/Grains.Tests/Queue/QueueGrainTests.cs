@@ -39,6 +39,21 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     }
 
     [Fact]
+    public async Task Owners_take_turns_after_a_restart_of_the_queue_too()
+    {
+        await Submit();
+        await Submit();
+        var urgent = await Submit(spec => spec with { Priority = 5 });
+        var others = await Submit(owner: "bob");
+
+        await Cluster.Silo.DeactivateAsync(Queue);
+        var leases = new[] { await Lease(1), await Lease(2), await Lease(3) };
+
+        var (first, second) = (await IdOf(urgent), await IdOf(others));
+        Assert.Equal([first, second, first], leases.Select(lease => lease.Trial.Search));
+    }
+
+    [Fact]
     public async Task A_waiting_worker_is_served_as_soon_as_a_search_is_submitted()
     {
         var waiting = Queue.Lease(Sample.Worker(), "a processor");
@@ -93,6 +108,18 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
 
         var busy = Assert.Single(view.Workers, worker => worker.Worker.Silo == "host71");
         Assert.Equal((lease.Trial, "a processor"), (busy.Trial, busy.DeviceName));
+    }
+
+    [Fact]
+    public async Task A_queue_that_starts_anew_knows_the_devices_that_train()
+    {
+        await Submit();
+        var lease = await Lease(61);
+
+        await Cluster.Silo.DeactivateAsync(Queue);
+        var view = await Queue.Cluster();
+
+        Assert.Equal(lease.Trial, Assert.Single(view.Workers, worker => worker.Worker.Silo == "host61").Trial);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Paretune.Dashboard;
 using Paretune.Silo.Start;
 using Paretune.Training.Checkpoints;
 
@@ -13,7 +14,8 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(
             ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
-            ("Paretune:AllowRemote", "maybe"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
+            ("Paretune:AdminKeyHash", ApiKey.Draw().Text), ("Paretune:Oidc:Authority", "http://idp.example"), ("Paretune:Oidc:Scope", "x"),
+            ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
             ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
 
@@ -21,10 +23,12 @@ public sealed class SettingsTests
 
         Assert.Equal(
             [
-                "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AllowRemote",
+                "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
+                "Paretune:Oidc:Scope", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes",
                 "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+        Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +69,19 @@ public sealed class SettingsTests
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Checkpoints", place))));
 
         Assert.Contains($"\"{place}\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_may_sign_in_is_read()
+    {
+        var hash = ApiKey.Draw().Hash;
+        var configuration = Configuration(
+            ("Paretune:AdminKeyHash", hash.ToUpperInvariant()), ("Paretune:Oidc:Authority", "https://idp.example/realm"),
+            ("Paretune:Oidc:Audience", "paretune"), ("Paretune:Oidc:ScopeClaim", "roles"));
+
+        var api = SiloOptionsReader.Read(configuration).Api;
+
+        Assert.Equal((hash, new OidcOptions("https://idp.example/realm", "paretune", "roles")), (api.AdminKeyHash, api.Oidc));
     }
 
     [Theory]
@@ -108,27 +125,28 @@ public sealed class SettingsTests
     [InlineData("http://localhost:5000;http://[::1]:5001")]
     public void A_loopback_address_is_taken(string urls)
     {
-        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), new SiloOptions()));
+        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), SiloRole.Standalone, isGuarded: false));
     }
 
     [Theory]
     [InlineData("http://0.0.0.0:8080")]
     [InlineData("http://*:8080")]
     [InlineData("http://127.0.0.1:8080;http://10.0.0.5:8080")]
-    public void An_address_that_others_reach_is_refused_unless_that_is_allowed(string urls)
+    public void An_address_that_others_reach_is_refused_unless_callers_have_to_sign_in(string urls)
     {
         var configuration = Configuration(("urls", urls));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, new SiloOptions()));
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, SiloRole.Control, isGuarded: false));
 
-        Assert.Contains("Paretune:AllowRemote", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(urls, Address.Of(configuration, new SiloOptions { AllowRemote = true }));
+        Assert.Contains("Paretune:AdminKeyHash", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(urls, Address.Of(configuration, SiloRole.Control, isGuarded: true));
     }
 
     [Fact]
     public void What_is_no_address_is_quoted()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(Configuration(("urls", "8080")), new SiloOptions()));
+        var refused = Assert.Throws<StartRefusedException>(
+            () => Address.Of(Configuration(("urls", "8080")), SiloRole.Standalone, isGuarded: false));
 
         Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
     }

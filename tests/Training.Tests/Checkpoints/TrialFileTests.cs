@@ -35,7 +35,10 @@ public sealed class TrialFileTests
     [Theory]
     [InlineData("../../etc")]
     [InlineData("..")]
+    [InlineData("/etc")]
     [InlineData("a/b")]
+    [InlineData("a\0b")]
+    [InlineData("a234567890b234567890c234567890d234567890e234567890f234567890g2345")]
     [InlineData("")]
     public void An_id_that_leads_out_of_its_folder_is_refused(string id)
     {

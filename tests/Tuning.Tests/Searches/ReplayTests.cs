@@ -31,6 +31,28 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_search_of_a_ledger_older_than_owners_belongs_to_nobody()
+    {
+        var entry = JsonSerializer.SerializeToNode<LedgerEntry>(new Scene().Ledger[0], ParetuneJson.Options)!.AsObject();
+        entry.Remove("owner");
+
+        var search = new Search(Scene.Id);
+        search.Apply(entry.Deserialize<LedgerEntry>(ParetuneJson.Options)!);
+
+        Assert.Equal("", search.Show()!.Owner);
+    }
+
+    [Fact]
+    public void An_owner_is_kept()
+    {
+        var search = new Search(Scene.Id);
+
+        var view = search.Start(Sample.Spec, Scene.Dataset, new([], ""), default, "ann").Answer;
+
+        Assert.Equal("ann", view.Owner);
+    }
+
+    [Fact]
     public void Both_give_the_same_next_lease()
     {
         var scene = new Scene(trials: 6);

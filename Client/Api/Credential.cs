@@ -1,0 +1,40 @@
+namespace Paretune.Client.Api;
+
+/// <summary>The key or token that says who asks. It comes from a file or the environment, never from the command line, which others can see.</summary>
+internal sealed class Credential
+{
+    private const string KeyVariable = "PARETUNE_KEY";
+
+    private Credential(string text) => Text = text;
+
+    /// <summary>The secret itself; goes into the request and nowhere else.</summary>
+    public string Text { get; }
+
+    /// <returns>Null where there is none: the server may not ask for one.</returns>
+    /// <exception cref="Refusal">The file cannot be read, or what is there cannot be a key; the message does not repeat it.</exception>
+    public static Credential? Read(string? file, Func<string, string?> variable)
+    {
+        var (source, text) = file is null ? (KeyVariable, variable(KeyVariable)) : (file, Content(file));
+        if (string.IsNullOrWhiteSpace(text) && file is null)
+            return null;
+        var key = text!.Trim();
+        return key.Length > 0 && key.All(letter => letter is > ' ' and <= '~')
+            ? new(key)
+            : throw Refusal.BadInput($"{source}: must hold one key as paretune key create prints it, and nothing else");
+    }
+
+    private static string Content(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Refusal.BadInput($"--key-file: must be a file that can be read, but {file} is not: {e.Message}");
+        }
+    }
+
+    /// <summary>So that no message can tell it by accident.</summary>
+    public override string ToString() => "a key";
+}

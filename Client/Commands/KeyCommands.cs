@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Paretune.Client.Output;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs for keys to a server: <c>create, list, revoke</c>.</summary>
+internal static class KeyCommands
+{
+    public static Verb[] Of(Shell shell) => [Create(shell), List(shell), Revoke(shell)];
+
+    private static Verb Create(Shell shell)
+    {
+        var name = Name();
+        var scope = new Option<string>("--scope")
+        {
+            Description = "read looks; submit also submits and brings in data; admin also changes what others own and makes keys.",
+            Required = true,
+        };
+        scope.AcceptOnlyFromAmong("read", "submit", "admin");
+        var local = new Option<bool>("--local") { Description = "Ask no server: print an administrator's key and the setting that makes a silo take it." };
+        var verb = new Verb(
+            "create", "Make a key and show it, once.",
+            "paretune key create ann --scope submit", "paretune key create first --scope admin --local");
+        return shell.Runs(verb.With(name, scope, local), async (session, cancellation) =>
+        {
+            if (session.Of(local))
+            {
+                var key = LocalKey.Draw(session.Of(scope)!);
+                Tell(session, key, key.Key, key.Setting);
+            }
+            else
+            {
+                var key = await Create(session, session.Of(name), session.Of(scope)!, cancellation);
+                Tell(session, key, key.Key!);
+            }
+        });
+    }
+
+    private static async Task<KeyView> Create(Session session, string name, string scope, CancellationToken cancellation)
+    {
+        var made = await session.Api.Post<KeyView>("api/keys", new JsonObject { ["name"] = name, ["scope"] = scope }, cancellation);
+        session.Printer.Note($"this is the only time the key is shown; use it with PARETUNE_KEY or --key-file, take it back with: paretune key revoke {name}");
+        return made;
+    }
+
+    private static Verb List(Shell shell) => shell.Runs(
+        new Verb("list", "List the keys, without their secrets.", "paretune key list"),
+        async (session, cancellation) => session.Printer.Many(await session.Api.Get<KeyView[]>("api/keys", cancellation), Table));
+
+    private static Verb Revoke(Shell shell)
+    {
+        var name = Name();
+        return shell.Runs(
+            new Verb("revoke", "Take a key back; within ten seconds it opens nothing any more.", "paretune key revoke ann").With(name),
+            async (session, cancellation) => session.Printer.One(
+                await session.Api.Send<KeyView>(HttpMethod.Delete, $"api/keys/{Uri.EscapeDataString(session.Of(name))}", null, cancellation),
+                key => new Text($"the key {key.Name} is revoked")));
+    }
+
+    private static Argument<string> Name() => new("NAME") { Description = "Whose key it is; what is submitted with it belongs to this name." };
+
+    /// <summary>Lines as they are: folded at a terminal's width a key could not be copied.</summary>
+    private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)
+    {
+        if (session.Printer.Format != OutputFormat.Table)
+            session.Printer.One(key, _ => Text.Empty);
+        else
+            foreach (var line in lines)
+                session.Terminal.Out.WriteLine(line);
+    }
+
+    private static IRenderable Table(IReadOnlyCollection<KeyView> keys)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "scope", "id", "created");
+        foreach (var key in keys)
+            table.AddRow(new Text(key.Name), new Text(Show.Name(key.Scope)), new Text(key.Id), new Text(Show.Time(key.CreatedAt)));
+        return table;
+    }
+
+    /// <summary>A key that no store knows: a silo takes it as an administrator's because a setting holds its hash.</summary>
+    private sealed record LocalKey(string Key, string Setting)
+    {
+        public static LocalKey Draw(string scope)
+        {
+            if (scope != "admin")
+                throw Refusal.BadInput($"--scope: must be admin with --local, because a setting makes an administrator's key only, but is {scope}");
+            var key = ApiKey.Draw();
+            return new(key.Text, $"Paretune__AdminKeyHash={key.Hash}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Tells callers that may not why, and what they can do.</summary>
+internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
+{
+    private const string _how = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
+        + "and an administrator makes one with: paretune key create NAME --scope submit";
+
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (!authorizeResult.Succeeded)
+            throw authorizeResult.Forbidden ? Forbidden(Caller.Of(context.User), policy) : await Unknown(context);
+        await next(context);
+    }
+
+    private static async Task<Refusal> Unknown(HttpContext context)
+    {
+        // Has been found out already and is only looked up here.
+        var failure = (await context.AuthenticateAsync()).Failure;
+        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "this needs a key or a token, and none was sent"}: {_how}", []);
+    }
+
+    private static Refusal Forbidden(Caller caller, AuthorizationPolicy policy)
+    {
+        var needed = policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope);
+        var has = caller.Scope is { } scope ? $"{scope}" : "none";
+        return new(
+            StatusCodes.Status403Forbidden,
+            $"this needs the scope {Name($"{needed}")}, but {caller.Owner} has {Name(has)}: ask an administrator for a key or a role with it", []);
+    }
+
+    private static string Name(string scope) => scope.ToLowerInvariant();
+}

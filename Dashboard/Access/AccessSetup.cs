@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Who may do what: recognises callers, and lets none through that an endpoint's rule does not name.</summary>
+internal static class AccessSetup
+{
+    private const string _either = "KeyOrToken";
+
+    public static void AddAccess(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton<KnownKeys>();
+        services.AddSingleton<Door>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
+        services.AddAuthentication(_either)
+            .AddPolicyScheme(_either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
+            .AddScheme<AuthenticationSchemeOptions, KeySignIn>(KeySignIn.Name, null)
+            .AddOidc(options.Oidc);
+        // Every endpoint, so that one that somebody forgets is not open.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new([new NeedsScope(KeyScope.Read)], []));
+    }
+
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseMiddleware<Audit>();
+        // After it, because each key has its own count; before the next, because refusals count too.
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static string SchemeOf(HttpRequest request, ApiOptions options) =>
+        options.Oidc is not null && KeySignIn.Credential(request) is { } sent && !sent.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)
+            ? OidcSignIn.Name
+            : KeySignIn.Name;
+}

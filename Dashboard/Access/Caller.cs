@@ -1,0 +1,27 @@
+using System.Security.Claims;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Who asks: the name that owns what it submits, and what it may do; null is nothing.</summary>
+internal sealed record Caller(string Owner, KeyScope? Scope)
+{
+    private const string _owner = "owner", _scope = "scope";
+
+    /// <summary>Everybody, while nobody has to sign in.</summary>
+    public static Caller Local { get; } = new("local", KeyScope.Admin);
+
+    /// <summary>The key whose hash is a setting.</summary>
+    public static Caller Admin { get; } = new("admin", KeyScope.Admin);
+
+    public static Caller Of(ClaimsPrincipal user) => new(
+        user.FindFirstValue(_owner) ?? "",
+        Enum.TryParse<KeyScope>(user.FindFirstValue(_scope), out var scope) ? scope : null);
+
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [new(_owner, Owner), .. Scope is { } scope ? [new Claim(_scope, $"{scope}")] : Array.Empty<Claim>()], scheme, _owner, null));
+
+    public bool May(KeyScope needed) => Scope >= needed;
+
+    /// <summary>A search is its owner's to change, and every administrator's. One older than owners belongs to no one.</summary>
+    public bool MayChange(SearchView search) => May(KeyScope.Admin) || (May(KeyScope.Submit) && search.Owner == Owner);
+}

@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Recognises callers by a token of an OpenID Connect provider, whose keys it fetches and keeps by itself.</summary>
+internal static class OidcSignIn
+{
+    public const string Name = "Token";
+
+    private static readonly Dictionary<string, KeyScope> _scopes = new(StringComparer.Ordinal)
+    {
+        ["paretune.read"] = KeyScope.Read,
+        ["paretune.submit"] = KeyScope.Submit,
+        ["paretune.admin"] = KeyScope.Admin,
+    };
+
+    // Clocks of two machines; the default of five minutes would be a long life after death.
+    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
+
+    public static void AddOidc(this AuthenticationBuilder authentication, OidcOptions? options)
+    {
+        if (options is null)
+            return;
+        authentication.AddJwtBearer(Name, jwt =>
+        {
+            jwt.Authority = options.Authority;
+            jwt.Audience = options.Audience;
+            jwt.MapInboundClaims = false;
+            // Keys fetched in the clear could be anybody's; a provider on this machine has no network in between.
+            jwt.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
+            jwt.TokenValidationParameters.ClockSkew = _skew;
+            jwt.Events = new()
+            {
+                OnTokenValidated = context => Recognise(context, options),
+                OnAuthenticationFailed = context =>
+                {
+                    context.Fail(Reason(context.Exception, options));
+                    return Task.CompletedTask;
+                },
+            };
+        });
+    }
+
+    private static Task Recognise(TokenValidatedContext context, OidcOptions options)
+    {
+        var user = context.Principal!;
+        var owner = user.FindFirstValue("preferred_username") ?? user.FindFirstValue("sub");
+        if (string.IsNullOrWhiteSpace(owner))
+            context.Fail("the token must name its user in preferred_username or sub, but does not");
+        else
+            context.Principal = new Caller(owner, ScopeOf(user, options.ScopeClaim)).ToPrincipal(Name);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The highest of the scopes, which come as one text with spaces between them or as several values.</summary>
+    private static KeyScope? ScopeOf(ClaimsPrincipal user, string claim) => user.FindAll(claim)
+        .SelectMany(one => one.Value.Split(' '))
+        .Where(_scopes.ContainsKey)
+        .Max(scope => (KeyScope?)_scopes[scope]);
+
+    private static string Reason(Exception failure, OidcOptions options) => failure switch
+    {
+        SecurityTokenExpiredException => "the token has expired, get a new one",
+        SecurityTokenInvalidAudienceException => $"the token must be meant for {options.Audience}, but is for another audience",
+        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException =>
+            $"the token must be signed by {options.Authority}, but is not",
+        SecurityTokenException => $"the token is not one that {options.Authority} gives",
+        _ => $"the token could not be checked, because {options.Authority} did not answer as a provider does; try again",
+    };
+}

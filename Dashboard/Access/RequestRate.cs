@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>
+/// Keeps one caller from taking all of the server: so many requests a second of each key, and of each address where no key was recognised,
+/// which bounds guessing too. Who need not sign in is not counted.
+/// </summary>
+internal static class RequestRate
+{
+    public static void AddRequestRate(this IServiceCollection services, ApiOptions options) => services.AddRateLimiter(limiter =>
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, options));
+        limiter.OnRejected = (rejected, _) => throw TooMany(rejected, options);
+    });
+
+    private static RateLimitPartition<string> Partition(HttpContext context, ApiOptions options) => context.User.Identity switch
+    {
+        { IsAuthenticated: true, AuthenticationType: KeySignIn.Open } => RateLimitPartition.GetNoLimiter(""),
+        { IsAuthenticated: true, Name: { } caller } => Bucket($"caller {caller}", options),
+        _ => Bucket($"address {context.Connection.RemoteIpAddress}", options),
+    };
+
+    private static RateLimitPartition<string> Bucket(string whose, ApiOptions options) => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new()
+    {
+        TokenLimit = options.Burst,
+        TokensPerPeriod = options.RequestsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    });
+
+    private static Refusal TooMany(OnRejectedContext rejected, ApiOptions options)
+    {
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.FromSeconds(1) ? after : TimeSpan.FromSeconds(1);
+        return new(
+            StatusCodes.Status429TooManyRequests,
+            $"one caller may ask {options.RequestsPerSecond} times a second, and {options.Burst} times at once after a rest: try again in "
+            + $"{Math.Ceiling(wait.TotalSeconds)} s; to follow a search, read its events", [])
+        { RetryAfter = wait };
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Keys;
+
+/// <summary>Keys over HTTP: make, list, revoke. Only the answer that makes one holds its secret.</summary>
+internal static partial class KeyApi
+{
+    // The names of callers that no key stands for; a key of that name would own their searches.
+    private static readonly string[] _reserved = [Caller.Local.Owner, Caller.Admin.Owner];
+
+    public static void MapKeys(this IEndpointRouteBuilder app)
+    {
+        var keys = app.MapGroup("/api/keys").WithTags("Keys").Needs(KeyScope.Admin);
+        keys.MapGet("/", List).WithName("ListKeys");
+        keys.MapPost("/", Create).WithName("CreateKey").TakesBody("application/json")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        keys.MapDelete("/{name}", Revoke).WithName("RevokeKey").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IEnumerable<KeyView>> List(IClusterClient cluster, CancellationToken cancellation) =>
+        (await GrainCall.Answer(Keys(cluster).All, cancellation)).Select(key => View(key));
+
+    private static async Task<Created<KeyView>> Create(
+        HttpContext context, IClusterClient cluster, Door door, KnownKeys known, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (name, scope) = Read(await JsonBody.Read(context.Request, cancellation));
+        if (scope != KeyScope.Admin && !await door.IsGuarded(cancellation))
+            throw Refusal.Invalid("scope", $"must be admin for the first key, because from then on nobody does anything without one, but is {Text(scope)}");
+        var key = ApiKey.Draw();
+        var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
+        // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
+        if (!await Keys(cluster).Add(stored).WaitAsync(cancellation))
+            throw Refusal.Conflict($"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
+        await known.Forget();
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
+    }
+
+    private static async Task<KeyView> Revoke(string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
+    {
+        var removed = await GrainCall.Answer(() => Keys(cluster).Remove(name), cancellation);
+        await known.Forget();
+        return removed is not null ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
+    }
+
+    private static (string Name, KeyScope Scope) Read(JsonElement body)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var (name, scopeText) = (Member(body, "name"), Member(body, "scope"));
+        if (!NamePattern().IsMatch(name) || _reserved.Contains(name))
+            faults.Add(new("name", "must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores, the first a letter or digit, and not "
+                + $"{string.Join(" or ", _reserved)}, but is \"{name}\""));
+        var scopes = Enum.GetValues<KeyScope>();
+        if (!scopes.Select(Text).Contains(scopeText))
+            faults.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));
+        return faults.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText)) : throw Refusal.Invalid(faults.ToImmutable());
+    }
+
+    private static string Member(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static string Text(KeyScope scope) => scope.ToString().ToLowerInvariant();
+
+    private static KeyView View(StoredKey key, string? secret = null) => new(key.Name, key.Id, key.Scope, key.CreatedAt, secret);
+
+    private static IKeysGrain Keys(IClusterClient cluster) => cluster.GetGrain<IKeysGrain>(0);
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{0,63}\z")]
+    private static partial Regex NamePattern();
+}

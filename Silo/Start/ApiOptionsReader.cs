@@ -1,0 +1,66 @@
+using Paretune.Dashboard;
+
+namespace Paretune.Silo.Start;
+
+/// <summary>Reads <see cref="ApiOptions"/>: who may reach the API, and how much of it.</summary>
+internal static class ApiOptionsReader
+{
+    private const string _section = "Paretune";
+    private const int _hashDigits = 64;
+
+    public static IEnumerable<string> Keys { get; } =
+    [
+        nameof(ApiOptions.AdminKeyHash), nameof(ApiOptions.Oidc), nameof(ApiOptions.MaxUploadBytes), nameof(ApiOptions.RequestsPerSecond),
+        nameof(ApiOptions.Burst),
+    ];
+
+    /// <param name="faults">Takes what is wrong.</param>
+    public static ApiOptions Read(IConfigurationSection section, List<string> faults)
+    {
+        var defaults = new ApiOptions();
+        return new()
+        {
+            AdminKeyHash = Hash(section, faults),
+            Oidc = Oidc(section.GetSection(nameof(ApiOptions.Oidc)), faults),
+            MaxUploadBytes = Count(section, nameof(ApiOptions.MaxUploadBytes), defaults.MaxUploadBytes, long.MaxValue, faults),
+            RequestsPerSecond = (int)Count(section, nameof(ApiOptions.RequestsPerSecond), defaults.RequestsPerSecond, int.MaxValue, faults),
+            Burst = (int)Count(section, nameof(ApiOptions.Burst), defaults.Burst, int.MaxValue, faults),
+        };
+    }
+
+    private static string? Hash(IConfigurationSection section, List<string> faults)
+    {
+        if (section[nameof(ApiOptions.AdminKeyHash)] is not { Length: > 0 } value)
+            return null;
+        // The value is not told: whoever took the key for its hash must not find it in a log.
+        if (value.Length != _hashDigits || !value.All(char.IsAsciiHexDigit))
+            faults.Add($"{_section}:{nameof(ApiOptions.AdminKeyHash)} must be {_hashDigits} hexadecimal digits, the hash that paretune key create NAME "
+                + $"--scope admin --local prints, but has {value.Length} characters that are not all such digits");
+        return value.ToLowerInvariant();
+    }
+
+    private static OidcOptions? Oidc(IConfigurationSection section, List<string> faults)
+    {
+        string[] known = [nameof(OidcOptions.Authority), nameof(OidcOptions.Audience), nameof(OidcOptions.ScopeClaim)];
+        foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            faults.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", known)}");
+        var (authority, audience) = (section[nameof(OidcOptions.Authority)], section[nameof(OidcOptions.Audience)]);
+        if (string.IsNullOrEmpty(authority) && string.IsNullOrEmpty(audience))
+            return null;
+        if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+            faults.Add($"{section.Path}:{nameof(OidcOptions.Authority)} must be the https address of an OpenID Connect provider, but is \"{authority}\"");
+        if (string.IsNullOrEmpty(audience))
+            faults.Add($"{section.Path}:{nameof(OidcOptions.Audience)} must name what the provider's tokens for Paretune are meant for, but is empty");
+        return new(authority ?? "", audience ?? "", section[nameof(OidcOptions.ScopeClaim)] is { Length: > 0 } claim ? claim : OidcOptions.DefaultScopeClaim);
+    }
+
+    private static long Count(IConfigurationSection section, string key, long fallback, long most, List<string> faults)
+    {
+        if (section[key] is not { } value)
+            return fallback;
+        if (long.TryParse(value, out var count) && count >= 1 && count <= most)
+            return count;
+        faults.Add($"{_section}:{key} must be a whole number from 1 to {most}, but is \"{value}\"");
+        return fallback;
+    }
+}

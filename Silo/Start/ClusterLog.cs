@@ -1,0 +1,34 @@
+namespace Paretune.Silo.Start;
+
+/// <summary>Says which silos join and leave, in place of what Orleans says of each connection.</summary>
+internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<ClusterLog> log) : IHostedService, ISiloStatusListener
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        oracle.SubscribeToSiloStatusEvents(this);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        oracle.UnSubscribeFromSiloStatusEvents(this);
+        return Task.CompletedTask;
+    }
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (updatedSilo.Equals(oracle.SiloAddress))
+            return;
+        var name = oracle.TryGetSiloName(updatedSilo, out var known) ? known : "?";
+        if (status == SiloStatus.Active)
+            LogJoined(name, updatedSilo.Endpoint);
+        else if (status == SiloStatus.Dead)
+            LogLeft(name, updatedSilo.Endpoint);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} is in the cluster")]
+    private partial void LogJoined(string name, System.Net.IPEndPoint address);
+
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} has left the cluster; its trials go on elsewhere")]
+    private partial void LogLeft(string name, System.Net.IPEndPoint address);
+}

@@ -1,0 +1,56 @@
+namespace Paretune.Dashboard.Tests.Access;
+
+/// <summary>What the log says of those who change something.</summary>
+public sealed class AuditTests(GuardedApi guarded)
+{
+    private readonly string _name = $"auditor-{Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task A_search_is_told_with_who_submitted_it_from_where()
+    {
+        var key = await guarded.Key(_name, KeyScope.Submit);
+
+        var id = await guarded.Api.Submit("watched", key.Key);
+
+        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 201 /api/searches/{id}"], Told($"{_name} from"));
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_told_too()
+    {
+        var key = await guarded.Key(_name, KeyScope.Read);
+
+        using var answer = await guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{_name}", key.Key);
+
+        Assert.Equal([$"{_name} from 127.0.0.1: DELETE /api/keys/{_name} answered 403 "], Told($"{_name} from"));
+    }
+
+    [Fact]
+    public async Task Who_is_not_known_is_nobody()
+    {
+        using var answer = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{_name}/cancel", ApiKey.Draw().Text);
+
+        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 401 "], Told(_name));
+    }
+
+    [Fact]
+    public async Task A_line_stays_one_line_whatever_the_path_holds()
+    {
+        using var answer = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{_name}%0Aforged/cancel", guarded.Admin);
+
+        Assert.Equal([$"admin from 127.0.0.1: POST /api/searches/{_name}%0Aforged/cancel answered 404 "], Told(_name));
+    }
+
+    [Fact]
+    public async Task Looking_is_not_told_and_secrets_never_are()
+    {
+        var key = await guarded.Key(_name, KeyScope.Read);
+
+        using var looked = await guarded.Api.Send(HttpMethod.Get, $"/api/searches/{_name}", key.Key);
+
+        Assert.Equal([$"admin from 127.0.0.1: POST /api/keys answered 201 /api/keys/{_name}"], Told(_name));
+        Assert.DoesNotContain(guarded.Api.Log.Lines, line => line.Contains(key.Key!, StringComparison.Ordinal) || line.Contains(guarded.Admin, StringComparison.Ordinal));
+    }
+
+    private IEnumerable<string> Told(string what) => guarded.Api.Log.Lines.Where(line => line.Contains(what, StringComparison.Ordinal));
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Json;
+using Paretune.Dashboard.Tests.Access;
+
+[assembly: AssemblyFixture(typeof(GuardedApi))]
+
+namespace Paretune.Dashboard.Tests.Access;
+
+/// <summary>An API that asks everybody to sign in: by an administrator's key that is a setting, by keys made with it, and by tokens.</summary>
+public sealed class GuardedApi : IAsyncLifetime
+{
+    private int _names;
+
+    public string Admin { get; } = ApiKey.Draw().Text;
+    internal OidcProvider Provider { get; } = new();
+    public Api Api { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Provider.InitializeAsync();
+        Api = new()
+        {
+            Options = new()
+            {
+                AsksForSignIn = true,
+                AdminKeyHash = ApiKey.Read(Admin)!.Hash,
+                Oidc = new(Provider.Authority, OidcProvider.Audience),
+                RequestsPerSecond = 10_000,
+                Burst = 10_000,
+            },
+        };
+        await Api.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Api.DisposeAsync();
+        await Provider.DisposeAsync();
+    }
+
+    /// <summary>Makes a key under a name of its own.</summary>
+    public Task<KeyView> Key(KeyScope scope) => Key($"key{Interlocked.Increment(ref _names)}", scope);
+
+    public async Task<KeyView> Key(string name, KeyScope scope)
+    {
+        using var response = await Api.Send(
+            HttpMethod.Post, "/api/keys", Admin, JsonContent.Create(new { name, scope = scope.ToString().ToLowerInvariant() }));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<KeyView>(ParetuneJson.Options))!;
+    }
+}

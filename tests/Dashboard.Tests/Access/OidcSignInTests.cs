@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using Paretune.Dashboard.Tests.Http;
+
+namespace Paretune.Dashboard.Tests.Access;
+
+public sealed class OidcSignInTests(GuardedApi guarded)
+{
+    private static readonly Dictionary<string, object> _ann = new() { ["sub"] = "1", ["preferred_username"] = "ann", ["scope"] = "openid paretune.submit" };
+
+    [Theory]
+    [InlineData("ann", "1", "ann")]
+    [InlineData(null, "1", "1")]
+    public async Task What_a_user_submits_belongs_to_the_name_in_the_token(string? name, string subject, string owner)
+    {
+        var claims = new Dictionary<string, object>(_ann) { ["sub"] = subject };
+        if (name is null)
+            claims.Remove("preferred_username");
+
+        using var response = await Submit(guarded.Provider.Token(claims));
+
+        Assert.Equal(owner, (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Owner);
+    }
+
+    [Fact]
+    public async Task Scopes_may_come_as_several_values_and_the_highest_counts()
+    {
+        var token = guarded.Provider.Token(new(_ann) { ["scope"] = new[] { "paretune.read", "paretune.admin" } });
+
+        using var response = await guarded.Api.Send(HttpMethod.Get, "/api/keys", token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_for_another_audience_is_refused()
+    {
+        await IsRefused(guarded.Provider.Token(_ann, audience: "shop"), "must be meant for paretune-tests");
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_is_refused()
+    {
+        await IsRefused(guarded.Provider.Token(_ann, expires: new(2020, 2, 1, 0, 0, 0, DateTimeKind.Utc)), "has expired");
+    }
+
+    [Fact]
+    public async Task A_token_signed_with_a_foreign_key_is_refused()
+    {
+        using var foreign = RSA.Create(2048);
+
+        await IsRefused(guarded.Provider.Token(_ann, by: foreign), $"must be signed by {guarded.Provider.Authority}");
+    }
+
+    [Fact]
+    public async Task A_token_of_another_issuer_is_refused()
+    {
+        await IsRefused(guarded.Provider.Token(_ann, issuer: "https://evil.example"), "not one that");
+    }
+
+    [Fact]
+    public async Task A_token_without_a_signature_is_refused()
+    {
+        var parts = guarded.Provider.Token(_ann).Split('.');
+
+        await IsRefused($"{parts[0]}.{parts[1]}.", "must be signed by");
+    }
+
+    [Fact]
+    public async Task A_token_without_a_scope_of_ours_may_do_nothing_and_says_so()
+    {
+        var token = guarded.Provider.Token(new(_ann) { ["scope"] = "openid admin" });
+
+        using var response = await guarded.Api.Send(HttpMethod.Get, "/api/searches", token);
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.Forbidden, problem.Status);
+        Assert.Contains("ann has none", problem.Detail, StringComparison.Ordinal);
+    }
+
+    private async Task IsRefused(string token, string why)
+    {
+        using var response = await Submit(token);
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.Unauthorized, problem.Status);
+        Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> Submit(string token) =>
+        guarded.Api.Send(HttpMethod.Post, "/api/searches", token, JsonContent.Create(Api.Search("by token")));
+}

@@ -1,0 +1,11 @@
+namespace Paretune.Dashboard.Tests;
+
+/// <summary>The real time, moved on by hand; timers keep real time.</summary>
+internal sealed class MovableClock : TimeProvider
+{
+    private long _ahead;
+
+    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
+}
