@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK and nothing else; the last line counts.
+# Builds everything and runs every test. Needs the .NET 10 SDK; what else it needs it installs by apt-get, and from npm. The last line counts.
 # Arguments are handed to the test runner, for example: ./test.sh --filter-class '*FrontTests'
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -20,6 +20,11 @@ if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/ini
   as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
   install postgresql
 fi
+if ! command -v npm >/dev/null; then install nodejs npm; fi
+# A small server that speaks S3; the lock file pins every byte of it.
+bucket=tests/Training.Tests/S3
+cmp -s "$bucket/package-lock.json" "$bucket/node_modules/.for-lock.json" || {
+  npm ci --prefix "$bucket" --no-audit --no-fund --ignore-scripts && cp "$bucket/package-lock.json" "$bucket/node_modules/.for-lock.json"; }
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
 
 dotnet build Distributed.sln

@@ -15,6 +15,7 @@ public enum LeaseKind
 /// <param name="ReportedEpochs">Epochs already in the ledger. A checkpoint may be at most one epoch ahead; that report is then given again.</param>
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory.</param>
 /// <param name="Duration">How long the lease lasts after each renewal.</param>
+/// <param name="ModelAttempt">The newest attempt that trained; what a test measures is its model, whatever older attempts left.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Lease")]
 public sealed record Lease(
     [property: Id(0)] TrialId Trial,
@@ -24,7 +25,8 @@ public sealed record Lease(
     [property: Id(4)] int ReportedEpochs,
     [property: Id(5)] int MicroBatchDivisor,
     [property: Id(6)] TimeSpan Duration,
-    [property: Id(7)] WorkerId Worker);
+    [property: Id(7)] WorkerId Worker,
+    [property: Id(8)] int ModelAttempt = 0);
 
 /// <summary>All that a trainer needs to know of a trial.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Job")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Paretune;
 
@@ -105,6 +106,12 @@ public sealed record TrialView
 
     /// <summary>Mean seconds of the epochs reported.</summary>
     [Id(14)] public double? SecondsPerEpoch { get; init; }
+
+    /// <summary>
+    /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
+    /// </summary>
+    [JsonIgnore]
+    public int? ModelAttempt => State is TrialState.Completed or TrialState.Stopped or TrialState.Diverged ? Attempt : null;
 }
 
 /// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>

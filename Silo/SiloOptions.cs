@@ -1,6 +1,7 @@
 using System.Net;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
+using Paretune.Training.Checkpoints;
 
 namespace Paretune.Silo;
 
@@ -43,6 +44,17 @@ public sealed record SiloOptions
 
     /// <summary>Who may reach the API, and how much of it.</summary>
     public ApiOptions Api { get; init; } = new();
+
+    /// <summary>
+    /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home folder.
+    /// </summary>
+    public string Checkpoints { get; init; } = "";
+
+    /// <summary>
+    /// The bucket <see cref="Checkpoints"/> names, with <c>S3:Endpoint</c> (default: AWS), <c>S3:Region</c> (default: what the AWS SDK
+    /// finds) and <c>S3:PathStyle</c> (default: true at an endpoint). Credentials are only ever the SDK's: environment, profile or role.
+    /// </summary>
+    public BucketPlace? Bucket { get; init; }
 
     /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
     public TlsOptions? Tls { get; init; }

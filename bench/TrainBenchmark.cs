@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
@@ -37,7 +38,7 @@ internal static class TrainBenchmark
         try
         {
             using var bare = new BareLoop(configuration);
-            using var trainer = new Trainer(new DatasetStore(home.FullName), home.FullName, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(new DatasetStore(home.FullName), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
             var lease = new Lease(
                 new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
                 ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));

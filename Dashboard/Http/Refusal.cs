@@ -24,8 +24,9 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     public static Refusal Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
         new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
 
-    public static Refusal Unavailable(Exception cause) => new(
-        StatusCodes.Status503ServiceUnavailable, $"the cluster did not answer, try again in a few seconds: {cause.Message}", [], cause);
+    public static Refusal Unavailable(Exception cause) => Away($"the cluster did not answer, try again in a few seconds: {cause.Message}", cause);
+
+    public static Refusal Away(string message, Exception cause) => new(StatusCodes.Status503ServiceUnavailable, message, [], cause);
 
     private static string Sentence(Fault fault) => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}";
 }

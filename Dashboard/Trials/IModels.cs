@@ -1,8 +1,9 @@
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>The model files that trainers left, as the API's host has them.</summary>
+/// <summary>The model files that trainers left.</summary>
 public interface IModels
 {
-    /// <summary>Full path of the trial's safetensors file, or null while there is none.</summary>
-    string? Find(TrialId trial);
+    /// <summary>The safetensors file that an attempt left, seekable, or null when it left none. The caller disposes it.</summary>
+    /// <exception cref="IOException">The place where models lie is away or refuses; the message says which and what to do.</exception>
+    Task<Stream?> Open(TrialId trial, int attempt, CancellationToken cancellation);
 }

@@ -25,14 +25,28 @@ internal static class TrialApi
         return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw NoTrial(id, number);
     }
 
-    private static async Task<PhysicalFileHttpResult> Model(
+    private static async Task<FileStreamHttpResult> Model(
         string id, int number, SearchCalls calls, IModels models, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
-        _ = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw NoTrial(id, number);
-        var file = models.Find(new(new(id), number)) ?? throw Refusal.NotFound(
-            $"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended");
-        return TypedResults.PhysicalFile(file, "application/octet-stream", $"{id}-{number}.safetensors");
+        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw NoTrial(id, number);
+        // Of the attempt that the ledger names: an older one may have left a file too, even after it had lost its lease.
+        var model = trial.ModelAttempt is { } attempt ? await Opened(models, new(new(id), number), attempt, cancellation) : null;
+        return model is null
+            ? throw Refusal.NotFound($"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended")
+            : TypedResults.Stream(model, "application/octet-stream", $"{id}-{number}.safetensors");
+    }
+
+    private static async Task<Stream?> Opened(IModels models, TrialId trial, int attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            return await models.Open(trial, attempt, cancellation);
+        }
+        catch (IOException away)
+        {
+            throw Refusal.Away($"the model of trial {trial.Number} cannot be read now, try again later: {away.Message}", away);
+        }
     }
 
     private static Refusal NoTrial(string id, int number) =>

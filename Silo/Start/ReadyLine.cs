@@ -9,7 +9,8 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        LogReady(options.Role, string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses), home);
+        var addresses = string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses);
+        LogReady(options.Role, addresses, home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
         return Task.CompletedTask;
@@ -21,8 +22,8 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home})")]
-    private partial void LogReady(SiloRole role, string addresses, string home);
+    [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
+    private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 
     [LoggerMessage(LogLevel.Warning, "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
         + "Key and Authority (docs/security.md), or keep everyone else off")]

@@ -1,11 +1,11 @@
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
-using Paretune.Dashboard.Trials;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 
 namespace Paretune.Silo.Start;
@@ -17,7 +17,7 @@ internal static class SiloHost
     private static readonly TimeSpan _stopWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, ledger or libtorch are not right.</exception>
+    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -29,7 +29,7 @@ internal static class SiloHost
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
         builder.Logging.AddParetuneConsole();
-        AddServices(builder, options, home, database);
+        AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
         var app = builder.Build();
         if (options.Role == SiloRole.Worker)
             app.MapParetuneHealth();
@@ -44,7 +44,7 @@ internal static class SiloHost
         AsksForSignIn = options.AdminKeyHash is not null || options.Oidc is not null || (await keys.All(CancellationToken.None)).Count > 0,
     };
 
-    private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, Database database)
+    private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database)
     {
         var (services, name) = (builder.Services, SiloName.Take(options, home));
         // By factory, so that the host disposes of them.
@@ -60,11 +60,11 @@ internal static class SiloHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
-        services.AddSingleton<IModels>(new LocalModels(home));
+        services.AddParetuneTrialFiles(options, files);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
-            services.AddParetuneWorkers(options, name.Value, home);
+            services.AddParetuneWorkers(options, name.Value);
         services.AddHostedService<ClusterLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }

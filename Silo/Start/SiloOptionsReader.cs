@@ -2,6 +2,7 @@ using System.Net;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
 using Paretune.Silo.Workers;
+using Paretune.Training.Checkpoints;
 
 namespace Paretune.Silo.Start;
 
@@ -47,6 +48,8 @@ internal sealed class SiloOptionsReader
             Devices = Devices(defaults.Devices),
             Threads = Value(nameof(SiloOptions.Threads), defaults.Threads, ThreadsOf, "a whole number from 1 to 1024"),
             Api = Api(),
+            Checkpoints = Given(nameof(SiloOptions.Checkpoints)) ?? defaults.Checkpoints,
+            Bucket = Bucket(defaults.Checkpoints),
             Tls = Tls(),
         };
     }
@@ -85,6 +88,12 @@ internal sealed class SiloOptionsReader
         if (DeviceList.Check(value) is { } wrong)
             _faults.Add($"{_section}:{nameof(SiloOptions.Devices)} {wrong}");
         return value;
+    }
+
+    private BucketPlace? Bucket(string fallback)
+    {
+        _keys.Add(CheckpointsReader.BucketKey);
+        return CheckpointsReader.Bucket(_settings, Given(nameof(SiloOptions.Checkpoints)) ?? fallback, _faults);
     }
 
     private ApiOptions Api()

@@ -11,7 +11,7 @@ internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cance
 /// because torch's state belongs to a thread and this one is neither a grain's nor the pool's.
 /// </summary>
 internal sealed partial class Worker(
-    WorkerId id, string deviceName, ICoordinator coordinator, Train train, TimeProvider clock, ILogger<Worker> log)
+    WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, TimeProvider clock, ILogger<Worker> log)
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
@@ -41,7 +41,10 @@ internal sealed partial class Worker(
             while (!stopping.IsCancellationRequested)
             {
                 if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
+                {
                     Work(lease, stopping);
+                    ended(lease.Trial);
+                }
                 Rest(stopping);
             }
         }
@@ -102,10 +105,10 @@ internal sealed partial class Worker(
         {
             return End(lease, AttemptFailure.Preempted, $"the silo on {id.Silo} was stopped");
         }
-        catch (StorageFullException full)
+        catch (Exception place) when (place is StorageFullException or StoreFaultException)
         {
-            LogStorageFull(lease.Trial, lease.Attempt, full.Message);
-            return End(lease, AttemptFailure.Preempted, full.Message);
+            LogNotKept(lease.Trial, lease.Attempt, place.Message);
+            return End(lease, AttemptFailure.Preempted, place.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {

@@ -1,4 +1,6 @@
 using Paretune.Grains.Searches;
+using Paretune.Silo.Trials;
+using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
@@ -13,12 +15,12 @@ internal static partial class WorkersSetup
     /// <param name="silo">What this process is called in the cluster.</param>
     /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
     /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo)
     {
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
             services.AddSimulated(silo, count);
         else
-            services.AddDevices(options, silo, home);
+            services.AddDevices(options, silo);
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
@@ -34,7 +36,7 @@ internal static partial class WorkersSetup
         }
     }
 
-    private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo, string home)
+    private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo)
     {
         var libtorch = LibtorchLoader.Load();
         torch.set_num_threads(options.Threads);
@@ -45,7 +47,7 @@ internal static partial class WorkersSetup
             {
                 LogLibtorch(
                     provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
-                return Worker(provider, silo, device, name, Of(Trainer(provider, home, device)));
+                return Worker(provider, silo, device, name, Of(Trainer(provider, device)));
             });
         }
     }
@@ -53,11 +55,11 @@ internal static partial class WorkersSetup
     // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
     private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train) => new(
         new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
-        new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Worker>>());
+        new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<Sweeper>().Ended,
+        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
 
-    private static Trainer Trainer(IServiceProvider provider, string home, string device) => new(
-        provider.GetRequiredService<DatasetStore>(), home, device, provider.GetRequiredService<TimeProvider>(),
+    private static Trainer Trainer(IServiceProvider provider, string device) => new(
+        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<IFileStore>(), device, provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Trainer>>());
 
     private static Train Of(Trainer trainer) => (lease, cancellation) =>

@@ -12,15 +12,17 @@ namespace Paretune.Training.Checkpoints;
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed record Progress(Report Report, int BestEpoch, double BestLoss);
 
-/// <summary>Writes and reads the checkpoints of a trial; keeps the newest two of an attempt.</summary>
-internal sealed partial class CheckpointStore(TrialFolder folder, int attempt, ILogger logger)
+/// <summary>Writes and reads the checkpoints of a trial; keeps the newest two of an attempt. Each holds the best model too.</summary>
+internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, int attempt, ILogger logger)
 {
     private const int Kept = 2;
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    public void Save(Progress progress, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> best, optim.Optimizer optimiser)
+    public async Task Save(
+        Progress progress, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> best, optim.Optimizer optimiser,
+        CancellationToken cancellation)
     {
-        HashedFile.Write(folder.Checkpoint(attempt, progress.Report.Epoch), stream =>
+        await files.Write(TrialFile.Checkpoint(trial, attempt, progress.Report.Epoch), file => HashedFile.Write(file, stream =>
         {
             using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
             writer.Write(JsonSerializer.Serialize(progress, ParetuneJson.Options));
@@ -28,26 +30,29 @@ internal sealed partial class CheckpointStore(TrialFolder folder, int attempt, I
             Safetensors.Write(stream, model, NoMetadata);
             Safetensors.Write(stream, best, NoMetadata);
             ((OptimizerHelper)optimiser).save_state_dict(writer);
-        });
-        foreach (var old in folder.Epochs(attempt).Skip(Kept))
-            File.Delete(folder.Checkpoint(attempt, old));
+        }), cancellation);
+        var all = await files.List(trial, cancellation);
+        foreach (var old in all.Where(file => file.Attempt == attempt && file.Epoch is not null).OrderByDescending(file => file.Epoch).Skip(Kept))
+            await files.Delete(old, cancellation);
     }
 
     /// <summary>
     /// The checkpoint to go on from: of the newest attempt before this one that left a sound one, its newest, at most one epoch ahead of the
-    /// ledger. An older attempt that wakes up late writes into its own folder and is passed over.
+    /// ledger. An older attempt that wakes up late writes under its own name and is passed over.
     /// </summary>
-    public SavedCheckpoint? Newest(int reportedEpochs)
+    public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
-        foreach (var earlier in folder.Attempts().Where(number => number < attempt))
+        var candidates = (await files.List(trial, cancellation))
+            .Where(file => file.Attempt < attempt && file.Epoch <= reportedEpochs + 1)
+            .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch);
+        foreach (var candidate in candidates)
         {
-            foreach (var epoch in folder.Epochs(earlier).Where(epoch => epoch <= reportedEpochs + 1))
-            {
-                var path = folder.Checkpoint(earlier, epoch);
-                if (HashedFile.Read(path) is { } content)
-                    return new(content);
-                LogDamaged(path);
-            }
+            if (await files.Open(candidate, cancellation) is not { } file)
+                continue;
+            if (await HashedFile.Holds(file, cancellation))
+                return new(file);
+            await file.DisposeAsync();
+            LogDamaged(candidate.Path);
         }
 
         return null;
@@ -60,12 +65,12 @@ internal sealed partial class CheckpointStore(TrialFolder folder, int attempt, I
 /// <summary>A checkpoint whose checksum holds.</summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
-    private readonly MemoryStream stream;
+    private readonly Stream stream;
     private readonly BinaryReader reader;
 
-    public SavedCheckpoint(byte[] content)
+    public SavedCheckpoint(Stream stream)
     {
-        stream = new(content);
+        this.stream = stream;
         reader = new(stream);
         Progress = JsonSerializer.Deserialize<Progress>(reader.ReadString(), ParetuneJson.Options)!;
     }

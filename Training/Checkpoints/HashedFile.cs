@@ -5,24 +5,33 @@ namespace Paretune.Training.Checkpoints;
 /// <summary>A file that ends with the SHA-256 of all before it, so that a cut or a changed byte is found.</summary>
 internal static class HashedFile
 {
-    /// <inheritdoc cref="DurableFile.Write"/>
-    public static void Write(string path, Action<Stream> content) => DurableFile.Write(path, file => WriteHashed(file, content));
-
-    /// <summary>Reads a file whose hash holds, or null.</summary>
-    public static byte[]? Read(string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < SHA256.HashSizeInBytes)
-            return null;
-        var content = bytes.AsSpan(..^SHA256.HashSizeInBytes);
-        return SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)) ? bytes : null;
-    }
-
-    private static void WriteHashed(Stream file, Action<Stream> content)
+    public static void Write(Stream file, Action<Stream> content)
     {
         using var hash = SHA256.Create();
         using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
             content(hashed);
         file.Write(hash.Hash!);
+    }
+
+    /// <summary>Whether the hash holds; leaves the file at its start.</summary>
+    public static async Task<bool> Holds(Stream file, CancellationToken cancellation)
+    {
+        var left = file.Length - SHA256.HashSizeInBytes;
+        if (left < 0)
+            return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        while (left > 0)
+        {
+            var read = buffer.AsMemory(0, (int)Math.Min(buffer.Length, left));
+            await file.ReadExactlyAsync(read, cancellation);
+            hash.AppendData(read.Span);
+            left -= read.Length;
+        }
+
+        var kept = new byte[SHA256.HashSizeInBytes];
+        await file.ReadExactlyAsync(kept, cancellation);
+        file.Position = 0;
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(kept);
     }
 }

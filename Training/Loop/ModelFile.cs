@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Paretune.Training.Checkpoints;
 using Paretune.Training.Models;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
@@ -10,9 +9,8 @@ namespace Paretune.Training.Loop;
 /// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
 internal static class ModelFile
 {
-    /// <inheritdoc cref="DurableFile.Write"/>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images) =>
-        DurableFile.Write(path, file => Safetensors.Write(file, state, Metadata(job, plan, images)));
+    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images) =>
+        Safetensors.Write(file, state, Metadata(job, plan, images));
 
     private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images) => new()
     {

@@ -1,4 +1,3 @@
-using Paretune.Training.Checkpoints;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -16,17 +15,14 @@ internal sealed class TestRun : IDisposable
     private readonly Evaluation evaluation;
     private readonly Tally tally;
 
-    /// <exception cref="FileNotFoundException">The trial has left no model.</exception>
-    public TestRun(Lease lease, ResidentImages images, Device device, TrialFolder folder)
+    public TestRun(Lease lease, ResidentImages images, Device device, Stream model)
     {
         this.lease = lease;
-        var path = folder.NewestModel() ?? throw new FileNotFoundException($"trial {lease.Trial} has no model file to test");
         var plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         // Any weights do: the model's take their place.
         network = PlannedNetwork.Seeded(plan, seed: 0);
         network.to(device);
-        using (var file = File.OpenRead(path))
-            network.Restore(Safetensors.Read(file).Tensors);
+        network.Restore(Safetensors.Read(model).Tensors);
         indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();
         evaluation = new(lease, network, new(images, plan.InputSize), images.Test, indices);
         tally = new(plan.Classes, device);

@@ -13,16 +13,17 @@ namespace Paretune.Training.Loop;
 /// gradient mode and dispose scopes per thread.
 /// </summary>
 /// <param name="images">Where images come from; the last data set stays on the device.</param>
-/// <param name="home">The folder that checkpoints and models lie under.</param>
+/// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed class Trainer(IImageSource images, string home, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
+public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
 {
+    private readonly StoreWait stored = new(time, logger);
     private ResidentImages? resident;
     private string? residentIdentity;
     private Device? torchDevice;
 
     /// <summary>
-    /// Does what the lease asks for. Progress comes about twice a second and each epoch's report after its checkpoint is on the disk.
+    /// Does what the lease asks for. Progress comes about twice a second and each epoch's report after its checkpoint is in the store.
     /// To stop, do not ask for the next signal.
     /// </summary>
     /// <exception cref="DeviceOutOfMemoryException">A step does not fit the device.</exception>
@@ -44,14 +45,15 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
     /// <summary>A null is a step with nothing to tell, where a cancel is looked for.</summary>
     private IEnumerable<Signal?> Train(Lease lease)
     {
-        var folder = new TrialFolder(home, lease.Trial);
-        var checkpoints = new CheckpointStore(folder, lease.Attempt, logger);
+        var checkpoints = new CheckpointStore(files, lease.Trial, lease.Attempt, logger);
         using var run = new TrainingRun(lease, Resident(lease.Job.Dataset), Device());
-        GoOn(run, checkpoints, lease);
+        foreach (var waiting in GoOn(run, checkpoints, lease))
+            yield return waiting;
         if (run.Progress is { } reached && (reached.Report.Epoch > lease.ReportedEpochs || reached.Report.Epoch == lease.Job.Epochs))
         {
             // The crash came between the checkpoint and the ledger: this epoch is trained but was never told.
-            Finish(run, folder, lease);
+            foreach (var waiting in Finish(run, lease))
+                yield return waiting;
             yield return reached.Report with { Attempt = lease.Attempt };
         }
 
@@ -61,15 +63,22 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
             foreach (var signal in trained.Signals())
                 yield return signal;
             run.End(trained.Progress(run.Progress));
-            run.Save(checkpoints);
-            Finish(run, folder, lease);
+            foreach (var waiting in stored.For(stop => run.Save(checkpoints, stop), Waiting(lease, epoch, run.Steps)))
+                yield return waiting;
+            foreach (var waiting in Finish(run, lease))
+                yield return waiting;
             yield return run.Progress!.Report;
         }
     }
 
     private IEnumerable<Signal?> Test(Lease lease)
     {
-        using var run = new TestRun(lease, Resident(lease.Job.Dataset), Device(), new TrialFolder(home, lease.Trial));
+        Stream? model = null;
+        var file = TrialFile.Model(lease.Trial, lease.ModelAttempt);
+        foreach (var waiting in stored.For(async stop => model = await files.Open(file, stop), Waiting(lease, lease.Job.Epochs, steps: 0)))
+            yield return waiting;
+        using var opened = model ?? throw new FileNotFoundException($"trial {lease.Trial} has no model to test: {file.Path} is missing");
+        using var run = new TestRun(lease, Resident(lease.Job.Dataset), Device(), opened);
         var pace = new Pace(time);
         for (var step = 0; step < run.Steps; step++)
         {
@@ -88,19 +97,32 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
         yield return run.Result();
     }
 
-    private static void GoOn(TrainingRun run, CheckpointStore checkpoints, Lease lease)
+    private IEnumerable<Signal?> GoOn(TrainingRun run, CheckpointStore checkpoints, Lease lease)
     {
-        using var checkpoint = checkpoints.Newest(lease.ReportedEpochs);
-        if (checkpoint is not null)
-            run.GoOnFrom(checkpoint);
+        SavedCheckpoint? newest = null;
+        var waiting = Waiting(lease, lease.ReportedEpochs + 1, run.Steps);
+        foreach (var signal in stored.For(async stop => newest = await checkpoints.Newest(lease.ReportedEpochs, stop), waiting))
+            yield return signal;
+        using var checkpoint = newest;
+        if (checkpoint is null)
+            yield break;
+        run.GoOnFrom(checkpoint);
+        LogGoesOn(lease.Trial, lease.Attempt, checkpoint.Progress.Report.Epoch);
     }
 
-    private void Finish(TrainingRun run, TrialFolder folder, Lease lease)
+    /// <summary>The kept model is in every checkpoint; it becomes a file of its own once it is final.</summary>
+    private IEnumerable<Signal?> Finish(TrainingRun run, Lease lease)
     {
-        // The kept model is in every checkpoint; it becomes a file of its own once it is final.
-        if (run.Progress!.Report.Epoch == lease.Job.Epochs && run.Best.Count > 0)
-            ModelFile.Write(folder.Model(lease.Attempt), run.Best, lease.Job, run.Plan, resident!);
+        if (run.Progress!.Report.Epoch != lease.Job.Epochs || run.Best.Count == 0)
+            return [];
+        var model = TrialFile.Model(lease.Trial, lease.Attempt);
+        return stored.For(
+            stop => files.Write(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), stop),
+            Waiting(lease, lease.Job.Epochs, run.Steps));
     }
+
+    private static StepProgress Waiting(Lease lease, int epoch, int steps) =>
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = steps, Steps = steps, ImagesPerSecond = 0 };
 
     private static bool Next(IEnumerator<Signal?> iterator)
     {
@@ -132,4 +154,7 @@ public sealed class Trainer(IImageSource images, string home, string device, Tim
         LibtorchLoader.Load();
         return torchDevice ??= torch.device(device);
     }
+
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} goes on after epoch {Epoch}")]
+    private partial void LogGoesOn(TrialId trial, int attempt, int epoch);
 }

@@ -102,7 +102,8 @@ internal sealed class TrainingRun : IDisposable
         Progress = progress;
     }
 
-    public void Save(CheckpointStore checkpoints) => checkpoints.Save(Progress!, network.state_dict(), best, optimiser);
+    public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
+        checkpoints.Save(Progress!, network.state_dict(), best, optimiser, cancellation);
 
     public void Dispose()
     {

@@ -10,8 +10,10 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private readonly Home home = new();
     private readonly List<Member> members = [];
     private readonly string address;
+    private readonly IReadOnlyDictionary<string, string>? apart;
 
-    private ClusterProcesses(PostgresServer database, string address) => (Database, this.address) = (database, address);
+    private ClusterProcesses(PostgresServer database, string address, IReadOnlyDictionary<string, string>? apart) =>
+        (Database, this.address, this.apart) = (database, address, apart);
 
     public PostgresServer Database { get; }
     public string Home => home.Path;
@@ -20,9 +22,11 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     /// <param name="devices">What each worker trains on.</param>
     /// <param name="address">Of this host, where silos and database are reached.</param>
-    public static async Task<ClusterProcesses> Start(int controls, int workers, string devices, string address = "127.0.0.1")
+    /// <param name="apart">Settings of processes that have a home each, as on machines of their own; null where they share one.</param>
+    public static async Task<ClusterProcesses> Start(
+        int controls, int workers, string devices, string address = "127.0.0.1", IReadOnlyDictionary<string, string>? apart = null)
     {
-        var cluster = new ClusterProcesses(await PostgresServer.Start(address), address);
+        var cluster = new ClusterProcesses(await PostgresServer.Start(address), address, apart);
         for (var i = 0; i < controls; i++)
             cluster.Add("control", devices);
         for (var i = 0; i < workers; i++)
@@ -51,7 +55,9 @@ internal sealed class ClusterProcesses : IAsyncDisposable
             ["Paretune__Threads"] = "1",
             ["ConnectionStrings__Ledger"] = Database.Connection,
         };
-        var member = new Member(role, home.Path, settings, through);
+        foreach (var (name, value) in apart ?? new Dictionary<string, string>())
+            settings[name] = value;
+        var member = new Member(role, apart is null ? home.Path : Path.Combine(home.Path, settings["Paretune__Name"]), settings, through);
         members.Add(member);
         return member;
     }
@@ -71,6 +77,8 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     }
 
     public async Task<string> Submit(object search) => await Control().Submit(search);
+
+    public Task<byte[]> Model(string id, int trial) => Control().Http.GetByteArrayAsync($"/api/searches/{id}/trials/{trial}/model");
 
     public Task<TrialView[]> Trials(string id) => Control().Trials(id);
 

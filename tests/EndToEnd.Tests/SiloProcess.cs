@@ -91,6 +91,17 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Waits until its log says this.</summary>
+    public async Task Says(string text)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Output.Contains(text, StringComparison.Ordinal))
+            await Task.Delay(100, limit.Token);
+    }
+
+    /// <summary>The native libraries it has loaded, by path.</summary>
+    public string Libraries => File.ReadAllText($"/proc/{process.Id}/maps");
+
     public async Task<string> Submit(object search)
     {
         using var response = await Http.PostAsJsonAsync("/api/searches", search);

@@ -33,17 +33,44 @@ public sealed class TrialApiTests(Api api)
     }
 
     [Fact]
-    public async Task A_trials_model_file_is_sent_once_there_is_one()
+    public async Task A_trials_model_is_sent_once_the_ledger_has_its_last_epoch_however_early_its_file_is_there()
     {
         var id = await api.Submit("model");
+        api.Models.Left[(new(new(id), 1), 1)] = "weights";
         using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
-        var file = Path.Combine(api.Home, "model.safetensors");
-        await File.WriteAllTextAsync(file, "weights");
-        api.Models.Files[new(new(id), 1)] = file;
+        await api.Complete(id);
 
-        var model = await api.Http.GetStringAsync($"/api/searches/{id}/trials/1/model");
+        using var after = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
         Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(before)).Status);
-        Assert.Equal("weights", model);
+        Assert.Equal("weights", await after.Content.ReadAsStringAsync());
+        Assert.Equal(7, after.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task A_model_that_only_an_attempt_without_a_result_left_is_not_sent()
+    {
+        var id = await api.Submit("stray");
+        await api.Complete(id);
+        // Trial 1 is on the front, so it was leased again to be tested: attempt 1 is the one that trained it.
+        api.Models.Left[(new(new(id), 1), 2)] = "another attempt's weights";
+
+        using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(model)).Status);
+    }
+
+    [Fact]
+    public async Task A_model_whose_place_is_away_is_to_be_asked_for_again()
+    {
+        var id = await api.Submit("away");
+        await api.Complete(id);
+        api.Models.Away = new(new(id), 1);
+
+        using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
+
+        var problem = await Problem.Of(model);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
+        Assert.Contains("the bucket must be reachable", problem.Detail, StringComparison.Ordinal);
     }
 }

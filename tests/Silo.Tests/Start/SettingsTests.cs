@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Paretune.Dashboard;
 using Paretune.Silo.Start;
+using Paretune.Training.Checkpoints;
 
 namespace Paretune.Silo.Tests.Start;
 
@@ -14,14 +15,17 @@ public sealed class SettingsTests
         var configuration = Configuration(
             ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
             ("Paretune:AdminKeyHash", ApiKey.Draw().Text), ("Paretune:Oidc:Authority", "http://idp.example"), ("Paretune:Oidc:Scope", "x"),
-            ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
+            ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
+            ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
+            ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             [
                 "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
-                "Paretune:Oidc:Scope", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes", "Paretune:Device",
+                "Paretune:Oidc:Scope", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -45,6 +49,26 @@ public sealed class SettingsTests
         var options = SiloOptionsReader.Read(Configuration());
 
         Assert.Equal(new SiloOptions(), options);
+    }
+
+    [Fact]
+    public void A_bucket_is_read_with_its_prefix_and_endpoint()
+    {
+        var options = SiloOptionsReader.Read(Configuration(
+            ("Paretune:Checkpoints", "s3://nets/team/one/"), ("Paretune:S3:Endpoint", "http://minio:9000"), ("Paretune:S3:Region", "eu-1")));
+
+        Assert.Equal(new BucketPlace("nets", "team/one/", new("http://minio:9000"), "eu-1", PathStyle: true), options.Bucket);
+    }
+
+    [Theory]
+    [InlineData("s3://")]
+    [InlineData("s3://Nets")]
+    [InlineData("s3://n/prefix")]
+    public void A_bucket_that_S3_would_not_name_so_is_quoted(string place)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Checkpoints", place))));
+
+        Assert.Contains($"\"{place}\"", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class WorkerTests
         new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 3, 1), 0, 1,
         TimeSpan.FromSeconds(30), _id);
 
+    private readonly List<TrialId> _ended = [];
+
     [Fact]
     public void Each_signal_is_handed_on_and_the_next_is_asked_for_only_when_told_to_continue()
     {
@@ -89,6 +91,7 @@ public sealed class WorkerTests
     {
         { new DeviceOutOfMemoryException("no memory", new IOException()), AttemptFailure.OutOfMemory },
         { new StorageFullException("disk full", new IOException()), AttemptFailure.Preempted },
+        { new StoreFaultException("the bucket refuses", mayPass: false), AttemptFailure.Preempted },
         { new IOException("disk broken"), AttemptFailure.Threw },
         { new OperationCanceledException("nobody asked for it"), AttemptFailure.Threw },
     };
@@ -132,12 +135,13 @@ public sealed class WorkerTests
 
         Assert.Equal(4, asked);
         Assert.Single(coordinator.Told);
+        Assert.Equal([_lease.Trial], _ended);
     }
 
     private static readonly TestResult _result = new() { Trial = _lease.Trial, Attempt = _lease.Attempt, Accuracy = 0.5, Loss = 1 };
 
-    private static Worker Worker(ICoordinator coordinator, Train train) =>
-        new(_id, "CPU", coordinator, train, TimeProvider.System, NullLogger<Worker>.Instance);
+    private Worker Worker(ICoordinator coordinator, Train train) =>
+        new(_id, "CPU", coordinator, train, _ended.Add, TimeProvider.System, NullLogger<Worker>.Instance);
 
     private static IEnumerable<Signal> Steps() => Enumerable.Range(1, 5).Select(step => new StepProgress
     {

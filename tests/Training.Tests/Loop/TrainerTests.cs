@@ -168,7 +168,7 @@ public sealed class TrainerTests : IDisposable
         Reports(Learning());
         using var trainer = Trainer();
 
-        var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test }, default).OfType<TestResult>().Single();
+        var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>().Single();
 
         Assert.InRange(result.Accuracy, 0.9, 1);
         Assert.True(double.IsFinite(result.Loss));
@@ -197,9 +197,10 @@ public sealed class TrainerTests : IDisposable
         return [.. trainer.Run(lease, default).OfType<Report>().Take(take)];
     }
 
-    private Trainer Trainer(TinyImages? images = null) => new(images ?? new(), home.Path, "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+    private Trainer Trainer(TinyImages? images = null) =>
+        new(images ?? new(), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
 
-    private string Model(string search, int attempt) => new TrialFolder(home.Path, new(new(search), 1)).Model(attempt);
+    private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 
     private static Lease Lease(int trial, string search = "s", int attempt = 1, int reported = 0) => new(
         new(new(search), trial), attempt, LeaseKind.Train,

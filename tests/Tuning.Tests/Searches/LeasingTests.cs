@@ -146,4 +146,19 @@ public sealed class LeasingTests
 
         Assert.Equal((TrialState.Running, 5), (scene.Trial(1).State, scene.Trial(1).Attempt));
     }
+
+    [Fact]
+    public void A_test_measures_the_model_of_the_attempt_whose_report_ended_the_trial()
+    {
+        var scene = new Scene(trials: 1);
+        scene.Fail(scene.Lease()!, AttemptFailure.Preempted);
+        var second = scene.Lease()!;
+        Assert.Null(scene.Trial(1).ModelAttempt);
+        scene.Train(second);
+
+        var test = scene.Lease()!;
+
+        Assert.Equal((LeaseKind.Test, 3, 2), (test.Kind, test.Attempt, test.ModelAttempt));
+        Assert.Equal(2, scene.Trial(1).ModelAttempt);
+    }
 }

@@ -1,0 +1,55 @@
+using System.Threading.Channels;
+
+namespace Paretune.Silo.Trials;
+
+/// <summary>
+/// Sweeps a trial each time an attempt at it ends here, and for what a killed process left everything at start and then every ten minutes.
+/// Workers leave the second to control silos, unless the files lie in their own home, which nobody else may see.
+/// </summary>
+internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+{
+    private static readonly TimeSpan _period = TimeSpan.FromMinutes(10);
+
+    private readonly Channel<TrialId> _ended = Channel.CreateUnbounded<TrialId>();
+
+    /// <summary>An attempt at this trial has ended; costs the caller nothing.</summary>
+    public void Ended(TrialId trial) => _ended.Writer.TryWrite(trial);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SweepAll(stoppingToken), SweepEnded(stoppingToken));
+
+    private async Task SweepAll(CancellationToken stopping)
+    {
+        if (options is { Role: SiloRole.Worker, Checkpoints.Length: > 0 })
+            return;
+        using var timer = new PeriodicTimer(_period, clock);
+        do
+            await Try(() => sweep.All(stopping), stopping);
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task SweepEnded(CancellationToken stopping)
+    {
+        await foreach (var trial in _ended.Reader.ReadAllAsync(stopping))
+            await Try(() => sweep.One(trial, stopping), stopping);
+    }
+
+    /// <summary>What could not be deleted now is found again by the next sweep.</summary>
+    private async Task Try(Func<Task<int>> clear, CancellationToken stopping)
+    {
+        try
+        {
+            if (await clear() is > 0 and var files)
+                LogSwept(files);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            LogNotSwept(failure, _period.TotalMinutes);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of attempts that are over")]
+    private partial void LogSwept(int files);
+
+    [LoggerMessage(LogLevel.Warning, "Files of attempts that are over could not be swept; tried again within {Minutes} min")]
+    private partial void LogNotSwept(Exception failure, double minutes);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Paretune.Training.Checkpoints;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>
+/// Waits for the store without leaving the search in the dark: a slow upload must not cost the lease, and a cancel is heard meanwhile. While
+/// the store is away the trial waits for it, as it does for the ledger.
+/// </summary>
+internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
+{
+    // As often as training tells its steps.
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+
+    // The store has tried for a while by itself before it says that it is away.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Does the work, with <paramref name="meanwhile"/> for each half second that takes; work that is left is cancelled.</summary>
+    /// <param name="work">Begun on the caller's thread, again each time the store was away.</param>
+    /// <exception cref="IOException">The store cannot do it, and will not later.</exception>
+    public IEnumerable<StepProgress> For(Func<CancellationToken, Task> work, StepProgress meanwhile)
+    {
+        using var left = new CancellationTokenSource();
+        try
+        {
+            for (var working = work(left.Token); ; working = work(left.Token))
+            {
+                while (!HasEnded(working))
+                    yield return meanwhile;
+                if (working.Exception?.InnerException is not StoreFaultException { MayPass: true } away)
+                {
+                    working.GetAwaiter().GetResult();
+                    yield break;
+                }
+
+                LogAway(away.Message, Pause.TotalSeconds);
+                var pause = Task.Delay(Pause, time, left.Token);
+                while (!HasEnded(pause))
+                    yield return meanwhile;
+            }
+        }
+        finally
+        {
+            left.Cancel();
+        }
+    }
+
+    private bool HasEnded(Task task)
+    {
+        if (!task.IsCompleted)
+            Task.WhenAny(task, Task.Delay(Beat, time)).GetAwaiter().GetResult();
+        return task.IsCompleted;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Fault}; trying again in {Seconds} s")]
+    private partial void LogAway(string fault, double seconds);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Paretune.Testing;
+
+/// <summary>A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, except in CI.</summary>
+internal sealed class BucketServer : IAsyncDisposable
+{
+    // The one account that s3rver knows. It knows it by the key alone: it verifies no signature.
+    public const string Key = "S3RVER";
+    public const string Bucket = "checkpoints";
+    private static readonly string Program = Path.Combine(Tests(), "Training.Tests", "S3", "node_modules", "s3rver", "bin", "s3rver.js");
+    private readonly string folder = Directory.CreateTempSubdirectory("paretune-bucket-").FullName;
+    private Process? process;
+
+    public int Port { get; } = FreePort();
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public static async Task<BucketServer> Start()
+    {
+        Assert.SkipUnless(
+            File.Exists(Program) || Environment.GetEnvironmentVariable("CI") is { Length: > 0 },
+            $"{Program} is missing: install Node.js and run \"npm ci\" in tests/Training.Tests/S3 (test.sh does)");
+        var server = new BucketServer();
+        await server.Resume();
+        return server;
+    }
+
+    /// <summary>Starts it on the data it had.</summary>
+    public async Task Resume()
+    {
+        // It makes its page tokens with a cipher that OpenSSL 3 counts as legacy.
+        string[] arguments = ["--openssl-legacy-provider", Program, "-d", folder, "-a", "127.0.0.1", "-p", $"{Port}", "-s", "--configure-bucket", Bucket];
+        process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.Contains("listening", StringComparison.Ordinal))
+                return;
+        Assert.Fail($"{Program} ended before it listened");
+    }
+
+    public async Task Kill()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        process!.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static string Tests()
+    {
+        var above = new DirectoryInfo(AppContext.BaseDirectory);
+        while (above is not null && !File.Exists(Path.Combine(above.FullName, "Distributed.sln")))
+            above = above.Parent;
+        return Path.Combine(above?.FullName ?? throw new DirectoryNotFoundException("no Distributed.sln above the tests' build folder"), "tests");
+    }
+}

@@ -1,0 +1,85 @@
+using Paretune.Silo.Trials;
+using Paretune.Training.Checkpoints;
+
+namespace Paretune.Silo.Tests.Trials;
+
+public sealed class SweepTests : IDisposable
+{
+    private static readonly SearchId _search = new("abcd1234");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-sweep-");
+    private readonly Dictionary<TrialId, TrialView> _ledger = [];
+    private readonly FolderStore _files;
+    private readonly Sweep _sweep;
+
+    public SweepTests()
+    {
+        _files = new(_folder.FullName);
+        _sweep = new(_files, trial => Task.FromResult(_ledger.GetValueOrDefault(trial)));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Everything_is_swept_but_models_and_what_running_and_paused_trials_need()
+    {
+        string[] needed =
+        [
+            await Left(1, TrialState.Completed, 2, "model.safetensors"),
+            await Left(2, TrialState.Running, 1, "epoch-4.ckpt"), await Left(2, TrialState.Running, 1, "epoch-5.ckpt.part"),
+            await Left(3, TrialState.Paused, 1, "epoch-2.ckpt"),
+        ];
+        await Left(1, TrialState.Completed, 2, "epoch-3.ckpt");
+        await Left(1, TrialState.Completed, 2, "epoch-3.ckpt.part");
+        await Left(4, TrialState.Cancelled, 1, "epoch-1.ckpt");
+
+        var deleted = await _sweep.All(default);
+
+        Assert.Equal(3, deleted);
+        Assert.Equal(needed.Order(), await There());
+    }
+
+    [Fact]
+    public async Task What_the_ledger_does_not_know_is_left_alone()
+    {
+        var other = await Left(1, null, 1, "epoch-1.ckpt");
+
+        await _sweep.All(default);
+
+        Assert.Equal([other], await There());
+    }
+
+    [Fact]
+    public async Task An_attempts_end_sweeps_its_own_trial_only()
+    {
+        await Left(1, TrialState.Completed, 1, "epoch-1.ckpt");
+        var other = await Left(2, TrialState.Completed, 1, "epoch-1.ckpt");
+
+        await _sweep.One(new(_search, 1), default);
+
+        Assert.Equal([other], await There());
+    }
+
+    private async Task<string> Left(int trial, TrialState? state, int attempt, string name)
+    {
+        var file = new TrialFile(new(_search, trial), attempt, name);
+        await _files.Write(file, stream => stream.WriteByte(1), default);
+        if (state is { } known)
+            _ledger[file.Trial] = View(trial, known, attempt);
+        return file.Path;
+    }
+
+    private async Task<IEnumerable<string>> There() => (await _files.List(null, default)).Select(file => file.Path).Order();
+
+    private static TrialView View(int number, TrialState state, int attempt) => new()
+    {
+        Number = number,
+        Configuration = new(1, 1, 1, 0.001, 0, 32),
+        State = state,
+        Attempt = attempt,
+        Epochs = 1,
+        Parameters = 1,
+        Macs = 1,
+        Bytes = 4,
+        OnFront = false,
+    };
+}

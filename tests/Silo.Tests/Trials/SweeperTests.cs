@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Paretune.Silo.Trials;
+using Paretune.Training.Checkpoints;
+
+namespace Paretune.Silo.Tests.Trials;
+
+public sealed class SweeperTests
+{
+    private static readonly TrialFile _left = Checkpoint(1), _ended = Checkpoint(2);
+    private readonly Files _files = new(_left, _ended);
+    private readonly FakeTimeProvider _clock = new();
+
+    [Theory]
+    [InlineData(SiloRole.Standalone, "")]
+    [InlineData(SiloRole.Control, "s3://bucket")]
+    [InlineData(SiloRole.Worker, "")]
+    public async Task Who_has_files_to_itself_or_runs_the_cluster_sweeps_all_of_them_at_start_and_then_again(SiloRole role, string checkpoints)
+    {
+        using var sweeper = await Start(role, checkpoints);
+
+        HashSet<TrialFile> atStart = [await _files.Deleted.ReadAsync(), await _files.Deleted.ReadAsync()];
+        _files.Add(_left);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var later = await _files.Deleted.ReadAsync();
+
+        Assert.Equal([_left, _ended], atStart);
+        Assert.Equal(_left, later);
+    }
+
+    [Fact]
+    public async Task A_worker_at_a_shared_place_sweeps_the_trial_whose_attempt_ended_and_no_other()
+    {
+        using var sweeper = await Start(SiloRole.Worker, "s3://bucket");
+
+        sweeper.Ended(_ended.Trial);
+
+        Assert.Equal(_ended, await _files.Deleted.ReadAsync());
+        Assert.Equal([_left], await _files.List(null, default));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_away_is_swept_the_next_time()
+    {
+        _files.Away = true;
+        using var sweeper = await Start(SiloRole.Control, "s3://bucket");
+        await _files.Asked.ReadAsync();
+
+        _files.Away = false;
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(_left, await _files.Deleted.ReadAsync());
+    }
+
+    private async Task<Sweeper> Start(SiloRole role, string checkpoints)
+    {
+        var sweeper = new Sweeper(
+            new(_files, trial => Task.FromResult<TrialView?>(Cancelled(trial.Number))), new() { Role = role, Checkpoints = checkpoints }, _clock,
+            NullLogger<Sweeper>.Instance);
+        await sweeper.StartAsync(default);
+        return sweeper;
+    }
+
+    private static TrialFile Checkpoint(int trial) => new(new(new("abcd1234"), trial), 1, "epoch-1.ckpt");
+
+    private static TrialView Cancelled(int number) => new()
+    {
+        Number = number,
+        Configuration = new(1, 1, 1, 0.001, 0, 32),
+        State = TrialState.Cancelled,
+        Attempt = 1,
+        Epochs = 1,
+        Parameters = 1,
+        Macs = 1,
+        Bytes = 4,
+        OnFront = false,
+    };
+
+    /// <summary>Names of files without content, in order.</summary>
+    private sealed class Files(params TrialFile[] there) : IFileStore
+    {
+        private readonly List<TrialFile> _there = [.. there];
+        private readonly Channel<TrialFile> _deleted = Channel.CreateUnbounded<TrialFile>();
+        private readonly Channel<bool> _asked = Channel.CreateUnbounded<bool>();
+
+        public bool Away { get; set; }
+        public ChannelReader<TrialFile> Deleted => _deleted.Reader;
+        public ChannelReader<bool> Asked => _asked.Reader;
+
+        public void Add(TrialFile file)
+        {
+            lock (_there)
+                _there.Add(file);
+        }
+
+        public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation)
+        {
+            _asked.Writer.TryWrite(true);
+            if (Away)
+                throw new StoreFaultException("away", mayPass: true);
+            lock (_there)
+                return Task.FromResult<IReadOnlyList<TrialFile>>([.. _there.Where(file => trial is null || file.Trial == trial)]);
+        }
+
+        public Task Delete(TrialFile file, CancellationToken cancellation)
+        {
+            lock (_there)
+                _there.Remove(file);
+            _deleted.Writer.TryWrite(file);
+            return Task.CompletedTask;
+        }
+
+        public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}

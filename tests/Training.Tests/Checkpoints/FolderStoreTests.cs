@@ -1,0 +1,37 @@
+using Paretune.Training.Checkpoints;
+
+namespace Paretune.Training.Tests.Checkpoints;
+
+public sealed class FolderStoreTests : FileStoreContract, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_a_killed_write_left_is_listed_under_its_own_name_and_what_is_no_trials_is_not()
+    {
+        var attempt = Directory.CreateDirectory(Path.Combine(folder.Path, "searches", "abcd1234", "trials", "1", "attempt-1"));
+        await File.WriteAllTextAsync(Path.Combine(attempt.FullName, "epoch-3.ckpt.part"), "half");
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "searches", "notes.txt"), "mine");
+
+        var file = Assert.Single(await Node().List(null, default));
+
+        Assert.Equal(new TrialFile(Trial, 1, "epoch-3.ckpt.part"), file);
+        Assert.Null(file.Epoch);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_named()
+    {
+        var taken = Path.Combine(folder.Path, "file");
+        File.WriteAllText(taken, "");
+
+        var fault = Assert.Throws<StoreFaultException>(new FolderStore(taken).Check);
+
+        Assert.Contains(taken, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Paretune:Checkpoints", fault.Message, StringComparison.Ordinal);
+    }
+
+    private protected override IFileStore Node() => new FolderStore(folder.Path);
+}
