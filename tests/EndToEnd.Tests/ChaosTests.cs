@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>Two control silos and three workers of two simulated devices each, for all tests here; each test leaves it whole.</summary>
+/// <summary>
+/// Two control silos and three workers of two simulated devices each, eight with PARETUNE_LONG=1, for all tests here; each test leaves it whole.
+/// </summary>
 public sealed class ChaosCluster : IAsyncLifetime
 {
+    internal static readonly bool Long = Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1";
     public const int Epochs = 12;
     private ClusterProcesses? cluster;
 
@@ -16,7 +19,7 @@ public sealed class ChaosCluster : IAsyncLifetime
         name = "chaos",
         dataset = "shapes",
         network = "simulated",
-        space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 1.0, 0.5, 0.25 }, resolution = new[] { 1.0 } },
+        space = new { dilation = Enumerable.Range(1, Long ? 6 : 3), width = new[] { 1.0, 0.5, 0.25 }, resolution = new[] { 1.0 } },
         baseResolution = 32,
         epochs = Epochs,
         epochSeconds,
@@ -25,7 +28,7 @@ public sealed class ChaosCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        cluster = await ClusterProcesses.Start(controls: 2, workers: 3, devices: "simulated:2");
+        cluster = await ClusterProcesses.Start(controls: 2, workers: Long ? 8 : 3, devices: "simulated:2");
         var id = await Cluster.Submit(Search(epochSeconds: 0.01));
         await Cluster.Ended(id);
         Undisturbed = await Cluster.Table(id);
@@ -37,7 +40,7 @@ public sealed class ChaosCluster : IAsyncLifetime
 /// <summary>The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.</summary>
 public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : IClassFixture<ChaosCluster>
 {
-    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1" ? 90 : 35);
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(ChaosCluster.Long ? 90 : 35);
 
     private static readonly EnumerationOptions Anywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
