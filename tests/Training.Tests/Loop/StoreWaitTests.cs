@@ -8,7 +8,12 @@ public sealed class StoreWaitTests
 {
     private static readonly StepProgress Beat = new()
     {
-        Trial = new(new("abcd1234"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 3, ImagesPerSecond = 0,
+        Trial = new(new("abcd1234"), 1),
+        Attempt = 1,
+        Epoch = 2,
+        Step = 3,
+        Steps = 3,
+        ImagesPerSecond = 0,
     };
 
     private readonly StoreWait wait = new(new HastyTime(), NullLogger.Instance);
