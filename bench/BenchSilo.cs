@@ -12,6 +12,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     private PostgresServer? _database;
     private WebApplication? _silo;
 
+    public string Home => _home.FullName;
     public IGrainFactory Grains => _silo!.Services.GetRequiredService<IGrainFactory>();
     public T Service<T>() where T : notnull => _silo!.Services.GetRequiredService<T>();
 

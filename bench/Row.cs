@@ -10,6 +10,13 @@ internal sealed record Row(string Name, double Value, string Unit, double? Goal 
 
 internal static class Statistics
 {
+    /// <summary>What 99 of 100 values stay within.</summary>
+    public static double P99(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)(sorted.Length * 0.99)];
+    }
+
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Paretune.Bench;
+
+/// <summary>Flushes 4 KiB to the disk two hundred times a second: how long a disk that others use too keeps any ledger waiting.</summary>
+internal sealed class DiskProbe : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<double> _times = [];
+    private readonly Task _loop;
+
+    private DiskProbe(string folder) => _loop = Task.Run(() => Run(Path.Combine(folder, "probe")));
+
+    public static DiskProbe Start(string folder) => new(folder);
+
+    /// <summary>Milliseconds that 99 of 100 flushes stay within; ends the probe.</summary>
+    public async Task<double> P99()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        return Statistics.P99(_times);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task Run(string path)
+    {
+        using var file = new FileStream(path, FileMode.Append);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var page = new byte[4096];
+        while (!_stop.IsCancellationRequested && await timer.WaitForNextTickAsync())
+        {
+            var began = Stopwatch.GetTimestamp();
+            file.Write(page);
+            file.Flush(flushToDisk: true);
+            _times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+    }
+}
