@@ -26,13 +26,6 @@ internal sealed class BenchSilo : IAsyncDisposable
         return bench;
     }
 
-    /// <summary>The same silo anew, on the same ledger.</summary>
-    public async Task Restart()
-    {
-        await Stop();
-        await Start(devices: 1);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Stop();
@@ -41,13 +34,14 @@ internal sealed class BenchSilo : IAsyncDisposable
         _home.Delete(recursive: true);
     }
 
-    private async Task Stop()
+    public async Task Stop()
     {
         await _silo!.StopAsync();
         await _silo.DisposeAsync();
     }
 
-    private async Task Start(int devices)
+    /// <summary>Starts it anew, on the same ledger, after <see cref="Stop"/>.</summary>
+    public async Task Start(int devices)
     {
         _silo = await SiloHost.Build([
             $"--PARETUNE_HOME={_home.FullName}", "--urls=http://127.0.0.1:0", $"--Paretune:Devices=simulated:{devices}",

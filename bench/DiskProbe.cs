@@ -6,6 +6,7 @@ namespace Paretune.Bench;
 internal sealed class DiskProbe : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<double> _times = [];
     private readonly Task _loop;
 
@@ -13,12 +14,14 @@ internal sealed class DiskProbe : IAsyncDisposable
 
     public static DiskProbe Start(string folder) => new(folder);
 
-    /// <summary>Milliseconds that 99 of 100 flushes stay within; ends the probe.</summary>
+    /// <summary>Milliseconds that 99 of 100 requests, one each millisecond, wait for the flush that is under way; ends the probe.</summary>
     public async Task<double> P99()
     {
         await _stop.CancelAsync();
         await _loop;
-        return Statistics.P99(_times);
+        var waits = _times.SelectMany(time => Enumerable.Range(0, (int)time).Select(gone => time - gone)).ToList();
+        var free = Math.Max(0, (int)_clock.Elapsed.TotalMilliseconds - waits.Count);
+        return Statistics.P99(waits.Concat(Enumerable.Repeat(0.0, free)));
     }
 
     public async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ internal static class SearchBenchmark
             new($"durable reports into one search of 10,000 trials (median of 5), {ledger}", large, "1/s", 5000),
             new($"cost of a report, 10,000 trials / 1,000, {ledger}", small / large, "×", 1.25, AtMost: true),
             new($"p99 of a report's answer at 1,000 a second (median of 5), {ledger}", answer, "ms", 50, AtMost: true),
-            new($"p99 of a bare flush of 4 KiB meanwhile, {ledger}", flush, "ms"),
+            new($"p99 of a wait for a bare flush of 4 KiB meanwhile, {ledger}", flush, "ms"),
             new($"10,000 trials of 100 epochs: back after, {ledger}", many.Seconds, "s", 5, AtMost: true),
             new($"memory of a trial of 100 epochs, {ledger}", many.BytesPerTrial / 1024, "KiB"),
             new($"memory of a trial, 10,000 trials / 1,000, {ledger}", many.BytesPerTrial / few.BytesPerTrial, "×", 1.25, AtMost: true),
@@ -102,14 +102,15 @@ internal static class SearchBenchmark
         }
     }
 
-    /// <summary>Writes a search as it is after all epochs but the last and asks for it anew.</summary>
+    /// <summary>Writes a search as it is after all epochs but the last, and asks a new silo for it.</summary>
     private static async Task<(double Seconds, double BytesPerTrial)> Load(BenchSilo silo, int trials)
     {
         var id = new SearchId(Guid.NewGuid().ToString("N")[..8]);
         await Fill(silo.Service<ILedger>(), id, trials);
-        await silo.Restart();
+        await silo.Stop();
 
         var started = Stopwatch.GetTimestamp();
+        await silo.Start(devices: 1);
         await silo.Grains.GetGrain<ISearchGrain>(id.Value).Show();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return (seconds, await Memory(silo.Service<ILedger>(), id) / (double)trials);

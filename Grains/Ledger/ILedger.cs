@@ -15,8 +15,8 @@ public interface ILedger
     /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there already.</exception>
     Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation);
 
-    /// <summary>The entries of a search after <paramref name="after"/>, in order.</summary>
-    IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation);
+    /// <summary>The next entries of a search after <paramref name="after"/>, in order, <paramref name="most"/> at most; reads no others.</summary>
+    Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation);
 
     /// <summary>
     /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds, and
@@ -25,7 +25,7 @@ public interface ILedger
     IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
 
     /// <summary>The entries that concern one trial, in order; reads no others.</summary>
-    IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation);
+    Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation);
 
     /// <summary>Every search, newest first, and whether it has ended.</summary>
     Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation);

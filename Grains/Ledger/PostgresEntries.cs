@@ -18,6 +18,12 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds) AS entry
         """;
 
+    private const string _load =
+        """
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
+        FROM entries WHERE search = @search ORDER BY sequence
+        """;
+
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
     {
         await using var command = Command(
@@ -48,23 +54,25 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         }
     }
 
-    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = @search AND sequence > @key ORDER BY sequence", search, after, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Rows(
+        // By sequence alone, which has no gaps: whatever the plan, no other rows are read.
+        "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence", search,
+        [new("after", after), new("last", after + most)], cancellation);
 
     public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var command = Command(
-            """
-            SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
-            FROM entries WHERE search = @search ORDER BY sequence
-            """, search);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // Without this, a table that grew since it was last analysed is sorted in a file, although its key gives the order.
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(_load) } };
+        batch.BatchCommands[1].Parameters.AddWithValue("search", search.Value);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             yield return Loaded(reader, search);
     }
 
-    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        TrialEntries.Query, trial.Search, trial.Number, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
+        TrialEntries.Query, trial.Search, [new("trial", trial.Number)], cancellation);
 
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {
@@ -140,14 +148,16 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
-    private async IAsyncEnumerable<LedgerEntry> Rows(
-        string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<IReadOnlyList<LedgerEntry>> Rows(
+        string sql, SearchId search, NpgsqlParameter[] keys, CancellationToken cancellation)
     {
         await using var command = Command(sql, search);
-        command.Parameters.AddWithValue("key", key);
+        command.Parameters.AddRange(keys);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var entries = new List<LedgerEntry>();
         while (await reader.ReadAsync(cancellation))
-            yield return JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!;
+            entries.Add(JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!);
+        return entries;
     }
 
     private NpgsqlCommand Command(string sql, SearchId search)

@@ -16,14 +16,14 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.Append(search, generation, entries, cancellation));
 
-    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) =>
-        PostgresFault.Told(_entries.Read(search, after, cancellation));
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.Read(search, after, most, cancellation));
 
     public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) =>
         PostgresFault.Told(_entries.Load(search, cancellation));
 
-    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) =>
-        PostgresFault.Told(_entries.ReadTrial(trial, cancellation));
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.ReadTrial(trial, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => PostgresFault.Told(() => _entries.Searches(cancellation));
 }

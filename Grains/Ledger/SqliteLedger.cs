@@ -52,8 +52,10 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
         Write(writer => writer.Append(search, generation, entries), cancellation);
 
-    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => Rows(
-        "SELECT body FROM entries WHERE search = @search AND sequence > @key ORDER BY sequence", search, after, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Rows(
+        // By sequence alone, which has no gaps: whatever the plan, no other rows are read.
+        "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence", search,
+        [new("@after", after), new("@last", after + most)], cancellation);
 
     public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -71,8 +73,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
             yield return Loaded(reader, search);
     }
 
-    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        TrialEntries.Query, trial.Search, trial.Number, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
+        TrialEntries.Query, trial.Search, [new("@trial", trial.Number)], cancellation);
 
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {
@@ -147,8 +149,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
-    private async IAsyncEnumerable<LedgerEntry> Rows(
-        string sql, SearchId search, long key, [EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<IReadOnlyList<LedgerEntry>> Rows(
+        string sql, SearchId search, SqliteParameter[] keys, CancellationToken cancellation)
     {
         await using var connection = new SqliteConnection(_readers);
         await connection.OpenAsync(cancellation);
@@ -157,9 +159,11 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("@search", search.Value);
-        command.Parameters.AddWithValue("@key", key);
+        command.Parameters.AddRange(keys);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var entries = new List<LedgerEntry>();
         while (await reader.ReadAsync(cancellation))
-            yield return JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!;
+            entries.Add(JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!);
+        return entries;
     }
 }

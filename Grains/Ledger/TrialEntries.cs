@@ -13,12 +13,12 @@ internal static class TrialEntries
         CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
         """;
 
-    /// <summary>Bodies by <c>@search</c> and <c>@key</c>, the trial's number, in order.</summary>
+    /// <summary>Bodies by <c>@search</c> and <c>@trial</c>, the trial's number, in order.</summary>
     public const string Query =
         """
         SELECT body FROM (
-            SELECT sequence, body FROM entries WHERE search = @search AND trial = @key AND epoch IS NOT NULL UNION ALL
-            SELECT sequence, body FROM entries WHERE search = @search AND trial = @key AND epoch IS NULL) AS entries
+            SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NOT NULL UNION ALL
+            SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NULL) AS entries
         ORDER BY sequence
         """;
 }

@@ -65,7 +65,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task Load(CancellationToken cancellationToken)
     {
         // A claim is a write: to ask for an id that no search has leaves no trace.
-        if (await Exists(cancellationToken))
+        if ((await _ledger.Read(_search.Id, after: 0, most: 1, cancellationToken)).Count > 0)
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
         await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
             _search.Apply(entry);
@@ -107,10 +107,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         if (await Trial(number) is not { } trial)
             return null;
-        var entries = new List<LedgerEntry>();
-        await foreach (var entry in _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None))
-            entries.Add(entry);
-        var history = TrialHistory.Of(entries);
+        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
         var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
         return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
     }
@@ -196,13 +193,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return step.Answer;
     }
 
-    private async Task<bool> Exists(CancellationToken cancellation)
-    {
-        await foreach (var _ in _ledger.Read(_search.Id, after: 0, cancellation))
-            return true;
-        return false;
-    }
-
     private async Task WriteBatch(IReadOnlyList<LedgerEntry> batch)
     {
         try
@@ -285,18 +275,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
     }
 
-    private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after)
-    {
-        if (_written <= after)
-            return [];
-        var entries = ImmutableArray.CreateBuilder<LedgerEntry>();
-        await foreach (var entry in _ledger.Read(_search.Id, after, CancellationToken.None))
-        {
-            entries.Add(entry);
-            if (entries.Count == _eventsPerBatch)
-                break;
-        }
-
-        return entries.ToImmutable();
-    }
+    private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>
+        _written <= after ? [] : [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];
 }

@@ -25,11 +25,12 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) => ledger.Claim(search, cancellation);
 
-    public IAsyncEnumerable<LedgerEntry> Read(SearchId search, long after, CancellationToken cancellation) => ledger.Read(search, after, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
+        ledger.Read(search, after, most, cancellation);
 
     public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) => ledger.Load(search, cancellation);
 
-    public IAsyncEnumerable<LedgerEntry> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => ledger.Searches(cancellation);
 

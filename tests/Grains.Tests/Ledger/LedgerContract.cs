@@ -30,9 +30,10 @@ public abstract class LedgerContract
     {
         await Ledger.Append(_search, await Claim(), Life(), default);
 
-        var read = await Read(after: 4);
+        var (rest, few) = (await Read(after: 4), await Read(after: 4, most: 2));
 
-        Assert.Equal([5, 6, 7, 8], read.Select(entry => entry.Sequence));
+        Assert.Equal([5, 6, 7, 8], rest.Select(entry => entry.Sequence));
+        Assert.Equal([5, 6], few.Select(entry => entry.Sequence));
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public abstract class LedgerContract
         ];
         await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
 
-        var (whole, slim) = (await Replayed(Ledger.Read(_search, 0, default)), await Replayed(Ledger.Load(_search, default)));
+        var (whole, slim) = (Replayed(await Read()), Replayed(await Ledger.Load(_search, default).ToListAsync()));
 
         Assert.Equal(whole, slim);
         Assert.Contains("0.75", slim);
@@ -161,7 +162,7 @@ public abstract class LedgerContract
     {
         await Ledger.Append(_search, await Claim(), Life(), default);
 
-        var read = await Read(Ledger.ReadTrial(new(_search, 1), default));
+        var read = await Ledger.ReadTrial(new(_search, 1), default);
 
         Assert.Equal([2, 4, 5, 6, 7], read.Select(entry => entry.Sequence));
     }
@@ -188,20 +189,12 @@ public abstract class LedgerContract
 
     private Task<long> Claim() => Ledger.Claim(_search, default);
 
-    private Task<List<LedgerEntry>> Read(long after = 0) => Read(Ledger.Read(_search, after, default));
+    private Task<IReadOnlyList<LedgerEntry>> Read(long after = 0, int most = 100) => Ledger.Read(_search, after, most, default);
 
-    private static async Task<List<LedgerEntry>> Read(IAsyncEnumerable<LedgerEntry> entries)
-    {
-        var read = new List<LedgerEntry>();
-        await foreach (var entry in entries)
-            read.Add(entry);
-        return read;
-    }
-
-    private async Task<string> Replayed(IAsyncEnumerable<LedgerEntry> entries)
+    private string Replayed(IEnumerable<LedgerEntry> entries)
     {
         var search = new Search(_search);
-        await foreach (var entry in entries)
+        foreach (var entry in entries)
             search.Apply(entry);
         return JsonSerializer.Serialize(new { Search = search.Show(), Trials = search.Trials() }, ParetuneJson.Options);
     }

@@ -26,9 +26,9 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         [
             () => ledger.Claim(search, default),
             () => ledger.Append(search, 1, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default),
-            () => First(ledger.Read(search, 0, default)),
-            () => First(ledger.Load(search, default)),
-            () => First(ledger.ReadTrial(new(search, 1), default)),
+            () => ledger.Read(search, 0, 1, default),
+            async () => await ledger.Load(search, default).FirstOrDefaultAsync(),
+            () => ledger.ReadTrial(new(search, 1), default),
             () => ledger.Searches(default),
             () => keys.All(default),
         ];
@@ -42,6 +42,4 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             Assert.StartsWith("the ledger's database did not answer: ", received.Message, StringComparison.Ordinal);
         }
     }
-
-    private static async Task First(IAsyncEnumerable<LedgerEntry> entries) => await entries.FirstOrDefaultAsync();
 }
