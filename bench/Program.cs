@@ -13,6 +13,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["search"] = SearchBenchmark.Run,
     ["scheduler"] = SchedulerBenchmark.Run,
     ["scheduler-short"] = SchedulerBenchmark.RunShort,
+    ["scheduler-reports"] = SchedulerBenchmark.RunReports,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);

@@ -1,14 +1,18 @@
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Writes entries in the order they come, one write at a time; what comes while a write is in flight goes out together in the next one.
+/// Writes entries in the order they come, one write at a time; what comes while a write is in flight goes out together in the next ones.
 /// For one thread at a time, such as a grain's turns. Once a write has failed, everything does: the state in memory is ahead of the ledger.
 /// </summary>
+/// <remarks>
+/// A write takes half of what waits, and at least 48 entries, which are enough to hide a flush. Were it all, then workers that report at the
+/// same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
+/// </remarks>
 internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
 {
-    private List<LedgerEntry> _waiting = [];
-    private TaskCompletionSource _next = NewSource();
-    private Task _inFlight = Task.CompletedTask;
+    private const int _enough = 48;
+    private readonly Queue<Batch> _waiting = [];
+    private Batch _last = new();
     private bool _writing;
 
     /// <summary>Why nothing can be written any more; null while all is well.</summary>
@@ -19,13 +23,14 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
     {
         if (Failure is not null)
             return Task.FromException(Failure);
-        if (entries.Count == 0 && _waiting.Count == 0)
-            return _inFlight;
-        _waiting.AddRange(entries);
-        var written = _next.Task;
+        if (entries.Count == 0)
+            return _writing ? _last.Written.Task : Task.CompletedTask;
+        if (_waiting.Count == 0 || _last.Entries.Count >= _enough)
+            _waiting.Enqueue(_last = new());
+        _last.Entries.AddRange(entries);
         if (!_writing)
             _ = WriteAll();
-        return written;
+        return _last.Written.Task;
     }
 
     /// <summary>Refuses everything from now on.</summary>
@@ -38,18 +43,18 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
         {
             // Behind the calls that have come already: they go into this write instead of waiting for the next.
             await Task.Yield();
-            var (batch, done) = (_waiting, _next);
-            (_waiting, _next, _inFlight) = ([], NewSource(), done.Task);
+            Batch[] batches = [.. Enumerable.Range(0, (_waiting.Count + 1) / 2).Select(_ => _waiting.Dequeue())];
             try
             {
-                await write(batch);
-                done.SetResult();
+                await write(batches is [var one] ? one.Entries : [.. batches.SelectMany(batch => batch.Entries)]);
+                foreach (var batch in batches)
+                    batch.Written.SetResult();
             }
             catch (Exception failure)
             {
                 Fail(failure);
-                done.SetException(failure);
-                _next.SetException(failure);
+                foreach (var batch in batches.Concat(_waiting))
+                    batch.Written.SetException(failure);
                 return;
             }
         }
@@ -57,5 +62,10 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
         _writing = false;
     }
 
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Entries that share a write, those of one command at least.</summary>
+    private sealed class Batch
+    {
+        public List<LedgerEntry> Entries { get; } = [];
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }
