@@ -11,6 +11,9 @@ internal static class PostgresSchema
     // Any number will do, so long as every silo takes the same.
     private const long _migrationLock = 0x50617265_74756E65;
 
+    // An index over a large ledger takes minutes, and the other silos wait for it.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(30);
+
     /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
     private static readonly string[] _steps = [PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, TrialEntries.Index];
 
@@ -35,7 +38,7 @@ internal static class PostgresSchema
     private static async Task<object?> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // Only constants and numbers of this folder come here.
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_patience.TotalSeconds };
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancellation);
     }

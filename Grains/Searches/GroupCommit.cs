@@ -5,8 +5,8 @@ namespace Paretune.Grains.Searches;
 /// For one thread at a time, such as a grain's turns. Once a write has failed, everything does: the state in memory is ahead of the ledger.
 /// </summary>
 /// <remarks>
-/// A write takes half of what waits, and at least 48 entries, which are enough to hide a flush. Were it all, then workers that report at the
-/// same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
+/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. Were it always all, then workers that report
+/// at the same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
 /// </remarks>
 internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
 {

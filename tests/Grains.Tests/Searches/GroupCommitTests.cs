@@ -31,6 +31,21 @@ public sealed class GroupCommitTests
     });
 
     [Fact]
+    public Task Half_of_what_waits_goes_into_a_write_and_a_commands_entries_stay_together() => InTurns(async () =>
+    {
+        _ = Write(0);
+        var first = await _writes.Reader.ReadAsync();
+        foreach (var sequence in Enumerable.Range(1, 47))
+            _ = Write(sequence);
+        _ = Write([.. Enumerable.Range(48, 53).Select(sequence => (long)sequence)]);
+        _ = Write(101);
+        first.Done.SetResult();
+        var second = await _writes.Reader.ReadAsync();
+
+        Assert.Equal(Enumerable.Range(1, 100).Select(sequence => (long)sequence), second.Entries);
+    });
+
+    [Fact]
     public Task An_answer_waits_for_the_write_of_its_own_entries() => InTurns(async () =>
     {
         var first = Write(1);
