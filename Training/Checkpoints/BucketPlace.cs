@@ -24,6 +24,9 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
         return BucketName().IsMatch(parts[0]) ? new(parts[0], prefix.Length > 0 ? prefix + "/" : "", endpoint, region, pathStyle) : null;
     }
 
+    /// <summary>How long a request may go without a byte.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(1);
+
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}" + (Endpoint is null ? "" : $" at {Endpoint}");
 
     internal AmazonS3Client Connect()
@@ -37,7 +40,8 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
             // Five tries over some ten seconds; after that whoever waits is told, and asks again.
             MaxErrorRetry = 4,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            Timeout = TimeSpan.FromMinutes(5),
+            // A request ends by silence, not by its length: a large file on a slow line is no fault.
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         if (Endpoint is not null)
             (config.ServiceURL, config.AuthenticationRegion) = (Endpoint.OriginalString, Region ?? RegionEndpoint.USEast1.SystemName);

@@ -20,26 +20,30 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     public async Task Check(CancellationToken cancellation)
     {
         var probe = $"{place.Prefix}writable-{Guid.NewGuid():N}";
-        await Ask(() => s3.PutObjectAsync(new() { BucketName = place.Bucket, Key = probe, ContentBody = "", UseChunkEncoding = false }, cancellation), cancellation);
-        await Ask(() => s3.ListObjectsV2Async(new() { BucketName = place.Bucket, Prefix = probe }, cancellation), cancellation);
-        await Ask(() => s3.DeleteObjectAsync(place.Bucket, probe, cancellation), cancellation);
+        var put = new PutObjectRequest { BucketName = place.Bucket, Key = probe, ContentBody = "", UseChunkEncoding = false };
+        await Ask(line => s3.PutObjectAsync(put, line.Token), cancellation);
+        await Ask(line => s3.ListObjectsV2Async(new() { BucketName = place.Bucket, Prefix = probe }, line.Token), cancellation);
+        await Ask(line => s3.DeleteObjectAsync(place.Bucket, probe, line.Token), cancellation);
     }
 
     public async Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
     {
         await using var local = Filled(content);
-        var put = new PutObjectRequest
-        {
-            BucketName = place.Bucket,
-            Key = KeyOf(file),
-            InputStream = local,
-            AutoCloseStream = false,
-            UseChunkEncoding = false,
-        };
-        await Ask(() => s3.PutObjectAsync(put, cancellation), cancellation);
+        await Ask(
+            line => s3.PutObjectAsync(
+                new()
+                {
+                    BucketName = place.Bucket,
+                    Key = KeyOf(file),
+                    InputStream = line.Watch(local),
+                    AutoCloseStream = false,
+                    UseChunkEncoding = false,
+                },
+                line.Token),
+            cancellation);
     }
 
-    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Ask(() => Fetch(KeyOf(file), cancellation), cancellation);
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Ask(line => Fetch(KeyOf(file), line), cancellation);
 
     public async Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation)
     {
@@ -51,7 +55,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         };
         while (true)
         {
-            var page = await Ask(() => s3.ListObjectsV2Async(request, cancellation), cancellation);
+            var page = await Ask(line => s3.ListObjectsV2Async(request, line.Token), cancellation);
             files.AddRange((page.S3Objects ?? []).Select(found => TrialFile.Parse(found.Key[place.Prefix.Length..])).OfType<TrialFile>());
             if (page.IsTruncated != true)
                 return files;
@@ -60,7 +64,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     }
 
     public Task Delete(TrialFile file, CancellationToken cancellation) =>
-        Ask(() => s3.DeleteObjectAsync(place.Bucket, KeyOf(file), cancellation), cancellation);
+        Ask(line => s3.DeleteObjectAsync(place.Bucket, KeyOf(file), line.Token), cancellation);
 
     public void Dispose() => s3.Dispose();
 
@@ -85,15 +89,15 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
 
     private string KeyOf(TrialFile file) => place.Prefix + file.Path;
 
-    private async Task<Stream?> Fetch(string key, CancellationToken cancellation)
+    private async Task<Stream?> Fetch(string key, QuietLine line)
     {
         for (var fetch = 1; ; fetch++)
         {
             var local = ScratchFile.Create(scratch);
             try
             {
-                using var found = await s3.GetObjectAsync(place.Bucket, key, cancellation);
-                await found.ResponseStream.CopyToAsync(local, cancellation);
+                using var found = await s3.GetObjectAsync(place.Bucket, key, line.Token);
+                await line.Watch(found.ResponseStream).CopyToAsync(local, line.Token);
                 if (local.Length != found.ContentLength)
                     throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} came.");
                 local.Position = 0;
@@ -110,15 +114,20 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         }
     }
 
-    private async Task<T> Ask<T>(Func<Task<T>> request, CancellationToken cancellation)
+    private async Task<T> Ask<T>(Func<QuietLine, Task<T>> request, CancellationToken cancellation)
     {
+        using var line = new QuietLine(place.Silence, cancellation);
         try
         {
-            return await request();
+            return await request(line);
         }
         catch (Exception full) when (StorageFullException.Is(full))
         {
             throw Full(full);
+        }
+        catch (OperationCanceledException) when (line.IsQuiet)
+        {
+            throw BucketFault.Of(new TimeoutException($"nothing came or went for {place.Silence.TotalSeconds:0} s."), place);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {

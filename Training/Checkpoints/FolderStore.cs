@@ -20,39 +20,52 @@ public sealed class FolderStore(string folder) : IFileStore
         }
     }
 
-    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => Told(() =>
     {
         DurableFile.Write(PathOf(file), content);
-        return Task.CompletedTask;
-    }
+        return true;
+    });
 
-    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation)
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Told(() =>
     {
         try
         {
-            return Task.FromResult<Stream?>(
-                new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16));
+            return (Stream?)new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Task.FromResult<Stream?>(null);
+            return null;
         }
-    }
+    });
 
-    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation)
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => Told<IReadOnlyList<TrialFile>>(() =>
     {
         var under = Path.Combine(folder, trial is { } one ? TrialFile.FolderOf(one) : TrialFile.Root);
-        return Task.FromResult<IReadOnlyList<TrialFile>>(Directory.Exists(under)
+        return Directory.Exists(under)
             ? [.. Directory.EnumerateFiles(under, "*", SearchOption.AllDirectories).Select(FileAt).OfType<TrialFile>()]
-            : []);
-    }
+            : [];
+    });
 
-    public Task Delete(TrialFile file, CancellationToken cancellation)
+    public Task Delete(TrialFile file, CancellationToken cancellation) => Told(() =>
     {
         var path = PathOf(file);
         if (File.Exists(path))
             File.Delete(path);
-        return Task.CompletedTask;
+        return true;
+    });
+
+    /// <summary>A volume that fails is the place's fault, not the trial's.</summary>
+    private Task<T> Told<T>(Func<T> use)
+    {
+        try
+        {
+            return Task.FromResult(use());
+        }
+        catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
+        {
+            return Task.FromException<T>(new StoreFaultException(
+                $"the folder of checkpoints {folder} does not do its work: {fault.Message} Check its disk, its mount and who may use it", mayPass: false, fault));
+        }
     }
 
     private string PathOf(TrialFile file) => Path.Combine(folder, file.Path);

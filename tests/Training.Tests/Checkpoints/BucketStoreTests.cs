@@ -93,6 +93,26 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         Assert.Equal(Large, read);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transfer_that_falls_silent_ends_and_may_be_made_again(bool read)
+    {
+        await Write(Node(), Model, Large);
+        await using var wire = new Wire(server!.Port);
+        var store = Node(Place(wire.Port) with { Silence = TimeSpan.FromSeconds(1) });
+        var cut = wire.CutAfter(Large.Length / 2, silently: true);
+
+        Task Transfer() => read ? store.Open(Model, default) : Write(store, Model, Large);
+        var fault = await Assert.ThrowsAsync<StoreFaultException>(Transfer);
+        await Transfer();
+
+        Assert.True(cut.IsCompletedSuccessfully);
+        Assert.True(fault.MayPass);
+        Assert.Contains("nothing came or went for 1 s", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(Large, await Bytes(store, Model));
+    }
+
     [Fact]
     public async Task A_server_that_goes_away_in_the_middle_of_a_write_takes_it_whole_when_it_is_back()
     {

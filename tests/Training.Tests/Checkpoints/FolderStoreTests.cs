@@ -33,5 +33,20 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
         Assert.Contains("Paretune:Checkpoints", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_volume_that_fails_is_the_places_fault()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, Model.Path));
+        var store = Node();
+
+        Func<Task>[] uses = [() => store.Write(Model, file => file.WriteByte(1), default), () => store.Open(Model, default)];
+
+        foreach (var use in uses)
+        {
+            var fault = await Assert.ThrowsAsync<StoreFaultException>(use);
+            Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
     private protected override IFileStore Node() => new FolderStore(folder.Path);
 }

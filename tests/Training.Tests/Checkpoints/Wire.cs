@@ -13,6 +13,7 @@ internal sealed class Wire : IAsyncDisposable
     private readonly Lock gate = new();
     private TaskCompletionSource? cut;
     private long left;
+    private bool silent;
 
     public Wire(int target)
     {
@@ -24,11 +25,12 @@ internal sealed class Wire : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>Cuts the connection over which the next <paramref name="bytes"/> bytes have gone, either way; ends when it has.</summary>
-    public Task CutAfter(long bytes)
+    /// <param name="silently">Nothing comes any more, and nobody is told: the other machine has lost its power.</param>
+    public Task CutAfter(long bytes, bool silently = false)
     {
         lock (gate)
         {
-            (cut, left) = (new(TaskCreationOptions.RunContinuationsAsynchronously), bytes);
+            (cut, left, silent) = (new(TaskCreationOptions.RunContinuationsAsynchronously), bytes, silently);
             return cut.Task;
         }
     }
@@ -61,6 +63,8 @@ internal sealed class Wire : IAsyncDisposable
         int read;
         while ((read = await from.ReadAsync(buffer, stop.Token)) > 0 && !IsCut(read))
             await to.WriteAsync(buffer.AsMemory(0, read), stop.Token);
+        if (read > 0 && silent)
+            await Task.Delay(Timeout.Infinite, stop.Token);
     }
 
     private bool IsCut(int bytes)
