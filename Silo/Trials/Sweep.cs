@@ -13,13 +13,24 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp)
     public async Task<int> One(TrialId trial, CancellationToken cancellation) =>
         await Clear(trial, await files.List(trial, cancellation), cancellation);
 
-    /// <summary>Sweeps every trial that has files.</summary>
+    /// <summary>Sweeps every trial that has files; one that cannot be looked up or deleted keeps none of the others from it.</summary>
+    /// <exception cref="AggregateException">Thrown when all others are swept.</exception>
     public async Task<int> All(CancellationToken cancellation)
     {
-        var deleted = 0;
+        var (deleted, failures) = (0, new List<Exception>());
         foreach (var trial in (await files.List(null, cancellation)).GroupBy(file => file.Trial))
-            deleted += await Clear(trial.Key, [.. trial], cancellation);
-        return deleted;
+        {
+            try
+            {
+                deleted += await Clear(trial.Key, [.. trial], cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        return failures.Count == 0 ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept, the first of them because", failures[0]);
     }
 
     private async Task<int> Clear(TrialId trial, IReadOnlyList<TrialFile> all, CancellationToken cancellation)

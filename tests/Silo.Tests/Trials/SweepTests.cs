@@ -49,6 +49,22 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trial_that_cannot_be_looked_up_keeps_no_other_from_being_swept()
+    {
+        var unknown = await Left(1, TrialState.Completed, 1, "epoch-1.ckpt");
+        await Left(2, TrialState.Completed, 1, "epoch-1.ckpt");
+        await Left(3, TrialState.Completed, 1, "epoch-1.ckpt");
+        var sweep = new Sweep(_files, trial => trial.Number == 1
+            ? throw new LedgerUnavailableException("its search cannot be read")
+            : Task.FromResult(_ledger.GetValueOrDefault(trial)));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => sweep.All(default));
+
+        Assert.IsType<LedgerUnavailableException>(failure.InnerException);
+        Assert.Equal([unknown], await There());
+    }
+
+    [Fact]
     public async Task An_attempts_end_sweeps_its_own_trial_only()
     {
         await Left(1, TrialState.Completed, 1, "epoch-1.ckpt");
