@@ -32,7 +32,12 @@ public sealed record ApiOptions
 /// <param name="Authority">Its address, under which <c>.well-known/openid-configuration</c> lies.</param>
 /// <param name="Audience">What its tokens must be meant for.</param>
 /// <param name="ScopeClaim">The claim with <c>paretune.read</c>, <c>paretune.submit</c> or <c>paretune.admin</c>.</param>
-public sealed record OidcOptions(string Authority, string Audience, string ScopeClaim = OidcOptions.DefaultScopeClaim)
+/// <param name="OwnerClaim">The claim that names whose a search is.</param>
+public sealed record OidcOptions(
+    string Authority, string Audience, string ScopeClaim = OidcOptions.DefaultScopeClaim, string OwnerClaim = OidcOptions.DefaultOwnerClaim)
 {
     public const string DefaultScopeClaim = "scope";
+
+    // The one claim that never passes to another user.
+    public const string DefaultOwnerClaim = "sub";
 }

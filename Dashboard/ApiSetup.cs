@@ -22,6 +22,7 @@ public static class ApiSetup
         services.AddRequestRate(options);
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
         services.AddSingleton(new Uploads(uploads, options));
+        services.AddSingleton<Readiness>();
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();
         services.AddProblemDetails();

@@ -12,6 +12,7 @@ internal static class AccessSetup
     {
         services.AddSingleton<KnownKeys>();
         services.AddSingleton<Door>();
+        services.AddSingleton<Standing>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         services.AddAuthentication(_either)
             .AddPolicyScheme(_either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
@@ -30,7 +31,7 @@ internal static class AccessSetup
         app.UseAuthorization();
     }
 
-    private static string SchemeOf(HttpRequest request, ApiOptions options) =>
+    public static string SchemeOf(HttpRequest request, ApiOptions options) =>
         options.Oidc is not null && KeySignIn.Credential(request) is { } sent && !sent.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)
             ? OidcSignIn.Name
             : KeySignIn.Name;

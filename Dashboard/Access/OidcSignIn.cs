@@ -10,6 +10,9 @@ internal static class OidcSignIn
 {
     public const string Name = "Token";
 
+    // No key has a colon in its name, so that no token owns what a key submitted.
+    private const string _prefix = "oidc:";
+
     private static readonly Dictionary<string, KeyScope> _scopes = new(StringComparer.Ordinal)
     {
         ["paretune.read"] = KeyScope.Read,
@@ -47,11 +50,11 @@ internal static class OidcSignIn
     private static Task Recognise(TokenValidatedContext context, OidcOptions options)
     {
         var user = context.Principal!;
-        var owner = user.FindFirstValue("preferred_username") ?? user.FindFirstValue("sub");
+        var owner = user.FindFirstValue(options.OwnerClaim);
         if (string.IsNullOrWhiteSpace(owner))
-            context.Fail("the token must name its user in preferred_username or sub, but does not");
+            context.Fail($"the token must name its user in {options.OwnerClaim}, but does not");
         else
-            context.Principal = new Caller(owner, ScopeOf(user, options.ScopeClaim)).ToPrincipal(Name);
+            context.Principal = new Caller(_prefix + owner, ScopeOf(user, options.ScopeClaim)).ToPrincipal(Name);
         return Task.CompletedTask;
     }
 

@@ -19,10 +19,9 @@ internal static class ClusterApi
     private static Task<ClusterView> Show(IClusterClient cluster, CancellationToken cancellation) =>
         GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), cancellation);
 
-    /// <summary>Ready is who gets an answer from a grain: membership, placement and the ledger all had to work for it.</summary>
-    private static async Task<ContentHttpResult> Ready(IClusterClient cluster, CancellationToken cancellation)
+    private static async Task<ContentHttpResult> Ready(Readiness readiness, CancellationToken cancellation)
     {
-        await Show(cluster, cancellation);
+        await readiness.Check(cancellation);
         return TypedResults.Text("ready");
     }
 }

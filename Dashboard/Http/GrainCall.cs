@@ -2,12 +2,26 @@ namespace Paretune.Dashboard.Http;
 
 /// <summary>
 /// Asks a grain, again where the answer was lost: a silo that went away, or a search that gave its activation up after a write that failed.
-/// Every call of ours may be repeated.
+/// What may be repeated, that is.
 /// </summary>
 internal static class GrainCall
 {
     // A new activation is there within milliseconds, a new owner of the ledger within a second.
     private static readonly TimeSpan[] _pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
+    /// <summary>For what may not be repeated.</summary>
+    /// <exception cref="Refusal">503 when it does not answer; it may have been done.</exception>
+    public static async Task<T> Once<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await call().WaitAsync(cancellation);
+        }
+        catch (Exception lost) when (lost is not OperationCanceledException)
+        {
+            throw Refusal.Unavailable(lost);
+        }
+    }
 
     /// <exception cref="Refusal">409 or 400 with the grain's own reason, or 503 when it does not answer.</exception>
     public static async Task<T> Answer<T>(Func<Task<T>> call, CancellationToken cancellation)

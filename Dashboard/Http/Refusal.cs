@@ -10,6 +10,9 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     /// <summary>What is wrong with the input, all of it at once; empty where it is not the input's fault.</summary>
     public ImmutableArray<Fault> Faults => faults;
 
+    /// <summary>What may name hosts and roles, and is for callers that have signed in.</summary>
+    public string? Inside { get; private init; }
+
     /// <summary>When asking again makes sense; zero where it never does.</summary>
     public TimeSpan RetryAfter { get; init; }
 
@@ -24,7 +27,8 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     public static Refusal Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
         new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
 
-    public static Refusal Unavailable(Exception cause) => Away($"the cluster did not answer, try again in a few seconds: {cause.Message}", cause);
+    public static Refusal Unavailable(Exception cause) =>
+        new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [], cause) { Inside = cause.Message };
 
     public static Refusal Away(string message, Exception cause) => new(StatusCodes.Status503ServiceUnavailable, message, [], cause);
 

@@ -11,7 +11,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
     {
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
             return true;
-        var problem = Describe(exception);
+        var problem = Describe(exception, context.User.Identity is { IsAuthenticated: true });
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(exception, context.Request.Method, context.Request.Path.ToUriComponent());
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -24,8 +24,9 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         return true;
     }
 
-    private static ProblemDetails Describe(Exception exception) => exception switch
+    private static ProblemDetails Describe(Exception exception, bool known) => exception switch
     {
+        Refusal { Inside: { } inside } refusal when known => new() { Status = refusal.Status, Detail = $"{refusal.Message}: {inside}" },
         Refusal { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
         Refusal refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },

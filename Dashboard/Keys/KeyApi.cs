@@ -34,17 +34,18 @@ internal static partial class KeyApi
         var key = ApiKey.Draw();
         var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
         // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
-        if (!await Keys(cluster).Add(stored).WaitAsync(cancellation))
+        if (!await GrainCall.Once(() => Keys(cluster).Add(stored), cancellation))
             throw Refusal.Conflict($"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
-        await known.Forget();
+        known.Forget();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
     }
 
     private static async Task<KeyView> Revoke(string name, IClusterClient cluster, KnownKeys known, CancellationToken cancellation)
     {
-        var removed = await GrainCall.Answer(() => Keys(cluster).Remove(name), cancellation);
-        await known.Forget();
+        // Asked once: a repeat after a lost answer would say that there is no such key.
+        var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);
+        known.Forget();
         return removed is not null ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
     }
 

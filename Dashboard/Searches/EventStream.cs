@@ -1,13 +1,14 @@
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps in between.</summary>
-internal sealed class EventStream(SearchCalls calls, IHostApplicationLifetime host, TimeProvider clock)
+internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApplicationLifetime host, TimeProvider clock)
 {
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(10), _trust = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sends until the search has ended, the client goes, or the host stops.</summary>
+    /// <summary>Sends until the search has ended, the client goes, its key is revoked, or the host stops.</summary>
     /// <param name="after">Sequence after which to begin; the Last-Event-ID of a client that comes back goes before it.</param>
     public async Task Send(string id, long? after, HttpContext context)
     {
@@ -19,7 +20,7 @@ internal sealed class EventStream(SearchCalls calls, IHostApplicationLifetime ho
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await Follow(id, from, context.Response, gone.Token);
+            await Follow(id, from, context, gone.Token);
         }
         catch (Exception lost) when (lost is OperationCanceledException or Refusal)
         {
@@ -27,14 +28,23 @@ internal sealed class EventStream(SearchCalls calls, IHostApplicationLifetime ho
         }
     }
 
-    private async Task Follow(string id, long after, HttpResponse response, CancellationToken gone)
+    private async Task Follow(string id, long after, HttpContext context, CancellationToken gone)
     {
         var steps = new Dictionary<int, StepProgress>();
+        var response = context.Response;
         var spoken = clock.GetTimestamp();
+        var recognised = spoken;
         await response.StartAsync(gone);
         while (true)
         {
             var batch = await calls.Ask(id, grain => grain.Events(after), gone);
+            if (clock.GetElapsedTime(recognised) >= _trust)
+            {
+                if (!await standing.MayRead(context))
+                    return;
+                recognised = clock.GetTimestamp();
+            }
+
             var frames = Frames(batch, steps);
             if (frames.Length == 0 && clock.GetElapsedTime(spoken) >= _silence)
                 frames = EventFrame.Heartbeat;

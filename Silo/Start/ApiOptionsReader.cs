@@ -41,7 +41,7 @@ internal static class ApiOptionsReader
 
     private static OidcOptions? Oidc(IConfigurationSection section, List<string> faults)
     {
-        string[] known = [nameof(OidcOptions.Authority), nameof(OidcOptions.Audience), nameof(OidcOptions.ScopeClaim)];
+        string[] known = [nameof(OidcOptions.Authority), nameof(OidcOptions.Audience), nameof(OidcOptions.ScopeClaim), nameof(OidcOptions.OwnerClaim)];
         foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", known)}");
         var (authority, audience) = (section[nameof(OidcOptions.Authority)], section[nameof(OidcOptions.Audience)]);
@@ -51,8 +51,12 @@ internal static class ApiOptionsReader
             faults.Add($"{section.Path}:{nameof(OidcOptions.Authority)} must be the https address of an OpenID Connect provider, but is \"{authority}\"");
         if (string.IsNullOrEmpty(audience))
             faults.Add($"{section.Path}:{nameof(OidcOptions.Audience)} must name what the provider's tokens for Paretune are meant for, but is empty");
-        return new(authority ?? "", audience ?? "", section[nameof(OidcOptions.ScopeClaim)] is { Length: > 0 } claim ? claim : OidcOptions.DefaultScopeClaim);
+        return new(
+            authority ?? "", audience ?? "", Claim(section, nameof(OidcOptions.ScopeClaim), OidcOptions.DefaultScopeClaim),
+            Claim(section, nameof(OidcOptions.OwnerClaim), OidcOptions.DefaultOwnerClaim));
     }
+
+    private static string Claim(IConfigurationSection section, string key, string fallback) => section[key] is { Length: > 0 } claim ? claim : fallback;
 
     private static long Count(IConfigurationSection section, string key, long fallback, long most, List<string> faults)
     {

@@ -77,11 +77,11 @@ public sealed class SettingsTests
         var hash = ApiKey.Draw().Hash;
         var configuration = Configuration(
             ("Paretune:AdminKeyHash", hash.ToUpperInvariant()), ("Paretune:Oidc:Authority", "https://idp.example/realm"),
-            ("Paretune:Oidc:Audience", "paretune"), ("Paretune:Oidc:ScopeClaim", "roles"));
+            ("Paretune:Oidc:Audience", "paretune"), ("Paretune:Oidc:ScopeClaim", "roles"), ("Paretune:Oidc:OwnerClaim", "email"));
 
         var api = SiloOptionsReader.Read(configuration).Api;
 
-        Assert.Equal((hash, new OidcOptions("https://idp.example/realm", "paretune", "roles")), (api.AdminKeyHash, api.Oidc));
+        Assert.Equal((hash, new OidcOptions("https://idp.example/realm", "paretune", "roles", "email")), (api.AdminKeyHash, api.Oidc));
     }
 
     [Theory]
