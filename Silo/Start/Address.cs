@@ -40,6 +40,9 @@ internal static class Address
         }
     }
 
+    /// <summary>Whether keys sent to this address can be read on the way.</summary>
+    public static bool IsOpen(string url) => BindingAddress.Parse(url) is { Scheme: "http" } address && !IsLoopback(address.Host);
+
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -9,10 +9,14 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var addresses = string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses);
-        LogReady(options.Role, addresses, home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
+        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
+        LogReady(options.Role, string.Join(", ", addresses), home, options.Checkpoints.Length > 0 ? options.Checkpoints : home);
         if (options.Tls is null && !IPAddress.IsLoopback(options.Address))
             LogPlain(options.Address);
+        // A worker tells its health alone.
+        if (options.Role != SiloRole.Worker)
+            foreach (var open in addresses.Where(Address.IsOpen))
+                LogOpen(open);
         return Task.CompletedTask;
     }
 
@@ -24,6 +28,9 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
 
     [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
+
+    [LoggerMessage(LogLevel.Warning, "Keys and tokens travel in the clear to {Address}: let it be https (docs/security.md), or end TLS before it")]
+    private partial void LogOpen(string address);
 
     [LoggerMessage(LogLevel.Warning, "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
         + "Key and Authority (docs/security.md), or keep everyone else off")]

@@ -73,12 +73,14 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
 
     private IEnumerable<Signal?> Test(Lease lease)
     {
+        // Before the wait, whose signals are no measure of how long a data set takes.
+        var images = Resident(lease.Job.Dataset);
         Stream? model = null;
         var file = TrialFile.Model(lease.Trial, lease.ModelAttempt);
         foreach (var waiting in stored.For(async stop => model = await files.Open(file, stop), Waiting(lease, lease.Job.Epochs, steps: 0)))
             yield return waiting;
         using var opened = model ?? throw new FileNotFoundException($"trial {lease.Trial} has no model to test: {file.Path} is missing");
-        using var run = new TestRun(lease, Resident(lease.Job.Dataset), Device(), opened);
+        using var run = new TestRun(lease, images, Device(), opened);
         var pace = new Pace(time);
         for (var step = 0; step < run.Steps; step++)
         {

@@ -71,6 +71,13 @@ public sealed class SettingsTests
         Assert.Contains($"\"{place}\"", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:8080", true)]
+    [InlineData("http://[::]:8080", true)]
+    [InlineData("https://0.0.0.0:8443", false)]
+    [InlineData("http://127.0.0.1:8080", false)]
+    public void Keys_travel_in_the_clear_to_plain_addresses_that_others_reach(string url, bool open) => Assert.Equal(open, Address.IsOpen(url));
+
     [Fact]
     public void Who_may_sign_in_is_read()
     {
