@@ -7,7 +7,7 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
 
     private readonly Lock _gate = new();
     private Task<T>? _answer;
-    private long _at;
+    private long _at, _failed;
 
     /// <param name="age">Of the question: what changes while it is on its way may be missing.</param>
     public Task<T> Get(TimeSpan age)
@@ -15,8 +15,23 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
         lock (_gate)
         {
             if (_answer is null || IsOld(_answer, age))
-                (_answer, _at) = (ask(), clock.GetTimestamp());
+                (_at, _answer) = (clock.GetTimestamp(), Ask());
             return _answer;
+        }
+    }
+
+    private async Task<T> Ask()
+    {
+        try
+        {
+            return await ask();
+        }
+        catch
+        {
+            // A failure is as old as itself, however long the question took.
+            lock (_gate)
+                _failed = clock.GetTimestamp();
+            throw;
         }
     }
 
@@ -28,5 +43,5 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
     }
 
     private bool IsOld(Task<T> answer, TimeSpan age) =>
-        answer.IsCompleted && clock.GetElapsedTime(_at) >= (answer.IsCompletedSuccessfully || age < _failureAge ? age : _failureAge);
+        answer.IsCompletedSuccessfully ? clock.GetElapsedTime(_at) >= age : answer.IsCompleted && clock.GetElapsedTime(_failed) >= _failureAge;
 }

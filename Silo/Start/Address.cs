@@ -17,26 +17,29 @@ internal static class Address
     {
         var isWorker = role == SiloRole.Worker;
         var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? _anyFree : _default;
+        // Kestrel listens there instead.
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         // A worker tells its health and nothing else.
         var mayBeReached = isWorker || isGuarded;
-        var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check(url, mayBeReached)).OfType<string>().ToList();
+        var faults = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => Check("ASPNETCORE_URLS", url, mayBeReached))
+            .Concat(endpoints.Select(url => Check("Kestrel:Endpoints", url, mayBeReached))).OfType<string>().ToList();
         return faults.Count == 0 ? urls : throw new StartRefusedException(string.Join(Environment.NewLine, faults));
     }
 
-    private static string? Check(string url, bool mayBeReached)
+    private static string? Check(string setting, string url, bool mayBeReached)
     {
         try
         {
             var host = BindingAddress.Parse(url).Host;
             return mayBeReached || IsLoopback(host)
                 ? null
-                : $"ASPNETCORE_URLS must be a loopback address such as {_default}, but {url} can be reached from other machines and "
+                : $"{setting} must be a loopback address such as {_default}, but {url} can be reached from other machines and "
                 + "nobody has to sign in; print an administrator's key with: paretune key create NAME --scope admin --local, and set "
                 + "Paretune:AdminKeyHash as it says, or set Paretune:Oidc:Authority and Paretune:Oidc:Audience";
         }
         catch (FormatException)
         {
-            return $"ASPNETCORE_URLS must be addresses such as {_default}, but is \"{url}\"";
+            return $"{setting} must be addresses such as {_default}, but is \"{url}\"";
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class LedgerAudit
             Assert.Single(attempt);
     }
 
+    public bool HasReported(int trial, int attempt) =>
+        Reports.Any(reported => (reported.Report.Trial.Number, reported.Report.Attempt) == (trial, attempt));
+
     /// <summary>How long after <paramref name="fault"/> the last of the trials whose attempt it ended reported again; null where it hit none.</summary>
     public TimeSpan? Recovery(DateTimeOffset fault)
     {

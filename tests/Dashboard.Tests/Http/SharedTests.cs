@@ -45,6 +45,7 @@ public sealed class SharedTests
     public async Task A_failure_is_told_for_a_second_and_no_longer()
     {
         _ = _shared.Get(_age);
+        _clock.Advance(_age * 3);
         _questions[0].SetException(new IOException("away"));
 
         await Assert.ThrowsAsync<IOException>(() => _shared.Get(_age));

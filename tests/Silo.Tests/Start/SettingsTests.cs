@@ -150,6 +150,16 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void So_is_one_that_Kestrels_own_settings_name()
+    {
+        var configuration = Configuration(("Kestrel:Endpoints:Web:Url", "http://0.0.0.0:8080"));
+
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, SiloRole.Control, isGuarded: false));
+
+        Assert.StartsWith("Kestrel:Endpoints must be a loopback address", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_address_is_quoted()
     {
         var refused = Assert.Throws<StartRefusedException>(
