@@ -43,6 +43,8 @@ public static class ApiSetup
     public static WebApplication MapParetuneHealth(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAccess();
         app.MapHealth();
         return app;
     }
@@ -52,6 +54,8 @@ public static class ApiSetup
         app.Services.GetRequiredService<Uploads>().Clear();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        // Around all that may refuse.
+        app.UseMiddleware<Audit>();
         app.UseMiddleware<OwnOriginOnly>();
         app.UseAccess();
         app.MapOpenApi();

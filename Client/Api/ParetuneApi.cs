@@ -33,6 +33,8 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     public Task<T> Post<T>(string path, JsonNode? body, CancellationToken cancellation) =>
         Ask<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, options: ParetuneJson.Options), Patience, cancellation);
 
+    public Task<T> Delete<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Delete, path, null, Patience, cancellation);
+
     /// <summary>A call that may take as long as it takes: it moves data.</summary>
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);

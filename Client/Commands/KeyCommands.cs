@@ -56,7 +56,7 @@ internal static class KeyCommands
         return shell.Runs(
             new Verb("revoke", "Take a key back; within ten seconds it opens nothing any more.", "paretune key revoke ann").With(name),
             async (session, cancellation) => session.Printer.One(
-                await session.Api.Send<KeyView>(HttpMethod.Delete, $"api/keys/{Uri.EscapeDataString(session.Of(name))}", null, cancellation),
+                await session.Api.Delete<KeyView>($"api/keys/{Uri.EscapeDataString(session.Of(name))}", cancellation),
                 key => new Text($"the key {key.Name} is revoked")));
     }
 

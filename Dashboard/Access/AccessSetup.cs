@@ -25,7 +25,6 @@ internal static class AccessSetup
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseMiddleware<Audit>();
         // After it, because each key has its own count; before the next, because refusals count too.
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -25,7 +25,7 @@ internal sealed partial class Audit(RequestDelegate next, ILoggerFactory logs)
         }
         catch (Exception failure)
         {
-            Write(context, failure is Refusal refusal ? refusal.Status : StatusCodes.Status500InternalServerError);
+            Write(context, RefusalHandler.StatusOf(failure));
             throw;
         }
     }

@@ -12,7 +12,7 @@ internal sealed class OwnOriginOnly(RequestDelegate next, Door door)
     public async Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsLoopback(request.Host.Host)
+        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !Loopback.Is(request.Host.Host)
             && !await door.IsGuarded(context.RequestAborted))
             throw Refusal.Invalid("Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
         if (!IsRead(request.Method) && IsForeign(request))
@@ -21,10 +21,6 @@ internal sealed class OwnOriginOnly(RequestDelegate next, Door door)
                 $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
         await next(context);
     }
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Whether a request of this method changes nothing.</summary>
     public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

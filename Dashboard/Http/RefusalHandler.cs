@@ -24,6 +24,9 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         return true;
     }
 
+    /// <summary>What a request that ended so is answered with.</summary>
+    public static int StatusOf(Exception exception) => Describe(exception, known: false).Status!.Value;
+
     private static ProblemDetails Describe(Exception exception, bool known) => exception switch
     {
         Refusal { Inside: { } inside } refusal when known => new() { Status = refusal.Status, Detail = $"{refusal.Message}: {inside}" },

@@ -18,12 +18,6 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds) AS entry
         """;
 
-    private const string _load =
-        """
-        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
-        FROM entries WHERE search = @search ORDER BY sequence
-        """;
-
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
     {
         await using var command = Command(
@@ -54,34 +48,37 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         }
     }
 
-    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Rows(
-        // By sequence alone, which has no gaps: whatever the plan, no other rows are read.
-        "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence", search,
-        [new("after", after), new("last", after + most)], cancellation);
+    public async Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation)
+    {
+        await using var command = Command(EntryRows.Page, search);
+        command.Parameters.AddWithValue("after", after);
+        command.Parameters.AddWithValue("last", after + most);
+        return await EntryRows.Bodies(command, cancellation);
+    }
 
     public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Without this, a table that grew since it was last analysed is sorted in a file, although its key gives the order.
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(_load) } };
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(EntryRows.Load) } };
         batch.BatchCommands[1].Parameters.AddWithValue("search", search.Value);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            yield return Loaded(reader, search);
+            yield return EntryRows.Loaded(reader, search);
     }
 
-    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        TrialEntries.Query, trial.Search, [new("trial", trial.Number)], cancellation);
+    public async Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation)
+    {
+        await using var command = Command(EntryRows.Trial, trial.Search);
+        command.Parameters.AddWithValue("trial", trial.Number);
+        return await EntryRows.Bodies(command, cancellation);
+    }
 
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var searches = new List<LedgerSearch>();
-        while (await reader.ReadAsync(cancellation))
-            searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
-        return searches;
+        await using var command = database.CreateCommand(EntryRows.Searches);
+        return await EntryRows.Listed(command, cancellation);
     }
 
     private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries)
@@ -142,23 +139,6 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
 
     private static LedgerFencedException OutOfOrder(SearchId search, long expected, long got) =>
         new($"the next entry of search {search} must have sequence {expected}, but has {got}");
-
-    private static LedgerEntry Loaded(NpgsqlDataReader row, SearchId search) => row.IsDBNull(1)
-        ? JsonSerializer.Deserialize<LedgerEntry>(row.GetString(7), ParetuneJson.Options)!
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
-            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
-
-    private async Task<IReadOnlyList<LedgerEntry>> Rows(
-        string sql, SearchId search, NpgsqlParameter[] keys, CancellationToken cancellation)
-    {
-        await using var command = Command(sql, search);
-        command.Parameters.AddRange(keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var entries = new List<LedgerEntry>();
-        while (await reader.ReadAsync(cancellation))
-            entries.Add(JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!);
-        return entries;
-    }
 
     private NpgsqlCommand Command(string sql, SearchId search)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -52,42 +51,23 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
         Write(writer => writer.Append(search, generation, entries), cancellation);
 
-    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Rows(
-        // By sequence alone, which has no gaps: whatever the plan, no other rows are read.
-        "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence", search,
-        [new("@after", after), new("@last", after + most)], cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Ask(
+        EntryRows.Page, [new("@search", search.Value), new("@after", after), new("@last", after + most)], EntryRows.Bodies, cancellation);
 
     public async IAsyncEnumerable<LedgerEntry> Load(SearchId search, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = new SqliteConnection(_readers);
         await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            """
-            SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
-            FROM entries WHERE search = $search ORDER BY sequence
-            """;
-        command.Parameters.AddWithValue("$search", search.Value);
+        await using var command = Command(connection, EntryRows.Load, [new("@search", search.Value)]);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            yield return Loaded(reader, search);
+            yield return EntryRows.Loaded(reader, search);
     }
 
-    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Rows(
-        TrialEntries.Query, trial.Search, [new("@trial", trial.Number)], cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Ask(
+        EntryRows.Trial, [new("@search", trial.Search.Value), new("@trial", trial.Number)], EntryRows.Bodies, cancellation);
 
-    public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
-    {
-        await using var connection = new SqliteConnection(_readers);
-        await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var searches = new List<LedgerSearch>();
-        while (await reader.ReadAsync(cancellation))
-            searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
-        return searches;
-    }
+    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => Ask(EntryRows.Searches, [], EntryRows.Listed, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -144,26 +124,22 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         }
     }
 
-    private static LedgerEntry Loaded(SqliteDataReader row, SearchId search) => row.IsDBNull(1)
-        ? JsonSerializer.Deserialize<LedgerEntry>(row.GetString(7), ParetuneJson.Options)!
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
-            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
-
-    private async Task<IReadOnlyList<LedgerEntry>> Rows(
-        string sql, SearchId search, SqliteParameter[] keys, CancellationToken cancellation)
+    private async Task<T> Ask<T>(
+        string sql, SqliteParameter[] values, Func<SqliteCommand, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         await using var connection = new SqliteConnection(_readers);
         await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The callers are above: constants only.
+        await using var command = Command(connection, sql, values);
+        return await read(command, cancellation);
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, SqliteParameter[] values)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of EntryRows only.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Parameters.AddWithValue("@search", search.Value);
-        command.Parameters.AddRange(keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var entries = new List<LedgerEntry>();
-        while (await reader.ReadAsync(cancellation))
-            entries.Add(JsonSerializer.Deserialize<LedgerEntry>(reader.GetString(0), ParetuneJson.Options)!);
-        return entries;
+        command.Parameters.AddRange(values);
+        return command;
     }
 }

@@ -26,7 +26,7 @@ internal static class SqliteSchema
             name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope TEXT NOT NULL, hash TEXT NOT NULL, created TEXT NOT NULL
         ) WITHOUT ROWID;
         """,
-        TrialEntries.Index,
+        EntryRows.TrialIndex,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

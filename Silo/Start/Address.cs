@@ -1,4 +1,4 @@
-using System.Net;
+using Paretune.Dashboard.Http;
 
 namespace Paretune.Silo.Start;
 
@@ -31,7 +31,7 @@ internal static class Address
         try
         {
             var host = BindingAddress.Parse(url).Host;
-            return mayBeReached || IsLoopback(host)
+            return mayBeReached || Loopback.Is(host)
                 ? null
                 : $"{setting} must be a loopback address such as {_default}, but {url} can be reached from other machines and "
                 + "nobody has to sign in; print an administrator's key with: paretune key create NAME --scope admin --local, and set "
@@ -44,9 +44,5 @@ internal static class Address
     }
 
     /// <summary>Whether keys sent to this address can be read on the way.</summary>
-    public static bool IsOpen(string url) => BindingAddress.Parse(url) is { Scheme: "http" } address && !IsLoopback(address.Host);
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    public static bool IsOpen(string url) => BindingAddress.Parse(url) is { Scheme: "http" } address && !Loopback.Is(address.Host);
 }

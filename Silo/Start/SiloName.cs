@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// What a process is called in the cluster. Workers that share a machine are numbered by a lock file each, so that one which is started
-/// again after a kill gets its old name, and with it loses its old leases at once.
+/// What a process is called in the cluster. Those that share a machine are numbered by a lock file each, so that a worker which is started
+/// again after a kill gets its old name, and with it loses its old leases at once, and no two write under one name.
 /// </summary>
 internal sealed class SiloName : IDisposable
 {
@@ -17,23 +17,24 @@ internal sealed class SiloName : IDisposable
     {
         if (options.Name is { } chosen)
             return new(chosen);
-        if (options.Role != SiloRole.Worker)
+        if (options.Role == SiloRole.Standalone)
             return new(Environment.MachineName);
+        var kind = options.Role == SiloRole.Worker ? "" : "control-";
         var folder = Directory.CreateDirectory(Path.Combine(home, "workers")).FullName;
         for (var number = 1; number <= _most; number++)
         {
-            var name = $"{Environment.MachineName}-{number}";
+            var name = $"{Environment.MachineName}-{kind}{number}";
             try
             {
                 return new(name, new FileStream(Path.Combine(folder, $"{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (IOException)
             {
-                // Another worker of this machine has that number.
+                // Another of this machine has that number.
             }
         }
 
-        throw new StartRefusedException($"{folder} has no free name for a worker of this machine; set Paretune:{nameof(SiloOptions.Name)}");
+        throw new StartRefusedException($"{folder} has no free name for a process of this machine; set Paretune:{nameof(SiloOptions.Name)}");
     }
 
     public void Dispose() => _held?.Dispose();

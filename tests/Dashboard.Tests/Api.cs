@@ -26,6 +26,7 @@ public sealed class Api : IAsyncLifetime
     public HttpClient Http { get; private set; } = new();
     public string Home => _home;
     public ApiOptions Options { get; init; } = new();
+    public Func<WebApplication, WebApplication> Map { get; init; } = ApiSetup.MapParetuneApi;
     internal MovableClock Clock { get; } = new();
     internal ListedDatasets Datasets { get; } = new();
     internal KeptModels Models { get; } = new();
@@ -46,7 +47,7 @@ public sealed class Api : IAsyncLifetime
         builder.Services.AddSingleton<IModels>(Models);
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         _app = builder.Build();
-        _app.MapParetuneApi();
+        Map(_app);
         await _app.StartAsync();
         Http = new() { BaseAddress = new(_app.Urls.Single()) };
     }

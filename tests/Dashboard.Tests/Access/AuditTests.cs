@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Paretune.Dashboard.Tests.Access;
 
 /// <summary>What the log says of those who change something.</summary>
@@ -31,6 +33,28 @@ public sealed class AuditTests(GuardedApi guarded)
         using var answer = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{_name}/cancel", ApiKey.Draw().Text);
 
         Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 401 "], Told(_name));
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_is_told()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/searches/{_name}/cancel") { Headers = { { "Origin", "https://evil.example" } } };
+
+        using var answer = await guarded.Api.Http.SendAsync(request);
+
+        Assert.Equal([$"nobody from 127.0.0.1: POST /api/searches/{_name}/cancel answered 403 "], Told(_name));
+    }
+
+    [Fact]
+    public async Task What_was_too_long_is_told_as_answered()
+    {
+        var key = await guarded.Key(_name, KeyScope.Submit);
+        using var tooLong = new ByteArrayContent(new byte[ApiOptions.MaxJsonBytes + 1]) { Headers = { ContentType = new("application/json") } };
+
+        using var answer = await guarded.Api.Send(HttpMethod.Post, "/api/searches", key.Key, tooLong);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal([$"{_name} from 127.0.0.1: POST /api/searches answered 413 "], Told($"{_name} from"));
     }
 
     [Fact]

@@ -10,9 +10,7 @@ public sealed class StandingTests(GuardedApi guarded)
     {
         var key = await guarded.Key(KeyScope.Submit);
         var id = await guarded.Api.Submit("streamed", key.Key);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events");
-        request.Headers.Authorization = new("Bearer", key.Key);
-        using var response = await guarded.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await Stream(id, key.Key!);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
 
         using var revoked = await guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{key.Name}", guarded.Admin);
@@ -30,14 +28,19 @@ public sealed class StandingTests(GuardedApi guarded)
     {
         var key = await guarded.Key(KeyScope.Submit);
         var id = await guarded.Api.Submit("streamed on", key.Key);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events");
-        request.Headers.Authorization = new("Bearer", key.Key);
-        using var response = await guarded.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await Stream(id, key.Key!);
 
         guarded.Api.Clock.Advance(TimeSpan.FromSeconds(10));
         await guarded.Api.Complete(id);
         var sent = await response.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Contains("event: end", sent, StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> Stream(string id, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events");
+        request.Headers.Authorization = new("Bearer", key);
+        return await guarded.Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }

@@ -112,18 +112,21 @@ public sealed class SettingsTests
             (IPAddress.Parse("10.1.2.3"), 11111, 30000, "worker-0"), (options.Address, options.SiloPort, options.GatewayPort, options.Name));
     }
 
-    [Fact]
-    public void Workers_of_one_machine_get_different_names_and_a_name_that_was_let_go_is_given_again()
+    [Theory]
+    [InlineData(SiloRole.Worker, "")]
+    [InlineData(SiloRole.Control, "control-")]
+    public void Processes_of_one_machine_get_different_names_and_a_name_that_was_let_go_is_given_again(SiloRole role, string kind)
     {
         var home = Directory.CreateTempSubdirectory("paretune").FullName;
-        var worker = new SiloOptions { Role = SiloRole.Worker };
-        using var first = SiloName.Take(worker, home);
-        var second = SiloName.Take(worker, home);
+        var options = new SiloOptions { Role = role };
+        using var first = SiloName.Take(options, home);
+        var second = SiloName.Take(options, home);
         second.Dispose();
 
-        using var again = SiloName.Take(worker, home);
+        using var again = SiloName.Take(options, home);
 
-        Assert.Equal([$"{Environment.MachineName}-1", $"{Environment.MachineName}-2", $"{Environment.MachineName}-2"], [first.Value, second.Value, again.Value]);
+        var name = $"{Environment.MachineName}-{kind}";
+        Assert.Equal([$"{name}1", $"{name}2", $"{name}2"], [first.Value, second.Value, again.Value]);
         Directory.Delete(home, recursive: true);
     }
 

@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>Hosts that only this machine reaches.</summary>
+public static class Loopback
+{
+    /// <param name="host">A name or an address, without a port.</param>
+    public static bool Is(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

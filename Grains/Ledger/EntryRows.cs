@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>How entries are asked for and read, in SQLite and PostgreSQL alike. Parameters are <c>@search</c> and those named below.</summary>
+internal static class EntryRows
+{
+    /// <summary>
+    /// Bodies after <c>@after</c> up to <c>@last</c>: by sequence alone, which has no gaps, so that whatever the plan no other rows are read.
+    /// </summary>
+    public const string Page = "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence";
+
+    /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
+    public const string Load =
+        """
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
+        FROM entries WHERE search = @search ORDER BY sequence
+        """;
+
+    /// <summary>Bodies of <c>@trial</c>, in order: by the two indices of <see cref="TrialIndex"/>.</summary>
+    public const string Trial =
+        """
+        SELECT body FROM (
+            SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NOT NULL UNION ALL
+            SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NULL) AS entries
+        ORDER BY sequence
+        """;
+
+    /// <summary>
+    /// Reports are found by the index that keeps them unique, and what else there is of a trial, little, by an index of its own: reports of many
+    /// trials come in turn, so that each index they are in costs a page a report.
+    /// </summary>
+    public const string TrialIndex =
+        """
+        DROP INDEX entries_trials;
+        CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
+        """;
+
+    /// <summary>Every search, without parameters.</summary>
+    public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
+
+    /// <summary>All rows, whose only column is a body.</summary>
+    public static async Task<IReadOnlyList<LedgerEntry>> Bodies(DbCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var entries = new List<LedgerEntry>();
+        while (await reader.ReadAsync(cancellation))
+            entries.Add(Entry(reader.GetString(0)));
+        return entries;
+    }
+
+    /// <summary>A row of <see cref="Load"/>.</summary>
+    public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
+        ? Entry(row.GetString(7))
+        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
+            .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
+
+    /// <summary>All rows of <see cref="Searches"/>.</summary>
+    public static async Task<IReadOnlyList<LedgerSearch>> Listed(DbCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var searches = new List<LedgerSearch>();
+        while (await reader.ReadAsync(cancellation))
+            searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
+        return searches;
+    }
+
+    private static LedgerEntry Entry(string body) => JsonSerializer.Deserialize<LedgerEntry>(body, ParetuneJson.Options)!;
+}
