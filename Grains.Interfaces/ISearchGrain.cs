@@ -29,6 +29,11 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Trials")]
     Task<ImmutableArray<TrialView>?> Trials();
 
+    /// <summary>The search with its front and some of its trials, all at one moment: what a page that follows the events has to draw anew.</summary>
+    /// <param name="trials">Numbers; null for all of them. Those the search does not have are left out.</param>
+    [Alias("Look")]
+    Task<SearchLook?> Look(ImmutableArray<int>? trials);
+
     /// <summary>One trial; null when the search or the trial does not exist.</summary>
     [Alias("Trial")]
     Task<TrialView?> Trial(int number);

@@ -73,6 +73,9 @@ public sealed record SearchView
 
     /// <summary>Name of the key or user that submitted it, and that may change it; empty where the ledger is older than owners.</summary>
     [Id(12)] public string Owner { get; init; } = "";
+
+    /// <summary>The share of the objective space that the front dominates, 0 to 1.</summary>
+    [Id(13)] public double Hypervolume { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>
@@ -125,6 +128,12 @@ public sealed record AttemptView(
 public sealed record TrialDetail(
     [property: Id(0)] TrialView Trial, [property: Id(1)] ImmutableArray<Report> Curve, [property: Id(2)] ImmutableArray<AttemptView> Attempts,
     [property: Id(3)] StepProgress? Progress, [property: Id(4)] ImmutableArray<string> Classes);
+
+/// <summary>A search at one moment: those of its trials that were asked for, and the numbers of those on its front.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchLook")]
+public sealed record SearchLook(
+    [property: Id(0)] SearchView Search, [property: Id(1)] Dataset Dataset, [property: Id(2)] ImmutableArray<TrialView> Trials,
+    [property: Id(3)] ImmutableArray<int> Front);
 
 /// <summary>The trials no other trial dominates, by ascending cost on the first objective that is not accuracy.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.FrontView")]

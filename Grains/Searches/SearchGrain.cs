@@ -100,6 +100,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<ImmutableArray<TrialView>?> Trials() => View(_search.Trials);
 
+    public Task<SearchLook?> Look(ImmutableArray<int>? trials) => View(() => _search.Look(trials));
+
     public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
 
     // From the ledger: the attempts that are over are not kept in memory.

@@ -93,6 +93,9 @@ public sealed class Search(SearchId id)
 
     public ImmutableArray<TrialView>? Trials() => Exists ? SearchViews.Trials(_record) : null;
 
+    /// <summary>The search, its front and those trials (null: all) at one moment.</summary>
+    public SearchLook? Look(ImmutableArray<int>? trials) => Exists ? SearchViews.Look(_record, trials) : null;
+
     /// <summary>One trial; null when there is none.</summary>
     public TrialView? Trial(int number) => _record.Find(number) is { } trial ? SearchViews.Trial(_record, trial) : null;
 

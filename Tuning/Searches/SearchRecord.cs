@@ -75,6 +75,7 @@ internal sealed class SearchRecord(SearchId id)
         var trial = new TrialRecord(added);
         _trials.Add(trial);
         _inState[(int)trial.State]++;
+        Standing!.Include(added.Cost);
         Backlog.AddTraining(trial);
     }
 

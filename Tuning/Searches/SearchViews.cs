@@ -20,9 +20,15 @@ internal static class SearchViews
         EndedAt = record.EndedAt,
         Sequence = record.Sequence,
         Owner = record.Started.Owner,
+        Hypervolume = record.Standing!.Hypervolume,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
+
+    public static SearchLook Look(SearchRecord record, ImmutableArray<int>? trials) => new(
+        Show(record), record.Started!.Dataset,
+        trials is { } some ? [.. some.Select(record.Find).OfType<TrialRecord>().Select(trial => Trial(record, trial))] : Trials(record),
+        [.. record.Standing!.Trials]);
 
     public static TrialView Trial(SearchRecord record, TrialRecord trial) => trial.View(record.Standing!.Has(trial.Number));
 

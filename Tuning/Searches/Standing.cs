@@ -8,13 +8,25 @@ internal sealed class Standing(SearchSpec spec)
     private readonly Front<int> _front = spec.Objectives.NewFront<int>();
     private readonly List<FrontPoint> _completed = [];
     private readonly Dictionary<int, FrontPoint> _members = [];
+    private Cost _worst = new(0, 0, 0);
+    private double? _hypervolume;
 
     public Optimum? Optimum { get; private set; }
 
     /// <summary>The trials on the front, by ascending cost on the first objective that is not accuracy.</summary>
     public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(point => point.Trial).Select(point => point.Trial);
 
+    /// <summary>Found out when somebody asks: it costs more than a report may.</summary>
+    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(_members.Values, spec.Objectives, _worst);
+
     public bool Has(int trial) => _members.ContainsKey(trial);
+
+    /// <summary>Takes a configuration's cost into the space that <see cref="Hypervolume"/> is a share of.</summary>
+    public void Include(Cost cost)
+    {
+        _worst = new(Math.Max(_worst.Parameters, cost.Parameters), Math.Max(_worst.Macs, cost.Macs), Math.Max(_worst.Bytes, cost.Bytes));
+        _hypervolume = null;
+    }
 
     public void Add(TrialRecord trial)
     {
@@ -22,6 +34,7 @@ internal sealed class Standing(SearchSpec spec)
         _completed.Add(point);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
+        _hypervolume = null;
         _members.Add(trial.Number, point);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);
