@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Paretune.Client.Api;
 using Paretune.Client.Demo;
-using Paretune.Client.Output;
 using Paretune.Client.Submission;
 
 namespace Paretune.Client.Commands;

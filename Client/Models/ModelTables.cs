@@ -1,4 +1,3 @@
-using Paretune.Client.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

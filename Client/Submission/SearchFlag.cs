@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 

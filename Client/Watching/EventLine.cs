@@ -1,5 +1,3 @@
-using Paretune.Client.Output;
-
 namespace Paretune.Client.Watching;
 
 /// <summary>One plain line for an event: for logs, and wherever nobody looks at a terminal.</summary>

@@ -1,6 +1,6 @@
-using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
 
-namespace Paretune.Client.Tests.Submission;
+namespace Paretune.Tuning.Tests.Specs;
 
 public sealed class YamlTextTests
 {

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Paretune.Client.Submission;
+namespace Paretune.Tuning.Specs;
 
 /// <summary>
 /// Turns YAML into the JSON that the one validating reader takes, and keeps the line of every value by its path, such as
 /// <c>space.dilation[1]</c>. Plain numbers, booleans and nulls become such; what is quoted stays text.
 /// </summary>
-internal sealed partial class YamlText
+public sealed partial class YamlText
 {
     // Deeper than any search; without an end a file of brackets would overflow the stack.
     private const int MaxDepth = 16;

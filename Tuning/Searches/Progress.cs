@@ -1,7 +1,7 @@
-namespace Paretune.Client.Watching;
+namespace Paretune.Tuning.Searches;
 
 /// <summary>How far a search is, and how long the rest takes.</summary>
-internal static class Progress
+public static class Progress
 {
     // Before a hundredth is done the pace says more about the start than about the search.
     private const double TooEarly = 0.01;

@@ -1,6 +1,6 @@
-using Paretune.Client.Watching;
+using Paretune.Tuning.Searches;
 
-namespace Paretune.Client.Tests.Watching;
+namespace Paretune.Tuning.Tests.Searches;
 
 public sealed class ProgressTests
 {

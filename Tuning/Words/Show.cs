@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Paretune.Client.Output;
+namespace Paretune.Tuning.Words;
 
 /// <summary>Figures as people read them.</summary>
-internal static class Show
+public static class Show
 {
     public const string Nothing = "-";
 

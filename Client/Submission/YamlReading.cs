@@ -1,9 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace Paretune.Client.Submission;
-
-/// <summary>What a file holds (null where it is no YAML), on which line each path stands, and what is wrong with the YAML itself.</summary>
-internal sealed record YamlReading(JsonNode? Root, IReadOnlyDictionary<string, long> Lines, IReadOnlyList<LineFault> Faults);
-
-/// <summary>Something wrong on a line, from 1.</summary>
-internal readonly record struct LineFault(long Line, string Message);

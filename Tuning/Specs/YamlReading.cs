@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>What a file holds (null where it is no YAML), on which line each path stands, and what is wrong with the YAML itself.</summary>
+public sealed record YamlReading(JsonNode? Root, IReadOnlyDictionary<string, long> Lines, IReadOnlyList<LineFault> Faults);
+
+/// <summary>Something wrong on a line, from 1.</summary>
+public readonly record struct LineFault(long Line, string Message);
