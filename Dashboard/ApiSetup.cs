@@ -5,7 +5,7 @@ using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Keys;
-using Paretune.Dashboard.Pages;
+using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.Trials;
 
@@ -56,13 +56,14 @@ public static class ApiSetup
         app.UseStatusCodePages();
         // Around all that may refuse.
         app.UseMiddleware<Audit>();
+        app.UsePageHeaders();
         app.UseMiddleware<OwnOriginOnly>();
         app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();
-        app.MapFrontPage();
         app.MapCluster();
         app.MapSearches();
+        app.MapExport();
         app.MapTrials();
         app.MapDatasets();
         app.MapKeys();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
@@ -10,18 +9,6 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search export</c>: everything about a search for other programs.</summary>
 internal static class ExportCommand
 {
-    private static readonly (string Name, Func<TrialView, object?> Value)[] Columns =
-    [
-        ("number", trial => trial.Number), ("dilation", trial => trial.Configuration.Dilation), ("width", trial => trial.Configuration.Width),
-        ("resolution", trial => trial.Configuration.Resolution), ("learningRate", trial => trial.Configuration.LearningRate),
-        ("weightDecay", trial => trial.Configuration.WeightDecay), ("batchSize", trial => trial.Configuration.BatchSize),
-        ("state", trial => Show.Name(trial.State)), ("attempt", trial => trial.Attempt), ("epochs", trial => trial.Epochs),
-        ("bestEpoch", trial => trial.BestEpoch), ("accuracy", trial => trial.Accuracy), ("validationLoss", trial => trial.ValidationLoss),
-        ("testAccuracy", trial => trial.TestAccuracy), ("parameters", trial => trial.Parameters), ("macs", trial => trial.Macs),
-        ("bytes", trial => trial.Bytes), ("onFront", trial => trial.OnFront ? "true" : "false"), ("secondsPerEpoch", trial => trial.SecondsPerEpoch),
-        ("reason", trial => trial.Reason),
-    ];
-
     public static Verb Of(Shell shell)
     {
         var id = Arguments.Search();
@@ -40,19 +27,12 @@ internal static class ExportCommand
             var (view, trials) = await LookCommands.Read(session, search, cancellation);
             await (session.Of(format) switch
             {
-                "csv" => WriteCsv(session.Terminal.Out, trials),
+                "csv" => TrialCsv.Write(session.Terminal.Out, trials),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
                 "json" => WriteJson(session, view, trials, cancellation),
                 _ => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
             });
         });
-    }
-
-    private static async Task WriteCsv(TextWriter output, IEnumerable<TrialView> trials)
-    {
-        await output.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)));
-        foreach (var trial in trials)
-            await output.WriteLineAsync(string.Join(',', Columns.Select(column => Quoted(Convert.ToString(column.Value(trial), CultureInfo.InvariantCulture) ?? ""))));
     }
 
     private static async Task WriteJson(Session session, SearchView view, IReadOnlyCollection<TrialView> trials, CancellationToken cancellation)
@@ -107,7 +87,4 @@ internal static class ExportCommand
         foreach (var trial in trials)
             yield return await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(search)}/trials/{trial.Number}", cancellation);
     }
-
-    // RFC 4180.
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -14,7 +14,9 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (!authorizeResult.Succeeded)
-            throw authorizeResult.Forbidden ? Forbidden(Caller.Of(context.User), policy) : await Unknown(context);
+            throw authorizeResult.Forbidden
+                ? Refusal.NotAllowed(Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope))
+                : await Unknown(context);
         await next(context);
     }
 
@@ -24,15 +26,4 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
         var failure = (await context.AuthenticateAsync()).Failure;
         return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "this needs a key or a token, and none was sent"}: {_how}", []);
     }
-
-    private static Refusal Forbidden(Caller caller, AuthorizationPolicy policy)
-    {
-        var needed = policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope);
-        var has = caller.Scope is { } scope ? $"{scope}" : "none";
-        return new(
-            StatusCodes.Status403Forbidden,
-            $"this needs the scope {Name($"{needed}")}, but {caller.Owner} has {Name(has)}: ask an administrator for a key or a role with it", []);
-    }
-
-    private static string Name(string scope) => scope.ToLowerInvariant();
 }

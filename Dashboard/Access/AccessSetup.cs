@@ -12,6 +12,7 @@ internal static class AccessSetup
     {
         services.AddSingleton<KnownKeys>();
         services.AddSingleton<Door>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<Standing>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         services.AddAuthentication(_either)

@@ -2,17 +2,13 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>One line for each request that would change something: who asked what from where, and what became of it.</summary>
-internal sealed partial class Audit(RequestDelegate next, ILoggerFactory logs)
+/// <summary>Writes to the audit log of each request that would change something.</summary>
+internal sealed class Audit(RequestDelegate next, AuditLog log)
 {
-    /// <summary>A category of its own, so that the lines can be sent elsewhere.</summary>
-    public const string Category = "Paretune.Audit";
-
-    private readonly ILogger _log = logs.CreateLogger(Category);
-
     public async Task Invoke(HttpContext context)
     {
-        if (OwnOriginOnly.IsRead(context.Request.Method))
+        // A page's own connection is no request of its viewer's; what is done through it is told where it is done.
+        if (OwnOriginOnly.IsRead(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             await next(context);
             return;
@@ -33,17 +29,9 @@ internal sealed partial class Audit(RequestDelegate next, ILoggerFactory logs)
     private void Write(HttpContext context, int status)
     {
         // Who asks too often must not fill the log as well.
-        if (status == StatusCodes.Status429TooManyRequests)
-            return;
-        var owner = Caller.Of(context.User).Owner;
-        LogAsked(
-            owner is "" ? "nobody" : OneLine(owner), context.Connection.RemoteIpAddress?.ToString() ?? "", context.Request.Method,
-            context.Request.Path.ToUriComponent(), status, context.Response.Headers.Location.ToString());
+        if (status != StatusCodes.Status429TooManyRequests)
+            log.Write(
+                Caller.Of(context.User), context.Connection.RemoteIpAddress?.ToString() ?? "",
+                $"{context.Request.Method} {context.Request.Path.ToUriComponent()}", status, context.Response.Headers.Location.ToString());
     }
-
-    // A provider's name for a user may hold anything.
-    private static string OneLine(string name) => new([.. name.Select(letter => char.IsControl(letter) ? '?' : letter)]);
-
-    [LoggerMessage(LogLevel.Information, "{Owner} from {Address}: {Method} {Path} answered {Status} {Location}")]
-    private partial void LogAsked(string owner, string address, string method, string path, int status, string location);
 }

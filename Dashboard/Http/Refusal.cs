@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Dashboard.Access;
 
 namespace Paretune.Dashboard.Http;
 
@@ -20,6 +21,11 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
 
     public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);
 
+    public static Refusal NotAllowed(Caller caller, KeyScope needed) => new(
+        StatusCodes.Status403Forbidden,
+        $"this needs the scope {Name(needed)}, but {caller.Owner} has {(caller.Scope is { } has ? Name(has) : "none")}: "
+        + "ask an administrator for a key or a role with it", []);
+
     public static Refusal Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
 
     public static Refusal Invalid(string field, string message) => Invalid([new(field, message)]);
@@ -31,6 +37,8 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
         new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [], cause) { Inside = cause.Message };
 
     public static Refusal Away(string message, Exception cause) => new(StatusCodes.Status503ServiceUnavailable, message, [], cause);
+
+    private static string Name(KeyScope scope) => $"{scope}".ToLowerInvariant();
 
     private static string Sentence(Fault fault) => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}";
 }

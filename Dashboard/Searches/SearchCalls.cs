@@ -12,11 +12,13 @@ internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider c
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     /// <summary>All searches, newest first, and those that do not answer: one that cannot be read back must not hide the others.</summary>
-    public async Task<(ImmutableArray<SearchView> Searches, ImmutableArray<SearchId> Silent)> List(CancellationToken cancellation)
+    /// <param name="known">Those that need not be asked.</param>
+    public async Task<(ImmutableArray<SearchView> Searches, ImmutableArray<SearchId> Silent)> List(
+        CancellationToken cancellation, IReadOnlyDictionary<SearchId, SearchView>? known = null)
     {
         var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), cancellation);
         var silent = new ConcurrentBag<SearchId>();
-        var views = await Task.WhenAll(ids.Select(id => Show(id, silent, cancellation)));
+        var views = await Task.WhenAll(ids.Select(async id => known?.GetValueOrDefault(id) ?? await Show(id, silent, cancellation)));
         return ([.. views.OfType<SearchView>()], [.. silent]);
     }
 

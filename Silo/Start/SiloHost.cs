@@ -28,13 +28,15 @@ internal static class SiloHost
         var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
+        // From the packages they come in, where the program was built and not published.
+        builder.WebHost.UseStaticWebAssets();
         builder.Logging.AddParetuneConsole();
         AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
         var app = builder.Build();
         if (options.Role == SiloRole.Worker)
             app.MapParetuneHealth();
         else
-            app.MapParetuneApi();
+            app.MapParetuneApi().MapParetunePages();
         return app;
     }
 
@@ -62,6 +64,7 @@ internal static class SiloHost
         services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddParetuneTrialFiles(options, files);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
+        services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (options.Role != SiloRole.Control)
             services.AddParetuneWorkers(options, name.Value);

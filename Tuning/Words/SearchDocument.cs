@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Paretune.Client.Output;
+namespace Paretune.Tuning.Words;
 
 /// <summary>A search as JSON: the view as the server gives it, and <c>trials</c>, by number.</summary>
-internal static class SearchDocument
+public static class SearchDocument
 {
     public static JsonObject Of(SearchView search, IEnumerable<TrialView> trials)
     {

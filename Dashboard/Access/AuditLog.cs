@@ -1,0 +1,22 @@
+namespace Paretune.Dashboard.Access;
+
+/// <summary>One line for each thing that somebody did or tried: who, from where, what, and what became of it.</summary>
+internal sealed partial class AuditLog(ILoggerFactory logs)
+{
+    /// <summary>A category of its own, so that the lines can be sent elsewhere.</summary>
+    public const string Category = "Paretune.Audit";
+
+    private readonly ILogger _log = logs.CreateLogger(Category);
+
+    /// <param name="from">An address, or what stands for it.</param>
+    /// <param name="status">As HTTP would answer.</param>
+    /// <param name="made">What came to be, where something did.</param>
+    public void Write(Caller caller, string from, string what, int status, string made = "") =>
+        LogAsked(caller.Owner is "" ? "nobody" : OneLine(caller.Owner), from, what, status, made);
+
+    // A provider's name for a user may hold anything.
+    private static string OneLine(string name) => new([.. name.Select(letter => char.IsControl(letter) ? '?' : letter)]);
+
+    [LoggerMessage(LogLevel.Information, "{Owner} from {Address}: {What} answered {Status} {Made}")]
+    private partial void LogAsked(string owner, string address, string what, int status, string made);
+}

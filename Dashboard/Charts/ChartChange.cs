@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>Remembers what a browser has been told of a chart, and says what is new: most changes touch one trace of many.</summary>
+internal sealed class ChartChange
+{
+    // NaN and infinities have no JSON; plotly leaves a gap for null.
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new GapConverter() } };
+
+    private ImmutableArray<string> _traces = [];
+    private string _layout = "";
+
+    /// <summary>What the browser does not know yet; null where it knows all.</summary>
+    public object? Next(Chart chart)
+    {
+        ImmutableArray<string> traces = [.. chart.Traces.Select(trace => JsonSerializer.Serialize(trace, _json))];
+        var layout = JsonSerializer.Serialize(chart.Layout, _json);
+        var changed = traces.Index().Where(one => one.Index >= _traces.Length || _traces[one.Index] != one.Item).ToDictionary(one => one.Index, one => Parsed(one.Item));
+        var isSame = changed.Count == 0 && traces.Length == _traces.Length && layout == _layout;
+        object? change = isSame ? null : new { count = traces.Length, traces = changed, layout = layout == _layout ? (JsonElement?)null : Parsed(layout) };
+        (_traces, _layout) = (traces, layout);
+        return change;
+    }
+
+    private static JsonElement Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    private sealed class GapConverter : System.Text.Json.Serialization.JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
+        }
+    }
+}

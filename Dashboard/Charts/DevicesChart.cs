@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Dashboard.Live;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>A row for each device, a bar for each attempt from its start to its end, by what ended it.</summary>
+internal static class DevicesChart
+{
+    private static readonly (string Name, string Colour, Func<AttemptSpan, bool> Is)[] _kinds =
+    [
+        ("running", "--running", span => span.Attempt.Outcome is null),
+        ("completed", "--c2", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Train }),
+        ("tested", "--c0", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Test }),
+        ("stopped or cancelled", "--c4", span => span.Attempt.Outcome is AttemptOutcome.Stopped or AttemptOutcome.Cancelled),
+        ("paused or given back", "--c7", span => span.Attempt.Outcome is AttemptOutcome.Paused or AttemptOutcome.Preempted),
+        ("node lost", "--c1", span => span.Attempt.Outcome is AttemptOutcome.NodeLost),
+        ("failed", "--best", span => span.Attempt.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged),
+    ];
+
+    public static Chart Of(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now)
+    {
+        var devices = attempts.Select(Device).Distinct().Order().ToList();
+        return new(
+            "Attempts on devices", Summary(attempts, devices.Count, now),
+            [.. _kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
+            new
+            {
+                barmode = "overlay",
+                xaxis = new { type = "date" },
+                yaxis = new { type = "category", categoryorder = "array", categoryarray = Enumerable.Reverse(devices) },
+                legend = new { orientation = "h", y = 1.12, x = 0 },
+            },
+            new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"], () => [.. attempts.Select(span => Row(span, now))]));
+    }
+
+    // Plotly's bars begin at "base" and are as long as "x", in milliseconds.
+    private static object Bars(string name, string colour, AttemptSpan[] spans, DateTimeOffset now) => new
+    {
+        type = "bar",
+        orientation = "h",
+        name,
+        showlegend = spans.Length > 0,
+        y = spans.Select(Device),
+        @base = spans.Select(span => span.Attempt.StartedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
+        x = spans.Select(span => Math.Max(1, Seconds(span, now) * 1000)),
+        customdata = spans.Select(span => $"{span.Trial}"),
+        text = spans.Length > 200 ? [] : spans.Select(span => $"{span.Trial}"),
+        textposition = "inside",
+        hovertext = spans.Select(span => $"trial {span.Trial}, attempt {span.Attempt.Attempt}: {name}, {Seconds(span, now):0.#} s"),
+        hoverinfo = "text",
+        marker = new { color = colour, line = new { color = "--ground", width = spans.Length > 2000 ? 0 : 1 } },
+    };
+
+    private static string Summary(ImmutableArray<AttemptSpan> attempts, int devices, DateTimeOffset now)
+    {
+        if (attempts.IsEmpty)
+            return "No attempt has begun yet.";
+        var (first, last) = (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
+        var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
+        return $"{attempts.Length} attempts on {devices} {(devices == 1 ? "device" : "devices")} in {Show.Duration(last - first)}; devices were busy {Show.Percent(Math.Min(1, busy))} of it.";
+    }
+
+    private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>
+    [
+        $"{span.Trial}", $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind), span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture), span.Attempt.Outcome is { } outcome ? Show.Name(outcome) : "running", span.Attempt.Reason,
+    ];
+
+    private static double Seconds(AttemptSpan span, DateTimeOffset now) => ((span.Attempt.EndedAt ?? now) - span.Attempt.StartedAt).TotalSeconds;
+
+    private static string Device(AttemptSpan span) => $"{span.Attempt.Worker.Silo}/{span.Attempt.Worker.Device}";
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>The picture that everything hangs on: accuracy against a cost, the front joined, dominated trials faint, the optimum marked.</summary>
+internal static class FrontChart
+{
+    // Marks closer than this lie on each other; of them the most accurate is drawn, and all are in the table.
+    private const int _columns = 160, _rows = 100;
+
+    /// <param name="limit">The most of the cost that the viewer allows; null for no limit.</param>
+    /// <param name="recommended">What is recommended within it.</param>
+    public static Chart Of(SearchView search, IReadOnlyList<TrialView> trials, CostAxis axis, double? limit, Optimum? recommended)
+    {
+        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy))];
+        TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
+        TrialView[] others = [.. measured.Where(trial => !trial.OnFront)];
+        TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis), running = [.. others.Where(trial => trial.State == TrialState.Running)];
+        TrialView[] best = [.. measured.Where(trial => trial.Number == recommended?.Trial)];
+        return new(
+            $"Accuracy against {axis.Title}",
+            Summary(search, measured.Length, front, axis, recommended),
+            [
+                Points("dominated", ended, axis, "--faint", "circle", 6, "markers"),
+                Points("running", running, axis, "--running", "diamond-open", 8, "markers"),
+                Points("front", front, axis, "--front", "circle", 9, "lines+markers"),
+                Points("optimum", best, axis, "--best", "star", 17, "markers"),
+            ],
+            new
+            {
+                xaxis = new { title = new { text = axis.Title }, type = "log", exponentformat = "SI" },
+                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
+                legend = new { orientation = "h", y = 1.12, x = 0 },
+                shapes = limit is { } most
+                    ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1, line = new { color = "--best", dash = "dash", width = 2 } } }
+                    : [],
+            },
+            new(["trial", "δ", "α", "ρ", "accuracy", axis.Title, "state", "front"], () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, axis))]));
+    }
+
+    private static object Points(string name, TrialView[] trials, CostAxis axis, string colour, string symbol, int size, string mode) => new
+    {
+        type = "scatter",
+        name,
+        mode,
+        x = trials.Select(axis.Of),
+        y = trials.Select(trial => trial.Accuracy),
+        customdata = trials.Select(trial => $"{trial.Number}"),
+        text = trials.Select(Names.Configuration),
+        hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:.3s} " + axis.Title + "<extra>" + name + "</extra>",
+        marker = new { color = colour, symbol, size },
+        line = new { color = colour, width = 2, shape = "hv" },
+    };
+
+    private static TrialView[] Thinned(TrialView[] trials, CostAxis axis)
+    {
+        if (trials.Length <= _columns)
+            return trials;
+        var (left, right) = (Math.Log(trials.Min(axis.Of)), Math.Log(trials.Max(axis.Of)));
+        var (low, high) = (trials.Min(trial => trial.Accuracy!.Value), trials.Max(trial => trial.Accuracy!.Value));
+        return [.. trials
+            .GroupBy(trial => (Cell(Math.Log(axis.Of(trial)), left, right, _columns), Cell(trial.Accuracy!.Value, low, high, _rows)))
+            .Select(cell => cell.MaxBy(trial => trial.Accuracy)!)];
+    }
+
+    private static int Cell(double value, double from, double to, int cells) => to > from ? (int)((value - from) / (to - from) * cells) : 0;
+
+    private static string Summary(SearchView search, int measured, TrialView[] front, CostAxis axis, Optimum? recommended) => measured == 0
+        ? "No trial has an accuracy yet; the first comes when an epoch has ended."
+        : $"{measured} of {search.Counts.Total} trials have an accuracy, {front.Length} are on the front"
+            + (front.Length == 0 ? "" : $", from {Show.Percent(front[0].Accuracy)} at {Show.Amount(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} at {Show.Amount(axis.Of(front[^1]))} {axis.Title}")
+            + (recommended is { Trial: > 0 } ? $". Recommended: {recommended.Reason}." : ".");
+
+    private static ImmutableArray<string> Row(TrialView trial, CostAxis axis) =>
+    [
+        $"{trial.Number}", $"{trial.Configuration.Dilation}", Show.Number(trial.Configuration.Width), Show.Number(trial.Configuration.Resolution),
+        Show.Percent(trial.Accuracy), Show.Amount(axis.Of(trial)), Show.Name(trial.State), trial.OnFront ? "yes" : "",
+    ];
+}

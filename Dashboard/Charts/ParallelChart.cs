@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>
+/// Parallel coordinates: a line for each trial through its hyperparameters to its accuracy. Drawn as ordinary lines, because plotly's own
+/// kind compiles shaders from text, which the page's security policy forbids.
+/// </summary>
+internal static class ParallelChart
+{
+    private const int _most = 1500, _bands = 5;
+
+    private static readonly string[] _colours = ["--faint", "--c6", "--c2", "--c1", "--best"];
+
+    public static Chart Of(SearchSpec spec, IReadOnlyList<TrialView> trials)
+    {
+        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy)).OrderBy(trial => trial.Accuracy)];
+        TrialView[] drawn = measured.Length <= _most ? measured : [.. Enumerable.Range(0, _most).Select(i => measured[(int)((long)i * (measured.Length - 1) / (_most - 1))])];
+        Axis[] axes = [.. Axes(spec, trials)];
+        return new(
+            "Hyperparameters and accuracy",
+            measured.Length == 0 ? "No trial has an accuracy yet." : $"{measured.Length} trials{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {_bands} bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most accurate: {Names.Configuration(measured[^1])}.",
+            [.. Enumerable.Range(0, _bands).Select(band => Band(band, Slice(drawn, band), axes)), .. axes.Index().Select(axis => Ticks(axis.Index, axis.Item))],
+            new
+            {
+                xaxis = new { tickvals = Enumerable.Range(0, axes.Length), ticktext = axes.Select(axis => axis.Title), range = new[] { -0.3, axes.Length - 0.6 }, showgrid = true, zeroline = false },
+                yaxis = new { visible = false, range = new[] { -0.06, 1.06 } },
+                legend = new { orientation = "h", y = 1.12, x = 0 },
+            },
+            new(["trial", .. axes.Select(axis => axis.Title)], () => [.. measured.Reverse().Select(trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Text(axis.Value(trial)))]))]));
+    }
+
+    private static TrialView[] Slice(TrialView[] drawn, int band) => drawn[(drawn.Length * band / _bands)..(drawn.Length * (band + 1) / _bands)];
+
+    /// <summary>All lines of a band as one, broken between trials: ten elements in the page, not ten thousand.</summary>
+    private static object Band(int band, TrialView[] trials, Axis[] axes) => new
+    {
+        type = "scatter",
+        mode = "lines",
+        name = trials.Length == 0 ? "" : $"{Show.Percent(trials[0].Accuracy)} to {Show.Percent(trials[^1].Accuracy)}",
+        showlegend = trials.Length > 0,
+        hoverinfo = "skip",
+        x = trials.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(axis => (double)axis).Append(double.NaN)),
+        y = trials.SelectMany(trial => axes.Select(axis => axis.Place(trial)).Append(double.NaN)),
+        line = new { color = _colours[band], width = band == _bands - 1 ? 2 : 1 },
+        opacity = 0.35 + 0.15 * band,
+    };
+
+    private static object Ticks(int index, Axis axis) => new
+    {
+        type = "scatter",
+        mode = "text",
+        showlegend = false,
+        hoverinfo = "skip",
+        x = axis.Marks.Select(_ => index),
+        y = axis.Marks.Select(axis.PlaceOf),
+        text = axis.Marks.Select(axis.Text),
+        textposition = "middle left",
+    };
+
+    /// <summary>Only what differs between trials.</summary>
+    private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
+    {
+        var space = spec.Space;
+        foreach (var axis in new[]
+        {
+            Of("δ", [.. space.Dilation.Select(one => (double)one)], trial => trial.Configuration.Dilation), Of("α", space.Width, trial => trial.Configuration.Width),
+            Of("ρ", space.Resolution, trial => trial.Configuration.Resolution), Of("learning rate", space.LearningRate, trial => trial.Configuration.LearningRate),
+            Of("weight decay", space.WeightDecay, trial => trial.Configuration.WeightDecay), Of("batch", [.. space.BatchSize.Select(one => (double)one)], trial => trial.Configuration.BatchSize),
+        }.Where(axis => axis.Marks.Length > 1))
+            yield return axis;
+        if (trials.Count == 0)
+            yield break;
+        var (least, most) = (trials.Min(trial => trial.Macs), trials.Max(trial => trial.Macs));
+        yield return new("MACs", [least, most], trial => trial.Macs, value => most > least ? Math.Log(value / least) / Math.Log((double)most / least) : 0.5, Show.Amount);
+        var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        var (low, high) = (accuracies.Min(), accuracies.Max());
+        yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
+    }
+
+    /// <summary>A searched hyperparameter: its values stand evenly, whatever they are.</summary>
+    private static Axis Of(string title, ImmutableArray<double> values, Func<TrialView, double> value)
+    {
+        ImmutableArray<double> marks = [.. values.Distinct().Order()];
+        return new(title, marks, value, one => marks.Length > 1 ? marks.IndexOf(one) / (marks.Length - 1.0) : 0.5, one => Show.Number(one, "0.######"));
+    }
+
+    private sealed record Axis(string Title, ImmutableArray<double> Marks, Func<TrialView, double> Value, Func<double, double> PlaceOf, Func<double, string> Text)
+    {
+        public double Place(TrialView trial) => PlaceOf(Value(trial));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Dashboard.Live;
+
+/// <summary>
+/// One search as this process follows it, for however many pages watch: a look at all of it, then the events, and with each batch of them a
+/// look at the trials they name. What it holds is always what the search grain answered; nothing is computed a second time here.
+/// </summary>
+public sealed partial class SearchFeed : IAsyncDisposable
+{
+    // A page need not be newer, and a search that reports a thousand times a second is looked at five times.
+    private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(200), _restAfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly string _id;
+    private readonly SearchCalls _calls;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _gone = new();
+    private readonly Task _following;
+    private TrialView[] _trials = [];
+    private HashSet<int> _front = [];
+
+    private SearchFeed(string id, SearchLook look, SearchCalls calls, TimeProvider clock, ILogger log)
+    {
+        (_id, _calls, _clock, _log) = (id, calls, clock, log);
+        History = new(id, calls, clock, log);
+        Take(look, all: true);
+        _following = Task.Run(Follow);
+    }
+
+    /// <summary>After each batch, on the feed's own thread: subscribers go to theirs.</summary>
+    internal event Action<FeedBatch>? Changed;
+
+    public SearchView Search { get; private set; } = null!;
+    public Dataset Dataset { get; private set; } = null!;
+
+    /// <summary>By number, from trial 1 at index 0. Each is replaced whole, so a reader sees some older and some newer ones, never half a one.</summary>
+    public IReadOnlyList<TrialView> Trials => _trials;
+
+    /// <summary>Where running trials are inside their epoch.</summary>
+    public ImmutableDictionary<int, StepProgress> Steps { get; private set; } = ImmutableDictionary<int, StepProgress>.Empty;
+
+    /// <summary>Since when the search has not answered; null while it does.</summary>
+    public DateTimeOffset? SilentSince { get; private set; }
+
+    /// <summary>When the newest answer came.</summary>
+    public DateTimeOffset AsOf { get; private set; }
+
+    /// <summary>What is known of the search's past, read from the ledger once somebody looks at it.</summary>
+    internal SearchHistory History { get; }
+
+    /// <summary>About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.</summary>
+    public TimeSpan? Left => Search.State == SearchState.Running
+        ? Progress.Left(Progress.DoneShare(Trials, Search.Spec.Epochs, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
+        : null;
+
+    public TrialView? Trial(int number) => number >= 1 && number <= _trials.Length ? _trials[number - 1] : null;
+
+    /// <exception cref="Refusal">404 or 503.</exception>
+    internal static async Task<SearchFeed> Open(string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)
+    {
+        var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
+        return new(id, look, calls, clock, log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await History.DisposeAsync();
+        _gone.Dispose();
+    }
+
+    private async Task Follow()
+    {
+        var after = Search.Sequence;
+        while (!_gone.IsCancellationRequested)
+        {
+            try
+            {
+                var batch = await _calls.Ask(_id, grain => grain.Events(after), _gone.Token);
+                if (!batch.Entries.IsEmpty)
+                    Take(await LookAt(batch.Entries), all: HasMovedAll(batch.Entries));
+                after = batch.Entries.IsEmpty ? after : batch.Entries[^1].Sequence;
+                Steps = batch.Progress.ToImmutableDictionary(step => step.Trial.Number);
+                (SilentSince, AsOf) = (null, _clock.GetUtcNow());
+                Tell(new(batch.Entries));
+                if (batch.Ended)
+                    return;
+                await Task.Delay(_rest, _clock, _gone.Token);
+            }
+            catch (Exception failure) when (!_gone.IsCancellationRequested)
+            {
+                LogSilent(failure, _id);
+                SilentSince ??= _clock.GetUtcNow();
+                Tell(new([]));
+                await Task.Delay(_restAfterFailure, _clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private Task<SearchLook> LookAt(ImmutableArray<LedgerEntry> entries)
+    {
+        ImmutableArray<int>? trials = HasMovedAll(entries) ? null : [.. entries.Select(TrialOf).OfType<int>().Distinct()];
+        return _calls.Ask(_id, grain => grain.Look(trials), _gone.Token);
+    }
+
+    /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
+    private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) => entries.Any(entry => entry is SearchStateChanged or TrialAdded);
+
+    private static int? TrialOf(LedgerEntry entry) => entry switch
+    {
+        AttemptStarted started => started.Trial,
+        EpochReported reported => reported.Report.Trial.Number,
+        AttemptEnded ended => ended.Trial,
+        TrialTested tested => tested.Result.Trial.Number,
+        _ => null,
+    };
+
+    private void Take(SearchLook look, bool all)
+    {
+        (Search, Dataset) = (look.Search, look.Dataset);
+        if (all)
+            _trials = [.. look.Trials];
+        else
+            foreach (var trial in look.Trials)
+                _trials[trial.Number - 1] = trial;
+        var front = look.Front.ToHashSet();
+        foreach (var moved in front.Except(_front).Concat(_front.Except(front)).ToList())
+            _trials[moved - 1] = _trials[moved - 1] with { OnFront = front.Contains(moved) };
+        _front = front;
+        AsOf = _clock.GetUtcNow();
+    }
+
+    private void Tell(FeedBatch batch)
+    {
+        History.Take(batch.Entries);
+        Changed?.Invoke(batch);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer its followers; they are shown what is known until it does")]
+    private partial void LogSilent(Exception failure, string search);
+}
+
+/// <summary>What happened since the batch before; empty where only steps were made, or nothing could be found out.</summary>
+internal readonly record struct FeedBatch(ImmutableArray<LedgerEntry> Entries);

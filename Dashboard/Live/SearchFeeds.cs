@@ -1,0 +1,114 @@
+using Paretune.Dashboard.Searches;
+
+namespace Paretune.Dashboard.Live;
+
+/// <summary>The searches that pages of this process watch, each followed once. One that nobody watches any more is followed a while longer.</summary>
+internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger<SearchFeed> log) : IAsyncDisposable
+{
+    // For a page that is loaded anew, and for the way from one page of a search to the next.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Watched> _watched = [];
+
+    /// <summary>Begins to follow, or joins those who do.</summary>
+    /// <exception cref="Http.Refusal">404: no such search; 503: it does not answer.</exception>
+    public async Task<Watching> Watch(string id, Action<FeedBatch> changed)
+    {
+        var watched = Join(id);
+        try
+        {
+            var feed = await watched.Feed;
+            feed.Changed += changed;
+            return new(feed, () =>
+            {
+                feed.Changed -= changed;
+                Leave(id, watched);
+            });
+        }
+        catch
+        {
+            Drop(id, watched);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Watched[] all;
+        lock (_lock)
+        {
+            all = [.. _watched.Values];
+            _watched.Clear();
+        }
+
+        foreach (var watched in all)
+            await watched.End();
+    }
+
+    private Watched Join(string id)
+    {
+        lock (_lock)
+        {
+            if (!_watched.TryGetValue(id, out var watched))
+                _watched[id] = watched = new(SearchFeed.Open(id, calls, clock, log, CancellationToken.None));
+            watched.Pages++;
+            watched.Visit++;
+            return watched;
+        }
+    }
+
+    private void Leave(string id, Watched watched)
+    {
+        lock (_lock)
+        {
+            if (--watched.Pages == 0)
+                _ = EndLater(id, watched, watched.Visit);
+        }
+    }
+
+    private async Task EndLater(string id, Watched watched, int visit)
+    {
+        await Task.Delay(_grace, clock);
+        lock (_lock)
+        {
+            if (watched.Visit != visit || !_watched.Remove(id))
+                return;
+        }
+
+        await watched.End();
+    }
+
+    /// <summary>One that could not be opened is tried anew by the next page.</summary>
+    private void Drop(string id, Watched watched)
+    {
+        lock (_lock)
+        {
+            if (_watched.GetValueOrDefault(id) == watched)
+                _watched.Remove(id);
+        }
+    }
+
+    private sealed class Watched(Task<SearchFeed> feed)
+    {
+        public Task<SearchFeed> Feed => feed;
+        public int Pages { get; set; }
+        public int Visit { get; set; }
+
+        public async Task End()
+        {
+            if (feed.IsCompletedSuccessfully)
+                await (await feed).DisposeAsync();
+        }
+    }
+}
+
+/// <summary>One page's hold on a feed, until it is disposed.</summary>
+internal sealed class Watching(SearchFeed feed, Action leave) : IDisposable
+{
+    private Action? _leave = leave;
+
+    public SearchFeed Feed => feed;
+
+    public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.SignalR;
+using MudBlazor.Services;
+using Paretune.Dashboard.Layout;
+using Paretune.Dashboard.Live;
+using Paretune.Dashboard.Searches;
+
+namespace Paretune.Dashboard;
+
+/// <summary>The pages, for a host that has the API too.</summary>
+public static class PagesSetup
+{
+    // A pasted search file, or a large answer of a chart; the API takes as much.
+    private const long _largestMessage = ApiOptions.MaxJsonBytes;
+
+    public static IServiceCollection AddParetunePages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = _largestMessage);
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices();
+        services.AddScoped<SearchActions>();
+        services.AddSingleton<SearchFeeds>();
+        services.AddSingleton<SearchList>();
+        return services;
+    }
+
+    public static WebApplication MapParetunePages(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        // PageHeaders says who may frame a page: nobody.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+}

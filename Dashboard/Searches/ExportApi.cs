@@ -1,0 +1,28 @@
+using System.Net.Mime;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Http;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>A search as a file for other programs.</summary>
+internal static class ExportApi
+{
+    public static void MapExport(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/searches/{id}/export", Export).WithTags("Searches").WithName("ExportSearch")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+    /// <param name="format">csv: a row for each trial; json: the search and its trials.</param>
+    private static async Task<FileContentHttpResult> Export(string id, string? format, SearchCalls calls, CancellationToken cancellation)
+    {
+        if (format is not ("csv" or "json"))
+            throw Refusal.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
+        var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
+        if (format == "json")
+            return TypedResults.File(Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json, $"{id}.json");
+        var text = new StringWriter();
+        await TrialCsv.Write(text, look.Trials);
+        return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), MediaTypeNames.Text.Csv, $"{id}.csv");
+    }
+}

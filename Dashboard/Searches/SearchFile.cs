@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>A search as a file that the one reader takes; JSON is YAML too.</summary>
+internal static class SearchFile
+{
+    private static readonly JsonSerializerOptions _json = new(ParetuneJson.Options)
+    {
+        WriteIndented = true,
+        // People read it, and Blazor encodes it.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static string Of(SearchSpec spec) => JsonSerializer.Serialize(spec, _json);
+}

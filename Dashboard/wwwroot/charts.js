@@ -1,0 +1,66 @@
+// The one place that knows plotly: a chart is drawn once and then only told what changed.
+const charts = new Map();
+const tokens = /^--[a-z0-9-]+$/;
+
+/** Colours come as names of the style sheet's, so that one chart serves both themes. */
+function coloured(value, style) {
+    if (typeof value === "string")
+        return tokens.test(value) ? style.getPropertyValue(value).trim() : value;
+    if (Array.isArray(value))
+        return value.length > 0 && typeof value[0] === "string" ? value.map(one => coloured(one, style)) : value;
+    if (value !== null && typeof value === "object")
+        return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, /^(text|customdata|x|y|name|hovertemplate)$/.test(key) ? one : coloured(one, style)]));
+    return value;
+}
+
+function themed(layout, style) {
+    const ink = style.getPropertyValue("--chart-ink").trim(), grid = style.getPropertyValue("--chart-grid").trim();
+    const axis = given => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true, ...given });
+    const axes = Object.fromEntries(Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)).map(key => [key, axis(coloured(layout[key], style))]));
+    return {
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: "inherit" }, margin: { l: 56, r: 12, t: 12, b: 44 },
+        hovermode: "closest", uirevision: "keep", ...coloured(layout, style), ...axes,
+    };
+}
+
+function paint(element, chart) {
+    performance.mark("paretune-draw");
+    const style = getComputedStyle(document.documentElement);
+    const done = Plotly.react(
+        element, chart.traces.map(trace => coloured(trace, style)), themed(chart.layout, style),
+        { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+    performance.measure("paretune-draw", "paretune-draw");
+    return done;
+}
+
+/**
+ * Draws what changed.
+ * @param change {count, traces: {index: trace}, layout}: traces that are not named stay as they are.
+ * @param page who is told the customdata of a point that was clicked; may be null.
+ */
+export async function draw(element, change, page) {
+    let chart = charts.get(element);
+    const isNew = !chart;
+    if (isNew)
+        charts.set(element, chart = { traces: [], layout: {} });
+    chart.traces.length = change.count;
+    for (const [index, trace] of Object.entries(change.traces))
+        chart.traces[index] = trace;
+    if (change.layout)
+        chart.layout = change.layout;
+    await paint(element, chart);
+    if (isNew && page)
+        element.on("plotly_click", event => event.points[0].customdata && page.invokeMethodAsync("Point", event.points[0].customdata));
+}
+
+export function clear(element) {
+    if (charts.delete(element))
+        Plotly.purge(element);
+}
+
+/** After the theme has changed. */
+export function redraw() {
+    for (const [element, chart] of charts)
+        if (element.isConnected)
+            paint(element, chart);
+}

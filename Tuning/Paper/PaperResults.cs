@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Paper;
+
+/// <summary>What the paper measured, to stand beside what is measured here.</summary>
+public static class PaperResults
+{
+    private const string _cifar = "cifar10", _tiny = "tiny-imagenet";
+
+    /// <summary>Tables 3 and 5: the systems the paper compares. Sizes are those it gives for 1000 classes.</summary>
+    public static ImmutableArray<PaperSystem> Systems { get; } =
+    [
+        new(_cifar, "dilated-separable", 0.8425, 4_100_000), new(_cifar, "MobileNet 1.0-224", 0.8391, 4_200_000), new(_cifar, "GoogLeNet", 0.8384, 6_800_000),
+        new(_cifar, "SqueezeNet", 0.6983, 1_250_000), new(_cifar, "VGG-16", 0.8617, 138_000_000),
+        new(_tiny, "dilated-separable", 0.8501, 4_100_000), new(_tiny, "MobileNet 1.0-224", 0.8381, 4_200_000), new(_tiny, "GoogLeNet", 0.8294, 6_800_000),
+    ];
+
+    /// <summary>Tables 4 and 6 and Fig. 7: accuracy by δ.</summary>
+    public static ImmutableArray<PaperAccuracy> ByDilation { get; } =
+    [
+        new(_cifar, 1, 1, 1, 0.8204), new(_cifar, 2, 1, 1, 0.8332), new(_cifar, 3, 1, 1, 0.8425), new(_cifar, 4, 1, 1, 0.8356),
+        new(_cifar, 1, 0.75, 1, 0.7875), new(_cifar, 3, 0.75, 1, 0.8035),
+        new(_tiny, 1, 1, 1, 0.8173), new(_tiny, 2, 1, 1, 0.8312), new(_tiny, 3, 1, 1, 0.8501), new(_tiny, 4, 1, 1, 0.8465),
+    ];
+
+    /// <summary>Whether a data set, by the name it was imported under, is the paper's.</summary>
+    public static bool IsOn(string paper, string dataset) =>
+        dataset.Replace("-", "", StringComparison.Ordinal).Contains(paper.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A row of the paper's comparison of systems.</summary>
+/// <param name="Accuracy">0 to 1.</param>
+public sealed record PaperSystem(string Dataset, string Network, double Accuracy, long Parameters);
+
+/// <summary>The paper's accuracy at one configuration of its own network.</summary>
+public sealed record PaperAccuracy(string Dataset, int Dilation, double Width, double Resolution, double Accuracy);

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Words;
+
+/// <summary>Trials as comma-separated values (RFC 4180), a row each.</summary>
+public static class TrialCsv
+{
+    private static readonly (string Name, Func<TrialView, object?> Value)[] Columns =
+    [
+        ("number", trial => trial.Number), ("dilation", trial => trial.Configuration.Dilation), ("width", trial => trial.Configuration.Width),
+        ("resolution", trial => trial.Configuration.Resolution), ("learningRate", trial => trial.Configuration.LearningRate),
+        ("weightDecay", trial => trial.Configuration.WeightDecay), ("batchSize", trial => trial.Configuration.BatchSize),
+        ("state", trial => Show.Name(trial.State)), ("attempt", trial => trial.Attempt), ("epochs", trial => trial.Epochs),
+        ("bestEpoch", trial => trial.BestEpoch), ("accuracy", trial => trial.Accuracy), ("validationLoss", trial => trial.ValidationLoss),
+        ("testAccuracy", trial => trial.TestAccuracy), ("parameters", trial => trial.Parameters), ("macs", trial => trial.Macs),
+        ("bytes", trial => trial.Bytes), ("onFront", trial => trial.OnFront ? "true" : "false"), ("secondsPerEpoch", trial => trial.SecondsPerEpoch),
+        ("reason", trial => trial.Reason),
+    ];
+
+    public static async Task Write(TextWriter output, IEnumerable<TrialView> trials)
+    {
+        await output.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)));
+        foreach (var trial in trials)
+            await output.WriteLineAsync(string.Join(',', Columns.Select(column => Quoted(Convert.ToString(column.Value(trial), CultureInfo.InvariantCulture) ?? ""))));
+    }
+
+    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+}
