@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
+using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
@@ -19,6 +20,7 @@ public static class PagesSetup
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
         services.AddScoped<SearchActions>();
+        services.AddSingleton<ClusterWatch>();
         services.AddSingleton<SearchFeeds>();
         services.AddSingleton<SearchList>();
         return services;

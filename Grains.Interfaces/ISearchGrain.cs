@@ -42,6 +42,10 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Detail")]
     Task<TrialDetail?> Detail(int number);
 
+    /// <summary>The attempts that failed last, newest first; twenty at most.</summary>
+    [Alias("Failures")]
+    Task<ImmutableArray<FailureView>?> Failures();
+
     /// <summary>Whether this worker's attempt still runs.</summary>
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);

@@ -140,10 +140,24 @@ public sealed record SearchLook(
 public sealed record FrontView([property: Id(0)] ImmutableArray<Objective> Objectives, [property: Id(1)] ImmutableArray<TrialView> Trials);
 
 /// <summary>One device and what it is doing.</summary>
+/// <param name="Trial">What it trains or tests; null while it has no lease.</param>
+/// <param name="BusyShare">The share of the time since it was first seen in which it had a lease, 0 to 1.</param>
+/// <param name="Since">When it was first seen, by the queue that is up now.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerView")]
 public sealed record WorkerView(
-    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen);
+    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen,
+    [property: Id(4)] double BusyShare = 0, [property: Id(5)] DateTimeOffset Since = default);
 
-/// <summary>Silos and devices of the cluster.</summary>
+/// <summary>The devices of the cluster and what waits for them.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.ClusterView")]
-public sealed record ClusterView([property: Id(0)] ImmutableArray<WorkerView> Workers, [property: Id(1)] int SearchesWaiting);
+public sealed record ClusterView([property: Id(0)] ImmutableArray<WorkerView> Workers, [property: Id(1)] int SearchesWaiting)
+{
+    /// <summary>The searches that want a device, in the order in which they get one.</summary>
+    [Id(2)] public ImmutableArray<SearchId> Queue { get; init; } = [];
+}
+
+/// <summary>An attempt that something ended, rather than its trial's end or a user's wish.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.FailureView")]
+public sealed record FailureView(
+    [property: Id(0)] TrialId Trial, [property: Id(1)] int Attempt, [property: Id(2)] WorkerId Worker, [property: Id(3)] DateTimeOffset At,
+    [property: Id(4)] AttemptOutcome Outcome, [property: Id(5)] string Reason);

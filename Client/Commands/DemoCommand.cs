@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paretune.Client.Api;
 using Paretune.Client.Demo;
 using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Paretune.Client.Models;
 using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
 using Spectre.Console;
 
 namespace Paretune.Client.Commands;

@@ -39,6 +39,10 @@ internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider c
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
 
+    /// <summary>The grain's answer if it comes soon.</summary>
+    /// <exception cref="Refusal">503: it does not.</exception>
+    public Task<T> AskNow<T>(SearchId id, Func<ISearchGrain, Task<T>> question) => GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
+
     /// <summary>Changes a search, if it is the caller's to change.</summary>
     // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
     public async Task<SearchView> Change(string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)

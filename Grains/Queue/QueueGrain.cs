@@ -83,8 +83,8 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
 
     public async Task<ClusterView> Cluster()
     {
-        await Task.WhenAll(_workers.All.Where(IsSilent).Select(Check));
-        return new(_workers.All, _announcements.Count);
+        await Task.WhenAll(_workers.All(clock.GetUtcNow()).Where(IsSilent).Select(Check));
+        return new(_workers.All(clock.GetUtcNow()), _announcements.Count) { Queue = [.. _share.Order()] };
     }
 
     private void Add(SearchId search, int priority, string owner)

@@ -5,36 +5,55 @@ namespace Paretune.Grains.Queue;
 /// <summary>The devices that asked for work, and what they got. A device counts once, whichever process drives it.</summary>
 internal sealed class WorkerTable
 {
-    private readonly SortedDictionary<(string Silo, string Device), WorkerView> _workers = [];
+    private readonly SortedDictionary<(string Silo, string Device), Entry> _workers = [];
 
-    public ImmutableArray<WorkerView> All => [.. _workers.Values];
+    /// <param name="now">Until when <see cref="WorkerView.BusyShare"/> counts.</param>
+    public ImmutableArray<WorkerView> All(DateTimeOffset now) => [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 
     /// <summary>A worker asks: its device is free.</summary>
-    public void Asks(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now));
+    public void Asks(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now), now);
 
     /// <summary>A worker got a lease.</summary>
     public void Gets(WorkerId worker, TrialId trial, DateTimeOffset now)
     {
-        if (_workers.TryGetValue((worker.Silo, worker.Device), out var known) && known.Worker == worker)
-            Put(known with { Trial = trial, LastSeen = now });
+        if (_workers.TryGetValue((worker.Silo, worker.Device), out var known) && known.View.Worker == worker)
+            Put(known.View with { Trial = trial, LastSeen = now }, now);
     }
 
     /// <summary>A worker's attempt runs, as its search says; the device's own name is known once the worker asks.</summary>
-    public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now));
+    public void Trains(WorkerId worker, TrialId trial, DateTimeOffset now) => Put(new(worker, worker.Device, trial, now), now);
 
     /// <summary>A worker is known to live.</summary>
     public void Lives(WorkerView worker, DateTimeOffset now)
     {
-        if (_workers.ContainsValue(worker))
-            Put(worker with { LastSeen = now });
+        if (IsAsSeen(worker))
+            Put(worker with { LastSeen = now }, now);
     }
 
     /// <summary>Forgets a worker that is gone, unless it has asked meanwhile.</summary>
     public void Forget(WorkerView worker)
     {
-        if (_workers.ContainsValue(worker))
+        if (IsAsSeen(worker))
             _workers.Remove((worker.Worker.Silo, worker.Worker.Device));
     }
 
-    private void Put(WorkerView view) => _workers[(view.Worker.Silo, view.Worker.Device)] = view;
+    private bool IsAsSeen(WorkerView worker) =>
+        _workers.TryGetValue((worker.Worker.Silo, worker.Worker.Device), out var known)
+        && known.View.Worker == worker.Worker && known.View.Trial == worker.Trial && known.View.LastSeen == worker.LastSeen;
+
+    private void Put(WorkerView view, DateTimeOffset now)
+    {
+        var key = (view.Worker.Silo, view.Worker.Device);
+        _workers[key] = _workers.TryGetValue(key, out var known) ? known.Next(view, now) : new(view, now, TimeSpan.Zero, now);
+    }
+
+    /// <param name="Busy">How long it had a lease, up to <paramref name="Counted"/>.</param>
+    private sealed record Entry(WorkerView View, DateTimeOffset Since, TimeSpan Busy, DateTimeOffset Counted)
+    {
+        public Entry Next(WorkerView view, DateTimeOffset now) => new(view, Since, BusyUntil(now), now);
+
+        public double BusyShare(DateTimeOffset now) => now > Since ? Math.Clamp(BusyUntil(now) / (now - Since), 0, 1) : 0;
+
+        private TimeSpan BusyUntil(DateTimeOffset now) => View.Trial is not null && now > Counted ? Busy + (now - Counted) : Busy;
+    }
 }

@@ -114,6 +114,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
     }
 
+    public Task<ImmutableArray<FailureView>?> Failures() => View(_search.Failures);
+
     public Task<bool> Holds(WorkerId worker) => Task.FromResult(_search.Holds(worker));
 
     public Task<SearchShare?> Share() => Task.FromResult(_search.Share());

@@ -101,6 +101,9 @@ public sealed class Search(SearchId id)
 
     public FrontView? Front() => Exists ? SearchViews.Front(_record) : null;
 
+    /// <summary>The attempts that failed last, newest first.</summary>
+    public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;
+
     /// <summary>Whether an attempt of this worker runs.</summary>
     public bool Holds(WorkerId worker) => _record.HeldBy(worker)?.Attempt!.Worker == worker;
 

@@ -3,9 +3,13 @@ namespace Paretune.Tuning.Searches;
 /// <summary>A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.</summary>
 internal sealed class SearchRecord(SearchId id)
 {
+    // Enough to see what goes wrong; all of them are in the ledger.
+    private const int _keptFailures = 20;
+
     private readonly List<TrialRecord> _trials = [];
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
+    private readonly Queue<FailureView> _failures = [];
     private Optimum? _chosen;
 
     public SearchId Id => id;
@@ -21,6 +25,7 @@ internal sealed class SearchRecord(SearchId id)
 
     public IReadOnlyList<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
+    public IReadOnlyCollection<FailureView> Failures => _failures;
     public SearchSpec Spec => Started!.Spec;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled;
@@ -111,6 +116,8 @@ internal sealed class SearchRecord(SearchId id)
         var worker = trial.Attempt!.Worker;
         _held.Remove((worker.Silo, worker.Device));
         trial.On(ended);
+        if (ended.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged or AttemptOutcome.NodeLost)
+            Keep(new(new(id, ended.Trial), ended.Attempt, worker, ended.At, ended.Outcome, ended.Reason));
         Move(trial, ended.State);
         if (ended.State == TrialState.Completed && !trial.Testing)
             Standing!.Add(trial);
@@ -119,6 +126,13 @@ internal sealed class SearchRecord(SearchId id)
         else if (Trained)
             foreach (var member in Standing!.Trials)
                 QueueTest(member);
+    }
+
+    private void Keep(FailureView failure)
+    {
+        if (_failures.Count == _keptFailures)
+            _failures.Dequeue();
+        _failures.Enqueue(failure);
     }
 
     private void MoveAll(TrialState from, TrialState to)

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
-using System.CommandLine;
 using System.Text.Json.Nodes;
-using Paretune.Tuning.Specs;
 
-namespace Paretune.Client.Submission;
+namespace Paretune.Tuning.Specs;
 
 /// <summary>What a flag's text becomes.</summary>
-internal enum FlagKind
+public enum FlagKind
 {
     Text,
     Number,
@@ -14,9 +12,9 @@ internal enum FlagKind
     NumberList,
 }
 
-/// <summary>A flag of the command line for one key of the search file.</summary>
+/// <summary>One key of the search file as a flag of the command line, or a field of a form.</summary>
 /// <param name="Path">The key, such as <c>space.dilation</c>.</param>
-internal sealed record SearchFlag(string Name, string Path, FlagKind Kind, string Description)
+public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string Description)
 {
     /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
@@ -48,8 +46,6 @@ internal sealed record SearchFlag(string Name, string Path, FlagKind Kind, strin
         new("--optimum", "optimum", FlagKind.Text, "Rule of the optimum: knee, smallest-within:POINTS or most-accurate."),
         new("--priority", "priority", FlagKind.Number, "From -10 to 10; higher is served first."),
     ];
-
-    public Option<string?> ToOption() => new(Name) { Description = Description, HelpName = Kind is FlagKind.TextList or FlagKind.NumberList ? "a,b,…" : "value" };
 
     /// <summary>The flag's text as the JSON that stands under <see cref="Path"/>.</summary>
     public JsonNode? Parse(string text) => Kind switch

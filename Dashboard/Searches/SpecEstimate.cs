@@ -1,0 +1,24 @@
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>What a search would take, said before it is submitted.</summary>
+internal static class SpecEstimate
+{
+    // A backward pass costs about twice its forward pass.
+    private const int _passes = 3;
+
+    // One image in ten is kept for validation.
+    private const double _trained = 0.9;
+
+    public static string Of(SearchSpec spec, Dataset dataset)
+    {
+        var candidates = Candidates.Of(spec, dataset.Classes.Length);
+        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * dataset.TrainImages * (_passes * _trained + 1 - _trained);
+        var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
+        var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";
+        return $"{candidates.Items.Length} configurations{excluded}, {candidates.Items.Length * spec.Epochs} epochs; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "
+            + $"and up to {Show.Amount(most.Parameters)} parameters. Training takes about {Show.Amount(macs)} multiply-accumulates.";
+    }
+}
