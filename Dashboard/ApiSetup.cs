@@ -11,7 +11,7 @@ using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="IModels"/>.</summary>
+/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="ITrialFiles"/>.</summary>
 public static class ApiSetup
 {
     /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>

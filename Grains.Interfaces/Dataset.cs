@@ -14,6 +14,11 @@ public sealed record Dataset(
     [property: Id(3)] int TrainImages,
     [property: Id(4)] int TestImages);
 
+/// <summary>A data set with what a page shows of it.</summary>
+/// <param name="TrainCounts">Training images of each class, in the data set's order; so too <paramref name="TestCounts"/>.</param>
+/// <param name="Version">Letters and digits that are others once the images were replaced under the same name.</param>
+public sealed record DatasetDetail(Dataset Dataset, ImmutableArray<int> TrainCounts, ImmutableArray<int> TestCounts, string Version);
+
 /// <summary>One thing wrong with what a user gave.</summary>
 /// <param name="Field">Where: <c>space.dilation[1]</c> of a search, or <c>data_batch_3.bin@61460</c> (file and byte offset) of a data set.</param>
 /// <param name="Message">The rule, the value got, and what to do.</param>

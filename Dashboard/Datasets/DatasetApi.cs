@@ -4,9 +4,11 @@ using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Data sets over HTTP: list, bring one in, fetch a known one.</summary>
+/// <summary>Data sets over HTTP: list, look at one, bring one in, fetch a known one.</summary>
 internal static class DatasetApi
 {
+    private const string Png = "image/png";
+
     private static readonly Dictionary<string, string> _extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["application/gzip"] = ".tar.gz",
@@ -20,12 +22,40 @@ internal static class DatasetApi
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
         datasets.MapGet("/", (IDatasets store) => store.List()).WithName("ListDatasets");
+        datasets.MapGet("/{name}", Show).WithName("ShowDataset").ProducesProblem(StatusCodes.Status404NotFound);
+        datasets.MapGet("/{name}/samples/{classIndex:int}", Samples).WithName("ShowSamples")
+            .Produces(StatusCodes.Status200OK, contentType: Png).ProducesProblem(StatusCodes.Status404NotFound);
         datasets.MapPut("/{name}", Import).WithName("ImportDataset").Needs(KeyScope.Submit)
             .TakesBody("application/gzip", "application/zip", "application/x-tar")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static DatasetDetail Show(string name, IDatasets store) =>
+        Read(name, () => store.Show(name)) ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+
+    private static IResult Samples(string name, int classIndex, HttpContext http, IDatasets store)
+    {
+        var shown = Show(name, store);
+        if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var png = Read(name, () => store.Samples(name, classIndex)) ?? throw Refusal.NotFound(
+            $"data set {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from 0");
+        return TypedResults.Bytes(png, Png);
+    }
+
+    private static T? Read<T>(string name, Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.Away($"the images of data set {name} cannot be read: {damaged.Message}", damaged);
+        }
     }
 
     private static async Task<Dataset> Import(

@@ -7,6 +7,14 @@ public interface IDatasets
 {
     IReadOnlyList<Dataset> List();
 
+    /// <summary>The data set with its images per class, or null where none has this name. Counted once; the second time costs nothing.</summary>
+    /// <exception cref="InvalidDataException">Its files were cut short since it was imported; so too below.</exception>
+    /// <exception cref="IOException">Its files cannot be read; so too below.</exception>
+    DatasetDetail? Show(string name);
+
+    /// <summary>Up to ten training images of a class side by side, always the same ones: a PNG, or null where there is no such class or image.</summary>
+    byte[]? Samples(string name, int classIndex);
+
     /// <summary>What is wrong with a name for a new data set, or null. What passes is a folder's name and never leads out of it.</summary>
     Fault? CheckName(string name);
 

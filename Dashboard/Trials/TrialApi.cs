@@ -5,15 +5,19 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>The trials of a search over HTTP, and their model files.</summary>
+/// <summary>The trials of a search over HTTP, and the files they leave.</summary>
 internal static class TrialApi
 {
+    private const string Png = "image/png";
+
     public static void MapTrials(this IEndpointRouteBuilder app)
     {
         var trials = app.MapGroup("/api/searches/{id}/trials").WithTags("Trials").ProducesProblem(StatusCodes.Status404NotFound);
         trials.MapGet("/", All).WithName("ListTrials");
         trials.MapGet("/{number:int}", Show).WithName("ShowTrial");
         trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel");
+        trials.MapGet("/{number:int}/evaluation", Evaluation).WithName("ShowEvaluation").Produces<TrialEvaluation>();
+        trials.MapGet("/{number:int}/mistakes", Mistakes).WithName("ShowMistakes").Produces(StatusCodes.Status200OK, contentType: Png);
     }
 
     private static Task<ImmutableArray<TrialView>> All(string id, SearchCalls calls, CancellationToken cancellation) =>
@@ -25,30 +29,58 @@ internal static class TrialApi
         return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw NoTrial(id, number);
     }
 
-    private static async Task<FileStreamHttpResult> Model(
-        string id, int number, SearchCalls calls, IModels models, CancellationToken cancellation)
+    private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, CancellationToken cancellation)
     {
-        await calls.Ask(id, grain => grain.Show(), cancellation);
-        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw NoTrial(id, number);
-        // Of the attempt that the ledger names: an older one may have left a file too, even after it had lost its lease.
-        var model = trial.ModelAttempt is { } attempt ? await Opened(models, new(new(id), number), attempt, cancellation) : null;
-        return model is null
-            ? throw Refusal.NotFound($"trial {number} of search {id} has no model: a trial leaves one when its last epoch has ended")
-            : TypedResults.Stream(model, "application/octet-stream", $"{id}-{number}.safetensors");
+        const string rule = "a model: a trial leaves one when its last epoch has ended";
+        var attempt = await Attempt(asked, rule, cancellation);
+        var model = await Opened(asked, attempt, AttemptFile.Model, rule, cancellation);
+        return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}.safetensors");
     }
 
-    private static async Task<Stream?> Opened(IModels models, TrialId trial, int attempt, CancellationToken cancellation)
+    private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
+        asked, http, AttemptFile.Evaluation, "application/json",
+        "an evaluation: a trial leaves one with its model when its last epoch has ended, a simulated one never", cancellation);
+
+    private static Task<IResult> Mistakes([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
+        asked, http, AttemptFile.Mistakes, Png,
+        "a sheet of mistakes: a trial leaves one with its model when its last epoch has ended, unless that model makes none", cancellation);
+
+    /// <summary>What an attempt left never changes, and which attempt counts is known without opening a file.</summary>
+    private static async Task<IResult> Kept(
+        FileRequest asked, HttpContext http, AttemptFile file, string contentType, string rule, CancellationToken cancellation)
+    {
+        var attempt = await Attempt(asked, rule, cancellation);
+        return Freshness.Holds(http, $"attempt-{attempt}")
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Stream(await Opened(asked, attempt, file, rule, cancellation), contentType);
+    }
+
+    /// <summary>That which the ledger names: an older one may have left a file too, even after it had lost its lease.</summary>
+    private static async Task<int> Attempt(FileRequest asked, string rule, CancellationToken cancellation)
+    {
+        await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
+        var trial = await asked.Calls.AskOrNull(asked.Id, grain => grain.Trial(asked.Number), cancellation) ?? throw NoTrial(asked.Id, asked.Number);
+        return trial.ModelAttempt ?? throw NoFile(asked, rule);
+    }
+
+    private static async Task<Stream> Opened(FileRequest asked, int attempt, AttemptFile file, string rule, CancellationToken cancellation)
     {
         try
         {
-            return await models.Open(trial, attempt, cancellation);
+            return await asked.Files.Open(new(new(asked.Id), asked.Number), attempt, file, cancellation) ?? throw NoFile(asked, rule);
         }
         catch (IOException away)
         {
-            throw Refusal.Away($"the model of trial {trial.Number} cannot be read now, try again later: {away.Message}", away);
+            throw Refusal.Away($"what trial {asked.Number} left cannot be read now, try again later: {away.Message}", away);
         }
     }
 
     private static Refusal NoTrial(string id, int number) =>
         Refusal.NotFound($"search {id} has no trial {number}; GET /api/searches/{id}/trials lists those it has");
+
+    private static Refusal NoFile(FileRequest asked, string rule) =>
+        Refusal.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");
+
+    /// <summary>Whose file is asked for, and who can tell.</summary>
+    private readonly record struct FileRequest(string Id, int Number, SearchCalls Calls, ITrialFiles Files);
 }

@@ -6,7 +6,13 @@ namespace Paretune.Silo.Datasets;
 /// <summary>This machine's data sets, for the API.</summary>
 internal sealed class LocalDatasets(DatasetStore store) : IDatasets
 {
+    private readonly DatasetPreview _preview = new(store);
+
     public IReadOnlyList<Dataset> List() => store.List();
+
+    public DatasetDetail? Show(string name) => _preview.Show(name);
+
+    public byte[]? Samples(string name, int classIndex) => _preview.Samples(name, classIndex);
 
     public Fault? CheckName(string name) => DatasetStore.CheckName(name);
 

@@ -41,7 +41,7 @@ internal static class TrialFilesSetup
     {
         // By factory, so that the host disposes of it.
         services.AddSingleton(_ => files);
-        services.AddSingleton<IModels, StoredModels>();
+        services.AddSingleton<ITrialFiles, StoredTrialFiles>();
         services.AddSingleton(provider => new Sweep(files, LookUpIn(provider.GetRequiredService<IGrainFactory>())));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider, options));
         return services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());

@@ -9,15 +9,16 @@ public static class Leftovers
     // The newest, and the one before it in case the newest is damaged.
     private const int Kept = 2;
 
-    /// <summary>Whether asking the ledger can be worth it: a trial that is over and swept has its model alone.</summary>
-    public static bool Possible(IReadOnlyCollection<TrialFile> files) => files.Count != 1 || !files.First().IsModel;
+    /// <summary>Whether asking the ledger can be worth it: a trial that is over and swept has its model and what goes with that alone.</summary>
+    public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
+        !files.All(file => file.IsResult) || files.DistinctBy(file => file.Attempt).Count() > 1;
 
     /// <summary>The files that may go. Those of the newest attempt stay while the trial is not over: it may still live.</summary>
     /// <param name="files">All files of the trial.</param>
     public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
         if (IsOver(trial.State))
-            return files.Where(file => !(file.IsModel && file.Attempt == trial.ModelAttempt));
+            return files.Where(file => !(file.IsResult && file.Attempt == trial.ModelAttempt));
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
         return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file));

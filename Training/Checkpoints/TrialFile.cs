@@ -9,7 +9,7 @@ namespace Paretune.Training.Checkpoints;
 public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 {
     private const int MaxIdLength = 64;
-    private const string ModelName = "model.safetensors";
+    private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png";
     private const string EpochBefore = "epoch-", EpochAfter = ".ckpt", AttemptBefore = "attempt-";
 
     /// <summary>Where all trials' files lie.</summary>
@@ -17,6 +17,12 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 
     /// <summary>The model an attempt leaves.</summary>
     public static TrialFile Model(TrialId trial, int attempt) => new(trial, attempt, ModelName);
+
+    /// <summary>What that model makes of the validation images.</summary>
+    public static TrialFile Evaluation(TrialId trial, int attempt) => new(trial, attempt, EvaluationName);
+
+    /// <summary>The validation images that model is most wrong about; there is none where it is right about all.</summary>
+    public static TrialFile Mistakes(TrialId trial, int attempt) => new(trial, attempt, MistakesName);
 
     internal static TrialFile Checkpoint(TrialId trial, int attempt, int epoch) =>
         new(trial, attempt, string.Create(CultureInfo.InvariantCulture, $"{EpochBefore}{epoch}{EpochAfter}"));
@@ -28,7 +34,8 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(Trial)}{AttemptBefore}{Attempt}/{Name}");
 
-    public bool IsModel => Name == ModelName;
+    /// <summary>Whether this is what an attempt leaves for its users: the model and what goes with it, kept and swept together.</summary>
+    public bool IsResult => Name is ModelName or EvaluationName or MistakesName;
 
     /// <summary>The epoch this is the checkpoint of; null for anything else.</summary>
     public int? Epoch => Number(Name, EpochBefore, EpochAfter);

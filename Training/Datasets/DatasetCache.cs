@@ -11,8 +11,9 @@ internal static class DatasetCache
 {
     private const int Version = 1;
     private const string HeaderFile = "dataset.json";
-    private const string TrainFile = "train.bin";
-    private const string TestFile = "test.bin";
+
+    public const string TrainFile = "train.bin";
+    public const string TestFile = "test.bin";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -89,11 +90,7 @@ internal static class DatasetCache
 
     private static ImageSplit ReadSplit(string path, int images, int imageBytes, string expectedDigest)
     {
-        var must = images + (long)images * imageBytes;
-        var holds = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-        if (holds != must)
-            throw Damaged(path, $"must hold {must:N0} bytes, but holds {holds:N0}");
-
+        CheckLength(path, images, imageBytes);
         var (labels, pixels) = (new byte[images], new byte[(long)images * imageBytes]);
         using (var stream = File.OpenRead(path))
         {
@@ -107,6 +104,15 @@ internal static class DatasetCache
         return Convert.ToHexStringLower(digest.GetHashAndReset()) == expectedDigest
             ? new(pixels, labels)
             : throw Damaged(path, "must be as it was imported, but its SHA-256 differs");
+    }
+
+    /// <exception cref="InvalidDataException">The file was cut short.</exception>
+    public static void CheckLength(string path, int images, int imageBytes)
+    {
+        var must = images + (long)images * imageBytes;
+        var holds = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+        if (holds != must)
+            throw Damaged(path, $"must hold {must:N0} bytes, but holds {holds:N0}");
     }
 
     private static InvalidDataException Damaged(string path, string how) => new($"{path} {how}; import the data set again");

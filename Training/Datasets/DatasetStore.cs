@@ -36,6 +36,10 @@ public sealed class DatasetStore(string home) : IImageSource
     public ImageData Open(string dataset) =>
         dataset == DatasetName.Shapes ? Shapes.Draw() : DatasetCache.Read(Folder(dataset), Known(dataset));
 
+    /// <summary>Single images of a data set, or null where none has this name.</summary>
+    internal IImageRows? Rows(string name) =>
+        name == DatasetName.Shapes ? new ShapesRows() : Header(name) is { } header ? new CachedRows(Folder(name), header) : null;
+
     /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
     /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>

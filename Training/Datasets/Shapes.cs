@@ -37,18 +37,19 @@ internal static class Shapes
         TrainImages,
         TestImages);
 
-    public static ImageData Draw() => new(Dataset, Draw(TrainImages, TrainSeed), Draw(TestImages, TestSeed));
+    public static ImageData Draw() => new(Dataset, DrawTrain(), Draw(TestImages, TestSeed));
+
+    public static ImageSplit DrawTrain() => Draw(TrainImages, TrainSeed);
+
+    // Classes take turns, so that every class has the same number of images.
+    public static byte[] Labels(int images) => [.. Enumerable.Range(0, images).Select(image => (byte)(image % Dataset.Classes.Length))];
 
     private static ImageSplit Draw(int images, ulong seed)
     {
-        var split = new ImageSplit(new byte[images * 3 * Plane], new byte[images]);
+        var split = new ImageSplit(new byte[images * 3 * Plane], Labels(images));
         var random = new SplitMix64(seed);
         for (var image = 0; image < images; image++)
-        {
-            // Classes take turns, so that every class has the same number of images.
-            split.Labels[image] = (byte)(image % Dataset.Classes.Length);
             Draw(split.Pixels.AsSpan(image * 3 * Plane, 3 * Plane), split.Labels[image], random);
-        }
 
         return split;
     }

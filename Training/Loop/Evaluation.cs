@@ -18,7 +18,12 @@ internal sealed class Evaluation(Lease lease, PlannedNetwork network, Augmentati
     /// <summary>Judges one batch.</summary>
     /// <param name="step">From 0.</param>
     /// <returns>Images of the step.</returns>
-    public int Step(int step, Tally tally)
+    public int Step(int step, Tally tally) =>
+        Step(step, (logits, labels) => tally.Add(logits, labels, nn.functional.cross_entropy(logits, labels)));
+
+    /// <param name="judge">Is given logits [b, classes] and labels [b] int64, which are gone when it returns.</param>
+    /// <inheritdoc cref="Step(int, Tally)"/>
+    public int Step(int step, Action<Tensor, Tensor> judge)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -27,7 +32,7 @@ internal sealed class Evaluation(Lease lease, PlannedNetwork network, Augmentati
         var batch = indices.narrow(0, start, Math.Min(batchSize, indices.shape[0] - start));
         var labels = source.Labels.index_select(0, batch);                                          // [b]
         var logits = network.forward(augmentation.Plain(source.Images.index_select(0, batch)));     // [b, classes]
-        tally.Add(logits, labels, nn.functional.cross_entropy(logits, labels));
+        judge(logits, labels);
         return (int)batch.shape[0];
     }
 }

@@ -30,7 +30,7 @@ internal sealed class TestRun : IDisposable
 
     public int Steps => evaluation.Steps;
 
-    /// <inheritdoc cref="Evaluation.Step"/>
+    /// <inheritdoc cref="Evaluation.Step(int, Tally)"/>
     public int Step(int step) => evaluation.Step(step, tally);
 
     public TestResult Result() => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = tally.Accuracy, Loss = tally.Loss };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
@@ -112,16 +113,44 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         LogGoesOn(lease.Trial, lease.Attempt, checkpoint.Progress.Report.Epoch);
     }
 
-    /// <summary>The kept model is in every checkpoint; it becomes a file of its own once it is final.</summary>
+    /// <summary>
+    /// The kept model is in every checkpoint; it becomes a file of its own once it is final, and is judged once more for what it gets wrong.
+    /// A crash in between leaves the last checkpoint, from which the next attempt does all of this again.
+    /// </summary>
     private IEnumerable<Signal?> Finish(TrainingRun run, Lease lease)
     {
         if (run.Progress!.Report.Epoch != lease.Job.Epochs || run.Best.Count == 0)
-            return [];
+            yield break;
+        var waiting = Waiting(lease, lease.Job.Epochs, run.Steps);
         var model = TrialFile.Model(lease.Trial, lease.Attempt);
-        return stored.For(
-            stop => files.Write(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), stop),
-            Waiting(lease, lease.Job.Epochs, run.Steps));
+        foreach (var signal in Written(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), waiting))
+            yield return signal;
+        foreach (var signal in Judge(run, lease, waiting))
+            yield return signal;
     }
+
+    private IEnumerable<Signal?> Judge(TrainingRun run, Lease lease, StepProgress meanwhile)
+    {
+        using var kept = run.Kept();
+        var pace = new Pace(time);
+        for (var step = 0; step < kept.Steps; step++)
+        {
+            kept.Step(step);
+            yield return pace.Count(0) is null ? null : meanwhile;
+        }
+
+        var (evaluation, sheet) = kept.Result();
+        var file = TrialFile.Evaluation(lease.Trial, lease.Attempt);
+        foreach (var signal in Written(file, stream => JsonSerializer.Serialize(stream, evaluation, ParetuneJson.Options), meanwhile))
+            yield return signal;
+        if (sheet.Length == 0)
+            yield break;
+        foreach (var signal in Written(TrialFile.Mistakes(lease.Trial, lease.Attempt), stream => stream.Write(sheet), meanwhile))
+            yield return signal;
+    }
+
+    private IEnumerable<StepProgress> Written(TrialFile file, Action<Stream> content, StepProgress meanwhile) =>
+        stored.For(stop => files.Write(file, content, stop), meanwhile);
 
     private static StepProgress Waiting(Lease lease, int epoch, int steps) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = steps, Steps = steps, ImagesPerSecond = 0 };

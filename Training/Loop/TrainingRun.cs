@@ -102,6 +102,9 @@ internal sealed class TrainingRun : IDisposable
         Progress = progress;
     }
 
+    /// <summary>The kept weights before the validation images; the caller disposes it.</summary>
+    public KeptRun Kept() => new(lease, Plan, images, augmentation, split.Validation, best, device);
+
     public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
         checkpoints.Save(Progress!, network.state_dict(), best, optimiser, cancellation);
 

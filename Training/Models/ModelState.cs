@@ -15,10 +15,16 @@ internal static class ModelState
     /// <summary>Puts a state into the network, wherever that lies, and disposes the state.</summary>
     public static void Restore(this nn.Module network, Dictionary<string, Tensor> state)
     {
+        network.Take(state);
+        state.Dispose();
+    }
+
+    /// <summary>Copies a state into the network, wherever that lies.</summary>
+    public static void Take(this nn.Module network, IReadOnlyDictionary<string, Tensor> state)
+    {
         using var frozen = no_grad();
         foreach (var (name, tensor) in network.state_dict())
             tensor.copy_(state[name]);
-        state.Dispose();
     }
 
     public static void Dispose(this Dictionary<string, Tensor> state)

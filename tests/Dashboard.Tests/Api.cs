@@ -29,7 +29,7 @@ public sealed class Api : IAsyncLifetime
     public Func<WebApplication, WebApplication> Map { get; init; } = ApiSetup.MapParetuneApi;
     internal MovableClock Clock { get; } = new();
     internal ListedDatasets Datasets { get; } = new();
-    internal KeptModels Models { get; } = new();
+    internal KeptFiles Files { get; } = new();
     internal LinesOf Log { get; } = new("Paretune.Audit");
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
@@ -44,7 +44,7 @@ public sealed class Api : IAsyncLifetime
             .AddParetuneKeys(services => new SqliteKeyStore((SqliteLedger)services.GetRequiredService<ILedger>())));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
-        builder.Services.AddSingleton<IModels>(Models);
+        builder.Services.AddSingleton<ITrialFiles>(Files);
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         _app = builder.Build();
         Map(_app);

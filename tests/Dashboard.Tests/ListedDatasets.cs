@@ -16,9 +16,28 @@ internal sealed class ListedDatasets : IDatasets
     /// <summary>Completes once an <see cref="Endless"/> import runs.</summary>
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The data set whose files were cut.</summary>
+    public const string Cut = "cut";
+
+    /// <summary>How often a sheet was made.</summary>
+    public int Sampled { get; private set; }
+
     public byte[] Imported { get; private set; } = [];
 
     public IReadOnlyList<Dataset> List() => [Named(Name)];
+
+    public DatasetDetail? Show(string name) => name switch
+    {
+        Name => new(Named(Name), [600, 400], [60, 40], "1a2b"),
+        Cut => throw new InvalidDataException("train.bin must hold 2 bytes, but holds 1"),
+        _ => null,
+    };
+
+    public byte[]? Samples(string name, int classIndex)
+    {
+        Sampled++;
+        return name == Name && classIndex == 1 ? [1, 2, 3] : null;
+    }
 
     public Fault? CheckName(string name) => name.All(char.IsAsciiLetterLower) ? null : new("name", $"must be letters, but is \"{name}\"");
 

@@ -123,13 +123,16 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         return int.Parse(line.Groups["epoch"].Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until of each trial of both searches its model is left, and nothing else.</summary>
+    /// <summary>Waits until of each trial of both searches one model is left with its evaluation, and nothing else.</summary>
     private static async Task Swept(string folder, int trials)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) != "model.safetensors"))
+        while (Names().Any(name => name is not ("model.safetensors" or "evaluation.json" or "mistakes.png")))
             await Task.Delay(100, limit.Token);
-        Assert.Equal(2 * trials, Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(2 * trials, Names().Count(name => name == "model.safetensors"));
+        Assert.Equal(2 * trials, Names().Count(name => name == "evaluation.json"));
+
+        IEnumerable<string?> Names() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName);
     }
 
     [GeneratedRegex(@"Trial (?<trial>\S+) attempt 2 goes on after epoch (?<epoch>\d+)")]

@@ -15,6 +15,57 @@ public sealed class DatasetApiTests(Api api)
     }
 
     [Fact]
+    public async Task A_data_set_is_shown_with_its_images_per_class()
+    {
+        var detail = await api.Get<DatasetDetail>($"/api/datasets/{ListedDatasets.Name}");
+
+        Assert.Equal(ListedDatasets.Name, detail.Dataset.Name);
+        Assert.Equal([600, 400], detail.TrainCounts);
+        Assert.Equal([60, 40], detail.TestCounts);
+    }
+
+    [Fact]
+    public async Task Samples_are_a_picture_that_is_not_made_again_for_who_has_it()
+    {
+        const string path = $"/api/datasets/{ListedDatasets.Name}/samples/1";
+        using var first = await api.Http.GetAsync(path);
+        var made = api.Datasets.Sampled;
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var again = await api.Http.SendAsync(request);
+
+        Assert.Equal("image/png", first.Content.Headers.ContentType?.MediaType);
+        Assert.Equal([1, 2, 3], await first.Content.ReadAsByteArrayAsync());
+        Assert.Equal((true, true), (first.Headers.CacheControl?.Private, first.Headers.CacheControl?.NoCache));
+        Assert.Equal((HttpStatusCode.NotModified, made), (again.StatusCode, api.Datasets.Sampled));
+    }
+
+    [Theory]
+    [InlineData("unknown", "unknown")]
+    [InlineData("unknown/samples/1", "unknown")]
+    [InlineData("..%2Flisted", "..%2Flisted")]
+    [InlineData("listed/samples/7", "class 7")]
+    [InlineData("listed/samples/-1", "class -1")]
+    public async Task An_unknown_data_set_or_class_is_named(string path, string named)
+    {
+        using var response = await api.Http.GetAsync($"/api/datasets/{path}");
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.NotFound, problem.Status);
+        Assert.Contains(named, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Images_that_cannot_be_read_are_told_with_the_reason()
+    {
+        using var response = await api.Http.GetAsync($"/api/datasets/{ListedDatasets.Cut}");
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
+        Assert.Contains("train.bin must hold 2 bytes", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_archive_reaches_the_import_byte_for_byte_and_leaves_nothing_behind()
     {
         // More than the 30 MB that Kestrel takes by default.

@@ -1,5 +1,6 @@
 using System.Net;
 using Paretune.Dashboard.Tests.Http;
+using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
@@ -36,7 +37,7 @@ public sealed class TrialApiTests(Api api)
     public async Task A_trials_model_is_sent_once_the_ledger_has_its_last_epoch_however_early_its_file_is_there()
     {
         var id = await api.Submit("model");
-        api.Models.Left[(new(new(id), 1), 1)] = "weights";
+        api.Files.Left[(new(new(id), 1), 1, AttemptFile.Model)] = "weights";
         using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
         await api.Complete(id);
 
@@ -53,7 +54,7 @@ public sealed class TrialApiTests(Api api)
         var id = await api.Submit("stray");
         await api.Complete(id);
         // Trial 1 is on the front, so it was leased again to be tested: attempt 1 is the one that trained it.
-        api.Models.Left[(new(new(id), 1), 2)] = "another attempt's weights";
+        api.Files.Left[(new(new(id), 1), 2, AttemptFile.Model)] = "another attempt's weights";
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
@@ -65,12 +66,64 @@ public sealed class TrialApiTests(Api api)
     {
         var id = await api.Submit("away");
         await api.Complete(id);
-        api.Models.Away = new(new(id), 1);
+        api.Files.Away = new(new(id), 1);
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
         var problem = await Problem.Of(model);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
         Assert.Contains("the bucket must be reachable", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evaluation", AttemptFile.Evaluation, "application/json")]
+    [InlineData("mistakes", AttemptFile.Mistakes, "image/png")]
+    public async Task What_goes_with_the_model_is_sent_as_it_was_stored(string path, AttemptFile file, string contentType)
+    {
+        var id = await api.Submit(path);
+        api.Files.Left[(new(new(id), 2), 1, file)] = "as stored";
+        using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/2/{path}");
+        await api.Complete(id);
+
+        using var after = await api.Http.GetAsync($"/api/searches/{id}/trials/2/{path}");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(before)).Status);
+        Assert.Equal("as stored", await after.Content.ReadAsStringAsync());
+        Assert.Equal(contentType, after.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("evaluation", "an evaluation")]
+    [InlineData("mistakes", "a sheet of mistakes")]
+    public async Task A_trial_without_what_is_asked_for_is_told_what_would_leave_it(string path, string what)
+    {
+        var id = await api.Submit($"no {path}");
+        await api.Complete(id);
+
+        using var missing = await api.Http.GetAsync($"/api/searches/{id}/trials/1/{path}");
+        using var unknown = await api.Http.GetAsync($"/api/searches/{id}/trials/99/{path}");
+
+        var problem = await Problem.Of(missing);
+        Assert.Equal(HttpStatusCode.NotFound, problem.Status);
+        Assert.Contains($"trial 1 of search {id} does not have {what}", problem.Detail, StringComparison.Ordinal);
+        Assert.Null(missing.Headers.ETag);
+        Assert.Contains("no trial 99", (await Problem.Of(unknown)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_browser_has_of_an_attempt_is_not_opened_again()
+    {
+        var id = await api.Submit("seen");
+        await api.Complete(id);
+        api.Files.Left[(new(new(id), 2), 1, AttemptFile.Evaluation)] = "{}";
+        using var first = await api.Http.GetAsync($"/api/searches/{id}/trials/2/evaluation");
+        var opened = api.Files.Opened;
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/trials/2/evaluation") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var again = await api.Http.SendAsync(request);
+
+        Assert.Equal((true, true), (first.Headers.CacheControl?.Private, first.Headers.CacheControl?.NoCache));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Equal(opened, api.Files.Opened);
     }
 }

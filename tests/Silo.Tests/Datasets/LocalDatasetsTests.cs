@@ -20,6 +20,15 @@ public sealed class LocalDatasetsTests
     public void A_name_that_could_lead_out_of_the_data_sets_folder_is_refused(string name)
     {
         Assert.Equal("name", _datasets.CheckName(name)?.Field);
+        Assert.Null(_datasets.Show(name));
+        Assert.Null(_datasets.Samples(name, 0));
+    }
+
+    [Fact]
+    public void Of_a_data_set_there_is_counts_and_samples_are_shown()
+    {
+        Assert.Equal([.. Enumerable.Repeat(200, 10)], _datasets.Show("shapes")!.TrainCounts);
+        Assert.Equal("PNG"u8, _datasets.Samples("shapes", 9).AsSpan(1, 3));
     }
 
     [Fact]

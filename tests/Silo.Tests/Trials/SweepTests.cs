@@ -20,21 +20,23 @@ public sealed class SweepTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Everything_is_swept_but_models_and_what_running_and_paused_trials_need()
+    public async Task Everything_is_swept_but_models_with_what_they_get_wrong_and_what_running_and_paused_trials_need()
     {
         string[] needed =
         [
             await Left(1, TrialState.Completed, 2, "model.safetensors"),
+            await Left(1, TrialState.Completed, 2, "evaluation.json"), await Left(1, TrialState.Completed, 2, "mistakes.png"),
             await Left(2, TrialState.Running, 1, "epoch-4.ckpt"), await Left(2, TrialState.Running, 1, "epoch-5.ckpt.part"),
             await Left(3, TrialState.Paused, 1, "epoch-2.ckpt"),
         ];
         await Left(1, TrialState.Completed, 2, "epoch-3.ckpt");
         await Left(1, TrialState.Completed, 2, "epoch-3.ckpt.part");
         await Left(4, TrialState.Cancelled, 1, "epoch-1.ckpt");
+        await Left(4, TrialState.Cancelled, 1, "evaluation.json");
 
         var deleted = await _sweep.All(default);
 
-        Assert.Equal(3, deleted);
+        Assert.Equal(4, deleted);
         Assert.Equal(needed.Order(), await There());
     }
 

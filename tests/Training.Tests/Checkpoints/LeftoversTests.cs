@@ -10,11 +10,13 @@ public sealed class LeftoversTests
     [InlineData(TrialState.Completed)]
     [InlineData(TrialState.Stopped)]
     [InlineData(TrialState.Diverged)]
-    public void Of_a_trial_that_a_report_ended_only_the_model_of_that_attempt_stays(TrialState state)
+    public void Of_a_trial_that_a_report_ended_only_the_model_of_that_attempt_stays_and_what_goes_with_it(TrialState state)
     {
-        var files = Files("1/epoch-2.ckpt", "1/model.safetensors", "2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/model.safetensors", "2/epoch-4.ckpt.part");
+        var files = Files(
+            "1/epoch-2.ckpt", "1/model.safetensors", "1/evaluation.json", "1/mistakes.png",
+            "2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/model.safetensors", "2/evaluation.json", "2/mistakes.png", "2/epoch-4.ckpt.part");
 
-        Assert.Equal(["2/model.safetensors"], Stay(View(state, attempt: 2), files));
+        Assert.Equal(["2/model.safetensors", "2/evaluation.json", "2/mistakes.png"], Stay(View(state, attempt: 2), files));
     }
 
     [Theory]
@@ -23,7 +25,7 @@ public sealed class LeftoversTests
     [InlineData(TrialState.Cancelled)]
     public void Of_a_trial_that_no_report_ended_nothing_stays(TrialState state)
     {
-        Assert.Empty(Stay(View(state, attempt: 1), Files("1/epoch-2.ckpt", "1/model.safetensors")));
+        Assert.Empty(Stay(View(state, attempt: 1), Files("1/epoch-2.ckpt", "1/model.safetensors", "1/evaluation.json", "1/mistakes.png")));
     }
 
     [Theory]
@@ -32,7 +34,7 @@ public sealed class LeftoversTests
     [InlineData(TrialState.Waiting)]
     public void Of_a_trial_that_goes_on_the_newest_attempt_keeps_everything(TrialState state)
     {
-        var files = Files("2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/epoch-5.ckpt", "2/epoch-6.ckpt.part", "2/model.safetensors");
+        var files = Files("2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/epoch-5.ckpt", "2/epoch-6.ckpt.part", "2/model.safetensors", "2/evaluation.json", "2/mistakes.png");
 
         Assert.Equal(files, Stay(View(state, attempt: 2), files));
     }
@@ -56,7 +58,8 @@ public sealed class LeftoversTests
     [Fact]
     public void What_an_attempt_wrote_after_it_had_lost_its_lease_does_not_outlive_the_newer_ones_two()
     {
-        var files = Files("1/epoch-9.ckpt", "1/model.safetensors", "2/epoch-5.ckpt", "2/epoch-6.ckpt");
+        var files = Files(
+            "1/epoch-9.ckpt", "1/model.safetensors", "1/evaluation.json", "1/mistakes.png", "2/epoch-5.ckpt", "2/epoch-6.ckpt");
 
         Assert.Equal(["2/epoch-5.ckpt", "2/epoch-6.ckpt"], Stay(View(TrialState.Running, attempt: 2), files));
     }
@@ -71,9 +74,12 @@ public sealed class LeftoversTests
 
     [Theory]
     [InlineData(false, "2/model.safetensors")]
+    [InlineData(false, "2/evaluation.json", "2/model.safetensors", "2/mistakes.png")]
+    [InlineData(true, "1/evaluation.json", "2/model.safetensors")]
+    [InlineData(true, "2/model.safetensors", "2/mistakes.png.part")]
     [InlineData(true, "1/model.safetensors", "2/model.safetensors")]
     [InlineData(true, "1/epoch-1.ckpt")]
-    public void The_ledger_is_asked_unless_a_model_is_all_there_is(bool asked, params string[] files)
+    public void The_ledger_is_asked_unless_one_attempts_model_and_what_goes_with_it_is_all_there_is(bool asked, params string[] files)
     {
         Assert.Equal(asked, Leftovers.Possible([.. files.Select(File)]));
     }

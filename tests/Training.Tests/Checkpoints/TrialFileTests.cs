@@ -10,6 +10,8 @@ public sealed class TrialFileTests
         var trial = new TrialId(new("abcd1234"), 7);
 
         Assert.Equal("searches/abcd1234/trials/7/attempt-2/model.safetensors", TrialFile.Model(trial, 2).Path);
+        Assert.Equal("searches/abcd1234/trials/7/attempt-2/evaluation.json", TrialFile.Evaluation(trial, 2).Path);
+        Assert.Equal("searches/abcd1234/trials/7/attempt-2/mistakes.png", TrialFile.Mistakes(trial, 2).Path);
         Assert.Equal("searches/abcd1234/trials/7/attempt-2/epoch-31.ckpt", TrialFile.Checkpoint(trial, 2, 31).Path);
     }
 
