@@ -111,7 +111,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) => entries.Any(entry => entry is SearchStateChanged or TrialAdded);
 
-    private static int? TrialOf(LedgerEntry entry) => entry switch
+    internal static int? TrialOf(LedgerEntry entry) => entry switch
     {
         AttemptStarted started => started.Trial,
         EpochReported reported => reported.Report.Trial.Number,

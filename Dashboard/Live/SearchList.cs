@@ -11,7 +11,8 @@ internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _gone = new();
     private int _pages;
-    private Task _asking = Task.CompletedTask;
+    private bool _isAsking;
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _changed;
 
     /// <summary>Newest first; null before the first answer.</summary>
@@ -23,13 +24,19 @@ internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, 
     /// <summary>Since when the cluster has not answered; null while it does.</summary>
     public DateTimeOffset? SilentSince { get; private set; }
 
+    /// <summary>The first answer, or the first failure, is there.</summary>
+    public Task Known => _first.Task;
+
     public IDisposable Watch(Action changed)
     {
         lock (_lock)
         {
             _changed += changed;
-            if (_pages++ == 0)
-                _asking = Task.Run(Ask);
+            if (_pages++ == 0 && !_isAsking)
+            {
+                _isAsking = true;
+                _ = Task.Run(Ask);
+            }
         }
 
         return new Watcher(() =>
@@ -48,18 +55,15 @@ internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, 
         _gone.Dispose();
     }
 
-    private bool IsWatched
+    private bool GoesOn()
     {
-        get
-        {
-            lock (_lock)
-                return _pages > 0 && !_gone.IsCancellationRequested;
-        }
+        lock (_lock)
+            return _isAsking = _pages > 0 && !_gone.IsCancellationRequested;
     }
 
     private async Task Ask()
     {
-        while (IsWatched)
+        while (GoesOn())
         {
             try
             {
@@ -73,6 +77,7 @@ internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, 
                 SilentSince ??= clock.GetUtcNow();
             }
 
+            _first.TrySetResult();
             _changed?.Invoke();
             await Task.Delay(_rest, clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

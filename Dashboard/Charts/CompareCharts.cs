@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Live;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>Some trials, or two searches, in one picture.</summary>
+internal static class CompareCharts
+{
+    private static readonly string[] _symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
+
+    public static Chart Accuracy(IReadOnlyList<ComparedTrial> trials) => Curves("Validation accuracy against epoch", trials, ".0%", report => report.Accuracy);
+
+    public static Chart Loss(IReadOnlyList<ComparedTrial> trials) => Curves("Validation loss against epoch", trials, ".2f", report => report.ValidationLoss);
+
+    public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, CostAxis axis)
+    {
+        var fronts = feeds.Select(feed => (feed.Search, Points: feed.Trials.Where(trial => trial.OnFront).OrderBy(axis.Of).ToList())).ToList();
+        return new(
+            $"Fronts: accuracy against {axis.Title}",
+            string.Join(" ", fronts.Select(front => front.Points.Count == 0
+                ? $"{front.Search.Name} has no front yet."
+                : $"{front.Search.Name}: {front.Points.Count} members up to {Show.Percent(front.Points.Max(point => point.Accuracy))}, hypervolume {Show.Number(front.Search.Hypervolume, "0.0000")}.")),
+            [.. fronts.Index().Select(front => (object)new
+            {
+                type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})", x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
+                text = front.Item.Points.Select(Names.Configuration), hovertemplate = "%{text}<br>%{y:.2%} at %{x:.3s}",
+                line = new { color = $"--c{front.Index}", shape = "hv", dash = front.Index == 0 ? "solid" : "dash", width = 2 }, marker = new { color = $"--c{front.Index}", symbol = _symbols[front.Index], size = 9 },
+            })],
+            new { xaxis = new { title = new { text = axis.Title }, type = "log", exponentformat = "SI" }, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
+            new(["search", "trial", "configuration", "accuracy", axis.Title], () => [.. fronts.SelectMany(front => front.Points.Select(point =>
+                ImmutableArray.Create(front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy), Show.Amount(axis.Of(point)))))]));
+    }
+
+    private static Chart Curves(string title, IReadOnlyList<ComparedTrial> trials, string format, Func<Report, double> value) => new(
+        title,
+        string.Join(" ", trials.Select(one => one.Detail.Curve.IsEmpty ? $"{one.Name} has no epoch yet." : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {one.Detail.Curve.Length} epochs.")),
+        [.. trials.Index().Select(one => (object)new
+        {
+            type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch), y = one.Item.Detail.Curve.Select(value),
+            line = new { color = $"--c{one.Index}", width = 2 }, marker = new { color = $"--c{one.Index}", symbol = _symbols[one.Index % _symbols.Length], size = 7 },
+        })],
+        new { xaxis = new { title = new { text = "epoch" }, rangemode = "tozero" }, yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 } },
+        new(["trial", "epoch", "value"], () => [.. trials.SelectMany(one => one.Detail.Curve.Select(report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
+}
+
+/// <summary>A trial and the search it is of.</summary>
+internal sealed record ComparedTrial(SearchView Search, TrialDetail Detail)
+{
+    public string Name => $"trial {Detail.Trial.Number} of {Search.Name}";
+}
