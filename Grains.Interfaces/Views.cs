@@ -141,12 +141,16 @@ public sealed record FrontView([property: Id(0)] ImmutableArray<Objective> Objec
 
 /// <summary>One device and what it is doing.</summary>
 /// <param name="Trial">What it trains or tests; null while it has no lease.</param>
-/// <param name="BusyShare">The share of the time since it was first seen in which it had a lease, 0 to 1.</param>
-/// <param name="Since">When it was first seen, by the queue that is up now.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerView")]
 public sealed record WorkerView(
-    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen,
-    [property: Id(4)] double BusyShare = 0, [property: Id(5)] DateTimeOffset Since = default);
+    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen)
+{
+    /// <summary>The share of the time since it was first seen in which it had a lease, 0 to 1.</summary>
+    [Id(4)] public double BusyShare { get; init; }
+
+    /// <summary>When it was first seen, by the queue that is up now.</summary>
+    [Id(5)] public DateTimeOffset Since { get; init; }
+}
 
 /// <summary>The devices of the cluster and what waits for them.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.ClusterView")]

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Charts;
 internal static class FrontChart
 {
     // Marks closer than this lie on each other; of them the most accurate is drawn, and all are in the table.
-    private const int _columns = 160, _rows = 100;
+    private const int _columns = 120, _rows = 50;
 
     /// <param name="limit">The most of the cost that the viewer allows; null for no limit.</param>
     /// <param name="recommended">What is recommended within it.</param>

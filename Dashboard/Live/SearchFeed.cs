@@ -11,8 +11,8 @@ namespace Paretune.Dashboard.Live;
 /// </summary>
 public sealed partial class SearchFeed : IAsyncDisposable
 {
-    // A page need not be newer, and a search that reports a thousand times a second is looked at five times.
-    private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(200), _restAfterFailure = TimeSpan.FromSeconds(2);
+    // A page need not be newer, and a search that reports a thousand times a second is looked at three times.
+    private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300), _restAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly string _id;
     private readonly SearchCalls _calls;

@@ -13,6 +13,15 @@ function coloured(value, style) {
     return value;
 }
 
+/** Plotly shows dates as they are written, so moments are written in the viewer's zone. */
+function local(trace) {
+    const moved = value => typeof value === "string" && /T.*Z$/.test(value) ? new Date(Date.parse(value) - new Date(value).getTimezoneOffset() * 60000).toISOString().slice(0, -1) : value;
+    for (const key of ["x", "base"])
+        if (Array.isArray(trace[key]))
+            trace[key] = trace[key].map(moved);
+    return trace;
+}
+
 function themed(layout, style) {
     const ink = style.getPropertyValue("--chart-ink").trim(), grid = style.getPropertyValue("--chart-grid").trim();
     const axis = given => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true, ...given });
@@ -45,7 +54,7 @@ export async function draw(element, change, page) {
         charts.set(element, chart = { traces: [], layout: {} });
     chart.traces.length = change.count;
     for (const [index, trace] of Object.entries(change.traces))
-        chart.traces[index] = trace;
+        chart.traces[index] = local(trace);
     if (change.layout)
         chart.layout = change.layout;
     await paint(element, chart);

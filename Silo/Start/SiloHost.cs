@@ -20,7 +20,8 @@ internal static class SiloHost
     /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // By name, so that the pages' files are found whichever program hosts it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
         var options = SiloOptionsReader.Read(builder.Configuration);
         var home = Home.Open(builder.Configuration);
         var database = await Database.Open(builder.Configuration, home);

@@ -31,6 +31,7 @@ public sealed class Api : IAsyncLifetime
     internal ListedDatasets Datasets { get; } = new();
     internal KeptFiles Files { get; } = new();
     internal LinesOf Log { get; } = new("Paretune.Audit");
+    public T Service<T>() where T : notnull => _app!.Services.GetRequiredService<T>();
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()
@@ -46,6 +47,7 @@ public sealed class Api : IAsyncLifetime
         builder.Services.AddSingleton<IDatasets>(Datasets);
         builder.Services.AddSingleton<ITrialFiles>(Files);
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
+        builder.Services.AddParetunePages();
         _app = builder.Build();
         Map(_app);
         await _app.StartAsync();

@@ -155,5 +155,33 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         Assert.Contains((await Queue.Cluster()).Workers, worker => worker.Worker.Silo == "host91" && worker.Trial == test.Trial);
     }
 
+    [Fact]
+    public async Task A_device_is_as_busy_as_the_time_in_which_it_had_a_lease()
+    {
+        var search = await Submit();
+        await Lease(95);
+        await Pass(TimeSpan.FromSeconds(20), search);
+        await search.Cancel();
+        var idle = Queue.Lease(Sample.Worker(95), "a processor");
+        // Answered after the worker was seen to ask.
+        await Queue.Cluster();
+        Cluster.Clock.Advance(TimeSpan.FromSeconds(25));
+        await idle;
+
+        var device = Assert.Single((await Queue.Cluster()).Workers, worker => worker.Worker.Silo == "host95");
+
+        // Busy for 25 s and idle for 25 s; the question itself waits a moment of real time.
+        Assert.Equal((null, 0.5), (device.Trial, Math.Round(device.BusyShare, 1)));
+    }
+
+    [Fact]
+    public async Task The_queue_names_the_searches_in_the_order_in_which_they_are_served()
+    {
+        var (later, urgent) = (await Submit(), await Submit(spec => spec with { Priority = 3 }));
+
+        SearchId[] expected = [await IdOf(urgent), await IdOf(later)];
+        Assert.Equal(expected, (await Queue.Cluster()).Queue.Where(expected.Contains));
+    }
+
     private static Comparer<SearchId> ById { get; } = Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
 }

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+using Paretune.Grains.Ledger;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Bench;
+
+/// <summary>A search of 10,000 trials in a real Chromium, from a real silo that goes on training it.</summary>
+internal static class DashboardBenchmark
+{
+    private const int Epochs = 10, Waiting = 400, Visits = 5;
+    private const string Search = "benchmrk";
+
+    public static IEnumerable<Row> Run() => Measure(trials: 10_000).GetAwaiter().GetResult();
+
+    private static async Task<List<Row>> Measure(int trials)
+    {
+        var home = Directory.CreateTempSubdirectory("paretune-bench").FullName;
+        using (var ledger = new SqliteLedger(Path.Combine(home, "ledger.sqlite")))
+            await Fill(ledger, trials);
+        using var silo = await Start(home);
+        try
+        {
+            using var playwright = await Playwright.CreateAsync();
+            await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox"] });
+            var visits = new List<(double Paint, double Front)>();
+            for (var visit = 0; visit < Visits; visit++)
+                visits.Add(await Visit(browser, silo.Address));
+            var update = await Updates(browser, silo.Address);
+            var scroll = await Scroll(browser, silo.Address);
+            return
+            [
+                new($"first paint of a search of {trials} trials, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Paint)), "ms", 1000, AtMost: true),
+                new("the same, slowest (the first after the silo's start)", visits.Max(visit => visit.Paint), "ms"),
+                new($"its front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1000, AtMost: true),
+                new("the same, slowest", visits.Max(visit => visit.Front), "ms"),
+                new("script time of a front update, mean", update.Script, "ms", 100, AtMost: true),
+                new("of that drawing, median", update.Draw, "ms"),
+                new("updates seen", update.Count, ""),
+                new("frame time while scrolling through its table, p95", scroll.Frame, "ms", 50, AtMost: true),
+                new("rows in the page while scrolling, most", scroll.Rows, "", 200, AtMost: true),
+            ];
+        }
+        finally
+        {
+            silo.Process.Kill();
+            await silo.Process.WaitForExitAsync();
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    private static async Task<(double Paint, double Front)> Visit(IBrowser browser, string address)
+    {
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{address}/searches/{Search}");
+        await page.WaitForFunctionAsync("() => performance.getEntriesByName('paretune-draw', 'measure').length > 0");
+        return (
+            await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"),
+            await page.EvaluateAsync<double>("() => { const drawn = performance.getEntriesByName('paretune-draw', 'measure')[0]; return drawn.startTime + drawn.duration; }"));
+    }
+
+    /// <summary>Twenty seconds of a front that changes: all script time of the page over the number of times it was drawn.</summary>
+    private static async Task<(double Script, double Draw, double Count)> Updates(IBrowser browser, string address)
+    {
+        const int Seconds = 20;
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{address}/searches/{Search}");
+        await page.WaitForFunctionAsync("() => performance.getEntriesByName('paretune-draw', 'measure').length > 1");
+        var tools = await context.NewCDPSessionAsync(page);
+        await tools.SendAsync("Performance.enable");
+        await page.EvaluateAsync("() => performance.clearMeasures()");
+        var before = await ScriptSeconds(tools);
+        await page.WaitForTimeoutAsync(Seconds * 1000);
+        var script = await ScriptSeconds(tools) - before;
+        var draws = await page.EvaluateAsync<double[]>("() => performance.getEntriesByName('paretune-draw', 'measure').map(one => one.duration)");
+        return (script * 1000 / Math.Max(1, draws.Length), draws.Length == 0 ? double.NaN : Statistics.Median(draws), draws.Length);
+    }
+
+    private static async Task<double> ScriptSeconds(ICDPSession tools)
+    {
+        var metrics = (await tools.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
+        return metrics.EnumerateArray().First(metric => metric.GetProperty("name").GetString() == "ScriptDuration").GetProperty("value").GetDouble();
+    }
+
+    private static async Task<(double Frame, double Rows)> Scroll(IBrowser browser, string address)
+    {
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{address}/searches/{Search}/trials");
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.rows tbody tr').length > 10");
+        var seen = await page.EvaluateAsync<double[]>("""
+            async () => {
+                const table = document.querySelector('.rows'), frames = [];
+                let rows = 0, last = performance.now();
+                for (let i = 0; i < 300; i++) {
+                    table.scrollTop += 200;
+                    await new Promise(requestAnimationFrame);
+                    const now = performance.now();
+                    frames.push(now - last);
+                    last = now;
+                    rows = Math.max(rows, document.querySelectorAll('.rows tbody tr').length);
+                }
+                frames.sort((one, other) => one - other);
+                return [frames[Math.floor(frames.length * 0.95)], rows];
+            }
+            """);
+        return (seen[0], seen[1]);
+    }
+
+    /// <summary>A search that has trained all but some of its trials, with accuracies that grow with the cost and scatter.</summary>
+    private static async Task Fill(SqliteLedger ledger, int trials)
+    {
+        var id = new SearchId(Search);
+        var spec = Spec(trials);
+        var search = new Search(id);
+        var generation = await ledger.Claim(id, default);
+        var now = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(trials);
+        var candidates = Candidates.Of(spec, BenchSearch.Dataset.Classes.Length);
+        await ledger.Append(id, generation, search.Start(spec, BenchSearch.Dataset, candidates, now).Entries, default);
+        var random = new Random(1);
+        for (var trial = 1; trial <= candidates.Items.Length - Waiting; trial++)
+        {
+            now += TimeSpan.FromSeconds(1);
+            var leased = search.Lease(new("bench", $"simulated:{trial % 16}", "1"), now);
+            List<LedgerEntry> entries = [.. leased.Entries];
+            var reached = 0.2 + 0.08 * Math.Log10(candidates.Items[trial - 1].Cost.Macs) - 0.15 * random.NextDouble();
+            for (var epoch = 1; epoch <= Epochs; epoch++)
+                entries.AddRange(search.Judge(
+                    BenchSearch.Report(leased.Answer!, epoch) with { Accuracy = reached * (1 - Math.Exp(-epoch / 3.0)), ValidationLoss = 2.0 / epoch }, now).Entries);
+            await ledger.Append(id, generation, entries, default);
+        }
+    }
+
+    private static SearchSpec Spec(int trials) => BenchSearch.Spec(1, 1, Epochs, 0.2) with
+    {
+        Strategy = new("grid"),
+        Space = new()
+        {
+            Dilation = [1, 2, 3, 4],
+            Width = [.. Enumerable.Range(1, 10).Select(step => step / 10.0)],
+            Resolution = [.. Enumerable.Range(4, 5).Select(step => step / 8.0)],
+            LearningRate = [.. Enumerable.Range(1, 10).Select(step => step * 1e-4)],
+            WeightDecay = [.. Enumerable.Range(0, trials / 2000).Select(step => step * 1e-5)],
+            BatchSize = [128],
+        },
+    };
+
+    private static async Task<BenchPage> Start(string home)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+        probe.Stop();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin", Configuration, "net10.0/Paretune.Silo.dll")]) { RedirectStandardOutput = true };
+        start.Environment["PARETUNE_HOME"] = home;
+        start.Environment["ASPNETCORE_URLS"] = address;
+        start.Environment["Paretune__Devices"] = "simulated:4";
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        using var http = new HttpClient();
+        for (var tries = 0; tries < 300; tries++)
+        {
+            try
+            {
+                if ((await http.GetAsync($"{address}/readyz")).IsSuccessStatusCode)
+                    return new(process, address);
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"the silo at {address} was not ready within 30 s"));
+    }
+
+    // The silo was built the same way as this program, whose folder is bench/bin/Release/net10.0.
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string Chromium() => ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException("this benchmark needs a Chromium: apt-get install chromium");
+
+    private sealed record BenchPage(Process Process, string Address) : IDisposable
+    {
+        public void Dispose() => Process.Dispose();
+    }
+}

@@ -1,0 +1,141 @@
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Live;
+
+namespace Paretune.Dashboard.Tests.Live;
+
+/// <summary>What pages see of a search while it runs, over a real silo.</summary>
+public sealed class SearchFeedTests(Api api)
+{
+    private SearchFeeds Feeds => api.Service<SearchFeeds>();
+
+    [Fact]
+    public async Task A_page_that_followed_from_the_start_shows_what_one_sees_that_comes_at_the_end()
+    {
+        var id = await api.Submit("followed by a page");
+        using var page = await Page.Open(Feeds, id);
+
+        await api.Complete(id);
+        await page.Until(feed => feed.Search.EndedAt is not null);
+
+        var look = (await api.Grains.GetGrain<ISearchGrain>(id).Look(null))!;
+        Assert.Equal(look.Search with { Spec = page.Feed.Search.Spec }, page.Feed.Search);
+        Assert.Equal(look.Trials, page.Feed.Trials);
+        // Of two trials of one cost the first was on the front until the second completed.
+        Assert.Equal([false, true], page.Feed.Trials.Select(trial => trial.OnFront));
+    }
+
+    [Fact]
+    public async Task Cancelling_moves_trials_that_no_entry_names()
+    {
+        var id = await api.Submit("cancelled under a page");
+        using var page = await Page.Open(Feeds, id);
+
+        await api.Grains.GetGrain<ISearchGrain>(id).Cancel();
+        await page.Until(feed => feed.Search.EndedAt is not null);
+
+        Assert.All(page.Feed.Trials, trial => Assert.Equal(TrialState.Cancelled, trial.State));
+    }
+
+    [Fact]
+    public async Task A_running_trials_step_is_there()
+    {
+        var id = await api.Submit("stepped");
+        using var page = await Page.Open(Feeds, id);
+
+        await api.Step(id);
+        await page.Until(feed => !feed.Steps.IsEmpty);
+
+        Assert.Equal(3, page.Feed.Steps[1].Step);
+    }
+
+    [Fact]
+    public async Task Pages_of_one_search_share_one_feed()
+    {
+        var id = await api.Submit("watched by two");
+
+        using var one = await Page.Open(Feeds, id);
+        using var other = await Page.Open(Feeds, id);
+
+        Assert.Same(one.Feed, other.Feed);
+    }
+
+    [Fact]
+    public async Task A_search_that_does_not_exist_is_refused_each_time()
+    {
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(404, (await Assert.ThrowsAsync<Refusal>(() => Page.Open(Feeds, "aaaaaaaa"))).Status);
+    }
+
+    [Fact]
+    public async Task The_history_holds_every_epoch_and_attempt_and_the_front_as_it_grew()
+    {
+        var id = await api.Submit("with a past");
+        await api.Complete(id);
+        using var page = await Page.Open(Feeds, id);
+
+        await page.ReadHistory();
+
+        var detail = (await api.Grains.GetGrain<ISearchGrain>(id).Detail(2))!;
+        Assert.Equal(detail.Curve.Select(report => report.Accuracy), page.Feed.History.Curve(2).Points.Select(point => point.Accuracy));
+        Assert.Equal(detail.Attempts, page.Feed.History.Attempts.Where(span => span.Trial == 2).Select(span => span.Attempt));
+        Assert.Equal(page.Feed.Search.Hypervolume, page.Feed.History.Front[^1].Hypervolume, 12);
+        Assert.Equal([0, 1, 2], page.Feed.History.Front.Select(moment => moment.Epochs));
+    }
+
+    [Fact]
+    public async Task The_history_goes_on_with_what_the_feed_brings()
+    {
+        var id = await api.Submit("with a future");
+        using var page = await Page.Open(Feeds, id);
+        await page.ReadHistory();
+
+        await api.Complete(id);
+        await page.Until(feed => feed.Search.EndedAt is not null);
+
+        Assert.Equal(3, page.Feed.History.Front.Length);
+        Assert.All(page.Feed.History.Attempts, span => Assert.NotNull(span.Attempt.Outcome));
+    }
+
+    /// <summary>A page's hold on a feed, and its wait for something to be so.</summary>
+    private sealed class Page : IDisposable
+    {
+        private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+        private Watching? _watching;
+        private Action _look = () => { };
+
+        public SearchFeed Feed => _watching!.Feed;
+
+        public static async Task<Page> Open(SearchFeeds feeds, string id)
+        {
+            var page = new Page();
+            page._watching = await feeds.Watch(id, _ => page._look());
+            return page;
+        }
+
+        public async Task Until(Func<SearchFeed, bool> isSo)
+        {
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _look = () =>
+            {
+                if (isSo(Feed))
+                    seen.TrySetResult();
+            };
+            _look();
+            await seen.Task.WaitAsync(_patience);
+        }
+
+        public async Task ReadHistory()
+        {
+            var whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Feed.History.Grown += () =>
+            {
+                if (Feed.History.IsWhole)
+                    whole.TrySetResult();
+            };
+            Feed.History.Read(Feed.Search.Sequence);
+            await whole.Task.WaitAsync(_patience);
+        }
+
+        public void Dispose() => _watching?.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using Paretune.Tuning.Fronts;
+
+namespace Paretune.Tuning.Tests.Searches;
+
+/// <summary>What users are shown of a search as a whole.</summary>
+public sealed class SearchViewsTests
+{
+    [Fact]
+    public void A_look_holds_the_trials_asked_for_and_the_front_of_the_same_moment()
+    {
+        var scene = new Scene(trials: 3);
+        scene.Train(scene.Lease()!);
+
+        var look = scene.Search.Look([1, 3, 99])!;
+
+        Assert.Equal([1, 3], look.Trials.Select(trial => trial.Number));
+        Assert.Equal([1], look.Front);
+        Assert.Equal((scene.Search.Sequence, Scene.Dataset), (look.Search.Sequence, look.Dataset));
+        Assert.Equal(3, scene.Search.Look(null)!.Trials.Length);
+    }
+
+    [Fact]
+    public void The_hypervolume_is_that_of_the_front_and_grows_when_a_better_trial_completes()
+    {
+        var scene = new Scene(trials: 2);
+
+        scene.Train(scene.Lease()!, accuracy: 0.4);
+        var first = scene.Search.Show()!.Hypervolume;
+        scene.Train(scene.Lease()!, accuracy: 0.6);
+
+        var both = new[] { Point(1, 0.4), Point(2, 0.6) };
+        Assert.Equal(Hypervolume.Of(both[..1], scene.Spec.Objectives, new(999, 9999, 3999)), first, 12);
+        Assert.Equal(Hypervolume.Of(both, scene.Spec.Objectives, new(999, 9999, 3999)), scene.Search.Show()!.Hypervolume, 12);
+    }
+
+    [Fact]
+    public void The_newest_failures_come_first_and_no_more_than_twenty_are_kept()
+    {
+        var scene = new Scene(trials: 1, with: spec => spec with { MaxAttempts = 30 });
+        for (var i = 1; i <= 25; i++)
+            scene.Fail(scene.Lease()!, AttemptFailure.Threw, $"broken {i}");
+
+        var failures = scene.Search.Failures()!.Value;
+
+        Assert.Equal(Enumerable.Range(6, 20).Reverse().Select(i => $"broken {i}"), failures.Select(failure => failure.Reason));
+        Assert.All(failures, failure => Assert.Equal((AttemptOutcome.Threw, Scene.Worker()), (failure.Outcome, failure.Worker)));
+    }
+
+    [Fact]
+    public void An_attempt_that_was_given_back_is_no_failure()
+    {
+        var scene = new Scene(trials: 1);
+
+        scene.Fail(scene.Lease()!, AttemptFailure.Preempted);
+
+        Assert.Empty(scene.Search.Failures()!.Value);
+    }
+
+    private static FrontPoint Point(int number, double accuracy) => new(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
+}
