@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Paretune.Dashboard.Charts;
+
+namespace Paretune.Dashboard.Tests.Charts;
+
+public sealed class FrontChartTests
+{
+    private static readonly CostAxis _macs = CostAxis.Of("macs");
+
+    [Fact]
+    public void Trials_are_drawn_as_what_they_are_and_those_without_accuracy_not_at_all()
+    {
+        TrialView[] trials =
+        [
+            Trial(1, 0.9, 300, onFront: true), Trial(2, 0.5, 100, onFront: true), Trial(3, 0.4, 200), Trial(4, 0.6, 400, state: TrialState.Running),
+            Trial(5, null, 500, state: TrialState.Waiting), Trial(6, double.NaN, 500, state: TrialState.Diverged),
+        ];
+
+        var chart = Draw(trials, recommended: new(2, "knee", "trial 2 is cheap"));
+
+        Assert.Equal(["3"], Points(chart, "dominated"));
+        Assert.Equal(["4"], Points(chart, "running"));
+        // By cost, so that the line joins neighbours.
+        Assert.Equal(["2", "1"], Points(chart, "front"));
+        Assert.Equal(["2"], Points(chart, "optimum"));
+        Assert.Contains("trial 2 is cheap", chart.Summary, StringComparison.Ordinal);
+        Assert.Equal(4, chart.Table.Rows().Count);
+    }
+
+    [Fact]
+    public void A_limit_is_a_line_in_the_picture()
+    {
+        var chart = Draw([Trial(1, 0.9, 300, onFront: true)], limit: 250);
+
+        Assert.Equal(250, JsonSerializer.SerializeToElement(chart.Layout).GetProperty("shapes")[0].GetProperty("x0").GetDouble());
+    }
+
+    [Fact]
+    public void Of_many_dominated_trials_those_that_would_hide_each_other_are_one_mark_and_the_table_has_all()
+    {
+        var random = new Random(3);
+        TrialView[] trials = [.. Enumerable.Range(1, 10_000).Select(number => Trial(number, random.NextDouble(), random.Next(1000, 100_000)))];
+
+        var chart = Draw(trials);
+
+        Assert.InRange(Points(chart, "dominated").Count, 1000, 6000);
+        Assert.Equal(10_000, chart.Table.Rows().Count);
+    }
+
+    [Theory]
+    [InlineData("parameters", 10)]
+    [InlineData("macs", 1000)]
+    [InlineData("bytes", 40)]
+    [InlineData("no such axis", 1000)]
+    public void Each_cost_can_be_the_axis(string key, double value)
+    {
+        Assert.Equal(value, CostAxis.Of(key).Of(Trial(1, 0.5, 1000)));
+    }
+
+    private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
+        FrontChart.Of(Sample.Search(trials.Length), trials, _macs, limit, recommended);
+
+    private static List<string> Points(Chart chart, string name) => [.. JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()
+        .Single(trace => trace.GetProperty("name").GetString() == name).GetProperty("customdata").EnumerateArray().Select(point => point.GetString()!)];
+
+    private static TrialView Trial(int number, double? accuracy, long macs, bool onFront = false, TrialState state = TrialState.Completed) =>
+        Sample.Trial(number) with { Accuracy = accuracy, Macs = macs, OnFront = onFront, State = state };
+}

@@ -1,0 +1,37 @@
+namespace Paretune.Dashboard.Tests.Charts;
+
+/// <summary>Made-up searches and trials.</summary>
+internal static class Sample
+{
+    public static SearchSpec Spec { get; } = new()
+    {
+        Name = "sample",
+        Dataset = "cifar10",
+        Network = "dilated-separable",
+        Space = new() { Dilation = [1, 2, 3], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
+        BaseResolution = 32,
+        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Limits = new(),
+        Strategy = new("grid"),
+        Epochs = 3,
+        Seed = 1,
+        MaxAttempts = 3,
+        Optimum = "knee",
+    };
+
+    public static SearchView Search(int trials) =>
+        new() { Id = new("abcd2345"), Name = "sample", State = SearchState.Running, Counts = new() { Total = trials }, Spec = Spec };
+
+    public static TrialView Trial(int number, int dilation = 1, double width = 1) => new()
+    {
+        Number = number,
+        Configuration = new(dilation, width, 1, 0.001, 0, 128),
+        State = TrialState.Completed,
+        Attempt = 1,
+        Epochs = 3,
+        Parameters = 10,
+        Macs = 1000,
+        Bytes = 40,
+        OnFront = false,
+    };
+}
