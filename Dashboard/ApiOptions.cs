@@ -33,11 +33,21 @@ public sealed record ApiOptions
 /// <param name="Audience">What its tokens must be meant for.</param>
 /// <param name="ScopeClaim">The claim with <c>paretune.read</c>, <c>paretune.submit</c> or <c>paretune.admin</c>.</param>
 /// <param name="OwnerClaim">The claim that names whose a search is.</param>
+/// <param name="Client">As what browsers sign in there; null where they do not.</param>
 public sealed record OidcOptions(
-    string Authority, string Audience, string ScopeClaim = OidcOptions.DefaultScopeClaim, string OwnerClaim = OidcOptions.DefaultOwnerClaim)
+    string Authority, string Audience, string ScopeClaim = OidcOptions.DefaultScopeClaim, string OwnerClaim = OidcOptions.DefaultOwnerClaim,
+    OidcClient? Client = null)
 {
     public const string DefaultScopeClaim = "scope";
 
     // The one claim that never passes to another user.
     public const string DefaultOwnerClaim = "sub";
+}
+
+/// <summary>How the provider knows this server.</summary>
+/// <param name="Secret">Null for a public client, which PKCE protects alone.</param>
+public sealed record OidcClient(string Id, string? Secret = null)
+{
+    /// <summary>Without the secret: what is printed ends up in logs.</summary>
+    public override string ToString() => Id;
 }

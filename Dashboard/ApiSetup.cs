@@ -7,6 +7,7 @@ using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Searches;
+using Paretune.Dashboard.SignIn;
 using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
@@ -61,6 +62,7 @@ public static class ApiSetup
         app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();
+        app.MapSignIn();
         app.MapCluster();
         app.MapSearches();
         app.MapExport();

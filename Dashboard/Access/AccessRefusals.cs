@@ -2,23 +2,31 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
 /// <summary>Tells callers that may not why, and what they can do.</summary>
-internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddlewareResultHandler
 {
     private const string _how = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
         + "and an administrator makes one with: paretune key create NAME --scope submit";
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (!authorizeResult.Succeeded)
-            throw authorizeResult.Forbidden
-                ? Refusal.NotAllowed(Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope))
-                : await Unknown(context);
-        await next(context);
+        if (authorizeResult.Forbidden)
+            throw Refusal.NotAllowed(Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope));
+        if (authorizeResult.Succeeded)
+            await next(context);
+        else if (IsBrowser(context.Request) && SignInApi.Link(links, context) is { } page)
+            context.Response.Redirect(page);
+        else
+            throw await Unknown(context);
     }
+
+    /// <summary>Whether somebody waits for a page, who can sign in on one.</summary>
+    private static bool IsBrowser(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     private static async Task<Refusal> Unknown(HttpContext context)
     {

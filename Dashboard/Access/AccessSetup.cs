@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
@@ -11,6 +12,7 @@ internal static class AccessSetup
     public static void AddAccess(this IServiceCollection services, ApiOptions options)
     {
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<KeyCheck>();
         services.AddSingleton<Door>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Standing>();
@@ -18,7 +20,9 @@ internal static class AccessSetup
         services.AddAuthentication(_either)
             .AddPolicyScheme(_either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
             .AddScheme<AuthenticationSchemeOptions, KeySignIn>(KeySignIn.Name, null)
-            .AddOidc(options.Oidc);
+            .AddOidc(options.Oidc)
+            .AddSession()
+            .AddProvider(options.Oidc);
         // Every endpoint, so that one that somebody forgets is not open.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new([new NeedsScope(KeyScope.Read)], []));
     }
@@ -31,7 +35,7 @@ internal static class AccessSetup
         app.UseAuthorization();
     }
 
-    public static string SchemeOf(HttpRequest request, ApiOptions options) =>
+    private static string SchemeOf(HttpRequest request, ApiOptions options) =>
         options.Oidc is not null && KeySignIn.Credential(request) is { } sent && !sent.StartsWith(ApiKey.Prefix, StringComparison.Ordinal)
             ? OidcSignIn.Name
             : KeySignIn.Name;

@@ -17,8 +17,10 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
         user.FindFirstValue(_owner) ?? "",
         Enum.TryParse<KeyScope>(user.FindFirstValue(_scope), out var scope) ? scope : null);
 
-    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
-        [new(_owner, Owner), .. Scope is { } scope ? [new Claim(_scope, $"{scope}")] : Array.Empty<Claim>()], scheme, _owner, null));
+    /// <param name="proof">What it was recognised by; none for those who were not asked.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme, Proof? proof = null) => new(new ClaimsIdentity(
+        [new(_owner, Owner), .. Scope is { } scope ? [new Claim(_scope, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
+        scheme, _owner, null));
 
     public bool May(KeyScope needed) => Scope >= needed;
 

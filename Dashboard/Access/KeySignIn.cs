@@ -1,18 +1,20 @@
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Paretune.Dashboard.SignIn;
 
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which is what a browser can ask its
-/// user for. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
+/// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which every HTTP client knows; and
+/// browsers, which send neither, by their <see cref="Session"/>. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
 /// </summary>
 internal sealed class KeySignIn(
-    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, ApiOptions options, Door door, KnownKeys keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, Door door, KeyCheck check)
     : AuthenticationHandler<AuthenticationSchemeOptions>(schemes, logs, encoder)
 {
     public const string Name = "Key";
@@ -33,20 +35,20 @@ internal sealed class KeySignIn(
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
         if (!await door.IsGuarded(Context.RequestAborted))
-            return Recognised(Caller.Local, Open);
+            return Recognised(Caller.Local.ToPrincipal(Open));
         if (Credential(Request) is not { } text)
-            return AuthenticateResult.NoResult();
-        if (ApiKey.Read(text) is not { } key)
-            return AuthenticateResult.Fail($"what was sent is no key: a key begins with {ApiKey.Prefix} and is sent whole");
-        if (options.AdminKeyHash is { } hash && key.Matches(hash))
-            return Recognised(Caller.Admin, Name);
-        return await keys.Find(key, Context.RequestAborted) is { } stored
-            ? Recognised(new(stored.Name, stored.Scope), Name)
-            : AuthenticateResult.Fail($"the key {key} is not known here, or was revoked");
+            return await OfSession();
+        var (user, why) = await check.Check(text, Context.RequestAborted);
+        return user is not null ? Recognised(user) : AuthenticateResult.Fail(why);
     }
 
-    private AuthenticateResult Recognised(Caller caller, string by) =>
-        AuthenticateResult.Success(new(caller.ToPrincipal(by), Scheme.Name));
+    private async Task<AuthenticateResult> OfSession()
+    {
+        var session = await Context.AuthenticateAsync(Session.Scheme);
+        return session.Failure is null ? session : AuthenticateResult.Fail("the session has ended");
+    }
+
+    private AuthenticateResult Recognised(ClaimsPrincipal user) => AuthenticateResult.Success(new(user, Scheme.Name));
 
     private static string? Password(string parameter)
     {

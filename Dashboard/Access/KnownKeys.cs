@@ -21,6 +21,11 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
     public async Task<StoredKey?> Find(ApiKey key, CancellationToken cancellation) =>
         Find(key, await Listed(_age, cancellation)) ?? Find(key, await Listed(_ageForUnknown, cancellation));
 
+    /// <summary>Whether a key that was found earlier is still in force.</summary>
+    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    public async Task<bool> Has(string id, string hash, CancellationToken cancellation) =>
+        Has(id, hash, await Listed(_age, cancellation)) || Has(id, hash, await Listed(_ageForUnknown, cancellation));
+
     public async Task<bool> Any(CancellationToken cancellation) => (await Listed(_age, cancellation)).Count > 0;
 
     /// <summary>The keys have changed: the next request reads them anew.</summary>
@@ -28,6 +33,8 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
 
     private static StoredKey? Find(ApiKey key, FrozenDictionary<string, StoredKey> listing) =>
         listing.GetValueOrDefault(key.Id) is { } stored && key.Matches(stored.Hash) ? stored : null;
+
+    private static bool Has(string id, string hash, FrozenDictionary<string, StoredKey> listing) => listing.GetValueOrDefault(id)?.Hash == hash;
 
     private Task<FrozenDictionary<string, StoredKey>> Listed(TimeSpan age, CancellationToken cancellation) => _listing.Get(age).WaitAsync(cancellation);
 

@@ -21,20 +21,19 @@ internal static class OidcSignIn
     };
 
     // Clocks of two machines; the default of five minutes would be a long life after death.
-    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
-    public static void AddOidc(this AuthenticationBuilder authentication, OidcOptions? options)
+    public static AuthenticationBuilder AddOidc(this AuthenticationBuilder authentication, OidcOptions? options)
     {
         if (options is null)
-            return;
-        authentication.AddJwtBearer(Name, jwt =>
+            return authentication;
+        return authentication.AddJwtBearer(Name, jwt =>
         {
             jwt.Authority = options.Authority;
             jwt.Audience = options.Audience;
             jwt.MapInboundClaims = false;
-            // Keys fetched in the clear could be anybody's; a provider on this machine has no network in between.
-            jwt.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
-            jwt.TokenValidationParameters.ClockSkew = _skew;
+            jwt.RequireHttpsMetadata = NeedsHttps(options);
+            jwt.TokenValidationParameters.ClockSkew = Skew;
             jwt.Events = new()
             {
                 OnTokenValidated = context => Recognise(context, options),
@@ -47,14 +46,24 @@ internal static class OidcSignIn
         });
     }
 
+    /// <summary>Keys fetched in the clear could be anybody's; a provider on this machine has no network in between.</summary>
+    internal static bool NeedsHttps(OidcOptions options) => !new Uri(options.Authority).IsLoopback;
+
+    /// <summary>The caller that a valid token names, or null where it names none.</summary>
+    /// <param name="until">When the token ends.</param>
+    internal static ClaimsPrincipal? Caller(ClaimsPrincipal token, DateTimeOffset until, OidcOptions options) =>
+        token.FindFirstValue(options.OwnerClaim) is { } owner && !string.IsNullOrWhiteSpace(owner)
+            ? new Caller(_prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
+            : null;
+
+    /// <summary>What to tell whose token names nobody.</summary>
+    internal static string Nameless(OidcOptions options) => $"the token must name its user in {options.OwnerClaim}, but does not";
+
     private static Task Recognise(TokenValidatedContext context, OidcOptions options)
     {
-        var user = context.Principal!;
-        var owner = user.FindFirstValue(options.OwnerClaim);
-        if (string.IsNullOrWhiteSpace(owner))
-            context.Fail($"the token must name its user in {options.OwnerClaim}, but does not");
-        else
-            context.Principal = new Caller(_prefix + owner, ScopeOf(user, options.ScopeClaim)).ToPrincipal(Name);
+        context.Principal = Caller(context.Principal!, new DateTimeOffset(context.SecurityToken.ValidTo) + Skew, options);
+        if (context.Principal is null)
+            context.Fail(Nameless(options));
         return Task.CompletedTask;
     }
 

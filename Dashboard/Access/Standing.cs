@@ -1,25 +1,34 @@
-using Microsoft.AspNetCore.Authentication;
+using System.Security.Claims;
 using Paretune.Dashboard.Http;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Asks again whether the caller of a request that lasts may still read: its key may have been revoked, its token have expired.</summary>
-internal sealed class Standing(IServiceScopeFactory scopes, ApiOptions options)
+/// <summary>
+/// Asks again whether a caller that was let in may stay: its key may have been revoked, its token have expired. Needs no request, so whatever
+/// lasts may ask: streams, sessions, pages.
+/// </summary>
+internal sealed class Standing(ApiOptions options, Door door, KnownKeys keys, TimeProvider clock)
 {
-    public async Task<bool> MayRead(HttpContext context)
+    /// <summary>Whether it may go on reading. While the cluster does not answer, whoever was let in stays in.</summary>
+    public async Task<bool> MayRead(ClaimsPrincipal user)
     {
-        // A handler remembers its answer for the request, so it is asked for in a scope of its own.
-        await using var scope = scopes.CreateAsyncScope();
-        var handlers = scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>();
-        var handler = await handlers.GetHandlerAsync(context, AccessSetup.SchemeOf(context.Request, options));
         try
         {
-            return await handler!.AuthenticateAsync() is { Succeeded: true, Principal: var user } && Caller.Of(user).May(KeyScope.Read);
+            return Caller.Of(user).May(KeyScope.Read) && await Holds(user, CancellationToken.None);
         }
         catch (Refusal)
         {
-            // The cluster does not answer. Whoever was let in stays in until it says otherwise.
             return true;
         }
     }
+
+    /// <summary>Whether what it was recognised by is still good.</summary>
+    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    public async ValueTask<bool> Holds(ClaimsPrincipal user, CancellationToken cancellation) => Proof.Of(user) switch
+    {
+        { Until: { } until } => clock.GetUtcNow() < until,
+        { KeyHash: { } hash } when hash == options.AdminKeyHash => true,
+        { KeyId: { } id, KeyHash: { } hash } => await keys.Has(id, hash, cancellation),
+        _ => !await door.IsGuarded(cancellation),
+    };
 }

@@ -15,7 +15,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(exception, context.Request.Method, context.Request.Path.ToUriComponent());
         if (problem.Status == StatusCodes.Status401Unauthorized)
-            context.Response.Headers.WWWAuthenticate = Ways(context.Request);
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         if (exception is Refusal { RetryAfter: var wait } && wait > TimeSpan.Zero)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
@@ -35,10 +35,6 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
         _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed at this; its log says why" },
     };
-
-    /// <summary>A browser that wants the page may ask its user; to a program's request it would only put a dialogue in the way.</summary>
-    private static string[] Ways(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) ? ["Bearer", "Basic realm=\"Paretune key\""] : ["Bearer"];
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(Exception exception, string method, string path);

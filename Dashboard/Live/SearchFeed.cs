@@ -122,7 +122,6 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     private void Take(SearchLook look, bool all)
     {
-        (Search, Dataset) = (look.Search, look.Dataset);
         if (all)
             _trials = [.. look.Trials];
         else
@@ -132,6 +131,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
         foreach (var moved in front.Except(_front).Concat(_front.Except(front)).ToList())
             _trials[moved - 1] = _trials[moved - 1] with { OnFront = front.Contains(moved) };
         _front = front;
+        // Last, so that who sees the search's end sees its trials' too.
+        (Search, Dataset) = (look.Search, look.Dataset);
         AsOf = _clock.GetUtcNow();
     }
 

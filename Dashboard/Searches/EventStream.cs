@@ -40,7 +40,7 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
             var batch = await calls.Ask(id, grain => grain.Events(after), gone);
             if (clock.GetElapsedTime(recognised) >= _trust)
             {
-                if (!await standing.MayRead(context))
+                if (!await standing.MayRead(context.User))
                     return;
                 recognised = clock.GetTimestamp();
             }

@@ -5,7 +5,7 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>What a page does for its viewer: the same rules as the API's endpoints, and a line in the audit log for each.</summary>
-internal sealed class SearchActions(SearchCalls calls, AuthenticationStateProvider who, AuditLog audit)
+internal sealed class SearchActions(SearchCalls calls, AuthenticationStateProvider who, Standing standing, AuditLog audit)
 {
     /// <exception cref="Refusal">The viewer may not, or the search is over.</exception>
     public Task<SearchView> Change(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
@@ -20,11 +20,15 @@ internal sealed class SearchActions(SearchCalls calls, AuthenticationStateProvid
 
     private async Task<SearchView> Told(string what, KeyScope scope, Func<Caller, Task<SearchView>> act)
     {
-        var caller = Caller.Of((await who.GetAuthenticationStateAsync()).User);
+        // As the page was opened by; what they may do may have ended since.
+        var user = (await who.GetAuthenticationStateAsync()).User;
+        var caller = Caller.Of(user);
         try
         {
             if (!caller.May(scope))
                 throw Refusal.NotAllowed(caller, scope);
+            if (!await standing.Holds(user, CancellationToken.None))
+                throw new Refusal(StatusCodes.Status401Unauthorized, "your session has ended: load the page again and sign in", []);
             var answer = await act(caller);
             audit.Write(caller, "the page", what, StatusCodes.Status200OK);
             return answer;

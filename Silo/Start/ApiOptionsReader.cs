@@ -7,6 +7,7 @@ internal static class ApiOptionsReader
 {
     private const string _section = "Paretune";
     private const int _hashDigits = 64;
+    private const string _clientId = "ClientId", _clientSecret = "ClientSecret";
 
     public static IEnumerable<string> Keys { get; } =
     [
@@ -41,11 +42,15 @@ internal static class ApiOptionsReader
 
     private static OidcOptions? Oidc(IConfigurationSection section, List<string> faults)
     {
-        string[] known = [nameof(OidcOptions.Authority), nameof(OidcOptions.Audience), nameof(OidcOptions.ScopeClaim), nameof(OidcOptions.OwnerClaim)];
+        string[] known =
+        [
+            nameof(OidcOptions.Authority), nameof(OidcOptions.Audience), nameof(OidcOptions.ScopeClaim), nameof(OidcOptions.OwnerClaim), _clientId, _clientSecret,
+        ];
         foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             faults.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", known)}");
         var (authority, audience) = (section[nameof(OidcOptions.Authority)], section[nameof(OidcOptions.Audience)]);
-        if (string.IsNullOrEmpty(authority) && string.IsNullOrEmpty(audience))
+        var client = Client(section, faults);
+        if (string.IsNullOrEmpty(authority) && string.IsNullOrEmpty(audience) && client is null)
             return null;
         if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
             faults.Add($"{section.Path}:{nameof(OidcOptions.Authority)} must be the https address of an OpenID Connect provider, but is \"{authority}\"");
@@ -53,7 +58,17 @@ internal static class ApiOptionsReader
             faults.Add($"{section.Path}:{nameof(OidcOptions.Audience)} must name what the provider's tokens for Paretune are meant for, but is empty");
         return new(
             authority ?? "", audience ?? "", Claim(section, nameof(OidcOptions.ScopeClaim), OidcOptions.DefaultScopeClaim),
-            Claim(section, nameof(OidcOptions.OwnerClaim), OidcOptions.DefaultOwnerClaim));
+            Claim(section, nameof(OidcOptions.OwnerClaim), OidcOptions.DefaultOwnerClaim), client);
+    }
+
+    private static OidcClient? Client(IConfigurationSection section, List<string> faults)
+    {
+        var (id, secret) = (section[_clientId], section[_clientSecret] is { Length: > 0 } given ? given : null);
+        if (!string.IsNullOrEmpty(id))
+            return new(id, secret);
+        if (secret is not null)
+            faults.Add($"{section.Path}:{_clientId} must name this server at the provider where {_clientSecret} is set, but is empty");
+        return null;
     }
 
     private static string Claim(IConfigurationSection section, string key, string fallback) => section[key] is { Length: > 0 } claim ? claim : fallback;

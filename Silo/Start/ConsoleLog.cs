@@ -22,6 +22,8 @@ internal static class ConsoleLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Its first look, before its first measurement, always warns of a check as old as the machine's uptime.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // It warns of keys in a folder without a further key, which would lie beside them.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // A start that failed is told once, by the exception that ends the process.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // The refusal handler has told what there is to tell.

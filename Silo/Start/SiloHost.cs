@@ -64,6 +64,7 @@ internal static class SiloHost
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddParetuneTrialFiles(options, files);
+        services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,7 @@ public sealed class Api : IAsyncLifetime
     public HttpClient Http { get; private set; } = new();
     public string Home => _home;
     public ApiOptions Options { get; init; } = new();
-    public Func<WebApplication, WebApplication> Map { get; init; } = ApiSetup.MapParetuneApi;
+    public Func<WebApplication, WebApplication> Map { get; init; } = app => app.MapParetuneApi().MapParetunePages();
     internal MovableClock Clock { get; } = new();
     internal ListedDatasets Datasets { get; } = new();
     internal KeptFiles Files { get; } = new();
@@ -36,7 +37,7 @@ public sealed class Api : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiSetup).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddProvider(Log).AddFilter<LinesOf>((category, _) => category == "Paretune.Audit");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Host.UseOrleans(silo => silo
@@ -46,6 +47,7 @@ public sealed class Api : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
         builder.Services.AddSingleton<ITrialFiles>(Files);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(_home, "session-keys")));
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         builder.Services.AddParetunePages();
         _app = builder.Build();

@@ -22,6 +22,18 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_keys_a_browser_sees_the_page_and_need_not_sign_in()
+    {
+        using var browser = new Browser(_api);
+
+        using var page = await browser.Open("/");
+        using var way = await browser.Open("/sign-in?return=/api/cluster");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("/api/cluster", $"{way.Headers.Location}");
+    }
+
+    [Fact]
     public async Task The_first_key_must_be_an_administrators_so_that_nobody_is_locked_out()
     {
         using var refused = await Create("first", "submit");

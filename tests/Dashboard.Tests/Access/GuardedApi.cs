@@ -1,4 +1,7 @@
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Paretune.Dashboard.Tests.Access;
 
 [assembly: AssemblyFixture(typeof(GuardedApi))]
@@ -8,6 +11,9 @@ namespace Paretune.Dashboard.Tests.Access;
 /// <summary>An API that asks everybody to sign in: by an administrator's key that is a setting, by keys made with it, and by tokens.</summary>
 public sealed class GuardedApi : IAsyncLifetime
 {
+    /// <summary>A page of the signed-in user with a form on it.</summary>
+    public const string Form = "/test/form";
+
     private int _names;
 
     public string Admin { get; } = ApiKey.Draw().Text;
@@ -23,9 +29,14 @@ public sealed class GuardedApi : IAsyncLifetime
             {
                 AsksForSignIn = true,
                 AdminKeyHash = ApiKey.Read(Admin)!.Hash,
-                Oidc = new(Provider.Authority, OidcProvider.Audience),
+                Oidc = new(Provider.Authority, OidcProvider.Audience, Client: new(OidcProvider.Client, OidcProvider.Secret)),
                 RequestsPerSecond = 10_000,
                 Burst = 10_000,
+            },
+            Map = app =>
+            {
+                app.MapParetuneApi().MapGet(Form, PageWithForm);
+                return app;
             },
         };
         await Api.InitializeAsync();
@@ -46,5 +57,11 @@ public sealed class GuardedApi : IAsyncLifetime
             HttpMethod.Post, "/api/keys", Admin, JsonContent.Create(new { name, scope = scope.ToString().ToLowerInvariant() }));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<KeyView>(ParetuneJson.Options))!;
+    }
+
+    private static string PageWithForm(HttpContext context, IAntiforgery forms)
+    {
+        var token = forms.GetAndStoreTokens(context);
+        return $"<form><input name=\"{token.FormFieldName}\" value=\"{token.RequestToken}\"></form>";
     }
 }

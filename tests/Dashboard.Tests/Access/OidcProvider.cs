@@ -1,20 +1,29 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>A small OpenID Connect provider: its description, its public key, and tokens signed with the private one.</summary>
+/// <summary>
+/// A small OpenID Connect provider: its description, its public key, tokens signed with the private one, and those in exchange for a code that
+/// only who asked for it can have.
+/// </summary>
 internal sealed class OidcProvider : IAsyncLifetime
 {
     public const string Audience = "paretune-tests";
+    public const string Client = "paretune-browser";
+    public const string Secret = "a secret of theirs";
     private const string _keyId = "one";
 
     private readonly RSA _rsa = RSA.Create(2048);
+    private readonly ConcurrentDictionary<string, Grant> _grants = [];
     private WebApplication? _app;
 
     public string Authority => _app!.Urls.Single();
@@ -25,7 +34,14 @@ internal sealed class OidcProvider : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Authority, jwks_uri = $"{Authority}/keys" }));
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        {
+            issuer = Authority,
+            jwks_uri = $"{Authority}/keys",
+            authorization_endpoint = $"{Authority}/authorize",
+            token_endpoint = $"{Authority}/token",
+        }));
+        _app.MapPost("/token", Exchange);
         _app.MapGet("/keys", () => Results.Json(new { keys = new[] { PublicKey() } }));
         await _app.StartAsync();
     }
@@ -49,9 +65,36 @@ internal sealed class OidcProvider : IAsyncLifetime
             SigningCredentials = new(new RsaSecurityKey(by ?? _rsa) { KeyId = _keyId }, SecurityAlgorithms.RsaSha256),
         });
 
+    /// <summary>What a user does there: agrees to what the browser was sent with.</summary>
+    /// <param name="asked">Where the browser was sent.</param>
+    /// <returns>Where the browser is sent back to.</returns>
+    public string Agree(Uri asked, Dictionary<string, object> claims, DateTime? expires = null)
+    {
+        var query = QueryHelpers.ParseQuery(asked.Query);
+        Assert.Equal(
+            ($"{Authority}/authorize", Client, "code", "S256"),
+            (asked.GetLeftPart(UriPartial.Path), $"{query["client_id"]}", $"{query["response_type"]}", $"{query["code_challenge_method"]}"));
+        var code = Guid.NewGuid().ToString("N");
+        var token = Token(new(claims) { ["nonce"] = $"{query["nonce"]}" }, Client, expires: expires);
+        _grants[code] = new($"{query["code_challenge"]}", $"{query["redirect_uri"]}", token);
+        return QueryHelpers.AddQueryString($"{query["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] });
+    }
+
+    private async Task<IResult> Exchange(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}")));
+        return _grants.TryRemove($"{form["code"]}", out var grant)
+            && (grant.Challenge, grant.RedirectUri, Client, Secret) == (challenge, $"{form["redirect_uri"]}", $"{form["client_id"]}", $"{form["client_secret"]}")
+            ? Results.Json(new { access_token = "of no use here", token_type = "Bearer", id_token = grant.IdToken })
+            : Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest);
+    }
+
     private object PublicKey()
     {
         var key = _rsa.ExportParameters(includePrivateParameters: false);
         return new { kty = "RSA", use = "sig", alg = "RS256", kid = _keyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) };
     }
+
+    private sealed record Grant(string Challenge, string RedirectUri, string IdToken);
 }

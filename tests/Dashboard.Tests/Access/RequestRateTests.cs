@@ -39,6 +39,21 @@ public sealed class RequestRateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Guessing_keys_on_the_page_is_as_slow()
+    {
+        using var browser = new Browser(_api);
+        using var page = await browser.Open("/sign-in");
+        var token = await Browser.Token(page);
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < _burst * 10; i++)
+            using (var answer = await browser.Send("/sign-in", new() { ["key"] = ApiKey.Draw().Text, [Browser.Field] = token }))
+                answers.Add(answer.StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answers[0]);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    [Fact]
     public async Task Health_is_told_as_often_as_it_is_asked()
     {
         var answers = await Ask("/healthz", key: null, _burst * 10);

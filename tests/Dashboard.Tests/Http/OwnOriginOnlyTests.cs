@@ -46,6 +46,19 @@ public sealed class OwnOriginOnlyTests(Api api)
         Assert.Equal(SearchState.Running, (await api.Get<SearchView>($"/api/searches/{id}")).State);
     }
 
+    [Theory]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData(null, HttpStatusCode.OK)]
+    public async Task A_page_of_another_origin_cannot_open_a_connection(string? origin, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/cluster") { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" } } };
+        request.Headers.Add("Origin", origin ?? api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+
+        using var response = await api.Http.SendAsync(request);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact]
     public async Task The_own_page_may_cancel_a_search()
     {

@@ -15,6 +15,7 @@ public sealed class SettingsTests
         var configuration = Configuration(
             ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
             ("Paretune:AdminKeyHash", ApiKey.Draw().Text), ("Paretune:Oidc:Authority", "http://idp.example"), ("Paretune:Oidc:Scope", "x"),
+            ("Paretune:Oidc:ClientSecret", "their-secret"),
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
             ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
@@ -24,11 +25,34 @@ public sealed class SettingsTests
         Assert.Equal(
             [
                 "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
-                "Paretune:Oidc:Scope", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes",
+                "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes",
                 "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("their-secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Browsers_sign_in_at_a_provider_that_knows_this_server_and_whose_secret_is_not_printed()
+    {
+        var configuration = Configuration(
+            ("Paretune:Oidc:Authority", "https://idp.example"), ("Paretune:Oidc:Audience", "paretune"), ("Paretune:Oidc:ClientId", "dashboard"),
+            ("Paretune:Oidc:ClientSecret", "their-secret"));
+
+        var options = SiloOptionsReader.Read(configuration);
+
+        Assert.Equal(new OidcClient("dashboard", "their-secret"), options.Api.Oidc!.Client);
+        Assert.DoesNotContain("their-secret", $"{options}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_without_a_provider_is_a_fault()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Oidc:ClientId", "dashboard"))));
+
+        Assert.Equal(
+            ["Paretune:Oidc:Authority", "Paretune:Oidc:Audience"], refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]

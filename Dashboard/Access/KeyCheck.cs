@@ -1,0 +1,22 @@
+using System.Security.Claims;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Tells from a key whose it is, the same for programs that send it and for people who type it.</summary>
+internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
+{
+    /// <returns>The caller, or null and why.</returns>
+    /// <exception cref="Http.Refusal">503: the keys cannot be asked for.</exception>
+    public async Task<(ClaimsPrincipal? User, string Why)> Check(string text, CancellationToken cancellation)
+    {
+        if (ApiKey.Read(text) is not { } key)
+            return (null, $"what was sent is no key: a key begins with {ApiKey.Prefix} and is sent whole");
+        if (options.AdminKeyHash is { } hash && key.Matches(hash))
+            return (Recognised(Caller.Admin, key), "");
+        return await keys.Find(key, cancellation) is { } stored
+            ? (Recognised(new(stored.Name, stored.Scope), key), "")
+            : (null, $"the key {key} is not known here, or was revoked");
+    }
+
+    private static ClaimsPrincipal Recognised(Caller caller, ApiKey key) => caller.ToPrincipal(KeySignIn.Name, new(key.Id, key.Hash));
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Paretune.Dashboard.Access;
+
+namespace Paretune.Dashboard.SignIn;
+
+/// <summary>
+/// Signs a browser in at an OpenID Connect provider, by authorization code and PKCE. The session is that of the identity token: its user, its
+/// scope, its end.
+/// </summary>
+internal static partial class ProviderSignIn
+{
+    public const string Path = $"{SignInApi.Path}/oidc";
+
+    /// <summary>The query by which the page learns that it went wrong.</summary>
+    public const string Failed = "failed";
+
+    private const string _scheme = "Provider";
+    private const string _callback = $"{SignInApi.Path}/callback";
+
+    public static AuthenticationBuilder AddProvider(this AuthenticationBuilder authentication, OidcOptions? options)
+    {
+        if (options is not { Client: { } client })
+            return authentication;
+        return authentication.AddOpenIdConnect(_scheme, oidc =>
+        {
+            (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, client.Id, client.Secret);
+            (oidc.ResponseType, oidc.UsePkce) = (OpenIdConnectResponseType.Code, true);
+            // Not form_post, whose cookies would have to be SameSite=None and thus https on a loopback too.
+            oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+            foreach (var cookie in new[] { oidc.CorrelationCookie, oidc.NonceCookie })
+                (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+            (oidc.SignInScheme, oidc.CallbackPath) = (Session.Scheme, _callback);
+            // Paths of the handler's own that would end sessions without a form.
+            (oidc.SignedOutCallbackPath, oidc.RemoteSignOutPath) = (default, default);
+            (oidc.MapInboundClaims, oidc.DisableTelemetry) = (false, true);
+            oidc.RequireHttpsMetadata = OidcSignIn.NeedsHttps(options);
+            oidc.TokenValidationParameters.ClockSkew = OidcSignIn.Skew;
+            oidc.Events.OnTokenValidated = context => Recognise(context, options);
+            oidc.Events.OnRemoteFailure = Explain;
+        });
+    }
+
+    public static string Link(string back) => $"{Path}?{ReturnPath.Name}={Uri.EscapeDataString(back)}";
+
+    /// <summary>Sends the browser to the provider.</summary>
+    public static async Task<IResult> Begin(HttpContext context, ApiOptions options, ILoggerFactory logs)
+    {
+        var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
+        if (options.Oidc is not { Client: not null })
+            return TypedResults.LocalRedirect(SignInApi.Path);
+        try
+        {
+            await context.ChallengeAsync(_scheme, new() { RedirectUri = back });
+            return TypedResults.Empty;
+        }
+        catch (Exception away) when (away is InvalidOperationException or HttpRequestException or IOException)
+        {
+            LogFailed(logs.CreateLogger(typeof(ProviderSignIn)), options.Oidc.Authority, away.Message);
+            return SignInApi.Page(
+                context, back, $"{new Uri(options.Oidc.Authority).Host} does not answer. Try again, or use a key.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static Task Recognise(TokenValidatedContext context, OidcOptions options)
+    {
+        var user = OidcSignIn.Caller(context.Principal!, context.SecurityToken.ValidTo, options);
+        if (user is null)
+            context.Fail(OidcSignIn.Nameless(options));
+        else
+            context.Principal = user;
+        return Task.CompletedTask;
+    }
+
+    private static Task Explain(RemoteFailureContext context)
+    {
+        var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProviderSignIn));
+        LogFailed(log, ((OpenIdConnectOptions)context.Options).Authority!, context.Failure?.Message ?? "");
+        context.Response.Redirect($"{SignInApi.Path}?{Failed}&{ReturnPath.Name}={Uri.EscapeDataString(ReturnPath.Of(context.Properties?.RedirectUri))}");
+        context.HandleResponse();
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Nobody was signed in by {Provider}: {Reason}")]
+    private static partial void LogFailed(ILogger log, string provider, string reason);
+}

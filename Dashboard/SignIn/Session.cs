@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Paretune.Dashboard.Access;
+
+namespace Paretune.Dashboard.SignIn;
+
+/// <summary>
+/// Who signed in with this browser: a cookie that holds the caller and what it was recognised by, sealed by Data Protection. It is asked about
+/// at every request, so that it opens nothing once the key is revoked or the token has ended.
+/// </summary>
+internal static class Session
+{
+    public const string Scheme = "Session";
+    public const string Cookie = "paretune-session";
+    private const string _antiforgery = "paretune-antiforgery";
+
+    // A working day; a browser that stays open longer signs in again.
+    private static readonly TimeSpan _longest = TimeSpan.FromHours(12);
+
+    public static AuthenticationBuilder AddSession(this AuthenticationBuilder authentication)
+    {
+        authentication.Services.AddAntiforgery(forms => Protect(forms.Cookie, _antiforgery, SameSiteMode.Strict));
+        return authentication.AddCookie(Scheme, session =>
+        {
+            // Not Strict: a browser that comes back from the provider, or by a link in a mail, would seem not to be signed in.
+            Protect(session.Cookie, Cookie, SameSiteMode.Lax);
+            (session.ExpireTimeSpan, session.SlidingExpiration) = (_longest, false);
+            session.Events.OnValidatePrincipal = Check;
+        });
+    }
+
+    private static void Protect(CookieBuilder cookie, string name, SameSiteMode sameSite)
+    {
+        (cookie.Name, cookie.HttpOnly, cookie.IsEssential) = (name, true, true);
+        (cookie.SameSite, cookie.SecurePolicy) = (sameSite, CookieSecurePolicy.SameAsRequest);
+    }
+
+    private static async Task Check(CookieValidatePrincipalContext context)
+    {
+        var standing = context.HttpContext.RequestServices.GetRequiredService<Standing>();
+        if (!await standing.Holds(context.Principal!, context.HttpContext.RequestAborted))
+            context.RejectPrincipal();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Access;
+
+namespace Paretune.Dashboard.SignIn;
+
+/// <summary>Begins and ends a browser's <see cref="Session"/>.</summary>
+internal static class SignInApi
+{
+    public const string Path = "/sign-in";
+    public const string SignOutPath = "/sign-out";
+    public const string KeyField = "key";
+    private const string _name = "SignIn";
+
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path, Ask).WithName(_name).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(Path, SignIn).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(ProviderSignIn.Path, ProviderSignIn.Begin).AllowAnonymous().ExcludeFromDescription();
+        // Whoever is signed in may end that, whatever else they may.
+        app.MapPost(SignOutPath, SignOut).RequireAuthorization(policy => policy.RequireAssertion(_ => true)).ExcludeFromDescription();
+    }
+
+    /// <summary>Where a browser can sign in and then come back to what it asked for; null in a process without that page.</summary>
+    public static string? Link(LinkGenerator links, HttpContext context)
+    {
+        var asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        return links.GetPathByName(context, _name, new RouteValueDictionary { [ReturnPath.Name] = asked });
+    }
+
+    /// <summary>The page again, which says why.</summary>
+    public static ContentHttpResult Page(HttpContext context, string back, string? fault, int status)
+    {
+        var services = context.RequestServices;
+        var oidc = services.GetRequiredService<ApiOptions>().Oidc;
+        (string, string)? provider = oidc is { Client: not null } ? (new Uri(oidc.Authority).Host, ProviderSignIn.Link(back)) : null;
+        var token = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
+        context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentSecurityPolicy;
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        return TypedResults.Text(SignInPage.Html(token, back, fault, provider), "text/html", Encoding.UTF8, status);
+    }
+
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, Door door)
+    {
+        var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
+        if (!await door.IsGuarded(context.RequestAborted))
+            return TypedResults.LocalRedirect(back);
+        var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed) ? "Signing in there did not work. Try again, or use a key." : null;
+        return Page(context, back, fault, StatusCodes.Status200OK);
+    }
+
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(HttpContext context, IAntiforgery forms, KeyCheck check)
+    {
+        if (!await forms.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
+            return Page(context, ReturnPath.Of(null), "This page was open for too long, or cookies are off. Try again.", StatusCodes.Status400BadRequest);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var back = ReturnPath.Of(form[ReturnPath.Name]);
+        var (user, why) = await check.Check(form[KeyField].ToString().Trim(), context.RequestAborted);
+        if (user is null)
+            return Page(context, back, $"That did not work: {why}.", StatusCodes.Status401Unauthorized);
+        await context.SignInAsync(Session.Scheme, user);
+        // For the audit.
+        context.User = user;
+        return TypedResults.LocalRedirect(back);
+    }
+
+    private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(HttpContext context, IAntiforgery forms)
+    {
+        // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
+        if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
+            return TypedResults.BadRequest("the form was open for too long: load the page again");
+        await context.SignOutAsync(Session.Scheme);
+        return TypedResults.LocalRedirect(Path);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Paretune.Dashboard.SignIn;
+
+/// <summary>The page that asks for a key. Plain HTML without scripts, so that it works before anything else of the dashboard is let through.</summary>
+internal static class SignInPage
+{
+    /// <summary>What the page may load and send: its own style, to its own server; and nobody may frame it.</summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <param name="back">Where to go afterwards.</param>
+    /// <param name="fault">Why it is asked again; null at first.</param>
+    /// <param name="provider">Where else one can sign in: its name and the link; null where nowhere.</param>
+    public static string Html(AntiforgeryTokenSet token, string back, string? fault, (string Name, string Link)? provider) => $$"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>Sign in – Paretune</title>
+        <style>
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 24rem; margin: 15vh auto 0; padding: 0 1rem; color-scheme: light dark }
+        label, input, button { display: block; font: inherit }
+        input { width: 100%; box-sizing: border-box; margin: .25rem 0 1rem; padding: .5rem }
+        button { padding: .5rem 1.5rem }
+        .fault { border-left: .25rem solid #c62828; padding-left: .75rem }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>Paretune</h1>
+        {{(fault is null ? "" : $"<p id=\"fault\" class=\"fault\" role=\"alert\">{Encoded(fault)}</p>")}}
+        <form method="post" action="{{SignInApi.Path}}">
+        <input type="hidden" name="{{token.FormFieldName}}" value="{{Encoded(token.RequestToken!)}}">
+        <input type="hidden" name="{{ReturnPath.Name}}" value="{{Encoded(back)}}">
+        <label for="key">Key</label>
+        <input id="key" name="{{SignInApi.KeyField}}" type="password" autocomplete="current-password" spellcheck="false" required autofocus{{(fault is null ? "" : " aria-invalid=\"true\" aria-describedby=\"fault\"")}}>
+        <button type="submit">Sign in</button>
+        </form>
+        {{(provider is var (name, link) ? $"<p><a href=\"{Encoded(link)}\">Sign in with {Encoded(name)}</a></p>" : "")}}
+        </main>
+        </body>
+        </html>
+        """;
+
+    private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Paretune.Dashboard.Tests.Http;
+
+namespace Paretune.Dashboard.Tests.Searches;
+
+public sealed class ExportApiTests(Api api)
+{
+    [Fact]
+    public async Task Csv_has_a_row_for_each_trial()
+    {
+        var id = await api.Submit("exported");
+
+        using var answer = await api.Http.GetAsync($"/api/searches/{id}/export?format=csv");
+
+        var rows = (await answer.Content.ReadAsStringAsync()).Trim().Split(Environment.NewLine);
+        Assert.StartsWith("number,dilation,width,", rows[0], StringComparison.Ordinal);
+        Assert.Equal(["1", "2"], rows[1..].Select(row => row.Split(',')[0]));
+        Assert.Equal(("text/csv", $"{id}.csv"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
+    }
+
+    [Fact]
+    public async Task Json_has_the_search_and_its_trials()
+    {
+        var id = await api.Submit("exported");
+
+        var json = JsonNode.Parse(await api.Http.GetStringAsync($"/api/searches/{id}/export?format=json"))!;
+
+        Assert.Equal((id, 2), (json["id"]!.GetValue<string>(), json["trials"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task Another_format_is_refused_by_name()
+    {
+        using var answer = await api.Http.GetAsync($"/api/searches/{await api.Submit("exported")}/export?format=xls");
+
+        var problem = await Problem.Of(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, "format"), (problem.Status, problem.Fields.Single()));
+    }
+}
