@@ -45,7 +45,7 @@ public sealed class DatasetPreview(DatasetStore store)
     /// <exception cref="InvalidDataException">The data set's files were cut short since it was imported.</exception>
     public byte[]? Samples(string name, int classIndex)
     {
-        if (store.Rows(name) is not { } rows || classIndex < 0 || classIndex >= rows.Dataset.Classes.Length)
+        if (store.Rows(name) is not { } rows)
             return null;
         var all = rows.TrainLabels().Index().Where(image => image.Item == classIndex).Select(image => image.Index).ToArray();
         var count = Math.Min(MostSamples, all.Length);

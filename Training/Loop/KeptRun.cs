@@ -1,37 +1,17 @@
 using System.Collections.Immutable;
 using Paretune.Training.Datasets;
-using Paretune.Training.Models;
-using Paretune.Training.Networks;
-using Paretune.Tuning.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>The kept weights of a trial against its validation images, once, for what its user wants to see of them.</summary>
-internal sealed class KeptRun : IDisposable
+/// <summary>The kept weights of a trial against its validation images once more, for what its user wants to see of them.</summary>
+internal sealed class KeptRun(Evaluation evaluation, ResidentImages images, Tensor validation) : IDisposable
 {
     // As many as a page shows: eight rows of eight.
     private const int MostMistakes = 64, Columns = 8;
     private const int MostPairs = 100;
 
-    private readonly ResidentImages images;
-    private readonly PlannedNetwork network;
-    private readonly Evaluation evaluation;
-    private readonly Verdicts verdicts;
-
-    public KeptRun(
-        Lease lease, NetworkPlan plan, ResidentImages images, Augmentation augmentation, Tensor validation, IReadOnlyDictionary<string, Tensor> kept,
-        Device device)
-    {
-        this.images = images;
-        // A network of its own: that of the training stays as the last epoch left it.
-        network = PlannedNetwork.Seeded(plan, seed: 0);
-        network.to(device);
-        network.Take(kept);
-        evaluation = new(lease, network, augmentation, images.Train, validation);
-        verdicts = new(plan.Classes, images.Train, validation);
-    }
+    private readonly Verdicts verdicts = new(images.Dataset.Classes.Length, images.Train, validation);
 
     public int Steps => evaluation.Steps;
 
@@ -42,7 +22,8 @@ internal sealed class KeptRun : IDisposable
     public (TrialEvaluation Evaluation, byte[] Sheet) Result()
     {
         using var scope = NewDisposeScope();
-        var (dataset, mistakes, confusion) = (images.Dataset, verdicts.Mistakes(MostMistakes), verdicts.Confusion());
+        using var confusion = verdicts.Confusion();
+        var (dataset, mistakes) = (images.Dataset, verdicts.Mistakes(MostMistakes));
         var (found, judged) = (confusion.diag().sum().item<long>(), confusion.sum().item<long>());
         return (new()
         {
@@ -57,11 +38,7 @@ internal sealed class KeptRun : IDisposable
         }, Sheet(mistakes));
     }
 
-    public void Dispose()
-    {
-        network.Dispose();
-        verdicts.Dispose();
-    }
+    public void Dispose() => verdicts.Dispose();
 
     private static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
     {

@@ -102,8 +102,13 @@ internal sealed class TrainingRun : IDisposable
         Progress = progress;
     }
 
-    /// <summary>The kept weights before the validation images; the caller disposes it.</summary>
-    public KeptRun Kept() => new(lease, Plan, images, augmentation, split.Validation, best, device);
+    /// <summary>The kept weights before the validation images. They take the place of the last ones, so nothing is trained after this.</summary>
+    /// <returns>The caller disposes it.</returns>
+    public KeptRun Kept()
+    {
+        network.Take(best);
+        return new(evaluation, images, split.Validation);
+    }
 
     public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
         checkpoints.Save(Progress!, network.state_dict(), best, optimiser, cancellation);

@@ -23,6 +23,7 @@ internal static class ModelState
     public static void Take(this nn.Module network, IReadOnlyDictionary<string, Tensor> state)
     {
         using var frozen = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var (name, tensor) in network.state_dict())
             tensor.copy_(state[name]);
     }
