@@ -20,8 +20,13 @@ internal static class SiloHost
     /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
-        // By name, so that the pages' files are found whichever program hosts it.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
+        // By name and beside the program, so that the pages' files are found whoever hosts it and wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(SiloHost).Assembly.GetName().Name,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
         var options = SiloOptionsReader.Read(builder.Configuration);
         var home = Home.Open(builder.Configuration);
         var database = await Database.Open(builder.Configuration, home);
