@@ -1,3 +1,5 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 using Paretune.Dashboard.Cluster;
@@ -28,10 +30,21 @@ public static class PagesSetup
 
     public static WebApplication MapParetunePages(this WebApplication app)
     {
+        // People get a page where programs get a problem document.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            context.Features.Get<IStatusCodePagesFeature>()!.Enabled = IsForAPerson(context.Request);
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         // PageHeaders says who may frame a page: nobody.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
+
+    private static bool IsForAPerson(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api")
+        && request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 }
