@@ -6,11 +6,7 @@ namespace Paretune.Browser.Tests;
 /// <summary>Every page with real data, as axe sees it and as narrow and wide windows do.</summary>
 public sealed class AccessibilityTests(Stage stage)
 {
-    public static TheoryData<string> Pages =>
-    [
-        "/", "/searches/new?clone=ID", "/searches/ID", "/searches/ID/trials", "/searches/ID/curves", "/searches/ID/dilation", "/searches/ID/parallel", "/searches/ID/growth",
-        "/searches/ID/devices", "/searches/ID/ends", "/searches/ID/paper", "/searches/ID/file", "/searches/ID/trials/1", "/compare?trials=ID/1,ID/2", "/cluster", "/datasets",
-    ];
+    public static TheoryData<string> Pages => [.. Pictures.Pages];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -18,8 +14,7 @@ public sealed class AccessibilityTests(Stage stage)
     {
         foreach (var (width, dark) in new[] { (390, true), (1440, false), (1440, true), (2560, false) })
         {
-            await using var window = await stage.Open(path.Replace("ID", stage.Trained, StringComparison.Ordinal), width, 1000, dark);
-            await window.Until("() => !document.querySelector('p.empty[role=status]') && [...document.querySelectorAll('.plot')].every(one => one.data)");
+            await using var window = await Pictures.Open(stage, path, stage.Trained, width, dark);
 
             var overflow = await window.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - innerWidth");
             var found = width is 390 or 1440 ? (await window.Page.RunAxe(new AxeRunOptions())).Violations : [];
@@ -35,12 +30,9 @@ public sealed class AccessibilityTests(Stage stage)
     {
         var folder = Environment.GetEnvironmentVariable("PARETUNE_SCREENSHOTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "set PARETUNE_SCREENSHOTS to a folder to have every page's picture written there");
-        foreach (var (path, width, dark) in Pages.SelectMany(page => new[] { (page.Data, 390, false), (page.Data, 390, true), (page.Data, 1440, false), (page.Data, 1440, true) }))
-        {
-            await using var window = await stage.Open(path.Replace("ID", stage.Trained, StringComparison.Ordinal), width, 1000, dark);
-            await window.Until("() => !document.querySelector('p.empty[role=status]') && [...document.querySelectorAll('.plot')].every(one => one.data)");
-            var name = path.Replace("ID", "search", StringComparison.Ordinal).Trim('/').Replace('/', '-').Split('?')[0];
-            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{(name is "" ? "searches" : name)}-{width}-{(dark ? "dark" : "light")}.png"), FullPage = true });
-        }
+
+        await Pictures.Take(stage, folder!, stage.Trained);
+
+        Assert.Equal(4 * Pictures.Pages.Length, Directory.GetFiles(folder!, "*.png").Length);
     }
 }
