@@ -2,6 +2,8 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
+using Orleans.Dashboard;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
@@ -14,6 +16,9 @@ public static class PagesSetup
 {
     // A pasted search file, or a large answer of a chart; the API takes as much.
     private const long _largestMessage = ApiOptions.MaxJsonBytes;
+
+    // For operators: grains, calls and silos as Orleans sees them.
+    private const string OrleansPages = "/orleans";
 
     public static IServiceCollection AddParetunePages(this IServiceCollection services)
     {
@@ -40,6 +45,7 @@ public static class PagesSetup
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         // PageHeaders says who may frame a page: nobody.
+        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

@@ -55,7 +55,8 @@ public sealed class Stage : IAsyncLifetime
     });
 
     /// <summary>A browser window of its own.</summary>
-    internal async Task<Window> Open(string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null)
+    /// <param name="isGuarded">Whether it is asked to sign in first.</param>
+    internal async Task<Window> Open(string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -65,7 +66,8 @@ public sealed class Stage : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         var window = new Window(context, await context.NewPageAsync(), address ?? Address);
-        await window.Go(path);
+        // What a guard shows first has no circuit to wait for.
+        await (isGuarded ? window.Page.GotoAsync(path) : window.Go(path));
         return window;
     }
 }
