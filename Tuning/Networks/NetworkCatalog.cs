@@ -33,15 +33,20 @@ public static class NetworkCatalog
     /// <summary>What to tell someone who asked for a network that does not exist.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);
 
+    /// <summary>The widest field of the layers before the first that looks at the whole map.</summary>
     private static int ReceptiveField(ImmutableArray<LayerPlan> layers)
     {
-        var (field, jump) = (1, 1);
-        foreach (var layer in layers.Where(layer => layer.Kind == LayerKind.Convolution))
+        var fields = new Dictionary<string, (int Field, int Jump)> { [NetworkPlan.Image] = (1, 1) };
+        var widest = 1;
+        foreach (var layer in layers.TakeWhile(layer => layer.Kind is not (LayerKind.GlobalAveragePool or LayerKind.Flatten)))
         {
-            field += (layer.Kernel - 1) * layer.Dilation * jump;
-            jump *= layer.Stride;
+            var (field, jump) = (layer.From.Max(name => fields[name].Field), layer.From.Max(name => fields[name].Jump));
+            if (layer.Kind is LayerKind.Convolution or LayerKind.MaxPool or LayerKind.AveragePool)
+                (field, jump) = (field + (layer.Kernel - 1) * layer.Dilation * jump, jump * layer.Stride);
+            fields[layer.Name] = (field, jump);
+            widest = Math.Max(widest, field);
         }
 
-        return field;
+        return widest;
     }
 }
