@@ -6,6 +6,7 @@ namespace Paretune.Tuning.Networks;
 /// <param name="Rows">Its layers for a configuration, a side of the input in pixels and a number of classes.</param>
 internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArray<LayerPlan>> Rows)
 {
+    public const string NoDilation = "has no dilated rate", NoWidth = "has no width multiplier";
     public const int ImageChannels = 3;
 
     // Five halvings leave one pixel of 32; of less than 8 the first three leave nothing to see.
@@ -22,14 +23,18 @@ internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArra
 
     public FirstWeights FirstWeights { get; init; } = FirstWeights.He;
 
-    /// <summary>Why the network has no such configuration, or null where it has; <c>hyperparameter: why</c>.</summary>
-    public IEnumerable<(string Hyperparameter, string Rule)> Refusals(Configuration configuration, int inputSize)
-    {
-        if (!HasDilation && configuration.Dilation != 1)
-            yield return ("dilation", "has no dilated rate, so dilation must be 1");
-        if (!HasWidth && configuration.Width != 1)
-            yield return ("width", "has no width multiplier, so width must be 1");
-        if (inputSize < LeastInput)
-            yield return ("resolution", $"needs an input of at least {LeastInput} pixels");
-    }
+    /// <summary>Why the network has no such configuration, said of the network; null where it has.</summary>
+    public string? WhyNot(Configuration configuration, int inputSize) =>
+        !Takes(configuration.Dilation) ? NoDilation
+        : !Takes(configuration.Width) ? NoWidth
+        : !Fits(inputSize) ? NoRoom
+        : null;
+
+    public bool Takes(int dilation) => HasDilation || dilation == 1;
+
+    public bool Takes(double width) => HasWidth || width == 1;
+
+    public bool Fits(int inputSize) => inputSize >= LeastInput;
+
+    public string NoRoom => $"needs an input of at least {LeastInput} pixels";
 }
