@@ -1,8 +1,10 @@
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Telemetry;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
+using Paretune.Silo.Telemetry;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
 using Paretune.Training.Checkpoints;
@@ -32,13 +34,16 @@ internal static class SiloHost
         var database = await Database.Open(builder.Configuration, home);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
+        // A worker may be reached without a way to sign in, for its health; its figures still want one.
+        options = options with { Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) } };
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
         // From the packages they come in, where the program was built and not published.
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.AddParetuneConsole();
+        builder.Logging.AddParetuneConsole(options.LogFormat);
         AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<MachineMeter>();
         if (options.Role == SiloRole.Worker)
             app.MapParetuneHealth();
         else
@@ -58,8 +63,13 @@ internal static class SiloHost
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);
+        builder.AddParetuneTelemetry(options.Role.ToString().ToLowerInvariant(), name.Value, options.ClusterId);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MachineMeter>(
+            provider, home, options.Role == SiloRole.Control ? "" : Nvml.Library));
         builder.Host.UseOrleans(silo =>
         {
+            if (TelemetrySetup.IsSent(builder.Configuration))
+                silo.AddActivityPropagation();
             silo.UseParetuneCluster(options, name.Value, database.Shared);
             silo.UseParetuneTls(options.Tls);
             silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));

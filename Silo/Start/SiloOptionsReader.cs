@@ -38,7 +38,7 @@ internal sealed class SiloOptionsReader
         var isPod = _configuration[_podAddress] is { Length: > 0 };
         return new()
         {
-            Role = Value(nameof(SiloOptions.Role), defaults.Role, RoleOf, "standalone, control or worker"),
+            Role = Value(nameof(SiloOptions.Role), defaults.Role, ChoiceOf<SiloRole>, "standalone, control or worker"),
             Name = Value(nameof(SiloOptions.Name), _configuration[_podName], NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
             ClusterId = Value(nameof(SiloOptions.ClusterId), defaults.ClusterId, NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
             ServiceId = Value(nameof(SiloOptions.ServiceId), defaults.ServiceId, NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
@@ -50,6 +50,7 @@ internal sealed class SiloOptionsReader
             Api = Api(),
             Checkpoints = Given(nameof(SiloOptions.Checkpoints)) ?? defaults.Checkpoints,
             Bucket = Bucket(defaults.Checkpoints),
+            LogFormat = Value(nameof(SiloOptions.LogFormat), defaults.LogFormat, ChoiceOf<LogFormat>, "text or json"),
             Tls = Tls(),
         };
     }
@@ -119,8 +120,8 @@ internal sealed class SiloOptionsReader
     }
 
     // Not Enum.TryParse: it takes numbers.
-    private static SiloRole? RoleOf(string text) =>
-        Enum.GetValues<SiloRole>().Cast<SiloRole?>().FirstOrDefault(role => role.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
+    private static T? ChoiceOf<T>(string text) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => value.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static string? NameOf(string text) =>
         text.Length is > 0 and <= _longestName && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') ? text : null;
