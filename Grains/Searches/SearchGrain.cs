@@ -283,29 +283,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     /// <summary>Membership knows of a dead silo within seconds, long before a lease runs out.</summary>
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
-    /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
-    private async Task<T> Announced<T>(Task<T> answering)
-    {
-        var answer = await answering;
-        await Task.WhenAny(_announcing, Task.Delay(_patienceWithQueue, _clock));
-        return answer;
-    }
-
-    private async Task Announce()
-    {
-        _announced = true;
-        try
-        {
-            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority, _search.Owner);
-        }
-        catch (Exception failure)
-        {
-            LogNotAnnounced(Failure.Details(failure), _search.Id, failure.Message);
-            _announced = false;
-            KeepWatch();
-        }
-    }
-
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>
         _written <= after ? [] : [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];
 }

@@ -1,6 +1,8 @@
+using Orleans.Dashboard;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Telemetry;
+using Paretune.Dashboard.Tls;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
@@ -64,17 +66,11 @@ internal static class SiloHost
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);
         builder.AddParetuneTelemetry(options.Role.ToString().ToLowerInvariant(), name.Value, options.ClusterId);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MachineMeter>(
-            provider, home, options.Role == SiloRole.Control ? "" : Nvml.Library));
-        builder.Host.UseOrleans(silo =>
-        {
-            if (TelemetrySetup.IsSent(builder.Configuration))
-                silo.AddActivityPropagation();
-            silo.UseParetuneCluster(options, name.Value, database.Shared);
-            silo.UseParetuneTls(options.Tls);
-            silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
-            silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
-        });
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MachineMeter>(provider, home, HasDevices(options) ? Nvml.Library : ""));
+        if (options.Role == SiloRole.Dashboard)
+            JoinAsClient(builder, options, database);
+        else
+            JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
@@ -83,9 +79,31 @@ internal static class SiloHost
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.
-        if (options.Role != SiloRole.Control)
+        if (HasDevices(options))
             services.AddParetuneWorkers(options, name.Value);
-        services.AddHostedService<ClusterLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
+
+    private static bool HasDevices(SiloOptions options) => options.Role is SiloRole.Standalone or SiloRole.Worker;
+
+    private static void JoinAsSilo(WebApplicationBuilder builder, SiloOptions options, string name, Database database) => builder.Host.UseOrleans(silo =>
+    {
+        if (TelemetrySetup.IsSent(builder.Configuration))
+            silo.AddActivityPropagation();
+        silo.UseParetuneCluster(options, name, database.Shared);
+        silo.UseParetuneTls(options.Tls);
+        silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
+        silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
+        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        silo.Services.AddHostedService<ClusterLog>();
+    });
+
+    private static void JoinAsClient(WebApplicationBuilder builder, SiloOptions options, Database database) => builder.Host.UseOrleansClient(client =>
+    {
+        if (TelemetrySetup.IsSent(builder.Configuration))
+            client.AddActivityPropagation();
+        client.UseParetuneCluster(options, database.Shared!);
+        client.UseParetuneTls(options.Tls);
+        client.AddDashboard(dashboard => dashboard.HideTrace = true);
+    });
 }

@@ -67,6 +67,13 @@ public sealed class SettingsTests
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:8080;http://localhost:8081", false)]
+    [InlineData("http://127.0.0.1:8080;http://0.0.0.0:8081", true)]
+    [InlineData("http://*:8080", true)]
+    public void A_worker_asks_for_keys_where_others_reach_one_of_its_addresses(string urls, bool reached) =>
+        Assert.Equal(reached, Address.IsReached(urls, Configuration()));
+
     [Fact]
     public void Figures_may_be_open_and_the_log_json()
     {
@@ -147,6 +154,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData(SiloRole.Worker, "")]
     [InlineData(SiloRole.Control, "control-")]
+    [InlineData(SiloRole.Dashboard, "dashboard-")]
     public void Processes_of_one_machine_get_different_names_and_a_name_that_was_let_go_is_given_again(SiloRole role, string kind)
     {
         var home = Directory.CreateTempSubdirectory("paretune").FullName;
