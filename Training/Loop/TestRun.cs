@@ -1,3 +1,4 @@
+using Paretune.Training.Export;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -10,6 +11,9 @@ namespace Paretune.Training.Loop;
 internal sealed class TestRun : IDisposable
 {
     private readonly Lease lease;
+    private readonly ResidentImages images;
+    private readonly NetworkPlan plan;
+    private readonly Split split;
     private readonly PlannedNetwork network;
     private readonly Tensor indices;
     private readonly Evaluation evaluation;
@@ -17,8 +21,8 @@ internal sealed class TestRun : IDisposable
 
     public TestRun(Lease lease, ResidentImages images, Device device, Stream model)
     {
-        this.lease = lease;
-        var plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
+        (this.lease, this.images) = (lease, images);
+        plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         // Any weights do: the model's take their place.
         network = PlannedNetwork.Seeded(plan, seed: 0);
         network.to(device);
@@ -26,6 +30,7 @@ internal sealed class TestRun : IDisposable
         indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();
         evaluation = new(lease, network, new(images, plan.InputSize), images.Test, indices);
         tally = new(plan.Classes, device);
+        split = new(images.Train.Count, lease.Job.Seed, device);
     }
 
     public int Steps => evaluation.Steps;
@@ -35,8 +40,12 @@ internal sealed class TestRun : IDisposable
 
     public TestResult Result() => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = tally.Accuracy, Loss = tally.Loss };
 
+    /// <summary>Every file of the model, each timed.</summary>
+    public ExportRun Export(StepGate gate, TimeProvider time) => new(lease, lease.ModelAttempt, network, plan, images, split, ExportOrder.OfFront, gate, time);
+
     public void Dispose()
     {
+        split.Dispose();
         network.Dispose();
         indices.Dispose();
         tally.Dispose();

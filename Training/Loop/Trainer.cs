@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
+using Paretune.Training.Export;
 using Paretune.Training.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,9 +17,11 @@ namespace Paretune.Training.Loop;
 /// <param name="images">Where images come from; the last data set stays on the device.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
+/// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
+public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
 {
     private readonly StoreWait stored = new(time, logger);
+    private readonly StepGate steps = gate ?? new();
     private ResidentImages? resident;
     private string? residentIdentity;
     private Device? torchDevice;
@@ -55,7 +58,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             // The crash came between the checkpoint and the ledger: this epoch is trained but was never told.
             foreach (var waiting in Finish(run, lease))
                 yield return waiting;
-            yield return reached.Report with { Attempt = lease.Attempt };
+            yield return run.Report;
         }
 
         for (var epoch = (run.Progress?.Report.Epoch ?? 0) + 1; epoch <= lease.Job.Epochs; epoch++)
@@ -68,7 +71,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
                 yield return waiting;
             foreach (var waiting in Finish(run, lease))
                 yield return waiting;
-            yield return run.Progress!.Report;
+            yield return run.Report;
         }
     }
 
@@ -97,6 +100,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             };
         }
 
+        using var export = run.Export(steps, time);
+        foreach (var waiting in Exported(export, lease, lease.ModelAttempt, Waiting(lease, lease.Job.Epochs, run.Steps)))
+            yield return waiting;
         yield return run.Result();
     }
 
@@ -127,6 +133,10 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             yield return signal;
         foreach (var signal in Judge(run, lease, waiting))
             yield return signal;
+        using var export = run.Export(ExportOrder.OfTrained(lease.Job), steps, time);
+        foreach (var signal in Exported(export, lease, lease.Attempt, waiting))
+            yield return signal;
+        run.Figures = export.Figures;
     }
 
     private IEnumerable<Signal?> Judge(TrainingRun run, Lease lease, StepProgress meanwhile)
@@ -149,17 +159,33 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             yield return signal;
     }
 
+    /// <param name="attempt">The one whose model it is.</param>
+    private IEnumerable<Signal?> Exported(ExportRun export, Lease lease, int attempt, StepProgress meanwhile)
+    {
+        var pace = new Pace(time);
+        foreach (var _ in export.Work())
+            yield return pace.Count(0) is null ? null : meanwhile;
+        if (export.Exports.Fault is { Length: > 0 } fault)
+            LogNotExported(lease.Trial, attempt, fault);
+        foreach (var (precision, bytes) in export.Files)
+            foreach (var signal in Written(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes), meanwhile))
+                yield return signal;
+        var exports = TrialFile.Exports(lease.Trial, attempt);
+        foreach (var signal in Written(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options), meanwhile))
+            yield return signal;
+    }
+
     private IEnumerable<StepProgress> Written(TrialFile file, Action<Stream> content, StepProgress meanwhile) =>
         stored.For(stop => files.Write(file, content, stop), meanwhile);
 
     private static StepProgress Waiting(Lease lease, int epoch, int steps) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = steps, Steps = steps, ImagesPerSecond = 0 };
 
-    private static bool Next(IEnumerator<Signal?> iterator)
+    private bool Next(IEnumerator<Signal?> iterator)
     {
         try
         {
-            return iterator.MoveNext();
+            return steps.Step(iterator.MoveNext);
         }
         catch (ExternalException problem) when (DeviceMemory.IsExhausted(problem))
         {
@@ -185,6 +211,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         LibtorchLoader.Load();
         return torchDevice ??= torch.device(device);
     }
+
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
+    private partial void LogNotExported(TrialId trial, int attempt, string fault);
 
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} goes on after epoch {Epoch}")]
     private partial void LogGoesOn(TrialId trial, int attempt, int epoch);
