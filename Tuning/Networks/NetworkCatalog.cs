@@ -12,23 +12,39 @@ public static class NetworkCatalog
     /// <summary>Costs what the default network costs and trains nothing: for trying a cluster out, and for measuring it.</summary>
     public const string Simulated = "simulated";
 
-    private static readonly ImmutableSortedDictionary<string, Rows> Networks =
-        ImmutableSortedDictionary.CreateRange<string, Rows>(StringComparer.Ordinal, [new(Default, DilatedSeparable.Layers), new(Simulated, DilatedSeparable.Layers)]);
+    private static readonly ImmutableSortedDictionary<string, NetworkDesign> Designs = new Dictionary<string, NetworkDesign>
+    {
+        [Default] = DilatedSeparable.Design,
+        [Simulated] = DilatedSeparable.Design,
+        ["alexnet"] = AlexNet.Design,
+        ["googlenet"] = GoogLeNet.Design,
+        ["mobilenet"] = MobileNet.Design,
+        ["mobilenet-v2"] = MobileNetV2.Design,
+        ["resnet18"] = ResNet18.Design,
+        ["shufflenet"] = ShuffleNet.Design,
+        ["shufflenet-v2"] = ShuffleNetV2.Design,
+        ["squeezenet"] = SqueezeNet.Design,
+        ["vgg16"] = Vgg16.Design,
+        ["xception"] = Xception.Design,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    private delegate ImmutableArray<LayerPlan> Rows(Configuration configuration, int inputSize, int classes);
-
-    public static ImmutableArray<string> Names { get; } = [.. Networks.Keys];
+    public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];
 
     /// <summary>Counts one configuration of a network.</summary>
-    /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
+    /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks for.</exception>
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
     {
-        if (!Networks.TryGetValue(network, out var rows))
-            throw new ArgumentException(Unknown(network));
+        var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
-        var layers = rows(configuration, inputSize, classes);
-        return new(network, inputSize, classes, layers, ReceptiveField(layers));
+        foreach (var (_, rule) in design.Refusals(configuration, inputSize))
+            throw new ArgumentException($"{network} {rule}, but got {configuration} at {inputSize} pixels");
+        var layers = design.Rows(configuration, inputSize, classes);
+        return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }
+
+    /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
+    internal static NetworkDesign DesignOf(string network) =>
+        Designs.TryGetValue(network, out var design) ? design : throw new ArgumentException(Unknown(network));
 
     /// <summary>What to tell someone who asked for a network that does not exist.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);

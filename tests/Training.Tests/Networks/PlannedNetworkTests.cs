@@ -46,10 +46,10 @@ public sealed class PlannedNetworkTests
     {
         using var scope = NewDisposeScope();
         var row = Plan(dilation, 0.25, 1).Layers[0];
-        var layer = new Block("dilated", [row]);
+        var layer = Layer.Of([row])[0];
         var image = zeros([1, 3, 33, 33], requires_grad: true);
 
-        layer.forward(image).sum(1)[0, 16, 16].backward();
+        layer.Forward([image]).sum(1)[0, 16, 16].backward();
 
         // Where the gradient is not zero, a changed pixel moves the output pixel in the middle.
         var moved = image.grad!.abs().sum([0, 1]).nonzero();

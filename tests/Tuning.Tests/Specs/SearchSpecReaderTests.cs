@@ -110,7 +110,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
     [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
-    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; known: dilated-separable")]
+    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; did you mean \"vgg16\"? known: alexnet")]
     [InlineData("""{ "space": [1] }""", "space", "must be an object with keys out of dilation")]
     [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]
