@@ -78,8 +78,8 @@ public sealed class QuantisedOnnx
         _steps[tensor] = steps;
         var graph = _model.Graph;
         var (scale, zero) = (graph.Floats($"{tensor}.scale", [steps.Scale]), graph.Constant($"{tensor}.zero", DataType.Uint8, [steps.Zero]));
-        _nodes.Add(new() { Name = $"{tensor}.quantize", OpType = Quantize, Input = { tensor, scale, zero }, Output = { $"{tensor}.whole" } });
-        _nodes.Add(new() { Name = $"{tensor}.dequantize", OpType = Dequantize, Input = { $"{tensor}.whole", scale, zero }, Output = { Stepped(tensor) } });
+        _nodes.Add(new() { OpType = Quantize, Input = { tensor, scale, zero }, Output = { $"{tensor}.whole" } });
+        _nodes.Add(new() { OpType = Dequantize, Input = { $"{tensor}.whole", scale, zero }, Output = { Stepped(tensor) } });
     }
 
     private static string Stepped(string tensor) => $"{tensor}.stepped";
@@ -107,7 +107,6 @@ public sealed class QuantisedOnnx
         graph.Initializer.Remove(weight);
         _nodes.Add(new()
         {
-            Name = $"{name}.dequantize",
             OpType = Dequantize,
             Input = { graph.Constant($"{name}.whole", type, values, [.. weight.Dims]), graph.Floats($"{name}.scale", scales, scales.Length) },
             Output = { Stepped(name) },
