@@ -9,17 +9,18 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 {
     // Modules draw their weights from the one generator of the process; another device's trial must not draw in between.
     private static readonly Lock Drawing = new();
-    private readonly ImmutableArray<Layer> layers;
-
     // Private: it draws from the one generator.
     private PlannedNetwork(NetworkPlan plan) : base(plan.Network)
     {
-        layers = Layer.Of(plan.Layers);
-        foreach (var block in layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
+        Layers = Layer.Of(plan.Layers);
+        foreach (var block in Layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
             register_module(block.Key, new Block(block.Key, block));
         if (plan.FirstWeights == FirstWeights.He)
-            HeWeights.Draw(layers);
+            HeWeights.Draw(Layers);
     }
+
+    /// <summary>In the order they are computed.</summary>
+    internal ImmutableArray<Layer> Layers { get; }
 
     /// <summary>Builds the module with the weights that belong to a seed, whatever other threads draw.</summary>
     public static PlannedNetwork Seeded(NetworkPlan plan, long seed)
@@ -34,7 +35,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Dropout draws from this generator from now on, so that an epoch drops the same whoever else draws.</summary>
     public void DrawFrom(Generator generator)
     {
-        foreach (var dropout in layers.Select(layer => layer.Module).OfType<SeededDropout>())
+        foreach (var dropout in Layers.Select(layer => layer.Module).OfType<SeededDropout>())
             dropout.Generator = generator;
     }
 
@@ -42,8 +43,8 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     /// <returns>[n, classes], logits.</returns>
     public override Tensor forward(Tensor input)
     {
-        var outputs = new Tensor[layers.Length];
-        foreach (var (i, layer) in layers.Index())
+        var outputs = new Tensor[Layers.Length];
+        foreach (var (i, layer) in Layers.Index())
         {
             Tensor[] read = [.. layer.Sources.Select(source => source == Layer.Image ? input : outputs[source])];
             outputs[i] = is_grad_enabled() ? layer.Forward(read) : Alone(layer, read);

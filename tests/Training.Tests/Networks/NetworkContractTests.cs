@@ -110,6 +110,23 @@ public sealed class NetworkContractTests
 
     [Theory]
     [MemberData(nameof(Networks))]
+    public void Layers_that_write_over_their_input_give_what_those_that_do_not_give(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+        var module = PlannedNetwork.Seeded(plan, seed: 1);
+        using var frozen = no_grad();
+        module.eval();
+        var outputs = new Dictionary<string, Tensor> { [NetworkPlan.Image] = Images(plan, count: 2) };
+
+        foreach (var layer in module.Layers.Select(layer => layer with { IsInPlace = false }))
+            outputs[layer.Row.Name] = layer.Forward([.. layer.Row.From.Select(name => outputs[name])]);
+
+        Assert.Equal(outputs[plan.Layers[^1].Name].data<float>().ToArray(), Logits(module, plan));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
     public void A_few_steps_learn_a_few_images(string network)
     {
         using var scope = NewDisposeScope();
