@@ -8,10 +8,12 @@ namespace Paretune.Models.Onnx;
 /// <param name="InputSize">Side in pixels of what the network takes.</param>
 /// <param name="ImageSize">Side in pixels of the images it learnt from, which were resized to the input.</param>
 /// <param name="Mean">Of red, green and blue, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.</param>
-/// <param name="Trial">The trial it is the model of, <c>search/number</c>.</param>
+/// <param name="Trial">
+/// The trial it is the model of, <c>search/number</c>. Not the attempt: a trial that was disturbed leaves the same file to the last bit.
+/// </param>
 public sealed record ModelFacts(
     string Network, Configuration Configuration, int BaseResolution, string Dataset, ImmutableArray<string> Classes, int InputSize, int ImageSize,
-    ImmutableArray<float> Mean, ImmutableArray<float> Deviation, string Trial, int Attempt, int Epochs, long Seed)
+    ImmutableArray<float> Mean, ImmutableArray<float> Deviation, string Trial, int Epochs, long Seed)
 {
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
@@ -25,7 +27,7 @@ public sealed record ModelFacts(
     [
         new("network", Network), new("configuration", Json(Configuration)), new("baseResolution", Whole(BaseResolution)), new("dataset", Dataset),
         new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)), new("std", Json(Deviation)),
-        new("trial", Trial), new("attempt", Whole(Attempt)), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
+        new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
     ];
 
     /// <summary>Reads what <see cref="Metadata"/> wrote.</summary>
@@ -34,7 +36,7 @@ public sealed record ModelFacts(
     {
         var facts = new ModelFacts(
             Text("network"), Parsed<Configuration>("configuration"), Number("baseResolution"), Text("dataset"), Parsed<ImmutableArray<string>>("classes"), Number("inputSize"),
-            Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"), Number("attempt"), Number("epochs"),
+            Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"), Number("epochs"),
             Parsed<long>("seed"));
         return facts is { Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0, Classes.IsDefaultOrEmpty: false }
             ? facts

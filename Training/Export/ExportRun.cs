@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Models.Cards;
 using Paretune.Models.Onnx;
 using Paretune.Models.Running;
 using Paretune.Training.Loop;
@@ -37,11 +38,11 @@ internal sealed class ExportRun : IDisposable
     private double largest, torchHits;
 
     public ExportRun(
-        Lease lease, int attempt, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate, TimeProvider time)
+        Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate, TimeProvider time)
     {
         (this.network, this.plan, this.images, this.split, this.order, this.gate, this.time) = (network, plan, images, split, order, gate, time);
         augmentation = new(images, plan.InputSize);
-        facts = Facts(lease, attempt);
+        facts = Facts(lease);
     }
 
     /// <summary>What the files turned out to be; there once <see cref="Work"/> is done. So too below.</summary>
@@ -77,6 +78,10 @@ internal sealed class ExportRun : IDisposable
 
         Exports = Result();
     }
+
+    /// <param name="judged">What the model makes of images of each class.</param>
+    public CardFacts Card(JudgedImages judged) =>
+        new(facts, plan.Cost, Exports, (int)split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged);
 
     public void Dispose()
     {
@@ -119,7 +124,7 @@ internal sealed class ExportRun : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var input = Input(batch);                                                         // [b, 3, input, input]
+        using var input = Input(batch);                                                   // [b, 3, input, input]
         var (pixels, labels) = (Host(input), Host<long>(images.Train.Labels.index_select(0, batch)));
         var exact = Host(network.forward(input));                                         // [b, classes]
         largest = Math.Max(largest, exact.Max(Math.Abs));
@@ -134,6 +139,7 @@ internal sealed class ExportRun : IDisposable
         return labels.Length;
     }
 
+    /// <summary>The caller disposes it.</summary>
     private Tensor Input(Tensor batch)
     {
         using var frozen = no_grad();
@@ -164,9 +170,9 @@ internal sealed class ExportRun : IDisposable
         Files = Fault().Length > 0 ? [] : [.. candidates.OrderBy(candidate => candidate.Key).Select(candidate => candidate.Value.Export(candidate.Key, Judged))],
     };
 
-    private ModelFacts Facts(Lease lease, int attempt) => new(
+    private ModelFacts Facts(Lease lease) => new(
         plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, images.Dataset.Classes, plan.InputSize, images.Dataset.Size,
-        [.. Host(images.Mean)], [.. Host(images.Deviation)], lease.Trial.ToString(), attempt, lease.Job.Epochs, lease.Job.Seed);
+        [.. Host(images.Mean)], [.. Host(images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
 
     private static float[] Host(Tensor values) => Host<float>(values);
 

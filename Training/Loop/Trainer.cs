@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Paretune.Models.Cards;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Export;
@@ -101,7 +103,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         }
 
         using var export = run.Export(steps, time);
-        foreach (var waiting in Exported(export, lease, lease.ModelAttempt, Waiting(lease, lease.Job.Epochs, run.Steps)))
+        foreach (var waiting in Exported(export, run.Judged(), lease, lease.ModelAttempt, Waiting(lease, lease.Job.Epochs, run.Steps)))
             yield return waiting;
         yield return run.Result();
     }
@@ -131,17 +133,17 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         var model = TrialFile.Model(lease.Trial, lease.Attempt);
         foreach (var signal in Written(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), waiting))
             yield return signal;
-        foreach (var signal in Judge(run, lease, waiting))
+        using var kept = run.Kept();
+        foreach (var signal in Judge(kept, lease, waiting))
             yield return signal;
         using var export = run.Export(ExportOrder.OfTrained(lease.Job), steps, time);
-        foreach (var signal in Exported(export, lease, lease.Attempt, waiting))
+        foreach (var signal in Exported(export, new(AreTest: false, kept.Confusion()), lease, lease.Attempt, waiting))
             yield return signal;
         run.Figures = export.Figures;
     }
 
-    private IEnumerable<Signal?> Judge(TrainingRun run, Lease lease, StepProgress meanwhile)
+    private IEnumerable<Signal?> Judge(KeptRun kept, Lease lease, StepProgress meanwhile)
     {
-        using var kept = run.Kept();
         var pace = new Pace(time);
         for (var step = 0; step < kept.Steps; step++)
         {
@@ -160,7 +162,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
     }
 
     /// <param name="attempt">The one whose model it is.</param>
-    private IEnumerable<Signal?> Exported(ExportRun export, Lease lease, int attempt, StepProgress meanwhile)
+    private IEnumerable<Signal?> Exported(ExportRun export, JudgedImages judged, Lease lease, int attempt, StepProgress meanwhile)
     {
         var pace = new Pace(time);
         foreach (var _ in export.Work())
@@ -170,6 +172,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         foreach (var (precision, bytes) in export.Files)
             foreach (var signal in Written(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes), meanwhile))
                 yield return signal;
+        var card = Encoding.UTF8.GetBytes(ModelCard.Of(export.Card(judged)));
+        foreach (var signal in Written(TrialFile.Card(lease.Trial, attempt), file => file.Write(card), meanwhile))
+            yield return signal;
         var exports = TrialFile.Exports(lease.Trial, attempt);
         foreach (var signal in Written(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options), meanwhile))
             yield return signal;

@@ -119,7 +119,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>The export of the weights in the network, which are the kept ones after <see cref="Kept"/>.</summary>
-    public ExportRun Export(ExportOrder order, StepGate gate, TimeProvider time) => new(lease, lease.Attempt, network, Plan, images, split, order, gate, time);
+    public ExportRun Export(ExportOrder order, StepGate gate, TimeProvider time) => new(lease, network, Plan, images, split, order, gate, time);
 
     public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
         checkpoints.Save(Progress!, network.state_dict(), best, optimiser, cancellation);

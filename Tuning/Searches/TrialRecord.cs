@@ -23,6 +23,9 @@ internal sealed class TrialRecord(TrialAdded added)
     public TestResult? Test { get; private set; }
     public string Reason { get; private set; } = "";
 
+    /// <summary>What came with the last epoch's report.</summary>
+    public ModelFigures? Model { get; private set; }
+
     /// <summary>Whether a signal of <see cref="Attempt"/> came: then its worker knows of the lease.</summary>
     public bool Signalled { get; set; }
     public DateTimeOffset Deadline { get; set; }
@@ -46,6 +49,7 @@ internal sealed class TrialRecord(TrialAdded added)
     public void On(EpochReported entry)
     {
         Curve.Add(entry);
+        Model = entry.Report.Model;
         Signalled = true;
     }
 
@@ -80,5 +84,7 @@ internal sealed class TrialRecord(TrialAdded added)
         OnFront = onFront,
         Reason = Reason,
         SecondsPerEpoch = Curve.SecondsPerEpoch,
+        FileBytes = Model?.FileBytes,
+        Latency = Model?.Latency,
     };
 }

@@ -20,7 +20,7 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -48,6 +48,7 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
+        var objectives = ChoiceReader.ObjectiveList(root["objectives"]);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
@@ -55,7 +56,8 @@ public static class SearchSpecReader
             Network = ChoiceReader.Network(root["network"]),
             Space = new SpaceReader(resolution, dataset).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
-            Objectives = ChoiceReader.ObjectiveList(root["objectives"]),
+            Objectives = objectives,
+            Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
             Limits = ChoiceReader.Limits(root["limits"]),
             Strategy = ChoiceReader.StrategyOf(root["strategy"]),
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Models.Cards;
+using Paretune.Models.Images;
 using Paretune.Models.Onnx;
 using Paretune.Models.Running;
 using Paretune.Training.Checkpoints;
@@ -59,7 +63,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
 
         var facts = ModelFacts.Read(file.Metadata);
 
-        Assert.Equal(("dilated-separable", "shapes", 16, 32, "s/1", 1), (facts.Network, facts.Dataset, facts.InputSize, facts.ImageSize, facts.Trial, facts.Attempt));
+        Assert.Equal(("dilated-separable", "shapes", 16, 32, "s/1"), (facts.Network, facts.Dataset, facts.InputSize, facts.ImageSize, facts.Trial));
         Assert.Equal(Trained.Lease.Job.Configuration, facts.Configuration);
         Assert.Equal(new DatasetStore("").Find("shapes")!.Classes, facts.Classes);
         Assert.All(facts.Mean, mean => Assert.InRange(mean, 20, 235));
@@ -83,6 +87,60 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void The_float_file_of_the_test_is_that_of_the_training_to_the_last_byte() =>
         Assert.Equal(trained.FileAfterTraining, trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
 
+    [Fact]
+    public void A_search_that_compares_latencies_gets_that_of_the_file_it_names()
+    {
+        using var home = new TemporaryFolder();
+        using var trainer = new Trainer(new DatasetStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        var lease = Trained.Lease with { Job = Trained.Lease.Job with { Latency = Precision.Int8, Epochs = 1 } };
+
+        var figures = trainer.Run(lease, default).OfType<Report>().Single().Model!;
+
+        Assert.Equal(Precision.Int8, figures.Latency!.Precision);
+        Assert.True(figures.Latency.Median > 0);
+        Assert.Equal(new FileInfo(Path.Combine(home.Path, TrialFile.Onnx(Trial, 1, Precision.Fp32).Path)).Length, figures.FileBytes);
+        Assert.True(File.Exists(Path.Combine(home.Path, TrialFile.Onnx(Trial, 1, Precision.Int8).Path)));
+    }
+
+    [Fact]
+    public void A_trial_that_was_disturbed_leaves_the_same_file_to_the_last_bit()
+    {
+        using var home = new TemporaryFolder();
+        using var trainer = new Trainer(new DatasetStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        _ = trainer.Run(Trained.Lease, default).OfType<Report>().First();
+
+        var report = trainer.Run(Trained.Lease with { Attempt = 2, ReportedEpochs = 1 }, default).OfType<Report>().Last();
+
+        Assert.Equal(trained.Report.Model, report.Model);
+        Assert.Equal(trained.FileAfterTraining, File.ReadAllBytes(Path.Combine(home.Path, TrialFile.Onnx(Trial, 2, Precision.Fp32).Path)));
+    }
+
+    [Fact]
+    public void An_image_is_prepared_for_the_file_as_training_prepared_it()
+    {
+        using var file = new OnnxModel(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
+        using var split = new Split(2000, Seed, CPU);
+        var (first, facts) = (split.Validation[0].item<long>(), ModelFacts.Read(file.Metadata));
+        var planes = new DatasetStore("").Open("shapes").Train.Pixels.AsSpan((int)first * 3 * 32 * 32, 3 * 32 * 32);
+
+        var input = ModelInput.Of(planes, facts);
+
+        Assert.Equal(trained.Torch().Input[..(3 * 16 * 16)], input, (one, other) => Math.Abs(one - other) < 1e-5);
+    }
+
+    [Fact]
+    public void The_card_tells_of_the_test_images_once_they_were_used_and_of_the_validation_images_before()
+    {
+        Assert.Contains("## Accuracy of each class (validation images)", trained.CardAfterTraining, StringComparison.Ordinal);
+        Assert.DoesNotContain("| test", trained.CardAfterTraining, StringComparison.Ordinal);
+
+        var card = Encoding.UTF8.GetString(trained.Read(TrialFile.Card(Trial, 1)));
+
+        Assert.Contains($"| test, used once, after all choices were made | {Wilson.Of((int)Math.Round(trained.TestAccuracy * 500), 500)} | 500 |", card, StringComparison.Ordinal);
+        Assert.Contains("## Confusion (test images)", card, StringComparison.Ordinal);
+        Assert.Contains($"| int8 | {trained.AfterTest.Files[2].Bytes.ToString("N0", CultureInfo.InvariantCulture)} |", card, StringComparison.Ordinal);
+    }
+
     /// <summary>One trial trained and tested, once for all of these.</summary>
     public sealed class Trained : IDisposable
     {
@@ -95,7 +153,8 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             using var trainer = new Trainer(new DatasetStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
             Report = trainer.Run(Lease, default).OfType<Report>().Last();
             (AfterTraining, FileAfterTraining) = (Exports(), Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
-            _ = trainer.Run(Lease with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>().Single();
+            CardAfterTraining = Encoding.UTF8.GetString(Read(TrialFile.Card(Trial, 1)));
+            TestAccuracy = trainer.Run(Lease with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>().Single().Accuracy;
             AfterTest = Exports();
         }
 
@@ -107,6 +166,8 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         public Report Report { get; }
         public ModelExports AfterTraining { get; }
         public byte[] FileAfterTraining { get; }
+        public string CardAfterTraining { get; }
+        public double TestAccuracy { get; }
         public ModelExports AfterTest { get; }
 
         public void Dispose() => home.Dispose();

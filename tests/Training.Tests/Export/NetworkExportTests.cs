@@ -137,5 +137,5 @@ public sealed class NetworkExportTests
 
     private static ModelFacts Facts(NetworkPlan plan) => new(
         plan.Network, new(1, 1, 1, 0.001, 0, 32), plan.InputSize, "none", [.. Enumerable.Range(0, Classes).Select(at => $"class {at}")], plan.InputSize,
-        plan.InputSize, [0, 0, 0], [1, 1, 1], "s/1", Attempt: 1, Epochs: 1, Seed: 1);
+        plan.InputSize, [0, 0, 0], [1, 1, 1], "s/1", Epochs: 1, Seed: 1);
 }
