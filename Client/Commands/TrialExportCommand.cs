@@ -34,10 +34,11 @@ internal static class TrialExportCommand
     private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
     {
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
+        await using var stream = Create(partial, target);
         try
         {
-            await using (var stream = Create(partial, target))
-                await session.Api.Download(path, stream, cancellation);
+            await session.Api.Download(path, stream, cancellation);
+            await stream.DisposeAsync();
             File.Move(partial, target, overwrite: true);
             return new FileInfo(target).Length;
         }
