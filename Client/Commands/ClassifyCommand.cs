@@ -21,7 +21,8 @@ internal static class ClassifyCommand
             using var classifier = Open(session.Of(model));
             var faults = new List<string>();
             var answers = session.Of(images).Select(image => Classify(classifier, image, faults)).OfType<Answer>().ToArray();
-            session.Printer.Many(answers, Table);
+            if (answers.Length > 0)
+                session.Printer.Many(answers, Table);
             return faults.Count == 0 ? Task.CompletedTask : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
         });
     }
