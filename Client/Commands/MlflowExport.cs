@@ -25,18 +25,22 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
     {
         var (trial, started) = (detail.Trial, detail.Attempts[0].StartedAt);
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
-        await server.Log(run, [.. Parameters(trial.Configuration)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
+        await server.Log(run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
             [.. Curve(detail.Curve, started), .. Figures(trial, started)], cancellation);
         if (Status(trial.State) is { } status)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
     }
 
-    private IEnumerable<(string, string)> Parameters(Configuration one) =>
-    [
-        ("dataset", search.Spec.Dataset), ("network", search.Spec.Network), ("dilation", Text(one.Dilation)), ("width", Text(one.Width)),
-        ("resolution", Text(one.Resolution)), ("learningRate", Text(one.LearningRate)), ("weightDecay", Text(one.WeightDecay)), ("batchSize", Text(one.BatchSize)),
-        ("baseResolution", Text(search.Spec.BaseResolution)), ("epochs", Text(search.Spec.Epochs)), ("seed", Text(search.Spec.Seed)),
-    ];
+    private IEnumerable<(string, string)> Parameters(TrialView trial)
+    {
+        var one = trial.Configuration;
+        return
+        [
+            ("dataset", search.Spec.Dataset), ("network", trial.Network), ("dilation", Text(one.Dilation)), ("width", Text(one.Width)),
+            ("resolution", Text(one.Resolution)), ("learningRate", Text(one.LearningRate)), ("weightDecay", Text(one.WeightDecay)), ("batchSize", Text(one.BatchSize)),
+            ("baseResolution", Text(search.Spec.BaseResolution)), ("epochs", Text(search.Spec.Epochs)), ("seed", Text(search.Spec.Seed)),
+        ];
+    }
 
     private static IEnumerable<Metric> Curve(IEnumerable<Report> curve, DateTimeOffset started)
     {

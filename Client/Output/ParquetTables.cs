@@ -26,10 +26,11 @@ internal static class ParquetTables
             (accuracy, validationLoss, testAccuracy) = (trial.Accuracy, trial.ValidationLoss, trial.TestAccuracy);
             (parameters, macs, bytes, fileBytes) = (trial.Parameters, trial.Macs, trial.Bytes, trial.FileBytes);
             (latency, latencyPrecision) = (trial.Latency?.Median, trial.Latency is { } timed ? Show.Name(timed.Precision) : null);
-            (onFront, secondsPerEpoch, reason) = (trial.OnFront, trial.SecondsPerEpoch, trial.Reason);
+            (onFront, secondsPerEpoch, reason, network) = (trial.OnFront, trial.SecondsPerEpoch, trial.Reason, trial.Network);
         }
 
         public int number { get; set; }
+        public string network { get; set; } = "";
         public int dilation { get; set; }
         public double width { get; set; }
         public double resolution { get; set; }

@@ -36,8 +36,9 @@ public static class NetworkCatalog
     {
         var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
-        foreach (var (_, rule) in design.Refusals(configuration, inputSize))
-            throw new ArgumentException($"{network} {rule}, but got {configuration} at {inputSize} pixels");
+        if (design.WhyNot(configuration, inputSize) is { } lack)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and an input of {inputSize} pixels"));
         var layers = design.Rows(configuration, inputSize, classes);
         return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }

@@ -22,14 +22,27 @@ internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArra
 
     public FirstWeights FirstWeights { get; init; } = FirstWeights.He;
 
-    /// <summary>Why the network has no such configuration, or null where it has; <c>hyperparameter: why</c>.</summary>
-    public IEnumerable<(string Hyperparameter, string Rule)> Refusals(Configuration configuration, int inputSize)
-    {
-        if (!HasDilation && configuration.Dilation != 1)
-            yield return ("dilation", "has no dilated rate, so dilation must be 1");
-        if (!HasWidth && configuration.Width != 1)
-            yield return ("width", "has no width multiplier, so width must be 1");
-        if (inputSize < LeastInput)
-            yield return ("resolution", $"needs an input of at least {LeastInput} pixels");
-    }
+    /// <summary>Why the network has no such configuration; null where it has.</summary>
+    public Lack? WhyNot(Configuration configuration, int inputSize) =>
+        !Takes(configuration.Dilation) ? Lack.Dilation
+        : !Takes(configuration.Width) ? Lack.Width
+        : !Fits(inputSize) ? Lack.Room(LeastInput)
+        : null;
+
+    public bool Takes(int dilation) => HasDilation || dilation == 1;
+
+    public bool Takes(double width) => HasWidth || width == 1;
+
+    public bool Fits(int inputSize) => inputSize >= LeastInput;
+}
+
+/// <summary>What a network lacks for a configuration.</summary>
+/// <param name="Said">After the network's name: "has no dilated rate".</param>
+/// <param name="Counted">Before the names of networks: "no dilated rate in".</param>
+internal sealed record Lack(string Said, string Counted)
+{
+    public static Lack Dilation { get; } = new("has no dilated rate", "no dilated rate in");
+    public static Lack Width { get; } = new("has no width multiplier", "no width multiplier in");
+
+    public static Lack Room(int pixels) => new($"needs an input of at least {pixels} pixels", $"under {pixels} pixels for");
 }

@@ -86,7 +86,7 @@ public sealed class NetworkContractTests
     {
         var refusal = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan(network, Sample.Configuration(dilation: 2), 224, classes: 10));
 
-        Assert.Contains($"{network} has no dilated rate, so dilation must be 1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{network} has no dilated rate, but got dilation 2", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class NetworkContractTests
         Assert.All(WithoutWidth, network =>
         {
             var refusal = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan(network, Sample.Configuration(width: 0.5), 224, classes: 10));
-            Assert.Contains($"{network} has no width multiplier, so width must be 1", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains($"{network} has no width multiplier, but got dilation 1, width 0.5", refusal.Message, StringComparison.Ordinal);
         });
     }
 
