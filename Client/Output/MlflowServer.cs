@@ -37,13 +37,18 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
     {
         var known = await Send(HttpMethod.Post, "runs/search", new()
         {
-            ["experiment_ids"] = new JsonArray(experiment), ["filter"] = $"tags.`{tag}` = '{value}'", ["max_results"] = 1,
+            ["experiment_ids"] = new JsonArray(experiment),
+            ["filter"] = $"tags.`{tag}` = '{value}'",
+            ["max_results"] = 1,
         }, null, cancellation);
         if (known!["runs"] is JsonArray { Count: > 0 } runs)
             return Text(runs[0]!["info"]!, "run_id");
         var made = await Send(HttpMethod.Post, "runs/create", new()
         {
-            ["experiment_id"] = experiment, ["run_name"] = name, ["start_time"] = started.ToUnixTimeMilliseconds(), ["tags"] = Pairs([(tag, value)]),
+            ["experiment_id"] = experiment,
+            ["run_name"] = name,
+            ["start_time"] = started.ToUnixTimeMilliseconds(),
+            ["tags"] = Pairs([(tag, value)]),
         }, null, cancellation);
         return Text(made!["run"]!["info"]!, "run_id");
     }
@@ -57,7 +62,9 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         {
             await Send(HttpMethod.Post, "runs/log-batch", new()
             {
-                ["run_id"] = run, ["params"] = Pairs(first ? parameters.Take(MostParameters) : []), ["tags"] = Pairs(first ? tags : []),
+                ["run_id"] = run,
+                ["params"] = Pairs(first ? parameters.Take(MostParameters) : []),
+                ["tags"] = Pairs(first ? tags : []),
                 ["metrics"] = new JsonArray([.. batch.Select(metric => metric.ToJson())]),
             }, null, cancellation);
             first = false;

@@ -49,7 +49,8 @@ internal sealed class KeptRun(Evaluation evaluation, ResidentImages images, Tens
 
     internal static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
     {
-        using var counts = confusion.to(ScalarType.Int32).cpu();
+        using var scope = NewDisposeScope();
+        var counts = confusion.to(ScalarType.Int32).cpu();
         return [.. counts.data<int>().ToArray().Chunk((int)confusion.shape[1]).Select(row => row.ToImmutableArray())];
     }
 

@@ -61,7 +61,8 @@ internal static class Leasing
         // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
         var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed)
         {
-            EpochSeconds = spec.EpochSeconds, Latency = spec.Latency,
+            EpochSeconds = spec.EpochSeconds,
+            Latency = spec.Latency,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

@@ -1,6 +1,6 @@
+using Paretune.Client.Output;
 using Parquet;
 using Parquet.Serialization;
-using Paretune.Client.Output;
 
 namespace Paretune.Client.Tests.Commands;
 

@@ -85,7 +85,12 @@ public sealed class ModelCardTests
         TinyModel.Facts, TinyModel.Plan.Cost,
         new()
         {
-            Opset = 17, Runtime = "ONNX Runtime 1", Processor = "a processor", Images = 100, TorchAccuracy = 0.9, CalibrationImages = 512,
+            Opset = 17,
+            Runtime = "ONNX Runtime 1",
+            Processor = "a processor",
+            Images = 100,
+            TorchAccuracy = 0.9,
+            CalibrationImages = 512,
             Files =
             [
                 new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)), new(Precision.Int8, 34_567, 0.89, 0.25, null),
