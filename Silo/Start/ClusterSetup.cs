@@ -28,6 +28,17 @@ internal static class ClusterSetup
         silo.Configure<ClusterMembershipOptions>(Detect);
     }
 
+    /// <summary>A process that is no silo, but asks the cluster's; it waits until there is one.</summary>
+    public static void UseParetuneCluster(this IClientBuilder client, SiloOptions options, NpgsqlDataSource shared)
+    {
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        client.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        // Control silos that are replaced are known within this.
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Services.AddSingleton<IClientConnectionRetryFilter, ClusterWait>();
+    }
+
     /// <summary>What a process of this role holds.</summary>
     public static HostedGrains GrainsOf(SiloRole role) => role switch
     {
