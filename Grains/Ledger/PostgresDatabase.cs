@@ -52,7 +52,7 @@ public static class PostgresDatabase
             if (!named.ContainsKey("Max Auto Prepare"))
                 (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (_preparedStatements, 2);
             // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as in images.
-            if (!named.ContainsKey("GSS Encryption Mode"))
+            if (!named.ShouldSerialize("GSS Encryption Mode"))
                 complete.GssEncryptionMode = GssEncryptionMode.Disable;
             if (!named.ContainsKey("Command Timeout"))
                 complete.CommandTimeout = (int)_answerWithin.TotalSeconds;

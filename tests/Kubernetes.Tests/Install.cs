@@ -43,6 +43,9 @@ internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Te
     public V1PodSpec Pod => Template.Spec;
     public IEnumerable<V1Container> Containers => [.. Pod.InitContainers ?? [], .. Pod.Containers];
 
+    public IEnumerable<string> Volumes =>
+        (Pod.Volumes ?? []).Select(volume => volume.Name).Concat((Source as V1StatefulSet)?.Spec.VolumeClaimTemplates.Select(claim => claim.Metadata.Name) ?? []);
+
     /// <summary>Of this repository, rather than of someone else's image.</summary>
     public bool IsSilo => Labels.TryGetValue("app.kubernetes.io/name", out var name) && name == "paretune";
 

@@ -71,7 +71,7 @@ public sealed class ManifestTests
             Assert.All(references.Secrets.Where(secret => !issued.Contains(secret.Name)), secret =>
                 Assert.Contains($"| `{secret.Name}` | `{secret.Key}` |", guide, StringComparison.Ordinal));
             Assert.Contains(workload.Pod.ServiceAccountName ?? "default", (string[])[.. accounts, "default"]);
-            Assert.All(references.Mounts, mount => Assert.Contains(mount, workload.Pod.Volumes.Select(volume => volume.Name)));
+            Assert.All(references.Mounts, mount => Assert.Contains(mount, workload.Volumes));
         });
         Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Tls), tls =>
             Assert.Contains($"| `{tls.SecretName}` | `tls.crt` |", guide, StringComparison.Ordinal));
