@@ -15,6 +15,7 @@ internal static class ClusterSetup
     {
         silo.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
         if (shared is null)
         {
             silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
@@ -23,7 +24,6 @@ internal static class ClusterSetup
 
         silo.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
-        silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
         silo.ConfigureEndpoints(options.Address, Port(options.SiloPort), options.Role == SiloRole.Control ? Port(options.GatewayPort) : 0);
         silo.Configure<ClusterMembershipOptions>(Detect);
     }
