@@ -41,6 +41,9 @@ public sealed class ManifestTests
         Assert.All(install.Of<V1NetworkPolicy>(), policy => Assert.All(policy.Spec.Ingress ?? [], rule => Assert.All(
             install.Workloads.Where(pod => pod.IsSelectedBy(policy.Spec.PodSelector)),
             pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value)))));
+        Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.All(
+            (rule.To ?? []).Select(peer => peer.PodSelector).OfType<V1LabelSelector>().SelectMany(peer => install.Workloads.Where(pod => pod.IsSelectedBy(peer))),
+            pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value))));
         Assert.All(install.Workloads.SelectMany(pod => pod.Pod.Containers.SelectMany(Probes).Select(probe => (pod, probe))), one =>
         {
             if (one.probe.HttpGet is { } get)
