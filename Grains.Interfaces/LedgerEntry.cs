@@ -40,9 +40,11 @@ public sealed record SearchStateChanged([property: Id(0)] SearchState State, [pr
 [GenerateSerializer, Immutable, Alias("Paretune.PriorityChanged")]
 public sealed record PriorityChanged([property: Id(0)] int Priority) : LedgerEntry;
 
+/// <param name="Network">Null in ledgers written before a search could name several: then it is the search's.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialAdded")]
 public sealed record TrialAdded(
-    [property: Id(0)] int Trial, [property: Id(1)] Configuration Configuration, [property: Id(2)] Cost Cost) : LedgerEntry;
+    [property: Id(0)] int Trial, [property: Id(1)] Configuration Configuration, [property: Id(2)] Cost Cost,
+    [property: Id(3)] string? Network = null) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptStarted")]
 public sealed record AttemptStarted(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Paretune;
 
@@ -6,9 +7,22 @@ namespace Paretune;
 [GenerateSerializer, Immutable, Alias("Paretune.SearchSpec")]
 public sealed record SearchSpec
 {
+    // All that a spec on the wire said of networks before it could name several; with them it is their first.
+    [Id(2)] private string _network = "";
+    [Id(14)] private ImmutableArray<string> _networks;
+
     [Id(0)] public required string Name { get; init; }
     [Id(1)] public required string Dataset { get; init; }
-    [Id(2)] public required string Network { get; init; }
+
+    /// <summary>The networks that are tried, in this order and none twice; JSON gives a single one as text.</summary>
+    [JsonRequired]
+    [JsonPropertyName("network")]
+    [JsonConverter(typeof(OneOrManyConverter))]
+    public ImmutableArray<string> Networks
+    {
+        get => _networks.IsDefaultOrEmpty ? [_network] : _networks;
+        init => (_networks, _network) = (value, value[0]);
+    }
     [Id(3)] public required Space Space { get; init; }
 
     /// <summary>Pixels of the input's side at ρ = 1.</summary>

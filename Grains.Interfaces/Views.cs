@@ -110,6 +110,9 @@ public sealed record TrialView
     /// <summary>Mean seconds of the epochs reported.</summary>
     [Id(14)] public double? SecondsPerEpoch { get; init; }
 
+    /// <summary>What is trained; empty from a server older than searches of several networks.</summary>
+    [Id(15)] public string Network { get; init; } = "";
+
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
     /// </summary>

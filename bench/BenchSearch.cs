@@ -10,7 +10,7 @@ internal static class BenchSearch
     {
         Name = "bench",
         Dataset = Dataset.Name,
-        Network = "simulated",
+        Networks = ["simulated"],
         Space = new()
         {
             Dilation = [1],

@@ -33,7 +33,7 @@ internal static class ModelCommand
         var spec = Read(given, classes);
         var space = spec.Space;
         return ModelDescription.Of(
-            spec.Network, new(space.Dilation[0], space.Width[0], space.Resolution[0], space.LearningRate[0], space.WeightDecay[0], space.BatchSize[0]),
+            spec.Networks[0], new(space.Dilation[0], space.Width[0], space.Resolution[0], space.LearningRate[0], space.WeightDecay[0], space.BatchSize[0]),
             spec.BaseResolution, classes);
     }
 

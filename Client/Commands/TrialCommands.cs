@@ -24,6 +24,8 @@ internal static class TrialCommands
     private static Rows Trial(TrialDetail detail)
     {
         var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], optimum: null) };
+        if (detail.Trial.Network.Length > 0)
+            parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
         if (!detail.Curve.IsEmpty)
             parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)

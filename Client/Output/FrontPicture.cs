@@ -31,9 +31,9 @@ internal static class FrontPicture
             Text(Left, 26, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs", Ink, ("font-size", 15)),
             Axes(scale),
             Joined(front, scale),
-            points.Where(point => !point.OnFront).Select(point => Point(point, scale, Faint, radius: 4)),
-            front.Select(point => Point(point, scale, point.Number == search.Optimum?.Trial ? Best : Front, radius: 6)),
-            front.Select(point => Label(point, scale, search.Optimum?.Trial)),
+            points.Where(point => !point.OnFront).Select(point => Point(search, point, scale, Faint, radius: 4)),
+            front.Select(point => Point(search, point, scale, point.Number == search.Optimum?.Trial ? Best : Front, radius: 6)),
+            front.Select(point => Label(search, point, scale)),
             Legend(search)));
     }
 
@@ -57,21 +57,21 @@ internal static class FrontPicture
         Svg + "polyline",
         Attributes(("points", string.Join(' ', front.Select(point => At(point, scale)).Select(at => $"{at.X},{at.Y}"))), ("fill", "none"), ("stroke", Front), ("stroke-width", 1.5)));
 
-    private static XElement Point(TrialView trial, PlotScale scale, string colour, int radius)
+    private static XElement Point(SearchView search, TrialView trial, PlotScale scale, string colour, int radius)
     {
         var (x, y) = At(trial, scale);
         return new(
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
-            new XElement(Svg + "title", $"trial {trial.Number}, {Named(trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Amount(trial.Macs)} MACs"));
+            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Amount(trial.Macs)} MACs"));
     }
 
     // Labels stay inside the picture: those of the right half end at their point.
-    private static XElement Label(TrialView trial, PlotScale scale, int? optimum)
+    private static XElement Label(SearchView search, TrialView trial, PlotScale scale)
     {
         var (x, y) = At(trial, scale);
         var isRight = x > Left + InnerWidth / 2;
-        return Text(isRight ? x - 10 : x + 10, y + (isRight ? -6 : 16), Named(trial), trial.Number == optimum ? Best : Ink, ("text-anchor", isRight ? "end" : "start"));
+        return Text(isRight ? x - 10 : x + 10, y + (isRight ? -6 : 16), Named(search, trial), trial.Number == search.Optimum?.Trial ? Best : Ink, ("text-anchor", isRight ? "end" : "start"));
     }
 
     private static IEnumerable<XElement> Legend(SearchView search)
@@ -87,8 +87,9 @@ internal static class FrontPicture
         return (Left + column, Top + row);
     }
 
-    private static string Named(TrialView trial) =>
-        FormattableString.Invariant($"δ {trial.Configuration.Dilation} α {trial.Configuration.Width:0.##} ρ {trial.Configuration.Resolution:0.##}");
+    private static string Named(SearchView search, TrialView trial) =>
+        (search.Spec.Networks.Length > 1 ? $"{trial.Network} " : "")
+        + FormattableString.Invariant($"δ {trial.Configuration.Dilation} α {trial.Configuration.Width:0.##} ρ {trial.Configuration.Resolution:0.##}");
 
     private static XElement Line(double x, double y, double toX, double toY) =>
         new(Svg + "line", Attributes(("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("stroke", Lines)));

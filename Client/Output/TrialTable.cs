@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Trials as rows; hyperparameters that only some searches vary have a column where they do.</summary>
+/// <summary>Trials as rows; the network, and hyperparameters that only some searches vary, have a column where they differ.</summary>
 internal static class TrialTable
 {
     private static readonly (string Header, Func<Configuration, double> Value)[] Searched =
@@ -10,25 +10,34 @@ internal static class TrialTable
         ("rate", one => one.LearningRate), ("decay", one => one.WeightDecay), ("batch", one => one.BatchSize),
     ];
 
-    private static readonly string[] Identity = ["", "#", "δ", "α", "ρ"];
+    private static readonly string[] Identity = ["", "#"];
+    private static readonly string[] Hyperparameters = ["δ", "α", "ρ"];
     private static readonly string[] Figures = ["epochs", "accuracy", "test", "loss", "parameters", "MACs", "s/epoch"];
 
     public static Table Of(IReadOnlyCollection<TrialView> trials, int? optimum)
     {
         var varied = Searched.Where(column => trials.Select(trial => column.Value(trial.Configuration)).Distinct().Count() > 1).ToArray();
-        var table = Columns(varied.Select(column => column.Header));
+        var isNamed = AreOfSeveralNetworks(trials);
+        var table = Columns(isNamed, varied.Select(column => column.Header));
         foreach (var trial in trials)
-            table.AddRow([.. Cells(trial, optimum, varied.Select(column => column.Value)).Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
+            table.AddRow([.. Cells(trial, optimum, isNamed, varied.Select(column => column.Value)).Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
         return table;
     }
 
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
     public static string Sign(bool isOptimum, bool isOnFront) => isOptimum ? "★" : isOnFront ? "●" : "";
 
-    private static Table Columns(IEnumerable<string> varied)
+    /// <summary>Whether it has to be said which network a trial is of.</summary>
+    public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) => trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
+
+    private static Table Columns(bool isNamed, IEnumerable<string> varied)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var header in Identity.Concat(varied))
+        foreach (var header in Identity)
+            table.AddColumn(new TableColumn(header).RightAligned());
+        if (isNamed)
+            table.AddColumn("network");
+        foreach (var header in Hyperparameters.Concat(varied))
             table.AddColumn(new TableColumn(header).RightAligned());
         table.AddColumn("state");
         foreach (var header in Figures)
@@ -36,13 +45,13 @@ internal static class TrialTable
         return table.AddColumn("reason");
     }
 
-    private static IEnumerable<string> Cells(TrialView trial, int? optimum, IEnumerable<Func<Configuration, double>> varied)
+    private static IEnumerable<string> Cells(TrialView trial, int? optimum, bool isNamed, IEnumerable<Func<Configuration, double>> varied)
     {
         var configuration = trial.Configuration;
         return
         [
-            Sign(trial.Number == optimum, trial.OnFront), $"{trial.Number}", $"{configuration.Dilation}", Show.Number(configuration.Width),
-            Show.Number(configuration.Resolution), .. varied.Select(value => Show.Number(value(configuration), "0.######")), Show.Name(trial.State),
+            Sign(trial.Number == optimum, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
+            $"{configuration.Dilation}", Show.Number(configuration.Width), Show.Number(configuration.Resolution), .. varied.Select(value => Show.Number(value(configuration), "0.######")), Show.Name(trial.State),
             $"{trial.Epochs}", Show.Percent(trial.Accuracy), Show.Percent(trial.TestAccuracy), Show.Number(trial.ValidationLoss, "0.000"),
             Show.Amount(trial.Parameters), Show.Amount(trial.Macs), Show.Number(trial.SecondsPerEpoch, "0.0"), trial.Reason,
         ];

@@ -38,20 +38,22 @@ internal static class WatchScreen
     // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
     private static IRenderable Trials(WatchedSearch search, int rows)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "#", "δ", "α", "ρ", "state", "epochs", "accuracy", "loss", "MACs", "step");
+        var isNamed = TrialTable.AreOfSeveralNetworks(search.Trials);
+        var table = new Table().Border(TableBorder.Simple).AddColumns(
+            ["", "#", .. isNamed ? ["network"] : Array.Empty<string>(), "δ", "α", "ρ", "state", "epochs", "accuracy", "loss", "MACs", "step"]);
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
-            table.AddRow([.. Cells(search, trial).Select(cell => new Text(cell))]);
+            table.AddRow([.. Cells(search, trial, isNamed).Select(cell => new Text(cell))]);
         return order.Count <= rows ? table : new Rows(table, new Text($"  and {order.Count - rows} more"));
     }
 
-    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial)
+    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial, bool isNamed)
     {
         var one = trial.Configuration;
         return
         [
-            TrialTable.Sign(trial.Number == search.View!.Optimum?.Trial, trial.OnFront), $"{trial.Number}", $"{one.Dilation}", Show.Number(one.Width),
-            Show.Number(one.Resolution), Show.Name(trial.State), $"{trial.Epochs}/{search.View.Spec.Epochs}", Show.Percent(trial.Accuracy),
+            TrialTable.Sign(trial.Number == search.View!.Optimum?.Trial, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
+            $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution), Show.Name(trial.State), $"{trial.Epochs}/{search.View.Spec.Epochs}", Show.Percent(trial.Accuracy),
             Show.Number(trial.ValidationLoss, "0.000"), Show.Amount(trial.Macs), Step(trial, search.StepOf(trial.Number)),
         ];
     }

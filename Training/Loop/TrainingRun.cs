@@ -76,6 +76,7 @@ internal sealed class TrainingRun : IDisposable
         foreach (var group in optimiser.ParamGroups)
             group.LearningRate = rate;
         network.train();
+        network.DrawFrom(generator);
         optimiser.zero_grad();
         var start = (long)step * Configuration.BatchSize;
         var batch = order.narrow(0, start, Math.Min(Configuration.BatchSize, order.shape[0] - start));

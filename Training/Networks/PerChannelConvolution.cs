@@ -24,20 +24,25 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
     private const int MostPixels = 64, FewPixels = 4;
 
     private readonly LayerPlan row;
-    private readonly int padding;
     private readonly Parameter weight; // [channels, 1, k, k]
     private (long Height, long Width) indexed;
     private Tensor? taps;              // [pixels in · pixels out], which tap joins the two; k² where none does
 
-    public PerChannelConvolution(LayerPlan row, Conv2d drawn, int padding) : base(row.Name)
+    public PerChannelConvolution(LayerPlan row, Conv2d drawn) : base(row.Name)
     {
-        (this.row, this.padding, weight) = (row, padding, drawn.weight);
+        (this.row, weight) = (row, drawn.weight);
         register_parameter("weight", weight);
     }
 
+    public Parameter Weight => weight;
+
+    /// <summary>Whether a row is such a convolution, with "same" padding.</summary>
+    public static bool Takes(LayerPlan row) =>
+        row.Groups > 1 && row.Groups == row.In && row.In == row.Out && !row.Bias && 2 * row.Padding == row.Dilation * (row.Kernel - 1);
+
     public override Tensor forward(Tensor input) => IsFasterAsProduct(input)
         ? Product(input)
-        : nn.functional.conv2d(input, weight, null, [row.Stride, row.Stride], [padding, padding], [row.Dilation, row.Dilation], row.Groups);
+        : nn.functional.conv2d(input, weight, null, [row.Stride, row.Stride], [row.Padding, row.Padding], [row.Dilation, row.Dilation], row.Groups);
 
     protected override void Dispose(bool disposing)
     {
@@ -78,7 +83,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
     /// <summary>The tap that sees a pixel so far from the filter's middle.</summary>
     private long Tap(int down, int right)
     {
-        var (rowOfTap, columnOfTap) = (down + padding, right + padding);
+        var (rowOfTap, columnOfTap) = (down + row.Padding, right + row.Padding);
         var isSeen = rowOfTap % row.Dilation == 0 && columnOfTap % row.Dilation == 0
             && rowOfTap >= 0 && rowOfTap / row.Dilation < row.Kernel && columnOfTap >= 0 && columnOfTap / row.Dilation < row.Kernel;
         return isSeen ? rowOfTap / row.Dilation * row.Kernel + columnOfTap / row.Dilation : row.Kernel * row.Kernel;

@@ -9,7 +9,6 @@ namespace Paretune.Tuning.Networks;
 internal static class DilatedSeparable
 {
     private const int Filter = 3;
-    private const int ImageChannels = 3;
 
     // The paper's Table 1, with its three misprinted input sizes set right: "same" padding everywhere, only the depthwise strides.
     private static readonly ImmutableArray<Module> Modules =
@@ -25,9 +24,11 @@ internal static class DilatedSeparable
         new(In: 1024, Out: 1024, Stride: 1),
     ];
 
-    public static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    public static NetworkDesign Design { get; } = new(Layers) { HasDilation = true, HasWidth = true, FirstWeights = FirstWeights.Torch };
+
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
     {
-        var chain = new LayerChain(ImageChannels, inputSize);
+        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize);
         for (var i = 0; i < Modules.Length; i++)
             Add(chain, $"module{i + 1}", Modules[i], configuration, isFirst: i == 0);
         return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();

@@ -12,36 +12,58 @@ public static class NetworkCatalog
     /// <summary>Costs what the default network costs and trains nothing: for trying a cluster out, and for measuring it.</summary>
     public const string Simulated = "simulated";
 
-    private static readonly ImmutableSortedDictionary<string, Rows> Networks =
-        ImmutableSortedDictionary.CreateRange<string, Rows>(StringComparer.Ordinal, [new(Default, DilatedSeparable.Layers), new(Simulated, DilatedSeparable.Layers)]);
+    private static readonly ImmutableSortedDictionary<string, NetworkDesign> Designs = new Dictionary<string, NetworkDesign>
+    {
+        [Default] = DilatedSeparable.Design,
+        [Simulated] = DilatedSeparable.Design,
+        ["alexnet"] = AlexNet.Design,
+        ["googlenet"] = GoogLeNet.Design,
+        ["mobilenet"] = MobileNet.Design,
+        ["mobilenet-v2"] = MobileNetV2.Design,
+        ["resnet18"] = ResNet18.Design,
+        ["shufflenet"] = ShuffleNet.Design,
+        ["shufflenet-v2"] = ShuffleNetV2.Design,
+        ["squeezenet"] = SqueezeNet.Design,
+        ["vgg16"] = Vgg16.Design,
+        ["xception"] = Xception.Design,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    private delegate ImmutableArray<LayerPlan> Rows(Configuration configuration, int inputSize, int classes);
-
-    public static ImmutableArray<string> Names { get; } = [.. Networks.Keys];
+    public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];
 
     /// <summary>Counts one configuration of a network.</summary>
-    /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
+    /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks for.</exception>
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
     {
-        if (!Networks.TryGetValue(network, out var rows))
-            throw new ArgumentException(Unknown(network));
+        var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
-        var layers = rows(configuration, inputSize, classes);
-        return new(network, inputSize, classes, layers, ReceptiveField(layers));
+        if (design.WhyNot(configuration, inputSize) is { } lack)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and an input of {inputSize} pixels"));
+        var layers = design.Rows(configuration, inputSize, classes);
+        return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }
+
+    /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
+    internal static NetworkDesign DesignOf(string network) =>
+        Designs.TryGetValue(network, out var design) ? design : throw new ArgumentException(Unknown(network));
 
     /// <summary>What to tell someone who asked for a network that does not exist.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);
 
+    /// <summary>The widest field of the layers before the first that looks at the whole map.</summary>
     private static int ReceptiveField(ImmutableArray<LayerPlan> layers)
     {
-        var (field, jump) = (1, 1);
-        foreach (var layer in layers.Where(layer => layer.Kind == LayerKind.Convolution))
+        var fields = new Dictionary<string, (int Field, int Jump)> { [NetworkPlan.Image] = (1, 1) };
+        var widest = 1;
+        foreach (var layer in layers.TakeWhile(layer => layer.Kind is not (LayerKind.GlobalAveragePool or LayerKind.Flatten)))
         {
-            field += (layer.Kernel - 1) * layer.Dilation * jump;
-            jump *= layer.Stride;
+            var (field, jump) = (layer.From.Max(name => fields[name].Field), layer.From.Max(name => fields[name].Jump));
+            if (layer.Kind is LayerKind.Convolution or LayerKind.MaxPool or LayerKind.AveragePool)
+                (field, jump) = (field + (layer.Kernel - 1) * layer.Dilation * jump, jump * layer.Stride);
+            fields[layer.Name] = (field, jump);
+            widest = Math.Max(widest, field);
         }
 
-        return field;
+        return widest;
     }
 }

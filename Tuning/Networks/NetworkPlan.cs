@@ -4,9 +4,15 @@ namespace Paretune.Tuning.Networks;
 
 /// <summary>A network counted from its rows, without a tensor.</summary>
 /// <param name="InputSize">Side of the input in pixels, round(base · ρ).</param>
+/// <param name="Layers">In the order they are computed: each stands behind those it takes its input from; the last gives the logits.</param>
 /// <param name="ReceptiveField">Input pixels along one side that move one output pixel before pooling.</param>
 public sealed record NetworkPlan(string Network, int InputSize, int Classes, ImmutableArray<LayerPlan> Layers, int ReceptiveField)
 {
+    /// <summary>What a layer that takes the image itself names in <see cref="LayerPlan.From"/>.</summary>
+    public const string Image = "image";
+
+    public FirstWeights FirstWeights { get; init; }
+
     public long Parameters => Layers.Sum(layer => layer.Parameters);
     public long Macs => Layers.Sum(layer => layer.Macs);
 
@@ -15,20 +21,15 @@ public sealed record NetworkPlan(string Network, int InputSize, int Classes, Imm
     public Cost Cost => new(Parameters, Macs, Bytes);
 }
 
-/// <summary>What a layer does to its map.</summary>
-public enum LayerKind
+/// <summary>How the weights of convolutions and linear layers are drawn before the first step.</summary>
+public enum FirstWeights
 {
-    /// <summary>k × k convolution over all channels, or per channel where Groups = In.</summary>
-    Convolution,
-    BatchNorm,
-    Relu,
-    GlobalAveragePool,
-    Linear,
-}
+    /// <summary>Torch's own: uniform within ±1/√(inputs of a weight's sum), biases too.</summary>
+    Torch,
 
-/// <summary>One layer: its row and what it costs.</summary>
-/// <param name="Dilation">Torch's dilation: 2δ−1 for a dilated layer, else 1.</param>
-/// <param name="OutputSize">Side of the map after the layer.</param>
-public sealed record LayerPlan(
-    string Name, LayerKind Kind, int In, int Out, int Kernel, int Stride, int Dilation, int Groups, int InputSize, int OutputSize,
-    long Parameters, long Macs, long Bytes);
+    /// <summary>
+    /// Normal with variance 2/inputs, biases 0 (He et al., "Delving deep into rectifiers", 2015). Torch's own fades from layer to layer where
+    /// no batch norm lifts it: the plain networks would not learn.
+    /// </summary>
+    He,
+}

@@ -79,7 +79,7 @@ internal sealed class SearchRecord(SearchId id)
 
     private void On(TrialAdded added)
     {
-        var trial = new TrialRecord(added);
+        var trial = new TrialRecord(added, Spec.Networks[0]);
         _trials.Add(trial);
         _inState[(int)trial.State]++;
         Standing!.Include(added.Cost);

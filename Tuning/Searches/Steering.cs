@@ -9,7 +9,7 @@ internal static class Steering
     {
         draft.Add(new SearchStarted(spec, dataset, candidates.Excluded, owner, trace));
         for (var i = 0; i < candidates.Items.Length; i++)
-            draft.Add(new TrialAdded(i + 1, candidates.Items[i].Configuration, candidates.Items[i].Cost));
+            draft.Add(new TrialAdded(i + 1, candidates.Items[i].Configuration, candidates.Items[i].Cost, candidates.Items[i].Network));
         draft.Add(candidates.Items.Length > 0
             ? new SearchStateChanged(SearchState.Running, "")
             : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {candidates.Excluded}"));

@@ -1,9 +1,11 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
-internal sealed class TrialRecord(TrialAdded added)
+/// <param name="network">The search's first, for entries that name none.</param>
+internal sealed class TrialRecord(TrialAdded added, string network)
 {
     public int Number => added.Trial;
+    public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
     public Cost Cost => added.Cost;
     public TrialState State { get; set; } = TrialState.Waiting;
@@ -87,5 +89,6 @@ internal sealed class TrialRecord(TrialAdded added)
         OnFront = onFront,
         Reason = Reason,
         SecondsPerEpoch = Curve.SecondsPerEpoch,
+        Network = Network,
     };
 }

@@ -4,8 +4,8 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>One configuration that may be tried, and its cost.</summary>
-public sealed record Candidate(Configuration Configuration, Cost Cost);
+/// <summary>One configuration of one network that may be tried, and its cost.</summary>
+public sealed record Candidate(string Network, Configuration Configuration, Cost Cost);
 
 /// <summary>The configurations of a search in the order they are tried, after its limits.</summary>
 /// <param name="Excluded">
@@ -18,37 +18,59 @@ public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded
     public static Candidates Of(SearchSpec spec, int classes)
     {
         var all = Costed(spec, classes);
+        var lacking = Lacking(spec);
         CostLimit[] limits = [.. CostLimit.Set(spec.Limits)];
         ImmutableArray<Candidate> within = [.. all.Where(candidate => !limits.Any(limit => limit.Excludes(candidate.Cost)))];
-        return new(Strategy.Of(spec.Strategy).Order(within, spec.Seed), Describe(all, all.Length - within.Length, limits));
+        return new(Strategy.Of(spec.Strategy).Order(within, spec.Seed), Describe(all, lacking, all.Length - within.Length, limits));
     }
 
+    /// <summary>What each network has of the space, network by network.</summary>
     internal static ImmutableArray<Candidate> Costed(SearchSpec spec, int classes)
     {
-        // δ, α and ρ alone decide the cost; the other hyperparameters would count the same network again.
-        var costs = new Dictionary<(int, double, double), Cost>();
-        return [.. new Grid(spec.Space).Configurations().Select(configuration => new Candidate(configuration, CostOf(configuration)))];
+        // δ, α and ρ alone decide a network's cost; the other hyperparameters would count it again.
+        var costs = new Dictionary<(string, int, double, double), Cost>();
+        return
+        [
+            .. from network in spec.Networks
+               from configuration in new Grid(spec.Space).Configurations()
+               where WhyNot(spec, network, configuration) is null
+               select new Candidate(network, configuration, CostOf(network, configuration)),
+        ];
 
-        Cost CostOf(Configuration configuration)
+        Cost CostOf(string network, Configuration configuration)
         {
-            var key = (configuration.Dilation, configuration.Width, configuration.Resolution);
+            var key = (network, configuration.Dilation, configuration.Width, configuration.Resolution);
             return costs.TryGetValue(key, out var cost)
                 ? cost
-                : costs[key] = NetworkCatalog.Plan(spec.Network, configuration, spec.BaseResolution, classes).Cost;
+                : costs[key] = NetworkCatalog.Plan(network, configuration, spec.BaseResolution, classes).Cost;
         }
     }
 
-    private static string Describe(ImmutableArray<Candidate> all, int excluded, CostLimit[] limits)
+    /// <summary>How many configurations networks lack for each reason, such as "no dilated rate in mobilenet, vgg16".</summary>
+    private static ImmutableArray<(string Reason, int Count)> Lacking(SearchSpec spec) =>
+    [
+        .. from network in spec.Networks
+           from configuration in new Grid(spec.Space).Configurations()
+           let lack = WhyNot(spec, network, configuration)
+           where lack is not null
+           group network by lack.Counted into networks
+           select ($"{networks.Key} {string.Join(", ", networks.Distinct())}", networks.Count()),
+    ];
+
+    private static Lack? WhyNot(SearchSpec spec, string network, Configuration configuration) =>
+        NetworkCatalog.DesignOf(network).WhyNot(configuration, Scaling.Scale(spec.BaseResolution, configuration.Resolution));
+
+    private static string Describe(ImmutableArray<Candidate> all, ImmutableArray<(string Reason, int Count)> lacking, int overLimits, CostLimit[] limits)
     {
-        if (excluded == 0)
+        (string Reason, int Count)[] reasons =
+        [
+            .. lacking,
+            .. limits.Select(limit => (Reason: limit.ToString(), Count: all.Count(candidate => limit.Excludes(candidate.Cost)))).Where(limit => limit.Count > 0),
+        ];
+        if (reasons.Length == 0)
             return "";
-        var broken = limits
-            .Select(limit => (limit, count: all.Count(candidate => limit.Excludes(candidate.Cost))))
-            .Where(pair => pair.count > 0)
-            .ToArray();
-        var reasons = broken is [var only]
-            ? only.limit.ToString()
-            : string.Join(", ", broken.Select(pair => $"{pair.limit} ({pair.count})"));
-        return $"excluded: {excluded} of {all.Length}, because {reasons}";
+        var lacked = lacking.Sum(one => one.Count);
+        var told = reasons is [var only] ? only.Reason : string.Join(", ", reasons.Select(one => $"{one.Reason} ({one.Count})"));
+        return $"excluded: {lacked + overLimits} of {lacked + all.Length}, because {told}";
     }
 }

@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what is chosen from closed lists: network, objectives, limits, strategy and the optimum's rule.</summary>
+/// <summary>Reads what is chosen from closed lists: networks, objectives, limits, strategy and the optimum's rule.</summary>
 internal static class ChoiceReader
 {
     private const int MaxSamples = 100_000;
@@ -15,12 +15,14 @@ internal static class ChoiceReader
 
     private static readonly string[] Objectives = [.. Enum.GetNames<Objective>().Select(name => name.ToLowerInvariant())];
 
-    public static string Network(Field field)
+    public static ImmutableArray<string> Networks(Field field)
     {
-        var name = field.Text();
-        if (name is not null && !NetworkCatalog.Names.Contains(name))
-            field.Fault(NetworkCatalog.Unknown(name));
-        return name ?? NetworkCatalog.Default;
+        if (field.List(Network) is not { } networks)
+            return [NetworkCatalog.Default];
+        ImmutableArray<string> names = [.. networks.Select(network => NetworkCatalog.Names[network])];
+        if (names.Length > 1 && names.Contains(NetworkCatalog.Simulated))
+            field.Fault($"must hold {NetworkCatalog.Simulated} alone, which trains nothing, but is {string.Join(", ", names)}; remove one or the other");
+        return names;
     }
 
     public static ImmutableArray<Objective> ObjectiveList(Field field)
@@ -59,6 +61,17 @@ internal static class ChoiceReader
         if (rule is null)
             field.Fault(fault);
         return rule?.Text ?? OptimumRule.Default;
+    }
+
+    /// <summary>A network's place among the names, so that a list of them is read as any other.</summary>
+    private static int? Network(Field field)
+    {
+        if (field.Text() is not { } name)
+            return null;
+        if (NetworkCatalog.Names.IndexOf(name) is >= 0 and var place)
+            return place;
+        field.Fault(NetworkCatalog.Unknown(name));
+        return null;
     }
 
     private static Objective? One(Field field)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
@@ -19,7 +20,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
     /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
-        new("--network", "network", FlagKind.Text, "Network to train, such as dilated-separable."),
+        new("--network", "network", FlagKind.TextList, $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}."),
         new("--dilation", "space.dilation", FlagKind.NumberList, "δ, dilated rates: whole numbers of at least 1, as in 1,2,3."),
         new("--width", "space.width", FlagKind.NumberList, "α, width multipliers in (0, 1], as in 1,0.5."),
         new("--resolution", "space.resolution", FlagKind.NumberList, "ρ, resolution multipliers in (0, 1], as in 1,0.75."),

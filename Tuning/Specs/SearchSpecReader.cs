@@ -36,8 +36,10 @@ public static class SearchSpecReader
         var name = DatasetName(root["dataset"], datasets);
         var dataset = datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset);
-        if (!AnyIn(faults, "space", "batchSize"))
-            SpecChecks.CheckSize(spec.Space, faults);
+        if (!AnyIn(faults, "space", "batchSize", "network"))
+            SpecChecks.CheckSize(spec, faults);
+        if (!AnyIn(faults, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
+            SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
             SpecChecks.CheckLimits(spec, dataset.Classes.Length, faults);
         return new(faults.Count == 0 ? spec : null, [.. faults]);
@@ -48,12 +50,13 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
+        var networks = ChoiceReader.Networks(root["network"]);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
             Dataset = datasetName,
-            Network = ChoiceReader.Network(root["network"]),
-            Space = new SpaceReader(resolution, dataset).Read(root),
+            Networks = networks,
+            Space = new SpaceReader(networks, resolution, dataset).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = ChoiceReader.ObjectiveList(root["objectives"]),
             Limits = ChoiceReader.Limits(root["limits"]),
@@ -63,14 +66,12 @@ public static class SearchSpecReader
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
             Optimum = ChoiceReader.Optimum(root["optimum"]),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
-            EpochSeconds = EpochSeconds(root),
+            EpochSeconds = EpochSeconds(root["epochSeconds"], isSimulated: networks is [NetworkCatalog.Simulated]),
         };
     }
 
-    private static double? EpochSeconds(Fields root)
+    private static double? EpochSeconds(Field field, bool isSimulated)
     {
-        var field = root["epochSeconds"];
-        var isSimulated = root["network"].IsText && root["network"].Text() == NetworkCatalog.Simulated;
         if (field.IsGiven && !isSimulated)
             field.Fault($"is for network: {NetworkCatalog.Simulated} only; remove it, real epochs take the time they take");
         var seconds = field.Number(number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");

@@ -3,10 +3,11 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads the lists of a space, each value checked alone and against what the images allow.</summary>
+/// <summary>Reads the lists of a space, each value checked alone, against what the images allow and against what the networks have.</summary>
+/// <param name="networks">Those that are tried: a value is refused where none of them has it.</param>
 /// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
-internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
+internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseResolution, Dataset? dataset)
 {
     private const int DefaultBatchSize = 128;
 
@@ -16,8 +17,7 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.
     private const int MaxDilation = 100;
 
-    // Five halvings leave one pixel of 32; of less than 8 the first three modules leave nothing to see.
-    private const int MinInput = 8;
+    private readonly ImmutableArray<NetworkDesign> designs = [.. networks.Select(NetworkCatalog.DesignOf)];
 
     public static ImmutableArray<string> Keys { get; } = ["dilation", "width", "resolution", "learningRate", "weightDecay", "batchSize"];
 
@@ -32,14 +32,34 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
                 + $"but {dataset!.Name} leaves {TrainingSplit} of {dataset.TrainImages}; import more images");
         return new()
         {
-            Dilation = space["dilation"].List(field => field.Whole(1, MaxDilation)) ?? [1],
-            Width = space["width"].List(Multiplier) ?? [1],
+            Dilation = space["dilation"].List(Dilation) ?? [1],
+            Width = space["width"].List(Width) ?? [1],
             Resolution = space["resolution"].List(Resolution) ?? [1],
             LearningRate = space["learningRate"].List(field => field.Number(rate => rate > 0, "a number above 0")) ?? [0.001],
             WeightDecay = space["weightDecay"].List(field => field.Number(decay => decay >= 0, "a number of at least 0")) ?? [0],
             BatchSize = BatchSizes(root["batchSize"], space["batchSize"]),
         };
     }
+
+    private int? Dilation(Field field)
+    {
+        var dilation = field.Whole(1, MaxDilation);
+        if (dilation is not { } rate || designs.Any(design => design.Takes(rate)))
+            return dilation;
+        field.Fault($"must be 1, because {Networks} {Lack.Dilation.Said}, but is {rate}");
+        return null;
+    }
+
+    private double? Width(Field field)
+    {
+        var width = Multiplier(field);
+        if (width is not { } multiplier || designs.Any(design => design.Takes(multiplier)))
+            return width;
+        field.Fault(FormattableString.Invariant($"must be 1, because {Networks} {Lack.Width.Said}, but is {multiplier}"));
+        return null;
+    }
+
+    private string Networks => networks is [var only] ? only : $"each of {string.Join(", ", networks)}";
 
     private static double? Multiplier(Field field) =>
         field.Number(multiplier => multiplier is > 0 and <= 1, "a number above 0 and at most 1");
@@ -51,10 +71,12 @@ internal sealed class SpaceReader(int? baseResolution, Dataset? dataset)
         if (baseResolution is not { } pixels)
             return resolution;
         var input = Scaling.Scale(pixels, resolution);
-        if (input >= MinInput)
+        var least = designs.Min(design => design.LeastInput);
+        if (input >= least)
             return resolution;
         var got = FormattableString.Invariant($"round({resolution} · {pixels}) is {input}");
-        field.Fault($"round(resolution · baseResolution) must be at least {MinInput} pixels, but {got}; raise one of the two");
+        var asked = least == NetworkDesign.UsualLeastInput ? "" : $" for {string.Join(", ", networks)}";
+        field.Fault($"round(resolution · baseResolution) must be at least {least} pixels{asked}, but {got}; raise one of the two");
         return null;
     }
 

@@ -16,9 +16,9 @@ internal sealed class PlayedSearch
     private readonly Search _search = new(new("abcd2345"));
     private readonly List<LedgerEntry> _entries = [];
 
-    public PlayedSearch(string width = "[1, 0.5]")
+    public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"")
     {
-        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
+        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
         var spec = SearchSpecReader.Read(json.RootElement, [Shapes]).Spec!;
         Take(_search.Start(spec, Shapes, Candidates.Of(spec, Shapes.Classes.Length), Noon));
         while (Take(_search.Lease(Worker, Noon)) is { } lease)

@@ -11,7 +11,7 @@ internal static class Sample
     {
         Name = "sample",
         Dataset = "shapes",
-        Network = "dilated-separable",
+        Networks = ["dilated-separable"],
         Space = new() { Dilation = [1], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],

@@ -10,7 +10,7 @@ internal static class Sample
     {
         Name = "sample",
         Dataset = "cifar10",
-        Network = "dilated-separable",
+        Networks = ["dilated-separable"],
         Space = new()
         {
             Dilation = [1, 2],

@@ -7,7 +7,7 @@ internal static class Sample
     {
         Name = "sample",
         Dataset = "cifar10",
-        Network = "dilated-separable",
+        Networks = ["dilated-separable"],
         Space = new() { Dilation = [1, 2, 3], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],

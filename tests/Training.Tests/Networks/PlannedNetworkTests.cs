@@ -46,10 +46,10 @@ public sealed class PlannedNetworkTests
     {
         using var scope = NewDisposeScope();
         var row = Plan(dilation, 0.25, 1).Layers[0];
-        var layer = new Block("dilated", [row]);
+        var layer = Layer.Of([row])[0];
         var image = zeros([1, 3, 33, 33], requires_grad: true);
 
-        layer.forward(image).sum(1)[0, 16, 16].backward();
+        layer.Forward([image]).sum(1)[0, 16, 16].backward();
 
         // Where the gradient is not zero, a changed pixel moves the output pixel in the middle.
         var moved = image.grad!.abs().sum([0, 1]).nonzero();
@@ -84,6 +84,20 @@ public sealed class PlannedNetworkTests
         Assert.Equal(1, scope.DisposablesCount);
         Assert.Equal(withGradients.data<float>().ToArray(), logits.data<float>().ToArray());
         Assert.False(images.IsInvalid);
+    }
+
+    [Fact]
+    public void Names_and_first_weights_are_those_of_every_checkpoint_so_far()
+    {
+        string[] module = ["dilated.weight", "depthwise.weight", "pointwise.weight", "bn.weight", "bn.bias"];
+        var plan = Plan(2, 0.25, 1);
+
+        using var network = PlannedNetwork.Seeded(plan, seed: 1);
+
+        Assert.Equal(
+            [.. Enumerable.Range(1, 9).SelectMany(n => module.Select(layer => $"module{n}.{layer}")), "fc.fc.weight", "fc.fc.bias"],
+            network.named_parameters().Select(weight => weight.name));
+        Assert.Equal(8588.2402652320998, Weights(plan, seed: 1), 1e-6);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class NetworkCatalogTests
         var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan("dilated-seperable", Sample.Configuration(), 32, 10));
 
         Assert.StartsWith(
-            "network \"dilated-seperable\" is not known; did you mean \"dilated-separable\"? known: dilated-separable", error.Message, StringComparison.Ordinal);
+            "network \"dilated-seperable\" is not known; did you mean \"dilated-separable\"? known: alexnet, dilated-separable, googlenet", error.Message, StringComparison.Ordinal);
     }
 
     private static NetworkPlan Plan(Configuration configuration, int baseResolution = 32, int classes = 10) =>

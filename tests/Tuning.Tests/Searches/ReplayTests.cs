@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Tests.Searches;
 
@@ -43,6 +45,34 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_trial_of_a_ledger_older_than_searches_of_several_networks_is_of_the_searchs_own()
+    {
+        var search = new Search(Scene.Id);
+        foreach (var entry in new Scene(trials: 1).Ledger)
+        {
+            var stored = JsonSerializer.SerializeToNode(entry, ParetuneJson.Options)!.AsObject();
+            stored.Remove("network");
+            search.Apply(stored.Deserialize<LedgerEntry>(ParetuneJson.Options)!);
+        }
+
+        Assert.Equal("dilated-separable", search.Trial(1)!.Network);
+        Assert.Equal("dilated-separable", search.Lease(Scene.Worker(), default).Answer!.Job.Network);
+    }
+
+    [Fact]
+    public void A_trial_is_leased_and_shown_with_its_own_network()
+    {
+        var search = new Search(Scene.Id);
+        var spec = Sample.Spec with { Networks = ["vgg16", "mobilenet"] };
+        ImmutableArray<Candidate> candidates = [new("vgg16", Sample.Configuration(), new(9, 9, 9)), new("mobilenet", Sample.Configuration(), new(1, 1, 1))];
+
+        search.Start(spec, Scene.Dataset, new(candidates, ""), default);
+
+        Assert.Equal(["vgg16", "mobilenet"], search.Trials()!.Value.Select(trial => trial.Network));
+        Assert.Equal(["vgg16", "mobilenet"], [Leased(search, 1), Leased(search, 2)]);
+    }
+
+    [Fact]
     public void An_owner_is_kept()
     {
         var search = new Search(Scene.Id);
@@ -77,6 +107,8 @@ public sealed class ReplayTests
 
         Assert.Equal("entry 3 of search abcd1234 must follow 1, so entries are missing or out of order", refused.Message);
     }
+
+    private static string Leased(Search search, int worker) => search.Lease(Scene.Worker(worker), default).Answer!.Job.Network;
 
     private static string Portrait(Search search) => JsonSerializer.Serialize(
         new { Search = search.Show(), Trials = search.Trials(), Front = search.Front(), search.HasWork, search.HasLeases }, ParetuneJson.Options);

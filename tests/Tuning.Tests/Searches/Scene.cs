@@ -20,7 +20,7 @@ internal sealed class Scene
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
-            Sample.Configuration(dilation: number), cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
+            "dilated-separable", Sample.Configuration(dilation: number), cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
         Take(Search.Start(Spec, Dataset, new([.. candidates], ""), Now));
     }
 

@@ -78,6 +78,38 @@ public sealed class CandidatesTests
     }
 
     [Fact]
+    public void Several_networks_are_tried_one_after_the_other_each_with_what_it_has_of_the_space()
+    {
+        (string, int, double, double)[] expected =
+        [
+            ("dilated-separable", 1, 1, 1), ("dilated-separable", 1, 1, 0.75), ("dilated-separable", 1, 0.5, 1), ("dilated-separable", 1, 0.5, 0.75),
+            ("dilated-separable", 2, 1, 1), ("dilated-separable", 2, 1, 0.75), ("dilated-separable", 2, 0.5, 1), ("dilated-separable", 2, 0.5, 0.75),
+            ("mobilenet", 1, 1, 1), ("mobilenet", 1, 1, 0.75), ("mobilenet", 1, 0.5, 1), ("mobilenet", 1, 0.5, 0.75),
+            ("vgg16", 1, 1, 1),
+        ];
+
+        var candidates = Candidates.Of(Sample.Spec with { Networks = ["dilated-separable", "mobilenet", "vgg16"] }, classes: 10);
+
+        Assert.Equal(expected, candidates.Items.Select(item => (item.Network, item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
+        Assert.Equal(
+            "excluded: 11 of 24, because no dilated rate in mobilenet, vgg16 (8), under 32 pixels for vgg16 (1), no width multiplier in vgg16 (2)",
+            candidates.Excluded);
+    }
+
+    [Fact]
+    public void A_limit_is_asked_of_every_network_and_told_beside_what_a_network_lacks()
+    {
+        var spec = Sample.Spec with { Networks = ["dilated-separable", "mobilenet"], Limits = new(Parameters: 1_000_000) };
+
+        var candidates = Candidates.Of(spec, classes: 10);
+
+        Assert.Equal(
+            [("dilated-separable", 4), ("mobilenet", 2)],
+            candidates.Items.GroupBy(item => item.Network).Select(network => (network.Key, network.Count())));
+        Assert.Equal("excluded: 10 of 16, because no dilated rate in mobilenet (4), parameters > 1000000 (6)", candidates.Excluded);
+    }
+
+    [Fact]
     public void Random_draws_only_from_what_the_limits_leave()
     {
         var spec = Sample.Spec with { Limits = new(Parameters: 1_000_000), Strategy = new("random", Samples: 8) };

@@ -38,7 +38,7 @@ public sealed class SearchSpecReaderTests
     {
         var spec = Read("""{ "dataset": "cifar10" }""").Spec!;
 
-        Assert.Equal(("cifar10-search", "dilated-separable", 32, 12, 1L, 3), (spec.Name, spec.Network, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
+        Assert.Equal(("cifar10-search", "dilated-separable", 32, 12, 1L, 3), (spec.Name, Assert.Single(spec.Networks), spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
         Assert.Equal([Objective.Accuracy, Objective.Parameters, Objective.Macs], spec.Objectives);
         Assert.Equal(new StrategySpec("grid"), spec.Strategy);
         Assert.Equal("knee", spec.Optimum);
@@ -90,6 +90,50 @@ public sealed class SearchSpecReaderTests
     }
 
     [Fact]
+    public void A_search_may_name_several_networks_in_the_order_they_are_tried()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "network": ["shufflenet-v2", "dilated-separable"], "space": { "dilation": [1, 2] } }""").Spec!;
+
+        Assert.Equal(["shufflenet-v2", "dilated-separable"], spec.Networks);
+    }
+
+    [Theory]
+    [InlineData("\"mobilenet\"")]
+    [InlineData("[\"mobilenet\"]")]
+    public void A_single_network_is_text_in_json_however_it_was_given(string network)
+    {
+        var spec = Read($$"""{ "dataset": "cifar10", "network": {{network}} }""").Spec!;
+
+        Assert.Equal("mobilenet", JsonSerializer.SerializeToNode(spec, ParetuneJson.Options)!["network"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("\"dilated-separable\"", "dilated-separable")]
+    [InlineData("[\"vgg16\",\"mobilenet\"]", "vgg16 mobilenet")]
+    public void A_stored_spec_is_read_with_one_network_as_with_several(string network, string expected)
+    {
+        // As a ledger written before searches of several networks holds it, but for the network.
+        var json = $$"""
+            {
+              "name": "old", "dataset": "shapes", "network": {{network}}, "baseResolution": 32, "objectives": ["accuracy", "macs"], "limits": {},
+              "space": { "dilation": [1], "width": [1], "resolution": [1], "learningRate": [0.001], "weightDecay": [0], "batchSize": [32] },
+              "strategy": { "kind": "grid", "samples": null }, "epochs": 2, "seed": 1, "maxAttempts": 3, "optimum": "knee", "priority": 0, "epochSeconds": null
+            }
+            """;
+
+        var spec = JsonSerializer.Deserialize<SearchSpec>(json, ParetuneJson.Options)!;
+
+        Assert.Equal(expected.Split(' '), spec.Networks);
+        Assert.Equal(network, JsonSerializer.SerializeToNode(spec, ParetuneJson.Options)!["network"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_network_of_a_spec_without_any_is_missed()
+    {
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SearchSpec>("{}", ParetuneJson.Options));
+    }
+
+    [Fact]
     public void An_ugly_name_is_a_name()
     {
         Assert.Equal("<script>alert('δ')</script>", Read("""{ "dataset": "cifar10", "name": "<script>alert('δ')</script>" }""").Spec!.Name);
@@ -110,7 +154,21 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "name": "" }""", "name", "1 to 80 characters")]
     [InlineData("""{ "name": "a\u0007b" }""", "name", "but has 3 with a control character")]
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
-    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; known: dilated-separable")]
+    [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; did you mean \"vgg16\"? known: alexnet")]
+    [InlineData("""{ "network": ["mobilenet", "vgg"] }""", "network[1]", "did you mean \"vgg16\"?")]
+    [InlineData("""{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]", "must not be there twice, but \"mobilenet\" is network[0] too")]
+    [InlineData("""{ "network": [] }""", "network", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("""{ "network": 5 }""", "network", "must be text, but is 5")]
+    [InlineData("""{ "network": ["simulated", "mobilenet"] }""", "network", "must hold simulated alone")]
+    [InlineData("""{ "network": "mobilenet", "space": { "dilation": [1, 2] } }""", "space.dilation[1]", "must be 1, because mobilenet has no dilated rate, but is 2")]
+    [InlineData("""{ "network": "resnet18", "space": { "width": 0.5 } }""", "space.width", "must be 1, because resnet18 has no width multiplier, but is 0.5")]
+    [InlineData("""{ "network": ["mobilenet", "resnet18"], "space": { "dilation": [1, 3] } }""", "space.dilation[1]", "must be 1, because each of mobilenet, resnet18 has no dilated rate")]
+    [InlineData("""{ "network": ["dilated-separable", "mobilenet"], "space": { "dilation": [2, 3] } }""", "network[1]", "mobilenet has no dilated rate, so space.dilation must hold 1; add it or remove the network")]
+    [InlineData("""{ "network": ["mobilenet", "resnet18"], "space": { "width": [0.75, 0.5] } }""", "network[1]", "resnet18 has no width multiplier, so space.width must hold 1")]
+    [InlineData("""{ "network": "alexnet" }""", "network", "alexnet needs an input of at least 63 pixels, but the largest of the space has 32; raise baseResolution or remove the network")]
+    [InlineData("""{ "network": ["resnet18", "alexnet"] }""", "network[1]", "alexnet needs an input of at least 63 pixels")]
+    [InlineData("""{ "network": "vgg16", "space": { "resolution": [1, 0.9] } }""", "space.resolution[1]", "must be at least 32 pixels for vgg16, but round(0.9 · 32) is 29")]
+    [InlineData("""{ "network": ["squeezenet", "shufflenet-v2"], "limits": { "parameters": 1000000, "macs": 4000000 } }""", "limits", "together parameters > 1000000 and macs > 4000000 exclude all 2 configurations")]
     [InlineData("""{ "space": [1] }""", "space", "must be an object with keys out of dilation")]
     [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]

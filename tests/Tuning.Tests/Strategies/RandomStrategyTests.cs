@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Tests.Strategies;
 public sealed class RandomStrategyTests
 {
     private static readonly ImmutableArray<Candidate> Hundred =
-        [.. Enumerable.Range(1, 100).Select(n => new Candidate(Sample.Configuration(dilation: n), new Cost(n, n, n)))];
+        [.. Enumerable.Range(1, 100).Select(n => new Candidate("dilated-separable", Sample.Configuration(dilation: n), new Cost(n, n, n)))];
 
     [Fact]
     public void It_draws_as_many_as_asked_for_and_none_twice()

@@ -1,0 +1,22 @@
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Networks;
+
+/// <summary>
+/// Dropout whose choice belongs to the epoch's generator, as its crops do: torch's own draws from the generator of the process, where a resumed
+/// trial would not find what an undisturbed one drew.
+/// </summary>
+internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(row.Name)
+{
+    /// <summary>On the CPU, so that every device drops the same; the process's own while there is none.</summary>
+    public Generator? Generator { get; set; }
+
+    public override Tensor forward(Tensor input)
+    {
+        if (!training)
+            return input.alias();
+        var kept = rand(input.shape, generator: Generator).ge_(row.Share).to(input.device); // as the input, 0 or 1
+        return input * kept / (1 - row.Share);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Networks;
+
+/// <summary>
+/// Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.5: the network of two groups
+/// that was made for two GPUs. Its 224 pixels give the paper's 55×55 map only with two pixels of padding, or as 227 without. The map is
+/// flattened as it is, so other inputs mean another fc6.
+/// </summary>
+internal static class AlexNet
+{
+    private const double Dropped = 0.5;
+    private const int Hidden = 4096;
+
+    // k = 2, n = 5, α = 1e-4, β = 0.75; the paper's α is a channel's, not the mean's.
+    private const int NormChannels = 5;
+    private static readonly Response Norm = new(Scale: NormChannels * 1e-4, Power: 0.75, Offset: 2);
+
+    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 63 };
+
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes) =>
+        new LayerChain(NetworkDesign.ImageChannels, inputSize)
+            .Convolution("conv1", 96, kernel: 11, stride: 4, padding: 2, bias: true).Relu("relu1")
+            .LocalResponseNorm("norm1", NormChannels, Norm).MaxPool("pool1", 3, stride: 2)
+            .Convolution("conv2", 256, kernel: 5, groups: 2, bias: true).Relu("relu2")
+            .LocalResponseNorm("norm2", NormChannels, Norm).MaxPool("pool2", 3, stride: 2)
+            .Convolution("conv3", 384, kernel: 3, bias: true).Relu("relu3")
+            .Convolution("conv4", 384, kernel: 3, groups: 2, bias: true).Relu("relu4")
+            .Convolution("conv5", 256, kernel: 3, groups: 2, bias: true).Relu("relu5").MaxPool("pool5", 3, stride: 2)
+            .Flatten("flatten")
+            .Linear("fc6", Hidden).Relu("relu6").Dropout("dropout6", Dropped)
+            .Linear("fc7", Hidden).Relu("relu7").Dropout("dropout7", Dropped)
+            .Linear("fc8", classes).ToLayers();
+}

@@ -1,0 +1,189 @@
+using Paretune.Training.Libtorch;
+using Paretune.Training.Models;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Networks;
+
+/// <summary>What holds of the module of every network; small ones where a network can be made small.</summary>
+public sealed class NetworkContractTests
+{
+    private const int Classes = 7;
+    private static readonly string[] Scaled = ["dilated-separable", "mobilenet", "mobilenet-v2", "shufflenet", "shufflenet-v2"];
+
+    public NetworkContractTests() => LibtorchLoader.Load();
+
+    public static TheoryData<string> Networks => [.. NetworkCatalog.Names.Except([NetworkCatalog.Simulated])];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void The_module_has_the_weights_that_the_rows_count(string network)
+    {
+        var plan = Plan(network);
+
+        using var module = PlannedNetwork.Seeded(plan, seed: 1);
+
+        Assert.Equal(plan.Parameters, module.parameters().Sum(weight => weight.numel()));
+        Assert.Equal(plan.Bytes, module.state_dict().Values.Where(t => t.dtype == ScalarType.Float32).Sum(t => t.numel() * 4));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_layer_gives_the_shape_that_its_row_says_at_each_resolution(string network)
+    {
+        foreach (var resolution in new[] { 1, 0.857, 0.714 })
+        {
+            using var scope = NewDisposeScope();
+            var plan = Plan(network, resolution);
+            var outputs = new Dictionary<string, Tensor> { [NetworkPlan.Image] = randn(2, 3, plan.InputSize, plan.InputSize) };
+
+            foreach (var layer in Layer.Of(plan.Layers))
+                outputs[layer.Row.Name] = layer.Forward([.. layer.Row.From.Select(name => outputs[name])]);
+
+            Assert.All(plan.Layers, row => Assert.Equal([2, row.Out, .. Sides(row)], Squared(outputs[row.Name], row)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void The_gradient_reaches_every_weight(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+        var module = PlannedNetwork.Seeded(plan, seed: 1);
+
+        module.forward(Images(plan, count: 8)).pow(2).mean().backward();
+
+        Assert.All(module.named_parameters(), weight => Assert.True(weight.parameter.grad!.abs().sum().item<float>() > 0, weight.name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_model_that_was_written_and_read_gives_the_same_bits(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+        var (written, read) = (PlannedNetwork.Seeded(plan, seed: 1), PlannedNetwork.Seeded(plan, seed: 2));
+        var file = new MemoryStream();
+
+        // Once in training mode, so that batch norm has statistics to keep.
+        written.forward(Images(plan, count: 4));
+        Safetensors.Write(file, written.state_dict(), new Dictionary<string, string>());
+        file.Position = 0;
+        read.Restore(Safetensors.Read(file).Tensors);
+
+        Assert.Equal(Logits(written, plan), Logits(read, plan));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_seed_gives_the_same_network_and_a_generator_the_same_step(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+
+        var (first, again, other) = (Stepped(plan, seed: 1), Stepped(plan, seed: 1), Stepped(plan, seed: 2));
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Without_gradients_nothing_but_the_logits_outlives_a_forward_pass_and_they_are_the_same(string network)
+    {
+        var plan = Plan(network);
+        using var module = PlannedNetwork.Seeded(plan, seed: 1);
+        module.eval();
+        using var images = Images(plan, count: 2);
+        using var withGradients = module.forward(images).detach();
+
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var logits = module.forward(images);
+
+        Assert.Equal(1, scope.DisposablesCount);
+        Assert.Equal(withGradients.data<float>().ToArray(), logits.data<float>().ToArray());
+        Assert.False(images.IsInvalid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Layers_that_write_over_their_input_give_what_those_that_do_not_give(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+        var module = PlannedNetwork.Seeded(plan, seed: 1);
+        using var frozen = no_grad();
+        module.eval();
+        var outputs = new Dictionary<string, Tensor> { [NetworkPlan.Image] = Images(plan, count: 2) };
+
+        foreach (var layer in module.Layers.Select(layer => layer with { IsInPlace = false }))
+            outputs[layer.Row.Name] = layer.Forward([.. layer.Row.From.Select(name => outputs[name])]);
+
+        Assert.Equal(outputs[plan.Layers[^1].Name].data<float>().ToArray(), Logits(module, plan));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_few_steps_learn_a_few_images(string network)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(network);
+        var module = PlannedNetwork.Seeded(plan, seed: 1);
+        var (images, labels) = (Images(plan, count: 8), arange(8) % Classes);
+        using var generator = new Generator(1, CPU);
+        module.DrawFrom(generator);
+        var optimiser = optim.Adam(module.parameters(), lr: 3e-4);
+        var losses = new List<float>();
+
+        for (var step = 0; step < 12; step++)
+        {
+            using var stepScope = NewDisposeScope();
+            optimiser.zero_grad();
+            var loss = nn.functional.cross_entropy(module.forward(images), labels);
+            loss.backward();
+            optimiser.step();
+            losses.Add(loss.item<float>());
+        }
+
+        Assert.True(losses[^1] < 0.7 * losses[0], string.Join(' ', losses));
+    }
+
+    private static NetworkPlan Plan(string network, double resolution = 1)
+    {
+        // The least sides at which ρ = 0.714 still leaves every window its room.
+        var side = network switch { "alexnet" => 89, "vgg16" or "googlenet" => 46, _ => 32 };
+        return NetworkCatalog.Plan(network, new(1, Scaled.Contains(network) ? 0.25 : 1, resolution, 0.001, 0, 32), side, Classes);
+    }
+
+    private static Tensor Images(NetworkPlan plan, int count)
+    {
+        using var generator = new Generator(1, CPU);
+        return randn([count, 3, plan.InputSize, plan.InputSize], generator: generator);
+    }
+
+    private static float[] Logits(PlannedNetwork network, NetworkPlan plan)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        network.eval();
+        return network.forward(Images(plan, count: 2)).data<float>().ToArray();
+    }
+
+    /// <summary>What a network that a seed drew gives while it trains, dropping what a generator says.</summary>
+    private static float[] Stepped(NetworkPlan plan, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var network = PlannedNetwork.Seeded(plan, seed);
+        using var generator = new Generator(5, CPU);
+        network.DrawFrom(generator);
+        return network.forward(Images(plan, count: 4)).detach().data<float>().ToArray();
+    }
+
+    private static long[] Sides(LayerPlan row) => [row.OutputSize, row.OutputSize];
+
+    /// <summary>The shape of an output, [n, out] as a map of one pixel.</summary>
+    private static long[] Squared(Tensor output, LayerPlan row) => output.dim() == 2 && row.OutputSize == 1 ? [.. output.shape, 1, 1] : output.shape;
+}
