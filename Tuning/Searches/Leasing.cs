@@ -62,6 +62,6 @@ internal static class Leasing
         var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed) { EpochSeconds = spec.EpochSeconds };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
-            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt);
+            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace);
     }
 }
