@@ -42,4 +42,7 @@ public sealed record Job(
 {
     /// <inheritdoc cref="SearchSpec.EpochSeconds"/>
     [Id(6)] public double? EpochSeconds { get; init; }
+
+    /// <inheritdoc cref="SearchSpec.Latency"/>
+    [Id(7)] public Precision? Latency { get; init; }
 }

@@ -20,7 +20,7 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -50,6 +50,7 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
+        var objectives = ChoiceReader.ObjectiveList(root["objectives"]);
         var networks = ChoiceReader.Networks(root["network"]);
         return new()
         {
@@ -58,7 +59,8 @@ public static class SearchSpecReader
             Networks = networks,
             Space = new SpaceReader(networks, resolution, dataset).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
-            Objectives = ChoiceReader.ObjectiveList(root["objectives"]),
+            Objectives = objectives,
+            Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
             Limits = ChoiceReader.Limits(root["limits"]),
             Strategy = ChoiceReader.StrategyOf(root["strategy"]),
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
