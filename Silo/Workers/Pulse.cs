@@ -9,6 +9,11 @@ internal sealed class Pulse(TimeProvider clock)
     // Loading a data set and writing a checkpoint are no steps, and neither takes this long.
     private const int _leastLooks = 120;
     private const double _timesMedian = 100;
+
+    // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known and
+    // which a data set is loaded for, and for slow steps, which vary less than fast ones.
+    private const int _patience = 1800;
+    private const double _timesSlow = 10;
     private const int _remembered = 64;
     private const int _enough = 5;
 
@@ -43,11 +48,16 @@ internal sealed class Pulse(TimeProvider clock)
     {
         lock (_gate)
         {
-            if (!_works || ++_looks < _leastLooks || _seconds.Count < _enough)
-                return null;
-            var median = _seconds.Order().ElementAt(_seconds.Count / 2);
-            return _looks > _timesMedian * median ? _looks : null;
+            return _works && ++_looks >= _leastLooks && _looks > MostLooks() ? _looks : null;
         }
+    }
+
+    private double MostLooks()
+    {
+        if (_seconds.Count < _enough)
+            return _patience;
+        var median = _seconds.Order().ElementAt(_seconds.Count / 2);
+        return Math.Min(_timesMedian * median, Math.Max(_patience, _timesSlow * median));
     }
 
     private bool Beat(IEnumerator<Signal> iterator)

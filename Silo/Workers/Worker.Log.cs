@@ -25,7 +25,4 @@ internal sealed partial class Worker
 
     [LoggerMessage(LogLevel.Warning, "No answer from the cluster, asking again in {Seconds} s: {Reason}")]
     private partial void LogNoAnswer(double seconds, string reason);
-
-    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
-    private partial void LogNoAnswerToStep(string reason);
 }

@@ -20,12 +20,8 @@ internal sealed partial class Worker(
     // What is left of the ten seconds after SIGTERM once a step has ended; the silo's own end needs some too.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
-    // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
-    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
-
     private const int _longestRest = 60;
 
-    private Task<Decision>? _step;
     private int _failures;
     private DateTimeOffset _asked = clock.GetUtcNow();
     private volatile bool _busy;
@@ -81,9 +77,10 @@ internal sealed partial class Worker(
     public void Work(Lease lease, CancellationToken stopping)
     {
         using var spans = new AttemptSpans(lease, _asked);
+        using var heartbeat = new Heartbeat(lease, coordinator, clock, log);
         LogAttempt(lease.Trial, lease.Attempt, lease.Kind, id.Device);
         _busy = true;
-        var ended = Attempt(lease, spans, stopping);
+        var ended = Attempt(lease, heartbeat, spans, stopping);
         _busy = false;
         _failures = ended is null || stopping.IsCancellationRequested ? 0 : _failures + 1;
         if (ended is not { } end)
@@ -96,7 +93,7 @@ internal sealed partial class Worker(
         using var leave = stopping.Register(() => farewell.CancelAfter(_farewell));
         try
         {
-            Patiently(() => coordinator.Signal(end), farewell.Token);
+            Patiently(() => heartbeat.TellAfter(end), farewell.Token);
         }
         catch (OperationCanceledException)
         {
@@ -105,15 +102,17 @@ internal sealed partial class Worker(
     }
 
     /// <summary>Null when the search knows how the attempt ended, else how to give it back.</summary>
-    private AttemptEnd? Attempt(Lease lease, AttemptSpans spans, CancellationToken stopping)
+    private AttemptEnd? Attempt(Lease lease, Heartbeat heartbeat, AttemptSpans spans, CancellationToken stopping)
     {
-        (_step, _imagesPerSecond) = (null, 0);
+        _imagesPerSecond = 0;
         try
         {
-            foreach (var signal in Pulse.Of(train(lease, stopping)))
+            foreach (var signal in Pulse.Of(heartbeat.Of(train(lease, stopping))))
             {
                 Tell(signal);
-                var decision = signal is StepProgress ? Glance(signal, stopping) : Patiently(() => coordinator.Signal(signal), stopping);
+                var decision = signal is StepProgress step
+                    ? heartbeat.Tell(step, stopping)
+                    : Patiently(() => heartbeat.TellAfter(signal), stopping);
                 spans.Answered(signal, decision);
                 if (decision.Kind == DecisionKind.Continue)
                     continue;
@@ -153,28 +152,6 @@ internal sealed partial class Worker(
 
     private static AttemptEnd End(Lease lease, AttemptFailure failure, string message) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
-
-    /// <summary>
-    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger is
-    /// away; a late answer is obeyed at the next step.
-    /// </summary>
-    private Decision Glance(Signal step, CancellationToken cancellation)
-    {
-        if (_step is { IsCompleted: false })
-            return Decision.Continue;
-        if (_step is { IsCompletedSuccessfully: true } late && late.GetAwaiter().GetResult() is { Kind: not DecisionKind.Continue } decision)
-            return decision;
-        try
-        {
-            _step = coordinator.Signal(step);
-            return _step.WaitAsync(_glance, clock, cancellation).GetAwaiter().GetResult();
-        }
-        catch (Exception lost) when (!cancellation.IsCancellationRequested)
-        {
-            LogNoAnswerToStep(lost.Message);
-            return Decision.Continue;
-        }
-    }
 
     /// <summary>
     /// Asks until there is an answer: a call that failed or timed out has an unknown outcome and may be repeated. While the ledger is away

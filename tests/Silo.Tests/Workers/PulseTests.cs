@@ -29,16 +29,39 @@ public sealed class PulseTests
         Assert.Equal(120, found);
     }
 
-    [Fact]
-    public void Who_has_hardly_begun_or_waits_for_others_is_left_alone()
+    [Theory]
+    [InlineData(40, 1801)]
+    [InlineData(300, 3001)]
+    public void A_slow_device_has_half_an_hour_or_ten_times_its_median(double stepSeconds, int looks)
     {
         var pulse = new Pulse(_clock);
         int? found = null;
 
-        Run(pulse, stepSeconds: 1, steps: 2, atEnd: () => found = LooksUntilFound(pulse));
+        Run(pulse, stepSeconds, steps: 10, atEnd: () => found = LooksUntilFound(pulse));
+
+        Assert.Equal(looks, found);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void A_device_that_hangs_before_its_usual_is_known_is_found_after_half_an_hour(int steps)
+    {
+        var pulse = new Pulse(_clock);
+        int? found = null;
+
+        Run(pulse, stepSeconds: 1, steps, atEnd: () => found = LooksUntilFound(pulse));
+
+        Assert.Equal(1801, found);
+    }
+
+    [Fact]
+    public void Who_waits_for_others_is_left_alone()
+    {
+        var pulse = new Pulse(_clock);
+
         Run(pulse, stepSeconds: 1, steps: 10, atEnd: () => { });
 
-        Assert.Null(found);
         Assert.Null(LooksUntilFound(pulse));
     }
 
@@ -62,7 +85,7 @@ public sealed class PulseTests
 
     private static int? LooksUntilFound(Pulse pulse)
     {
-        for (var look = 1; look <= 1000; look++)
+        for (var look = 1; look <= 10_000; look++)
             if (pulse.Look() is { } seconds)
                 return seconds;
         return null;

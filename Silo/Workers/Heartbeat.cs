@@ -1,0 +1,131 @@
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// Tells the steps of one attempt, one at a time, and repeats the last of them while the device is in a step that takes a good part of the
+/// lease. That says that this process lives, no more: whether the device does is for the <see cref="Pulse"/> to judge.
+/// </summary>
+internal sealed partial class Heartbeat : IDisposable
+{
+    // Two may be lost before the lease runs out.
+    private const int _perLease = 3;
+
+    // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly ICoordinator _coordinator;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly TimeSpan _period;
+    private readonly ITimer _timer;
+    private StepProgress _known;
+    private Task<Decision> _told = Task.FromResult(Decision.Continue);
+    private bool _works;
+
+    public Heartbeat(Lease lease, ICoordinator coordinator, TimeProvider clock, ILogger log)
+    {
+        (_coordinator, _clock, _log, _period) = (coordinator, clock, log, lease.Duration / _perLease);
+        _known = Begun(lease.Trial, lease.Attempt, lease.Kind == LeaseKind.Test ? lease.Job.Epochs : lease.ReportedEpochs + 1, steps: 0);
+        _timer = clock.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The signals; while the device works on the next of them, the last is repeated.</summary>
+    public IEnumerable<Signal> Of(IEnumerable<Signal> signals)
+    {
+        using var iterator = signals.GetEnumerator();
+        while (Next(iterator))
+            yield return iterator.Current;
+    }
+
+    /// <summary>
+    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger is
+    /// away; a late answer, and one to a repeated step, is obeyed at the next step.
+    /// </summary>
+    public Decision Tell(StepProgress step, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (!_told.IsCompleted)
+                return Decision.Continue;
+            if (_told.GetAwaiter().GetResult() is { Kind: not DecisionKind.Continue } decision)
+                return decision;
+            _told = Ask(step);
+        }
+
+        try
+        {
+            return _told.WaitAsync(_glance, _clock, cancellation).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            return Decision.Continue;
+        }
+    }
+
+    /// <summary>Tells what is no step, after the step that is still under way.</summary>
+    public async Task<Decision> TellAfter(Signal signal)
+    {
+        await _told;
+        return await _coordinator.Signal(signal);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private bool Next(IEnumerator<Signal> iterator)
+    {
+        Work(true, _period);
+        try
+        {
+            if (!iterator.MoveNext())
+                return false;
+        }
+        finally
+        {
+            Work(false, Timeout.InfiniteTimeSpan);
+        }
+
+        _known = iterator.Current switch
+        {
+            StepProgress step => step,
+            Report report => Begun(report.Trial, report.Attempt, report.Epoch + 1, _known.Steps),
+            _ => _known,
+        };
+        return true;
+    }
+
+    private void Work(bool works, TimeSpan period)
+    {
+        lock (_gate)
+            _works = works;
+        _timer.Change(period, period);
+    }
+
+    private void Beat()
+    {
+        lock (_gate)
+        {
+            if (_works && _told.IsCompleted && _told.GetAwaiter().GetResult().Kind == DecisionKind.Continue)
+                _told = Ask(_known);
+        }
+    }
+
+    /// <summary>Never fails: a step without an answer is as good as lost by the time the next is due, which asks the same.</summary>
+    private async Task<Decision> Ask(StepProgress step)
+    {
+        try
+        {
+            return await _coordinator.Signal(step).WaitAsync(_period / 2, _clock);
+        }
+        catch (Exception lost)
+        {
+            LogNoAnswerToStep(lost.Message);
+            return Decision.Continue;
+        }
+    }
+
+    private static StepProgress Begun(TrialId trial, int attempt, int epoch, int steps) =>
+        new() { Trial = trial, Attempt = attempt, Epoch = epoch, Step = 0, Steps = steps, ImagesPerSecond = 0 };
+
+    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
+    private partial void LogNoAnswerToStep(string reason);
+}
