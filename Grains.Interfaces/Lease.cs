@@ -40,4 +40,7 @@ public sealed record Job(
 {
     /// <inheritdoc cref="SearchSpec.EpochSeconds"/>
     [Id(6)] public double? EpochSeconds { get; init; }
+
+    /// <inheritdoc cref="SearchSpec.TrainImages"/>
+    [Id(7)] public int? TrainImages { get; init; }
 }

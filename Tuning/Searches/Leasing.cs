@@ -59,7 +59,11 @@ internal static class Leasing
     {
         var (spec, attempt) = (record.Spec, trial.Attempt!);
         // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
-        var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed) { EpochSeconds = spec.EpochSeconds };
+        var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed)
+        {
+            EpochSeconds = spec.EpochSeconds,
+            TrainImages = spec.TrainImages,
+        };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
             Search.LeaseDuration, attempt.Worker, trial.TrainAttempt);
