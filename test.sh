@@ -20,6 +20,7 @@ if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/ini
   as_root sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
   install postgresql
 fi
+compgen -G '/usr/bin/chromium*' >/dev/null || compgen -G '/usr/bin/google-chrome*' >/dev/null || install chromium
 if ! command -v npm >/dev/null; then install nodejs npm; fi
 # A small server that speaks S3; the lock file pins every byte of it.
 bucket=tests/Training.Tests/S3

@@ -1,5 +1,9 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
+using Orleans.Dashboard;
+using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
@@ -12,6 +16,9 @@ public static class PagesSetup
 {
     // A pasted search file, or a large answer of a chart; the API takes as much.
     private const long _largestMessage = ApiOptions.MaxJsonBytes;
+
+    // For operators: grains, calls and silos as Orleans sees them.
+    private const string OrleansPages = "/orleans";
 
     public static IServiceCollection AddParetunePages(this IServiceCollection services)
     {
@@ -28,10 +35,22 @@ public static class PagesSetup
 
     public static WebApplication MapParetunePages(this WebApplication app)
     {
+        // People get a page where programs get a problem document.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            context.Features.Get<IStatusCodePagesFeature>()!.Enabled = IsForAPerson(context.Request);
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         // PageHeaders says who may frame a page: nobody.
+        app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
+
+    private static bool IsForAPerson(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api")
+        && request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 }

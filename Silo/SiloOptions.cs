@@ -71,4 +71,7 @@ public enum SiloRole
 
     /// <summary>Trials and the devices that train them; of HTTP only its health.</summary>
     Worker,
+
+    /// <summary>Page and API alone: no silo, but a client of those of a cluster. Any number may stand beside each other.</summary>
+    Dashboard,
 }

@@ -23,12 +23,15 @@ internal static class Conditions
                 ? $"Scaled down: the search files under reproduce/ are of the paper's size, and {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))} was laid over them. "
                     + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, and is no reproduction of the paper's."
                 : "",
-            devices.Count == 0 ? "" : $"A figure is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds} − 1 degrees of freedom){(seeds == 1 ? ": with one seed there is none" : "")}. "
-                + "A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation images, a tenth of those used, at the epoch with the least validation loss. "
-                + "The test images are for the front of a search alone, so most rows have no test accuracy; the paper's figures are test accuracies. "
+            devices.Count == 0 ? "" : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation images, a tenth of those used, "
+                + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no test accuracy; the paper's figures are test accuracies. "
                 + "s/epoch is the mean time of an epoch with its validation.",
         ],
         []);
+
+    private static string Spread(int seeds) => seeds == 1
+        ? "A figure is of one seed, which says nothing of its spread."
+        : $"A figure is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of freedom).";
 
     /// <summary>For the searches of one section.</summary>
     public static IEnumerable<string> Of(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
@@ -42,11 +45,12 @@ internal static class Conditions
     private static string Of(string file, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {
         var (spec, dataset) = (searches[0].View.Spec, searches[0].Dataset);
-        var images = spec.TrainImages is { } part && part < dataset.TrainImages ? $"{Count(part)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
+        var used = spec.TrainImages ?? dataset.TrainImages;
+        var images = used < dataset.TrainImages ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {dataset.Classes.Length} classes; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(used / 10)} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {string.Join(", ", spec.Space.BatchSize)}, Adam with learning rate {string.Join(", ", spec.Space.LearningRate.Select(rate => Show.Number(rate, "0.######")))}; "
-            + $"{searches.Sum(search => search.Trials.Length)} trials of {searches.Length} seeds, {Show.Duration(time)} of training. {Asked(file, ours)}".TrimEnd();
+            + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time {Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
 
     private static string Asked(string file, OurFigures ours)

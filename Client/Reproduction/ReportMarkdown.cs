@@ -1,40 +1,23 @@
-using System.Text;
+using System.Collections.Immutable;
 
 namespace Paretune.Client.Reproduction;
 
 /// <summary>A report as Markdown: all of its text and tables, without the charts.</summary>
 internal static class ReportMarkdown
 {
-    public static string Of(ReportPage report)
-    {
-        var text = new StringBuilder();
-        Line(text, $"# {report.Title}");
-        foreach (var section in report.Sections)
-        {
-            Line(text, $"\n## {section.Title}");
-            foreach (var paragraph in section.Paragraphs)
-                Line(text, $"{paragraph}\n");
-            foreach (var table in section.Tables)
-                Write(text, table);
-        }
+    // The same on every system.
+    private const string Line = "\n", Blank = "\n\n";
 
-        return $"{text.ToString().TrimEnd()}\n";
-    }
+    public static string Of(ReportPage report) => $"{string.Join(Blank, [$"# {report.Title}", .. report.Sections.SelectMany(Blocks)])}{Line}";
 
-    private static void Write(StringBuilder text, ReportTable table)
+    private static IEnumerable<string> Blocks(ReportSection section) => [$"## {section.Title}", .. section.Paragraphs, .. section.Tables.SelectMany(Blocks)];
+
+    private static IEnumerable<string> Blocks(ReportTable table)
     {
         if (table.Caption.Length > 0)
-            Line(text, $"**{table.Caption}**\n");
-        Row(text, table.Headers);
-        Row(text, table.Headers.Select(_ => "---"));
-        foreach (var row in table.Rows)
-            Row(text, row);
-        Line(text, "");
+            yield return $"**{table.Caption}**";
+        yield return string.Join(Line, [Row(table.Headers), Row([.. table.Headers.Select(_ => "---")]), .. table.Rows.Select(Row)]);
     }
 
-    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
-        Line(text, $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
-
-    // The same on every system.
-    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+    private static string Row(ImmutableArray<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 }

@@ -56,11 +56,11 @@ internal sealed class Reproducer(Session session)
 
     private async Task<ImmutableArray<SearchView>> Watch(string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
     {
-        for (var (pace, last) = (new ReproductionPace(session.Terminal.Clock), ""); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
+        for (var pace = new ReproductionPace(session.Terminal.Clock); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
         {
             ImmutableArray<SearchView> views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
-            if (pace.Line(file, views) is var line && line != last)
-                say(last = line);
+            if (pace.Line(file, views) is { } line)
+                say(line);
             if (views.All(view => view.State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled))
                 return views;
         }

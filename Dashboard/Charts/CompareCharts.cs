@@ -40,7 +40,7 @@ internal static class CompareCharts
             type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch), y = one.Item.Detail.Curve.Select(value),
             line = new { color = $"--c{one.Index}", width = 2 }, marker = new { color = $"--c{one.Index}", symbol = _symbols[one.Index % _symbols.Length], size = 7 },
         })],
-        new { xaxis = new { title = new { text = "epoch" }, rangemode = "tozero" }, yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 } },
+        new { xaxis = EpochAxis.Upto(trials.Max(one => one.Detail.Curve.Length)), yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 } },
         new(["trial", "epoch", "value"], () => [.. trials.SelectMany(one => one.Detail.Curve.Select(report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
 }
 

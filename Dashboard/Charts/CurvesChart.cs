@@ -26,7 +26,7 @@ internal static class CurvesChart
         return new(
             title, Summary(curves, series[0].Value, best),
             [.. curves.Index().SelectMany(one => series.Index().Select(of => Line(one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
-            new { xaxis = new { title = new { text = "epoch" }, rangemode = "tozero" }, yaxis = new { tickformat = format }, showlegend = curves.Count * series.Length <= 24 },
+            new { xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Count)), yaxis = new { tickformat = format }, showlegend = curves.Count * series.Length <= 24 },
             new(["trial", "epoch", .. series.Select(one => one.Suffix is "" ? "validation" : "training")], () => [.. curves.SelectMany(curve => Rows(curve.Trial, curve.Points, series))]));
     }
 

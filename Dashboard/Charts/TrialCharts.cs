@@ -37,6 +37,6 @@ internal static class TrialCharts
             type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch), y = curve.Select(line.Value),
             line = new { color = line.Colour, dash = line.Dash, width = 2 }, marker = new { color = line.Colour, size = 5 },
         })],
-        new { xaxis = new { title = new { text = "epoch" }, rangemode = "tozero" }, yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 }, showlegend = lines.Length > 1 },
+        new { xaxis = EpochAxis.Upto(curve.Length), yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 }, showlegend = lines.Length > 1 },
         new(["epoch", .. lines.Select(line => line.Name)], () => [.. curve.Select(report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Show.Number(line.Value(report), "0.######"))]))]));
 }

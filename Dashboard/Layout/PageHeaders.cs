@@ -13,7 +13,8 @@ internal static class PageHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = _policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: browsers then send our own forms with the origin "null", which OwnOriginOnly takes for a stranger's.
+        headers["Referrer-Policy"] = "same-origin";
         return next(context);
     });
 }

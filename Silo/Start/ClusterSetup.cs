@@ -15,6 +15,7 @@ internal static class ClusterSetup
     {
         silo.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
         if (shared is null)
         {
             silo.UseLocalhostClustering(siloPort: FreePort.Find(), gatewayPort: 0);
@@ -23,9 +24,19 @@ internal static class ClusterSetup
 
         silo.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
-        silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
         silo.ConfigureEndpoints(options.Address, Port(options.SiloPort), options.Role == SiloRole.Control ? Port(options.GatewayPort) : 0);
         silo.Configure<ClusterMembershipOptions>(Detect);
+    }
+
+    /// <summary>A process that is no silo, but asks the cluster's; it waits until there is one.</summary>
+    public static void UseParetuneCluster(this IClientBuilder client, SiloOptions options, NpgsqlDataSource shared)
+    {
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        client.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        // Control silos that are replaced are known within this.
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Services.AddSingleton<IClientConnectionRetryFilter, ClusterWait>();
     }
 
     /// <summary>What a process of this role holds.</summary>

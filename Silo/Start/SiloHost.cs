@@ -1,5 +1,7 @@
+using Orleans.Dashboard;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Tls;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
@@ -58,13 +60,10 @@ internal static class SiloHost
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);
-        builder.Host.UseOrleans(silo =>
-        {
-            silo.UseParetuneCluster(options, name.Value, database.Shared);
-            silo.UseParetuneTls(options.Tls);
-            silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
-            silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
-        });
+        if (options.Role == SiloRole.Dashboard)
+            JoinAsClient(builder, options, database);
+        else
+            JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
@@ -73,9 +72,25 @@ internal static class SiloHost
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.
-        if (options.Role != SiloRole.Control)
+        if (options.Role is SiloRole.Standalone or SiloRole.Worker)
             services.AddParetuneWorkers(options, name.Value);
-        services.AddHostedService<ClusterLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
+
+    private static void JoinAsSilo(WebApplicationBuilder builder, SiloOptions options, string name, Database database) => builder.Host.UseOrleans(silo =>
+    {
+        silo.UseParetuneCluster(options, name, database.Shared);
+        silo.UseParetuneTls(options.Tls);
+        silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
+        silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
+        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        silo.Services.AddHostedService<ClusterLog>();
+    });
+
+    private static void JoinAsClient(WebApplicationBuilder builder, SiloOptions options, Database database) => builder.Host.UseOrleansClient(client =>
+    {
+        client.UseParetuneCluster(options, database.Shared!);
+        client.UseParetuneTls(options.Tls);
+        client.AddDashboard(dashboard => dashboard.HideTrace = true);
+    });
 }

@@ -19,7 +19,7 @@ internal sealed class SiloName : IDisposable
             return new(chosen);
         if (options.Role == SiloRole.Standalone)
             return new(Environment.MachineName);
-        var kind = options.Role == SiloRole.Worker ? "" : "control-";
+        var kind = options.Role == SiloRole.Worker ? "" : $"{options.Role}-".ToLowerInvariant();
         var folder = Directory.CreateDirectory(Path.Combine(home, "workers")).FullName;
         for (var number = 1; number <= _most; number++)
         {

@@ -36,9 +36,10 @@ internal sealed class SiloOptionsReader
     {
         var defaults = new SiloOptions();
         var isPod = _configuration[_podAddress] is { Length: > 0 };
+        var role = Value(nameof(SiloOptions.Role), defaults.Role, RoleOf, "standalone, control, worker or dashboard");
         return new()
         {
-            Role = Value(nameof(SiloOptions.Role), defaults.Role, RoleOf, "standalone, control or worker"),
+            Role = role,
             Name = Value(nameof(SiloOptions.Name), _configuration[_podName], NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
             ClusterId = Value(nameof(SiloOptions.ClusterId), defaults.ClusterId, NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
             ServiceId = Value(nameof(SiloOptions.ServiceId), defaults.ServiceId, NameOf, $"1 to {_longestName} letters, digits, dots and dashes"),
@@ -50,7 +51,7 @@ internal sealed class SiloOptionsReader
             Api = Api(),
             Checkpoints = Given(nameof(SiloOptions.Checkpoints)) ?? defaults.Checkpoints,
             Bucket = Bucket(defaults.Checkpoints),
-            Tls = Tls(),
+            Tls = Tls(role),
         };
     }
 
@@ -102,10 +103,10 @@ internal sealed class SiloOptionsReader
         return ApiOptionsReader.Read(_settings, _faults);
     }
 
-    private TlsOptions? Tls()
+    private TlsOptions? Tls(SiloRole role)
     {
         _keys.Add(nameof(SiloOptions.Tls));
-        return TlsOptions.Read(_configuration, [CertificateRole.Silo], TimeProvider.System, _faults);
+        return TlsOptions.Read(_configuration, [role == SiloRole.Dashboard ? CertificateRole.Client : CertificateRole.Silo], TimeProvider.System, _faults);
     }
 
     private IPAddress? PodAddress()

@@ -36,12 +36,14 @@ internal static class TrialFilesSetup
         return store;
     }
 
-    /// <summary>Hands the store to trainers and API, and keeps it clean.</summary>
+    /// <summary>Hands the store to trainers and API; silos keep it clean.</summary>
     public static IServiceCollection AddParetuneTrialFiles(this IServiceCollection services, SiloOptions options, IFileStore files)
     {
         // By factory, so that the host disposes of it.
         services.AddSingleton(_ => files);
         services.AddSingleton<ITrialFiles, StoredTrialFiles>();
+        if (options.Role == SiloRole.Dashboard)
+            return services;
         services.AddSingleton(provider => new Sweep(files, LookUpIn(provider.GetRequiredService<IGrainFactory>())));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider, options));
         return services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());

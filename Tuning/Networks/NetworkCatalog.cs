@@ -36,9 +36,9 @@ public static class NetworkCatalog
     {
         var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
-        if (design.WhyNot(configuration, inputSize) is { } reason)
+        if (design.WhyNot(configuration, inputSize) is { } lack)
             throw new ArgumentException(FormattableString.Invariant(
-                $"{network} {reason}, but got dilation {configuration.Dilation}, width {configuration.Width} and an input of {inputSize} pixels"));
+                $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and an input of {inputSize} pixels"));
         var layers = design.Rows(configuration, inputSize, classes);
         return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }

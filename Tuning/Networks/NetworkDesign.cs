@@ -6,7 +6,6 @@ namespace Paretune.Tuning.Networks;
 /// <param name="Rows">Its layers for a configuration, a side of the input in pixels and a number of classes.</param>
 internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArray<LayerPlan>> Rows)
 {
-    public const string NoDilation = "has no dilated rate", NoWidth = "has no width multiplier";
     public const int ImageChannels = 3;
 
     // Five halvings leave one pixel of 32; of less than 8 the first three leave nothing to see.
@@ -23,11 +22,11 @@ internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArra
 
     public FirstWeights FirstWeights { get; init; } = FirstWeights.He;
 
-    /// <summary>Why the network has no such configuration, said of the network; null where it has.</summary>
-    public string? WhyNot(Configuration configuration, int inputSize) =>
-        !Takes(configuration.Dilation) ? NoDilation
-        : !Takes(configuration.Width) ? NoWidth
-        : !Fits(inputSize) ? NoRoom
+    /// <summary>Why the network has no such configuration; null where it has.</summary>
+    public Lack? WhyNot(Configuration configuration, int inputSize) =>
+        !Takes(configuration.Dilation) ? Lack.Dilation
+        : !Takes(configuration.Width) ? Lack.Width
+        : !Fits(inputSize) ? Lack.Room(LeastInput)
         : null;
 
     public bool Takes(int dilation) => HasDilation || dilation == 1;
@@ -35,6 +34,15 @@ internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArra
     public bool Takes(double width) => HasWidth || width == 1;
 
     public bool Fits(int inputSize) => inputSize >= LeastInput;
+}
 
-    public string NoRoom => $"needs an input of at least {LeastInput} pixels";
+/// <summary>What a network lacks for a configuration.</summary>
+/// <param name="Said">After the network's name: "has no dilated rate".</param>
+/// <param name="Counted">Before the names of networks: "no dilated rate in".</param>
+internal sealed record Lack(string Said, string Counted)
+{
+    public static Lack Dilation { get; } = new("has no dilated rate", "no dilated rate in");
+    public static Lack Width { get; } = new("has no width multiplier", "no width multiplier in");
+
+    public static Lack Room(int pixels) => new($"needs an input of at least {pixels} pixels", $"under {pixels} pixels for");
 }

@@ -46,18 +46,18 @@ public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded
         }
     }
 
-    /// <summary>How many configurations each network lacks for each reason, such as "vgg16 has no dilated rate".</summary>
+    /// <summary>How many configurations networks lack for each reason, such as "no dilated rate in mobilenet, vgg16".</summary>
     private static ImmutableArray<(string Reason, int Count)> Lacking(SearchSpec spec) =>
     [
         .. from network in spec.Networks
            from configuration in new Grid(spec.Space).Configurations()
-           let reason = WhyNot(spec, network, configuration)
-           where reason is not null
-           group reason by $"{network} {reason}" into reasons
-           select (reasons.Key, reasons.Count()),
+           let lack = WhyNot(spec, network, configuration)
+           where lack is not null
+           group network by lack.Counted into networks
+           select ($"{networks.Key} {string.Join(", ", networks.Distinct())}", networks.Count()),
     ];
 
-    private static string? WhyNot(SearchSpec spec, string network, Configuration configuration) =>
+    private static Lack? WhyNot(SearchSpec spec, string network, Configuration configuration) =>
         NetworkCatalog.DesignOf(network).WhyNot(configuration, Scaling.Scale(spec.BaseResolution, configuration.Resolution));
 
     private static string Describe(ImmutableArray<Candidate> all, ImmutableArray<(string Reason, int Count)> lacking, int overLimits, CostLimit[] limits)

@@ -46,7 +46,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         var dilation = field.Whole(1, MaxDilation);
         if (dilation is not { } rate || designs.Any(design => design.Takes(rate)))
             return dilation;
-        field.Fault($"must be 1, because {Networks} {NetworkDesign.NoDilation}, but is {rate}");
+        field.Fault($"must be 1, because {Networks} {Lack.Dilation.Said}, but is {rate}");
         return null;
     }
 
@@ -55,7 +55,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         var width = Multiplier(field);
         if (width is not { } multiplier || designs.Any(design => design.Takes(multiplier)))
             return width;
-        field.Fault(FormattableString.Invariant($"must be 1, because {Networks} {NetworkDesign.NoWidth}, but is {multiplier}"));
+        field.Fault(FormattableString.Invariant($"must be 1, because {Networks} {Lack.Width.Said}, but is {multiplier}"));
         return null;
     }
 

@@ -24,9 +24,9 @@ internal static class SpecChecks
         {
             var design = NetworkCatalog.DesignOf(network);
             var fault =
-                !spec.Space.Dilation.Any(design.Takes) ? $"{network} {NetworkDesign.NoDilation}, so space.dilation must hold 1; add it or remove the network"
-                : !spec.Space.Width.Any(design.Takes) ? $"{network} {NetworkDesign.NoWidth}, so space.width must hold 1; add it or remove the network"
-                : !design.Fits(largest) ? $"{network} {design.NoRoom}, but the largest of the space has {largest}; raise baseResolution or remove the network"
+                !spec.Space.Dilation.Any(design.Takes) ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
+                : !spec.Space.Width.Any(design.Takes) ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
+                : !design.Fits(largest) ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or remove the network"
                 : null;
             if (fault is not null)
                 faults.Add(new(spec.Networks.Length == 1 ? "network" : $"network[{i}]", fault));

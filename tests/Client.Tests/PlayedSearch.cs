@@ -17,8 +17,8 @@ internal sealed class PlayedSearch
     private readonly Dataset _dataset;
     private readonly List<LedgerEntry> _entries = [];
 
-    public PlayedSearch(string width = "[1, 0.5]")
-        : this(new("abcd2345"), Spec(width), Shapes)
+    public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"")
+        : this(new("abcd2345"), Spec(width, network), Shapes)
     {
     }
 
@@ -48,9 +48,9 @@ internal sealed class PlayedSearch
         _ => false,
     };
 
-    private static SearchSpec Spec(string width)
+    private static SearchSpec Spec(string width, string network)
     {
-        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
+        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
         return SearchSpecReader.Read(json.RootElement, [Shapes]).Spec!;
     }
 

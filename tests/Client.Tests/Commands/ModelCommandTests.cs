@@ -29,6 +29,31 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public async Task Describe_knows_networks_that_branch_and_their_table_names_every_layer()
+    {
+        var run = await ConsoleRun.Of(["model", "describe", "--network", "squeezenet", "--classes", "1000", "--output", "json"]);
+        var table = await ConsoleRun.Of(["model", "describe", "--network", "squeezenet", "--classes", "1000"]);
+
+        var model = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal(("squeezenet", 1_248_424), (model.GetProperty("network").GetString(), model.GetProperty("parameters").GetInt64()));
+        Assert.All(model.GetProperty("layers").EnumerateArray(), layer => Assert.Contains(layer.GetProperty("name").GetString()!, table.Out));
+        Assert.Contains("1,248,424 parameters", table.Out);
+    }
+
+    [Theory]
+    [InlineData("mobilenet", "--dilation", "2", "--dilation: must be 1, because mobilenet has no dilated rate, but is 2")]
+    [InlineData("vgg16", "--width", "0.5", "--width: must be 1, because vgg16 has no width multiplier, but is 0.5")]
+    [InlineData("alexnet", "--base-resolution", "32", "--network: alexnet needs an input of at least 63 pixels")]
+    [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be one value here, but is alexnet,vgg16")]
+    public async Task What_a_network_lacks_is_told_by_the_flag_that_asks_for_it(string network, string flag, string value, string message)
+    {
+        var run = await ConsoleRun.Of(["model", "describe", "--network", network, flag, value]);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
     public async Task Every_fault_is_told_by_its_flag()
     {
         var run = await ConsoleRun.Of(["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);

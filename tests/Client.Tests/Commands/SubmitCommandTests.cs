@@ -53,6 +53,19 @@ public sealed class SubmitCommandTests
     }
 
     [Fact]
+    public async Task Several_networks_are_a_list_of_a_flag_or_of_a_file()
+    {
+        await using var server = await RecordedServer.Start();
+
+        await ConsoleRun.Of(["search", "submit", "-", "--network", "mobilenet,resnet18"], "dataset: shapes\nnetwork: vgg16\n", server.Address);
+        var byFlag = server.Submitted?.GetRawText();
+        await ConsoleRun.Of(["search", "submit", "-"], "dataset: shapes\nnetwork: [mobilenet, resnet18]\n", server.Address);
+
+        Assert.Equal("""{"dataset":"shapes","network":["mobilenet","resnet18"]}""", byFlag);
+        Assert.Equal(byFlag, server.Submitted?.GetRawText());
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_told()
     {
         var run = await ConsoleRun.Of(["search", "submit", "no-such-file.yaml"]);

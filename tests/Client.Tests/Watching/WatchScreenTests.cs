@@ -34,5 +34,20 @@ public sealed class WatchScreenTests
         Assert.Contains(lines, line => line.Contains("and 2 more"));
     }
 
+    [Fact]
+    public void Trials_of_several_networks_are_shown_with_theirs_and_those_of_one_without()
+    {
+        var (several, one) = (new WatchedSearch(new("abcd2345"), TimeProvider.System), new WatchedSearch(new("abcd2345"), TimeProvider.System));
+        foreach (var entry in new PlayedSearch(network: "[\"shufflenet-v2\", \"mobilenet\", \"dilated-separable\"]").Entries)
+            several.Apply(entry);
+        foreach (var entry in new PlayedSearch().Entries)
+            one.Apply(entry);
+        several.Refresh();
+        one.Refresh();
+
+        Assert.Equal(2, Draw(several).Count(line => line.Contains("shufflenet-v2")));
+        Assert.DoesNotContain(Draw(one), line => line.Contains("network") || line.Contains("dilated-separable"));
+    }
+
     private static string[] Draw(WatchedSearch search, int height = 50) => Drawing.Lines(WatchScreen.Of(search, 160, height));
 }

@@ -43,7 +43,7 @@ public sealed class ComponentTests : BunitContext
     {
         var shown = Render<ChartFigure>(with => with.Add(figure => figure.Chart, Chart()));
 
-        var plot = shown.Find("[role=img]");
+        var plot = shown.Find(".plot");
         Assert.Equal("A rises.", plot.GetAttribute("aria-description"));
         Assert.Equal("Chart A", shown.Find($"#{plot.GetAttribute("aria-labelledby")}").TextContent);
         Assert.Empty(shown.FindAll("table"));

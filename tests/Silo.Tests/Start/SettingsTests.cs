@@ -139,6 +139,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData(SiloRole.Worker, "")]
     [InlineData(SiloRole.Control, "control-")]
+    [InlineData(SiloRole.Dashboard, "dashboard-")]
     public void Processes_of_one_machine_get_different_names_and_a_name_that_was_let_go_is_given_again(SiloRole role, string kind)
     {
         var home = Directory.CreateTempSubdirectory("paretune").FullName;

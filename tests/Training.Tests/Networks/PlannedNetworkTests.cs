@@ -87,6 +87,20 @@ public sealed class PlannedNetworkTests
     }
 
     [Fact]
+    public void Names_and_first_weights_are_those_of_every_checkpoint_so_far()
+    {
+        string[] module = ["dilated.weight", "depthwise.weight", "pointwise.weight", "bn.weight", "bn.bias"];
+        var plan = Plan(2, 0.25, 1);
+
+        using var network = PlannedNetwork.Seeded(plan, seed: 1);
+
+        Assert.Equal(
+            [.. Enumerable.Range(1, 9).SelectMany(n => module.Select(layer => $"module{n}.{layer}")), "fc.fc.weight", "fc.fc.bias"],
+            network.named_parameters().Select(weight => weight.name));
+        Assert.Equal(8588.2402652320998, Weights(plan, seed: 1), 1e-6);
+    }
+
+    [Fact]
     public void Trials_that_start_at_once_draw_the_weights_they_draw_alone()
     {
         var plan = Plan(1, 0.25, 1);

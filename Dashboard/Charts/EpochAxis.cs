@@ -1,0 +1,9 @@
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>The axis of all that is drawn against epochs: there is no half of one.</summary>
+internal static class EpochAxis
+{
+    private const int _ticks = 10;
+
+    public static object Upto(int epochs) => new { title = new { text = "epoch" }, rangemode = "tozero", dtick = Math.Max(1, (epochs + _ticks - 1) / _ticks) };
+}

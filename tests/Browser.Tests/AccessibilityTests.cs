@@ -1,0 +1,38 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>Every page with real data, as axe sees it and as narrow and wide windows do.</summary>
+public sealed class AccessibilityTests(Stage stage)
+{
+    public static TheoryData<string> Pages => [.. Pictures.Pages];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_finds_nothing_serious_in_either_theme_and_nothing_overflows(string path)
+    {
+        foreach (var (width, dark) in new[] { (390, true), (1440, false), (1440, true), (2560, false) })
+        {
+            await using var window = await Pictures.Open(stage, path, stage.Trained, width, dark);
+
+            var overflow = await window.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - innerWidth");
+            var found = width is 390 or 1440 ? (await window.Page.RunAxe(new AxeRunOptions())).Violations : [];
+
+            Assert.True(overflow <= 0, $"{path} at {width} px is {overflow} px too wide");
+            var serious = found.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}");
+            Assert.True(!serious.Any(), $"{path} at {width} px, {(dark ? "dark" : "light")}:\n{string.Join('\n', serious)}");
+        }
+    }
+
+    [Fact]
+    public async Task Screenshots_are_written_where_asked_for()
+    {
+        var folder = Environment.GetEnvironmentVariable("PARETUNE_SCREENSHOTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "set PARETUNE_SCREENSHOTS to a folder to have every page's picture written there");
+
+        await Pictures.Take(stage, folder!, stage.Trained);
+
+        Assert.Equal(4 * Pictures.Pages.Length, Directory.GetFiles(folder!, "*.png").Length);
+    }
+}

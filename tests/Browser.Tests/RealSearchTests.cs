@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>
+/// The long form: CIFAR-10, all of it, from the form to the optimum, with a window open all the time. PARETUNE_SCREENSHOTS names a folder that every
+/// page's picture is written to.
+/// </summary>
+public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
+{
+    private static readonly string _archive = Path.Combine(Repository.Root, "..", "shared", "data", "cifar-10-binary.tar.gz");
+
+    // The optimum is drawn over one of the others.
+    private const string _points = "(document.querySelector('.plot')?.data ?? []).reduce((sum, one) => sum + (one.name === 'optimum' ? 0 : one.x.length), 0)";
+
+    private readonly Home _home = new();
+    private SiloProcess? _silo;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_silo is not null)
+            await _silo.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task A_search_of_real_images_is_watched_from_the_form_to_its_optimum()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1", "half an hour on two cores; set PARETUNE_LONG=1 to run it, WatchTests is its short form");
+        Assert.SkipUnless(File.Exists(_archive), $"{_archive} is absent");
+        _silo = await SiloProcess.Start(_home);
+        await Import();
+        await using var window = await stage.Open("/searches/new", address: _silo.Address);
+
+        var id = await Submit(window);
+        var seen = await Watch(window, id);
+
+        Assert.Equal(seen.Order(), seen);
+        Assert.True(seen.Count > 3, $"the picture grew in steps of {string.Join(", ", seen)} points");
+        var best = (await _silo.Show(id)).Optimum!.Trial;
+        await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
+        if (Environment.GetEnvironmentVariable("PARETUNE_SCREENSHOTS") is { Length: > 0 } folder)
+            await Pictures.Take(stage, folder, id, _silo.Address);
+    }
+
+    private async Task Import()
+    {
+        using var archive = new StreamContent(File.OpenRead(_archive));
+        archive.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
+        using var http = new HttpClient { BaseAddress = _silo!.Address };
+        using var answer = await http.PutAsync("/api/datasets/cifar10", archive);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<string> Submit(Window window)
+    {
+        await window.Input("Name").FillAsync("cifar10-front");
+        await window.Input("Data set").SelectOptionAsync("cifar10");
+        await window.Input("δ, dilation").FillAsync("1, 2, 3");
+        await window.Input("α, width").FillAsync("0.5, 0.25");
+        await window.Input("ρ, resolution").FillAsync("1, 0.75");
+        await window.Input("Epochs").FillAsync("3");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("12 configurations, 36 epochs");
+        await window.Button("Submit the search").ClickAsync();
+        await Expect(window.Page).ToHaveURLAsync(SearchPage());
+        return window.Page.Url.Split('/')[^1];
+    }
+
+    /// <summary>How many points the picture had each time that became more, until the search had completed.</summary>
+    private async Task<List<int>> Watch(Window window, string id)
+    {
+        List<int> seen = [0];
+        while ((await _silo!.Show(id)).State != SearchState.Completed)
+        {
+            await window.Until($"before => {_points} > before || document.querySelector('.head .state')?.innerText === 'completed'", seen[^1], seconds: 1800);
+            if (await window.Page.EvaluateAsync<int>($"() => {_points}") is var points && points > seen[^1])
+                seen.Add(points);
+        }
+
+        return seen;
+    }
+
+    [GeneratedRegex("/searches/[a-z0-9]{8}$")]
+    private static partial Regex SearchPage();
+}

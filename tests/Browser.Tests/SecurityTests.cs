@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>What a page may do, and what it shows of what is not there.</summary>
+public sealed partial class SecurityTests(Stage stage)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/searches/ID")]
+    [InlineData("/datasets")]
+    public async Task A_page_runs_its_own_scripts_only_and_has_none_inside(string path)
+    {
+        using var answer = await stage.Silo.Http.GetAsync(path.Replace("ID", stage.Trained, StringComparison.Ordinal));
+
+        var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+        var scripts = policy.Split(';').Single(part => part.Trim().StartsWith("script-src", StringComparison.Ordinal));
+        Assert.Equal("script-src 'self'", scripts.Trim());
+        Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
+        Assert.All(Scripts().Matches(await answer.Content.ReadAsStringAsync()), script => Assert.Contains("src=", script.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_search_that_is_not_there_is_told_in_words()
+    {
+        await using var window = await stage.Open("/");
+
+        await window.Go("/searches/aaaaaaaa");
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Not here");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("no search has the id");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_there_is_told_in_words()
+    {
+        await using var window = await stage.Open("/");
+        window.MayFail = true;
+
+        await window.Go("/no/such/page");
+
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("no page at this address");
+    }
+
+    [GeneratedRegex("<script[^>]*>")]
+    private static partial Regex Scripts();
+}

@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>A silo that asks who one is.</summary>
+public sealed class SignInTests(Stage stage) : IAsyncLifetime
+{
+    private static readonly ApiKey _admin = ApiKey.Draw();
+
+    private readonly Home _home = new();
+    private SiloProcess _silo = null!;
+    private string _id = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _silo = SiloProcess.Launch(_home.Path, SiloProcess.FreePort(), new Dictionary<string, string> { ["Paretune__AdminKeyHash"] = _admin.Hash });
+        _silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _admin.Text);
+        await _silo.Ready();
+        _id = await _silo.Submit(new { name = "looked at", dataset = "shapes", network = "simulated", epochSeconds = 1, epochs = 100, space = new { dilation = new[] { 1 } } });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_sees_everything_and_no_button_that_changes_it()
+    {
+        await using var window = await SignIn(await Key("viewer", "read"));
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("looked at");
+        await Expect(window.Page.Locator(".who")).ToHaveTextAsync("viewer");
+        foreach (var button in (string[])["Pause", "Cancel"])
+            await Expect(window.Button(button)).ToHaveCountAsync(0);
+        await Expect(window.Page.GetByLabel("Priority")).ToHaveCountAsync(0);
+        await window.Go("/");
+        await Expect(window.Text("looked at")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("main a[href^='/searches/new']")).ToHaveCountAsync(0);
+        await window.Go("/cluster");
+        await Expect(window.Text("Orleans dashboard")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_administrator_steers_and_signs_out()
+    {
+        await using var window = await SignIn(_admin.Text);
+
+        await window.Button("Pause").ClickAsync();
+        await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("paused");
+        await window.Button("Sign out").ClickAsync();
+
+        await window.Page.GotoAsync($"{_silo.Address}searches/{_id}");
+        await Expect(window.Page.Locator("#key")).ToBeVisibleAsync();
+        window.MayFail = true;
+    }
+
+    private async Task<string> Key(string name, string scope)
+    {
+        using var made = await _silo.Http.PostAsJsonAsync("/api/keys", new { name, scope });
+        return JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!.GetValue<string>();
+    }
+
+    private async Task<Window> SignIn(string key)
+    {
+        var window = await stage.Open($"/searches/{_id}", address: _silo.Address, isGuarded: true);
+        await window.Page.Locator("#key").FillAsync(key);
+        await window.Page.Locator("button").ClickAsync();
+        await window.Live();
+        return window;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using Paretune.Browser.Tests;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(Stage))]
+// One Chromium and one silo on two cores: tests beside each other would only measure the sharing.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>A real Chromium and a real standalone silo, with one search that has really trained.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    private static readonly string[] _chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly Home _home = new();
+    private IPlaywright? _playwright;
+    private SiloProcess? _silo;
+
+    public IBrowser Browser { get; private set; } = null!;
+    public Uri Address => Silo.Address;
+    internal SiloProcess Silo => _silo!;
+
+    /// <summary>A search of two configurations, really trained on the generated images, that has ended.</summary>
+    public string Trained { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        var chromium = _chromiums.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");
+        // A root of its own has no sandbox; what is opened here is only ever our own.
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
+        _silo = await SiloProcess.Start(_home);
+        Trained = await Silo.Submit(new
+        {
+            name = "really trained", dataset = "shapes", space = new { dilation = new[] { 1, 2 }, width = new[] { 0.25 } }, epochs = 2, seed = 5,
+        });
+        await Silo.Ended(Trained);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        await Silo.DisposeAsync();
+        _home.Dispose();
+    }
+
+    /// <summary>Submits a search of the simulated network: 12 configurations, unless the space says otherwise.</summary>
+    public Task<string> Simulated(string name, double epochSeconds, int epochs = 3, object? space = null) => Silo.Submit(new
+    {
+        name, dataset = "shapes", network = "simulated", epochSeconds, epochs,
+        space = space ?? new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 }, resolution = new[] { 1, 0.5 } },
+    });
+
+    /// <summary>A browser window of its own.</summary>
+    /// <param name="isGuarded">Whether it is asked to sign in first.</param>
+    internal async Task<Window> Open(string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false)
+    {
+        var context = await Browser.NewContextAsync(new()
+        {
+            BaseURL = (address ?? Address).ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var window = new Window(context, await context.NewPageAsync(), address ?? Address);
+        // What a guard shows first has no circuit to wait for.
+        await (isGuarded ? window.Page.GotoAsync(path) : window.Go(path));
+        return window;
+    }
+}

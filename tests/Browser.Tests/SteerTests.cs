@@ -1,0 +1,99 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>What is done from a page.</summary>
+public sealed class SteerTests(Stage stage)
+{
+    [Fact]
+    public async Task A_search_is_paused_resumed_made_urgent_and_cancelled()
+    {
+        var id = await stage.Simulated("steered", epochSeconds: 0.5);
+        await using var window = await stage.Open($"/searches/{id}");
+        var state = window.Page.Locator(".head .state");
+
+        await window.Button("Pause").ClickAsync();
+        await Expect(state).ToHaveTextAsync("paused");
+        await window.Button("Resume").ClickAsync();
+        await Expect(state).ToHaveTextAsync("running");
+        await window.Field("Priority").SelectOptionAsync("7");
+        await Expect(window.Field("Priority")).ToHaveValueAsync("7");
+        await Expect(window.Button("Cancel")).ToBeEnabledAsync();
+        Assert.Equal(7, (await stage.Silo.Show(id)).Priority);
+
+        await window.Button("Cancel").ClickAsync();
+        await window.Button("Let it run").ClickAsync();
+        await Expect(state).ToHaveTextAsync("running");
+        await window.Button("Cancel").ClickAsync();
+        await window.Button("Cancel the search").ClickAsync();
+
+        await Expect(state).ToHaveTextAsync("cancelled");
+        await Expect(window.Button("Pause")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Moving_the_limit_moves_the_recommendation_and_the_line_in_the_picture()
+    {
+        var id = await stage.Simulated("limited", epochSeconds: 0.05);
+        await stage.Silo.Ended(id);
+        await using var window = await stage.Open($"/searches/{id}");
+        await window.UntilPoints("optimum", 1);
+        await window.Field("Recommend by").SelectOptionAsync("most-accurate");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("highest accuracy");
+        var before = await window.Page.Locator(".best a").InnerTextAsync();
+
+        var limit = window.Page.Locator("#most");
+        await limit.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Home");
+        for (var i = 0; i < 20; i++)
+            await window.Page.Keyboard.PressAsync("ArrowRight");
+
+        await Expect(window.Page.Locator(".best a")).Not.ToHaveTextAsync(before);
+        await window.Until("() => document.querySelector('.plot').layout.shapes?.length === 1");
+        var most = await window.Page.EvaluateAsync<double>("() => document.querySelector('.plot').layout.shapes[0].x0");
+        var recommended = int.Parse((await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var within = (await stage.Silo.Trials(id)).Where(trial => trial.Macs <= most).MaxBy(trial => trial.Accuracy)!;
+        Assert.Equal(within.Number, recommended);
+
+        await window.Page.Keyboard.PressAsync("End");
+        await Expect(window.Page.Locator("output")).ToHaveTextAsync("no limit");
+        await Expect(window.Page.Locator(".best a")).ToHaveTextAsync(before);
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough()
+    {
+        await using var window = await stage.Open("/");
+        var keys = window.Page.Keyboard;
+        await keys.PressAsync("Tab");
+        await Expect(window.Text("Skip to the content")).ToBeFocusedAsync();
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "really trained", Exact = true }).FocusAsync();
+        await keys.PressAsync("Enter");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("really trained");
+        await window.Button("Show as a table").FocusAsync();
+        await keys.PressAsync("Enter");
+
+        await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Accuracy against MACs, as a table" }).Locator("tbody th")).ToHaveCountAsync(2);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/searches/ID")]
+    [InlineData("/searches/ID/trials/1")]
+    [InlineData("/searches/ID/file")]
+    [InlineData("/searches/new?clone=ID")]
+    public async Task A_search_named_as_a_script_is_just_an_ugly_name(string path)
+    {
+        var id = await stage.Simulated("<script>alert(1)</script>", epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
+        await stage.Silo.Ended(id);
+
+        await using var window = await stage.Open(path.Replace("ID", id, StringComparison.Ordinal));
+
+        var shown = path.Contains("new", StringComparison.Ordinal)
+            ? await window.Input("Name").InputValueAsync()
+            : await window.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("<script>alert(1)</script>", shown, StringComparison.Ordinal);
+    }
+}

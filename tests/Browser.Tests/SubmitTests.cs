@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>A search from an empty form to its own page.</summary>
+public sealed partial class SubmitTests(Stage stage)
+{
+    [Fact]
+    public async Task A_search_is_submitted_by_form_and_its_page_opens()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
+
+        await window.Input("Name").FillAsync("by form");
+        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Network").SelectOptionAsync("simulated");
+        await window.Input("δ, dilation").FillAsync("1, 2, 3");
+        await window.Input("α, width").FillAsync("1, 0.5");
+        await window.Input("Epoch seconds").FillAsync("0.05");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("6 configurations, 72 epochs");
+        await window.Button("Submit the search").ClickAsync();
+
+        await Expect(window.Page).ToHaveURLAsync(SearchPage());
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("by form");
+    }
+
+    [Fact]
+    public async Task A_fault_stands_at_its_field_and_keeps_the_search_from_being_submitted()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Input("Data set").SelectOptionAsync("shapes");
+        await Expect(window.Button("Submit the search")).ToBeEnabledAsync();
+
+        await window.Input("α, width").FillAsync("0.5, 7");
+
+        await Expect(window.Page.Locator(".field", new() { HasText = "α, width" }).Locator(".bad")).ToContainTextAsync("above 0 and at most 1, but is 7");
+        await Expect(window.Input("α, width")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task A_limit_says_how_many_configurations_it_excludes()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("α, width").FillAsync("1, 0.5, 0.25");
+
+        await window.Input("At most, parameters").FillAsync("600000");
+
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations (excluded: 1 of 3, because parameters > 600000)");
+    }
+
+    [Fact]
+    public async Task A_pasted_file_is_read_as_the_console_reads_it()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Button("File (YAML)").ClickAsync();
+
+        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\nnetwork: simulated\nepochSeconds: 0.05\nepoks: 3\n");
+        await Expect(window.Page.Locator("#faults")).ToContainTextAsync("did you mean \"epochs\"");
+        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\nnetwork: simulated\nepochSeconds: 0.05\nepochs: 3\n");
+        await window.Button("Submit the search").ClickAsync();
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("pasted");
+    }
+
+    [Fact]
+    public async Task A_clone_begins_with_all_that_the_old_search_had()
+    {
+        await using var window = await stage.Open($"/searches/new?clone={stage.Trained}");
+
+        await Expect(window.Input("Name")).ToHaveValueAsync("really trained");
+        await Expect(window.Input("δ, dilation")).ToHaveValueAsync("1, 2");
+        await Expect(window.Input("Seed")).ToHaveValueAsync("5");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations, 4 epochs");
+    }
+
+    [GeneratedRegex("/searches/[a-z0-9]{8}$")]
+    private static partial Regex SearchPage();
+}

@@ -1,0 +1,93 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>The pages beside a search's own, with what a real training left.</summary>
+public sealed class TrialPageTests(Stage stage)
+{
+    [Fact]
+    public async Task A_trial_shows_its_curve_classes_confusion_mistakes_attempts_and_log()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
+
+        await window.Until("() => document.querySelectorAll('.plot').length === 4 && [...document.querySelectorAll('.plot')].every(one => one.data?.[0].x.length > 0)");
+        await Expect(window.Page.Locator(".confusion tbody tr")).ToHaveCountAsync(10);
+        var confusion = await window.Page.Locator(".confusion tbody td").AllInnerTextsAsync();
+        Assert.Equal(200, confusion.Sum(int.Parse));
+        await window.Until("() => document.querySelector('.mistakes img').naturalWidth > 0");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("Receptive field");
+        await Expect(window.Page.Locator("#attempts ~ .scroll tbody tr").First).ToContainTextAsync("completed");
+        await Expect(window.Page.Locator(".log")).ToContainTextAsync("epoch 2: loss");
+    }
+
+    [Fact]
+    public async Task The_model_is_a_file_that_is_taken_away()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
+
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByText("Model (safetensors)").ClickAsync());
+
+        Assert.Equal($"{stage.Trained}-1.safetensors", download.SuggestedFilename);
+        Assert.True(new FileInfo((await download.PathAsync())!).Length > 100_000);
+    }
+
+    [Fact]
+    public async Task Trials_chosen_in_the_table_are_compared()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials");
+        await window.Page.GetByLabel("Choose trial 1").CheckAsync();
+        await window.Page.GetByLabel("Choose trial 2").CheckAsync();
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2 chosen" }).ClickAsync();
+
+        await Expect(window.Page.Locator("thead th")).ToHaveCountAsync(3);
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Configuration" }).Locator("strong")).ToHaveTextAsync(["δ 1 α 0.25 ρ 1", "δ 2 α 0.25 ρ 1"]);
+        await window.Until("() => document.querySelectorAll('.plot').length === 2 && [...document.querySelectorAll('.plot')].every(one => one.data?.length === 2)");
+    }
+
+    [Fact]
+    public async Task Two_searches_are_compared_by_their_fronts()
+    {
+        var other = await stage.Simulated("to compare", epochSeconds: 0.05, epochs: 1);
+        await stage.Silo.Ended(other);
+
+        await using var window = await stage.Open($"/compare?searches={stage.Trained},{other}");
+
+        await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Hypervolume" }).Locator("td")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task The_cluster_page_shows_the_device_and_what_it_trains()
+    {
+        var id = await stage.Simulated("on a device", epochSeconds: 0.5);
+        await using var window = await stage.Open("/cluster");
+
+        await Expect(window.Page.Locator("table").First).ToContainTextAsync($"of {id}", new() { Timeout = 20_000 });
+        await Expect(window.Page.Locator("#silos ~ .scroll tbody tr")).ToHaveCountAsync(1);
+        await stage.Silo.Http.PostAsync($"/api/searches/{id}/cancel", null);
+    }
+
+    [Fact]
+    public async Task The_data_sets_page_counts_classes_and_shows_images()
+    {
+        await using var window = await stage.Open("/datasets");
+
+        await window.Text("Classes and samples").ClickAsync();
+
+        await Expect(window.Page.Locator("details tbody tr").First.Locator("td").First).ToHaveTextAsync("200");
+        await window.Until("() => document.querySelector('img.samples').naturalWidth > 0");
+    }
+
+    [Fact]
+    public async Task The_file_view_offers_files_that_are_there()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/file");
+
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Text("Trials as CSV").ClickAsync());
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync((await download.PathAsync())!)).Length);
+        await Expect(window.Page.Locator("pre")).ToContainTextAsync("\"dataset\": \"shapes\"");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>A page in a window, and all that it complained of: a test that leaves it fails on any of that.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly Uri _address;
+
+    public Window(IBrowserContext context, IPage page, Uri address)
+    {
+        (_context, Page, _address) = (context, page, address);
+        Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue($"console {message.Type}: {message.Text}");
+        };
+        Page.PageError += (_, error) => _complaints.Enqueue($"error on the page: {error}");
+        Page.Dialog += (_, dialog) => _complaints.Enqueue($"dialogue: {dialog.Message}");
+        Page.Request += (_, request) =>
+        {
+            if (!IsOwn(request.Url))
+                _complaints.Enqueue($"request to another host: {request.Url}");
+        };
+        Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && !MayFail)
+                _complaints.Enqueue($"{response.Status} of {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Set while a test takes the server away, or asks for what is not there: then failed requests are no fault of the page.</summary>
+    public bool MayFail { get; set; }
+
+    /// <summary>Goes to a page and waits until its circuit is up.</summary>
+    public async Task Go(string path)
+    {
+        await Page.GotoAsync(path);
+        await Live();
+    }
+
+    /// <summary>The page reacts: what its circuit does after the first rendering has been done.</summary>
+    public Task Live() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.theme !== undefined");
+
+    public ILocator Text(string text) => Page.GetByText(text);
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Field(string name) => Page.GetByLabel(name);
+
+    /// <summary>A field of the form for searches, by its title.</summary>
+    public ILocator Input(string title) => Page.Locator($"label.field:has(> span:text-is('{title}')) :is(input, select)");
+
+    /// <summary>How many points the chart has in this trace.</summary>
+    public Task<int> Points(string trace) => Page.EvaluateAsync<int>(
+        "name => document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0", trace);
+
+    /// <summary>Waits until a script is true.</summary>
+    public Task Until(string script, object? argument = null, int seconds = 30) =>
+        Page.WaitForFunctionAsync(script, argument, new() { Timeout = seconds * 1000 });
+
+    public Task UntilPoints(string trace, int atLeast, int seconds = 30) => Until(
+        "([name, least]) => (document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0) >= least", new object[] { trace, atLeast }, seconds);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.True(MayFail || _complaints.IsEmpty, string.Join('\n', _complaints));
+    }
+
+    private bool IsOwn(string url) => url.StartsWith(_address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+        || url.StartsWith(_address.GetLeftPart(UriPartial.Authority).Replace("http:", "ws:", StringComparison.Ordinal), StringComparison.Ordinal)
+        || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal);
+}
