@@ -67,6 +67,7 @@ public sealed class ReproduceCommandTests : IDisposable
         await interrupt.CancelAsync();
         var stopped = await first;
         server.GoOn();
+        server.Epochs = int.MaxValue;
         var second = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
 
         Assert.Equal((130, 0), (stopped.Code, second.Code));
