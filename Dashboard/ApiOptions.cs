@@ -18,6 +18,11 @@ public sealed record ApiOptions
     /// <summary>Who else's tokens are taken. Default: nobody's.</summary>
     public OidcOptions? Oidc { get; init; }
 
+    /// <summary>
+    /// Whether <c>/metrics</c> answers without a key where callers have to sign in: for scrapes that the network guards. Default: no.
+    /// </summary>
+    public bool OpenMetrics { get; init; }
+
     /// <summary>The largest archive of a data set that is taken, in bytes. Default 20 GiB.</summary>
     public long MaxUploadBytes { get; init; } = 20L << 30;
 

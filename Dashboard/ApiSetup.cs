@@ -8,6 +8,7 @@ using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.SignIn;
+using Paretune.Dashboard.Telemetry;
 using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
@@ -21,6 +22,7 @@ public static class ApiSetup
         services.AddSingleton(options);
         services.AddAccess(options);
         services.AddRequestRate(options);
+        services.AddFigures();
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
         services.AddSingleton(new Uploads(uploads, options));
         services.AddSingleton<Readiness>();
@@ -40,13 +42,14 @@ public static class ApiSetup
         return services;
     }
 
-    /// <summary>Only whether this process is alive and in the cluster.</summary>
+    /// <summary>Only whether this process is alive and in the cluster, and its figures.</summary>
     public static WebApplication MapParetuneHealth(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccess();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 
@@ -62,6 +65,7 @@ public static class ApiSetup
         app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();
+        app.MapMetrics();
         app.MapSignIn();
         app.MapCluster();
         app.MapSearches();

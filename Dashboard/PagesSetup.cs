@@ -43,7 +43,8 @@ public static class PagesSetup
             return next(context);
         });
         app.UseAntiforgery();
-        app.MapStaticAssets().AllowAnonymous();
+        // Not counted: a page is many of them, and many browsers share an address.
+        app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         // PageHeaders says who may frame a page: nobody.
         app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);

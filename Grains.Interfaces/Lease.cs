@@ -16,6 +16,7 @@ public enum LeaseKind
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory.</param>
 /// <param name="Duration">How long the lease lasts after each renewal.</param>
 /// <param name="ModelAttempt">The newest attempt that trained; what a test measures is its model, whatever older attempts left.</param>
+/// <param name="Trace">The span the search was submitted in, as W3C's traceparent; null where that was not traced.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Lease")]
 public sealed record Lease(
     [property: Id(0)] TrialId Trial,
@@ -26,7 +27,8 @@ public sealed record Lease(
     [property: Id(5)] int MicroBatchDivisor,
     [property: Id(6)] TimeSpan Duration,
     [property: Id(7)] WorkerId Worker,
-    [property: Id(8)] int ModelAttempt = 0);
+    [property: Id(8)] int ModelAttempt = 0,
+    [property: Id(9)] string? Trace = null);
 
 /// <summary>All that a trainer needs to know of a trial.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Job")]

@@ -27,10 +27,12 @@ public abstract record LedgerEntry
 /// <summary>The first entry: the search as submitted and what its limits excluded.</summary>
 /// <param name="Excluded">Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was.</param>
 /// <param name="Owner">Name of the key or user that submitted it; empty in ledgers written before there were any.</param>
+/// <param name="Trace">The span it was submitted in, as W3C's traceparent, so that attempts can name it; null where nothing was traced.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStarted")]
 public sealed record SearchStarted(
     [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded,
-    [property: Id(3)] string Owner = "") : LedgerEntry;
+    [property: Id(3)] string Owner = "",
+    [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Telemetry;
 using Paretune.Grains.Trials;
 
 namespace Paretune.Grains;
@@ -30,7 +31,13 @@ public static class GrainsSetup
         // A silo that does not know a grain's class is never chosen for it; no placement rule has to be kept in step with the roles.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.AddSingleton(ledger);
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<GrainMeter>();
+        silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
+            ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<TimeProvider>()));
+        // From the start, and not from the first search on: an empty queue has a length too.
+        if (hosted != HostedGrains.Trials)
+            silo.AddStartupTask((services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
         return silo;
     }
 

@@ -56,8 +56,21 @@ public sealed record SiloOptions
     /// </summary>
     public BucketPlace? Bucket { get; init; }
 
+    /// <summary>What the console's log looks like. Default: a line of text a message.</summary>
+    public LogFormat LogFormat { get; init; }
+
     /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
     public TlsOptions? Tls { get; init; }
+}
+
+/// <summary>How log lines are written to the console.</summary>
+public enum LogFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs: one JSON object a line, with every value by name, and trace and span id in its scopes.</summary>
+    Json,
 }
 
 /// <summary>What a process of the cluster does.</summary>

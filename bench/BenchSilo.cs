@@ -17,12 +17,13 @@ internal sealed class BenchSilo : IAsyncDisposable
     public T Service<T>() where T : notnull => _silo!.Services.GetRequiredService<T>();
 
     /// <param name="devices">Simulated ones.</param>
-    public static async Task<BenchSilo> Start(string ledger, int devices)
+    /// <param name="settings">Further ones, as on the command line.</param>
+    public static async Task<BenchSilo> Start(string ledger, int devices, params string[] settings)
     {
         var bench = new BenchSilo();
         if (ledger == "postgres")
             bench._database = await PostgresServer.Start();
-        await bench.Start(devices);
+        await bench.Start(devices, settings);
         return bench;
     }
 
@@ -41,11 +42,11 @@ internal sealed class BenchSilo : IAsyncDisposable
     }
 
     /// <summary>Starts it anew, on the same ledger, after <see cref="Stop"/>.</summary>
-    public async Task Start(int devices)
+    public async Task Start(int devices, params string[] settings)
     {
         _silo = await SiloHost.Build([
             $"--PARETUNE_HOME={_home.FullName}", "--urls=http://127.0.0.1:0", $"--Paretune:Devices=simulated:{devices}",
-            "--Logging:Console:LogLevel:Default=None", $"--ConnectionStrings:Ledger={_database?.Connection}"]);
+            "--Logging:Console:LogLevel:Default=None", $"--ConnectionStrings:Ledger={_database?.Connection}", .. settings]);
         await _silo.StartAsync();
     }
 }

@@ -14,6 +14,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["scheduler"] = SchedulerBenchmark.Run,
     ["scheduler-short"] = SchedulerBenchmark.RunShort,
     ["scheduler-reports"] = SchedulerBenchmark.RunReports,
+    ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };

@@ -9,14 +9,16 @@ namespace Paretune.Dashboard.Access;
 /// </summary>
 /// <param name="KeyId">As <see cref="ApiKey.Id"/>.</param>
 /// <param name="KeyHash">As <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
-/// <param name="Until">When the token ends.</param>
-internal sealed record Proof(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null)
+/// <param name="Until">When the token or the session ends.</param>
+/// <param name="Session">The browser's session, which may be ended before.</param>
+internal sealed record Proof(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null, string? Session = null)
 {
-    private const string _id = "key", _hash = "hash", _until = "until";
+    private const string _id = "key", _hash = "hash", _until = "until", _session = "session";
 
     public static Proof Of(ClaimsPrincipal user) => new(
         user.FindFirstValue(_id), user.FindFirstValue(_hash),
-        long.TryParse(user.FindFirstValue(_until), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null);
+        long.TryParse(user.FindFirstValue(_until), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        user.FindFirstValue(_session));
 
     public IEnumerable<Claim> ToClaims()
     {
@@ -26,6 +28,8 @@ internal sealed record Proof(string? KeyId = null, string? KeyHash = null, DateT
             yield return new(_hash, KeyHash);
         if (Until is { } until)
             yield return new(_until, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (Session is not null)
+            yield return new(_session, Session);
     }
 
     /// <summary>Without the hash: what is printed ends up in logs.</summary>

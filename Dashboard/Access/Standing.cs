@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Paretune.Dashboard.Http;
 
@@ -9,6 +10,8 @@ namespace Paretune.Dashboard.Access;
 /// </summary>
 internal sealed class Standing(ApiOptions options, Door door, KnownKeys keys, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = [];
+
     /// <summary>Whether it may go on reading. While the cluster does not answer, whoever was let in stays in.</summary>
     public async Task<bool> MayRead(ClaimsPrincipal user)
     {
@@ -26,9 +29,22 @@ internal sealed class Standing(ApiOptions options, Door door, KnownKeys keys, Ti
     /// <exception cref="Refusal">503: the cluster does not answer.</exception>
     public async ValueTask<bool> Holds(ClaimsPrincipal user, CancellationToken cancellation) => Proof.Of(user) switch
     {
-        { Until: { } until } => clock.GetUtcNow() < until,
+        { Until: { } until } when clock.GetUtcNow() >= until => false,
+        { Session: { } session } when _ended.ContainsKey(session) => false,
         { KeyHash: { } hash } when hash == options.AdminKeyHash => true,
         { KeyId: { } id, KeyHash: { } hash } => await keys.Has(id, hash, cancellation),
+        { Until: not null } => true,
         _ => !await door.IsGuarded(cancellation),
     };
+
+    /// <summary>Ends a session for what lasts too: pages that are open in other tabs of its browser.</summary>
+    public void End(ClaimsPrincipal user)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (session, until) in _ended)
+            if (until < now)
+                _ended.TryRemove(session, out _);
+        if (Proof.Of(user) is { Session: { } ended, Until: { } end })
+            _ended[ended] = end;
+    }
 }

@@ -5,7 +5,7 @@ internal static class PageHeaders
 {
     // Styles may be inline: components set widths and colours on elements. Scripts may not, and nothing may be evaluated.
     private const string _policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     public static void UsePageHeaders(this WebApplication app) => app.Use((context, next) =>

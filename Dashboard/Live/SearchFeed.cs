@@ -31,7 +31,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         _following = Task.Run(Follow);
     }
 
-    /// <summary>After each batch, on the feed's own thread: subscribers go to theirs.</summary>
+    /// <summary>After each batch, on the feed's own thread, which must not be kept: see <see cref="Watching"/>.</summary>
     internal event Action<FeedBatch>? Changed;
 
     public SearchView Search { get; private set; } = null!;

@@ -12,19 +12,14 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
     private readonly Dictionary<string, Watched> _watched = [];
 
     /// <summary>Begins to follow, or joins those who do.</summary>
+    /// <param name="changed">Told of what is new, one call at a time; what comes during a call is told together in the next.</param>
     /// <exception cref="Http.Refusal">404: no such search; 503: it does not answer.</exception>
-    public async Task<Watching> Watch(string id, Action<FeedBatch> changed)
+    public async Task<Watching> Watch(string id, Func<FeedBatch, Task> changed)
     {
         var watched = Join(id);
         try
         {
-            var feed = await watched.Feed;
-            feed.Changed += changed;
-            return new(feed, () =>
-            {
-                feed.Changed -= changed;
-                Leave(id, watched);
-            });
+            return new(await watched.Feed, changed, () => Leave(id, watched));
         }
         catch
         {
@@ -101,14 +96,4 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
                 await (await feed).DisposeAsync();
         }
     }
-}
-
-/// <summary>One page's hold on a feed, until it is disposed.</summary>
-internal sealed class Watching(SearchFeed feed, Action leave) : IDisposable
-{
-    private Action? _leave = leave;
-
-    public SearchFeed Feed => feed;
-
-    public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
 }

@@ -69,7 +69,7 @@ internal static partial class ProviderSignIn
         if (user is null)
             context.Fail(OidcSignIn.Nameless(options));
         else
-            context.Principal = user;
+            context.Principal = Session.Begin(user, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         return Task.CompletedTask;
     }
 

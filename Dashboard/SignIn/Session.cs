@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Paretune.Dashboard.Access;
@@ -27,6 +28,20 @@ internal static class Session
             (session.ExpireTimeSpan, session.SlidingExpiration) = (_longest, false);
             session.Events.OnValidatePrincipal = Check;
         });
+    }
+
+    /// <summary>Whoever was recognised, as one session that ends by itself or is ended.</summary>
+    public static ClaimsPrincipal Begin(ClaimsPrincipal user, DateTimeOffset now)
+    {
+        var latest = now + _longest;
+        var until = Proof.Of(user).Until is { } token && token < latest ? token : latest;
+        var mine = new Proof(Until: until, Session: Guid.NewGuid().ToString("N")).ToClaims().ToList();
+        var identity = new ClaimsIdentity(user.Identity);
+        foreach (var claim in mine)
+            if (identity.FindFirst(claim.Type) is { } older)
+                identity.RemoveClaim(older);
+        identity.AddClaims(mine);
+        return new(identity);
     }
 
     private static void Protect(CookieBuilder cookie, string name, SameSiteMode sameSite)

@@ -52,7 +52,7 @@ internal static class SignInApi
         return Page(context, back, fault, StatusCodes.Status200OK);
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(HttpContext context, IAntiforgery forms, KeyCheck check)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(HttpContext context, IAntiforgery forms, KeyCheck check, TimeProvider clock)
     {
         if (!await forms.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
             return Page(context, ReturnPath.Of(null), "This page was open for too long, or cookies are off. Try again.", StatusCodes.Status400BadRequest);
@@ -61,17 +61,18 @@ internal static class SignInApi
         var (user, why) = await check.Check(form[KeyField].ToString().Trim(), context.RequestAborted);
         if (user is null)
             return Page(context, back, $"That did not work: {why}.", StatusCodes.Status401Unauthorized);
-        await context.SignInAsync(Session.Scheme, user);
+        await context.SignInAsync(Session.Scheme, Session.Begin(user, clock.GetUtcNow()));
         // For the audit.
         context.User = user;
         return TypedResults.LocalRedirect(back);
     }
 
-    private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(HttpContext context, IAntiforgery forms)
+    private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(HttpContext context, IAntiforgery forms, Standing standing)
     {
         // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
             return TypedResults.BadRequest("the form was open for too long: load the page again");
+        standing.End(context.User);
         await context.SignOutAsync(Session.Scheme);
         return TypedResults.LocalRedirect(Path);
     }

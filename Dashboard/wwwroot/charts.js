@@ -1,5 +1,6 @@
 // The one place that knows plotly: a chart is drawn once and then only told what changed.
 const charts = new Map();
+let draws = 0;
 const tokens = /^--[a-z0-9-]+$/;
 
 /** Colours come as names of the style sheet's, so that one chart serves both themes. */
@@ -11,6 +12,20 @@ function coloured(value, style) {
     if (value !== null && typeof value === "object")
         return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, /^(text|customdata|x|y|name|hovertemplate)$/.test(key) ? one : coloured(one, style)]));
     return value;
+}
+
+/** Plotly takes some HTML in texts for markup; what users named is text. Templates are ours. */
+function plain(value) {
+    if (typeof value === "string")
+        return value.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    return Array.isArray(value) ? value.map(plain) : value;
+}
+
+function escaped(trace) {
+    for (const key of ["name", "text", "hovertext", "x", "y"])
+        if (trace[key] !== undefined)
+            trace[key] = plain(trace[key]);
+    return trace;
 }
 
 /** Plotly shows dates as they are written, so moments are written in the viewer's zone. */
@@ -39,6 +54,10 @@ function paint(element, chart) {
         element, chart.traces.map(trace => coloured(trace, style)), themed(chart.layout, style),
         { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
     performance.measure("paretune-draw", "paretune-draw");
+    // A page that stays open for days keeps the newest only.
+    performance.clearMarks("paretune-draw");
+    if (++draws % 1000 === 0)
+        performance.clearMeasures("paretune-draw");
     return done;
 }
 
@@ -54,7 +73,7 @@ export async function draw(element, change, page) {
         charts.set(element, chart = { traces: [], layout: {} });
     chart.traces.length = change.count;
     for (const [index, trace] of Object.entries(change.traces))
-        chart.traces[index] = local(trace);
+        chart.traces[index] = escaped(local(trace));
     if (change.layout)
         chart.layout = change.layout;
     await paint(element, chart);

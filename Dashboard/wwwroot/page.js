@@ -28,6 +28,7 @@ function theme(isDark) {
     const dark = isDark ?? (chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
     document.cookie = `paretune-theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=strict`;
     document.documentElement.dataset.theme = dark ? "dark" : "light";
+    document.documentElement.dataset.live = "";
     requestAnimationFrame(redraw);
     return dark;
 }
@@ -35,30 +36,24 @@ function theme(isDark) {
 window.paretune = { theme, draw, clear };
 
 const bar = document.getElementById("components-reconnect-modal");
-let trying = false;
+let tries = 0;
 
-/** Until the server answers: then either the page goes on where it was, or, where the server is a new one, it is loaded anew. */
-async function reconnect() {
-    if (trying)
-        return;
-    trying = true;
-    while (true) {
-        try {
-            if (!await Blazor.reconnect())
-                location.reload();
-            break;
-        } catch {
-            await new Promise(again => setTimeout(again, 1000));
-        }
+async function isThere() {
+    try {
+        return (await fetch("/healthz", { cache: "no-store" })).ok;
+    } catch {
+        return false;
     }
-    trying = false;
 }
 
-bar.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
+/** The page goes on where it was, or is loaded anew: where the server is another one, or does not know who we are any more. */
+bar.addEventListener("components-reconnect-state-changed", async ({ detail: { state } }) => {
     bar.hidden = state === "hide";
-    if (state === "failed")
-        reconnect();
-    if (state === "rejected")
+    tries = state === "hide" ? 0 : tries + 1;
+    if (state === "rejected" || state === "failed" || (tries > 3 && await isThere()))
         location.reload();
 });
-document.getElementById("reconnect-now").addEventListener("click", reconnect);
+document.getElementById("reconnect-now").addEventListener("click", () => location.reload());
+
+// For as long as it takes, and soon: the server may only have been replaced.
+Blazor.start({ circuit: { reconnectionOptions: { maxRetries: 100000, retryIntervalMilliseconds: 1000 } } });

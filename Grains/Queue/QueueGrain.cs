@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Paretune.Grains.Ledger;
 using Paretune.Grains.Searches;
+using Paretune.Grains.Telemetry;
 using Paretune.Tuning.Scheduling;
 
 namespace Paretune.Grains.Queue;
@@ -12,13 +13,16 @@ namespace Paretune.Grains.Queue;
 /// search's own decision. Reentrant, because searches announce themselves while they are being asked.
 /// </summary>
 [Reentrant]
-internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILogger<QueueGrain> log) : Grain, IQueueGrain
+internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeProvider clock, ILogger<QueueGrain> log) : Grain, IQueueGrain
 {
     // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
     private static readonly TimeSpan _wait = TimeSpan.FromSeconds(3);
 
     // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
+    // A search whose silo died while no worker asks for anything is back, and counted, within this.
+    private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
 
     private static readonly SearchShare _unknown = new("", 0, []);
 
@@ -40,6 +44,15 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
             LogNotLoaded(failure.Message);
             throw;
         }
+
+        meter.Workers = _workers.Count;
+        this.RegisterGrainTimer(LookIn, new() { DueTime = _round, Period = _round, Interleave = true });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        meter.Workers = null;
+        return Task.CompletedTask;
     }
 
     private async Task Load(CancellationToken cancellationToken)
@@ -62,6 +75,7 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
         while (true)
         {
             _workers.Asks(worker, deviceName, clock.GetUtcNow());
+            meter.Workers = _workers.Count;
             var work = _work.Next;
             if (await Ask(worker, until) is { } lease)
                 return lease;
@@ -84,8 +98,12 @@ internal sealed partial class QueueGrain(ILedger ledger, TimeProvider clock, ILo
     public async Task<ClusterView> Cluster()
     {
         await Task.WhenAll(_workers.All(clock.GetUtcNow()).Where(IsSilent).Select(Check));
+        meter.Workers = _workers.Count;
         return new(_workers.All(clock.GetUtcNow()), _announcements.Count) { Queue = [.. _share.Order()] };
     }
+
+    /// <summary>Whatever is asked of a search brings it back.</summary>
+    private Task LookIn(CancellationToken cancellation) => Task.WhenAll(_announcements.Keys.ToList().Select(ShareOf));
 
     private void Add(SearchId search, int priority, string owner)
     {

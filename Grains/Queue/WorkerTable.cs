@@ -7,6 +7,8 @@ internal sealed class WorkerTable
 {
     private readonly SortedDictionary<(string Silo, string Device), Entry> _workers = [];
 
+    public int Count => _workers.Count;
+
     /// <param name="now">Until when <see cref="WorkerView.BusyShare"/> counts.</param>
     public ImmutableArray<WorkerView> All(DateTimeOffset now) => [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 

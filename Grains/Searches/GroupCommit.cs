@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Paretune.Grains.Searches;
 
 /// <summary>
@@ -29,12 +31,21 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
             _waiting.Enqueue(_last = new());
         _last.Entries.AddRange(entries);
         if (!_writing)
-            _ = WriteAll();
+            Begin();
         return _last.Written.Task;
     }
 
     /// <summary>Refuses everything from now on.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
+
+    /// <summary>What goes out is many callers', so it belongs to the trace of none: its first one's least of all, once others have come.</summary>
+    private void Begin()
+    {
+        var caller = Activity.Current;
+        Activity.Current = null;
+        _ = WriteAll();
+        Activity.Current = caller;
+    }
 
     private async Task WriteAll()
     {

@@ -6,6 +6,7 @@ internal sealed partial class SearchGrain
 {
     private void Tell(LedgerEntry entry)
     {
+        _meter.Count(entry, _search.Figures);
         switch (entry)
         {
             case SearchStarted started: LogStarted(_search.Id, started.Spec.Name, started.Dataset.Name); break;
@@ -14,10 +15,7 @@ internal sealed partial class SearchGrain
             case EpochReported { Report: var report }:
                 LogEpoch(_search.Id, report.Trial.Number, report.Attempt, report.Epoch, report.ValidationLoss, report.Accuracy);
                 break;
-            case AttemptEnded ended:
-                _steps.Remove(ended.Trial);
-                LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason);
-                break;
+            case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
         }
     }

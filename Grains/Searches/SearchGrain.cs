@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Telemetry;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Spaces;
 
@@ -31,6 +32,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly ILogger<SearchGrain> _log;
     private readonly Search _search;
     private readonly GroupCommit _commit;
+    private readonly GrainMeter _meter;
+    private readonly SearchPart _part;
     private readonly News _news = new();
     private readonly Dictionary<int, StepProgress> _steps = [];
     private IGrainTimer? _watch;
@@ -40,10 +43,11 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
 
-    public SearchGrain(ILedger ledger, ISiloStatusOracle silos, TimeProvider clock, ILogger<SearchGrain> log)
+    public SearchGrain(ILedger ledger, ISiloStatusOracle silos, GrainMeter meter, TimeProvider clock, ILogger<SearchGrain> log)
     {
-        (_ledger, _silos, _clock, _log) = (ledger, silos, clock, log);
+        (_ledger, _silos, _meter, _clock, _log) = (ledger, silos, meter, clock, log);
         _search = new(new(this.GetPrimaryKeyString()));
+        _part = new(meter, _search);
         _commit = new(WriteBatch);
     }
 
@@ -59,7 +63,14 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             throw;
         }
 
+        _part.Begin();
         LookAfter();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _part.End();
+        return Task.CompletedTask;
     }
 
     private async Task Load(CancellationToken cancellationToken)
@@ -74,8 +85,12 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             LogLoaded(_search.Id, _written, _generation);
     }
 
-    public Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner) =>
-        Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now, owner)));
+    public async Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner)
+    {
+        using var span = Spans.Submit(_search.Id, spec);
+        var trace = span is { Recorded: true } ? span.Id : null;
+        return await Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now, owner, trace)));
+    }
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
@@ -86,14 +101,18 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return lease;
     }
 
-    public Task<Decision> Judge(Signal signal)
+    public async Task<Decision> Judge(Signal signal)
     {
+        using var span = signal is StepProgress ? null : Spans.Decision(signal);
         var decided = Ask(now => _search.Judge(signal, now));
+        if (decided.Answer.Kind == DecisionKind.LeaseLost)
+            _meter.Refused();
+        Spans.Tell(span, decided.Answer);
         if (signal is not StepProgress step || decided.Answer.Kind != DecisionKind.Continue)
-            return Keep(decided);
+            return await Keep(decided);
         // "Go on" to a step promises nothing, so it does not wait for the ledger: no device stands still while the disk is slow.
         _steps[step.Trial.Number] = step;
-        return Task.FromResult(decided.Answer);
+        return decided.Answer;
     }
 
     public Task<SearchView?> Show() => View(_search.Show);
@@ -170,7 +189,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         var before = _search.Sequence;
         try
         {
-            return command(Now());
+            var decided = command(Now());
+            if (!decided.Entries.IsEmpty)
+                _part.Update();
+            return decided;
         }
         catch (Exception broken) when (_search.Sequence != before)
         {
@@ -194,6 +216,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task<T> Keep<T>(Step<T> step)
     {
         await _commit.Write(step.Entries);
+        // Here and not where they are written: this is the trace of whoever brought them.
+        foreach (var entry in step.Entries)
+            Tell(entry);
         return step.Answer;
     }
 
@@ -212,8 +237,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
 
         _written = batch[^1].Sequence;
-        foreach (var entry in batch)
-            Tell(entry);
+        foreach (var ended in batch.OfType<AttemptEnded>())
+            _steps.Remove(ended.Trial);
         _news.Tell();
         LookAfter();
     }
@@ -232,6 +257,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()
     {
+        // Until it has ended, however long nobody asks for it: what waits in it is counted, and workers are started by that count.
+        DelayDeactivation(_search is { Exists: true, Ended: false } ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         if (_search.HasWork && !_announced && _commit.Failure is null)
             _announcing = Announce();
         KeepWatch();
@@ -255,29 +282,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     /// <summary>Membership knows of a dead silo within seconds, long before a lease runs out.</summary>
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
-
-    /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
-    private async Task<T> Announced<T>(Task<T> answering)
-    {
-        var answer = await answering;
-        await Task.WhenAny(_announcing, Task.Delay(_patienceWithQueue, _clock));
-        return answer;
-    }
-
-    private async Task Announce()
-    {
-        _announced = true;
-        try
-        {
-            await GrainFactory.GetGrain<IQueueGrain>(0).Announce(_search.Id, _search.Priority, _search.Owner);
-        }
-        catch (Exception failure)
-        {
-            LogNotAnnounced(Failure.Details(failure), _search.Id, failure.Message);
-            _announced = false;
-            KeepWatch();
-        }
-    }
 
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>
         _written <= after ? [] : [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];

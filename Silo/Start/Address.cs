@@ -43,6 +43,11 @@ internal static class Address
         }
     }
 
+    /// <summary>Whether other machines may reach one of these addresses.</summary>
+    public static bool IsReached(string urls, IConfiguration configuration) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+        .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>())
+        .Any(url => !Loopback.Is(BindingAddress.Parse(url).Host));
+
     /// <summary>Whether keys sent to this address can be read on the way.</summary>
     public static bool IsOpen(string url) => BindingAddress.Parse(url) is { Scheme: "http" } address && !Loopback.Is(address.Host);
 }

@@ -7,12 +7,13 @@ internal static class ApiOptionsReader
 {
     private const string _section = "Paretune";
     private const int _hashDigits = 64;
+    private const string _metrics = "Metrics", _open = "Open";
     private const string _clientId = "ClientId", _clientSecret = "ClientSecret";
 
     public static IEnumerable<string> Keys { get; } =
     [
         nameof(ApiOptions.AdminKeyHash), nameof(ApiOptions.Oidc), nameof(ApiOptions.MaxUploadBytes), nameof(ApiOptions.RequestsPerSecond),
-        nameof(ApiOptions.Burst),
+        nameof(ApiOptions.Burst), _metrics,
     ];
 
     /// <param name="faults">Takes what is wrong.</param>
@@ -23,6 +24,7 @@ internal static class ApiOptionsReader
         {
             AdminKeyHash = Hash(section, faults),
             Oidc = Oidc(section.GetSection(nameof(ApiOptions.Oidc)), faults),
+            OpenMetrics = OpenMetrics(section.GetSection(_metrics), faults),
             MaxUploadBytes = Count(section, nameof(ApiOptions.MaxUploadBytes), defaults.MaxUploadBytes, long.MaxValue, faults),
             RequestsPerSecond = (int)Count(section, nameof(ApiOptions.RequestsPerSecond), defaults.RequestsPerSecond, int.MaxValue, faults),
             Burst = (int)Count(section, nameof(ApiOptions.Burst), defaults.Burst, int.MaxValue, faults),
@@ -38,6 +40,18 @@ internal static class ApiOptionsReader
             faults.Add($"{_section}:{nameof(ApiOptions.AdminKeyHash)} must be {_hashDigits} hexadecimal digits, the hash that paretune key create NAME "
                 + $"--scope admin --local prints, but has {value.Length} characters that are not all such digits");
         return value.ToLowerInvariant();
+    }
+
+    private static bool OpenMetrics(IConfigurationSection section, List<string> faults)
+    {
+        foreach (var unknown in section.GetChildren().Where(child => !child.Key.Equals(_open, StringComparison.OrdinalIgnoreCase)))
+            faults.Add($"{unknown.Path} is not a setting; there is {_open}");
+        if (section[_open] is not { Length: > 0 } value)
+            return false;
+        if (bool.TryParse(value, out var open))
+            return open;
+        faults.Add($"{section.Path}:{_open} must be true or false, but is \"{value}\"");
+        return false;
     }
 
     private static OidcOptions? Oidc(IConfigurationSection section, List<string> faults)

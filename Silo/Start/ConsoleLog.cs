@@ -1,15 +1,23 @@
 namespace Paretune.Silo.Start;
 
-/// <summary>One line a message, and none of the framework's chatter.</summary>
+/// <summary>One line a message, whichever its format, and none of the framework's chatter.</summary>
 internal static class ConsoleLog
 {
-    public static void AddParetuneConsole(this ILoggingBuilder logging)
+    public static void AddParetuneConsole(this ILoggingBuilder logging, LogFormat format)
     {
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        if (format == LogFormat.Json)
+            logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        else
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
         logging.AddFilter("Orleans", LogLevel.Warning);
         // Each lost connection, probe and call to a silo that is gone, with a stack trace; ClusterLog and those who asked say it in a line.
         logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);

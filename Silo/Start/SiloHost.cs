@@ -1,10 +1,12 @@
 using Orleans.Dashboard;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Telemetry;
 using Paretune.Dashboard.Tls;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
+using Paretune.Silo.Telemetry;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
 using Paretune.Training.Checkpoints;
@@ -34,13 +36,16 @@ internal static class SiloHost
         var database = await Database.Open(builder.Configuration, home);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
+        // A worker may be reached without a way to sign in, for its health; its figures still want one.
+        options = options with { Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) } };
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
         // From the packages they come in, where the program was built and not published.
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.AddParetuneConsole();
+        builder.Logging.AddParetuneConsole(options.LogFormat);
         AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<MachineMeter>();
         if (options.Role == SiloRole.Worker)
             app.MapParetuneHealth();
         else
@@ -60,6 +65,8 @@ internal static class SiloHost
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);
+        builder.AddParetuneTelemetry(options.Role.ToString().ToLowerInvariant(), name.Value, options.ClusterId);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MachineMeter>(provider, home, HasDevices(options) ? Nvml.Library : ""));
         if (options.Role == SiloRole.Dashboard)
             JoinAsClient(builder, options, database);
         else
@@ -72,13 +79,17 @@ internal static class SiloHost
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);
         services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.
-        if (options.Role is SiloRole.Standalone or SiloRole.Worker)
+        if (HasDevices(options))
             services.AddParetuneWorkers(options, name.Value);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
 
+    private static bool HasDevices(SiloOptions options) => options.Role is SiloRole.Standalone or SiloRole.Worker;
+
     private static void JoinAsSilo(WebApplicationBuilder builder, SiloOptions options, string name, Database database) => builder.Host.UseOrleans(silo =>
     {
+        if (TelemetrySetup.IsSent(builder.Configuration))
+            silo.AddActivityPropagation();
         silo.UseParetuneCluster(options, name, database.Shared);
         silo.UseParetuneTls(options.Tls);
         silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
@@ -89,6 +100,8 @@ internal static class SiloHost
 
     private static void JoinAsClient(WebApplicationBuilder builder, SiloOptions options, Database database) => builder.Host.UseOrleansClient(client =>
     {
+        if (TelemetrySetup.IsSent(builder.Configuration))
+            client.AddActivityPropagation();
         client.UseParetuneCluster(options, database.Shared!);
         client.UseParetuneTls(options.Tls);
         client.AddDashboard(dashboard => dashboard.HideTrace = true);

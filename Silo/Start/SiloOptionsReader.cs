@@ -36,7 +36,7 @@ internal sealed class SiloOptionsReader
     {
         var defaults = new SiloOptions();
         var isPod = _configuration[_podAddress] is { Length: > 0 };
-        var role = Value(nameof(SiloOptions.Role), defaults.Role, RoleOf, "standalone, control, worker or dashboard");
+        var role = Value(nameof(SiloOptions.Role), defaults.Role, ChoiceOf<SiloRole>, "standalone, control, worker or dashboard");
         return new()
         {
             Role = role,
@@ -51,6 +51,7 @@ internal sealed class SiloOptionsReader
             Api = Api(),
             Checkpoints = Given(nameof(SiloOptions.Checkpoints)) ?? defaults.Checkpoints,
             Bucket = Bucket(defaults.Checkpoints),
+            LogFormat = Value(nameof(SiloOptions.LogFormat), defaults.LogFormat, ChoiceOf<LogFormat>, "text or json"),
             Tls = Tls(role),
         };
     }
@@ -120,8 +121,8 @@ internal sealed class SiloOptionsReader
     }
 
     // Not Enum.TryParse: it takes numbers.
-    private static SiloRole? RoleOf(string text) =>
-        Enum.GetValues<SiloRole>().Cast<SiloRole?>().FirstOrDefault(role => role.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
+    private static T? ChoiceOf<T>(string text) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => value.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static string? NameOf(string text) =>
         text.Length is > 0 and <= _longestName && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') ? text : null;

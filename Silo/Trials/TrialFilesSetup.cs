@@ -40,7 +40,7 @@ internal static class TrialFilesSetup
     public static IServiceCollection AddParetuneTrialFiles(this IServiceCollection services, SiloOptions options, IFileStore files)
     {
         // By factory, so that the host disposes of it.
-        services.AddSingleton(_ => files);
+        services.AddSingleton<IFileStore>(provider => ActivatorUtilities.CreateInstance<MeasuredFiles>(provider, files));
         services.AddSingleton<ITrialFiles, StoredTrialFiles>();
         if (options.Role == SiloRole.Dashboard)
             return services;

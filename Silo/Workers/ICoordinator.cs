@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Paretune.Silo.Workers;
 
 /// <summary>The two questions a worker has. An answer may be lost; asking again is always right.</summary>
@@ -14,5 +16,22 @@ internal sealed class GrainCoordinator(IGrainFactory grains) : ICoordinator
 {
     public Task<Lease?> Lease(WorkerId worker, string deviceName) => grains.GetGrain<IQueueGrain>(0).Lease(worker, deviceName);
 
-    public Task<Decision> Signal(Signal signal) => grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal);
+    public Task<Decision> Signal(Signal signal)
+    {
+        if (signal is not StepProgress)
+            return Ask(signal);
+        // Two a second would bury an attempt's trace, and nobody looks for them there.
+        var attempt = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            return Ask(signal);
+        }
+        finally
+        {
+            Activity.Current = attempt;
+        }
+    }
+
+    private Task<Decision> Ask(Signal signal) => grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal);
 }

@@ -15,6 +15,7 @@ internal sealed class Pulse(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Queue<double> _seconds = [];
     private int _looks;
+    private long _began;
     private bool _works;
 
     /// <summary>The signals, each of which is a beat; only the time the device takes counts, not that of whoever reads them.</summary>
@@ -25,6 +26,16 @@ internal sealed class Pulse(TimeProvider clock)
         using var iterator = signals.GetEnumerator();
         while (Beat(iterator))
             yield return iterator.Current;
+    }
+
+    /// <summary>How long the device has been asked for its next signal; zero while it is not asked.</summary>
+    public TimeSpan Silence
+    {
+        get
+        {
+            lock (_gate)
+                return _works ? clock.GetElapsedTime(_began) : TimeSpan.Zero;
+        }
     }
 
     /// <summary>To be called once a second: how many seconds the device has been silent, where that is far too many; else null.</summary>
@@ -43,7 +54,7 @@ internal sealed class Pulse(TimeProvider clock)
     {
         var began = clock.GetTimestamp();
         lock (_gate)
-            (_works, _looks) = (true, 0);
+            (_works, _looks, _began) = (true, 0, began);
         try
         {
             return iterator.MoveNext();

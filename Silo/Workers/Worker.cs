@@ -11,7 +11,8 @@ internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cance
 /// because torch's state belongs to a thread and this one is neither a grain's nor the pool's.
 /// </summary>
 internal sealed partial class Worker(
-    WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, TimeProvider clock, ILogger<Worker> log)
+    WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, WorkerMeter meter, TimeProvider clock,
+    ILogger<Worker> log)
 {
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
@@ -26,11 +27,20 @@ internal sealed partial class Worker(
 
     private Task<Decision>? _step;
     private int _failures;
+    private DateTimeOffset _asked = clock.GetUtcNow();
+    private volatile bool _busy;
+    private double _imagesPerSecond;
 
     /// <summary>How the attempt under way gets on.</summary>
     public Pulse Pulse { get; } = new(clock);
 
     public WorkerId Id => id;
+
+    /// <summary>Whether it has a lease.</summary>
+    public bool IsBusy => _busy;
+
+    /// <summary>The speed of the last half second; 0 without a lease.</summary>
+    public double ImagesPerSecond => _busy ? Volatile.Read(ref _imagesPerSecond) : 0;
 
     /// <summary>Works until it is cancelled.</summary>
     public void Run(CancellationToken stopping)
@@ -40,7 +50,7 @@ internal sealed partial class Worker(
         {
             while (!stopping.IsCancellationRequested)
             {
-                if (Patiently(() => coordinator.Lease(id, deviceName), stopping) is { } lease)
+                if (Patiently(AskForWork, stopping) is { } lease)
                 {
                     Work(lease, stopping);
                     ended(lease.Trial);
@@ -54,6 +64,12 @@ internal sealed partial class Worker(
         }
     }
 
+    private Task<Lease?> AskForWork()
+    {
+        _asked = clock.GetUtcNow();
+        return coordinator.Lease(id, deviceName);
+    }
+
     /// <summary>A node on which everything fails leaves the work to others for a while, lest it be the fastest to ask for more.</summary>
     private void Rest(CancellationToken stopping)
     {
@@ -64,11 +80,15 @@ internal sealed partial class Worker(
     /// <summary>Runs one attempt to its end, whatever that is.</summary>
     public void Work(Lease lease, CancellationToken stopping)
     {
+        using var spans = new AttemptSpans(lease, _asked);
         LogAttempt(lease.Trial, lease.Attempt, lease.Kind, id.Device);
-        var ended = Attempt(lease, stopping);
+        _busy = true;
+        var ended = Attempt(lease, spans, stopping);
+        _busy = false;
         _failures = ended is null || stopping.IsCancellationRequested ? 0 : _failures + 1;
         if (ended is not { } end)
             return;
+        spans.Failed(end);
         LogGivenBack(lease.Trial, lease.Attempt, end.Failure, end.Message);
         using var farewell = new CancellationTokenSource();
         if (stopping.IsCancellationRequested)
@@ -85,14 +105,16 @@ internal sealed partial class Worker(
     }
 
     /// <summary>Null when the search knows how the attempt ended, else how to give it back.</summary>
-    private AttemptEnd? Attempt(Lease lease, CancellationToken stopping)
+    private AttemptEnd? Attempt(Lease lease, AttemptSpans spans, CancellationToken stopping)
     {
-        _step = null;
+        (_step, _imagesPerSecond) = (null, 0);
         try
         {
             foreach (var signal in Pulse.Of(train(lease, stopping)))
             {
+                Tell(signal);
                 var decision = signal is StepProgress ? Glance(signal, stopping) : Patiently(() => coordinator.Signal(signal), stopping);
+                spans.Answered(signal, decision);
                 if (decision.Kind == DecisionKind.Continue)
                     continue;
                 LogDecision(lease.Trial, lease.Attempt, decision.Kind, decision.Reason);
@@ -119,6 +141,14 @@ internal sealed partial class Worker(
             LogThrew(failure, lease.Trial, lease.Attempt);
             return End(lease, AttemptFailure.Threw, failure.Message);
         }
+    }
+
+    private void Tell(Signal signal)
+    {
+        if (signal is StepProgress step)
+            Volatile.Write(ref _imagesPerSecond, step.ImagesPerSecond);
+        else if (signal is Report report)
+            meter.Add(id.Device, report);
     }
 
     private static AttemptEnd End(Lease lease, AttemptFailure failure, string message) =>

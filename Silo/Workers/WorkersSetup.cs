@@ -21,6 +21,7 @@ internal static partial class WorkersSetup
             services.AddSimulated(silo, count);
         else
             services.AddDevices(options, silo);
+        services.AddSingleton<WorkerMeter>();
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
@@ -53,10 +54,16 @@ internal static partial class WorkersSetup
     }
 
     // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
-    private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train) => new(
-        new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
-        new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<Sweeper>().Ended,
-        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
+    private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train)
+    {
+        var meter = provider.GetRequiredService<WorkerMeter>();
+        var worker = new Worker(
+            new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
+            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<Sweeper>().Ended, meter,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
+        meter.Follow(worker);
+        return worker;
+    }
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
         provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<IFileStore>(), device, provider.GetRequiredService<TimeProvider>(),

@@ -31,8 +31,17 @@ internal sealed class LayerChain(int channels, int size)
         var weights = taps + (bias ? channels : 0);
         return Lay(Plain(name, LayerKind.Convolution) with
         {
-            Out = channels, Kernel = kernel, Stride = stride, Dilation = dilation, Groups = groups, OutputSize = size, Padding = around, Bias = bias,
-            Parameters = weights, Macs = taps * size * size, Bytes = weights * sizeof(float),
+            Out = channels,
+            Kernel = kernel,
+            Stride = stride,
+            Dilation = dilation,
+            Groups = groups,
+            OutputSize = size,
+            Padding = around,
+            Bias = bias,
+            Parameters = weights,
+            Macs = taps * size * size,
+            Bytes = weights * sizeof(float),
         });
     }
 
@@ -66,7 +75,11 @@ internal sealed class LayerChain(int channels, int size)
         var weights = products + outputs;
         return Lay(Plain(name, LayerKind.Linear) with
         {
-            Out = outputs, Bias = true, Parameters = weights, Macs = products, Bytes = weights * sizeof(float),
+            Out = outputs,
+            Bias = true,
+            Parameters = weights,
+            Macs = products,
+            Bytes = weights * sizeof(float),
         });
     }
 
@@ -104,7 +117,11 @@ internal sealed class LayerChain(int channels, int size)
 
     private LayerChain Pool(string name, LayerKind kind, int kernel, int stride, int padding, bool ceiling) => Lay(Plain(name, kind) with
     {
-        Kernel = kernel, Stride = stride, Padding = padding, Ceiling = ceiling, OutputSize = Windows(name, kernel, stride, padding, ceiling),
+        Kernel = kernel,
+        Stride = stride,
+        Padding = padding,
+        Ceiling = ceiling,
+        OutputSize = Windows(name, kernel, stride, padding, ceiling),
     });
 
     /// <summary>How many windows lie side by side on the map.</summary>

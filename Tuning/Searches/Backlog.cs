@@ -7,7 +7,9 @@ internal sealed class Backlog
     private readonly SortedSet<int> _fresh = [];
     private readonly SortedSet<int> _tests = [];
 
-    public bool IsEmpty => _begun.Count + _fresh.Count + _tests.Count == 0;
+    public int Count => _begun.Count + _fresh.Count + _tests.Count;
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>What the next lease is for; null when nothing waits.</summary>
     public (int Trial, LeaseKind Kind)? Next =>

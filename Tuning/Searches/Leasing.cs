@@ -66,6 +66,6 @@ internal static class Leasing
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
-            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt);
+            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace);
     }
 }

@@ -45,11 +45,13 @@ public sealed class Search(SearchId id)
 
     /// <summary>Starts the search with all its trials; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
-    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now, string owner = "")
+    /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
+    public Step<SearchView> Start(
+        SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now, string owner = "", string? trace = null)
     {
         var draft = new Draft(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, candidates, owner);
+            Steering.Start(draft, spec, dataset, candidates, owner, trace);
         else if (Text(spec) != Text(_record.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);
@@ -87,6 +89,9 @@ public sealed class Search(SearchId id)
     public Step<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
     public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
+
+    /// <summary>Its figures at this moment.</summary>
+    public SearchFigures Figures => new(_record);
 
     /// <summary>The search, or null before it was started. So too below.</summary>
     public SearchView? Show() => Exists ? SearchViews.Show(_record) : null;

@@ -11,6 +11,7 @@ internal sealed class SearchRecord(SearchId id)
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly Queue<FailureView> _failures = [];
     private Optimum? _chosen;
+    private DateTimeOffset _at;
 
     public SearchId Id => id;
     public long Sequence { get; private set; }
@@ -47,6 +48,7 @@ internal sealed class SearchRecord(SearchId id)
     {
         if (entry.Sequence != Sequence + 1)
             throw new InvalidDataException($"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
+        _at = entry.At;
         On(entry);
         Sequence = entry.Sequence;
     }
@@ -81,7 +83,7 @@ internal sealed class SearchRecord(SearchId id)
         _trials.Add(trial);
         _inState[(int)trial.State]++;
         Standing!.Include(added.Cost);
-        Backlog.AddTraining(trial);
+        QueueTraining(trial);
     }
 
     private void On(SearchStateChanged changed)
@@ -148,13 +150,22 @@ internal sealed class SearchRecord(SearchId id)
         trial.State = to;
         Backlog.Remove(trial.Number);
         if (to == TrialState.Waiting)
-            Backlog.AddTraining(trial);
+            QueueTraining(trial);
+    }
+
+    private void QueueTraining(TrialRecord trial)
+    {
+        trial.WaitingSince = _at;
+        Backlog.AddTraining(trial);
     }
 
     private void QueueTest(int number)
     {
-        if (WantsTest(_trials[number - 1]))
-            Backlog.AddTest(number);
+        var trial = _trials[number - 1];
+        if (!WantsTest(trial))
+            return;
+        trial.WaitingSince = _at;
+        Backlog.AddTest(number);
     }
 
     private bool HasGivenUpTest(TrialRecord trial) =>

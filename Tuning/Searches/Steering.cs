@@ -5,9 +5,9 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The life of a search: what its user asks for, and how it ends.</summary>
 internal static class Steering
 {
-    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, Candidates candidates, string owner)
+    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, Candidates candidates, string owner, string? trace)
     {
-        draft.Add(new SearchStarted(spec, dataset, candidates.Excluded, owner));
+        draft.Add(new SearchStarted(spec, dataset, candidates.Excluded, owner, trace));
         for (var i = 0; i < candidates.Items.Length; i++)
             draft.Add(new TrialAdded(i + 1, candidates.Items[i].Configuration, candidates.Items[i].Cost, candidates.Items[i].Network));
         draft.Add(candidates.Items.Length > 0

@@ -29,6 +29,12 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     public bool Signalled { get; set; }
     public DateTimeOffset Deadline { get; set; }
 
+    /// <summary>Since when it wants a worker; of the past once it has one.</summary>
+    public DateTimeOffset WaitingSince { get; set; }
+
+    /// <summary>How long <see cref="Attempt"/> had to wait for its worker; never negative, whatever the clocks of its search's owners say.</summary>
+    public TimeSpan Waited { get; private set; }
+
     public bool Live => Attempt is not null && End is null;
     public bool Testing => Attempt?.Kind == LeaseKind.Test;
 
@@ -39,6 +45,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     {
         (Attempt, End, Signalled) = (entry, null, false);
         Deadline = entry.At + Search.LeaseDuration;
+        Waited = entry.At > WaitingSince ? entry.At - WaitingSince : TimeSpan.Zero;
         if (entry.Kind == LeaseKind.Test)
             return;
         TrainAttempt = entry.Attempt;

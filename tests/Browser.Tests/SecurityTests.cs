@@ -43,6 +43,15 @@ public sealed partial class SecurityTests(Stage stage)
         await Expect(window.Page.Locator("main")).ToContainTextAsync("no page at this address");
     }
 
+    [Fact]
+    public async Task Orleans_own_pages_work_under_the_same_policy()
+    {
+        await using var window = await stage.Open("/orleans/", isGuarded: true);
+
+        await Expect(window.Page.Locator("body")).ToContainTextAsync("Grains");
+        await Expect(window.Page.Locator("body")).ToContainTextAsync("Silos");
+    }
+
     [GeneratedRegex("<script[^>]*>")]
     private static partial Regex Scripts();
 }

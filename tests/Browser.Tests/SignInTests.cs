@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -56,13 +57,53 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
 
         await window.Page.GotoAsync($"{_silo.Address}searches/{_id}");
         await Expect(window.Page.Locator("#key")).ToBeVisibleAsync();
-        window.MayFail = true;
+    }
+
+    [Fact]
+    public async Task Signing_out_in_one_tab_takes_the_page_down_in_the_other()
+    {
+        await using var window = await SignIn(await Key("two-tabs", "read"));
+        var other = await window.Page.Context.NewPageAsync();
+        await other.GotoAsync($"{_silo.Address}cluster");
+        await other.WaitForFunctionAsync("() => document.documentElement.dataset.live !== undefined");
+
+        await window.Button("Sign out").ClickAsync();
+
+        await Expect(other.Locator("#key")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_takes_its_open_pages_down()
+    {
+        await using var window = await SignIn(await Key("leaver", "read"));
+
+        using var revoked = await _silo.Http.DeleteAsync("/api/keys/leaver");
+
+        Assert.True(revoked.IsSuccessStatusCode, $"{revoked.StatusCode}");
+        await Expect(window.Page.Locator("#key")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Theory]
+    [InlineData("read")]
+    [InlineData("submit")]
+    public async Task Orleans_own_pages_are_for_administrators(string scope)
+    {
+        using var http = new HttpClient { BaseAddress = _silo.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await Key($"no-operator-{scope}", scope));
+
+        foreach (var path in (string[])["/orleans/", "/orleans/DashboardCounters", "/orleans/index.min.js"])
+        {
+            using var answer = await http.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
     }
 
     private async Task<string> Key(string name, string scope)
     {
         using var made = await _silo.Http.PostAsJsonAsync("/api/keys", new { name, scope });
-        return JsonNode.Parse(await made.Content.ReadAsStringAsync())!["key"]!.GetValue<string>();
+        var answer = await made.Content.ReadAsStringAsync();
+        Assert.True(made.IsSuccessStatusCode, answer);
+        return JsonNode.Parse(answer)!["key"]!.GetValue<string>();
     }
 
     private async Task<Window> SignIn(string key)

@@ -84,16 +84,20 @@ public sealed class SteerTests(Stage stage)
     [InlineData("/searches/ID/trials/1")]
     [InlineData("/searches/ID/file")]
     [InlineData("/searches/new?clone=ID")]
-    public async Task A_search_named_as_a_script_is_just_an_ugly_name(string path)
+    [InlineData("/compare?searches=ID,TRAINED")]
+    public async Task A_search_named_as_markup_is_just_an_ugly_name(string path)
     {
-        var id = await stage.Simulated("<script>alert(1)</script>", epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
+        const string Name = "<script>alert(1)</script><a href=\"https://elsewhere.example\">b</a>";
+        var id = await stage.Simulated(Name, epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
         await stage.Silo.Ended(id);
 
-        await using var window = await stage.Open(path.Replace("ID", id, StringComparison.Ordinal));
+        await using var window = await stage.Open(path.Replace("ID", id, StringComparison.Ordinal).Replace("TRAINED", stage.Trained, StringComparison.Ordinal));
+        await window.Until("() => [...document.querySelectorAll('.plot')].every(one => one.data)");
 
+        Assert.Equal(0, await window.Page.Locator("a[href*=elsewhere], svg a").CountAsync());
         var shown = path.Contains("new", StringComparison.Ordinal)
             ? await window.Input("Name").InputValueAsync()
             : await window.Page.Locator("main").InnerTextAsync();
-        Assert.Contains("<script>alert(1)</script>", shown, StringComparison.Ordinal);
+        Assert.Contains(Name, shown, StringComparison.Ordinal);
     }
 }

@@ -76,6 +76,22 @@ public sealed partial class SubmitTests(Stage stage)
         await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations, 4 epochs");
     }
 
+    [Fact]
+    public async Task The_form_shows_what_was_written_in_the_file()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Button("File (YAML)").ClickAsync();
+        await window.Page.Locator("#file").FillAsync("name: written\ndataset: shapes\nspace:\n  width: [0.5, 0.25]\nepochs: 7\n");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations, 14 epochs");
+
+        await window.Button("Form").ClickAsync();
+
+        await Expect(window.Input("Name")).ToHaveValueAsync("written");
+        await Expect(window.Input("α, width")).ToHaveValueAsync("0.5, 0.25");
+        await Expect(window.Input("Epochs")).ToHaveValueAsync("7");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations, 14 epochs");
+    }
+
     [GeneratedRegex("/searches/[a-z0-9]{8}$")]
     private static partial Regex SearchPage();
 }

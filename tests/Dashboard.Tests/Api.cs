@@ -40,10 +40,11 @@ public sealed class Api : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiSetup).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddProvider(Log).AddFilter<LinesOf>((category, _) => category == "Paretune.Audit");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")));
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
-            .AddParetuneGrains(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")))
-            .AddParetuneKeys(services => new SqliteKeyStore((SqliteLedger)services.GetRequiredService<ILedger>())));
+            .AddParetuneGrains(services => services.GetRequiredService<SqliteLedger>())
+            .AddParetuneKeys(services => new SqliteKeyStore(services.GetRequiredService<SqliteLedger>())));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
         builder.Services.AddSingleton<ITrialFiles>(Files);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>What a worker answers where everybody must sign in: its health to all, nothing else to anybody.</summary>
+/// <summary>What a worker answers where everybody must sign in: its health to all, its figures to those with a key.</summary>
 public sealed class WorkerHealthTests : IAsyncLifetime
 {
     private readonly Api _api = new() { Options = new() { AsksForSignIn = true }, Map = ApiSetup.MapParetuneHealth };
@@ -14,6 +14,7 @@ public sealed class WorkerHealthTests : IAsyncLifetime
     [Theory]
     [InlineData("/healthz", HttpStatusCode.OK)]
     [InlineData("/api/searches", HttpStatusCode.Unauthorized)]
+    [InlineData("/metrics", HttpStatusCode.Unauthorized)]
     public async Task A_worker_answers_for_its_health_alone(string path, HttpStatusCode status)
     {
         using var answer = await _api.Send(HttpMethod.Get, path, key: null);

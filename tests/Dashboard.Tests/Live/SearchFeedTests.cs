@@ -108,7 +108,11 @@ public sealed class SearchFeedTests(Api api)
         public static async Task<Page> Open(SearchFeeds feeds, string id)
         {
             var page = new Page();
-            page._watching = await feeds.Watch(id, _ => page._look());
+            page._watching = await feeds.Watch(id, _ =>
+            {
+                page._look();
+                return Task.CompletedTask;
+            });
             return page;
         }
 

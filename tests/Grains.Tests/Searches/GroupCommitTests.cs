@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Paretune.Grains.Searches;
 
@@ -29,6 +30,23 @@ public sealed class GroupCommitTests
 
         Assert.Equal<long[]>([[1, 2], [3, 4]], [first.Entries, second.Entries]);
     });
+
+    [Fact]
+    public async Task A_write_lies_in_no_callers_trace_because_it_is_many_callers()
+    {
+        var seen = new TaskCompletionSource<Activity?>();
+        var commit = new GroupCommit(_ =>
+        {
+            seen.SetResult(Activity.Current);
+            return Task.CompletedTask;
+        });
+        using var caller = new Activity("caller").Start();
+
+        await commit.Write([new PriorityChanged(1) { Sequence = 1 }]);
+
+        Assert.Null(await seen.Task);
+        Assert.Same(caller, Activity.Current);
+    }
 
     [Fact]
     public Task Half_of_what_waits_goes_into_a_write_and_a_commands_entries_stay_together() => InTurns(async () =>

@@ -18,15 +18,15 @@ public sealed class SettingsTests
             ("Paretune:Oidc:ClientSecret", "their-secret"),
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
-            ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
+            ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             [
                 "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
-                "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:MaxUploadBytes",
-                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Device",
+                "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:LogFormat", "Paretune:Device",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -65,6 +65,21 @@ public sealed class SettingsTests
         Assert.Equal(
             ["Paretune:Threads", "Paretune:Tls:Certificate", "Paretune:Tls:Authority"],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080;http://localhost:8081", false)]
+    [InlineData("http://127.0.0.1:8080;http://0.0.0.0:8081", true)]
+    [InlineData("http://*:8080", true)]
+    public void A_worker_asks_for_keys_where_others_reach_one_of_its_addresses(string urls, bool reached) =>
+        Assert.Equal(reached, Address.IsReached(urls, Configuration()));
+
+    [Fact]
+    public void Figures_may_be_open_and_the_log_json()
+    {
+        var options = SiloOptionsReader.Read(Configuration(("Paretune:Metrics:Open", "true"), ("Paretune:LogFormat", "json")));
+
+        Assert.Equal((true, LogFormat.Json), (options.Api.OpenMetrics, options.LogFormat));
     }
 
     [Fact]

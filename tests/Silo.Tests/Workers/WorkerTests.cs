@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Silo.Workers;
+using Paretune.Testing;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
@@ -141,7 +142,7 @@ public sealed class WorkerTests
     private static readonly TestResult _result = new() { Trial = _lease.Trial, Attempt = _lease.Attempt, Accuracy = 0.5, Loss = 1 };
 
     private Worker Worker(ICoordinator coordinator, Train train) =>
-        new(_id, "CPU", coordinator, train, _ended.Add, TimeProvider.System, NullLogger<Worker>.Instance);
+        new(_id, "CPU", coordinator, train, _ended.Add, new(new Meters()), TimeProvider.System, NullLogger<Worker>.Instance);
 
     private static IEnumerable<Signal> Steps() => Enumerable.Range(1, 5).Select(step => new StepProgress
     {

@@ -1,0 +1,40 @@
+namespace Paretune;
+
+/// <summary>What traces and metrics are called in every process, so that what one begins another can go on with: docs/telemetry.md lists them.</summary>
+public static class TelemetryNames
+{
+    /// <summary>The name of the meters and of the activity sources.</summary>
+    public const string Source = "Paretune";
+
+    public const string Submit = "submit";
+    public const string Attempt = "attempt";
+    public const string Lease = "lease";
+    public const string Epoch = "epoch";
+    public const string Test = "test";
+    public const string Checkpoint = "checkpoint";
+    public const string Decision = "decision";
+
+    /// <summary>A value of a closed choice as a tag: the word that JSON has for it.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Names of attributes.</summary>
+    public static class Tags
+    {
+        public const string Search = "paretune.search";
+        public const string Trial = "paretune.trial";
+        public const string Attempt = "paretune.attempt";
+        public const string Kind = "paretune.kind";
+        public const string Device = "paretune.device";
+        public const string Dataset = "paretune.dataset";
+        public const string Network = "paretune.network";
+        public const string Outcome = "paretune.outcome";
+        public const string Reason = "paretune.reason";
+        public const string Epoch = "paretune.epoch";
+        public const string Accuracy = "paretune.accuracy";
+        public const string ValidationLoss = "paretune.validation_loss";
+        public const string ImagesPerSecond = "paretune.images_per_second";
+        public const string Decision = "paretune.decision";
+        public const string Operation = "paretune.operation";
+        public const string Bytes = "paretune.bytes";
+    }
+}

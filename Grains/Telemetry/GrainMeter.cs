@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Grains.Telemetry;
+
+/// <summary>
+/// What this process's searches and its queue, if it holds it, tell of themselves. Grains add to plain numbers, which whoever measures reads:
+/// neither a report nor a scrape walks over trials or searches.
+/// </summary>
+internal sealed class GrainMeter
+{
+    // A second for a free device, hours behind a long search.
+    private static readonly InstrumentAdvice<double> _waits = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
+
+    private readonly Histogram<double> _wait;
+    private readonly Gauge<double> _hypervolume;
+    private readonly ConcurrentDictionary<(string Dataset, string Network), long> _leases = [];
+    private readonly CountBy<AttemptOutcome> _attempts = new("outcome");
+    private readonly CountBy<TrialState> _saved = new("state", state => state is TrialState.Stopped or TrialState.Diverged);
+    private long _queue, _lost, _refused, _epochs;
+
+    public GrainMeter(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Source);
+        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: _waits);
+        _hypervolume = meter.CreateGauge<double>("paretune.hypervolume.ratio", null, "Share of the objective space that the front dominates.");
+        meter.CreateObservableUpDownCounter("paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
+        meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Attempts that run.");
+        meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases whose worker died or fell silent.");
+        meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that came to an end.");
+        meter.CreateObservableCounter("paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals of attempts that had lost their lease.");
+        meter.CreateObservableUpDownCounter("paretune.searches", () => Searches.Read(), "{search}", "Searches that have not ended.");
+        meter.CreateObservableUpDownCounter("paretune.trials", () => Trials.Read(), "{trial}", "Trials of searches that have not ended.");
+        meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that came to an end.");
+        meter.CreateObservableCounter("paretune.epochs", () => Read(ref _epochs), "{epoch}", "Epochs in the ledger.");
+        meter.CreateObservableCounter("paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run, because their trial was stopped or had diverged.");
+        meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices that the queue knows of.");
+    }
+
+    public CountBy<SearchState> Searches { get; } = new("state", state => state is SearchState.Queued or SearchState.Running or SearchState.Paused);
+    public CountBy<TrialState> Trials { get; } = new("state");
+    public CountBy<TrialState> Ended { get; } = new("state", IsEnd);
+
+    /// <summary>Devices that the queue knows of; null where another process holds the queue.</summary>
+    public int? Workers { get; set; }
+
+    public static bool IsEnd(TrialState state) => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused);
+
+    public void Queue(long more) => Interlocked.Add(ref _queue, more);
+
+    public void Lease(string dataset, string network, long more) => _leases.AddOrUpdate((dataset, network), more, (_, leases) => leases + more);
+
+    public void Hypervolume(string dataset, string network, double share) =>
+        _hypervolume.Record(share, new("dataset", dataset), new KeyValuePair<string, object?>("network", network));
+
+    public void Refused() => Interlocked.Increment(ref _refused);
+
+    /// <summary>Counts what an entry of the ledger says.</summary>
+    public void Count(LedgerEntry entry, SearchFigures search)
+    {
+        switch (entry)
+        {
+            case AttemptStarted started:
+                _wait.Record(search.Waited(started.Trial).TotalSeconds, new KeyValuePair<string, object?>("kind", TelemetryNames.Word(started.Kind)));
+                break;
+            case EpochReported: Interlocked.Increment(ref _epochs); break;
+            case AttemptEnded ended: Count(ended, search); break;
+        }
+    }
+
+    private void Count(AttemptEnded ended, SearchFigures search)
+    {
+        _attempts.Add(ended.Outcome);
+        if (ended.Outcome == AttemptOutcome.NodeLost)
+            Interlocked.Increment(ref _lost);
+        if (ended.State is TrialState.Stopped or TrialState.Diverged)
+            _saved.Add(ended.State, search.EpochsLeft(ended.Trial));
+    }
+
+    private IEnumerable<Measurement<long>> Leases() =>
+        _leases.Select(pair => new Measurement<long>(pair.Value, new("dataset", pair.Key.Dataset), new("network", pair.Key.Network)));
+
+    private IEnumerable<Measurement<int>> Known() => Workers is { } workers ? [new(workers)] : [];
+
+    private static long Read(ref long number) => Interlocked.Read(ref number);
+}

@@ -1,0 +1,88 @@
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Grains.Telemetry;
+
+/// <summary>
+/// What one search adds to the sums of its process, while it is open and lives there. It costs a report some comparisons, whatever the
+/// search's size.
+/// </summary>
+internal sealed class SearchPart(GrainMeter meter, Search search)
+{
+    private static readonly TrialState[] _states = Enum.GetValues<TrialState>();
+
+    private readonly int[] _seen = new int[_states.Length];
+    private readonly int[] _trials = new int[_states.Length];
+    private SearchState? _state;
+    private int _waiting, _leases;
+
+    /// <summary>The search was read from the ledger; what it went through before is not counted again.</summary>
+    public void Begin()
+    {
+        if (!search.Exists)
+            return;
+        for (var i = 0; i < _states.Length; i++)
+            _seen[i] = search.Figures.InState(_states[i]);
+        if (!search.Ended)
+            TellFront(search.Figures);
+        Tell(search.Figures);
+    }
+
+    /// <summary>The search may have changed.</summary>
+    public void Update()
+    {
+        if (!search.Exists)
+            return;
+        var figures = search.Figures;
+        if (figures.InState(TrialState.Completed) > _seen[(int)TrialState.Completed])
+            TellFront(figures);
+        CountEnds(figures);
+        Tell(figures);
+    }
+
+    /// <summary>The search leaves this process.</summary>
+    public void End()
+    {
+        if (_state is not null)
+            Tell(search.Figures, gone: true);
+    }
+
+    private void TellFront(SearchFigures figures) => meter.Hypervolume(figures.Dataset, figures.Network, figures.Hypervolume);
+
+    private void CountEnds(SearchFigures figures)
+    {
+        for (var i = 0; i < _states.Length; i++)
+        {
+            var more = figures.InState(_states[i]) - _seen[i];
+            _seen[i] += more;
+            if (more > 0 && GrainMeter.IsEnd(_states[i]))
+                meter.Ended.Add(_states[i], more);
+        }
+    }
+
+    private void Tell(SearchFigures figures, bool gone = false)
+    {
+        var state = gone ? null : figures.State;
+        for (var i = 0; i < _states.Length; i++)
+            if (Change(ref _trials[i], state is null ? 0 : figures.InState(_states[i])) is not 0 and var trials)
+                meter.Trials.Add(_states[i], trials);
+        meter.Queue(Change(ref _waiting, state is null ? 0 : figures.Waiting));
+        var leases = Change(ref _leases, state is null ? 0 : figures.Leases);
+        // Also where it is none yet, so that a sum over all processes is one from the first search on.
+        if (leases != 0 || _state is null)
+            meter.Lease(figures.Dataset, figures.Network, leases);
+        if (state == _state)
+            return;
+        if (_state is { } before)
+            meter.Searches.Add(before, -1);
+        if (state is { } now)
+            meter.Searches.Add(now);
+        _state = state;
+    }
+
+    private static int Change(ref int told, int now)
+    {
+        var more = now - told;
+        told = now;
+        return more;
+    }
+}

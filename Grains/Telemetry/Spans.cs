@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Tags = Paretune.TelemetryNames.Tags;
+
+namespace Paretune.Grains.Telemetry;
+
+/// <summary>The spans of searches; those of attempts are their workers'. Each method answers null while nobody listens.</summary>
+internal static class Spans
+{
+    private static readonly ActivitySource _source = new(TelemetryNames.Source);
+
+    public static Activity? Submit(SearchId search, SearchSpec spec) => _source.StartActivity(TelemetryNames.Submit)?
+        .SetTag(Tags.Search, search.Value).SetTag(Tags.Dataset, spec.Dataset).SetTag(Tags.Network, spec.Network);
+
+    /// <summary>A signal being judged, other than a step.</summary>
+    public static Activity? Decision(Signal signal) => _source.StartActivity(TelemetryNames.Decision)?
+        .SetTag(Tags.Search, signal.Trial.Search.Value).SetTag(Tags.Trial, signal.Trial.Number).SetTag(Tags.Attempt, signal.Attempt)
+        .SetTag(Tags.Epoch, (signal as Report)?.Epoch);
+
+    public static void Tell(Activity? span, Decision decision) => span?
+        .SetTag(Tags.Decision, TelemetryNames.Word(decision.Kind)).SetTag(Tags.Reason, decision.Reason is "" ? null : decision.Reason);
+}

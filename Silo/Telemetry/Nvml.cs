@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Paretune.Silo.Telemetry;
+
+/// <summary>NVIDIA's management library, which comes with the driver. Its calls are safe from any thread.</summary>
+internal sealed class Nvml : IDisposable
+{
+    private const int _success = 0;
+    private const int _longestName = 96;
+
+    private readonly nint _library;
+    private readonly Ask _shutdown;
+    private readonly AskUtilisation _utilisation;
+    private readonly AskMemory _memory;
+
+    private Nvml(nint library)
+    {
+        _library = library;
+        _shutdown = Call<Ask>("nvmlShutdown");
+        _utilisation = Call<AskUtilisation>("nvmlDeviceGetUtilizationRates");
+        _memory = Call<AskMemory>("nvmlDeviceGetMemoryInfo");
+        Gpus = [.. Find()];
+    }
+
+    public static string Library => OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1";
+
+    /// <summary>The GPUs that this process may see, counted from 0.</summary>
+    public IReadOnlyList<Gpu> Gpus { get; }
+
+    /// <summary>Null on a machine without the library, or without a driver that answers it.</summary>
+    public static Nvml? Load(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out var handle))
+            return null;
+        if (NativeLibrary.TryGetExport(handle, "nvmlInit_v2", out var start) && Marshal.GetDelegateForFunctionPointer<Ask>(start)() == _success)
+            return new(handle);
+        NativeLibrary.Free(handle);
+        return null;
+    }
+
+    /// <summary>Share of the last moments in which the GPU computed, 0 to 1; null where it does not tell, as a part of one (MIG) does not.</summary>
+    public double? Utilisation(Gpu gpu) => _utilisation(gpu.Handle, out var rates) == _success ? rates.Gpu / 100.0 : null;
+
+    /// <summary>Bytes taken and bytes there are; null where it does not tell.</summary>
+    public (long Used, long Total)? Memory(Gpu gpu) => _memory(gpu.Handle, out var memory) == _success ? ((long)memory.Used, (long)memory.Total) : null;
+
+    public void Dispose()
+    {
+        _ = _shutdown();
+        NativeLibrary.Free(_library);
+    }
+
+    private IEnumerable<Gpu> Find()
+    {
+        if (Call<AskCount>("nvmlDeviceGetCount_v2")(out var count) != _success)
+            yield break;
+        var (byIndex, name) = (Call<AskHandle>("nvmlDeviceGetHandleByIndex_v2"), Call<AskName>("nvmlDeviceGetName"));
+        var text = new byte[_longestName];
+        for (var index = 0u; index < count; index++)
+            if (byIndex(index, out var handle) == _success)
+                yield return new((int)index, handle, name(handle, text, _longestName) == _success ? Encoding.UTF8.GetString(text).TrimEnd('\0').Split('\0')[0] : $"GPU {index}");
+    }
+
+    private T Call<T>(string function) where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, function));
+
+    /// <param name="Handle">NVML's own.</param>
+    public sealed record Gpu(int Index, nint Handle, string Model);
+
+    private readonly record struct Rates(uint Gpu, uint Memory);
+
+    private readonly record struct Bytes(ulong Total, ulong Free, ulong Used);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int Ask();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int AskCount(out uint count);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int AskHandle(uint index, out nint handle);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int AskName(nint gpu, [Out] byte[] name, uint length);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int AskUtilisation(nint gpu, out Rates rates);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int AskMemory(nint gpu, out Bytes memory);
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Tags = Paretune.TelemetryNames.Tags;
+
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// The trace of one attempt, from its worker's question for work to its end. Its spans are the current ones of the worker's thread, so that
+/// what the trainer keeps and what the cluster decides lies in them. Nothing is made while nobody listens.
+/// </summary>
+internal sealed class AttemptSpans : IDisposable
+{
+    private static readonly ActivitySource _source = new(TelemetryNames.Source);
+
+    private readonly Lease _lease;
+    private readonly Activity? _attempt;
+    private Activity? _part;
+
+    /// <param name="asked">When the worker asked for work.</param>
+    public AttemptSpans(Lease lease, DateTimeOffset asked)
+    {
+        _lease = lease;
+        _attempt = _source.StartActivity(TelemetryNames.Attempt, ActivityKind.Internal, default(ActivityContext), TagsOf(lease), LinksOf(lease), asked);
+        using (_source.StartActivity(TelemetryNames.Lease, ActivityKind.Internal, default(ActivityContext), startTime: asked))
+        {
+            // Over already: only now is it known that it gave this lease.
+        }
+
+        Begin(lease.ReportedEpochs + 1);
+    }
+
+    /// <summary>A signal had its answer.</summary>
+    public void Answered(Signal signal, Decision decision)
+    {
+        if (signal is StepProgress && decision.Kind == DecisionKind.Continue)
+            return;
+        Tell(signal);
+        _part?.Dispose();
+        _part = null;
+        if (decision.Kind == DecisionKind.Continue && signal is Report report)
+            Begin(report.Epoch + 1);
+        else
+            Tell(TelemetryNames.Word(decision.Kind), decision.Reason);
+    }
+
+    /// <summary>The attempt is given back.</summary>
+    public void Failed(AttemptEnd end)
+    {
+        Tell(TelemetryNames.Word(end.Failure), end.Message);
+        if (end.Failure != AttemptFailure.Preempted)
+            _attempt?.SetStatus(ActivityStatusCode.Error, end.Message);
+    }
+
+    public void Dispose()
+    {
+        _part?.Dispose();
+        _attempt?.Dispose();
+    }
+
+    private void Begin(int epoch) => _part = _lease.Kind == LeaseKind.Test
+        ? _source.StartActivity(TelemetryNames.Test)
+        : _source.StartActivity(TelemetryNames.Epoch)?.SetTag(Tags.Epoch, epoch);
+
+    private void Tell(Signal signal)
+    {
+        if (signal is Report report)
+            _part?.SetTag(Tags.Epoch, report.Epoch).SetTag(Tags.Accuracy, report.Accuracy).SetTag(Tags.ValidationLoss, report.ValidationLoss)
+                .SetTag(Tags.ImagesPerSecond, report.ImagesPerSecond);
+        else if (signal is TestResult result)
+            _part?.SetTag(Tags.Accuracy, result.Accuracy);
+    }
+
+    private void Tell(string outcome, string reason) =>
+        _attempt?.SetTag(Tags.Outcome, outcome).SetTag(Tags.Reason, reason is "" ? null : reason);
+
+    private static KeyValuePair<string, object?>[] TagsOf(Lease lease) =>
+    [
+        new(Tags.Search, lease.Trial.Search.Value), new(Tags.Trial, lease.Trial.Number), new(Tags.Attempt, lease.Attempt),
+        new(Tags.Kind, TelemetryNames.Word(lease.Kind)), new(Tags.Device, lease.Worker.Device),
+        new(Tags.Dataset, lease.Job.Dataset), new(Tags.Network, lease.Job.Network),
+    ];
+
+    private static ActivityLink[] LinksOf(Lease lease) =>
+        ActivityContext.TryParse(lease.Trace, null, isRemote: true, out var submit) ? [new(submit)] : [];
+}

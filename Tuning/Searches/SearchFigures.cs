@@ -1,0 +1,32 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>What measures of a cluster need to know of one search. Each is at hand, whatever the search's size; none builds a view.</summary>
+public readonly struct SearchFigures
+{
+    private readonly SearchRecord _record;
+
+    internal SearchFigures(SearchRecord record) => _record = record;
+
+    /// <summary>Null before the search was started, and once it has ended.</summary>
+    public SearchState? State => _record.Started is null || _record.Ended ? null : _record.State;
+
+    public string Dataset => _record.Spec.Dataset;
+    public string Network => _record.Spec.Network;
+
+    /// <summary>Attempts that a worker could have at once: trials to train and front members to test.</summary>
+    public int Waiting => _record.State == SearchState.Running ? _record.Backlog.Count : 0;
+
+    /// <summary>Attempts that run.</summary>
+    public int Leases => _record.Live.Count;
+
+    /// <summary>As <see cref="SearchView.Hypervolume"/>. Once found out it stays until the front changes.</summary>
+    public double Hypervolume => _record.Standing!.Hypervolume;
+
+    public int InState(TrialState state) => _record.InState(state);
+
+    /// <summary>How long the newest attempt of a trial waited for its worker.</summary>
+    public TimeSpan Waited(int trial) => _record.Find(trial)!.Waited;
+
+    /// <summary>Epochs of the search's that a trial has not run.</summary>
+    public int EpochsLeft(int trial) => _record.Spec.Epochs - _record.Find(trial)!.Curve.Count;
+}

@@ -1,0 +1,71 @@
+namespace Paretune.EndToEnd.Tests.Telemetry;
+
+/// <summary>
+/// A control silo and a worker that tell a collector what they do, in one search of one trial: both are killed after its first epoch, so that
+/// a second attempt ends it.
+/// </summary>
+public sealed class ToldCluster : IAsyncLifetime
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly object _search = new
+    {
+        name = "told",
+        dataset = "shapes",
+        space = new { dilation = new[] { 1 }, width = new[] { 0.125 }, resolution = new[] { 0.5 } },
+        baseResolution = 32,
+        epochs = 3,
+        batchSize = 64,
+    };
+
+    private ClusterProcesses? _cluster;
+
+    internal OtlpReceiver Collector { get; } = new();
+    internal string Search { get; private set; } = "";
+
+    /// <summary>What a scrape of each process finds, after the search has ended.</summary>
+    internal Dictionary<string, string> Scrapes { get; } = [];
+
+    /// <summary>What each process has written to its console, since it was started anew.</summary>
+    internal Dictionary<string, string> Consoles { get; } = [];
+
+    internal ToldSpan Submit => Collector.Spans.Single(span => span.Name == "submit");
+
+    /// <summary>The roots of the attempts that came to an end.</summary>
+    internal ToldSpan Attempt(string kind) => Collector.Spans.Single(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == kind);
+
+    internal IReadOnlyList<ToldSpan> TraceOf(ToldSpan root) => [.. Collector.Spans.Where(span => span.Trace == root.Trace)];
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await ClusterProcesses.Start(controls: 1, workers: 1, devices: "cpu", apart: new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+            ["Paretune__LogFormat"] = "json",
+        });
+        Search = await _cluster.Submit(_search);
+        await _cluster.Until(Search, SearchEvents.Reports(count: 1));
+        await Collector.Until(told => told.Spans.Any(span => span.Name == "submit"), _patience);
+        foreach (var member in _cluster.Workers.Concat(_cluster.Controls).ToList())
+            await member.Silo.Kill();
+        await _cluster.Repair();
+        await _cluster.Ended(Search);
+        await Collector.Until(told => told.Spans.Any(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == "test"), _patience);
+        await Collector.Until(told => told.Metrics.Contains("paretune.queue.wait"), _patience);
+        foreach (var member in _cluster.Controls.Concat(_cluster.Workers))
+        {
+            Scrapes[member.Role] = await member.Silo.Http.GetStringAsync("/metrics");
+            Consoles[member.Role] = member.Silo.Output;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        Collector.Dispose();
+    }
+}
