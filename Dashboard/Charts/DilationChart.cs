@@ -12,9 +12,9 @@ internal static class DilationChart
     {
         var lines = trials
             .Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
-            .GroupBy(trial => (trial.Configuration.Width, trial.Configuration.Resolution))
-            .OrderByDescending(line => line.Key)
-            .Select(line => (Name: FormattableString.Invariant($"α {line.Key.Width:0.###} ρ {line.Key.Resolution:0.###}"), Points: Best(line)))
+            .GroupBy(trial => (trial.Network, trial.Configuration.Width, trial.Configuration.Resolution))
+            .OrderBy(line => line.Key.Network, StringComparer.Ordinal).ThenByDescending(line => (line.Key.Width, line.Key.Resolution))
+            .Select(line => (Name: FormattableString.Invariant($"{(spec.Networks is [_] ? "" : $"{line.Key.Network} ")}α {line.Key.Width:0.###} ρ {line.Key.Resolution:0.###}"), Points: Best(line)))
             .ToList();
         var paper = PaperResults.ByDilation.Where(row => PaperResults.IsOn(row.Dataset, spec.Dataset)).GroupBy(row => (row.Width, row.Resolution)).ToList();
         return new(

@@ -9,7 +9,7 @@ internal static class Spans
     private static readonly ActivitySource _source = new(TelemetryNames.Source);
 
     public static Activity? Submit(SearchId search, SearchSpec spec) => _source.StartActivity(TelemetryNames.Submit)?
-        .SetTag(Tags.Search, search.Value).SetTag(Tags.Dataset, spec.Dataset).SetTag(Tags.Network, spec.Network);
+        .SetTag(Tags.Search, search.Value).SetTag(Tags.Dataset, spec.Dataset).SetTag(Tags.Network, string.Join(",", spec.Networks));
 
     /// <summary>A signal being judged, other than a step.</summary>
     public static Activity? Decision(Signal signal) => _source.StartActivity(TelemetryNames.Decision)?

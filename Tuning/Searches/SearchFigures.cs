@@ -11,7 +11,7 @@ public readonly struct SearchFigures
     public SearchState? State => _record.Started is null || _record.Ended ? null : _record.State;
 
     public string Dataset => _record.Spec.Dataset;
-    public string Network => _record.Spec.Network;
+    public string Network => string.Join(",", _record.Spec.Networks);
 
     /// <summary>Attempts that a worker could have at once: trials to train and front members to test.</summary>
     public int Waiting => _record.State == SearchState.Running ? _record.Backlog.Count : 0;

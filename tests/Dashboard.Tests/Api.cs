@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Tests;
 using Paretune.Dashboard.Tests.Trials;
@@ -43,6 +44,7 @@ public sealed class Api : IAsyncLifetime
         builder.Services.AddSingleton(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")));
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
+            .AddDashboard()
             .AddParetuneGrains(services => services.GetRequiredService<SqliteLedger>())
             .AddParetuneKeys(services => new SqliteKeyStore(services.GetRequiredService<SqliteLedger>())));
         builder.Services.AddSingleton<TimeProvider>(Clock);

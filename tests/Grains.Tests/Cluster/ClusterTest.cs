@@ -13,7 +13,7 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var search in _searches)
             if (await search.Show() is { State: SearchState.Running or SearchState.Paused })

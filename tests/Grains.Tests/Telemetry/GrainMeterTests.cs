@@ -9,14 +9,18 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Tests.Telemetry;
 
 /// <summary>What grains that do their work tell meanwhile. The cluster is shared, so what counts is the change.</summary>
-public sealed class GrainMeterTests : ClusterTest, IDisposable
+public sealed class GrainMeterTests : ClusterTest
 {
     private readonly MeterReader _reader;
 
     public GrainMeterTests(GrainsCluster cluster) : base(cluster) =>
         _reader = new(cluster.Silo.GetSiloServiceProvider().GetRequiredService<IMeterFactory>());
 
-    public void Dispose() => _reader.Dispose();
+    public override async ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task What_waits_and_what_runs_is_told_while_the_search_is_open()

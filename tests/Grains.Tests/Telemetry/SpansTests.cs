@@ -3,7 +3,7 @@ using Paretune.Grains.Tests.Cluster;
 
 namespace Paretune.Grains.Tests.Telemetry;
 
-public sealed class SpansTests : ClusterTest, IDisposable
+public sealed class SpansTests : ClusterTest
 {
     private readonly List<Activity> _ended = [];
     private readonly ActivityListener _listener;
@@ -23,7 +23,11 @@ public sealed class SpansTests : ClusterTest, IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    public void Dispose() => _listener.Dispose();
+    public override async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task Every_lease_names_the_span_its_search_was_submitted_in_also_by_an_activation_that_read_the_ledger()
