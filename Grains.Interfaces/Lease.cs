@@ -44,5 +44,5 @@ public sealed record Job(
     [Id(6)] public double? EpochSeconds { get; init; }
 
     /// <inheritdoc cref="SearchSpec.TrainImages"/>
-    [Id(7)] public int? TrainImages { get; init; }
+    [Id(8)] public int? TrainImages { get; init; }
 }

@@ -49,7 +49,7 @@ public sealed record SearchSpec
     /// How many of the data set's training images are used, drawn by the seed with every class in proportion; training and validation share
     /// them. Null for all.
     /// </summary>
-    [Id(15)] public int? TrainImages { get; init; }
+    [Id(16)] public int? TrainImages { get; init; }
 }
 
 /// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>
