@@ -20,7 +20,7 @@ internal static class Conditions
             $"`{command}`, {at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; Paretune {Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"
                 + $"{(devices.Count == 0 ? "" : $"; trained on {string.Join(", ", devices)}")}.",
             scale.IsChanged
-                ? $"Scaled down: the search files under reproduce/ are of the paper's size, and {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))} was laid over them. "
+                ? $"Scaled down: the search files under reproduce/ are of the paper's size; laid over them: {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))}. "
                     + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, and is no reproduction of the paper's."
                 : "",
             devices.Count == 0 ? "" : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation images, a tenth of those used, "
