@@ -22,10 +22,11 @@ if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/ini
 fi
 compgen -G '/usr/bin/chromium*' >/dev/null || compgen -G '/usr/bin/google-chrome*' >/dev/null || install chromium
 if ! command -v npm >/dev/null; then install nodejs npm; fi
-# A small server that speaks S3; the lock file pins every byte of it.
-bucket=tests/Training.Tests/S3
-cmp -s "$bucket/package-lock.json" "$bucket/node_modules/.for-lock.json" || {
-  npm ci --prefix "$bucket" --no-audit --no-fund --ignore-scripts && cp "$bucket/package-lock.json" "$bucket/node_modules/.for-lock.json"; }
+# A small server that speaks S3, and kubectl to build the manifests with; lock files pin every byte of them.
+for packages in tests/Training.Tests/S3 tests/Kubernetes.Tests/kubectl; do
+  cmp -s "$packages/package-lock.json" "$packages/node_modules/.for-lock.json" || {
+    npm ci --prefix "$packages" --no-audit --no-fund --ignore-scripts && cp "$packages/package-lock.json" "$packages/node_modules/.for-lock.json"; }
+done
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
 
 dotnet build Distributed.sln

@@ -43,6 +43,9 @@ public sealed record Job(
     /// <inheritdoc cref="SearchSpec.EpochSeconds"/>
     [Id(6)] public double? EpochSeconds { get; init; }
 
+    /// <inheritdoc cref="SearchSpec.Latency"/>
+    [Id(7)] public Precision? Latency { get; init; }
+
     /// <inheritdoc cref="SearchSpec.TrainImages"/>
     [Id(8)] public int? TrainImages { get; init; }
 }

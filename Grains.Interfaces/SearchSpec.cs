@@ -45,6 +45,9 @@ public sealed record SearchSpec
     /// <summary>Seconds that an epoch of the simulated network takes; null for the others.</summary>
     [Id(13)] public double? EpochSeconds { get; init; }
 
+    /// <summary>Which file's latency is the objective <see cref="Objective.Latency"/>; null where that is none.</summary>
+    [Id(15)] public Precision? Latency { get; init; }
+
     /// <summary>
     /// How many of the data set's training images are used, drawn by the seed with every class in proportion; training and validation share
     /// them. Null for all.
@@ -89,6 +92,9 @@ public enum Objective
     Parameters,
     Macs,
     Bytes,
+
+    /// <summary>Milliseconds of the exported model on the worker that trained it; known once a trial has completed.</summary>
+    Latency,
 }
 
 /// <summary>A device's hard limits; null is no limit. A configuration over one of them is never trained.</summary>

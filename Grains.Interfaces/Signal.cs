@@ -42,6 +42,9 @@ public sealed record Report : Signal
 
     /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
+
+    /// <summary>With the last epoch: what the exported model turned out to be.</summary>
+    [Id(10)] public ModelFigures? Model { get; init; }
 }
 
 /// <summary>What the kept model reaches on the test images.</summary>

@@ -113,6 +113,12 @@ public sealed record TrialView
     /// <summary>What is trained; empty from a server older than searches of several networks.</summary>
     [Id(15)] public string Network { get; init; } = "";
 
+    /// <summary>Size of the exported ONNX file in float32; <see cref="Bytes"/> is what could be said of it before any training.</summary>
+    [Id(16)] public long? FileBytes { get; init; }
+
+    /// <summary>Null where it is no objective of the search.</summary>
+    [Id(17)] public Latency? Latency { get; init; }
+
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
     /// </summary>

@@ -2,6 +2,12 @@ using Paretune.Silo.Start;
 
 try
 {
+    if (args is [Migration.Verb, .. var settings])
+    {
+        await Migration.Run(settings);
+        return 0;
+    }
+
     await using var silo = await SiloHost.Build(args);
     await silo.RunAsync();
     return Environment.ExitCode;

@@ -102,7 +102,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         : new(Find(program), arguments);
 
     /// <summary>Debian keeps the server's programs off the PATH.</summary>
-    private static string Find(string program)
+    public static string Find(string program)
     {
         const string packages = "/usr/lib/postgresql";
         var folders = (Directory.Exists(packages) ? Directory.EnumerateDirectories(packages).Order().Select(version => Path.Combine(version, "bin")) : [])

@@ -49,6 +49,19 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         return Within(Patience, $"GET {request.RequestUri}", limited => Open(request, limited), cancellation);
     }
 
+    /// <summary>Copies what lies at a path, which may take as long as it takes.</summary>
+    public async Task Download(string path, Stream target, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        await Within(Timeout.InfiniteTimeSpan, $"GET {path}", async limited =>
+        {
+            using var response = await Open(request, limited);
+            await using var content = await response.Content.ReadAsStreamAsync(limited);
+            await content.CopyToAsync(target, limited);
+            return true;
+        }, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellation)

@@ -30,6 +30,7 @@ internal static class CommandTree
             ReproduceCommand.Of(shell),
             Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
             Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
+            ClassifyCommand.Of(shell),
             ClusterCommand.Of(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

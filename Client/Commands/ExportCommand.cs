@@ -14,14 +14,16 @@ internal static class ExportCommand
         var id = Arguments.Search();
         var format = Shell.Choice(
             "--format",
-            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial.",
-            "csv", "json", "svg", "tensorboard");
-        var folder = new Option<string?>("--folder") { Description = "Where tensorboard's runs go. Default: a new folder with the search's id as its name." };
+            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
+            "csv", "json", "svg", "tensorboard", "parquet", "mlflow");
+        var folder = new Option<string?>("--folder") { Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name." };
+        var mlflow = new Option<string?>("--mlflow") { Description = "Address of the MLflow server. Default: MLFLOW_TRACKING_URI. A token in MLFLOW_TRACKING_TOKEN is sent.", HelpName = "address" };
         var verb = new Verb(
-            "export", "Write a search for other programs, on standard output or, for tensorboard, into a folder.",
+            "export", "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
             "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg",
-            "paretune search export ID --format tensorboard --folder runs");
-        return shell.Runs(verb.With(id, format, folder), async (session, cancellation) =>
+            "paretune search export ID --format tensorboard --folder runs", "paretune search export ID --format parquet --folder tables",
+            "paretune search export ID --format mlflow --mlflow http://127.0.0.1:5000");
+        return shell.Runs(verb.With(id, format, folder, mlflow), async (session, cancellation) =>
         {
             var search = new SearchId(session.Of(id));
             var (view, trials) = await LookCommands.Read(session, search, cancellation);
@@ -30,7 +32,9 @@ internal static class ExportCommand
                 "csv" => TrialCsv.Write(session.Terminal.Out, trials),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
                 "json" => WriteJson(session, view, trials, cancellation),
-                _ => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
+                "tensorboard" => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
+                "parquet" => WriteParquet(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
+                _ => WriteMlflow(session, view, trials, session.Of(mlflow), cancellation),
             });
         });
     }
@@ -79,6 +83,37 @@ internal static class ExportCommand
                 ("loss/train", report.TrainLoss), ("loss/validation", report.ValidationLoss), ("accuracy/train", report.TrainAccuracy),
                 ("accuracy/validation", report.Accuracy), ("learning_rate", report.LearningRate), ("images_per_second", report.ImagesPerSecond),
             ]);
+    }
+
+    private static async Task WriteParquet(
+        Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string folder, CancellationToken cancellation)
+    {
+        var details = await Details(session, view.Id, trials, cancellation).ToListAsync(cancellation);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Trials)))
+                await ParquetTables.Write(stream, trials, cancellation);
+            await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Epochs)))
+                await ParquetTables.Write(stream, details, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+        }
+
+        session.Printer.Note($"{ParquetTables.Trials} and {ParquetTables.Epochs} in {Path.GetFullPath(folder)}");
+    }
+
+    private static async Task WriteMlflow(
+        Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string? address, CancellationToken cancellation)
+    {
+        var text = address ?? session.Terminal.Variable("MLFLOW_TRACKING_URI");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
+            throw Refusal.BadInput($"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
+        using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));
+        var runs = await new MlflowExport(mlflow, view).Write(Details(session, view.Id, trials, cancellation), cancellation);
+        session.Printer.Note($"{runs} runs in experiment \"{view.Name} {view.Id}\" of {server}");
     }
 
     private static async IAsyncEnumerable<TrialDetail> Details(

@@ -5,13 +5,14 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that look at one trial: <c>show, log</c>.</summary>
+/// <summary>Verbs for one trial: <c>show, log, export</c>.</summary>
 internal static class TrialCommands
 {
     public static Verb[] Of(Shell shell) =>
     [
         On(shell, new("show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"), (detail, printer) => printer.One(detail, Trial)),
         On(shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"), (detail, printer) => printer.Many(detail.Curve, CurveTable.Of)),
+        TrialExportCommand.Of(shell),
     ];
 
     private static Verb On(Shell shell, Verb verb, Action<TrialDetail, Printer> print)

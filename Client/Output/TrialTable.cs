@@ -10,6 +10,7 @@ internal static class TrialTable
         ("rate", one => one.LearningRate), ("decay", one => one.WeightDecay), ("batch", one => one.BatchSize),
     ];
 
+    private const string Latency = "ms";
     private static readonly string[] Identity = ["", "#"];
     private static readonly string[] Hyperparameters = ["δ", "α", "ρ"];
     private static readonly string[] Figures = ["epochs", "accuracy", "test", "loss", "parameters", "MACs", "s/epoch"];
@@ -17,10 +18,10 @@ internal static class TrialTable
     public static Table Of(IReadOnlyCollection<TrialView> trials, int? optimum)
     {
         var varied = Searched.Where(column => trials.Select(trial => column.Value(trial.Configuration)).Distinct().Count() > 1).ToArray();
-        var isNamed = AreOfSeveralNetworks(trials);
-        var table = Columns(isNamed, varied.Select(column => column.Header));
+        var (isNamed, isTimed) = (AreOfSeveralNetworks(trials), trials.Any(trial => trial.Latency is not null));
+        var table = Columns(isNamed, varied.Select(column => column.Header), isTimed);
         foreach (var trial in trials)
-            table.AddRow([.. Cells(trial, optimum, isNamed, varied.Select(column => column.Value)).Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
+            table.AddRow([.. Cells(trial, optimum, isNamed, varied.Select(column => column.Value), isTimed).Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
         return table;
     }
 
@@ -30,7 +31,7 @@ internal static class TrialTable
     /// <summary>Whether it has to be said which network a trial is of.</summary>
     public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) => trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
 
-    private static Table Columns(bool isNamed, IEnumerable<string> varied)
+    private static Table Columns(bool isNamed, IEnumerable<string> varied, bool isTimed)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in Identity)
@@ -40,12 +41,12 @@ internal static class TrialTable
         foreach (var header in Hyperparameters.Concat(varied))
             table.AddColumn(new TableColumn(header).RightAligned());
         table.AddColumn("state");
-        foreach (var header in Figures)
+        foreach (var header in Figures.Concat(isTimed ? [Latency] : []))
             table.AddColumn(new TableColumn(header).RightAligned());
         return table.AddColumn("reason");
     }
 
-    private static IEnumerable<string> Cells(TrialView trial, int? optimum, bool isNamed, IEnumerable<Func<Configuration, double>> varied)
+    private static IEnumerable<string> Cells(TrialView trial, int? optimum, bool isNamed, IEnumerable<Func<Configuration, double>> varied, bool isTimed)
     {
         var configuration = trial.Configuration;
         return
@@ -53,7 +54,8 @@ internal static class TrialTable
             Sign(trial.Number == optimum, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
             $"{configuration.Dilation}", Show.Number(configuration.Width), Show.Number(configuration.Resolution), .. varied.Select(value => Show.Number(value(configuration), "0.######")), Show.Name(trial.State),
             $"{trial.Epochs}", Show.Percent(trial.Accuracy), Show.Percent(trial.TestAccuracy), Show.Number(trial.ValidationLoss, "0.000"),
-            Show.Amount(trial.Parameters), Show.Amount(trial.Macs), Show.Number(trial.SecondsPerEpoch, "0.0"), trial.Reason,
+            Show.Amount(trial.Parameters), Show.Amount(trial.Macs), Show.Number(trial.SecondsPerEpoch, "0.0"),
+            .. isTimed ? new[] { Show.Number(trial.Latency?.Median, "0.000") } : [], trial.Reason,
         ];
     }
 

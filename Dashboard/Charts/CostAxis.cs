@@ -14,7 +14,7 @@ public sealed record CostAxis(string Key, string Title, Objective Objective)
 
     public static CostAxis Of(string? key) => All.FirstOrDefault(axis => axis.Key == key) ?? All[0];
 
-    public double Of(TrialView trial) => Objective.ValueOf(0, new(trial.Parameters, trial.Macs, trial.Bytes));
+    public double Of(TrialView trial) => Objective.ValueOf(0, new(trial.Parameters, trial.Macs, trial.Bytes), trial.Latency?.Median);
 
     public Limits Limit(long most) => Objective switch
     {

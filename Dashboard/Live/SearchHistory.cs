@@ -20,9 +20,11 @@ internal sealed partial class SearchHistory(string id, SearchCalls calls, TimePr
     private readonly Dictionary<int, int> _live = [];
     private readonly Dictionary<int, FrontPoint> _members = [];
     private readonly List<Cost> _costs = [];
+    private readonly Dictionary<int, double?> _latencies = [];
     private Front<int>? _nondominated;
     private SearchSpec? _spec;
     private Cost _worst = new(0, 0, 0);
+    private double _slowest;
     private long _sequence, _wanted;
     private int _epochs;
     private Task? _reading;
@@ -157,6 +159,8 @@ internal sealed partial class SearchHistory(string id, SearchCalls calls, TimePr
     {
         _curves[reported.Report.Trial.Number - 1].Add(reported.Report);
         _epochs++;
+        if (reported.Report.Model is { } model)
+            _latencies[reported.Report.Trial.Number] = model.Latency?.Median;
     }
 
     private void End(AttemptEnded ended)
@@ -171,13 +175,14 @@ internal sealed partial class SearchHistory(string id, SearchCalls calls, TimePr
 
     private void Complete(int trial, DateTimeOffset at)
     {
-        var point = new FrontPoint(trial, _curves[trial - 1].Kept?.Accuracy ?? double.NaN, _costs[trial - 1]);
-        if (!_nondominated!.Add(trial, [.. _spec!.Objectives.Select(objective => objective.ValueOf(point.Accuracy, point.Cost))]))
+        var point = new FrontPoint(trial, _curves[trial - 1].Kept?.Accuracy ?? double.NaN, _costs[trial - 1], _latencies.GetValueOrDefault(trial));
+        _slowest = Math.Max(_slowest, point.Latency ?? 0);
+        if (!_nondominated!.Add(trial, [.. _spec!.Objectives.Select(objective => objective.ValueOf(point.Accuracy, point.Cost, point.Latency))]))
             return;
         _members.Add(trial, point);
         foreach (var dominated in _members.Keys.Except(_nondominated.Members).ToList())
             _members.Remove(dominated);
-        _front.Add(new(at, _epochs, Hypervolume.Of(_members.Values, _spec.Objectives, _worst)));
+        _front.Add(new(at, _epochs, Hypervolume.Of(_members.Values, _spec.Objectives, _worst, _slowest)));
     }
 
     [LoggerMessage(LogLevel.Warning, "The history of search {Search} could not be read on, it is tried again")]

@@ -11,6 +11,17 @@ public enum AttemptFile
 
     /// <summary>The validation images the model is most wrong about, as one PNG.</summary>
     Mistakes,
+
+    /// <summary>The model as ONNX: float32, which every trial has, and what front members have besides.</summary>
+    Onnx,
+    OnnxFp16,
+    OnnxInt8,
+
+    /// <summary>What the ONNX files turned out to be: a <see cref="ModelExports"/> as JSON.</summary>
+    Exports,
+
+    /// <summary>What people should know of the model, as Markdown.</summary>
+    Card,
 }
 
 /// <summary>The files that trainers left.</summary>

@@ -2,20 +2,24 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Trials;
 
 /// <summary>The trials of a search over HTTP, and the files they leave.</summary>
 internal static class TrialApi
 {
-    private const string Png = "image/png";
+    private const string OfFront = "that file: the members of the front get fp16 and int8 when a search ends; of any trial there is format=onnx";
+    private const string Png = "image/png", Markdown = "text/markdown";
 
     public static void MapTrials(this IEndpointRouteBuilder app)
     {
         var trials = app.MapGroup("/api/searches/{id}/trials").WithTags("Trials").ProducesProblem(StatusCodes.Status404NotFound);
         trials.MapGet("/", All).WithName("ListTrials");
         trials.MapGet("/{number:int}", Show).WithName("ShowTrial");
-        trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel");
+        trials.MapGet("/{number:int}/model", Model).WithName("DownloadModel").ProducesProblem(StatusCodes.Status400BadRequest);
+        trials.MapGet("/{number:int}/exports", Exports).WithName("ShowExports").Produces<ModelExports>();
+        trials.MapGet("/{number:int}/card", Card).WithName("ShowModelCard").Produces(StatusCodes.Status200OK, contentType: Markdown);
         trials.MapGet("/{number:int}/evaluation", Evaluation).WithName("ShowEvaluation").Produces<TrialEvaluation>();
         trials.MapGet("/{number:int}/mistakes", Mistakes).WithName("ShowMistakes").Produces(StatusCodes.Status200OK, contentType: Png);
     }
@@ -29,13 +33,32 @@ internal static class TrialApi
         return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw NoTrial(id, number);
     }
 
-    private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, CancellationToken cancellation)
+    private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, string? format, CancellationToken cancellation)
     {
-        const string rule = "a model: a trial leaves one when its last epoch has ended";
+        var wanted = format is null ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw Refusal.Invalid("format", ModelFormat.Unknown(format));
+        var (file, rule) = FileOf(wanted);
         var attempt = await Attempt(asked, rule, cancellation);
-        var model = await Opened(asked, attempt, AttemptFile.Model, rule, cancellation);
-        return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}.safetensors");
+        var model = await Opened(asked, attempt, file, rule, cancellation);
+        return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}{wanted.Ending}");
     }
+
+    private static (AttemptFile File, string Rule) FileOf(ModelFormat format) => format.Precision switch
+    {
+        null => (AttemptFile.Model, "a model: a trial leaves one when its last epoch has ended"),
+        Precision.Fp32 => (AttemptFile.Onnx, "an ONNX file: a trial leaves one when its last epoch has ended, a simulated one never; its exports say where it failed"),
+        Precision.Fp16 => (AttemptFile.OnnxFp16, OfFront),
+        _ => (AttemptFile.OnnxInt8, OfFront),
+    };
+
+    private static Task<IResult> Exports([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
+        asked, AttemptFile.Exports, "application/json", "exports: a trial leaves them with its model when its last epoch has ended, a simulated one never", cancellation);
+
+    private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
+        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", "a model card: a trial leaves one with its model when its last epoch has ended, a simulated one never", cancellation);
+
+    /// <summary>What the test of a front member writes anew.</summary>
+    private static async Task<IResult> Newest(FileRequest asked, AttemptFile file, string contentType, string rule, CancellationToken cancellation) =>
+        TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
 
     private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
         asked, http, AttemptFile.Evaluation, "application/json",

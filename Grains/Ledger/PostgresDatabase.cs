@@ -51,6 +51,9 @@ public static class PostgresDatabase
                 complete.MaxPoolSize = _connections;
             if (!named.ContainsKey("Max Auto Prepare"))
                 (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (_preparedStatements, 2);
+            // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as in images.
+            if (!named.ShouldSerialize("GSS Encryption Mode"))
+                complete.GssEncryptionMode = GssEncryptionMode.Disable;
             if (!named.ContainsKey("Command Timeout"))
                 complete.CommandTimeout = (int)_answerWithin.TotalSeconds;
             if (!named.ContainsKey("Timeout"))

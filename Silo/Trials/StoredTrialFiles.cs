@@ -12,6 +12,11 @@ internal sealed class StoredTrialFiles(IFileStore files) : ITrialFiles
             AttemptFile.Model => TrialFile.Model(trial, attempt),
             AttemptFile.Evaluation => TrialFile.Evaluation(trial, attempt),
             AttemptFile.Mistakes => TrialFile.Mistakes(trial, attempt),
+            AttemptFile.Onnx => TrialFile.Onnx(trial, attempt, Precision.Fp32),
+            AttemptFile.OnnxFp16 => TrialFile.Onnx(trial, attempt, Precision.Fp16),
+            AttemptFile.OnnxInt8 => TrialFile.Onnx(trial, attempt, Precision.Int8),
+            AttemptFile.Exports => TrialFile.Exports(trial, attempt),
+            AttemptFile.Card => TrialFile.Card(trial, attempt),
             _ => throw new ArgumentOutOfRangeException(nameof(file), file, "a trial's file must be one of those an attempt leaves"),
         },
         cancellation);

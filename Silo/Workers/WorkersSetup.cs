@@ -22,6 +22,7 @@ internal static partial class WorkersSetup
         else
             services.AddDevices(options, silo);
         services.AddSingleton<WorkerMeter>();
+        services.AddSingleton<StepGate>();
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
@@ -67,7 +68,7 @@ internal static partial class WorkersSetup
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
         provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<IFileStore>(), device, provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Trainer>>());
+        provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
     private static Train Of(Trainer trainer) => (lease, cancellation) =>
         IsSimulated(lease) ? SimulatedTraining.Run(lease, cancellation) : trainer.Run(lease, cancellation);

@@ -4,12 +4,15 @@ namespace Paretune.Training.Checkpoints;
 
 /// <summary>
 /// One file of one attempt, at <c>searches/ID/trials/N/attempt-A/name</c> wherever files are kept. Only attempt A writes there, so an attempt
-/// that has lost its lease cannot overwrite what a later one wrote.
+/// that has lost its lease cannot overwrite what a later one wrote; but for a test of its model, which exports that model again, always the same.
 /// </summary>
 public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 {
     private const int MaxIdLength = 64;
-    private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png";
+    private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png", ExportsName = "exports.json",
+        CardName = "model-card.md";
+    private const string OnnxBefore = "model", OnnxAfter = ".onnx";
+    private static readonly string[] OnnxNames = [.. Enum.GetValues<Precision>().Select(NameOf)];
     private const string EpochBefore = "epoch-", EpochAfter = ".ckpt", AttemptBefore = "attempt-";
 
     /// <summary>Where all trials' files lie.</summary>
@@ -24,6 +27,15 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     /// <summary>The validation images that model is most wrong about; there is none where it is right about all.</summary>
     public static TrialFile Mistakes(TrialId trial, int attempt) => new(trial, attempt, MistakesName);
 
+    /// <summary>The model as ONNX.</summary>
+    public static TrialFile Onnx(TrialId trial, int attempt, Precision precision) => new(trial, attempt, NameOf(precision));
+
+    /// <summary>What the ONNX files turned out to be: a <see cref="ModelExports"/> as JSON.</summary>
+    public static TrialFile Exports(TrialId trial, int attempt) => new(trial, attempt, ExportsName);
+
+    /// <summary>What people should know of the model before they use it, as Markdown.</summary>
+    public static TrialFile Card(TrialId trial, int attempt) => new(trial, attempt, CardName);
+
     internal static TrialFile Checkpoint(TrialId trial, int attempt, int epoch) =>
         new(trial, attempt, string.Create(CultureInfo.InvariantCulture, $"{EpochBefore}{epoch}{EpochAfter}"));
 
@@ -35,7 +47,7 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(Trial)}{AttemptBefore}{Attempt}/{Name}");
 
     /// <summary>Whether this is what an attempt leaves for its users: the model and what goes with it, kept and swept together.</summary>
-    public bool IsResult => Name is ModelName or EvaluationName or MistakesName;
+    public bool IsResult => Name is ModelName or EvaluationName or MistakesName or ExportsName or CardName || OnnxNames.Contains(Name);
 
     /// <summary>The epoch this is the checkpoint of; null for anything else.</summary>
     public int? Epoch => Number(Name, EpochBefore, EpochAfter);
@@ -47,6 +59,9 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
             return null;
         return Number(trial, "", "") is { } number && Number(attempt, AttemptBefore, "") is { } which ? new(new(new(search), number), which, name) : null;
     }
+
+    private static string NameOf(Precision precision) =>
+        precision == Precision.Fp32 ? $"{OnnxBefore}{OnnxAfter}" : $"{OnnxBefore}-{precision.ToString().ToLowerInvariant()}{OnnxAfter}";
 
     // An id comes from outside: whatever it was let through by, it never leads out of its folder.
     private static bool IsId(string search) => search.Length is > 0 and <= MaxIdLength && search.All(char.IsAsciiLetterOrDigit);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Models.Images;
 
 namespace Paretune.Training.Datasets;
 

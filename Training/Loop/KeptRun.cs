@@ -38,11 +38,19 @@ internal sealed class KeptRun(Evaluation evaluation, ResidentImages images, Tens
         }, Sheet(mistakes));
     }
 
+    /// <summary>Images by true class (row) and predicted class (column), however many classes there are.</summary>
+    public ImmutableArray<ImmutableArray<int>> Confusion()
+    {
+        using var confusion = verdicts.Confusion();
+        return Rows(confusion);
+    }
+
     public void Dispose() => verdicts.Dispose();
 
-    private static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
+    internal static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
     {
-        using var counts = confusion.to(ScalarType.Int32).cpu();
+        using var scope = NewDisposeScope();
+        var counts = confusion.to(ScalarType.Int32).cpu();
         return [.. counts.data<int>().ToArray().Chunk((int)confusion.shape[1]).Select(row => row.ToImmutableArray())];
     }
 

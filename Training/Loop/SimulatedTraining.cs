@@ -35,8 +35,17 @@ public static class SimulatedTraining
                     yield return Step(lease, epoch, step, steps);
             }
 
-            yield return Report(lease, epoch, seconds);
+            yield return Report(lease, epoch, seconds) with { Model = epoch == lease.Job.Epochs ? Model(lease.Job) : null };
         }
+    }
+
+    /// <summary>No file, and a latency as one may expect of the configuration, the same on every machine.</summary>
+    private static ModelFigures Model(Job job)
+    {
+        const double MillisecondsWhole = 2, Spread = 0.1;
+        var (width, resolution) = (job.Configuration.Width, job.Configuration.Resolution);
+        var median = MillisecondsWhole * width * width * resolution * resolution;
+        return new(null, job.Latency is { } precision ? new(precision, median, median * (1 - Spread), median * (1 + Spread), Runs: 1) : null);
     }
 
     private static StepProgress Step(Lease lease, int epoch, int step, int steps) =>

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Paretune.Models.Cards;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
+using Paretune.Training.Export;
 using Paretune.Training.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,9 +19,11 @@ namespace Paretune.Training.Loop;
 /// <param name="images">Where images come from; the last data set stays on the device.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger) : IDisposable
+/// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
+public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
 {
     private readonly StoreWait stored = new(time, logger);
+    private readonly StepGate steps = gate ?? new();
     private ResidentImages? resident;
     private string? residentIdentity;
     private Device? torchDevice;
@@ -55,7 +60,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             // The crash came between the checkpoint and the ledger: this epoch is trained but was never told.
             foreach (var waiting in Finish(run, lease))
                 yield return waiting;
-            yield return reached.Report with { Attempt = lease.Attempt };
+            yield return run.Report;
         }
 
         for (var epoch = (run.Progress?.Report.Epoch ?? 0) + 1; epoch <= lease.Job.Epochs; epoch++)
@@ -68,7 +73,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
                 yield return waiting;
             foreach (var waiting in Finish(run, lease))
                 yield return waiting;
-            yield return run.Progress!.Report;
+            yield return run.Report;
         }
     }
 
@@ -97,6 +102,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             };
         }
 
+        using var export = run.Export(steps, time);
+        foreach (var waiting in Exported(export, run.Judged(), lease, lease.ModelAttempt, Waiting(lease, lease.Job.Epochs, run.Steps)))
+            yield return waiting;
         yield return run.Result();
     }
 
@@ -125,13 +133,17 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         var model = TrialFile.Model(lease.Trial, lease.Attempt);
         foreach (var signal in Written(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), waiting))
             yield return signal;
-        foreach (var signal in Judge(run, lease, waiting))
+        using var kept = run.Kept();
+        foreach (var signal in Judge(kept, lease, waiting))
             yield return signal;
+        using var export = run.Export(ExportOrder.OfTrained(lease.Job), steps, time);
+        foreach (var signal in Exported(export, new(AreTest: false, kept.Confusion()), lease, lease.Attempt, waiting))
+            yield return signal;
+        run.Figures = export.Figures;
     }
 
-    private IEnumerable<Signal?> Judge(TrainingRun run, Lease lease, StepProgress meanwhile)
+    private IEnumerable<Signal?> Judge(KeptRun kept, Lease lease, StepProgress meanwhile)
     {
-        using var kept = run.Kept();
         var pace = new Pace(time);
         for (var step = 0; step < kept.Steps; step++)
         {
@@ -149,17 +161,36 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             yield return signal;
     }
 
+    /// <param name="attempt">The one whose model it is.</param>
+    private IEnumerable<Signal?> Exported(ExportRun export, JudgedImages judged, Lease lease, int attempt, StepProgress meanwhile)
+    {
+        var pace = new Pace(time);
+        foreach (var _ in export.Work())
+            yield return pace.Count(0) is null ? null : meanwhile;
+        if (export.Exports.Fault is { Length: > 0 } fault)
+            LogNotExported(lease.Trial, attempt, fault);
+        foreach (var (precision, bytes) in export.Files)
+            foreach (var signal in Written(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes), meanwhile))
+                yield return signal;
+        var card = Encoding.UTF8.GetBytes(ModelCard.Of(export.Card(judged)));
+        foreach (var signal in Written(TrialFile.Card(lease.Trial, attempt), file => file.Write(card), meanwhile))
+            yield return signal;
+        var exports = TrialFile.Exports(lease.Trial, attempt);
+        foreach (var signal in Written(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options), meanwhile))
+            yield return signal;
+    }
+
     private IEnumerable<StepProgress> Written(TrialFile file, Action<Stream> content, StepProgress meanwhile) =>
         stored.For(stop => files.Write(file, content, stop), meanwhile);
 
     private static StepProgress Waiting(Lease lease, int epoch, int steps) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = steps, Steps = steps, ImagesPerSecond = 0 };
 
-    private static bool Next(IEnumerator<Signal?> iterator)
+    private bool Next(IEnumerator<Signal?> iterator)
     {
         try
         {
-            return iterator.MoveNext();
+            return steps.Step(iterator.MoveNext);
         }
         catch (ExternalException problem) when (DeviceMemory.IsExhausted(problem))
         {
@@ -185,6 +216,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
         LibtorchLoader.Load();
         return torchDevice ??= torch.device(device);
     }
+
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
+    private partial void LogNotExported(TrialId trial, int attempt, string fault);
 
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} goes on after epoch {Epoch}")]
     private partial void LogGoesOn(TrialId trial, int attempt, int epoch);

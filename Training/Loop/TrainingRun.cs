@@ -1,4 +1,5 @@
 using Paretune.Training.Checkpoints;
+using Paretune.Training.Export;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -39,6 +40,12 @@ internal sealed class TrainingRun : IDisposable
     public NetworkPlan Plan { get; }
     public Progress? Progress { get; private set; }
     public IReadOnlyDictionary<string, Tensor> Best => best;
+
+    /// <summary>What the exported model turned out to be, once it is there.</summary>
+    public ModelFigures? Figures { get; set; }
+
+    /// <summary>The newest epoch's report as this attempt gives it.</summary>
+    public Report Report => Progress!.Report with { Attempt = lease.Attempt, Model = Figures };
 
     /// <summary>Steps of an epoch. A last batch of one image is left out: batch norm has no variance to take.</summary>
     public int Steps
@@ -110,6 +117,9 @@ internal sealed class TrainingRun : IDisposable
         network.Take(best);
         return new(evaluation, images, split.Validation);
     }
+
+    /// <summary>The export of the weights in the network, which are the kept ones after <see cref="Kept"/>.</summary>
+    public ExportRun Export(ExportOrder order, StepGate gate, TimeProvider time) => new(lease, network, Plan, images, split, order, gate, time);
 
     public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
         checkpoints.Save(Progress!, network.state_dict(), best, optimiser, cancellation);

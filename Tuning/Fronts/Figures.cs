@@ -10,9 +10,16 @@ internal static class Figures
     /// <summary>A cost with its unit, such as "1.2 M MACs".</summary>
     public static string Of(Objective cost, FrontPoint point) => $"{Count(cost, point)} {UnitOf(cost)}";
 
-    public static string Count(Objective cost, FrontPoint point) => Short(cost.ValueOf(point));
+    public static string Count(Objective cost, FrontPoint point) => cost == Objective.Latency
+        ? cost.ValueOf(point).ToString("0.###", CultureInfo.InvariantCulture)
+        : Short(cost.ValueOf(point));
 
-    public static string UnitOf(Objective cost) => cost == Objective.Macs ? "MACs" : cost.ToString().ToLowerInvariant();
+    public static string UnitOf(Objective cost) => cost switch
+    {
+        Objective.Macs => "MACs",
+        Objective.Latency => "milliseconds",
+        _ => cost.ToString().ToLowerInvariant(),
+    };
 
     private static string Short(double count) => count switch
     {

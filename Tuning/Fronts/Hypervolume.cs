@@ -11,14 +11,15 @@ public static class Hypervolume
     private const double Margin = 1.1;
 
     /// <param name="worst">The highest of each cost in the search.</param>
-    public static double Of(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives, Cost worst) =>
-        Of([.. front.Select(point => Losses(point, objectives, worst))], objectives.Count);
+    /// <param name="slowest">The highest latency measured so far; a slower trial makes the space larger.</param>
+    public static double Of(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives, Cost worst, double slowest = 0) =>
+        Of([.. front.Select(point => Losses(point, objectives, new(0, 0, worst, slowest)))], objectives.Count);
 
     /// <summary>Each objective as a loss from 0 (best) to 1 (the reference point).</summary>
-    private static double[] Losses(FrontPoint point, IReadOnlyList<Objective> objectives, Cost worst) =>
+    private static double[] Losses(FrontPoint point, IReadOnlyList<Objective> objectives, FrontPoint worst) =>
         [.. objectives.Select(objective => objective == Objective.Accuracy
             ? 1 - point.Accuracy
-            : objective.ValueOf(0, point.Cost) / (Margin * Math.Max(1, objective.ValueOf(0, worst))))];
+            : objective.ValueOf(point) / (Margin * (objective.ValueOf(worst) is > 0 and var most ? most : 1)))];
 
     /// <summary>Slices along the last objective: between two members the slice is as thick as they are apart, and what the earlier ones cover.</summary>
     // O(n² log n) on three objectives, which is what searches have; a front has tens of members.

@@ -20,7 +20,7 @@ internal sealed record Knee : OptimumRule
     private protected override (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members)
     {
         var accuracy = Normalised(points, point => point.Accuracy);
-        var price = costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(1, cost.ValueOf(point))))).ToArray();
+        var price = costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(LeastOf(cost), cost.ValueOf(point))))).ToArray();
         var heights = points.Select((_, i) => accuracy[i] - price.Select(axis => axis[i]).Average()).ToArray();
 
         // The first of equals, so the lowest trial number.
@@ -34,6 +34,9 @@ internal sealed record Knee : OptimumRule
             : string.Create(CultureInfo.InvariantCulture, $"it lies highest ({height:0.00}) above {line}");
         return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} {place}");
     }
+
+    // Counts are whole; a latency of a microsecond is as good as none.
+    private static double LeastOf(Objective cost) => cost == Objective.Latency ? 0.001 : 1;
 
     private static double[] Normalised(FrontPoint[] points, Func<FrontPoint, double> value)
     {

@@ -62,6 +62,7 @@ internal static class Leasing
         var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed)
         {
             EpochSeconds = spec.EpochSeconds,
+            Latency = spec.Latency,
             TrainImages = spec.TrainImages,
         };
         return new(

@@ -9,6 +9,7 @@ internal sealed class Standing(SearchSpec spec)
     private readonly List<FrontPoint> _completed = [];
     private readonly Dictionary<int, FrontPoint> _members = [];
     private Cost _worst = new(0, 0, 0);
+    private double _slowest;
     private double? _hypervolume;
 
     public Optimum? Optimum { get; private set; }
@@ -17,7 +18,7 @@ internal sealed class Standing(SearchSpec spec)
     public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(point => point.Trial).Select(point => point.Trial);
 
     /// <summary>Found out when somebody asks: it costs more than a report may.</summary>
-    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(_members.Values, spec.Objectives, _worst);
+    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(_members.Values, spec.Objectives, _worst, _slowest);
 
     public bool Has(int trial) => _members.ContainsKey(trial);
 
@@ -30,11 +31,12 @@ internal sealed class Standing(SearchSpec spec)
 
     public void Add(TrialRecord trial)
     {
-        var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost);
+        var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
+        _slowest = Math.Max(_slowest, point.Latency ?? 0);
+        _hypervolume = null;
         _completed.Add(point);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
-        _hypervolume = null;
         _members.Add(trial.Number, point);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);

@@ -25,6 +25,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     public TestResult? Test { get; private set; }
     public string Reason { get; private set; } = "";
 
+    /// <summary>What came with the last epoch's report.</summary>
+    public ModelFigures? Model { get; private set; }
+
     /// <summary>Whether a signal of <see cref="Attempt"/> came: then its worker knows of the lease.</summary>
     public bool Signalled { get; set; }
     public DateTimeOffset Deadline { get; set; }
@@ -55,6 +58,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     public void On(EpochReported entry)
     {
         Curve.Add(entry);
+        Model = entry.Report.Model;
         Signalled = true;
     }
 
@@ -90,5 +94,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
         Reason = Reason,
         SecondsPerEpoch = Curve.SecondsPerEpoch,
         Network = Network,
+        FileBytes = Model?.FileBytes,
+        Latency = Model?.Latency,
     };
 }

@@ -13,6 +13,9 @@ internal static class ChoiceReader
     private static readonly ImmutableDictionary<string, Objective> ObjectiveNames =
         Enum.GetValues<Objective>().ToImmutableDictionary(objective => objective.ToString().ToLowerInvariant());
 
+    private static readonly ImmutableSortedDictionary<string, Precision> PrecisionNames =
+        Enum.GetValues<Precision>().ToImmutableSortedDictionary(precision => precision.ToString().ToLowerInvariant(), precision => precision);
+
     private static readonly string[] Objectives = [.. Enum.GetNames<Objective>().Select(name => name.ToLowerInvariant())];
 
     public static ImmutableArray<string> Networks(Field field)
@@ -33,6 +36,18 @@ internal static class ChoiceReader
             field.Fault($"must hold accuracy and at least one cost, but is {string.Join(", ", objectives).ToLowerInvariant()}; "
                 + $"known: {string.Join(", ", Objectives)}");
         return objectives;
+    }
+
+    /// <summary>Whose latency is meant: float32's where the search does not say; null where it is no objective.</summary>
+    public static Precision? LatencyOf(Field field, ImmutableArray<Objective> objectives)
+    {
+        var isObjective = objectives.Contains(Objective.Latency);
+        if (field.IsGiven && !isObjective)
+            field.Fault("must be left out where latency is no objective; remove it, or add latency to objectives");
+        var name = field.Text();
+        if (name is not null && !PrecisionNames.ContainsKey(name))
+            field.Fault(Spelling.Unknown("precision", name, [.. PrecisionNames.Keys]));
+        return isObjective ? PrecisionNames.GetValueOrDefault(name ?? "", Precision.Fp32) : null;
     }
 
     public static Limits Limits(Field field)
@@ -80,9 +95,7 @@ internal static class ChoiceReader
             return null;
         if (ObjectiveNames.TryGetValue(name, out var objective))
             return objective;
-        field.Fault(name == "latency"
-            ? $"latency is not measured yet; take macs, which it grows with. Known: {string.Join(", ", Objectives)}"
-            : Spelling.Unknown("objective", name, Objectives));
+        field.Fault(Spelling.Unknown("objective", name, Objectives));
         return null;
     }
 

@@ -21,7 +21,7 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds", "trainImages",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -51,6 +51,7 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
+        var objectives = ChoiceReader.ObjectiveList(root["objectives"]);
         var networks = ChoiceReader.Networks(root["network"]);
         var images = TrainImages(root["trainImages"], dataset);
         return new()
@@ -60,7 +61,8 @@ public static class SearchSpecReader
             Networks = networks,
             Space = new SpaceReader(networks, resolution, dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages }).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
-            Objectives = ChoiceReader.ObjectiveList(root["objectives"]),
+            Objectives = objectives,
+            Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
             Limits = ChoiceReader.Limits(root["limits"]),
             Strategy = ChoiceReader.StrategyOf(root["strategy"]),
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,

@@ -14,7 +14,8 @@ public static class TrialCsv
         ("bestEpoch", trial => trial.BestEpoch), ("accuracy", trial => trial.Accuracy), ("validationLoss", trial => trial.ValidationLoss),
         ("testAccuracy", trial => trial.TestAccuracy), ("parameters", trial => trial.Parameters), ("macs", trial => trial.Macs),
         ("bytes", trial => trial.Bytes), ("onFront", trial => trial.OnFront ? "true" : "false"), ("secondsPerEpoch", trial => trial.SecondsPerEpoch),
-        ("reason", trial => trial.Reason), ("network", trial => trial.Network),
+        ("reason", trial => trial.Reason), ("network", trial => trial.Network), ("fileBytes", trial => trial.FileBytes),
+        ("latency", trial => trial.Latency?.Median),
     ];
 
     public static async Task Write(TextWriter output, IEnumerable<TrialView> trials)

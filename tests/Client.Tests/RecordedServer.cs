@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Paretune.Tests;
 
 namespace Paretune.Client.Tests;
 
@@ -22,6 +23,7 @@ internal sealed class RecordedServer : IAsyncDisposable
     public List<string> Resumed { get; } = [];
     public JsonElement? Submitted { get; private set; }
     public List<string> Uploads { get; } = [];
+    public List<string> Downloads { get; } = [];
 
     /// <summary>What came as Authorization with each request.</summary>
     public List<string> Keys { get; } = [];
@@ -76,6 +78,8 @@ internal sealed class RecordedServer : IAsyncDisposable
         get(search, context => Answer(context, Search.View));
         get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
         get($"{search}/trials/{{number:int}}", Trial);
+        get($"{search}/trials/{{number:int}}/model", context => Bytes(context, TinyModel.File()));
+        get($"{search}/trials/{{number:int}}/card", context => Bytes(context, "# a card"u8.ToArray()));
         get($"{search}/front", context => Answer(context, Search.Front));
         get($"{search}/best", context => Answer(context, Search.View.Optimum));
         get($"{search}/events", Events);
@@ -141,9 +145,17 @@ internal sealed class RecordedServer : IAsyncDisposable
         return Write(context, problem, "application/problem+json");
     }
 
-    private async Task Write(HttpContext context, object value, string type)
+    private Task Write(HttpContext context, object value, string type) =>
+        Write(context, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), ParetuneJson.Options), type);
+
+    private Task Bytes(HttpContext context, byte[] body)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), ParetuneJson.Options);
+        Downloads.Add($"{context.Request.Path.Value!.Split('/')[^1]}{context.Request.QueryString}");
+        return Write(context, body, "application/octet-stream");
+    }
+
+    private async Task Write(HttpContext context, byte[] body, string type)
+    {
         context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
         // A body shorter than it was announced ends the connection, after what there is was sent.

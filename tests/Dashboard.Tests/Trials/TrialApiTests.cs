@@ -78,6 +78,13 @@ public sealed class TrialApiTests(Api api)
     [Theory]
     [InlineData("evaluation", AttemptFile.Evaluation, "application/json")]
     [InlineData("mistakes", AttemptFile.Mistakes, "image/png")]
+    [InlineData("exports", AttemptFile.Exports, "application/json")]
+    [InlineData("card", AttemptFile.Card, "text/markdown")]
+    [InlineData("model", AttemptFile.Model, "application/octet-stream")]
+    [InlineData("model?format=safetensors", AttemptFile.Model, "application/octet-stream")]
+    [InlineData("model?format=onnx", AttemptFile.Onnx, "application/octet-stream")]
+    [InlineData("model?format=onnx-fp16", AttemptFile.OnnxFp16, "application/octet-stream")]
+    [InlineData("model?format=onnx-int8", AttemptFile.OnnxInt8, "application/octet-stream")]
     public async Task What_goes_with_the_model_is_sent_as_it_was_stored(string path, AttemptFile file, string contentType)
     {
         var id = await api.Submit(path);
@@ -95,6 +102,10 @@ public sealed class TrialApiTests(Api api)
     [Theory]
     [InlineData("evaluation", "an evaluation")]
     [InlineData("mistakes", "a sheet of mistakes")]
+    [InlineData("exports", "exports")]
+    [InlineData("card", "a model card")]
+    [InlineData("model?format=onnx", "an ONNX file")]
+    [InlineData("model?format=onnx-int8", "that file: the members of the front get fp16 and int8")]
     public async Task A_trial_without_what_is_asked_for_is_told_what_would_leave_it(string path, string what)
     {
         var id = await api.Submit($"no {path}");
@@ -108,6 +119,30 @@ public sealed class TrialApiTests(Api api)
         Assert.Contains($"trial 1 of search {id} does not have {what}", problem.Detail, StringComparison.Ordinal);
         Assert.Null(missing.Headers.ETag);
         Assert.Contains("no trial 99", (await Problem.Of(unknown)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_format_that_is_not_known_is_refused_with_those_that_are()
+    {
+        var id = await api.Submit("formats");
+
+        using var response = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model?format=onx");
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
+        Assert.Contains("did you mean \"onnx\"? known: onnx, onnx-fp16, onnx-int8, safetensors", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_test_of_a_front_member_writes_anew_is_not_taken_from_a_browsers_memory()
+    {
+        var id = await api.Submit("anew");
+        await api.Complete(id);
+        api.Files.Left[(new(new(id), 2), 1, AttemptFile.Exports)] = "{}";
+
+        using var first = await api.Http.GetAsync($"/api/searches/{id}/trials/2/exports");
+
+        Assert.Null(first.Headers.ETag);
     }
 
     [Fact]

@@ -233,7 +233,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     private static Report Figures(Report report) =>
-        report with { Attempt = 0, Trial = default, Seconds = 0, ImagesPerSecond = 0, PeakMemoryBytes = 0, ClassAccuracy = [] };
+        report with { Attempt = 0, Trial = default, Seconds = 0, ImagesPerSecond = 0, PeakMemoryBytes = 0, ClassAccuracy = [], Model = null };
 
     private static void CollectTensors()
     {

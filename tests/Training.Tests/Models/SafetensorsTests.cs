@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Models;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Models;
@@ -42,6 +44,49 @@ public sealed class SafetensorsTests
         Assert.Equal(12, header["w"]!["data_offsets"]![1]!.GetValue<int>());
         Assert.Equal(8 + length + 12, bytes.Length);
         Assert.Equal(1f, BitConverter.ToSingle(bytes, 8 + length));
+    }
+
+    /// <summary>
+    /// By the rules of the format's own description, not by our reader: offsets count from the end of the header, tensors lie one behind
+    /// the other without gaps or overlaps and fill the file, and their bytes are little-endian, in row-major order.
+    /// </summary>
+    [Fact]
+    public void A_networks_file_is_read_back_by_the_formats_rules_alone()
+    {
+        using var scope = NewDisposeScope();
+        var plan = NetworkCatalog.Plan("dilated-separable", new(1, 0.1, 1, 0.001, 0, 32), 16, classes: 3);
+        var state = PlannedNetwork.Seeded(plan, seed: 1).state_dict();
+        using var file = new MemoryStream();
+        Safetensors.Write(file, state, new Dictionary<string, string> { ["network"] = plan.Network });
+
+        var bytes = file.ToArray();
+        var start = 8 + checked((int)System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        using var header = System.Text.Json.JsonDocument.Parse(bytes.AsMemory(8, start - 8));
+        Assert.Equal((byte)'{', bytes[8]);
+        var end = 0L;
+        var seen = new HashSet<string>();
+        foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64()))
+        {
+            var (from, to) = (entry.Value.GetProperty("data_offsets")[0].GetInt64(), entry.Value.GetProperty("data_offsets")[1].GetInt64());
+            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(side => side.GetInt64()).ToArray();
+            var width = entry.Value.GetProperty("dtype").GetString() switch { "F32" => 4, "I64" => 8, var other => throw new InvalidDataException(other) };
+            Assert.Equal(end, from);
+            Assert.Equal(shape.Aggregate(1L, (product, side) => product * side) * width, to - from);
+            Assert.Equal(state[entry.Name].shape, shape);
+            Assert.Equal(Bytes(state[entry.Name]), bytes[(int)(start + from)..(int)(start + to)]);
+            Assert.True(seen.Add(entry.Name));
+            end = to;
+        }
+
+        Assert.Equal(bytes.Length, start + end);
+        Assert.Equal(state.Keys.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        Assert.Equal(plan.Network, header.RootElement.GetProperty("__metadata__").GetProperty("network").GetString());
+
+        static byte[] Bytes(Tensor tensor) => tensor.dtype == ScalarType.Int64
+            ? [.. tensor.data<long>().ToArray().SelectMany(value => Little(BitConverter.GetBytes(value)))]
+            : [.. tensor.data<float>().ToArray().SelectMany(value => Little(BitConverter.GetBytes(value)))];
+
+        static IEnumerable<byte> Little(byte[] number) => BitConverter.IsLittleEndian ? number : number.Reverse();
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace Paretune.Training.Datasets;
+namespace Paretune.Models.Images;
 
 /// <summary>Reads a PNG or JPEG file as a square RGB image: its middle square, resized. Grey becomes RGB, alpha is dropped.</summary>
-internal static class SquareImage
+public static class SquareImage
 {
     // Bounds what one forged header can make us allocate: 400 MB of RGBA.
     private const long MostPixels = 100_000_000;

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Paretune.Models.Running;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>classify</c>: an exported model at work on images of this machine; needs no server.</summary>
+internal static class ClassifyCommand
+{
+    private const int Shown = 5, BarCells = 20;
+
+    public static Verb Of(Shell shell)
+    {
+        var model = new Argument<string>("MODEL") { Description = "An ONNX file; see: paretune trial export." };
+        var images = new Argument<string[]>("IMAGE") { Description = "PNG or JPEG files.", Arity = ArgumentArity.OneOrMore };
+        var verb = new Verb(
+            "classify", "Say what an exported model sees on images: its five likeliest classes.",
+            "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");
+        return shell.Runs(verb.With(model, images), (session, _) =>
+        {
+            using var classifier = Open(session.Of(model));
+            var faults = new List<string>();
+            var answers = session.Of(images).Select(image => Classify(classifier, image, faults)).OfType<Answer>().ToArray();
+            if (answers.Length > 0)
+                session.Printer.Many(answers, Table);
+            return faults.Count == 0 ? Task.CompletedTask : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+        });
+    }
+
+    private static Classifier Open(string path)
+    {
+        try
+        {
+            return Classifier.Open(path);
+        }
+        catch (Exception refused) when (IsFault(refused))
+        {
+            throw Refusal.BadInput($"{path}: {refused.Message}");
+        }
+    }
+
+    /// <summary>Null and a fault where the file is no image: the others are still of use.</summary>
+    private static Answer? Classify(Classifier classifier, string image, List<string> faults)
+    {
+        try
+        {
+            return new(image, [.. classifier.Classify(image).Take(Shown)]);
+        }
+        catch (Exception refused) when (IsFault(refused))
+        {
+            faults.Add($"{image}: {refused.Message}");
+            return null;
+        }
+    }
+
+    private static bool IsFault(Exception refused) => refused is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    private static Table Table(IReadOnlyCollection<Answer> answers)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("image", "class", "probability", "");
+        foreach (var answer in answers)
+            foreach (var (at, guess) in answer.Classes.Index())
+                table.AddRow(
+                    new Text(at == 0 ? answer.Image : ""), new Text(guess.Class), new Text(Show.Percent(guess.Probability)), new Text(Show.Bar(guess.Probability, BarCells)));
+        return table;
+    }
+
+    private sealed record Answer(string Image, Guess[] Classes);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Paretune.Client.Api;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>trial export</c>: the model of a trial as a file, or its card.</summary>
+internal static class TrialExportCommand
+{
+    private const string Card = "card";
+
+    public static Verb Of(Shell shell)
+    {
+        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var format = Shell.Choice(
+            "--format",
+            "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, which members of the front have. safetensors: the weights alone. card: what to know of it, as Markdown.",
+            [.. ModelFormat.All.Select(known => known.Word), Card]);
+        var file = new Option<string?>("--file") { Description = "Where to write it. Default: ID-N.onnx and the like, in this folder.", HelpName = "file" };
+        var verb = new Verb(
+            "export", "Write the model of a trial to a file.",
+            "paretune trial export ID 3 --format onnx", "paretune trial export ID 3 --format onnx-int8 --file model.onnx", "paretune trial export ID 3 --format card");
+        return shell.Runs(verb.With(id, number, format, file), async (session, cancellation) =>
+        {
+            var (trial, word) = ($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", session.Of(format)!);
+            var (path, ending) = ModelFormat.Find(word) is { } known ? ($"{trial}/model?format={known.Word}", known.Ending) : ($"{trial}/card", ".md");
+            var target = Path.GetFullPath(session.Of(file) ?? $"{session.Of(id)}-{session.Of(number)}{ending}");
+            var written = new WrittenFile(target, word, await Write(session, path, target, cancellation));
+            session.Printer.One(written, _ => new Text($"{written.File}: {written.Bytes} bytes"));
+        });
+    }
+
+    /// <summary>A file that is whole or not there: what breaks off half way leaves what was there before.</summary>
+    private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
+    {
+        var partial = $"{target}.{Guid.NewGuid():N}.partial";
+        await using var stream = Create(partial, target);
+        try
+        {
+            await session.Api.Download(path, stream, cancellation);
+            await stream.DisposeAsync();
+            File.Move(partial, target, overwrite: true);
+            return new FileInfo(target).Length;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static FileStream Create(string partial, string target)
+    {
+        try
+        {
+            return File.Create(partial);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.BadInput($"--file: must be a file that can be written, but {target} is not: {refused.Message}");
+        }
+    }
+
+    private sealed record WrittenFile(string File, string Format, long Bytes);
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Paretune.Client.Output;
+
+/// <summary>Writes runs to an MLflow tracking server over its REST API, version 2.0 (mlflow.org/docs/latest/rest-api.html).</summary>
+/// <param name="token">As MLFLOW_TRACKING_TOKEN; null where the server asks for none.</param>
+internal sealed class MlflowServer(Uri server, string? token) : IDisposable
+{
+    // The API's own limits on one log-batch.
+    public const int MostMetrics = 1000, MostParameters = 100;
+    private const string Exists = "RESOURCE_ALREADY_EXISTS";
+
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = new($"{server.ToString().TrimEnd('/')}/api/2.0/mlflow/"),
+        DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
+    };
+
+    /// <summary>The experiment of that name, made where there is none yet.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> Experiment(string name, CancellationToken cancellation)
+    {
+        var made = await Send(HttpMethod.Post, "experiments/create", new() { ["name"] = name }, Exists, cancellation);
+        if (made is not null)
+            return Text(made, "experiment_id");
+        var found = await Send(HttpMethod.Get, $"experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", null, null, cancellation);
+        return Text(found!["experiment"]!, "experiment_id");
+    }
+
+    /// <summary>The run with that tag, made where there is none yet: an export that is repeated adds nothing twice.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> Run(string experiment, string name, string tag, string value, DateTimeOffset started, CancellationToken cancellation)
+    {
+        var known = await Send(HttpMethod.Post, "runs/search", new()
+        {
+            ["experiment_ids"] = new JsonArray(experiment),
+            ["filter"] = $"tags.`{tag}` = '{value}'",
+            ["max_results"] = 1,
+        }, null, cancellation);
+        if (known!["runs"] is JsonArray { Count: > 0 } runs)
+            return Text(runs[0]!["info"]!, "run_id");
+        var made = await Send(HttpMethod.Post, "runs/create", new()
+        {
+            ["experiment_id"] = experiment,
+            ["run_name"] = name,
+            ["start_time"] = started.ToUnixTimeMilliseconds(),
+            ["tags"] = Pairs([(tag, value)]),
+        }, null, cancellation);
+        return Text(made!["run"]!["info"]!, "run_id");
+    }
+
+    /// <summary>Adds parameters, tags and metrics, in as many calls as the API's limits ask for. What is no finite number is left out.</summary>
+    public async Task Log(
+        string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags, IEnumerable<Metric> metrics, CancellationToken cancellation)
+    {
+        var (first, rest) = (true, metrics.Where(metric => double.IsFinite(metric.Value)).Chunk(MostMetrics).DefaultIfEmpty([]));
+        foreach (var batch in rest)
+        {
+            await Send(HttpMethod.Post, "runs/log-batch", new()
+            {
+                ["run_id"] = run,
+                ["params"] = Pairs(first ? parameters.Take(MostParameters) : []),
+                ["tags"] = Pairs(first ? tags : []),
+                ["metrics"] = new JsonArray([.. batch.Select(metric => metric.ToJson())]),
+            }, null, cancellation);
+            first = false;
+        }
+    }
+
+    public Task End(string run, string status, DateTimeOffset at, CancellationToken cancellation) => Send(
+        HttpMethod.Post, "runs/update", new() { ["run_id"] = run, ["status"] = status, ["end_time"] = at.ToUnixTimeMilliseconds() }, null, cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <returns>The answer; null where it is the refusal that was <paramref name="expected"/>.</returns>
+    private async Task<JsonNode?> Send(HttpMethod method, string path, JsonObject? body, string? expected, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            var answer = await Read(response, path, cancellation);
+            if (response.IsSuccessStatusCode)
+                return answer;
+            if (expected is not null && answer?["error_code"]?.GetValue<string>() == expected)
+                return null;
+            throw new Refusal(
+                response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.BadInput : ExitCode.Failed,
+                $"--mlflow: {server} answered {(int)response.StatusCode} to {path}: {answer?["message"]?.GetValue<string>() ?? "no reason given"}");
+        }
+        catch (HttpRequestException away)
+        {
+            throw new Refusal(ExitCode.Unreachable, $"--mlflow: no answer from {server} ({away.Message}); start it with: mlflow server", cause: away);
+        }
+    }
+
+    private async Task<JsonNode?> Read(HttpResponseMessage response, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<JsonNode>(cancellation);
+        }
+        catch (Exception foreign) when (foreign is JsonException or NotSupportedException)
+        {
+            throw new Refusal(ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
+        }
+    }
+
+    private static string Text(JsonNode node, string key) => node[key]!.GetValue<string>();
+
+    private static JsonArray Pairs(IEnumerable<(string Key, string Value)> pairs) =>
+        new([.. pairs.Select(pair => new JsonObject { ["key"] = pair.Key, ["value"] = pair.Value })]);
+}
+
+/// <summary>One figure of a run.</summary>
+internal readonly record struct Metric(string Key, double Value, DateTimeOffset At, int Step)
+{
+    public JsonObject ToJson() => new() { ["key"] = Key, ["value"] = Value, ["timestamp"] = At.ToUnixTimeMilliseconds(), ["step"] = Step };
+}

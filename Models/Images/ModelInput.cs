@@ -1,0 +1,59 @@
+using Paretune.Models.Onnx;
+
+namespace Paretune.Models.Images;
+
+/// <summary>Turns an image file into what an exported model takes, step by step as training did.</summary>
+public static class ModelInput
+{
+    private const int Channels = 3;
+
+    /// <summary>The image's middle square at the size of the data set, resized to the network's input and normalised.</summary>
+    /// <returns>[1, 3, input, input].</returns>
+    /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was found.</exception>
+    public static float[] Read(string path, ModelFacts facts)
+    {
+        var planes = new byte[Channels * facts.ImageSize * facts.ImageSize];
+        SquareImage.Decode(path, facts.ImageSize, planes);
+        return Of(planes, facts);
+    }
+
+    /// <param name="planes">The red, green and blue planes of an image of the data set's size, row by row.</param>
+    public static float[] Of(ReadOnlySpan<byte> planes, ModelFacts facts)
+    {
+        var (from, to) = (facts.ImageSize, facts.InputSize);
+        var input = new float[Channels * to * to];
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var target = input.AsSpan(channel * to * to, to * to);
+            Resize(planes.Slice(channel * from * from, from * from), from, target, to);
+            foreach (ref var value in target)
+                value = (value - facts.Mean[channel]) / facts.Deviation[channel];
+        }
+
+        return input;
+    }
+
+    /// <summary>Bilinear between the centres of pixels, as torch's <c>interpolate</c> without <c>align_corners</c>.</summary>
+    private static void Resize(ReadOnlySpan<byte> source, int from, Span<float> target, int to)
+    {
+        for (var y = 0; y < to; y++)
+        {
+            var (above, below, down) = Between(y, from, to);
+            for (var x = 0; x < to; x++)
+            {
+                var (left, right, along) = Between(x, from, to);
+                var upper = source[above * from + left] * (1 - along) + source[above * from + right] * along;
+                var lower = source[below * from + left] * (1 - along) + source[below * from + right] * along;
+                target[y * to + x] = upper * (1 - down) + lower * down;
+            }
+        }
+    }
+
+    /// <summary>The two pixels a new one lies between, and how far from the first it is.</summary>
+    private static (int First, int Second, float Share) Between(int at, int from, int to)
+    {
+        var place = Math.Max(0, (at + 0.5f) * from / to - 0.5f);
+        var first = Math.Min((int)place, from - 1);
+        return (first, Math.Min(first + 1, from - 1), place - first);
+    }
+}

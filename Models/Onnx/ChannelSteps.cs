@@ -1,0 +1,31 @@
+namespace Paretune.Models.Onnx;
+
+/// <summary>Weights as whole numbers, each channel with a scale of its own.</summary>
+internal static class ChannelSteps
+{
+    /// <summary>
+    /// Whole numbers go from its negative to this: seven bits. Processors of before 2019 (x64 without VNNI) add two products in 16 bits, which
+    /// eight would overflow.
+    /// </summary>
+    public const int Most = 63;
+
+    /// <param name="weights">[channels, …].</param>
+    public static (sbyte[] Whole, float[] Scales) Of(ReadOnlySpan<float> weights, int channels)
+    {
+        var each = weights.Length / channels;
+        var (whole, scales) = (new sbyte[weights.Length], new float[channels]);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var largest = 0f;
+            foreach (var weight in weights.Slice(channel * each, each))
+                largest = Math.Max(largest, Math.Abs(weight));
+
+            // A channel of zeros alone has no scale of its own.
+            scales[channel] = largest > 0 ? Math.Max(largest / Most, float.Epsilon * (1 << 23)) : 1;
+            for (var at = channel * each; at < (channel + 1) * each; at++)
+                whole[at] = (sbyte)Math.Clamp(MathF.Round(weights[at] / scales[channel]), -Most, Most);
+        }
+
+        return (whole, scales);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Paretune.Models.Onnx;
+
+/// <summary>All that is needed to use a model elsewhere, and where it comes from: the metadata of each exported file.</summary>
+/// <param name="InputSize">Side in pixels of what the network takes.</param>
+/// <param name="ImageSize">Side in pixels of the images it learnt from, which were resized to the input.</param>
+/// <param name="Mean">Of red, green and blue, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.</param>
+/// <param name="Trial">
+/// The trial it is the model of, <c>search/number</c>. Not the attempt: a trial that was disturbed leaves the same file to the last bit.
+/// </param>
+public sealed record ModelFacts(
+    string Network, Configuration Configuration, int BaseResolution, string Dataset, ImmutableArray<string> Classes, int InputSize, int ImageSize,
+    ImmutableArray<float> Mean, ImmutableArray<float> Deviation, string Trial, int Epochs, long Seed)
+{
+    /// <summary>Of the program that writes models.</summary>
+    public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    /// <summary>What the file says of itself in words.</summary>
+    public string Sentence => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Network} for {Classes.Length} classes of {Dataset}, by Paretune {Version}. Input: RGB, {InputSize}×{InputSize}, (pixel − mean) / std of pixels from 0 to 255. Output: logits.");
+
+    public IEnumerable<KeyValuePair<string, string>> Metadata() =>
+    [
+        new("network", Network), new("configuration", Json(Configuration)), new("baseResolution", Whole(BaseResolution)), new("dataset", Dataset),
+        new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)), new("std", Json(Deviation)),
+        new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
+    ];
+
+    /// <summary>Reads what <see cref="Metadata"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">An entry is missing or cannot be read; the message names it.</exception>
+    public static ModelFacts Read(IReadOnlyDictionary<string, string> metadata)
+    {
+        var facts = new ModelFacts(
+            Text("network"), Parsed<Configuration>("configuration"), Number("baseResolution"), Text("dataset"), Parsed<ImmutableArray<string>>("classes"), Number("inputSize"),
+            Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"), Number("epochs"),
+            Parsed<long>("seed"));
+        return facts is { Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0, Classes.IsDefaultOrEmpty: false }
+            ? facts
+            : throw new InvalidDataException("mean and std must have three figures each, sizes must be above 0 and classes not empty, but are not");
+
+        string Text(string key) => metadata.TryGetValue(key, out var text)
+            ? text
+            : throw new InvalidDataException($"the metadata must have \"{key}\", as Paretune's exports do, but it is missing");
+
+        int Number(string key) => Parsed<int>(key);
+
+        T Parsed<T>(string key)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<T>(Text(key), ParetuneJson.Options)!;
+            }
+            catch (JsonException malformed)
+            {
+                throw new InvalidDataException($"the metadata's \"{key}\" cannot be read: {malformed.Message}", malformed);
+            }
+        }
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, ParetuneJson.Options);
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Paretune.Models.Images;
+using Paretune.Models.Onnx;
+
+namespace Paretune.Models.Running;
+
+/// <summary>A class and how likely the model holds it, 0 to 1.</summary>
+public sealed record Guess(string Class, double Probability);
+
+/// <summary>An exported model that says what is on an image file.</summary>
+public sealed class Classifier : IDisposable
+{
+    private readonly OnnxModel _model;
+    private readonly ModelFacts _facts;
+
+    private Classifier(OnnxModel model, ModelFacts facts) => (_model, _facts) = (model, facts);
+
+    /// <exception cref="InvalidDataException">The file is no model of Paretune's; the message says the rule and what was found.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Classifier Open(string path)
+    {
+        var model = new OnnxModel(File.ReadAllBytes(path), Environment.ProcessorCount);
+        try
+        {
+            var facts = ModelFacts.Read(model.Metadata);
+            return model.TakesOneInput && model.InputShape is [_, 3, var height, var width] && (height, width) == (facts.InputSize, facts.InputSize)
+                ? new(model, facts)
+                : throw new InvalidDataException(
+                    $"must take one image of 3×{facts.InputSize}×{facts.InputSize} as its metadata says, but takes {string.Join('×', model.InputShape)}");
+        }
+        catch (InvalidDataException)
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All classes, the likeliest first.</summary>
+    /// <exception cref="InvalidDataException">The file is no image.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public ImmutableArray<Guess> Classify(string image)
+    {
+        var logits = _model.Run(ModelInput.Read(image, _facts), 1, 3, _facts.InputSize, _facts.InputSize);
+        if (logits.Length != _facts.Classes.Length)
+            throw new InvalidDataException($"the model must tell {_facts.Classes.Length} classes apart as its metadata says, but gives {logits.Length} figures");
+        var shares = Softmax(logits);
+        return [.. _facts.Classes.Zip(shares, (name, share) => new Guess(name, share)).OrderByDescending(guess => guess.Probability)];
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private static double[] Softmax(float[] logits)
+    {
+        var highest = logits.Max();
+        var powers = logits.Select(logit => Math.Exp(logit - highest)).ToArray();
+        var sum = powers.Sum();
+        return [.. powers.Select(power => power / sum)];
+    }
+}

@@ -1,0 +1,37 @@
+namespace Paretune.Models.Running;
+
+/// <summary>Times a model file as a device would use it: one image at a time on one thread.</summary>
+public static class LatencyProbe
+{
+    // Enough for a tenth and nine tenths to mean something; fewer where a run takes long, since a lease lasts only 30 s unrenewed.
+    private const int MostRuns = 200, LeastRuns = 5, LeastWarm = 2;
+    private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Loads the file, warms it up, and measures for two seconds at most, but five runs at least.</summary>
+    public static Latency Measure(byte[] file, Precision precision, TimeProvider clock)
+    {
+        using var model = new OnnxModel(file, threads: 1);
+        var shape = model.InputShape;
+        var input = new float[shape[1] * shape[2] * shape[3]];
+        Times(LeastWarm, Warm);
+        var times = Times(LeastRuns, Longest);
+        times.Sort();
+        return new(precision, At(times, 0.5), At(times, 0.1), At(times, 0.9), times.Count);
+
+        List<double> Times(int least, TimeSpan longest)
+        {
+            var milliseconds = new List<double>(MostRuns);
+            var began = clock.GetTimestamp();
+            while (milliseconds.Count < least || (milliseconds.Count < MostRuns && clock.GetElapsedTime(began) < longest))
+            {
+                var started = clock.GetTimestamp();
+                model.Run(input, 1, shape[1], shape[2], shape[3]);
+                milliseconds.Add(clock.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            return milliseconds;
+        }
+    }
+
+    private static double At(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Export;
+
+/// <summary>A network's weights and buffers as plain numbers.</summary>
+internal static class ModelWeights
+{
+    public static Dictionary<string, float[]> Of(nn.Module network)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        return network.state_dict()
+            .Where(entry => entry.Value.dtype == ScalarType.Float32)
+            .ToDictionary(entry => RowsName(entry.Key), entry => entry.Value.detach().cpu().contiguous().data<float>().ToArray());
+    }
+
+    /// <summary>A layer that stands alone is a block of its own name: <c>fc.fc.weight</c> is the weight of the row <c>fc</c>.</summary>
+    private static string RowsName(string key) => key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Paretune.Tests;
+
+namespace Paretune.Client.Tests.Commands;
+
+public sealed class TrialExportCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("paretune-export-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("onnx", "model?format=onnx")]
+    [InlineData("onnx-int8", "model?format=onnx-int8")]
+    [InlineData("safetensors", "model?format=safetensors")]
+    [InlineData("card", "card")]
+    public async Task The_file_asked_for_is_written_as_the_server_has_it(string format, string asked)
+    {
+        await using var server = await RecordedServer.Start();
+        var file = Path.Combine(folder, "there");
+
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--format", format, "--file", file, "--output", "json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal([asked], server.Downloads);
+        Assert.Equal(format == "card" ? "# a card"u8.ToArray() : TinyModel.File(), await File.ReadAllBytesAsync(file));
+        Assert.Equal(new FileInfo(file).Length, JsonDocument.Parse(run.Out).RootElement.GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_transfer_that_breaks_off_leaves_what_was_there()
+    {
+        await using var server = await RecordedServer.Start();
+        var file = Path.Combine(folder, "there");
+        await File.WriteAllTextAsync(file, "before");
+        server.CutShort = true;
+
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--file", file);
+
+        Assert.Equal(3, run.Code);
+        Assert.Equal([file], Directory.GetFiles(folder));
+        Assert.Equal("before", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_named()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--file", Path.Combine(folder, "none", "there"));
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("--file: must be a file that can be written", run.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Paretune.Grains.Tests.Contract;
+
+/// <summary>Every message of Grains.Interfaces, and what crosses the wire of it.</summary>
+internal static class Messages
+{
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        .. typeof(SearchId).Assembly.GetTypes()
+            .Where(type => type.IsPublic && !type.IsAbstract && type.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Calls that processes make to each other, as <c>IQueueGrain.Lease(WorkerId, String) Lease</c>.</summary>
+    public static IEnumerable<string> Calls =>
+        from grain in typeof(SearchId).Assembly.GetTypes()
+        where grain.IsInterface && typeof(IGrain).IsAssignableFrom(grain)
+        orderby grain.Name
+        from method in grain.GetMethods().OrderBy(method => method.Name, StringComparer.Ordinal)
+        select $"{Alias(grain)}.{Alias(method)}"
+            + $"({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}";
+
+    /// <summary>What it is called on the wire; not what it derives from is.</summary>
+    public static string Alias(MemberInfo named) => named.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias;
+
+    /// <summary>The first of the types that stand for it.</summary>
+    public static Type Concrete(Type abstraction) => All.First(abstraction.IsAssignableFrom);
+
+    public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties().Where(member => member.GetCustomAttribute<IdAttribute>() is not null);
+
+    public static string Bytes(object message) => Convert.ToHexStringLower(Serializer.SerializeToArray<object>(message));
+
+    public static object Read(string bytes) => Serializer.Deserialize<object>(Convert.FromHexString(bytes))!;
+
+    /// <summary>Its members with their values by name, as people would say them.</summary>
+    public static JsonNode Shown(object message) => message is Exception exception
+        ? new JsonObject { ["message"] = exception.Message }
+        : JsonSerializer.SerializeToNode(message, message.GetType(), ParetuneJson.Options)!;
+
+    private static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+}

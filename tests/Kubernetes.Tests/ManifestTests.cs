@@ -1,0 +1,154 @@
+using k8s.Models;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>What the manifests say of each other holds together.</summary>
+public sealed class ManifestTests
+{
+    public static TheoryData<string> Installs => ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore"];
+
+    [Fact]
+    public void Every_component_is_part_of_an_overlay_so_that_these_tests_see_it()
+    {
+        var overlays = string.Concat(Directory.GetFiles(Path.Combine(Repository.Manifests, "overlays"), "kustomization.yaml", SearchOption.AllDirectories)
+            .Select(File.ReadAllText));
+
+        Assert.All(Directory.GetDirectories(Path.Combine(Repository.Manifests, "components")), component =>
+            Assert.Contains($"../../components/{Path.GetFileName(component)}\n", overlays, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Selectors_match_labels(string folder)
+    {
+        var install = await Install.Build(folder);
+        // The policy for jobs that submit stands in the base, for jobs that come and go.
+        Workload[] pods = [.. install.Workloads, .. (await Install.Build("examples/submit-search")).Workloads];
+
+        Assert.All(install.Workloads.Where(workload => workload.Selector is not null), workload => Assert.True(workload.IsSelectedBy(workload.Selector!), workload.Name));
+        Assert.All(Selectors(install), selector => Assert.Contains(pods, pod => pod.IsSelectedBy(selector.Selector)));
+        Assert.All(install.Of<ServiceMonitorResource>(), monitor => Assert.Contains(
+            install.Of<V1Service>(), service => monitor.Spec.Selector.MatchLabels.All(label => service.Metadata.Labels.Contains(label))));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Ports_are_those_of_the_containers_behind_them(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.All(install.Of<V1Service>(), service => Assert.All(
+            install.Workloads.Where(pod => pod.IsSelectedBy(new V1LabelSelector { MatchLabels = service.Spec.Selector })),
+            pod => Assert.All(service.Spec.Ports, port => Assert.Equal(port.Port, Named(pod, port.TargetPort.Value)))));
+        Assert.All(install.Of<V1NetworkPolicy>(), policy => Assert.All(policy.Spec.Ingress ?? [], rule => Assert.All(
+            install.Workloads.Where(pod => pod.IsSelectedBy(policy.Spec.PodSelector)),
+            pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value)))));
+        Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.All(
+            (rule.To ?? []).Select(peer => peer.PodSelector).OfType<V1LabelSelector>().SelectMany(peer => install.Workloads.Where(pod => pod.IsSelectedBy(peer))),
+            pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value))));
+        Assert.All(install.Workloads.SelectMany(pod => pod.Pod.Containers.SelectMany(Probes).Select(probe => (pod, probe))), one =>
+        {
+            if (one.probe.HttpGet is { } get)
+                Named(one.pod, get.Port.Value);
+        });
+        Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths), path => Assert.Contains(
+            install.Of<V1Service>().Single(service => service.Metadata.Name == path.Backend.Service.Name).Spec.Ports,
+            port => port.Name == path.Backend.Service.Port.Name));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task All_that_is_referred_to_is_there_or_documented_as_yours_to_make(string folder)
+    {
+        var install = await Install.Build(folder);
+        var guide = Repository.Read("docs", "kubernetes.md");
+        // Examples are meant for a cluster that runs.
+        object[] there = [.. install.Documents, .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : []];
+        string[] maps = [.. there.OfType<V1ConfigMap>().Select(map => map.Metadata.Name)];
+        string[] claims = [.. there.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name)];
+        string[] accounts = [.. install.Of<V1ServiceAccount>().Select(account => account.Metadata.Name)];
+        string[] issued = [.. install.Of<CertificateResource>().Select(certificate => certificate.Spec.SecretName)];
+
+        Assert.All(install.Workloads, workload =>
+        {
+            var references = References.Of(workload.Pod);
+            Assert.Subset(maps.ToHashSet(), references.Maps);
+            Assert.Subset(claims.ToHashSet(), references.Claims);
+            Assert.All(references.Secrets.Where(secret => !issued.Contains(secret.Name)), secret =>
+                Assert.Contains($"| `{secret.Name}` | `{secret.Key}` |", guide, StringComparison.Ordinal));
+            Assert.Contains(workload.Pod.ServiceAccountName ?? "default", (string[])[.. accounts, "default"]);
+            Assert.All(references.Mounts, mount => Assert.Contains(mount, workload.Volumes));
+        });
+        Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Tls), tls =>
+            Assert.Contains($"| `{tls.SecretName}` | `tls.crt` |", guide, StringComparison.Ordinal));
+        Assert.All(install.Of<V1StatefulSet>(), set => Assert.Contains(set.Spec.ServiceName, install.Of<V1Service>().Select(service => service.Metadata.Name)));
+        Assert.All(install.Of<ScaledObjectResource>(), scale => Assert.Null(
+            install.Of<V1Deployment>().Single(deployment => deployment.Metadata.Name == scale.Spec.ScaleTargetRef.Name).Spec.Replicas));
+        Assert.All(install.Of<CertificateResource>(), certificate => Assert.Contains(
+            certificate.Spec.IssuerRef.Name, install.Of<IssuerResource>().Select(issuer => issuer.Metadata.Name)));
+        Assert.All(install.Of<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null), issuer => Assert.Contains(issuer.Spec.Ca!.SecretName, issued));
+    }
+
+    [Fact]
+    public async Task A_worker_gets_one_GPU_of_a_node_that_has_them_and_never_two_at_a_time()
+    {
+        var worker = (await Install.Build("overlays/gpu")).Of<V1Deployment>().Single(deployment => deployment.Metadata.Name == "worker").Spec;
+
+        Assert.Equal("1", worker.Template.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString());
+        Assert.Contains(worker.Template.Spec.Tolerations, toleration => toleration.Key == "nvidia.com/gpu");
+        Assert.NotNull(worker.Template.Spec.Affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution);
+        Assert.Equal("0", worker.Strategy.RollingUpdate.MaxSurge.Value);
+    }
+
+    [Fact]
+    public async Task The_local_install_runs_where_there_is_no_GPU_and_no_registry()
+    {
+        var install = await Install.Build("overlays/local");
+        var worker = install.Workloads.Single(workload => workload.Name == "worker").Pod;
+
+        Assert.Equal(["memory"], worker.Containers[0].Resources.Limits.Keys);
+        Assert.Null(worker.Affinity);
+        Assert.All(install.Workloads.SelectMany(workload => workload.Containers), container => Assert.Equal("IfNotPresent", container.ImagePullPolicy));
+    }
+
+    private static IEnumerable<(string Name, V1LabelSelector Selector)> Selectors(Install install) =>
+    [
+        .. install.Of<V1Service>().Select(service => (service.Metadata.Name, new V1LabelSelector { MatchLabels = service.Spec.Selector })),
+        .. install.Of<V1PodDisruptionBudget>().Select(budget => (budget.Metadata.Name, budget.Spec.Selector)),
+        .. install.Of<V1NetworkPolicy>().SelectMany(policy => Peers(policy.Spec).Prepend(policy.Spec.PodSelector).Select(selector => (policy.Metadata.Name, selector))),
+        .. install.Workloads.SelectMany(workload => (workload.Pod.TopologySpreadConstraints ?? []).Select(spread => (workload.Name, spread.LabelSelector))),
+    ];
+
+    private static IEnumerable<V1LabelSelector> Peers(V1NetworkPolicySpec policy) =>
+        (policy.Ingress ?? []).SelectMany(rule => rule.FromProperty ?? []).Concat((policy.Egress ?? []).SelectMany(rule => rule.To ?? []))
+        .Select(peer => peer.PodSelector).OfType<V1LabelSelector>();
+
+    private static IEnumerable<V1Probe> Probes(V1Container container) =>
+        ((V1Probe?[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).OfType<V1Probe>();
+
+    private static IEnumerable<V1ContainerPort> Ports(Workload pod) => pod.Pod.Containers.SelectMany(container => container.Ports ?? []);
+
+    private static int Named(Workload pod, string name) => Ports(pod).Single(port => port.Name == name).ContainerPort;
+}
+
+/// <summary>What a pod refers to by name.</summary>
+internal sealed record References(ISet<string> Maps, ISet<string> Claims, IReadOnlyList<(string Name, string Key)> Secrets, IReadOnlyList<string> Mounts)
+{
+    public static References Of(V1PodSpec pod)
+    {
+        V1Container[] containers = [.. pod.InitContainers ?? [], .. pod.Containers];
+        V1EnvVar[] variables = [.. containers.SelectMany(container => container.Env ?? [])];
+        V1EnvFromSource[] sources = [.. containers.SelectMany(container => container.EnvFrom ?? [])];
+        V1Volume[] volumes = [.. pod.Volumes ?? []];
+        string?[] maps =
+        [
+            .. sources.Select(source => source.ConfigMapRef?.Name), .. variables.Select(variable => variable.ValueFrom?.ConfigMapKeyRef?.Name),
+            .. volumes.Select(volume => volume.ConfigMap?.Name),
+        ];
+        return new(
+            maps.OfType<string>().ToHashSet(),
+            volumes.Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>().ToHashSet(),
+            [
+                .. variables.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>().Select(secret => (secret.Name, secret.Key)),
+                .. volumes.Select(volume => volume.Secret).OfType<V1SecretVolumeSource>().Select(secret => (secret.SecretName, "tls.crt")),
+            ],
+            [.. containers.SelectMany(container => container.VolumeMounts ?? []).Select(mount => mount.Name)]);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>Alerts, the Grafana dashboard and the autoscaler ask for metrics that there are.</summary>
+public sealed partial class MetricsTests
+{
+    [Theory]
+    [InlineData("components/prometheus/rules.yaml")]
+    [InlineData("components/grafana/cluster.json")]
+    [InlineData("components/autoscale/scale.yaml")]
+    public void Metrics_are_those_that_telemetry_lists(string file)
+    {
+        var listed = Listed().Matches(Repository.Read("docs", "telemetry.md")).Select(metric => metric.Groups[1].Value).ToHashSet();
+
+        var asked = Asked().Matches(Repository.Read("k8s", file)).Select(metric => Bucket().Replace(metric.Value, "")).ToHashSet();
+
+        Assert.NotEmpty(asked);
+        Assert.Subset(listed, asked);
+    }
+
+    [Fact]
+    public void Every_panel_of_the_Grafana_dashboard_asks_something_and_none_lies_upon_another()
+    {
+        var panels = JsonDocument.Parse(Repository.Read("k8s", "components", "grafana", "cluster.json")).RootElement.GetProperty("panels").EnumerateArray().ToList();
+
+        Assert.All(panels, panel => Assert.NotEmpty(panel.GetProperty("targets").EnumerateArray()));
+        var cells = panels.Select(panel => panel.GetProperty("gridPos")).SelectMany(place =>
+            from column in Enumerable.Range(place.GetProperty("x").GetInt32(), place.GetProperty("w").GetInt32())
+            from row in Enumerable.Range(place.GetProperty("y").GetInt32(), place.GetProperty("h").GetInt32())
+            select (column, row)).ToList();
+        Assert.Equal(cells.Count, cells.Distinct().Count());
+        Assert.All(cells, cell => Assert.True(cell.column < 24));
+    }
+
+    [GeneratedRegex(@"\| `(paretune_\w+)` \|")]
+    private static partial Regex Listed();
+
+    [GeneratedRegex(@"paretune_[a-z_]+(?=[{)\[,])")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"_bucket$")]
+    private static partial Regex Bucket();
+}

@@ -1,0 +1,96 @@
+using k8s.Models;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>Every pod keeps to PodSecurity's <c>restricted</c>, and to what keeps silos alive.</summary>
+public sealed class PodTests
+{
+    // SIGTERM, and the process is gone.
+    private const int EndsWithin = 10;
+
+    public static TheoryData<string> Installs => ManifestTests.Installs;
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Containers_meet_the_restricted_standard(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.All(install.Workloads, workload =>
+        {
+            var pod = workload.Pod;
+            Assert.True(pod.SecurityContext.RunAsNonRoot);
+            Assert.NotEqual(0, pod.SecurityContext.RunAsUser);
+            Assert.Equal("RuntimeDefault", pod.SecurityContext.SeccompProfile.Type);
+            Assert.Empty(pod.SecurityContext.Sysctls ?? []);
+            Assert.False((pod.HostNetwork ?? false) || (pod.HostPID ?? false) || (pod.HostIPC ?? false));
+            Assert.All(pod.Volumes ?? [], volume => Assert.True(
+                volume.EmptyDir is not null || volume.ConfigMap is not null || volume.Secret is not null || volume.PersistentVolumeClaim is not null, volume.Name));
+            Assert.All(workload.Containers, container => Restricted(workload.Name, container));
+        });
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Containers_ask_for_no_more_than_they_may_have_and_are_not_throttled(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.All(install.Workloads.SelectMany(workload => workload.Containers), container =>
+        {
+            var (requests, limits) = (container.Resources.Requests, container.Resources.Limits);
+            Assert.All(limits, limit => Assert.True(!requests.ContainsKey(limit.Key) || requests[limit.Key].ToDecimal() <= limit.Value.ToDecimal(), limit.Key));
+            Assert.All(requests.Keys.Where(key => key.Contains('/', StringComparison.Ordinal)), key => Assert.Equal(requests[key].ToDecimal(), limits[key].ToDecimal()));
+            Assert.True(requests.ContainsKey("cpu") && requests.ContainsKey("memory") && limits.ContainsKey("memory"));
+            Assert.False(limits.ContainsKey("cpu"));
+        });
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Pods_hold_no_token_and_have_time_to_end(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.All(install.Workloads, workload =>
+        {
+            Assert.False(workload.Pod.AutomountServiceAccountToken ?? true);
+            Assert.False(workload.Pod.EnableServiceLinks ?? true);
+            Assert.True((workload.Pod.TerminationGracePeriodSeconds ?? 30) > EndsWithin + workload.Pod.Containers.Max(Sleeps));
+        });
+        Assert.All(install.Of<V1ServiceAccount>(), account => Assert.False(account.AutomountServiceAccountToken ?? true));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_restarts_no_silo()
+    {
+        var silos = (await Install.Build("base")).Workloads.Where(workload => workload.IsSilo).SelectMany(workload => workload.Pod.Containers);
+
+        Assert.All(silos, container =>
+        {
+            Assert.Equal("/healthz", container.LivenessProbe.HttpGet.Path);
+            Assert.Equal("/readyz", container.ReadinessProbe.HttpGet.Path);
+            // A silo waits 60 s for its database before it ends by itself with the reason.
+            Assert.True(container.StartupProbe.FailureThreshold * container.StartupProbe.PeriodSeconds > 90);
+        });
+    }
+
+    [Fact]
+    public async Task The_namespace_enforces_what_its_pods_keep_to() =>
+        Assert.Equal("restricted", (await Install.Build("base")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+
+    private static void Restricted(string workload, V1Container container)
+    {
+        var context = container.SecurityContext;
+        Assert.True(context.AllowPrivilegeEscalation is false, $"{workload}: {container.Name}");
+        Assert.True(context.ReadOnlyRootFilesystem is true, $"{workload}: {container.Name}");
+        Assert.False(context.Privileged ?? false);
+        Assert.Equal(["ALL"], context.Capabilities.Drop);
+        Assert.Empty(context.Capabilities.Add ?? []);
+        Assert.Null(context.RunAsUser);
+        Assert.Null(context.RunAsNonRoot);
+        Assert.Null(context.SeccompProfile);
+        Assert.Null(context.ProcMount);
+        Assert.All(container.Ports ?? [], port => Assert.Null(port.HostPort));
+        Assert.All(((V1Probe?[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).OfType<V1Probe>(), probe => Assert.Null(probe.HttpGet?.Host));
+    }
+
+    private static long Sleeps(V1Container container) => container.Lifecycle?.PreStop?.Sleep?.Seconds ?? 0;
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>What the Dockerfiles publish, from the files that .dockerignore lets through, has the layout that they copy into images.</summary>
+public sealed partial class PublishTests : IDisposable
+{
+    private const int Megabyte = 1 << 20;
+    private readonly string work = Directory.CreateTempSubdirectory("paretune-publish-").FullName;
+
+    [Fact]
+    public async Task Control_and_dashboard_hold_no_libtorch_and_say_so_where_one_would_train()
+    {
+        var commands = Commands("Dashboard").Single();
+        Assert.Equal(commands, Commands("Silo").Single(command => command.Contains("Torch=none", StringComparison.Ordinal)));
+
+        var app = await Publish(commands);
+
+        Assert.True(File.Exists(Path.Combine(app, "Paretune.Silo.dll")));
+        Assert.All((string[])["paretune.css", "_framework/blazor.web.js", "_content/MudBlazor/MudBlazor.min.css"], file =>
+            Assert.True(File.Exists(Path.Combine(app, "wwwroot", file)), file));
+        Assert.True(Size(app) < 100 * Megabyte);
+        Assert.Contains("this build has no libtorch", await Refusal(app), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workers_libtorch_is_all_in_the_layer_that_depends_on_packages_alone()
+    {
+        Assert.All((string[])["Torch=cpu", "Torch=cuda"], torch =>
+            Assert.Equal(2, Commands("Silo").Count(command => command.Contains(torch, StringComparison.Ordinal))));
+        var commands = Commands("Silo").Where(command => command.Contains("Torch=cpu", StringComparison.Ordinal)).ToList();
+        var packages = await Publish(commands.Single(command => command.Contains(" Training ", StringComparison.Ordinal)), withSources: false);
+        var layer = Directory.GetFiles(packages, "*.so*").Select(Path.GetFileName).ToHashSet();
+
+        var app = await Publish(commands.Single(command => command.Contains(" Silo ", StringComparison.Ordinal)));
+
+        Assert.Contains("libtorch_cpu.so", layer);
+        var shipped = Directory.GetFiles(app, "*", SearchOption.AllDirectories).Where(file => !layer.Contains(Path.GetFileName(file))).Sum(file => new FileInfo(file).Length);
+        Assert.True(shipped < 100 * Megabyte);
+    }
+
+    [Fact]
+    public async Task The_console_runs_as_a_tool_and_as_one_file()
+    {
+        await Publish(Commands("Client").Single());
+        await Repository.Run(work, "dotnet", "pack", "Client", "-c", "Release", "-o", "packed");
+        await Repository.Run(work, "dotnet", "tool", "install", "Paretune", "--tool-path", "tool", "--source", Path.Combine(work, "packed"));
+        await Repository.Run(
+            work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:DebugType=embedded", "-o", "single");
+
+        Assert.Equal(["paretune"], Directory.GetFiles(Path.Combine(work, "single")).Select(Path.GetFileName));
+        Assert.Contains("submit", await Repository.Run(work, Path.Combine(work, "tool", "paretune"), "search", "--help"), StringComparison.Ordinal);
+        Assert.Contains("submit", await Repository.Run(work, Path.Combine(work, "single", "paretune"), "search", "--help"), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(work, recursive: true);
+
+    /// <summary>The commands that publish, without where to.</summary>
+    private static IEnumerable<string> Commands(string project) =>
+        PublishCommand().Matches(Repository.Read(project, "Dockerfile")).Select(command => command.Groups[1].Value);
+
+    private async Task<string> Publish(string arguments, bool withSources = true)
+    {
+        CopyContext(withSources);
+        var target = Path.Combine(work, $"out-{Directory.GetDirectories(work, "out-*").Length}");
+        await Repository.Run(work, "dotnet", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-o", target]);
+        return target;
+    }
+
+    private void CopyContext(bool withSources)
+    {
+        var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
+        foreach (var file in allowed.SelectMany(Files).Where(file => withSources || Path.GetExtension(file) is not (".cs" or ".razor")))
+        {
+            var target = Path.Combine(work, Path.GetRelativePath(Repository.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    private static IEnumerable<string> Files(string pattern)
+    {
+        var folder = Path.Combine(Repository.Root, pattern);
+        return Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => !Built().IsMatch(file))
+            : Directory.GetFiles(Repository.Root, pattern);
+    }
+
+    private static async Task<string> Refusal(string app)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(app, "Paretune.Silo.dll")]) { RedirectStandardError = true };
+        start.Environment["PARETUNE_HOME"] = app;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        using var process = Process.Start(start)!;
+        var refusal = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(2, process.ExitCode);
+        return refusal;
+    }
+
+    private static long Size(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+
+    [GeneratedRegex(@"dotnet (publish [^\\&]*?) -o ")]
+    private static partial Regex PublishCommand();
+
+    [GeneratedRegex(@"[/\\](bin|obj)[/\\]")]
+    private static partial Regex Built();
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Paretune.Models.Cards;
+using Paretune.Tests;
+
+namespace Paretune.Models.Tests.Cards;
+
+public sealed class ModelCardTests
+{
+    private static readonly ImmutableArray<ImmutableArray<int>> Confusion = [[8, 2, 0, 0, 0, 0], [1, 9, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 5, 0, 0], [0, 0, 0, 0, 4, 1], [0, 0, 0, 0, 0, 7]];
+
+    [Fact]
+    public void What_was_counted_stands_with_its_interval_and_its_number_of_images()
+    {
+        var card = ModelCard.Of(Facts());
+
+        Assert.Contains($"| test, used once, after all choices were made | {Wilson.Of(33, 37)} | 37 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| validation, by which it was chosen | {Wilson.Of(90, 100)} | 100 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| dog | {Wilson.Of(9, 10)} | 10 |", card, StringComparison.Ordinal);
+        Assert.Contains("| ship | no image | 0 |", card, StringComparison.Ordinal);
+        Assert.Contains("| cat | 8 | 2 | 0 | 0 | 0 | 0 |", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_file_stands_with_its_size_and_what_it_takes()
+    {
+        var card = ModelCard.Of(Facts());
+
+        Assert.Contains("| fp32 | 123,456 | 90.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
+        Assert.Contains("| int8 | 34,567 | 89.00 % | 0.25 | not measured |  |", card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cifar10", "name no licence")]
+    [InlineData("tiny-imagenet", "non-commercial research")]
+    [InlineData("shapes", "MIT")]
+    [InlineData("holiday-pictures", "Not known to Paretune")]
+    public void The_licence_of_the_data_is_what_its_makers_say(string dataset, string words)
+    {
+        var facts = Facts();
+
+        var card = ModelCard.Of(facts with { Model = facts.Model with { Dataset = dataset } });
+
+        Assert.Contains(words, card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("python")]
+    [InlineData("kotlin")]
+    [InlineData("c")]
+    public void How_to_load_it_is_shown_in_each_language_with_this_models_figures(string language)
+    {
+        var card = ModelCard.Of(Facts());
+
+        var start = card.IndexOf($"```{language}\n", StringComparison.Ordinal);
+        Assert.True(start > 0);
+        var code = card[start..card.IndexOf("```", start + 3, StringComparison.Ordinal)];
+        Assert.Contains("model.onnx", code, StringComparison.Ordinal);
+        Assert.Contains("16", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("SIZE", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("MEAN", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_whose_name_would_break_the_table_does_not()
+    {
+        var facts = Facts();
+
+        var card = ModelCard.Of(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "a|b\nc") } });
+
+        Assert.Contains($"| a\\|b c | {Wilson.Of(8, 10)} | 10 |", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_without_a_file_says_why()
+    {
+        var facts = Facts();
+
+        var card = ModelCard.Of(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
+
+        Assert.Contains("There is no ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
+    }
+
+    private static CardFacts Facts() => new(
+        TinyModel.Facts, TinyModel.Plan.Cost,
+        new()
+        {
+            Opset = 17,
+            Runtime = "ONNX Runtime 1",
+            Processor = "a processor",
+            Images = 100,
+            TorchAccuracy = 0.9,
+            CalibrationImages = 512,
+            Files =
+            [
+                new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)), new(Precision.Int8, 34_567, 0.89, 0.25, null),
+            ],
+        },
+        TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, Confusion));
+}
