@@ -45,4 +45,7 @@ public sealed record Job(
 
     /// <inheritdoc cref="SearchSpec.Latency"/>
     [Id(7)] public Precision? Latency { get; init; }
+
+    /// <inheritdoc cref="SearchSpec.TrainImages"/>
+    [Id(8)] public int? TrainImages { get; init; }
 }

@@ -47,6 +47,12 @@ public sealed record SearchSpec
 
     /// <summary>Which file's latency is the objective <see cref="Objective.Latency"/>; null where that is none.</summary>
     [Id(15)] public Precision? Latency { get; init; }
+
+    /// <summary>
+    /// How many of the data set's training images are used, drawn by the seed with every class in proportion; training and validation share
+    /// them. Null for all.
+    /// </summary>
+    [Id(16)] public int? TrainImages { get; init; }
 }
 
 /// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>

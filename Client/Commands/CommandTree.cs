@@ -27,6 +27,7 @@ internal static class CommandTree
             Verb.Group("search", "Submit searches, look at them, steer them.", [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
+            ReproduceCommand.Of(shell),
             Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
             Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
             ClassifyCommand.Of(shell),

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Xml.Linq;
+using static Paretune.Client.Output.SvgShapes;
 
 namespace Paretune.Client.Output;
 
@@ -11,10 +11,8 @@ internal static class FrontPicture
 {
     private const int Width = 760, Height = 420, Left = 70, Right = 40, Top = 46, Bottom = 56;
     private const int InnerWidth = Width - Left - Right, InnerHeight = Height - Top - Bottom;
-    private const string Ink = "#24292f", Faint = "#8c959f", Lines = "#d8dee4", Front = "#0969da", Best = "#cf222e";
+    private const string Front = "#0969da", Best = "#cf222e";
     private const int AccuracyTicks = 5;
-
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <exception cref="Refusal">No trial has an accuracy yet, so there is nothing to draw.</exception>
     public static XDocument Of(SearchView search, IReadOnlyCollection<TrialView> trials)
@@ -24,11 +22,8 @@ internal static class FrontPicture
             throw new Refusal(ExitCode.Failed, $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(point => point.Macs).ToList();
-        return new(new XElement(
-            Svg + "svg",
-            Attributes(("viewBox", $"0 0 {Width} {Height}"), ("width", Width), ("height", Height), ("font-family", "system-ui, sans-serif"), ("font-size", 12)),
-            new XElement(Svg + "rect", Attributes(("width", Width), ("height", Height), ("fill", "#ffffff"))),
-            Text(Left, 26, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs", Ink, ("font-size", 15)),
+        return new(Picture(
+            Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
             Axes(scale),
             Joined(front, scale),
             points.Where(point => !point.OnFront).Select(point => Point(search, point, scale, Faint, radius: 4)),
@@ -90,13 +85,4 @@ internal static class FrontPicture
     private static string Named(SearchView search, TrialView trial) =>
         (search.Spec.Networks.Length > 1 ? $"{trial.Network} " : "")
         + FormattableString.Invariant($"δ {trial.Configuration.Dilation} α {trial.Configuration.Width:0.##} ρ {trial.Configuration.Resolution:0.##}");
-
-    private static XElement Line(double x, double y, double toX, double toY) =>
-        new(Svg + "line", Attributes(("x1", x), ("y1", y), ("x2", toX), ("y2", toY), ("stroke", Lines)));
-
-    private static XElement Text(double x, double y, string text, string colour, params (string, object)[] more) =>
-        new(Svg + "text", Attributes([("x", x), ("y", y), ("fill", colour), .. more]), text);
-
-    private static IEnumerable<XAttribute> Attributes(params (string Name, object Value)[] attributes) =>
-        attributes.Select(attribute => new XAttribute(attribute.Name, Convert.ToString(attribute.Value, CultureInfo.InvariantCulture)!));
 }

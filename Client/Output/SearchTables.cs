@@ -23,7 +23,7 @@ internal static class SearchTables
     {
         var lines = new List<string>
         {
-            $"search {search.Id}: {search.Name} on {search.Spec.Dataset}, {string.Join(", ", search.Spec.Networks)}, {search.Spec.Epochs} epochs, seed {search.Spec.Seed}",
+            $"search {search.Id}: {search.Name} on {search.Spec.Dataset}{Part(search.Spec)}, {string.Join(", ", search.Spec.Networks)}, {search.Spec.Epochs} epochs, seed {search.Spec.Seed}",
             $"{Show.Name(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
@@ -37,6 +37,8 @@ internal static class SearchTables
 
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
+
+    private static string Part(SearchSpec spec) => spec.TrainImages is { } images ? $" ({images} of its training images)" : "";
 
     private static string Trials(TrialCounts counts)
     {

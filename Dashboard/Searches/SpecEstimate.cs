@@ -15,7 +15,7 @@ internal static class SpecEstimate
     public static string Of(SearchSpec spec, Dataset dataset)
     {
         var candidates = Candidates.Of(spec, dataset.Classes.Length);
-        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * dataset.TrainImages * (_passes * _trained + 1 - _trained);
+        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
         var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
         var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";
         return $"{candidates.Items.Length} configurations{excluded}, {candidates.Items.Length * spec.Epochs} epochs; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "

@@ -33,7 +33,7 @@ internal sealed class TestRun : IDisposable
         evaluation = new(lease, network, new(images, plan.InputSize), images.Test, indices);
         tally = new(plan.Classes, device);
         verdicts = new(plan.Classes, images.Test, indices);
-        split = new(images.Train.Count, lease.Job.Seed, device);
+        split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
     }
 
     public int Steps => evaluation.Steps;

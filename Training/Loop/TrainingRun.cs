@@ -28,7 +28,7 @@ internal sealed class TrainingRun : IDisposable
     {
         (this.lease, this.images, this.device) = (lease, images, device);
         Plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
-        split = new(images.Train.Count, lease.Job.Seed, device);
+        split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
         augmentation = new(images, Plan.InputSize);
         network = PlannedNetwork.Seeded(Plan, Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
         network.to(device);

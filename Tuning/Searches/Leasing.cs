@@ -63,6 +63,7 @@ internal static class Leasing
         {
             EpochSeconds = spec.EpochSeconds,
             Latency = spec.Latency,
+            TrainImages = spec.TrainImages,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

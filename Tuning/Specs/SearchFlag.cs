@@ -32,6 +32,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--name", "name", FlagKind.Text, "Name of the search."),
         new("--dataset", "dataset", FlagKind.Text, "Data set to train on; see: paretune data list."),
         .. OfModel,
+        new("--train-images", "trainImages", FlagKind.Number, "Use so many of the training images, every class in proportion. Default: all."),
         new("--learning-rate", "space.learningRate", FlagKind.NumberList, "Learning rates above 0."),
         new("--weight-decay", "space.weightDecay", FlagKind.NumberList, "Weight decays of at least 0."),
         new("--batch-size", "space.batchSize", FlagKind.NumberList, "Images in a batch."),

@@ -12,6 +12,7 @@ public static class SearchSpecReader
     private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
     private const double LeastEpochSeconds = 0.001, MostEpochSeconds = 86_400;
+    private const int MinTrainImages = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
     /// <summary>Priorities go from its negative to this.</summary>
@@ -20,7 +21,7 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds", "latency",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -52,12 +53,13 @@ public static class SearchSpecReader
             resolution = Math.Max(MinResolution, dataset.Size);
         var objectives = ChoiceReader.ObjectiveList(root["objectives"]);
         var networks = ChoiceReader.Networks(root["network"]);
+        var images = TrainImages(root["trainImages"], dataset);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
             Dataset = datasetName,
             Networks = networks,
-            Space = new SpaceReader(networks, resolution, dataset).Read(root),
+            Space = new SpaceReader(networks, resolution, dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages }).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = objectives,
             Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
@@ -69,6 +71,7 @@ public static class SearchSpecReader
             Optimum = ChoiceReader.Optimum(root["optimum"]),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             EpochSeconds = EpochSeconds(root["epochSeconds"], isSimulated: networks is [NetworkCatalog.Simulated]),
+            TrainImages = images,
         };
     }
 
@@ -78,6 +81,13 @@ public static class SearchSpecReader
             field.Fault($"is for network: {NetworkCatalog.Simulated} only; remove it, real epochs take the time they take");
         var seconds = field.Number(number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");
         return isSimulated ? seconds ?? 1 : null;
+    }
+
+    // Fewer images than classes would leave a class out.
+    private static int? TrainImages(Field field, Dataset? dataset)
+    {
+        var most = dataset?.TrainImages ?? int.MaxValue;
+        return field.Whole(Math.Min(most, Math.Max(MinTrainImages, dataset?.Classes.Length ?? 0)), most);
     }
 
     private static string? Name(Field field)

@@ -13,16 +13,22 @@ internal sealed class PlayedSearch
     private static readonly WorkerId Worker = new("host", "cpu", "1");
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Search _search = new(new("abcd2345"));
+    private readonly Search _search;
+    private readonly Dataset _dataset;
     private readonly List<LedgerEntry> _entries = [];
 
     public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"")
+        : this(new("abcd2345"), Spec(width, network), Shapes)
     {
-        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
-        var spec = SearchSpecReader.Read(json.RootElement, [Shapes]).Spec!;
-        Take(_search.Start(spec, Shapes, Candidates.Of(spec, Shapes.Classes.Length), Noon));
-        while (Take(_search.Lease(Worker, Noon)) is { } lease)
-            Play(lease);
+    }
+
+    /// <param name="epochs">After how many epochs it is left as it is; to its end unless told otherwise.</param>
+    public PlayedSearch(SearchId id, SearchSpec spec, Dataset dataset, int epochs = int.MaxValue)
+    {
+        (_search, _dataset) = (new(id), dataset);
+        Take(_search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), Noon));
+        while (epochs > 0 && Take(_search.Lease(Worker, Noon)) is { } lease)
+            epochs -= Play(lease, epochs);
     }
 
     public ImmutableArray<LedgerEntry> Entries => [.. _entries];
@@ -31,7 +37,7 @@ internal sealed class PlayedSearch
     public FrontView Front => _search.Front()!;
 
     public TrialDetail? Detail(int number) => _search.Trial(number) is { } trial && TrialHistory.Of(_entries.Where(entry => IsOf(entry, number))) is var history
-        ? new(trial, history.Curve, history.Attempts, null, Shapes.Classes)
+        ? new(trial, history.Curve, history.Attempts, null, _dataset.Classes)
         : null;
 
     private static bool IsOf(LedgerEntry entry, int trial) => entry switch
@@ -42,16 +48,28 @@ internal sealed class PlayedSearch
         _ => false,
     };
 
-    private void Play(Lease lease)
+    private static SearchSpec Spec(string width, string network)
     {
-        if (lease.Kind == LeaseKind.Test)
-            Take(_search.Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 }, Noon));
-        else
-            for (var epoch = 1; epoch <= lease.Job.Epochs; epoch++)
-                Take(_search.Judge(Report(lease, epoch), Noon));
+        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
+        return SearchSpecReader.Read(json.RootElement, [Shapes]).Spec!;
     }
 
-    // Wider and more dilated is better here, so that the front has more than one member.
+    /// <summary>The epochs it trained.</summary>
+    private int Play(Lease lease, int most)
+    {
+        if (lease.Kind == LeaseKind.Test)
+        {
+            Take(_search.Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 }, Noon));
+            return 0;
+        }
+
+        var epochs = Math.Min(most, lease.Job.Epochs);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+            Take(_search.Judge(Report(lease, epoch), Noon));
+        return epochs;
+    }
+
+    // Wider and more dilated is better here, so that the front has more than one member; seeds differ a little.
     private static Report Report(Lease lease, int epoch) => new()
     {
         Trial = lease.Trial,
@@ -60,7 +78,7 @@ internal sealed class PlayedSearch
         TrainLoss = 1,
         TrainAccuracy = 0.5,
         ValidationLoss = 1.0 / epoch,
-        Accuracy = 0.4 * lease.Job.Configuration.Width + 0.1 * lease.Job.Configuration.Dilation + 0.01 * epoch,
+        Accuracy = 0.4 * lease.Job.Configuration.Width + 0.1 * lease.Job.Configuration.Dilation + 0.01 * epoch + 0.02 * (lease.Job.Seed - 1),
         LearningRate = 0.001,
         Seconds = 2,
         ImagesPerSecond = 900,

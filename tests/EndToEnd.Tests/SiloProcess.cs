@@ -110,6 +110,10 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         return JsonNode.Parse(body)!["id"]!.GetValue<string>();
     }
 
+    /// <summary>All searches, newest first.</summary>
+    public async Task<SearchView[]> Searches() =>
+        (await Http.GetFromJsonAsync<SearchView[]>("/api/searches", ParetuneJson.Options))!;
+
     public async Task<SearchView> Show(string id) =>
         (await Http.GetFromJsonAsync<SearchView>($"/api/searches/{id}", ParetuneJson.Options))!;
 

@@ -119,7 +119,8 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void An_image_is_prepared_for_the_file_as_training_prepared_it()
     {
         using var file = new OnnxModel(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
-        using var split = new Split(2000, Seed, CPU);
+        using var labels = zeros(2000, ScalarType.Int64);
+        using var split = new Split(labels, Seed, CPU);
         var (first, facts) = (split.Validation[0].item<long>(), ModelFacts.Read(file.Metadata));
         var planes = new DatasetStore("").Open("shapes").Train.Pixels.AsSpan((int)first * 3 * 32 * 32, 3 * 32 * 32);
 
@@ -180,7 +181,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             using var frozen = no_grad();
             using var scope = NewDisposeScope();
             using var images = new ResidentImages(new DatasetStore(home.Path).Open("shapes"), CPU);
-            using var split = new Split(images.Train.Count, Seed, CPU);
+            using var split = new Split(images.Train.Labels, Seed, CPU);
             var plan = NetworkCatalog.Plan("dilated-separable", Lease.Job.Configuration, 32, classes: 10);
             using var network = PlannedNetwork.Seeded(plan, seed: 1);
             using (var file = new MemoryStream(Read(TrialFile.Model(Trial, 1))))

@@ -196,7 +196,8 @@ public sealed class KeptRunTests : IDisposable
     /// <summary>What validates, as the split says and not the trainer.</summary>
     private int[] Validation()
     {
-        using var split = new Split(Shapes().Find("shapes")!.TrainImages, Seed, CPU);
+        using var labels = tensor(Shapes().Open("shapes").Train.Labels.Select(label => (long)label).ToArray());
+        using var split = new Split(labels, Seed, CPU);
         return [.. split.Validation.data<long>().Select(index => (int)index)];
     }
 

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Paretune.Tuning.Paper;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>What a report's figures were got under: without it they say nothing.</summary>
+internal static class Conditions
+{
+    private const string PaperTiny = "tiny-imagenet";
+    private const int PaperTinyClasses = 200;
+
+    /// <summary>For the whole report.</summary>
+    /// <param name="devices">Those that trained, as people call them.</param>
+    public static ReportSection OfRun(string command, DateTimeOffset at, int seeds, IReadOnlyCollection<string> devices, Scale scale) => ReportSection.Of(
+        "Conditions",
+        [
+            $"`{command}`, {at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; Paretune {Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"
+                + $"{(devices.Count == 0 ? "" : $"; trained on {string.Join(", ", devices)}")}.",
+            scale.IsChanged
+                ? $"Scaled down: the search files under reproduce/ are of the paper's size; laid over them: {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))}. "
+                    + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, and is no reproduction of the paper's."
+                : "",
+            devices.Count == 0 ? "" : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation images, a tenth of those used, "
+                + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no test accuracy; the paper's figures are test accuracies. "
+                + "s/epoch is the mean time of an epoch with its validation.",
+        ],
+        []);
+
+    private static string Spread(int seeds) => seeds == 1
+        ? "A figure is of one seed, which says nothing of its spread."
+        : $"A figure is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of freedom).";
+
+    /// <summary>For the searches of one section.</summary>
+    public static IEnumerable<string> Of(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    {
+        foreach (var file in searches.GroupBy(search => search.File))
+            yield return Of(file.Key, [.. file], ours);
+        if (searches[0].View.Spec.Dataset is var dataset && PaperResults.IsOn(PaperTiny, dataset))
+            yield return Tiny(searches[0].Dataset);
+    }
+
+    private static string Of(string file, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    {
+        var (spec, dataset) = (searches[0].View.Spec, searches[0].Dataset);
+        var used = spec.TrainImages ?? dataset.TrainImages;
+        var images = used < dataset.TrainImages ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
+        var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(used / 10)} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
+            + $"batch {string.Join(", ", spec.Space.BatchSize)}, Adam with learning rate {string.Join(", ", spec.Space.LearningRate.Select(rate => Show.Number(rate, "0.######")))}; "
+            + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time {Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
+    }
+
+    private static string Asked(string file, OurFigures ours)
+    {
+        if (ours.Mark.Length == 0)
+            return "";
+        var asked = SearchFiles.Read(file).Check(datasets: null).Spec!;
+        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and batch {asked.Space.BatchSize[0]}.";
+    }
+
+    private static string Tiny(Dataset dataset) =>
+        "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its figures are shown and nothing is claimed of them. "
+        + (dataset.Classes.Length == PaperTinyClasses
+            ? ""
+            : $"What is trained on here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} training images, which is another task: its accuracies stand beside neither. ")
+        + "Top-5 is not measured.";
+
+    private static string Count(int images) => images.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Version => typeof(Conditions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version";
+}

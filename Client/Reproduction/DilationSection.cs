@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Paretune.Client.Output;
+using Paretune.Tuning.Paper;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>Tables 4 and 6, and Fig. 7: accuracy by dilated rate, a line for each α and ρ.</summary>
+internal static class DilationSection
+{
+    public static ReportSection Of(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+    {
+        var lines = MeasuredConfiguration.Of(searches).GroupBy(row => (row.Configuration.Width, row.Configuration.Resolution)).ToList();
+        return ReportSection.Of(
+            $"{experiment.Title}{ours.InWords}",
+            [.. conditions, .. lines.Select(line => Best(line, Paper(experiment, line.Key), ours))],
+            [new(
+                "",
+                ["δ", "α", "ρ", "paper", "ours, validation", "ours, test", "parameters as trained", "MACs as trained", "s/epoch"],
+                [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
+            new LineChart(
+                $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Show.Percent(share),
+                [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key))).Where(line => !line.Points.IsEmpty)]).Draw());
+    }
+
+    private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, OurFigures ours)
+    {
+        var one = row.Configuration;
+        return
+        [
+            $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution),
+            Show.Percent(Paper(experiment, (one.Width, one.Resolution)).FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
+            ours.Percent(row.Accuracy), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+        ];
+    }
+
+    private static string Best(IGrouping<(double Width, double Resolution), MeasuredConfiguration> line, ImmutableArray<PaperAccuracy> paper, OurFigures ours)
+    {
+        if (line.MaxBy(row => row.Accuracy?.Mean) is not { Accuracy: not null } best)
+            return "";
+        var theirs = paper.MaxBy(row => row.Accuracy) is { } known ? $"the paper's is δ {known.Dilation}" : "the paper's text gives no figures";
+        return $"{Named(line.Key)}: our best is δ {best.Configuration.Dilation}{ours.Mark}, {theirs}.";
+    }
+
+    private static ImmutableArray<PaperAccuracy> Paper(Experiment experiment, (double Width, double Resolution) line) =>
+        [.. PaperResults.ByDilation.Where(row => PaperResults.IsOn(row.Dataset, experiment.Dataset) && (row.Width, row.Resolution) == line)];
+
+    private static ChartLine Line(IGrouping<(double Width, double Resolution), MeasuredConfiguration> line) => new(
+        $"ours, {Named(line.Key)}",
+        [.. line.OrderBy(row => row.Configuration.Dilation).Where(row => row.Accuracy is not null).Select(row => new ChartPoint(row.Configuration.Dilation, row.Accuracy!.Mean, row.Accuracy.HalfWidth))]);
+
+    private static ChartLine PaperLine((double Width, double Resolution) line, ImmutableArray<PaperAccuracy> paper) =>
+        new($"paper, {Named(line)}", [.. paper.Select(row => new ChartPoint(row.Dilation, row.Accuracy))], IsDashed: true);
+
+    private static string Named((double Width, double Resolution) line) => $"α {Show.Number(line.Width)}, ρ {Show.Number(line.Resolution)}";
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Paretune.Tuning.Paper;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>How what was measured here is written: with its interval, and marked where the search was not the file's own.</summary>
+/// <param name="seeds">Of the run; a figure of fewer says so.</param>
+internal sealed class OurFigures(bool isScaled, int seeds)
+{
+    public string Mark { get; } = isScaled ? " *" : "";
+
+    /// <summary>For a heading, where a star would be overlooked.</summary>
+    public string InWords { get; } = isScaled ? " (scaled down)" : "";
+
+    public string Percent(SeedMean? share) =>
+        Text(share, (mean, half) => half is null ? Show.Percent(mean) : string.Create(CultureInfo.InvariantCulture, $"{mean * 100:0.00} ± {half * 100:0.00} %"));
+
+    public string Number(SeedMean? figure) =>
+        Text(figure, (mean, half) => half is null ? Show.Number(mean, "0.000") : string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {half:0.000}"));
+
+    private string Text(SeedMean? figure, Func<double, double?, string> write) => figure is null
+        ? Show.Nothing
+        : $"{write(figure.Mean, figure.HalfWidth)}{(figure.Count < seeds ? $" (n = {figure.Count})" : "")}{Mark}";
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>A search file for one seed, under a name that says all that it asks for: whoever asks the same again finds it.</summary>
+internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, SearchText Text, string Name)
+{
+    private const int KeyLetters = 8;
+
+    // What a later version adds to searches and leaves out here must not change the name.
+    private static readonly JsonSerializerOptions Given = new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>One file for the seeds 1, 2, …</summary>
+    /// <param name="faults">Takes what is wrong with it, a line each.</param>
+    public static IEnumerable<PlannedSearch> Of(string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
+    {
+        var dataset = DatasetOf(file, scale, datasets);
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            ImmutableArray<(SearchFlag, string)> flags = [.. scale.For(dataset), (Flag("seed"), seed.ToString(CultureInfo.InvariantCulture))];
+            var text = SearchFiles.Read(file, flags);
+            var reading = text.Check(datasets);
+            faults.UnionWith(text.Describe(reading.Faults));
+            if (reading.Spec is not { } spec)
+                yield break;
+            var name = FormattableString.Invariant($"reproduce-{file}-seed{seed}-{KeyOf(spec, dataset!)}");
+            yield return new(file, seed, dataset!, SearchFiles.Read(file, [.. flags, (Flag("name"), name)]), name);
+        }
+    }
+
+    private static Dataset? DatasetOf(string file, Scale scale, IReadOnlyCollection<Dataset> datasets)
+    {
+        var name = SearchFiles.Read(file, scale.Changes).Json?["dataset"]?.ToString();
+        return datasets.FirstOrDefault(dataset => dataset.Name == name);
+    }
+
+    private static SearchFlag Flag(string path) => SearchFlag.All.First(flag => flag.Path == path);
+
+    // The data set's own figures too: another may be imported under the same name.
+    private static string KeyOf(SearchSpec spec, Dataset dataset) => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { spec, dataset }, Given)))[..KeyLetters];
+}

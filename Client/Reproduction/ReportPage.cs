@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>What stands beside the paper: the same for the page and for the Markdown.</summary>
+internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Sections);
+
+/// <summary>One table or figure of the paper, with ours.</summary>
+/// <param name="Charts">SVG; only the page shows them, their figures are in the tables too.</param>
+internal sealed record ReportSection(string Title, ImmutableArray<string> Paragraphs, ImmutableArray<ReportTable> Tables, ImmutableArray<XElement> Charts)
+{
+    public static ReportSection Of(string title, IEnumerable<string> paragraphs, IEnumerable<ReportTable> tables, params IEnumerable<XElement?> charts) =>
+        new(title, [.. paragraphs.Where(paragraph => paragraph.Length > 0)], [.. tables], [.. charts.OfType<XElement>()]);
+}
+
+/// <param name="Caption">What the rows are; empty where the section says it.</param>
+internal sealed record ReportTable(string Caption, ImmutableArray<string> Headers, ImmutableArray<ImmutableArray<string>> Rows);

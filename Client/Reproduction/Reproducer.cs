@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Paretune.Client.Api;
+using Paretune.Client.Commands;
+using Spectre.Console;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>
+/// Has the planned searches trained, those of one file at once, and brings back what they gave. A search that is there under its name is not
+/// started again, so a run that was stopped goes on where it was.
+/// </summary>
+internal sealed class Reproducer(Session session)
+{
+    // An epoch takes seconds at least; a list of searches costs the server little.
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    public async Task<ImmutableArray<MeasuredSearch>> Run(IEnumerable<PlannedSearch> searches, CancellationToken cancellation)
+    {
+        var measured = ImmutableArray.CreateBuilder<MeasuredSearch>();
+        foreach (var file in searches.GroupBy(search => search.File))
+        {
+            var started = new List<(PlannedSearch Search, SearchId Id)>();
+            foreach (var search in file)
+                started.Add((search, await FindOrSubmit(search, cancellation)));
+            foreach (var ended in (await Ended(file.Key, [.. started.Select(one => one.Id)], cancellation)).Zip(started))
+                measured.Add(await Read(ended.Second.Search, ended.First, cancellation));
+        }
+
+        return measured.ToImmutable();
+    }
+
+    private async Task<SearchId> FindOrSubmit(PlannedSearch planned, CancellationToken cancellation)
+    {
+        var there = await session.Api.Get<ImmutableArray<SearchView>>("api/searches", cancellation);
+        if (there.FirstOrDefault(search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
+        {
+            session.Printer.Note($"{planned.Name} is there: search {known.Id}, {Show.Name(known.State)}{(known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : "")}");
+            return known.Id;
+        }
+
+        var view = await SubmitCommand.Submit(session, planned.Text, cancellation);
+        session.Printer.Note($"{planned.Name} submitted: search {view.Id}, {view.Counts.Total} trials of {view.Spec.Epochs} epochs");
+        return view.Id;
+    }
+
+    /// <summary>Waits until all of them are over.</summary>
+    /// <exception cref="Refusal">One of them did not complete.</exception>
+    private async Task<ImmutableArray<SearchView>> Ended(string file, ImmutableArray<SearchId> ids, CancellationToken cancellation)
+    {
+        var views = session.Terminal.ErrorIsTerminal
+            ? await session.Terminal.ErrorConsole().Status().StartAsync(file, status => Watch(file, ids, line => status.Status(Markup.Escape(line)), cancellation))
+            : await Watch(file, ids, session.Printer.Note, cancellation);
+        return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new Refusal(
+            ExitCode.Failed, $"search {other.Id} ({other.Name}) has {Show.Name(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same command starts it anew");
+    }
+
+    private async Task<ImmutableArray<SearchView>> Watch(string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
+    {
+        for (var pace = new ReproductionPace(session.Terminal.Clock); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
+        {
+            ImmutableArray<SearchView> views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
+            if (pace.Line(file, views) is { } line)
+                say(line);
+            if (views.All(view => view.State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled))
+                return views;
+        }
+    }
+
+    private async Task<MeasuredSearch> Read(PlannedSearch search, SearchView view, CancellationToken cancellation)
+    {
+        var trials = new List<TrialDetail>();
+        for (var number = 1; number <= view.Counts.Total; number++)
+            trials.Add(await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(view.Id)}/trials/{number}", cancellation));
+        return new(search.File, search.Seed, search.Dataset, view, [.. trials]);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>Puts what was measured beside the paper, a section for each of its tables and figures.</summary>
+internal static class ReproductionReport
+{
+    public static IEnumerable<ReportSection> Sections(IEnumerable<Experiment> experiments, ImmutableArray<MeasuredSearch> measured, OurFigures ours) =>
+        experiments.Select(experiment => Section(experiment, [.. experiment.Files.SelectMany(file => measured.Where(search => search.File == file))], ours));
+
+    private static ReportSection Section(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    {
+        if (searches.IsEmpty)
+            return CountSection.Of(experiment);
+        var conditions = Conditions.Of(searches, ours);
+        return experiment.Name switch
+        {
+            "table3" or "table5" => SystemsSection.Of(experiment, searches, ours, conditions),
+            "fig6" => LossSection.Of(experiment, searches, ours, conditions),
+            _ => DilationSection.Of(experiment, searches, ours, conditions),
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Paretune.Client.Commands;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>One run of <c>paretune reproduce</c>, from its searches to its report.</summary>
+/// <param name="Experiment">A name of <see cref="Reproduction.Experiment.Names"/>.</param>
+/// <param name="Command">As it is quoted in the report.</param>
+internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale, string Command)
+{
+    private const string Title = "The paper's figures and ours";
+
+    /// <exception cref="Refusal">A search is not valid, or one did not complete.</exception>
+    public async Task<ReportPage> Report(Session session, CancellationToken cancellation)
+    {
+        var experiments = Reproduction.Experiment.Named(Experiment);
+        ImmutableArray<string> files = [.. experiments.SelectMany(experiment => experiment.Files).Distinct()];
+        // Counting needs no server.
+        ImmutableArray<MeasuredSearch> measured = files.IsEmpty ? [] : await new Reproducer(session).Run(await Plan(session, files, cancellation), cancellation);
+        IReadOnlyCollection<string> devices = files.IsEmpty ? [] : await Devices(session, measured, cancellation);
+        var ours = new OurFigures(Scale.IsChanged, Seeds);
+        return new(Title, [
+            Conditions.OfRun(Command, session.Terminal.Clock.GetLocalNow(), Seeds, devices, files.IsEmpty ? Scale.None : Scale), .. ReproductionReport.Sections(experiments, measured, ours)]);
+    }
+
+    /// <summary>Every search there will be; nothing is started where one of them has a fault.</summary>
+    private async Task<ImmutableArray<PlannedSearch>> Plan(Session session, ImmutableArray<string> files, CancellationToken cancellation)
+    {
+        var datasets = await session.Api.Get<ImmutableArray<Dataset>>("api/datasets", cancellation);
+        var faults = new SortedSet<string>(StringComparer.Ordinal);
+        ImmutableArray<PlannedSearch> searches = [.. files.SelectMany(file => PlannedSearch.Of(file, Seeds, Scale, datasets, faults))];
+        return faults.Count == 0 ? searches : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+    }
+
+    // A silo that was started since has other workers; their devices are then called as they were in the lease.
+    private static async Task<IReadOnlyCollection<string>> Devices(Session session, ImmutableArray<MeasuredSearch> measured, CancellationToken cancellation)
+    {
+        var workers = (await session.Api.Get<ClusterView>("api/cluster", cancellation)).Workers;
+        return
+        [
+            .. measured.SelectMany(search => search.Trials).SelectMany(trial => trial.Attempts)
+                .Select(attempt => workers.FirstOrDefault(worker => worker.Worker.Silo == attempt.Worker.Silo && worker.Worker.Device == attempt.Worker.Device)?.DeviceName ?? attempt.Worker.Device)
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
+}

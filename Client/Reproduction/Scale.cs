@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>What is laid over the search files, which are of the paper's size, so that a machine at hand gets through them.</summary>
+internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Changes)
+{
+    private const string Images = "trainImages";
+
+    // Six minutes a seed for all experiments on two free cores. Small batches: batch norm's running statistics need about a hundred steps.
+    private static readonly Dictionary<string, string> Small = new()
+    {
+        [Images] = "2000",
+        ["baseResolution"] = "32",
+        ["epochs"] = "3",
+        ["space.batchSize"] = "64",
+    };
+
+    /// <summary>Flags of a search that may be given, one by one, to change every file.</summary>
+    public static ImmutableArray<SearchFlag> Flags { get; } = [.. SearchFlag.All.Where(flag => flag.Path == "dataset" || Small.ContainsKey(flag.Path))];
+
+    public static Scale None { get; } = new([]);
+
+    public bool IsChanged => Changes.Length > 0;
+
+    /// <param name="isSmall">Whether what is not given is made small.</param>
+    public static Scale Of(bool isSmall, IReadOnlyDictionary<SearchFlag, string> given) => new(
+    [
+        .. from flag in Flags
+        let value = given.GetValueOrDefault(flag) ?? (isSmall ? Small.GetValueOrDefault(flag.Path) : null)
+        where value is not null
+        select (flag, value),
+    ]);
+
+    /// <summary>The changes for one data set: no more images are asked of it than it has.</summary>
+    public IEnumerable<(SearchFlag Flag, string Value)> For(Dataset? dataset) => Changes.Select(change =>
+        change.Flag.Path == Images && dataset is not null && long.TryParse(change.Value, CultureInfo.InvariantCulture, out var images) && images > dataset.TrainImages
+            ? (change.Flag, dataset.TrainImages.ToString(CultureInfo.InvariantCulture))
+            : change);
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Reproduction;
+
+/// <summary>The search files under <c>reproduce/</c>, carried inside the console.</summary>
+internal static class SearchFiles
+{
+    /// <summary>A file with flags laid over it.</summary>
+    public static SearchText Read(string file, params IEnumerable<(SearchFlag Flag, string Value)> flags)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"reproduce/{file}.yaml")
+            ?? throw new ArgumentException($"no search file {file} is carried in the console");
+        using var text = new StreamReader(stream);
+        return SearchText.Read($"reproduce/{file}.yaml", text, flags);
+    }
+}
