@@ -21,7 +21,12 @@ public sealed class RestartTests(Stage stage) : IAsyncLifetime
     {
         var id = await _silo.Submit(new
         {
-            name = "survives", dataset = "shapes", network = "simulated", epochSeconds = 0.4, epochs = 3, space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 } },
+            name = "survives",
+            dataset = "shapes",
+            network = "simulated",
+            epochSeconds = 0.4,
+            epochs = 3,
+            space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 } },
         });
         await using var window = await stage.Open($"/searches/{id}", address: _silo.Address);
         await window.UntilPoints("front", 1);

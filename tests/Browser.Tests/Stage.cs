@@ -34,7 +34,11 @@ public sealed class Stage : IAsyncLifetime
         _silo = await SiloProcess.Start(_home);
         Trained = await Silo.Submit(new
         {
-            name = "really trained", dataset = "shapes", space = new { dilation = new[] { 1, 2 }, width = new[] { 0.25 } }, epochs = 2, seed = 5,
+            name = "really trained",
+            dataset = "shapes",
+            space = new { dilation = new[] { 1, 2 }, width = new[] { 0.25 } },
+            epochs = 2,
+            seed = 5,
         });
         await Silo.Ended(Trained);
     }
@@ -50,7 +54,11 @@ public sealed class Stage : IAsyncLifetime
     /// <summary>Submits a search of the simulated network: 12 configurations, unless the space says otherwise.</summary>
     public Task<string> Simulated(string name, double epochSeconds, int epochs = 3, object? space = null) => Silo.Submit(new
     {
-        name, dataset = "shapes", network = "simulated", epochSeconds, epochs,
+        name,
+        dataset = "shapes",
+        network = "simulated",
+        epochSeconds,
+        epochs,
         space = space ?? new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 }, resolution = new[] { 1, 0.5 } },
     });
 

@@ -7,7 +7,12 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
 {
     private static readonly object _search = new
     {
-        name = "from a dashboard", dataset = "shapes", network = "simulated", epochSeconds = 0.1, epochs = 3, space = new { dilation = new[] { 1, 2, 3 } },
+        name = "from a dashboard",
+        dataset = "shapes",
+        network = "simulated",
+        epochSeconds = 0.1,
+        epochs = 3,
+        space = new { dilation = new[] { 1, 2, 3 } },
     };
 
     private ClusterProcesses Cluster => stage.Cluster;
