@@ -123,14 +123,15 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         return int.Parse(line.Groups["epoch"].Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until of each trial of both searches one model is left with its evaluation, and nothing else.</summary>
+    /// <summary>Waits until of each trial of both searches one model is left with what goes with it, and nothing else.</summary>
     private static async Task Swept(string folder, int trials)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Names().Any(name => name is not ("model.safetensors" or "evaluation.json" or "mistakes.png")))
+        while (Names().Any(name => name is not ("model.safetensors" or "evaluation.json" or "mistakes.png" or "model.onnx" or "model-fp16.onnx" or "model-int8.onnx" or "exports.json" or "model-card.md")))
             await Task.Delay(100, limit.Token);
         Assert.Equal(2 * trials, Names().Count(name => name == "model.safetensors"));
         Assert.Equal(2 * trials, Names().Count(name => name == "evaluation.json"));
+        Assert.Equal(2 * trials, Names().Count(name => name == "model.onnx"));
 
         IEnumerable<string?> Names() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName);
     }

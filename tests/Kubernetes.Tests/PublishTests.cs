@@ -47,7 +47,7 @@ public sealed partial class PublishTests : IDisposable
         await Repository.Run(work, "dotnet", "pack", "Client", "-c", "Release", "-o", "packed");
         await Repository.Run(work, "dotnet", "tool", "install", "Paretune", "--tool-path", "tool", "--source", Path.Combine(work, "packed"));
         await Repository.Run(
-            work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:DebugType=embedded", "-o", "single");
+            work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=embedded", "-o", "single");
 
         Assert.Equal(["paretune"], Directory.GetFiles(Path.Combine(work, "single")).Select(Path.GetFileName));
         Assert.Contains("submit", await Repository.Run(work, Path.Combine(work, "tool", "paretune"), "search", "--help"), StringComparison.Ordinal);
