@@ -15,7 +15,7 @@ internal sealed class Window : IAsyncDisposable
         (_context, Page, _address) = (context, page, address);
         Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !(MayFail && message.Type == "error"))
+            if (message.Type is "error" or "warning" && !MayFail)
                 _complaints.Enqueue($"console {message.Type}: {message.Text}");
         };
         Page.PageError += (_, error) => _complaints.Enqueue($"error on the page: {error}");
