@@ -109,8 +109,11 @@ internal static class ExportCommand
         Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string? address, CancellationToken cancellation)
     {
         var text = address ?? session.Terminal.Variable("MLFLOW_TRACKING_URI");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
-            throw Refusal.BadInput($"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.UserInfo is { Length: > 0 })
+            throw server is { UserInfo.Length: > 0 }
+                // Not shown: it would stand in logs.
+                ? Refusal.BadInput("--mlflow: must be an address without a name and password, which would be printed; set MLFLOW_TRACKING_TOKEN instead")
+                : Refusal.BadInput($"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
         using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));
         var runs = await new MlflowExport(mlflow, view).Write(Details(session, view.Id, trials, cancellation), cancellation);
         session.Printer.Note($"{runs} runs in experiment \"{view.Name} {view.Id}\" of {server}");

@@ -33,26 +33,31 @@ internal static class TrialExportCommand
     /// <summary>A file that is whole or not there: what breaks off half way leaves what was there before.</summary>
     private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
     {
+        if (Directory.Exists(target))
+            throw Refusal.BadInput($"--file: must be a file, but {target} is a folder");
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
-        await using var stream = Create(partial, target);
         try
         {
-            await session.Api.Download(path, stream, cancellation);
-            await stream.DisposeAsync();
-            File.Move(partial, target, overwrite: true);
-            return new FileInfo(target).Length;
+            await using (var stream = Writing(target, () => File.Create(partial)))
+                await session.Api.Download(path, stream, cancellation);
+            return Writing(target, () =>
+            {
+                File.Move(partial, target, overwrite: true);
+                return new FileInfo(target).Length;
+            });
         }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+                File.Delete(partial);
         }
     }
 
-    private static FileStream Create(string partial, string target)
+    private static T Writing<T>(string target, Func<T> write)
     {
         try
         {
-            return File.Create(partial);
+            return write();
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -10,8 +10,8 @@ namespace Paretune.Client.Output;
 /// <param name="token">As MLFLOW_TRACKING_TOKEN; null where the server asks for none.</param>
 internal sealed class MlflowServer(Uri server, string? token) : IDisposable
 {
-    // The API's own limits on one log-batch.
-    public const int MostMetrics = 1000, MostParameters = 100;
+    // The API takes a thousand things in one log-batch, metrics, parameters and tags together; of the last two there are a dozen.
+    public const int MostMetrics = 900;
     private const string Exists = "RESOURCE_ALREADY_EXISTS";
 
     private readonly HttpClient _http = new()
@@ -63,7 +63,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
             await Send(HttpMethod.Post, "runs/log-batch", new()
             {
                 ["run_id"] = run,
-                ["params"] = Pairs(first ? parameters.Take(MostParameters) : []),
+                ["params"] = Pairs(first ? parameters : []),
                 ["tags"] = Pairs(first ? tags : []),
                 ["metrics"] = new JsonArray([.. batch.Select(metric => metric.ToJson())]),
             }, null, cancellation);
@@ -92,7 +92,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
                 response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.BadInput : ExitCode.Failed,
                 $"--mlflow: {server} answered {(int)response.StatusCode} to {path}: {answer?["message"]?.GetValue<string>() ?? "no reason given"}");
         }
-        catch (HttpRequestException away)
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new Refusal(ExitCode.Unreachable, $"--mlflow: no answer from {server} ({away.Message}); start it with: mlflow server", cause: away);
         }
@@ -106,6 +106,9 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         }
         catch (Exception foreign) when (foreign is JsonException or NotSupportedException)
         {
+            // What stands before MLflow refuses in words of its own; the status says enough.
+            if (!response.IsSuccessStatusCode)
+                return null;
             throw new Refusal(ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
         }
     }

@@ -13,7 +13,7 @@ internal static class FrontChart
     /// <param name="recommended">What is recommended within it.</param>
     public static Chart Of(SearchView search, IReadOnlyList<TrialView> trials, CostAxis axis, double? limit, Optimum? recommended)
     {
-        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy))];
+        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront)];
         TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis), running = [.. others.Where(trial => trial.State == TrialState.Running)];
@@ -69,12 +69,12 @@ internal static class FrontChart
     private static string Summary(SearchView search, int measured, TrialView[] front, CostAxis axis, Optimum? recommended) => measured == 0
         ? "No trial has an accuracy yet; the first comes when an epoch has ended."
         : $"{measured} of {search.Counts.Total} trials have an accuracy, {front.Length} are on the front"
-            + (front.Length == 0 ? "" : $", from {Show.Percent(front[0].Accuracy)} at {Show.Amount(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} at {Show.Amount(axis.Of(front[^1]))} {axis.Title}")
+            + (front.Length == 0 ? "" : $", from {Show.Percent(front[0].Accuracy)} at {axis.Text(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} at {axis.Text(axis.Of(front[^1]))} {axis.Title}")
             + (recommended is { Trial: > 0 } ? $". Recommended: {recommended.Reason}." : ".");
 
     private static ImmutableArray<string> Row(TrialView trial, CostAxis axis) =>
     [
         $"{trial.Number}", $"{trial.Configuration.Dilation}", Show.Number(trial.Configuration.Width), Show.Number(trial.Configuration.Resolution),
-        Show.Percent(trial.Accuracy), Show.Amount(axis.Of(trial)), Show.Name(trial.State), trial.OnFront ? "yes" : "",
+        Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), Show.Name(trial.State), trial.OnFront ? "yes" : "",
     ];
 }

@@ -148,9 +148,7 @@ public sealed class NetworkOnnx
     private static AttributeProto Pads(LayerPlan layer)
     {
         var window = layer.Dilation * (layer.Kernel - 1) + 1;
-        var far = Math.Max(0, (layer.OutputSize - 1) * layer.Stride + window - layer.InputSize - layer.Padding);
-        if (layer.Kind is not LayerKind.MaxPool)
-            far = layer.Padding;
+        var far = layer.Kind is LayerKind.MaxPool ? Math.Max(0, (layer.OutputSize - 1) * layer.Stride + window - layer.InputSize - layer.Padding) : layer.Padding;
         return Ints("pads", layer.Padding, layer.Padding, far, far);
     }
 }

@@ -33,8 +33,16 @@ internal sealed class Nvml : IDisposable
     {
         if (!NativeLibrary.TryLoad(library, out var handle))
             return null;
-        if (NativeLibrary.TryGetExport(handle, "nvmlInit_v2", out var start) && Marshal.GetDelegateForFunctionPointer<Ask>(start)() == _success)
-            return new(handle);
+        try
+        {
+            if (NativeLibrary.TryGetExport(handle, "nvmlInit_v2", out var start) && Marshal.GetDelegateForFunctionPointer<Ask>(start)() == _success)
+                return new(handle);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // One too old for a gauge, for whose sake no silo fails.
+        }
+
         NativeLibrary.Free(handle);
         return null;
     }

@@ -127,13 +127,14 @@ internal sealed class ExportRun : IDisposable
         using var input = Input(batch);                                                   // [b, 3, input, input]
         var (pixels, labels) = (Host(input), Host<long>(images.Train.Labels.index_select(0, batch)));
         var exact = Host(network.forward(input));                                         // [b, classes]
-        largest = Math.Max(largest, exact.Max(Math.Abs));
+        largest = exact.Aggregate(largest, (most, logit) => Math.Max(most, Math.Abs(logit)));
         torchHits += Hits(exact, labels);
         foreach (var candidate in candidates.Values)
         {
             var logits = candidate.Model.Run(pixels, input.shape);
             candidate.Hits += Hits(logits, labels);
-            candidate.Difference = Math.Max(candidate.Difference, exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Max());
+            // Not Max over all: that passes over a NaN, which Math.Max hands on.
+            candidate.Difference = exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Aggregate(candidate.Difference, Math.Max);
         }
 
         return labels.Length;

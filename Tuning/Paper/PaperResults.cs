@@ -32,8 +32,13 @@ public static class PaperResults
     public static int KeptEpoch(string dataset) => IsOn(_tiny, dataset) ? 15 : 12;
 
     /// <summary>Whether a data set, by the name it was imported under, is the paper's.</summary>
-    public static bool IsOn(string paper, string dataset) =>
-        dataset.Replace("-", "", StringComparison.Ordinal).Contains(paper.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    public static bool IsOn(string paper, string dataset)
+    {
+        string known = paper.Replace("-", "", StringComparison.Ordinal), name = dataset.Replace("-", "", StringComparison.Ordinal);
+        // CIFAR-100 is another.
+        return name.IndexOf(known, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+            && !(at + known.Length < name.Length && char.IsAsciiDigit(name[at + known.Length]));
+    }
 }
 
 /// <summary>A row of the paper's comparison of systems.</summary>

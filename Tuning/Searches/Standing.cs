@@ -32,11 +32,12 @@ internal sealed class Standing(SearchSpec spec)
     public void Add(TrialRecord trial)
     {
         var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
-        _slowest = Math.Max(_slowest, point.Latency ?? 0);
-        _hypervolume = null;
         _completed.Add(point);
+        if (point.Latency > _slowest)
+            (_slowest, _hypervolume) = (point.Latency.Value, null);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
+        _hypervolume = null;
         _members.Add(trial.Number, point);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);

@@ -87,7 +87,7 @@ internal sealed class MlflowStub : IAsyncDisposable
     {
         var run = Known(body);
         var (metrics, parameters, tags) = (body.GetProperty("metrics").EnumerateArray().ToArray(), Pairs(body, "params"), Pairs(body, "tags"));
-        Need(metrics.Length <= 1000 && parameters.Length <= 100 && tags.Length <= 100 && metrics.Length + parameters.Length + tags.Length <= 1000 + 200, "at most 1000 metrics, 100 params and 100 tags");
+        Need(metrics.Length <= 1000 && parameters.Length <= 100 && tags.Length <= 100 && metrics.Length + parameters.Length + tags.Length <= 1000, "at most 100 params, 100 tags, and 1000 with the metrics");
         foreach (var metric in metrics)
             run.Metrics.Add((Text(metric, "key"), metric.GetProperty("value").GetDouble(), metric.GetProperty("timestamp").GetInt64(), metric.GetProperty("step").GetInt64()));
         foreach (var (key, value) in parameters)

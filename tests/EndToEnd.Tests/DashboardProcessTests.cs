@@ -36,8 +36,10 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
         var id = await Dashboard.Submit(_search);
         await Cluster.Controls.Single().Silo.Kill();
 
-        using (var away = await Dashboard.Http.GetAsync("/readyz"))
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        // An answer may be a second old.
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
+            while (await Status("/readyz") != HttpStatusCode.ServiceUnavailable)
+                await Task.Delay(100, limit.Token);
         await Cluster.Repair();
         await Cluster.Ended(id);
 
@@ -52,6 +54,12 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
 
         Assert.Contains("<html", page, StringComparison.OrdinalIgnoreCase);
         Assert.All(Cluster.Controls.Concat(Cluster.Workers), member => Assert.Contains(member.Name, counters, StringComparison.Ordinal));
+    }
+
+    private async Task<HttpStatusCode> Status(string path)
+    {
+        using var answer = await Dashboard.Http.GetAsync(path);
+        return answer.StatusCode;
     }
 
     public sealed class Stage : IAsyncLifetime

@@ -68,6 +68,18 @@ public sealed class MlflowExportTests
     }
 
     [Fact]
+    public async Task An_address_with_a_password_is_refused_and_not_shown()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "export", "abcd2345", "--format", "mlflow", "--mlflow", "http://ann:s3cret@127.0.0.1:1");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("MLFLOW_TRACKING_TOKEN", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_address_the_flag_is_asked_for()
     {
         await using var server = await RecordedServer.Start();

@@ -9,6 +9,18 @@ public sealed class TrialExportCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    [Fact]
+    public async Task A_folder_is_no_file_to_write_to_and_nothing_is_fetched_for_it()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--format", "onnx", "--file", folder);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"--file: must be a file, but {folder} is a folder", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.Downloads);
+    }
+
     [Theory]
     [InlineData("onnx", "model?format=onnx")]
     [InlineData("onnx-int8", "model?format=onnx-int8")]

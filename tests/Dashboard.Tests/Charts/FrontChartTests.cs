@@ -57,6 +57,21 @@ public sealed class FrontChartTests
         Assert.Equal(value, CostAxis.Of(key).Of(Trial(1, 0.5, 1000)));
     }
 
+    [Fact]
+    public void Latency_is_an_axis_where_it_is_an_objective_and_has_the_trials_that_it_was_measured_of()
+    {
+        var measured = Trial(1, 0.5, 1000) with { Latency = new(Precision.Fp32, 0.089, 0.08, 0.1, 200) };
+        var latency = CostAxis.Of("latency");
+
+        var chart = FrontChart.Of(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], latency, limit: 0.1, recommended: null);
+
+        Assert.Equal(["1"], Points(chart, "dominated"));
+        Assert.Contains("1 of 2 trials", chart.Summary, StringComparison.Ordinal);
+        Assert.Equal([false, true], new[] { measured, Trial(2, 0.6, 1000) }.Select(trial => latency.Excludes(trial, 0.1)));
+        Assert.DoesNotContain(latency, CostAxis.For(Sample.Spec));
+        Assert.Contains(latency, CostAxis.For(Sample.Spec with { Objectives = [Objective.Accuracy, Objective.Latency] }));
+    }
+
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
         FrontChart.Of(Sample.Search(trials.Length), trials, _macs, limit, recommended);
 
