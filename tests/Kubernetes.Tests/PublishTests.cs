@@ -45,6 +45,7 @@ public sealed partial class PublishTests : IDisposable
     {
         await Publish(Commands("Client").Single());
         await Repository.Run(work, "dotnet", "pack", "Client", "-c", "Release", "-o", "packed");
+        Assert.True(Size(Path.Combine(work, "packed")) < 200 * Megabyte);
         await Repository.Run(work, "dotnet", "tool", "install", "Paretune", "--tool-path", "tool", "--source", Path.Combine(work, "packed"));
         await Repository.Run(
             work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=embedded", "-o", "single");
