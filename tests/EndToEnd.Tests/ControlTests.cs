@@ -49,6 +49,18 @@ public sealed class ControlTests(ITestOutputHelper output)
         Assert.All(await second.Trials(id), trial => Assert.Equal(4, trial.Epochs));
     }
 
+    [Fact]
+    public async Task Silos_whose_database_is_gone_exit_within_ten_seconds_too()
+    {
+        await using var cluster = await ClusterProcesses.Start(controls: 1, workers: 1, "simulated:1");
+        await cluster.Database.Kill();
+
+        var took = await Task.WhenAll(cluster.Controls.Concat(cluster.Workers).Select(member => member.Silo.Terminate()));
+
+        output.WriteLine($"exited {string.Join(" and ", took.Select(one => $"{one.TotalSeconds:F1} s"))} after SIGTERM");
+        Assert.All(took, one => Assert.InRange(one, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
+    }
+
     private static object Search(string name, int epochs) => new
     {
         name,
