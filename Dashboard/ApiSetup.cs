@@ -9,11 +9,12 @@ using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.SignIn;
 using Paretune.Dashboard.Telemetry;
+using Paretune.Dashboard.Trainers;
 using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/> and an <see cref="ITrialFiles"/>.</summary>
+/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/>, an <see cref="ITrainers"/> and an <see cref="ITrialFiles"/>.</summary>
 public static class ApiSetup
 {
     /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>
@@ -72,6 +73,7 @@ public static class ApiSetup
         app.MapExport();
         app.MapTrials();
         app.MapDatasets();
+        app.MapTrainers();
         app.MapKeys();
         return app;
     }

@@ -48,4 +48,10 @@ public sealed record Job(
 
     /// <inheritdoc cref="SearchSpec.TrainImages"/>
     [Id(8)] public int? TrainImages { get; init; }
+
+    /// <inheritdoc cref="SearchSpec.Trainer"/>
+    [Id(9)] public string? Trainer { get; init; }
+
+    /// <summary>For a trainer of the users' own, whose models are counted where they are made; null where that was done before.</summary>
+    [Id(10)] public Limits? Limits { get; init; }
 }

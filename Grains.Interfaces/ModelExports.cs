@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Paretune;
 
@@ -27,8 +28,11 @@ public sealed record Latency(
 /// <summary>What an exported model file turned out to be.</summary>
 /// <param name="FileBytes">Of the ONNX file in float32; null where there is none, as of a simulated trial.</param>
 /// <param name="Latency">Null where it is no objective of the search.</param>
+/// <param name="Cost">As counted on the model of a trainer of the users' own; null where it was known before.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ModelFigures")]
-public sealed record ModelFigures([property: Id(0)] long? FileBytes, [property: Id(1)] Latency? Latency);
+public sealed record ModelFigures(
+    [property: Id(0)] long? FileBytes, [property: Id(1)] Latency? Latency,
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Cost? Cost = null);
 
 /// <summary>
 /// The ONNX files of a trial: the <c>exports.json</c> an attempt leaves beside its model. Every trial has float32; int8 and fp16 too, with

@@ -53,6 +53,14 @@ public sealed record SearchSpec
     /// them. Null for all.
     /// </summary>
     [Id(16)] public int? TrainImages { get; init; }
+
+    /// <summary>
+    /// The trainer of the users' own that trains instead of the networks Paretune brings; null where those do. <see cref="Networks"/> then holds
+    /// its name alone, and so does <see cref="Dataset"/> where it brings its data itself.
+    /// </summary>
+    [Id(17)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trainer { get; init; }
 }
 
 /// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>
@@ -70,6 +78,11 @@ public sealed record Space
     [Id(3)] public required ImmutableArray<double> LearningRate { get; init; }
     [Id(4)] public required ImmutableArray<double> WeightDecay { get; init; }
     [Id(5)] public required ImmutableArray<int> BatchSize { get; init; }
+
+    /// <summary>Those of the search's own trainer, by name; null where it has none.</summary>
+    [Id(6)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>? Hyperparameters { get; init; }
 }
 
 /// <summary>One point of a space.</summary>
@@ -83,7 +96,24 @@ public sealed record Configuration(
     [property: Id(2)] double Resolution,
     [property: Id(3)] double LearningRate,
     [property: Id(4)] double WeightDecay,
-    [property: Id(5)] int BatchSize);
+    [property: Id(5)] int BatchSize)
+{
+    /// <summary>Those of the search's own trainer, by name; null where it has none.</summary>
+    [Id(6)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, HyperparameterValue>? Hyperparameters { get; init; }
+
+    public bool Equals(Configuration? other) =>
+        other is not null && Known(this) == Known(other)
+        && (Hyperparameters ?? _none).SequenceEqual(other.Hyperparameters ?? _none);
+
+    public override int GetHashCode() => Known(this).GetHashCode();
+
+    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> _none = ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
+
+    private static (int, double, double, double, double, int) Known(Configuration one) =>
+        (one.Dilation, one.Width, one.Resolution, one.LearningRate, one.WeightDecay, one.BatchSize);
+}
 
 /// <summary>What trials are compared on. Accuracy is to grow, every other is to shrink.</summary>
 public enum Objective
@@ -110,9 +140,11 @@ public sealed record Limits(
 [GenerateSerializer, Immutable, Alias("Paretune.StrategySpec")]
 public sealed record StrategySpec([property: Id(0)] string Kind, [property: Id(1)] int? Samples = null);
 
-/// <summary>What a configuration costs on a device, known before any training.</summary>
+/// <summary>
+/// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.
+/// </summary>
 /// <param name="Parameters">Trained weights.</param>
-/// <param name="Macs">Multiply-accumulates that one image really takes, dilated taps counted once.</param>
+/// <param name="Macs">Multiply-accumulates that one image really takes, dilated taps counted once; 0 where nobody counts them.</param>
 /// <param name="Bytes">Size of the weights and batch-norm statistics as float32.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Cost")]
 public sealed record Cost([property: Id(0)] long Parameters, [property: Id(1)] long Macs, [property: Id(2)] long Bytes);

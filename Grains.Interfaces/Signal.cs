@@ -43,7 +43,7 @@ public sealed record Report : Signal
     /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
 
-    /// <summary>With the last epoch: what the exported model turned out to be.</summary>
+    /// <summary>With the last epoch: what the exported model turned out to be. With every epoch of a trainer of the users' own: its cost.</summary>
     [Id(10)] public ModelFigures? Model { get; init; }
 }
 
@@ -66,6 +66,9 @@ public enum AttemptFailure
 
     /// <summary>The silo is stopping. Does not count.</summary>
     Preempted,
+
+    /// <summary>The model is over the search's limits, so it was not trained.</summary>
+    OverLimits,
 }
 
 /// <summary>The worker gives its attempt back.</summary>

@@ -101,7 +101,11 @@ public sealed record TrialView
 
     /// <summary>On the test images; only front members are measured.</summary>
     [Id(8)] public double? TestAccuracy { get; init; }
+
+    /// <summary>Trained weights; 0 while a trainer of the users' own has not counted them. So too <see cref="Bytes"/>.</summary>
     [Id(9)] public required long Parameters { get; init; }
+
+    /// <summary>0 where nobody counts them: for trainers of the users' own.</summary>
     [Id(10)] public required long Macs { get; init; }
     [Id(11)] public required long Bytes { get; init; }
     [Id(12)] public required bool OnFront { get; init; }

@@ -5,6 +5,7 @@ using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Networks;
+using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ internal static class TrainBenchmark
         try
         {
             using var bare = new BareLoop(configuration);
-            using var trainer = new Trainer(new DatasetStore(home.FullName), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(new DatasetStore(home.FullName), new TrainerStore(home.FullName), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
             var lease = new Lease(
                 new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
                 ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));

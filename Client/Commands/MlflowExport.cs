@@ -38,6 +38,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         [
             ("dataset", search.Spec.Dataset), ("network", trial.Network), ("dilation", Text(one.Dilation)), ("width", Text(one.Width)),
             ("resolution", Text(one.Resolution)), ("learningRate", Text(one.LearningRate)), ("weightDecay", Text(one.WeightDecay)), ("batchSize", Text(one.BatchSize)),
+            .. one.Hyperparameters?.Select(own => (own.Key, own.Value.ToString())) ?? [],
             ("baseResolution", Text(search.Spec.BaseResolution)), ("epochs", Text(search.Spec.Epochs)), ("seed", Text(search.Spec.Seed)),
         ];
     }

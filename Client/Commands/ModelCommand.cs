@@ -43,7 +43,7 @@ internal static class ModelCommand
         var defaults = new Dictionary<string, string> { ["dataset"] = "any", ["baseResolution"] = DefaultResolution };
         var missing = SearchFlag.All.Where(flag => defaults.ContainsKey(flag.Path) && !given.Any(one => one.Flag == flag));
         var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
-        var reading = text.Check(datasets: null);
+        var reading = text.Check(datasets: null, trainers: null);
         List<string> faults = [.. text.Describe(reading.Faults)];
         faults.AddRange(given.Where(one => one.Value.Contains(',')).Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
         if (classes < 1)

@@ -13,16 +13,18 @@ internal static class SubmitCommand
         var file = new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
         var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var own = new Option<string[]>("--hyperparameter") { Description = "One of the trainer's own, with its values; may be given several times.", HelpName = "NAME=a,b,…" };
         var verb = new Verb(
             "submit", "Submit a search from a file, from flags, or both: flags override the file.",
             "paretune search submit cifar10.yaml --watch",
             "paretune search submit cifar10.yaml --epochs 3 --max-macs 300000000",
-            "paretune search submit --dataset shapes --dilation 1,2,3 --width 1,0.5 --resolution 1,0.75 --epochs 5");
-        verb.With(file, watch).With([.. flags.Select(flag => flag.Option)]);
+            "paretune search submit --dataset shapes --dilation 1,2,3 --width 1,0.5 --resolution 1,0.75 --epochs 5",
+            "paretune search submit --trainer code-lines --hyperparameter channels=16,32 --hyperparameter pooling=max,mean --epochs 5");
+        verb.With(file, watch, own).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            var search = Read(session.Terminal, session.Of(file), given.Select(flag => (flag.Flag, flag.Value!)));
+            var search = Read(session.Terminal, session.Of(file), [.. given.Select(flag => (flag.Flag, flag.Value!)), .. (session.Of(own) ?? []).Select(Own)]);
             var view = await Submit(session, search, cancellation);
             if (!session.Of(watch))
             {
@@ -33,6 +35,13 @@ internal static class SubmitCommand
             session.Printer.Note($"search {view.Id} submitted");
             return await LookCommands.Watch(session, view.Id, cancellation);
         });
+    }
+
+    private static (SearchFlag Flag, string Values) Own(string text)
+    {
+        if (text.Split('=', 2) is not [var name, var values] || name.AsSpan().Trim().IsEmpty || name.Contains('.', StringComparison.Ordinal))
+            throw Refusal.BadInput($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{text}\"");
+        return (SearchFlag.OfTrainer(name.Trim(), ""), values);
     }
 
     private static SearchText Read(Terminal terminal, string? file, IEnumerable<(SearchFlag, string)> flags)
@@ -53,9 +62,10 @@ internal static class SubmitCommand
     /// <summary>Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the data sets included.</summary>
     public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
     {
-        var local = search.Check(datasets: null).Faults;
+        var local = search.Check(datasets: null, trainers: null).Faults;
         if (local.Length > 0)
-            throw Refusal.BadInput(Lines(search, search.Check(await DatasetsIfThere(session, cancellation)).Faults));
+            throw Refusal.BadInput(Lines(search, search.Check(
+                await IfThere<Dataset>(session, "api/datasets", cancellation), await IfThere<TrainerReading>(session, "api/trainers", cancellation)).Faults));
         try
         {
             return await session.Api.Post<SearchView>("api/searches", search.Json, cancellation);
@@ -68,11 +78,11 @@ internal static class SubmitCommand
 
     private static string Lines(SearchText search, IEnumerable<Fault> faults) => string.Join(Environment.NewLine, search.Describe(faults));
 
-    private static async Task<IReadOnlyCollection<Dataset>?> DatasetsIfThere(Session session, CancellationToken cancellation)
+    private static async Task<IReadOnlyCollection<T>?> IfThere<T>(Session session, string path, CancellationToken cancellation)
     {
         try
         {
-            return await session.Api.Get<Dataset[]>("api/datasets", cancellation);
+            return await session.Api.Get<T[]>(path, cancellation);
         }
         catch (Refusal)
         {

@@ -4,7 +4,7 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against MACs on a logarithmic axis, each trial with its configuration as a tooltip, front
+/// The front as an SVG picture: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis, each trial with its configuration as a tooltip, front
 /// members and the optimum labelled. It needs no script and no font of its own, so it shows in a README.
 /// </summary>
 internal static class FrontPicture
@@ -17,11 +17,11 @@ internal static class FrontPicture
     /// <exception cref="Refusal">No trial has an accuracy yet, so there is nothing to draw.</exception>
     public static XDocument Of(SearchView search, IReadOnlyCollection<TrialView> trials)
     {
-        var points = trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && trial.Macs > 0).ToList();
+        var points = trials.Where(PlotScale.IsPlotted).ToList();
         if (points.Count == 0)
             throw new Refusal(ExitCode.Failed, $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
-        var front = points.Where(point => point.OnFront).OrderBy(point => point.Macs).ToList();
+        var front = points.Where(point => point.OnFront).OrderBy(PlotScale.Cost).ToList();
         return new(Picture(
             Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
             Axes(scale),
@@ -45,7 +45,7 @@ internal static class FrontPicture
         }
 
         yield return Text(Left, Height - Bottom + 22, Show.Amount(scale.Least), Ink);
-        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Show.Amount(scale.Most)} MACs", Ink, ("text-anchor", "end"));
+        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Show.Amount(scale.Most)} {scale.Unit}", Ink, ("text-anchor", "end"));
     }
 
     private static XElement Joined(List<TrialView> front, PlotScale scale) => new(
@@ -58,7 +58,7 @@ internal static class FrontPicture
         return new(
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
-            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Amount(trial.Macs)} MACs"));
+            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Cost(trial.Macs)} MACs"));
     }
 
     // Labels stay inside the picture: those of the right half end at their point.
@@ -84,5 +84,5 @@ internal static class FrontPicture
 
     private static string Named(SearchView search, TrialView trial) =>
         (search.Spec.Networks.Length > 1 ? $"{trial.Network} " : "")
-        + FormattableString.Invariant($"δ {trial.Configuration.Dilation} α {trial.Configuration.Width:0.##} ρ {trial.Configuration.Resolution:0.##}");
+        + Show.Configuration(trial.Configuration);
 }

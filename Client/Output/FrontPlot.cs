@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// Draws trials in characters: accuracy upwards against MACs on a logarithmic axis. Dominated trials are faint, the front is joined, the
+/// Draws trials in characters: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis. Dominated trials are faint, the front is joined, the
 /// optimum is marked. The signs differ without colour too.
 /// </summary>
 internal static class FrontPlot
@@ -21,7 +21,7 @@ internal static class FrontPlot
     /// <param name="height">Rows between the axes.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height)
     {
-        var points = trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && trial.Macs > 0).ToList();
+        var points = trials.Where(PlotScale.IsPlotted).ToList();
         if (points.Count == 0)
             return ["no trial has an accuracy yet"];
         var scale = new PlotScale(points, Math.Max(10, width - Margin - 1), Math.Max(3, height));
@@ -34,7 +34,7 @@ internal static class FrontPlot
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
         var cells = Enumerable.Range(0, scale.Height).Select(_ => Enumerable.Repeat(' ', scale.Width).ToArray()).ToArray();
-        var front = points.Where(point => point.OnFront).OrderBy(point => point.Macs).ToList();
+        var front = points.Where(point => point.OnFront).OrderBy(PlotScale.Cost).ToList();
         // A front over more than these two objectives may fall again; such a step is not joined.
         foreach (var (from, to) in front.Zip(front.Skip(1)).Where(pair => pair.Second.Accuracy >= pair.First.Accuracy))
             Join(cells, scale.Cell(from), scale.Cell(to));
@@ -66,7 +66,7 @@ internal static class FrontPlot
         }
 
         yield return $"{new string(' ', Margin)}└{new string('─', scale.Width)}";
-        var (least, most) = (Show.Amount(scale.Least), $"{Show.Amount(scale.Most)} MACs");
+        var (least, most) = (Show.Amount(scale.Least), $"{Show.Amount(scale.Most)} {scale.Unit}");
         yield return $"{new string(' ', Margin + 1)}{least}{most.PadLeft(Math.Max(most.Length + 1, scale.Width - least.Length))}";
     }
 

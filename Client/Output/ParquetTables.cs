@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parquet.Serialization;
 
 namespace Paretune.Client.Output;
@@ -23,6 +24,7 @@ internal static class ParquetTables
             (number, state, attempt, epochs, bestEpoch) = (trial.Number, Show.Name(trial.State), trial.Attempt, trial.Epochs, trial.BestEpoch);
             (dilation, width, resolution) = (one.Dilation, one.Width, one.Resolution);
             (learningRate, weightDecay, batchSize) = (one.LearningRate, one.WeightDecay, one.BatchSize);
+            hyperparameters = one.Hyperparameters is { } own ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null;
             (accuracy, validationLoss, testAccuracy) = (trial.Accuracy, trial.ValidationLoss, trial.TestAccuracy);
             (parameters, macs, bytes, fileBytes) = (trial.Parameters, trial.Macs, trial.Bytes, trial.FileBytes);
             (latency, latencyPrecision) = (trial.Latency?.Median, trial.Latency is { } timed ? Show.Name(timed.Precision) : null);
@@ -37,6 +39,9 @@ internal static class ParquetTables
         public double learningRate { get; set; }
         public double weightDecay { get; set; }
         public int batchSize { get; set; }
+
+        /// <summary>A trainer's own, as JSON; null for Paretune's networks.</summary>
+        public string? hyperparameters { get; set; }
         public string state { get; set; } = "";
         public int attempt { get; set; }
         public int epochs { get; set; }

@@ -57,7 +57,7 @@ internal static class Conditions
     {
         if (ours.Mark.Length == 0)
             return "";
-        var asked = SearchFiles.Read(file).Check(datasets: null).Spec!;
+        var asked = SearchFiles.Read(file).Check(datasets: null, trainers: null).Spec!;
         return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and batch {asked.Space.BatchSize[0]}.";
     }
 

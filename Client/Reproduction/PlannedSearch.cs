@@ -25,7 +25,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
         {
             ImmutableArray<(SearchFlag, string)> flags = [.. scale.For(dataset), (Flag("seed"), seed.ToString(CultureInfo.InvariantCulture))];
             var text = SearchFiles.Read(file, flags);
-            var reading = text.Check(datasets);
+            var reading = text.Check(datasets, trainers: []);
             faults.UnionWith(text.Describe(reading.Faults));
             if (reading.Spec is not { } spec)
                 yield break;

@@ -35,14 +35,14 @@ internal sealed class SearchText
         foreach (var (flag, value) in flags)
             search.Set(flag, value);
         if (yaml is { Faults.Count: > 0 })
-            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(null).Faults)]));
+            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(null, null).Faults)]));
         return search;
     }
 
     /// <summary>Checks the search with the one validating reader.</summary>
-    /// <param name="datasets">Those the server has; null while not known.</param>
-    public SpecReading Check(IReadOnlyCollection<Dataset>? datasets) =>
-        SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets);
+    /// <param name="datasets">Those the server has; null while not known. So too <paramref name="trainers"/>.</param>
+    public SpecReading Check(IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers) =>
+        SearchSpecReader.Read(JsonSerializer.SerializeToElement(_root), datasets, trainers);
 
     /// <summary>One line a fault, <c>FILE:LINE: field: message</c> or <c>--flag: message</c>, in the order of the file.</summary>
     public IEnumerable<string> Describe(IEnumerable<Fault> faults) => faults.Select(Describe).Distinct();
@@ -68,18 +68,10 @@ internal sealed class SearchText
         // The batch size may stand in two places; the flag overrides both.
         if (flag.Path == "space.batchSize" && root.Remove("batchSize"))
             Forget("batchSize");
-        var keys = flag.Path.Split('.');
-        if (keys is [var group, _] && root[group] is not JsonObject)
-            root[group] = Opened(group, root[group]);
-        var target = keys.Length == 1 ? root : root[keys[0]]!.AsObject();
         Forget(flag.Path);
-        target[keys[^1]] = flag.Parse(value);
+        flag.Put(root, value);
         _origins[flag.Path] = flag.Name;
     }
-
-    // "strategy: random" is short for an object with that kind.
-    private static JsonObject Opened(string group, JsonNode? value) =>
-        group == "strategy" && value is JsonValue ? new() { ["kind"] = value.DeepClone() } : [];
 
     private void Forget(string path)
     {

@@ -9,7 +9,7 @@ internal static class EventLine
         SearchStarted started => $"search started: {started.Spec.Name} on {started.Dataset.Name}{Because(started.Excluded)}",
         SearchStateChanged changed => $"search {Show.Name(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
-        TrialAdded added => $"trial {added.Trial} added: {(added.Network is null ? "" : $"{added.Network}, ")}{Of(added.Configuration)}, {Show.Amount(added.Cost.Parameters)} parameters, {Show.Amount(added.Cost.Macs)} MACs",
+        TrialAdded added => $"trial {added.Trial} added: {(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {Show.Amount(added.Cost.Parameters)} parameters, {Show.Amount(added.Cost.Macs)} MACs",
         AttemptStarted started => $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
         EpochReported reported => Of(reported.Report, reported.Decision, epochs),
         AttemptEnded ended => $"trial {ended.Trial} attempt {ended.Attempt} {Show.Name(ended.Outcome)}, trial {Show.Name(ended.State)}{Because(ended.Reason)}",
@@ -23,9 +23,6 @@ internal static class EventLine
         $"trial {report.Trial.Number} epoch {report.Epoch}/{epochs}: accuracy {Show.Percent(report.Accuracy)}, "
         + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, {Show.Number(report.ImagesPerSecond, "0")} images/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
-
-    private static string Of(Configuration configuration) =>
-        $"δ {configuration.Dilation}, α {Show.Number(configuration.Width)}, ρ {Show.Number(configuration.Resolution)}";
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";
 }

@@ -16,13 +16,15 @@ public sealed record CostAxis(string Key, string Title, Objective Objective)
         new("macs", "MACs", Objective.Macs), new("parameters", "parameters", Objective.Parameters), new("bytes", "bytes", Objective.Bytes),
     ];
 
-    /// <summary>Those that the trials of a search have: latency is measured where it is an objective.</summary>
-    public static ImmutableArray<CostAxis> For(SearchSpec spec) => spec.Objectives.Contains(Objective.Latency) ? All.Add(_latency) : All;
+    /// <summary>Those that the trials of a search have: latency is measured where it is an objective, and nobody counts a trainer's MACs.</summary>
+    public static ImmutableArray<CostAxis> For(SearchSpec spec) =>
+        spec.Trainer is not null ? All.RemoveAt(0) : spec.Objectives.Contains(Objective.Latency) ? All.Add(_latency) : All;
 
     public static CostAxis Of(string? key) => All.Add(_latency).FirstOrDefault(axis => axis.Key == key) ?? All[0];
 
     /// <summary>NaN while it is not known.</summary>
-    public double Of(TrialView trial) => Objective.ValueOf(0, new(trial.Parameters, trial.Macs, trial.Bytes), trial.Latency?.Median);
+    public double Of(TrialView trial) =>
+        Objective.ValueOf(0, new(trial.Parameters, trial.Macs, trial.Bytes), trial.Latency?.Median) is > 0 and var cost ? cost : double.NaN;
 
     public string Text(double value) => Objective == Objective.Latency ? Show.Number(value, "0.000") : Show.Amount(value);
 

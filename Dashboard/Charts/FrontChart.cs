@@ -14,6 +14,7 @@ internal static class FrontChart
     public static Chart Of(SearchView search, IReadOnlyList<TrialView> trials, CostAxis axis, double? limit, Optimum? recommended)
     {
         TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
+        var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront)];
         TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis), running = [.. others.Where(trial => trial.State == TrialState.Running)];
@@ -36,7 +37,7 @@ internal static class FrontChart
                     ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1, line = new { color = "--best", dash = "dash", width = 2 } } }
                     : [],
             },
-            new(["trial", "δ", "α", "ρ", "accuracy", axis.Title, "state", "front"], () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, axis))]));
+            new(["trial", .. model.Select(column => column.Title), "accuracy", axis.Title, "state", "front"], () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
     }
 
     private static object Points(string name, TrialView[] trials, CostAxis axis, string colour, string symbol, int size, string mode) => new
@@ -72,9 +73,9 @@ internal static class FrontChart
             + (front.Length == 0 ? "" : $", from {Show.Percent(front[0].Accuracy)} at {axis.Text(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} at {axis.Text(axis.Of(front[^1]))} {axis.Title}")
             + (recommended is { Trial: > 0 } ? $". Recommended: {recommended.Reason}." : ".");
 
-    private static ImmutableArray<string> Row(TrialView trial, CostAxis axis) =>
+    private static ImmutableArray<string> Row(TrialView trial, ImmutableArray<HyperparameterColumn> model, CostAxis axis) =>
     [
-        $"{trial.Number}", $"{trial.Configuration.Dilation}", Show.Number(trial.Configuration.Width), Show.Number(trial.Configuration.Resolution),
+        $"{trial.Number}", .. model.Select(column => column.Text(trial.Configuration)),
         Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), Show.Name(trial.State), trial.OnFront ? "yes" : "",
     ];
 }

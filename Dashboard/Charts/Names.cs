@@ -1,4 +1,5 @@
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -6,8 +7,7 @@ namespace Paretune.Dashboard.Charts;
 internal static class Names
 {
     /// <summary>With the network's name, unless it is the one that goes without saying.</summary>
-    public static string Configuration(TrialView trial) =>
-        trial.Network is "" or NetworkCatalog.Default ? Configuration(trial.Configuration) : $"{trial.Network} {Configuration(trial.Configuration)}";
-
-    public static string Configuration(Configuration one) => FormattableString.Invariant($"δ {one.Dilation} α {one.Width:0.###} ρ {one.Resolution:0.###}");
+    public static string Configuration(TrialView trial) => trial.Network is "" or NetworkCatalog.Default || trial.Configuration.Hyperparameters is not null
+        ? Show.Configuration(trial.Configuration)
+        : $"{trial.Network} {Show.Configuration(trial.Configuration)}";
 }

@@ -63,27 +63,38 @@ internal static class ParallelChart
     private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
         var space = spec.Space;
-        foreach (var axis in new[]
-        {
-            Of("δ", [.. space.Dilation.Select(one => (double)one)], trial => trial.Configuration.Dilation), Of("α", space.Width, trial => trial.Configuration.Width),
-            Of("ρ", space.Resolution, trial => trial.Configuration.Resolution), Of("learning rate", space.LearningRate, trial => trial.Configuration.LearningRate),
-            Of("weight decay", space.WeightDecay, trial => trial.Configuration.WeightDecay), Of("batch", [.. space.BatchSize.Select(one => (double)one)], trial => trial.Configuration.BatchSize),
-        }.Where(axis => axis.Marks.Length > 1))
-            yield return axis;
+        foreach (var column in HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null).AddRange(HyperparameterColumn.Common))
+            if (Of(column, [.. Values(space, column.Key)]) is { Marks.Length: > 1 } axis)
+                yield return axis;
         if (trials.Count == 0)
             yield break;
-        var (least, most) = (trials.Min(trial => trial.Macs), trials.Max(trial => trial.Macs));
-        yield return new("MACs", [least, most], trial => trial.Macs, value => most > least ? Math.Log(value / least) / Math.Log((double)most / least) : 0.5, Show.Amount);
+        var cost = CostAxis.For(spec)[0];
+        var costs = trials.Select(cost.Of).Where(double.IsFinite).DefaultIfEmpty(1).ToList();
+        var (least, most) = (costs.Min(), costs.Max());
+        yield return new(cost.Title, [least, most], cost.Of, value => most > least ? Math.Log(value / least) / Math.Log(most / least) : 0.5, Show.Amount);
         var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (accuracies.Min(), accuracies.Max());
         yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
     }
 
-    /// <summary>A searched hyperparameter: its values stand evenly, whatever they are.</summary>
-    private static Axis Of(string title, ImmutableArray<double> values, Func<TrialView, double> value)
+    private static IEnumerable<HyperparameterValue> Values(Space space, string key) => key switch
     {
-        ImmutableArray<double> marks = [.. values.Distinct().Order()];
-        return new(title, marks, value, one => marks.Length > 1 ? marks.IndexOf(one) / (marks.Length - 1.0) : 0.5, one => Show.Number(one, "0.######"));
+        "dilation" => space.Dilation.Select(one => (HyperparameterValue)one),
+        "width" => space.Width.Select(one => (HyperparameterValue)one),
+        "resolution" => space.Resolution.Select(one => (HyperparameterValue)one),
+        "learningRate" => space.LearningRate.Select(one => (HyperparameterValue)one),
+        "weightDecay" => space.WeightDecay.Select(one => (HyperparameterValue)one),
+        "batchSize" => space.BatchSize.Select(one => (HyperparameterValue)one),
+        _ => space.Hyperparameters?.GetValueOrDefault(key) ?? [],
+    };
+
+    /// <summary>A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.</summary>
+    private static Axis Of(HyperparameterColumn column, HyperparameterValue[] values)
+    {
+        ImmutableArray<HyperparameterValue> marks = [.. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
+        return new(
+            column.Title, [.. Enumerable.Range(0, marks.Length).Select(place => (double)place)], trial => marks.IndexOf(column.Of(trial.Configuration)),
+            place => marks.Length > 1 ? place / (marks.Length - 1.0) : 0.5, place => Show.Value(marks[(int)place]));
     }
 
     private sealed record Axis(string Title, ImmutableArray<double> Marks, Func<TrialView, double> Value, Func<double, double> PlaceOf, Func<double, string> Text)

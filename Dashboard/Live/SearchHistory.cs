@@ -145,9 +145,11 @@ internal sealed partial class SearchHistory(string id, SearchCalls calls, TimePr
     {
         _curves.Add(new());
         _costs.Add(added.Cost);
-        _worst = new(
-            Math.Max(_worst.Parameters, added.Cost.Parameters), Math.Max(_worst.Macs, added.Cost.Macs), Math.Max(_worst.Bytes, added.Cost.Bytes));
+        Include(added.Cost);
     }
+
+    private void Include(Cost cost) =>
+        _worst = new(Math.Max(_worst.Parameters, cost.Parameters), Math.Max(_worst.Macs, cost.Macs), Math.Max(_worst.Bytes, cost.Bytes));
 
     private void Start(AttemptStarted started)
     {
@@ -159,8 +161,13 @@ internal sealed partial class SearchHistory(string id, SearchCalls calls, TimePr
     {
         _curves[reported.Report.Trial.Number - 1].Add(reported.Report);
         _epochs++;
-        if (reported.Report.Model is { } model)
-            _latencies[reported.Report.Trial.Number] = model.Latency?.Median;
+        if (reported.Report.Model is not { } model)
+            return;
+        _latencies[reported.Report.Trial.Number] = model.Latency?.Median;
+        if (model.Cost is not { } cost)
+            return;
+        _costs[reported.Report.Trial.Number - 1] = cost;
+        Include(cost);
     }
 
     private void End(AttemptEnded ended)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Trainers;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Specs;
 
@@ -43,13 +44,13 @@ internal static class SearchApi
     }
 
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, IDatasets datasets, CancellationToken cancellation)
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, IDatasets datasets, ITrainers trainers, CancellationToken cancellation)
     {
         var known = datasets.List();
-        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known);
+        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List());
         if (reading.Spec is not { } spec)
             throw Refusal.Invalid(reading.Faults);
-        var view = await calls.Start(SearchIds.Draw(), spec, known.First(dataset => dataset.Name == spec.Dataset), Caller.Of(user).Owner, cancellation);
+        var view = await calls.Start(SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.Of(user).Owner, cancellation);
         return TypedResults.Created($"/api/searches/{view.Id}", view);
     }
 

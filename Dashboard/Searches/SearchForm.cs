@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -15,6 +16,9 @@ internal sealed class SearchForm
 
     private readonly Dictionary<string, string> _texts = [];
 
+    /// <summary>The trainer's own hyperparameters, once one is named.</summary>
+    public ImmutableArray<SearchFlag> Own { get; private set; } = [];
+
     public string this[string path]
     {
         get => _texts.GetValueOrDefault(path, "");
@@ -24,21 +28,34 @@ internal sealed class SearchForm
     /// <summary>Every field as this search has it.</summary>
     public void Fill(SearchSpec spec)
     {
+        Own = [.. OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, ""))];
         foreach (var (path, text) in TextsOf(spec))
             _texts[path] = text;
+        if (spec.Trainer is null)
+            return;
+        // Both say the trainer's name again, where they say nothing of their own.
+        _texts.Remove("network");
+        if (spec.Dataset == spec.Trainer)
+            _texts.Remove("dataset");
+    }
+
+    /// <summary>Takes over what the named trainer declares; none where none is named.</summary>
+    public void Take(TrainerDeclaration? trainer)
+    {
+        Own = [.. (trainer?.Hyperparameters ?? []).Select(one => SearchFlag.OfTrainer(one.Name, one.Kind == HyperparameterKind.Choice
+            ? $"Any of {string.Join(", ", one.Values)}."
+            : $"{(one.Kind == HyperparameterKind.Whole ? "Whole numbers" : "Numbers")} from {Show.Number(one.Min, "0.######")} to {Show.Number(one.Max, "0.######")}."))];
     }
 
     /// <summary>The file that the fields make; what is not valid stands in it as it was typed, for the reader to judge.</summary>
     public JsonObject Json()
     {
         var root = new JsonObject();
-        foreach (var field in Fields)
+        foreach (var field in Fields.AddRange(Own))
         {
             if (this[field.Path].Trim() is not { Length: > 0 } text)
                 continue;
-            var keys = field.Path.Split('.');
-            var target = keys.Length == 1 ? root : (JsonObject)(root[keys[0]] ??= new JsonObject());
-            target[keys[^1]] = field.Parse(text);
+            field.Put(root, text);
         }
 
         return root;
@@ -48,11 +65,13 @@ internal sealed class SearchForm
     public static ImmutableDictionary<string, string> TextsOf(SearchSpec spec)
     {
         var json = JsonNode.Parse(SearchFile.Of(spec));
-        return Fields
+        return Fields.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
             .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate(json, (node, key) => (node as JsonObject)?[key])))
             .Where(one => one.Value is JsonArray or JsonValue)
             .ToImmutableDictionary(one => one.Path, one => one.Value is JsonArray list ? string.Join(", ", list.Select(item => item!.ToString())) : one.Value!.ToString());
     }
+
+    private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.Hyperparameters?.Keys ?? [];
 
     /// <summary>The fields as a file that can be edited further.</summary>
     public string Text() => Json().ToJsonString(new(JsonSerializerDefaults.Web) { WriteIndented = true });

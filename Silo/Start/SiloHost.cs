@@ -3,14 +3,17 @@ using Paretune.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Telemetry;
 using Paretune.Dashboard.Tls;
+using Paretune.Dashboard.Trainers;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Silo.Datasets;
 using Paretune.Silo.Telemetry;
+using Paretune.Silo.Trainers;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
+using Paretune.Training.Trainers;
 
 namespace Paretune.Silo.Start;
 
@@ -72,8 +75,11 @@ internal static class SiloHost
         else
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
+        services.AddHostedService<ExitDeadline>();
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
+        services.AddSingleton(new TrainerStore(home));
+        services.AddSingleton<ITrainers, LocalTrainers>();
         services.AddParetuneTrialFiles(options, files);
         services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);

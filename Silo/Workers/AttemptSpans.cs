@@ -46,7 +46,7 @@ internal sealed class AttemptSpans : IDisposable
     public void Failed(AttemptEnd end)
     {
         Tell(TelemetryNames.Word(end.Failure), end.Message);
-        if (end.Failure != AttemptFailure.Preempted)
+        if (end.Failure is not (AttemptFailure.Preempted or AttemptFailure.OverLimits))
             _attempt?.SetStatus(ActivityStatusCode.Error, end.Message);
     }
 

@@ -1,5 +1,6 @@
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
+using Paretune.Training.Trainers;
 
 namespace Paretune.Silo.Workers;
 
@@ -82,7 +83,7 @@ internal sealed partial class Worker(
         _busy = true;
         var ended = Attempt(lease, heartbeat, spans, stopping);
         _busy = false;
-        _failures = ended is null || stopping.IsCancellationRequested ? 0 : _failures + 1;
+        _failures = ended is null or { Failure: AttemptFailure.OverLimits } || stopping.IsCancellationRequested ? 0 : _failures + 1;
         if (ended is not { } end)
             return;
         spans.Failed(end);
@@ -130,6 +131,10 @@ internal sealed partial class Worker(
         {
             LogNotKept(lease.Trial, lease.Attempt, place.Message);
             return End(lease, AttemptFailure.Preempted, place.Message);
+        }
+        catch (OverLimitsException over)
+        {
+            return End(lease, AttemptFailure.OverLimits, over.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {

@@ -4,6 +4,7 @@ using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
+using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using TorchSharp;
 
@@ -67,8 +68,8 @@ internal static partial class WorkersSetup
     }
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
-        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<IFileStore>(), device, provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
+        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerStore>(), provider.GetRequiredService<IFileStore>(), device,
+        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
     private static Train Of(Trainer trainer) => (lease, cancellation) =>
         IsSimulated(lease) ? SimulatedTraining.Run(lease, cancellation) : trainer.Run(lease, cancellation);

@@ -10,7 +10,15 @@ namespace Paretune.Training.Checkpoints;
 /// <param name="Report">The epoch's report, given again where the ledger does not have it.</param>
 /// <param name="BestEpoch">The epoch with the least validation loss so far; 0 while every loss was NaN.</param>
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
-internal sealed record Progress(Report Report, int BestEpoch, double BestLoss);
+internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
+{
+    /// <summary>How things stand after one more epoch; the earlier of equals stays the best.</summary>
+    public static Progress After(Progress? before, Report report)
+    {
+        var best = before?.BestLoss ?? double.PositiveInfinity;
+        return report.ValidationLoss < best ? new(report, report.Epoch, report.ValidationLoss) : new(report, before?.BestEpoch ?? 0, best);
+    }
+}
 
 /// <summary>Writes and reads the checkpoints of a trial; keeps the newest two of an attempt. Each holds the best model too.</summary>
 internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, int attempt, ILogger logger)

@@ -1,4 +1,3 @@
-using Paretune.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
@@ -53,16 +52,6 @@ internal sealed class EpochRun : IDisposable
         }
     }
 
-    /// <summary>The epoch's report, and whether it is the best so far; the earlier of equals stays.</summary>
-    public Progress Progress(Progress? before)
-    {
-        var report = Report();
-        var best = before?.BestLoss ?? double.PositiveInfinity;
-        return report.ValidationLoss < best
-            ? new(report, epoch, report.ValidationLoss)
-            : new(report, before?.BestEpoch ?? 0, best);
-    }
-
     public void Dispose()
     {
         generator.Dispose();
@@ -71,7 +60,8 @@ internal sealed class EpochRun : IDisposable
         validation.Dispose();
     }
 
-    private Report Report() => new()
+    /// <summary>What the epoch gave, once its signals are through.</summary>
+    public Report Report() => new()
     {
         Trial = lease.Trial,
         Attempt = lease.Attempt,

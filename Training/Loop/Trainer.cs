@@ -7,6 +7,7 @@ using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
 using Paretune.Training.Export;
 using Paretune.Training.Libtorch;
+using Paretune.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,10 +18,12 @@ namespace Paretune.Training.Loop;
 /// gradient mode and dispose scopes per thread.
 /// </summary>
 /// <param name="images">Where images come from; the last data set stays on the device.</param>
+/// <param name="trainers">Those of the users' own.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
-public sealed partial class Trainer(IImageSource images, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
+public sealed partial class Trainer(
+    IImageSource images, TrainerStore trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
 {
     private readonly StoreWait stored = new(time, logger);
     private readonly StepGate steps = gate ?? new();
@@ -36,7 +39,9 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it, between two steps.</exception>
     public IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {
-        var signals = lease.Kind == LeaseKind.Test ? Test(lease) : Train(lease);
+        var signals = lease.Job.Trainer is not null ? Own(lease)
+            : lease.Kind == LeaseKind.Test ? Test(lease)
+            : Train(lease);
         using var iterator = signals.GetEnumerator();
         while (Next(iterator))
         {
@@ -47,6 +52,12 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
     }
 
     public void Dispose() => resident?.Dispose();
+
+    private IEnumerable<Signal?> Own(Lease lease)
+    {
+        var loop = new OwnLoop(trainers, images, files, stored, Device(), time, logger);
+        return lease.Kind == LeaseKind.Test ? loop.Test(lease) : loop.Train(lease);
+    }
 
     /// <summary>A null is a step with nothing to tell, where a cancel is looked for.</summary>
     private IEnumerable<Signal?> Train(Lease lease)
@@ -68,7 +79,7 @@ public sealed partial class Trainer(IImageSource images, IFileStore files, strin
             using var trained = new EpochRun(run, lease, epoch, Device(), time);
             foreach (var signal in trained.Signals())
                 yield return signal;
-            run.End(trained.Progress(run.Progress));
+            run.End(Progress.After(run.Progress, trained.Report()));
             foreach (var waiting in stored.For(stop => run.Save(checkpoints, stop), Waiting(lease, epoch, run.Steps)))
                 yield return waiting;
             foreach (var waiting in Finish(run, lease))

@@ -14,6 +14,20 @@ public static class Safetensors
 {
     private const int LongestHeader = 100_000_000;
 
+    private static readonly ImmutableSortedDictionary<ScalarType, string> Types = new Dictionary<ScalarType, string>
+    {
+        [ScalarType.Float32] = "F32",
+        [ScalarType.Float64] = "F64",
+        [ScalarType.Float16] = "F16",
+        [ScalarType.BFloat16] = "BF16",
+        [ScalarType.Int64] = "I64",
+        [ScalarType.Int32] = "I32",
+        [ScalarType.Int16] = "I16",
+        [ScalarType.Int8] = "I8",
+        [ScalarType.Byte] = "U8",
+        [ScalarType.Bool] = "BOOL",
+    }.ToImmutableSortedDictionary();
+
     /// <summary>
     /// Writes tensors, those of wide elements first so that each starts at a multiple of its element's size: readers map them. Those on a GPU
     /// are copied one at a time.
@@ -96,17 +110,10 @@ public static class Safetensors
         return (tensors, metadata);
     }
 
-    private static string Name(ScalarType type) => type switch
-    {
-        ScalarType.Float32 => "F32",
-        ScalarType.Int64 => "I64",
-        _ => throw new NotSupportedException($"a model's tensors must be float32 or int64, but one is {type}"),
-    };
+    private static string Name(ScalarType type) =>
+        Types.TryGetValue(type, out var name) ? name : throw new NotSupportedException($"a model's tensors must be one of {string.Join(", ", Types.Keys)}, but one is {type}");
 
-    private static ScalarType Type(string name) => name switch
-    {
-        "F32" => ScalarType.Float32,
-        "I64" => ScalarType.Int64,
-        _ => throw new InvalidDataException($"a model's tensors must be F32 or I64, but one is {name}"),
-    };
+    private static ScalarType Type(string name) => Types.FirstOrDefault(type => type.Value == name) is { Value: not null } known
+        ? known.Key
+        : throw new InvalidDataException($"a model's tensors must be one of {string.Join(", ", Types.Values)}, but one is {name}");
 }

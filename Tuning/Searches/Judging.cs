@@ -75,6 +75,7 @@ internal static class Judging
     {
         AttemptFailure.Threw => Throw(draft, trial, end.Message),
         AttemptFailure.OutOfMemory => OutOfMemory(draft, trial, end.Message),
+        AttemptFailure.OverLimits => EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, end.Message),
         _ => EndAs(draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
     };
 

@@ -64,6 +64,8 @@ internal static class Leasing
             EpochSeconds = spec.EpochSeconds,
             Latency = spec.Latency,
             TrainImages = spec.TrainImages,
+            Trainer = spec.Trainer,
+            Limits = spec.Trainer is null ? null : spec.Limits,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

@@ -25,14 +25,16 @@ internal sealed class Standing(SearchSpec spec)
     /// <summary>Takes a configuration's cost into the space that <see cref="Hypervolume"/> is a share of.</summary>
     public void Include(Cost cost)
     {
-        _worst = new(Math.Max(_worst.Parameters, cost.Parameters), Math.Max(_worst.Macs, cost.Macs), Math.Max(_worst.Bytes, cost.Bytes));
-        _hypervolume = null;
+        var worst = new Cost(Math.Max(_worst.Parameters, cost.Parameters), Math.Max(_worst.Macs, cost.Macs), Math.Max(_worst.Bytes, cost.Bytes));
+        if (worst != _worst)
+            (_worst, _hypervolume) = (worst, null);
     }
 
     public void Add(TrialRecord trial)
     {
         var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
         _completed.Add(point);
+        Include(trial.Cost);
         if (point.Latency > _slowest)
             (_slowest, _hypervolume) = (point.Latency.Value, null);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))

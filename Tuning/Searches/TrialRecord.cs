@@ -7,7 +7,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     public int Number => added.Trial;
     public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
-    public Cost Cost => added.Cost;
+
+    /// <summary>As counted on the model itself, where that came with a report.</summary>
+    public Cost Cost => Model?.Cost ?? added.Cost;
     public TrialState State { get; set; } = TrialState.Waiting;
     public Curve Curve { get; } = new();
 

@@ -14,6 +14,9 @@ public sealed record Candidate(string Network, Configuration Configuration, Cost
 /// </param>
 public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded)
 {
+    // What a trainer of the users' own makes is counted where it is made, and its limits are looked at there.
+    private static readonly Cost Uncounted = new(0, 0, 0);
+
     /// <summary>Applies space, limits and strategy, in this order. The same spec always gives the same list.</summary>
     public static Candidates Of(SearchSpec spec, int classes)
     {
@@ -27,6 +30,9 @@ public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded
     /// <summary>What each network has of the space, network by network.</summary>
     internal static ImmutableArray<Candidate> Costed(SearchSpec spec, int classes)
     {
+        if (spec.Trainer is { } trainer)
+            return [.. new Grid(spec.Space).Configurations().Select(configuration => new Candidate(trainer, configuration, Uncounted))];
+
         // δ, α and ρ alone decide a network's cost; the other hyperparameters would count it again.
         var costs = new Dictionary<(string, int, double, double), Cost>();
         return
@@ -47,7 +53,7 @@ public sealed record Candidates(ImmutableArray<Candidate> Items, string Excluded
     }
 
     /// <summary>How many configurations networks lack for each reason, such as "no dilated rate in mobilenet, vgg16".</summary>
-    private static ImmutableArray<(string Reason, int Count)> Lacking(SearchSpec spec) =>
+    private static ImmutableArray<(string Reason, int Count)> Lacking(SearchSpec spec) => spec.Trainer is not null ? [] :
     [
         .. from network in spec.Networks
            from configuration in new Grid(spec.Space).Configurations()

@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>
-/// Every configuration of a space, Values come in the order the user gave them; δ turns slowest, then α, ρ, learning rate, weight
-/// decay, and batch size fastest.
+/// Every configuration of a space. Values come in the order the user gave them; δ turns slowest, then α, ρ, learning rate, weight
+/// decay, batch size, and a trainer's own hyperparameters by name, the last of them fastest.
 /// </summary>
 internal readonly record struct Grid(Space Space)
 {
     /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
     public double Count => (double)Space.Dilation.Length * Space.Width.Length * Space.Resolution.Length
-        * Space.LearningRate.Length * Space.WeightDecay.Length * Space.BatchSize.Length;
+        * Space.LearningRate.Length * Space.WeightDecay.Length * Space.BatchSize.Length
+        * (Space.Hyperparameters?.Values.Aggregate(1.0, (product, values) => product * values.Length) ?? 1);
 
     public IEnumerable<Configuration> Configurations()
     {
@@ -20,6 +23,18 @@ internal readonly record struct Grid(Space Space)
             from learningRate in space.LearningRate
             from weightDecay in space.WeightDecay
             from batchSize in space.BatchSize
-            select new Configuration(dilation, width, resolution, learningRate, weightDecay, batchSize);
+            from own in Own(space)
+            select new Configuration(dilation, width, resolution, learningRate, weightDecay, batchSize) { Hyperparameters = own };
+    }
+
+    private static IEnumerable<ImmutableSortedDictionary<string, HyperparameterValue>?> Own(Space space)
+    {
+        if (space.Hyperparameters is not { } own)
+            return [null];
+        IEnumerable<ImmutableSortedDictionary<string, HyperparameterValue>> product = [ImmutableSortedDictionary<string, HyperparameterValue>.Empty];
+        return own.Aggregate(product, (before, range) =>
+            from set in before
+            from value in range.Value
+            select set.Add(range.Key, value));
     }
 }

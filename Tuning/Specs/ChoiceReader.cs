@@ -28,10 +28,10 @@ internal static class ChoiceReader
         return names;
     }
 
-    public static ImmutableArray<Objective> ObjectiveList(Field field)
+    public static ImmutableArray<Objective> ObjectiveList(Field field, bool areMacsKnown)
     {
         if (field.List(One) is not { } objectives)
-            return [Objective.Accuracy, Objective.Parameters, Objective.Macs];
+            return areMacsKnown ? [Objective.Accuracy, Objective.Parameters, Objective.Macs] : [Objective.Accuracy, Objective.Parameters];
         if (!objectives.Contains(Objective.Accuracy) || objectives.Length < 2)
             field.Fault($"must hold accuracy and at least one cost, but is {string.Join(", ", objectives).ToLowerInvariant()}; "
                 + $"known: {string.Join(", ", Objectives)}");

@@ -55,6 +55,18 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return Items(read);
     }
 
+    /// <summary>What an object has under names that are anyone's choice, each once; none where it was left out.</summary>
+    public IEnumerable<(string Name, Field Field)> Members()
+    {
+        if (!IsGiven)
+            return [];
+        var (at, into) = (path, faults);
+        if (element.ValueKind == JsonValueKind.Object)
+            return [.. element.EnumerateObject().DistinctBy(JsonText.NameOf).Select(one => (JsonText.NameOf(one) ?? "\uFFFD", new Field(one.Value, $"{at}.{Spelling.Shortened(JsonText.NameOf(one) ?? "\uFFFD")}", into)))];
+        Fault($"must be an object, but is {JsonText.Describe(element)}");
+        return [];
+    }
+
     /// <summary>The fields of an object; faults for keys that are not known or stand there twice.</summary>
     public Fields Object(ImmutableArray<string> keys) => new(element, path, faults, keys);
 

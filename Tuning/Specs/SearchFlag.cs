@@ -32,6 +32,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--name", "name", FlagKind.Text, "Name of the search."),
         new("--dataset", "dataset", FlagKind.Text, "Data set to train on; see: paretune data list."),
         .. OfModel,
+        new("--trainer", "trainer", FlagKind.Text, "A trainer of your own, in place of networks; see: paretune trainer list."),
         new("--train-images", "trainImages", FlagKind.Number, "Use so many of the training images, every class in proportion. Default: all."),
         new("--learning-rate", "space.learningRate", FlagKind.NumberList, "Learning rates above 0."),
         new("--weight-decay", "space.weightDecay", FlagKind.NumberList, "Weight decays of at least 0."),
@@ -50,6 +51,24 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--priority", "priority", FlagKind.Number, "From -10 to 10; higher is served first."),
     ];
 
+    /// <summary>One of a trainer's own hyperparameters.</summary>
+    public static SearchFlag OfTrainer(string hyperparameter, string description) =>
+        new("--hyperparameter", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
+
+    /// <summary>Lays the flag's text into a search, over what stands there.</summary>
+    public void Put(JsonObject root, string text)
+    {
+        var (keys, target) = (Path.Split('.'), root);
+        foreach (var key in keys[..^1])
+        {
+            if (target[key] is not JsonObject)
+                target[key] = Opened(key, target[key]);
+            target = target[key]!.AsObject();
+        }
+
+        target[keys[^1]] = Parse(text);
+    }
+
     /// <summary>The flag's text as the JSON that stands under <see cref="Path"/>.</summary>
     public JsonNode? Parse(string text) => Kind switch
     {
@@ -58,6 +77,10 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
         _ => new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
     };
+
+    // "strategy: random" is short for an object with that kind.
+    private static JsonObject Opened(string group, JsonNode? value) =>
+        group == "strategy" && value is JsonValue ? new() { ["kind"] = value.DeepClone() } : [];
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries);
 }

@@ -21,24 +21,34 @@ public static class SearchSpecReader
     private static readonly ImmutableArray<string> Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages", "trainer",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
     /// <param name="datasets">
     /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
     /// </param>
-    public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets)
+    /// <param name="trainers">Those of the users' own that the server has; null as with <paramref name="datasets"/>.</param>
+    public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers)
     {
         var faults = new List<Fault>();
         var root = new Field(json, "", faults).Object(Keys);
         if (json.ValueKind != JsonValueKind.Object)
             return new(null, [.. faults]);
-        var name = DatasetName(root["dataset"], datasets);
+        var trainer = NamedTrainer.Of(root["trainer"], trainers);
+        var name = trainer is not null && (root["dataset"].IsGiven ? root["dataset"].Text() : trainer.Name) == trainer.Name
+            ? trainer.Name
+            : DatasetName(root["dataset"], datasets);
         var dataset = datasets?.FirstOrDefault(known => known.Name == name);
-        var spec = Read(root, name, dataset);
+        var spec = Read(root, name, dataset, trainer);
         if (!AnyIn(faults, "space", "batchSize", "network"))
             SpecChecks.CheckSize(spec, faults);
+        if (trainer is not null)
+        {
+            trainer.Check(root, spec);
+            return new(faults.Count == 0 ? spec : null, [.. faults]);
+        }
+
         if (!AnyIn(faults, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
@@ -46,20 +56,24 @@ public static class SearchSpecReader
         return new(faults.Count == 0 ? spec : null, [.. faults]);
     }
 
-    private static SearchSpec Read(Fields root, string datasetName, Dataset? dataset)
+    /// <summary>What a valid search trains on: one of the data sets, or what its trainer brings itself.</summary>
+    public static Dataset DatasetOf(SearchSpec spec, IReadOnlyCollection<Dataset> datasets) =>
+        spec.Dataset == spec.Trainer ? TrainerDeclaration.OwnData(spec.Dataset) : datasets.First(dataset => dataset.Name == spec.Dataset);
+
+    private static SearchSpec Read(Fields root, string datasetName, Dataset? dataset, NamedTrainer? trainer)
     {
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
-        var objectives = ChoiceReader.ObjectiveList(root["objectives"]);
-        var networks = ChoiceReader.Networks(root["network"]);
+        var objectives = ChoiceReader.ObjectiveList(root["objectives"], areMacsKnown: trainer is null);
+        var networks = trainer is null ? ChoiceReader.Networks(root["network"]) : [trainer.Name];
         var images = TrainImages(root["trainImages"], dataset);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
             Dataset = datasetName,
             Networks = networks,
-            Space = new SpaceReader(networks, resolution, dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages }).Read(root),
+            Space = new SpaceReader(networks, resolution, dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages }, trainer).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = objectives,
             Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
@@ -72,6 +86,7 @@ public static class SearchSpecReader
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             EpochSeconds = EpochSeconds(root["epochSeconds"], isSimulated: networks is [NetworkCatalog.Simulated]),
             TrainImages = images,
+            Trainer = trainer?.Name,
         };
     }
 

@@ -7,7 +7,8 @@ namespace Paretune.Tuning.Specs;
 /// <param name="networks">Those that are tried: a value is refused where none of them has it.</param>
 /// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
-internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseResolution, Dataset? dataset)
+/// <param name="trainer">Trains instead of networks; null where networks are trained.</param>
+internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer = null)
 {
     private const int DefaultBatchSize = 128;
 
@@ -17,16 +18,19 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.
     private const int MaxDilation = 100;
 
-    private readonly ImmutableArray<NetworkDesign> designs = [.. networks.Select(NetworkCatalog.DesignOf)];
+    private readonly ImmutableArray<NetworkDesign> designs = trainer is null ? [.. networks.Select(NetworkCatalog.DesignOf)] : [];
 
+    /// <summary>What every search has. A trainer's own stand beside them, in an object.</summary>
     public static ImmutableArray<string> Keys { get; } = ["dilation", "width", "resolution", "learningRate", "weightDecay", "batchSize"];
+
+    private const string OwnKey = "hyperparameters";
 
     // One image in ten is kept for validation.
     private int? TrainingSplit => dataset is null ? null : (int)(dataset.TrainImages * 9L / 10);
 
     public Space Read(Fields root)
     {
-        var space = root["space"].Object(Keys);
+        var space = root["space"].Object([.. Keys, OwnKey]);
         if (TrainingSplit < MinBatchSize)
             root["dataset"].Fault($"must leave at least {MinBatchSize} images to train on beside the tenth kept for validation, "
                 + $"but {dataset!.Name} leaves {TrainingSplit} of {dataset.TrainImages}; import more images");
@@ -38,13 +42,14 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
             LearningRate = space["learningRate"].List(field => field.Number(rate => rate > 0, "a number above 0")) ?? [0.001],
             WeightDecay = space["weightDecay"].List(field => field.Number(decay => decay >= 0, "a number of at least 0")) ?? [0],
             BatchSize = BatchSizes(root["batchSize"], space["batchSize"]),
+            Hyperparameters = Own(space[OwnKey]),
         };
     }
 
     private int? Dilation(Field field)
     {
         var dilation = field.Whole(1, MaxDilation);
-        if (dilation is not { } rate || designs.Any(design => design.Takes(rate)))
+        if (dilation is not { } rate || rate == 1 || designs.Any(design => design.Takes(rate)))
             return dilation;
         field.Fault($"must be 1, because {Networks} {Lack.Dilation.Said}, but is {rate}");
         return null;
@@ -53,13 +58,42 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     private double? Width(Field field)
     {
         var width = Multiplier(field);
-        if (width is not { } multiplier || designs.Any(design => design.Takes(multiplier)))
+        if (width is not { } multiplier || multiplier == 1 || designs.Any(design => design.Takes(multiplier)))
             return width;
         field.Fault(FormattableString.Invariant($"must be 1, because {Networks} {Lack.Width.Said}, but is {multiplier}"));
         return null;
     }
 
-    private string Networks => networks is [var only] ? only : $"each of {string.Join(", ", networks)}";
+    private string Networks => trainer is not null ? $"trainer {trainer.Name}" : networks is [var only] ? only : $"each of {string.Join(", ", networks)}";
+
+    /// <summary>Null where no trainer is named, and empty while what it declares is not known.</summary>
+    private ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>? Own(Field field)
+    {
+        if (trainer is null && field.IsGiven)
+            field.Fault("is for trainers of your own; name one under trainer, or remove it");
+        if (trainer is null)
+            return null;
+        if (trainer.Declaration is not { } declared)
+            return ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>.Empty;
+        var own = field.Object([.. declared.Hyperparameters.Select(one => one.Name)]);
+        return declared.Hyperparameters.ToImmutableSortedDictionary(one => one.Name, one => own[one.Name].List(value => Value(value, one)) ?? [one.Default], StringComparer.Ordinal);
+    }
+
+    private static HyperparameterValue? Value(Field field, Hyperparameter rule)
+    {
+        if (rule.Kind != HyperparameterKind.Choice)
+        {
+            var (whole, min, max) = (rule.Kind == HyperparameterKind.Whole, rule.Min!.Value, rule.Max!.Value);
+            return field.Number(number => TrainerReader.IsWithin(number, whole, min, max), TrainerReader.RuleOf(whole, min, max)) is { } number ? number : null;
+        }
+
+        if (field.Text() is not { } word)
+            return null;
+        if (rule.Values.Contains(word))
+            return word;
+        field.Fault(Spelling.Unknown(rule.Name, word, rule.Values));
+        return null;
+    }
 
     private static double? Multiplier(Field field) =>
         field.Number(multiplier => multiplier is > 0 and <= 1, "a number above 0 and at most 1");
@@ -68,6 +102,10 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     {
         if (Multiplier(field) is not { } resolution)
             return null;
+        if (trainer is not null && resolution != 1)
+            field.Fault(FormattableString.Invariant($"must be 1, because {Networks} has no resolution multiplier, but is {resolution}"));
+        if (trainer is not null)
+            return resolution;
         if (baseResolution is not { } pixels)
             return resolution;
         var input = Scaling.Scale(pixels, resolution);

@@ -19,8 +19,21 @@ public static class Show
         _ => Text($"{amount:0}"),
     };
 
+    /// <summary>What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters.</summary>
+    public static string Configuration(Configuration one) =>
+        string.Join(one.Hyperparameters is null ? " " : ", ", HyperparameterColumn.OfModel(one).Select(column => $"{column.Title} {column.Text(one)}"));
+
+    /// <summary>What a search trains on what: "dilated-separable on cifar10", or "trainer code-lines" where that brings its data.</summary>
+    public static string Subject(SearchSpec spec) =>
+        $"{(spec.Trainer is null ? "" : "trainer ")}{string.Join(", ", spec.Networks)}{(spec.Dataset == spec.Trainer ? "" : $" on {spec.Dataset}")}";
+
+    /// <summary>A cost as "4.10 M"; nothing while, or where, nobody has counted it.</summary>
+    public static string Cost(long cost) => cost > 0 ? Amount(cost) : Nothing;
+
     public static string Number(double? value, string format = "0.####") =>
         value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : Nothing;
+
+    public static string Value(HyperparameterValue value) => value.Word ?? Number(value.Number, "0.######");
 
     /// <summary>A time span to two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
     public static string Duration(TimeSpan span) => span switch

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Words;
 
-/// <summary>Trials as comma-separated values (RFC 4180), a row each.</summary>
+/// <summary>Trials as comma-separated values (RFC 4180), a row each; a trainer's own hyperparameters are the last columns.</summary>
 public static class TrialCsv
 {
     private static readonly (string Name, Func<TrialView, object?> Value)[] Columns =
@@ -18,11 +18,15 @@ public static class TrialCsv
         ("latency", trial => trial.Latency?.Median),
     ];
 
-    public static async Task Write(TextWriter output, IEnumerable<TrialView> trials)
+    public static async Task Write(TextWriter output, IReadOnlyCollection<TrialView> trials)
     {
-        await output.WriteLineAsync(string.Join(',', Columns.Select(column => column.Name)));
+        var any = trials.FirstOrDefault()?.Configuration;
+        var own = any?.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any);
+        (string Name, Func<TrialView, object?> Value)[] columns =
+            [.. Columns, .. own.Select(column => (column.Key, (Func<TrialView, object?>)(trial => column.Of(trial.Configuration).ToString())))];
+        await output.WriteLineAsync(string.Join(',', columns.Select(column => column.Name)));
         foreach (var trial in trials)
-            await output.WriteLineAsync(string.Join(',', Columns.Select(column => Quoted(Convert.ToString(column.Value(trial), CultureInfo.InvariantCulture) ?? ""))));
+            await output.WriteLineAsync(string.Join(',', columns.Select(column => Quoted(Convert.ToString(column.Value(trial), CultureInfo.InvariantCulture) ?? ""))));
     }
 
     private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;

@@ -51,7 +51,7 @@ internal sealed class PlayedSearch
     private static SearchSpec Spec(string width, string network)
     {
         var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
-        return SearchSpecReader.Read(json.RootElement, [Shapes]).Spec!;
+        return SearchSpecReader.Read(json.RootElement, [Shapes], []).Spec!;
     }
 
     /// <summary>The epochs it trained.</summary>

@@ -10,6 +10,7 @@ using Orleans.Dashboard;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Tests;
 using Paretune.Dashboard.Tests.Trials;
+using Paretune.Dashboard.Trainers;
 using Paretune.Dashboard.Trials;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
@@ -49,6 +50,7 @@ public sealed class Api : IAsyncLifetime
             .AddParetuneKeys(services => new SqliteKeyStore(services.GetRequiredService<SqliteLedger>())));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IDatasets>(Datasets);
+        builder.Services.AddSingleton<ITrainers, ListedTrainers>();
         builder.Services.AddSingleton<ITrialFiles>(Files);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(_home, "session-keys")));
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);

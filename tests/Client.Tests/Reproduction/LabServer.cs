@@ -62,7 +62,7 @@ internal sealed class LabServer : IAsyncDisposable
 
     private async Task Submit(HttpContext context)
     {
-        var spec = SearchSpecReader.Read(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body), Datasets).Spec!;
+        var spec = SearchSpecReader.Read(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body), Datasets, []).Spec!;
         Submitted.Add(spec);
         _searches.Add(new(new($"search{_searches.Count:00}"), spec, DatasetOf(spec), Epochs));
         await Answer(context, _searches[^1].View);

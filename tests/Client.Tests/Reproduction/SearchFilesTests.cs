@@ -12,7 +12,7 @@ public sealed class SearchFilesTests
     [MemberData(nameof(Files))]
     public void A_file_is_a_valid_search_of_the_papers_size(string file)
     {
-        var reading = SearchFiles.Read(file).Check(LabServer.Datasets);
+        var reading = SearchFiles.Read(file).Check(LabServer.Datasets, trainers: []);
 
         Assert.Empty(reading.Faults);
         Assert.Equal((224, null), (reading.Spec!.BaseResolution, reading.Spec.TrainImages));

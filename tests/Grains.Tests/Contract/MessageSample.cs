@@ -19,6 +19,8 @@ internal static class MessageSample
             return Enum.GetValues(type).GetValue(1 + seed % (Enum.GetValues(type).Length - 1))!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             return Two(type.GetGenericArguments()[0], path);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>))
+            return Named(type.GetGenericArguments()[1], path);
         return type == typeof(string) ? $"{path} {seed}"
             : type == typeof(int) ? seed
             : type == typeof(long) ? 10_000_000_000L + seed
@@ -38,6 +40,13 @@ internal static class MessageSample
         foreach (var member in Messages.Members(type).Where(member => member.SetMethod is not null))
             member.SetValue(message, Value(member.PropertyType, $"{path}.{member.Name}"));
         return message;
+    }
+
+    private static object Named(Type value, string path)
+    {
+        var build = typeof(ImmutableSortedDictionary<,>).MakeGenericType(typeof(string), value);
+        var empty = build.GetField(nameof(ImmutableSortedDictionary<,>.Empty))!.GetValue(null);
+        return build.GetMethod(nameof(ImmutableSortedDictionary<,>.Add))!.Invoke(empty, [$"{path}.name", Value(value, $"{path}.value")])!;
     }
 
     private static object Two(Type element, string path)

@@ -6,6 +6,7 @@ using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
+using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -186,7 +187,7 @@ public sealed class KeptRunTests : IDisposable
     }
 
     private Trainer Trainer(IImageSource images, TimeProvider time, Action<TrialFile>? writing = null) =>
-        new(images, new WatchedStore(home.Path, writing ?? (_ => { })), "cpu", time, NullLogger<Trainer>.Instance);
+        new(images, new TrainerStore(home.Path), new WatchedStore(home.Path, writing ?? (_ => { })), "cpu", time, NullLogger<Trainer>.Instance);
 
     private string PathOf(TrialFile file) => Path.Combine(home.Path, file.Path);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
+using Paretune.Training.Trainers;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Loop;
@@ -210,7 +211,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     private Trainer Trainer(TinyImages? images = null) =>
-        new(images ?? new(), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        new(images ?? new(), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
 
     private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 

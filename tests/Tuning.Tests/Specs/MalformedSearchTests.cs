@@ -47,7 +47,7 @@ public sealed class MalformedSearchTests
         byte[] json = [.. "{ \"name\": \""u8, 0xFF, 0xC0, .. "\", \""u8, 0xFE, .. "\": 1 }"u8];
         using var document = JsonDocument.Parse(json);
 
-        var reading = SearchSpecReader.Read(document.RootElement, [Cifar]);
+        var reading = SearchSpecReader.Read(document.RootElement, [Cifar], []);
 
         Assert.Contains(reading.Faults, fault => fault.Field == "name");
     }
@@ -57,7 +57,7 @@ public sealed class MalformedSearchTests
         using var document = JsonDocument.Parse(json);
         foreach (var datasets in new Dataset[]?[] { null, [], [Cifar] })
         {
-            var reading = SearchSpecReader.Read(document.RootElement, datasets);
+            var reading = SearchSpecReader.Read(document.RootElement, datasets, []);
             Assert.Equal(reading.Spec is null, reading.Faults.Length > 0);
             Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
         }

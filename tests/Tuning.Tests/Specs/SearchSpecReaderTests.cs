@@ -63,7 +63,7 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_data_set_that_leaves_one_image_to_train_on_is_refused()
     {
-        var fault = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair]).Faults);
+        var fault = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair], []).Faults);
 
         Assert.Equal("dataset", fault.Field);
         Assert.Contains("at least 2 images to train on", fault.Message, StringComparison.Ordinal);
@@ -272,7 +272,7 @@ public sealed class SearchSpecReaderTests
     public void Without_data_sets_what_needs_them_is_left_out()
     {
         var reading = SearchSpecReader.Read(
-            Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null);
+            Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null, trainers: null);
 
         Assert.Empty(reading.Faults);
     }
@@ -282,7 +282,7 @@ public sealed class SearchSpecReaderTests
     {
         var spec = Read("""{ "dataset": "cifar10", "space": { "width": [1, 0.5], "learningRate": [1e-4, 0.01] }, "limits": { "bytes": 40000000 } }""").Spec!;
 
-        var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Cifar]);
+        var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Cifar], []);
 
         Assert.Empty(again.Faults);
         Assert.Equal(JsonSerializer.Serialize(spec, ParetuneJson.Options), JsonSerializer.Serialize(again.Spec, ParetuneJson.Options));
@@ -291,12 +291,12 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_value_that_was_never_parsed_is_a_fault()
     {
-        Assert.Equal("must be an object", Assert.Single(SearchSpecReader.Read(default, [Cifar]).Faults).Message[..17]);
+        Assert.Equal("must be an object", Assert.Single(SearchSpecReader.Read(default, [Cifar], []).Faults).Message[..17]);
     }
 
     private static string WithDataset(string json) => json.StartsWith('{') ? $$"""{ "dataset": "cifar10",{{json[1..]}}""" : json;
 
-    private static SpecReading Read(string json) => SearchSpecReader.Read(Parse(json), [Cifar, Tiny]);
+    private static SpecReading Read(string json) => SearchSpecReader.Read(Parse(json), [Cifar, Tiny], []);
 
     private static JsonElement Parse(string json)
     {

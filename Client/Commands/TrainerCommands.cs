@@ -1,0 +1,39 @@
+using Paretune.Tuning.Specs;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs for trainers of the users' own: <c>list</c>. They are code, so nobody brings one in over HTTP.</summary>
+internal static class TrainerCommands
+{
+    public static Verb[] Of(Shell shell) =>
+    [
+        shell.Runs(
+            new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
+            async (session, cancellation) => session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
+    ];
+
+    private static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
+    {
+        if (trainers.Count == 0)
+            return new Text("no trainers; lay one into trainers/NAME of the server's home (docs/trainers.md)");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "hyperparameter", "values", "default", "");
+        foreach (var trainer in trainers)
+            foreach (var row in Rows(trainer))
+                table.AddRow([.. row.Select(cell => new Text(cell))]);
+        return table;
+    }
+
+    private static IEnumerable<string[]> Rows(TrainerReading trainer)
+    {
+        if (trainer.Declaration is not { } declared)
+            return trainer.Faults.Select(fault => new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field} {fault.Message}" });
+        string[] head = [trainer.Name, "", "", "", declared.Description];
+        return declared.Hyperparameters.Select(one => new[] { "", one.Name, Values(one), one.Default.ToString(), "" }).Prepend(head);
+    }
+
+    private static string Values(Hyperparameter one) => one.Kind == HyperparameterKind.Choice
+        ? string.Join(", ", one.Values)
+        : $"{(one.Kind == HyperparameterKind.Whole ? "whole, " : "")}{Show.Number(one.Min, "0.######")} to {Show.Number(one.Max, "0.######")}";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paretune;
+
+/// <summary>A trainer that a user brought in an assembly of their own, as its <c>trainer.yaml</c> declares it.</summary>
+/// <param name="Name">That of its folder; what a search's <c>trainer</c> says.</param>
+/// <param name="Assembly">The file in that folder that a worker loads.</param>
+/// <param name="Description">One line for people; may be empty.</param>
+/// <param name="Hyperparameters">Its own, beside the learning rate, weight decay and batch size that every search has.</param>
+public sealed record TrainerDeclaration(string Name, string Assembly, string Description, ImmutableArray<Hyperparameter> Hyperparameters)
+{
+    /// <summary>What stands in a search for the images of a data set where the trainer brings its data itself.</summary>
+    public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
+}
+
+/// <summary>What one of a trainer's own hyperparameters may be.</summary>
+/// <param name="Min">The least that a number may be; null for a choice.</param>
+/// <param name="Max">The most that a number may be; null for a choice.</param>
+/// <param name="Values">The words of a choice; empty for numbers.</param>
+/// <param name="Default">What it is where the search does not say.</param>
+public sealed record Hyperparameter(
+    string Name, HyperparameterKind Kind, double? Min, double? Max, ImmutableArray<string> Values, HyperparameterValue Default);
+
+public enum HyperparameterKind
+{
+    /// <summary>A whole number.</summary>
+    Whole,
+    Number,
+
+    /// <summary>One of some words.</summary>
+    Choice,
+}
+
+/// <summary>A number, or a word out of a list.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.HyperparameterValue")]
+[JsonConverter(typeof(HyperparameterValueConverter))]
+public readonly record struct HyperparameterValue([property: Id(0)] double Number, [property: Id(1)] string? Word)
+{
+    public static implicit operator HyperparameterValue(double number) => new(number, null);
+    public static implicit operator HyperparameterValue(string word) => new(0, word);
+
+    public override string ToString() => Word ?? Number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A number as a number, a word as text.</summary>
+public sealed class HyperparameterValueConverter : JsonConverter<HyperparameterValue>
+{
+    public override HyperparameterValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : reader.GetDouble();
+
+    public override void Write(Utf8JsonWriter writer, HyperparameterValue value, JsonSerializerOptions options)
+    {
+        if (value.Word is { } word)
+            writer.WriteStringValue(word);
+        else
+            writer.WriteNumberValue(value.Number);
+    }
+}

@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>Sums on the device what a model makes of its examples, so that no step waits for the host to read a number.</summary>
+public sealed class Score : IDisposable
+{
+    private readonly Tensor loss;
+    private readonly Tensor hits;
+
+    internal Score(Device device)
+    {
+        loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+        hits = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Examples since the epoch began.</summary>
+    internal long Examples { get; private set; }
+
+    /// <summary>Mean loss of an example.</summary>
+    internal double Loss => loss.item<double>() / Examples;
+
+    /// <summary>Mean score of an example, 0 to 1.</summary>
+    internal double Accuracy => hits.item<double>() / Examples;
+
+    /// <summary>Reads the sum of losses, which waits for the device.</summary>
+    internal bool IsFinite => double.IsFinite(loss.item<double>());
+
+    /// <summary>Counts a batch.</summary>
+    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    /// <param name="score">The sum of its examples' scores, a scalar; an example scores from 0 to 1, as with classes found and not found.</param>
+    public void Add(Tensor meanLoss, Tensor score, long examples)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples);
+        hits.add_(score.detach().to(ScalarType.Float64));
+        Examples += examples;
+    }
+
+    /// <summary>Counts a batch of a classifier.</summary>
+    /// <param name="logits">[n, classes].</param>
+    /// <param name="labels">[n] int64.</param>
+    /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
+    public void Add(Tensor logits, Tensor labels, Tensor meanLoss)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        Add(meanLoss, logits.argmax(1).eq(labels).sum(), labels.shape[0]);
+    }
+
+    public void Dispose()
+    {
+        loss.Dispose();
+        hits.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>
+/// The trainers of the users' own: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that needs. To
+/// list them runs nothing of theirs; a trainer is loaded once, when a trial of it is trained.
+/// </summary>
+/// <param name="home">The folder PARETUNE_HOME names.</param>
+public sealed class TrainerStore(string home)
+{
+    private readonly string root = Path.Combine(home, "trainers");
+    private readonly ConcurrentDictionary<string, Lazy<ITrainer>> loaded = [];
+
+    /// <summary>By name; also those whose declaration is wrong, with what is.</summary>
+    public IReadOnlyList<TrainerReading> List() => Directory.Exists(root)
+        ? [.. new DirectoryInfo(root).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.')).Select(folder => Read(folder.Name)).OrderBy(one => one.Name, StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Where a trainer lies.</summary>
+    public string Folder(string name) => TrainerReader.IsName(name)
+        ? Path.Combine(root, name)
+        : throw new ArgumentException($"a trainer's name must be lower-case letters, digits and dashes, but is \"{name}\"", nameof(name));
+
+    /// <summary>The trainer itself.</summary>
+    /// <exception cref="KeyNotFoundException">This machine has none of that name.</exception>
+    /// <exception cref="InvalidDataException">Its declaration is wrong, or its assembly holds no trainer.</exception>
+    public ITrainer Load(string name)
+    {
+        var trainer = loaded.GetOrAdd(name, one => new(() => Open(one)));
+        try
+        {
+            return trainer.Value;
+        }
+        catch
+        {
+            // A Lazy keeps what it threw, and the next attempt may find the folder mended.
+            loaded.TryRemove(new(name, trainer));
+            throw;
+        }
+    }
+
+    private TrainerReading Read(string name)
+    {
+        try
+        {
+            using var text = File.OpenText(Path.Combine(root, name, TrainerReader.FileName));
+            return TrainerReader.Read(name, text);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return new(name, null, [new(TrainerReader.FileName, $"must be a file that can be read, but: {missing.Message}")]);
+        }
+    }
+
+    private ITrainer Open(string name)
+    {
+        var folder = Folder(name);
+        if (!Directory.Exists(folder))
+            throw new KeyNotFoundException($"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
+        var reading = Read(name);
+        if (reading.Declaration is not { } declaration)
+            throw new InvalidDataException(
+                $"trainer {name} cannot be used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
+        return Instance(name, Path.Combine(folder, declaration.Assembly));
+    }
+
+    private static ITrainer Instance(string name, string path)
+    {
+        try
+        {
+            var assembly = new TrainerAssembly(path).Load();
+            Type[] trainers = [.. assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ITrainer)))];
+            return trainers is [var only] && only.GetConstructor([]) is { } make
+                ? (ITrainer)make.Invoke(null)
+                : throw new InvalidDataException(
+                    $"{path} must hold one public class with a constructor without parameters that implements {typeof(ITrainer)}, but holds "
+                    + (trainers.Length == 0 ? "none" : string.Join(", ", trainers.Select(type => type.FullName))));
+        }
+        catch (Exception unloaded) when (unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException)
+        {
+            throw new InvalidDataException($"the assembly of trainer {name} cannot be loaded: {unloaded.Message}", unloaded);
+        }
+        catch (TargetInvocationException thrown)
+        {
+            throw new InvalidDataException($"trainer {name} cannot be made: {thrown.InnerException!.Message}", thrown.InnerException);
+        }
+    }
+}

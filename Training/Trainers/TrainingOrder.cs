@@ -1,0 +1,36 @@
+using Paretune.Training.Datasets;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>What a trainer is to train.</summary>
+/// <param name="Job">Configuration, seed and epochs.</param>
+/// <param name="Trial">Number of the trial.</param>
+/// <param name="Device">Where model and data belong.</param>
+/// <param name="Folder">The trainer's own: <c>trainer.yaml</c>, the assembly, and data where it brings some.</param>
+/// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory: train batches in so many parts.</param>
+public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Folder, int MicroBatchDivisor)
+{
+    /// <summary>The images of the data set that the search names. Fails where it names none.</summary>
+    public required Func<ImageData> Images { get; init; }
+
+    public Configuration Configuration => Job.Configuration;
+
+    /// <summary>A hyperparameter that <c>trainer.yaml</c> declares as <c>whole</c>.</summary>
+    /// <exception cref="KeyNotFoundException">It declares none of this name.</exception>
+    public int Whole(string hyperparameter) => checked((int)Of(hyperparameter).Number);
+
+    /// <summary>One that is declared as <c>number</c>.</summary>
+    /// <inheritdoc cref="Whole"/>
+    public double Number(string hyperparameter) => Of(hyperparameter).Number;
+
+    /// <summary>One that is declared as <c>choice</c>.</summary>
+    /// <inheritdoc cref="Whole"/>
+    public string Choice(string hyperparameter) =>
+        Of(hyperparameter).Word ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice");
+
+    private HyperparameterValue Of(string hyperparameter) => Configuration.Hyperparameters is { } own && own.TryGetValue(hyperparameter, out var value)
+        ? value
+        : throw new KeyNotFoundException(
+            $"trainer.yaml declares no hyperparameter {hyperparameter}; it has {string.Join(", ", Configuration.Hyperparameters?.Keys.DefaultIfEmpty("none") ?? ["none"])}");
+}
