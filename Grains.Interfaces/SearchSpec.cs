@@ -135,10 +135,15 @@ public sealed record Limits(
     [property: Id(2)] long? Bytes = null);
 
 /// <summary>How configurations are chosen from the space.</summary>
-/// <param name="Kind"><c>grid</c> or <c>random</c>.</param>
-/// <param name="Samples">Configurations that <c>random</c> draws, without repetition; null for the others.</param>
+/// <param name="Kind"><c>grid</c>, <c>random</c> or <c>asha</c>.</param>
+/// <param name="Samples">Configurations that are drawn, without repetition; null for all of them.</param>
+/// <param name="Reduction">η of <c>asha</c>: each rung lets through about one trial in so many; null for the others.</param>
+/// <param name="MinEpochs">The first rung of <c>asha</c>: no trial is stopped before; null for the others.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.StrategySpec")]
-public sealed record StrategySpec([property: Id(0)] string Kind, [property: Id(1)] int? Samples = null);
+public sealed record StrategySpec(
+    [property: Id(0)] string Kind, [property: Id(1)] int? Samples = null,
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Reduction = null,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MinEpochs = null);
 
 /// <summary>
 /// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.

@@ -45,16 +45,16 @@ internal static class TrialApi
     private static (AttemptFile File, string Rule) FileOf(ModelFormat format) => format.Precision switch
     {
         null => (AttemptFile.Model, "a model: a trial leaves one when its last epoch has ended"),
-        Precision.Fp32 => (AttemptFile.Onnx, "an ONNX file: a trial leaves one when its last epoch has ended, a simulated one never; its exports say where it failed"),
+        Precision.Fp32 => (AttemptFile.Onnx, "an ONNX file: a trial leaves one when its last epoch has ended, a simulated one, and one of a trainer of your own, never; its exports say where it failed"),
         Precision.Fp16 => (AttemptFile.OnnxFp16, OfFront),
         _ => (AttemptFile.OnnxInt8, OfFront),
     };
 
     private static Task<IResult> Exports([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Exports, "application/json", "exports: a trial leaves them with its model when its last epoch has ended, a simulated one never", cancellation);
+        asked, AttemptFile.Exports, "application/json", "exports: a trial leaves them with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
 
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", "a model card: a trial leaves one with its model when its last epoch has ended, a simulated one never", cancellation);
+        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", "a model card: a trial leaves one with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
 
     /// <summary>What the test of a front member writes anew.</summary>
     private static async Task<IResult> Newest(FileRequest asked, AttemptFile file, string contentType, string rule, CancellationToken cancellation) =>
@@ -62,7 +62,7 @@ internal static class TrialApi
 
     private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
         asked, http, AttemptFile.Evaluation, "application/json",
-        "an evaluation: a trial leaves one with its model when its last epoch has ended, a simulated one never", cancellation);
+        "an evaluation: a trial leaves one with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
 
     private static Task<IResult> Mistakes([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
         asked, http, AttemptFile.Mistakes, Png,

@@ -22,31 +22,12 @@ public sealed class Front<T>(params Direction[] directions)
     /// <exception cref="ArgumentException">There is not one value for each direction.</exception>
     public bool Add(T item, params ReadOnlySpan<double> values)
     {
-        if (values.Length != directions.Length)
-            throw new ArgumentException(
-                $"a point must have {directions.Length} values, one for each objective, but has {values.Length}");
-        var losses = new double[values.Length];
-        for (var i = 0; i < losses.Length; i++)
-            losses[i] = directions[i] == Direction.Maximise ? -values[i] : values[i];
-
-        if (losses.Any(double.IsNaN) || _members.Exists(member => Dominates(member.Losses, losses)))
+        var losses = Dominance.Losses(values, directions);
+        if (losses.Any(double.IsNaN) || _members.Exists(member => Dominance.Of(member.Losses, losses)))
             return false;
-        _members.RemoveAll(member => Dominates(losses, member.Losses));
+        _members.RemoveAll(member => Dominance.Of(losses, member.Losses));
         _members.Add(new(item, losses));
         return true;
-    }
-
-    private static bool Dominates(double[] one, double[] other)
-    {
-        var isBetter = false;
-        for (var i = 0; i < one.Length; i++)
-        {
-            if (one[i] > other[i])
-                return false;
-            isBetter |= one[i] < other[i];
-        }
-
-        return isBetter;
     }
 
     /// <param name="Losses">The point's values, turned so that less is better.</param>

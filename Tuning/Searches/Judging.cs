@@ -45,8 +45,11 @@ internal static class Judging
             return Diverge(draft, trial, report);
         if (report.Epoch < draft.Record.Spec.Epochs)
         {
-            draft.Add(new EpochReported(report, Decision.Continue));
-            return Decision.Continue;
+            var decision = draft.Record.Rungs?.Judge(report, report.Model?.Cost ?? trial.Cost) ?? Decision.Continue;
+            draft.Add(new EpochReported(report, decision));
+            if (decision.Kind == DecisionKind.Stop)
+                draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, decision.Reason);
+            return decision;
         }
 
         var stop = Decision.Stop("completed");

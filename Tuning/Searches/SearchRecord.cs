@@ -1,3 +1,5 @@
+using Paretune.Tuning.Strategies;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.</summary>
@@ -22,6 +24,9 @@ internal sealed class SearchRecord(SearchId id)
     public DateTimeOffset? EndedAt { get; private set; }
     public int EpochsDone { get; private set; }
     public Standing? Standing { get; private set; }
+
+    /// <summary>Where trials may be stopped early; null where none are.</summary>
+    public Rungs? Rungs { get; private set; }
     public Backlog Backlog { get; } = new();
 
     public IReadOnlyList<TrialRecord> Trials => _trials;
@@ -75,6 +80,7 @@ internal sealed class SearchRecord(SearchId id)
         Started = started;
         Priority = started.Spec.Priority;
         Standing = new(started.Spec);
+        Rungs = Rungs.Of(started.Spec);
     }
 
     private void On(TrialAdded added)
@@ -111,6 +117,7 @@ internal sealed class SearchRecord(SearchId id)
         EpochsDone -= trial.Curve.Count;
         trial.On(reported);
         EpochsDone += trial.Curve.Count;
+        Rungs?.Add(reported.Report, trial.Cost);
     }
 
     private void On(AttemptEnded ended, TrialRecord trial)

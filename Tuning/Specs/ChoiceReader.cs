@@ -9,6 +9,7 @@ namespace Paretune.Tuning.Specs;
 internal static class ChoiceReader
 {
     private const int MaxSamples = 100_000;
+    private const int MaxReduction = 100;
 
     private static readonly ImmutableDictionary<string, Objective> ObjectiveNames =
         Enum.GetValues<Objective>().ToImmutableDictionary(objective => objective.ToString().ToLowerInvariant());
@@ -58,13 +59,18 @@ internal static class ChoiceReader
 
     public static StrategySpec StrategyOf(Field field)
     {
-        if (field.IsText)
-            return new(Kind(field));
-        var fields = field.Object(["kind", "samples"]);
-        var spec = new StrategySpec(Kind(fields["kind"]), fields["samples"].Whole(1, MaxSamples));
+        // A name alone is short for an object with that kind.
+        var fields = field.IsText ? field.None : field.Object(["kind", "samples", "reduction", "minEpochs"]);
+        var kind = Kind(field.IsText ? field : fields["kind"]);
+        var spec = new StrategySpec(kind, fields["samples"].Whole(1, MaxSamples));
+        if (kind == Rungs.Kind)
+            return spec with { Reduction = fields["reduction"].Whole(2, MaxReduction) ?? Rungs.DefaultReduction, MinEpochs = fields["minEpochs"].Whole(1, int.MaxValue) ?? 1 };
+        foreach (var key in new[] { "reduction", "minEpochs" })
+            if (fields[key].IsGiven)
+                fields[key].Fault($"is for {Rungs.Kind}, which stops trials early, but the strategy is {kind}; remove it or take {Rungs.Kind}");
         if (spec is { Kind: GridStrategy.Kind, Samples: not null })
             fields["samples"].Fault(
-                $"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take random");
+                $"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take {RandomStrategy.Kind} or {Rungs.Kind}");
         return spec;
     }
 

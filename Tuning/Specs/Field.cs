@@ -55,6 +55,9 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return Items(read);
     }
 
+    /// <summary>An object that has nothing.</summary>
+    public Fields None => new(default, path, faults, []);
+
     /// <summary>What an object has under names that are anyone's choice, each once; none where it was left out.</summary>
     public IEnumerable<(string Name, Field Field)> Members()
     {

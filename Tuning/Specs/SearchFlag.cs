@@ -42,8 +42,10 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--max-parameters", "limits.parameters", FlagKind.Number, "Hard limit: larger configurations are never trained."),
         new("--max-macs", "limits.macs", FlagKind.Number, "Hard limit on multiply-accumulates an image."),
         new("--max-bytes", "limits.bytes", FlagKind.Number, "Hard limit on the model's bytes as float32."),
-        new("--strategy", "strategy.kind", FlagKind.Text, "grid or random."),
-        new("--samples", "strategy.samples", FlagKind.Number, "Configurations that random draws."),
+        new("--strategy", "strategy.kind", FlagKind.Text, "grid, random, or asha, which stops trials early that others are ahead of."),
+        new("--samples", "strategy.samples", FlagKind.Number, "Configurations that random and asha draw. Default: all."),
+        new("--reduction", "strategy.reduction", FlagKind.Number, "η of asha: about one trial in so many goes on at each rung. Default: 3."),
+        new("--min-epochs", "strategy.minEpochs", FlagKind.Number, "Epochs at asha's first rung. Default: 1."),
         new("--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new("--seed", "seed", FlagKind.Number, "Seed of everything random."),
         new("--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
@@ -53,7 +55,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
 
     /// <summary>One of a trainer's own hyperparameters.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description) =>
-        new("--hyperparameter", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
+        new($"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
 
     /// <summary>Lays the flag's text into a search, over what stands there.</summary>
     public void Put(JsonObject root, string text)

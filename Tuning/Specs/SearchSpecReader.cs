@@ -43,6 +43,8 @@ public static class SearchSpecReader
         var spec = Read(root, name, dataset, trainer);
         if (!AnyIn(faults, "space", "batchSize", "network"))
             SpecChecks.CheckSize(spec, faults);
+        if (!AnyIn(faults, "strategy", "epochs"))
+            SpecChecks.CheckRungs(spec, faults);
         if (trainer is not null)
         {
             trainer.Check(root, spec);

@@ -16,6 +16,13 @@ internal static class SpecChecks
                 $"must hold at most {MaxConfigurations} configurations, but the product of its lists is {count}; shorten a list")));
     }
 
+    /// <summary>A rung at the end stops nothing.</summary>
+    public static void CheckRungs(SearchSpec spec, List<Fault> faults)
+    {
+        if (spec.Strategy.MinEpochs >= spec.Epochs)
+            faults.Add(new("strategy", $"must have its first rung before the {spec.Epochs} epochs end, but minEpochs is {spec.Strategy.MinEpochs}; lower it or raise epochs"));
+    }
+
     /// <summary>A network that has nothing of the space would never be tried.</summary>
     public static void CheckNetworks(SearchSpec spec, List<Fault> faults)
     {

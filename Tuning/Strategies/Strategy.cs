@@ -9,13 +9,13 @@ public abstract record Strategy
 {
     public const string Default = GridStrategy.Kind;
 
-    public static ImmutableArray<string> Kinds { get; } = [GridStrategy.Kind, RandomStrategy.Kind];
+    public static ImmutableArray<string> Kinds { get; } = [GridStrategy.Kind, RandomStrategy.Kind, Rungs.Kind];
 
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
     public static Strategy Of(StrategySpec spec) => spec.Kind switch
     {
         GridStrategy.Kind => new GridStrategy(),
-        RandomStrategy.Kind => new RandomStrategy(spec.Samples),
+        RandomStrategy.Kind or Rungs.Kind => new RandomStrategy(spec.Samples),
         _ => throw new ArgumentException(Unknown(spec.Kind)),
     };
 

@@ -5,9 +5,10 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>The guarantee for a process that dies: nothing reported is lost or counted twice, and the figures are those of an undisturbed run.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private static readonly object SixTrials = new
+    private static object SixTrials(object strategy) => new
     {
         name = "crash",
+        strategy,
         dataset = "shapes",
         space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 0.25, 0.125 }, resolution = new[] { 0.75 } },
         baseResolution = 32,
@@ -16,12 +17,17 @@ public sealed class CrashTests(ITestOutputHelper output)
         seed = 7,
     };
 
-    [Fact]
-    public async Task A_search_killed_three_times_ends_with_the_figures_of_an_undisturbed_run()
+    public static TheoryData<object, int> Strategies => new() { { new { kind = "grid" }, 0 }, { new { kind = "asha", reduction = 2 }, 1 } };
+
+    /// <param name="leastStopped">Early stopping is to be among what is compared.</param>
+    [Theory, MemberData(nameof(Strategies), DisableDiscoveryEnumeration = true)]
+    public async Task A_search_killed_three_times_ends_with_the_figures_of_an_undisturbed_run(object strategy, int leastStopped)
     {
-        var undisturbed = await RunUndisturbed();
+        var undisturbed = await RunUndisturbed(SixTrials(strategy), leastStopped);
 
         var disturbed = await RunKilled(
+            SixTrials(strategy),
+            leastStopped,
             entry => Reported(entry, trial: 1, epoch: 2),
             entry => Started(entry, trial: 3),
             entry => Reported(entry, trial: 5, epoch: 1));
@@ -29,23 +35,23 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal(undisturbed, disturbed);
     }
 
-    private static async Task<string> RunUndisturbed()
+    private static async Task<string> RunUndisturbed(object search, int leastStopped)
     {
         using var home = new Home();
         await using var silo = await SiloProcess.Start(home);
-        var id = await silo.Submit(SixTrials);
+        var id = await silo.Submit(search);
         await silo.Ended(id);
-        return await Figures(silo, id);
+        return await Figures(silo, id, leastStopped);
     }
 
-    private async Task<string> RunKilled(params Func<JsonNode, bool>[] moments)
+    private async Task<string> RunKilled(object search, int leastStopped, params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
         string? id = null;
         foreach (var moment in moments)
         {
             await using var silo = await SiloProcess.Start(home);
-            id ??= await silo.Submit(SixTrials);
+            id ??= await silo.Submit(search);
             await silo.Until(id, moment, TimeSpan.FromMinutes(2));
             await silo.Kill();
         }
@@ -53,15 +59,16 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var last = await SiloProcess.Start(home);
         await last.Ended(id!);
         await NothingTwice(last, id!);
-        return await Figures(last, id!);
+        return await Figures(last, id!, leastStopped);
     }
 
     /// <summary>Everything a trial shows but its times, and its attempt, which has to differ: a crash starts a new one.</summary>
-    private static async Task<string> Figures(SiloProcess silo, string id)
+    private static async Task<string> Figures(SiloProcess silo, string id, int leastStopped)
     {
         var trials = await silo.Trials(id);
         Assert.Equal(6, trials.Length);
-        Assert.All(trials, trial => Assert.Equal(TrialState.Completed, trial.State));
+        Assert.All(trials, trial => Assert.Contains(trial.State, (TrialState[])[TrialState.Completed, TrialState.Stopped]));
+        Assert.InRange(trials.Count(trial => trial.State == TrialState.Stopped), leastStopped, leastStopped * trials.Length);
         var front = await silo.Http.GetStringAsync($"/api/searches/{id}/best");
         return string.Join('\n', trials.Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null })) + '\n' + front;
     }
@@ -72,7 +79,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var detail = JsonNode.Parse(await silo.Http.GetStringAsync($"/api/searches/{id}/trials/{trial.Number}"))!;
             var epochs = detail["curve"]!.AsArray().Select(report => report!["epoch"]!.GetValue<int>());
-            Assert.Equal([1, 2, 3], epochs);
+            Assert.Equal(Enumerable.Range(1, trial.Epochs), epochs);
             output.WriteLine($"trial {trial.Number}: attempts {detail["attempts"]!.AsArray().Count}, accuracy {trial.Accuracy:P2}");
         }
     }

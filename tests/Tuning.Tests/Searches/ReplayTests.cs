@@ -8,17 +8,17 @@ namespace Paretune.Tuning.Tests.Searches;
 public sealed class ReplayTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
-    public void Replaying_the_ledger_gives_the_same_search_as_living_through_it(int seed)
+    [InlineData(1, "grid")]
+    [InlineData(2, "grid")]
+    [InlineData(3, "grid")]
+    [InlineData(4, "grid")]
+    [InlineData(5, "asha")]
+    [InlineData(6, "asha")]
+    [InlineData(7, "asha")]
+    [InlineData(8, "asha")]
+    public void Replaying_the_ledger_gives_the_same_search_as_living_through_it(int seed, string strategy)
     {
-        var scene = new Scene(trials: 6, spec => spec with { MaxAttempts = 2 });
+        var scene = new Scene(trials: 6, spec => spec with { MaxAttempts = 2, Strategy = new(strategy) });
         var user = new RandomUser(scene, new Random(seed));
 
         for (var i = 0; i < 120 && !scene.Search.Ended; i++)

@@ -1,0 +1,50 @@
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>
+/// Points in layers: the first holds those that no other dominates, each next one those that only points of layers before it dominate. Adding
+/// costs a look at a few layers (Zhang, Tian, Cheng, Jin, "An efficient approach to nondominated sorting", 2015: a point that none of a layer
+/// dominates is dominated by none of those behind it), never at all points.
+/// </summary>
+/// <param name="directions">Of each objective.</param>
+public sealed class Layers(params Direction[] directions)
+{
+    private readonly List<List<double[]>> _layers = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>How many points are in layers before the one this point belongs to.</summary>
+    public int Ahead(ReadOnlySpan<double> values) => _layers.Take(LayerOf(Losses(values))).Sum(layer => layer.Count);
+
+    public void Add(ReadOnlySpan<double> values)
+    {
+        Count++;
+        List<double[]> moving = [Losses(values)];
+        for (var at = LayerOf(moving[0]); moving.Count > 0; at++)
+        {
+            if (at == _layers.Count)
+                _layers.Add([]);
+            var layer = _layers[at];
+            var moved = layer.FindAll(one => moving.Exists(other => Dominance.Of(other, one)));
+            layer.RemoveAll(moved.Contains);
+            layer.AddRange(moving);
+            moving = moved;
+        }
+    }
+
+    private int LayerOf(double[] losses)
+    {
+        var (from, to) = (0, _layers.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_layers[middle].Exists(one => Dominance.Of(one, losses)))
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from;
+    }
+
+    private double[] Losses(ReadOnlySpan<double> values) => Dominance.Losses(values, directions);
+}
