@@ -111,6 +111,7 @@ internal sealed class SearchRecord(SearchId id)
         EpochsDone -= trial.Curve.Count;
         trial.On(reported);
         EpochsDone += trial.Curve.Count;
+        Standing!.Include(trial.Cost);
     }
 
     private void On(AttemptEnded ended, TrialRecord trial)

@@ -53,7 +53,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
 
     /// <summary>One of a trainer's own hyperparameters.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description) =>
-        new("--hyperparameter", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
+        new($"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
 
     /// <summary>Lays the flag's text into a search, over what stands there.</summary>
     public void Put(JsonObject root, string text)
