@@ -79,6 +79,23 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task What_a_search_loads_has_the_costs_that_came_with_reports()
+    {
+        var counted = Sample.Report(new(_search, 2), 1, 1) with { Model = new(FileBytes: null, Latency: null, new(12_345, 0, 49_380)) };
+        LedgerEntry[] more =
+        [
+            new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
+            new EpochReported(counted, Decision.Continue) { Sequence = 7, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
+
+        var (whole, slim) = (Replayed(await Read()), Replayed(await Ledger.Load(_search, default).ToListAsync()));
+
+        Assert.Equal(whole, slim);
+        Assert.Contains("12345", slim);
+    }
+
+    [Fact]
     public async Task An_owner_that_was_replaced_cannot_write()
     {
         var old = await Claim();
