@@ -71,6 +71,7 @@ public sealed class TrainerTrialsTests
 
         Assert.Equal(DecisionKind.Stop, decision.Kind);
         Assert.Equal((TrialState.Stopped, 1), (scene.Trial(1).State, scene.Trial(1).Attempt));
+        Assert.Equal(AttemptOutcome.Stopped, scene.Ledger.OfType<AttemptEnded>().Single().Outcome);
         Assert.Equal("not trained: the model has 1000 parameters, over the limit of 500", scene.Trial(1).Reason);
         Assert.Equal(2, scene.Lease()!.Trial.Number);
     }
