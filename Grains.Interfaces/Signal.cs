@@ -45,6 +45,9 @@ public sealed record Report : Signal
 
     /// <summary>With the last epoch: what the exported model turned out to be. With every epoch of a trainer of the users' own: its cost.</summary>
     [Id(10)] public ModelFigures? Model { get; init; }
+
+    /// <summary>Share of the validation images whose class is among the five likeliest, 0 to 1; null where there are no more than five.</summary>
+    [Id(11)] public double? TopFive { get; init; }
 }
 
 /// <summary>What the kept model reaches on the test images.</summary>
@@ -53,6 +56,9 @@ public sealed record TestResult : Signal
 {
     [Id(0)] public required double Accuracy { get; init; }
     [Id(1)] public required double Loss { get; init; }
+
+    /// <inheritdoc cref="Report.TopFive"/>
+    [Id(2)] public double? TopFive { get; init; }
 }
 
 /// <summary>Why an attempt ended before its last epoch, as the worker saw it.</summary>

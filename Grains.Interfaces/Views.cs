@@ -123,6 +123,12 @@ public sealed record TrialView
     /// <summary>Null where it is no objective of the search.</summary>
     [Id(17)] public Latency? Latency { get; init; }
 
+    /// <summary>Of the kept epoch, as <see cref="Accuracy"/>: the class is among the five likeliest. Null where there are no more than five.</summary>
+    [Id(18)] public double? TopFive { get; init; }
+
+    /// <summary>The same of the test images.</summary>
+    [Id(19)] public double? TestTopFive { get; init; }
+
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
     /// </summary>

@@ -62,6 +62,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         [
             ("parameters", trial.Parameters), ("macs", trial.Macs), ("bytes", trial.Bytes), ("fileBytes", trial.FileBytes), ("latency", trial.Latency?.Median),
             ("keptAccuracy", trial.Accuracy), ("testAccuracy", trial.TestAccuracy),
+            ("keptTopFive", trial.TopFive), ("testTopFive", trial.TestTopFive),
         ];
         return figures.Where(figure => figure.Value is not null).Select(figure => new Metric(figure.Key, figure.Value!.Value, at, trial.Epochs));
     }

@@ -26,6 +26,7 @@ internal static class ParquetTables
             (learningRate, weightDecay, batchSize) = (one.LearningRate, one.WeightDecay, one.BatchSize);
             hyperparameters = one.Hyperparameters is { } own ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null;
             (accuracy, validationLoss, testAccuracy) = (trial.Accuracy, trial.ValidationLoss, trial.TestAccuracy);
+            (topFive, testTopFive) = (trial.TopFive, trial.TestTopFive);
             (parameters, macs, bytes, fileBytes) = (trial.Parameters, trial.Macs, trial.Bytes, trial.FileBytes);
             (latency, latencyPrecision) = (trial.Latency?.Median, trial.Latency is { } timed ? Show.Name(timed.Precision) : null);
             (onFront, secondsPerEpoch, reason, network) = (trial.OnFront, trial.SecondsPerEpoch, trial.Reason, trial.Network);
@@ -49,6 +50,8 @@ internal static class ParquetTables
         public double? accuracy { get; set; }
         public double? validationLoss { get; set; }
         public double? testAccuracy { get; set; }
+        public double? topFive { get; set; }
+        public double? testTopFive { get; set; }
         public long parameters { get; set; }
         public long macs { get; set; }
         public long bytes { get; set; }

@@ -66,7 +66,7 @@ internal static class Conditions
         + (dataset.Classes.Length == PaperTinyClasses
             ? ""
             : $"What is trained on here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} training images, which is another task: its accuracies stand beside neither. ")
-        + "Top-5 is not measured.";
+        + "Top-5 is that of the same epoch, for comparison with others'.";
 
     private static string Count(int images) => images.ToString("#,0", CultureInfo.InvariantCulture);
 

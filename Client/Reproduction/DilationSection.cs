@@ -15,7 +15,7 @@ internal static class DilationSection
             [.. conditions, .. lines.Select(line => Best(line, Paper(experiment, line.Key), ours))],
             [new(
                 "",
-                ["δ", "α", "ρ", "paper", "ours, validation", "ours, test", "parameters as trained", "MACs as trained", "s/epoch"],
+                ["δ", "α", "ρ", "paper", "ours, validation", "top-5", "ours, test", "parameters as trained", "MACs as trained", "s/epoch"],
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
                 $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Show.Percent(share),
@@ -29,7 +29,7 @@ internal static class DilationSection
         [
             $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution),
             Show.Percent(Paper(experiment, (one.Width, one.Resolution)).FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
-            ours.Percent(row.Accuracy), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
         ];
     }
 

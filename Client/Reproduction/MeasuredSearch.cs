@@ -17,6 +17,9 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
     /// <summary>On the validation images, of the epoch with the least validation loss. A trial that did not end well has none.</summary>
     public SeedMean? Accuracy => SeedMean.Of(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.Accuracy : null));
 
+    /// <summary>The same, where the class is among the five likeliest.</summary>
+    public SeedMean? TopFive => SeedMean.Of(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.TopFive : null));
+
     /// <summary>On the test images, of the seeds whose front had it.</summary>
     public SeedMean? TestAccuracy => SeedMean.Of(Seeds.Select(seed => seed.Trial.TestAccuracy));
 

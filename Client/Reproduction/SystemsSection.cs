@@ -21,7 +21,7 @@ internal static class SystemsSection
             ],
             [new(
                 "",
-                ["network", "paper", "ours, validation", "ours, test", "paper's size", $"parameters at {PaperModule.Classes} classes", "parameters as trained", "MACs as trained", "s/epoch", "without accuracy"],
+                ["network", "paper", "ours, validation", "top-5", "ours, test", "paper's size", $"parameters at {PaperModule.Classes} classes", "parameters as trained", "MACs as trained", "s/epoch", "without accuracy"],
                 [.. rows.Select(row => Cells(experiment, row, ours))])],
             Picture(searches[0]));
     }
@@ -31,7 +31,7 @@ internal static class SystemsSection
         var size = NetworkCatalog.Plan(row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;
         return
         [
-            Named(row), Show.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TestAccuracy),
+            Named(row), Show.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy),
             Systems(experiment).FirstOrDefault(system => system.Model == row.Network) is { } paper ? Show.Amount(paper.Parameters) : Show.Nothing, Show.Amount(size),
             Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}", row.Failures is "" ? Show.Nothing : row.Failures,
         ];

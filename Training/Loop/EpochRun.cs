@@ -28,7 +28,7 @@ internal sealed class EpochRun : IDisposable
         generator = new((ulong)Seeds.Of(lease.Job.Seed, Draw.Epoch, lease.Trial.Number, epoch), CPU);
         order = run.Shuffle(generator);
         training = new(run.Plan.Classes, device);
-        validation = new(run.Plan.Classes, device);
+        validation = new(run.Plan.Classes, device, isRanked: true);
         pace = new(time);
         started = time.GetTimestamp();
     }
@@ -71,6 +71,7 @@ internal sealed class EpochRun : IDisposable
         ValidationLoss = diverged ? double.NaN : validation.Loss,
         Accuracy = diverged ? double.NaN : validation.Accuracy,
         ClassAccuracy = diverged ? [] : validation.ClassAccuracy,
+        TopFive = diverged ? null : validation.TopFive,
         LearningRate = rate,
         Seconds = seconds,
         ImagesPerSecond = order.shape[0] / seconds,

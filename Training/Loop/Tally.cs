@@ -6,12 +6,17 @@ namespace Paretune.Training.Loop;
 /// <summary>Sums losses and hits on the device, so that no step waits for the host to read a number.</summary>
 internal sealed class Tally : IDisposable
 {
+    private const int Likeliest = 5;
+
     private readonly Tensor loss;
     private readonly Tensor hits;  // [classes]
     private readonly Tensor seen;  // [classes]
+    private readonly Tensor? near; // [1], images whose class is among the likeliest
 
-    public Tally(int classes, Device device)
+    /// <param name="isRanked">Whether the five likeliest classes are looked at; that is left out where there are no more.</param>
+    public Tally(int classes, Device device, bool isRanked = false)
     {
+        near = isRanked && classes > Likeliest ? zeros([1], ScalarType.Int64, device).DetachFromDisposeScope() : null;
         loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
         hits = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
         seen = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
@@ -22,6 +27,9 @@ internal sealed class Tally : IDisposable
 
     /// <summary>Share of images whose class was found, 0 to 1.</summary>
     public double Accuracy => (double)Sum(hits) / Images;
+
+    /// <summary>Share of images whose class is among the five likeliest; null where that was not looked at.</summary>
+    public double? TopFive => near is null ? null : (double)Sum(near) / Images;
 
     /// <summary>Accuracy of each class; NaN where no image of it was seen.</summary>
     public ImmutableArray<double> ClassAccuracy
@@ -47,6 +55,7 @@ internal sealed class Tally : IDisposable
         var found = logits.argmax(1).eq(labels).to(ScalarType.Int64);
         hits.index_add_(0, labels, found, 1);
         seen.index_add_(0, labels, ones_like(labels), 1);
+        near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum());
     }
 
     /// <summary>Reads the sum of losses, which waits for the device.</summary>
@@ -57,6 +66,7 @@ internal sealed class Tally : IDisposable
         loss.Dispose();
         hits.Dispose();
         seen.Dispose();
+        near?.Dispose();
     }
 
     private static long Sum(Tensor counts)

@@ -31,7 +31,7 @@ internal sealed class TestRun : IDisposable
         network.Restore(Safetensors.Read(model).Tensors);
         indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();
         evaluation = new(lease, network, new(images, plan.InputSize), images.Test, indices);
-        tally = new(plan.Classes, device);
+        tally = new(plan.Classes, device, isRanked: true);
         verdicts = new(plan.Classes, images.Test, indices);
         split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
     }
@@ -52,7 +52,7 @@ internal sealed class TestRun : IDisposable
         return new(AreTest: true, KeptRun.Rows(confusion));
     }
 
-    public TestResult Result() => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = tally.Accuracy, Loss = tally.Loss };
+    public TestResult Result() => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = tally.Accuracy, Loss = tally.Loss, TopFive = tally.TopFive };
 
     /// <summary>Every file of the model, each timed.</summary>
     public ExportRun Export(StepGate gate, TimeProvider time) => new(lease, network, plan, images, split, ExportOrder.OfFront, gate, time);

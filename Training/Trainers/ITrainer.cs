@@ -9,13 +9,16 @@ namespace Paretune.Training.Trainers;
 public interface ITrainer
 {
     /// <summary>Builds model, optimiser and data for one configuration; called once an attempt, on the thread that all of it is used from.</summary>
-    /// <remarks>torch's generators are seeded before, so that the same order gives the same weights.</remarks>
+    /// <remarks>
+    /// torch's generators are seeded before, so that the same order gives the same weights. The call has a dispose scope: weights and buffers of modules
+    /// and the state of optimisers stay, other tensors that are to outlive it leave it by <c>DetachFromDisposeScope</c>.
+    /// </remarks>
     ITraining Start(TrainingOrder order);
 }
 
 /// <summary>
 /// One configuration being trained. Paretune asks for step after step and does the rest: leases, cancel and pause, checkpoints, crashes, the
-/// front. Each call has a dispose scope of its own, so tensors made in it are gone when it returns; those of the model and the optimiser stay.
+/// front. Each call has a dispose scope of its own, as <see cref="ITrainer.Start"/> has.
 /// </summary>
 /// <remarks>
 /// What else must outlive a crash has to follow from <see cref="TrainingOrder"/> and <see cref="EpochStep"/>: a checkpoint holds the state of model

@@ -20,7 +20,7 @@ internal sealed class OwnTraining : IDisposable
     {
         (this.lease, device) = (lease, order.Device);
         random.manual_seed(Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
-        training = trainer.Start(order);
+        training = Started(trainer, order);
         try
         {
             if (training.Optimiser is not OptimizerHelper)
@@ -108,6 +108,16 @@ internal sealed class OwnTraining : IDisposable
     {
         best.Dispose();
         training.Dispose();
+    }
+
+    /// <summary>What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some do not.</summary>
+    private static ITraining Started(ITrainer trainer, TrainingOrder order)
+    {
+        using var scope = NewDisposeScope();
+        var training = trainer.Start(order);
+        foreach (var tensor in training.Model.parameters().Concat(training.Model.buffers()))
+            tensor.DetachFromDisposeScope();
+        return training;
     }
 
     /// <summary>Trained weights, and the bytes of all that a model file holds.</summary>

@@ -79,7 +79,7 @@ public sealed class TrainerStore(string home)
                     $"{path} must hold one public class with a constructor without parameters that implements {typeof(ITrainer)}, but holds "
                     + (trainers.Length == 0 ? "none" : string.Join(", ", trainers.Select(type => type.FullName))));
         }
-        catch (Exception unloaded) when (unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException)
+        catch (Exception unloaded) when (unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException or InvalidOperationException)
         {
             throw new InvalidDataException($"the assembly of trainer {name} cannot be loaded: {unloaded.Message}", unloaded);
         }

@@ -2,7 +2,7 @@ namespace Paretune.Tuning.Searches;
 
 /// <summary>
 /// A trial's epochs without gaps, each as the newest attempt that trained it reported it, and the one that is kept. It holds what decisions
-/// need and no more, 40 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.
+/// need and no more, 48 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.
 /// </summary>
 internal sealed class Curve
 {
@@ -16,6 +16,7 @@ internal sealed class Curve
     public int? BestEpoch => _best == 0 ? null : _best;
     public double? BestLoss => _best == 0 ? null : _epochs[_best - 1].Loss;
     public double? BestAccuracy => _best == 0 ? null : _epochs[_best - 1].Accuracy;
+    public double? BestTopFive => _best == 0 || double.IsNaN(_epochs[_best - 1].TopFive) ? null : _epochs[_best - 1].TopFive;
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
     /// <summary>What was answered to this epoch of this attempt, or null when it was not reported.</summary>
@@ -28,7 +29,7 @@ internal sealed class Curve
         var report = entry.Report;
         if (report.Epoch <= Count)
             CutBack(report.Epoch - 1);
-        _epochs.Add(new(report.Attempt, report.ValidationLoss, report.Accuracy, report.Seconds, Shared(entry.Decision)));
+        _epochs.Add(new(report.Attempt, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN, report.Seconds, Shared(entry.Decision)));
         Include(Count);
     }
 
@@ -50,5 +51,5 @@ internal sealed class Curve
 
     private static Decision Shared(Decision decision) => decision == Decision.Continue ? Decision.Continue : decision;
 
-    private readonly record struct Epoch(int Attempt, double Loss, double Accuracy, double Seconds, Decision Decision);
+    private readonly record struct Epoch(int Attempt, double Loss, double Accuracy, double TopFive, double Seconds, Decision Decision);
 }

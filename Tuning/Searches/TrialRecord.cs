@@ -98,5 +98,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
         Network = Network,
         FileBytes = Model?.FileBytes,
         Latency = Model?.Latency,
+        TopFive = Curve.BestTopFive,
+        TestTopFive = Test?.TopFive,
     };
 }

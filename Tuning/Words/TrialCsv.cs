@@ -15,7 +15,7 @@ public static class TrialCsv
         ("testAccuracy", trial => trial.TestAccuracy), ("parameters", trial => trial.Parameters), ("macs", trial => trial.Macs),
         ("bytes", trial => trial.Bytes), ("onFront", trial => trial.OnFront ? "true" : "false"), ("secondsPerEpoch", trial => trial.SecondsPerEpoch),
         ("reason", trial => trial.Reason), ("network", trial => trial.Network), ("fileBytes", trial => trial.FileBytes),
-        ("latency", trial => trial.Latency?.Median),
+        ("latency", trial => trial.Latency?.Median), ("topFive", trial => trial.TopFive), ("testTopFive", trial => trial.TestTopFive),
     ];
 
     /// <summary>The columns that every table has.</summary>
