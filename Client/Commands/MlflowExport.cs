@@ -37,7 +37,8 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         return
         [
             ("dataset", spec.Dataset), (spec.Trainer is null ? "network" : "trainer", trial.Network),
-            .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common).Select(column => (column.Key, column.Of(one).ToString())),
+            .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common)
+                .Select(column => (column.Key, column.Of(one).ToString())),
             ("baseResolution", Text(spec.BaseResolution)), ("epochs", Text(spec.Epochs)), ("seed", Text(spec.Seed)),
         ];
     }

@@ -28,8 +28,8 @@ internal static class SubmitCommand
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var known = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            IEnumerable<(SearchFlag, string)> given = [.. known.Select(flag => (flag.Flag, flag.Value!)), .. (session.Of(own) ?? []).Select(Own)];
-            var search = Read(session.Terminal, session.Of(file), given);
+            var owned = (session.Of(own) ?? []).Select(Own);
+            var search = Read(session.Terminal, session.Of(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
             var view = await Submit(session, search, cancellation);
             if (!session.Of(watch))
             {
@@ -44,7 +44,8 @@ internal static class SubmitCommand
 
     private static (SearchFlag Flag, string Values) Own(string text)
     {
-        if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var values] || name.Contains('.', StringComparison.Ordinal))
+        if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var values]
+            || name.Contains('.', StringComparison.Ordinal))
             throw Refusal.BadInput($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{text}\"");
         return (SearchFlag.OfTrainer(name, ""), values);
     }

@@ -29,7 +29,8 @@ internal static class TrainerCommands
     private static IEnumerable<string[]> Rows(TrainerReading trainer)
     {
         if (trainer.Declaration is not { } declared)
-            return trainer.Faults.Select(fault => new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}" });
+            return trainer.Faults.Select(fault =>
+                new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}" });
         string[] head = [trainer.Name, "", "", "", declared.Description];
         return declared.Hyperparameters.Select(one => new[] { "", one.Name, Show.Range(one), one.Default.ToString(), "" }).Prepend(head);
     }

@@ -27,7 +27,8 @@ internal static class EventLine
 
     private static string Of(Report report, Decision decision, SearchSpec? spec) =>
         $"trial {report.Trial.Number} epoch {report.Epoch}/{spec?.Epochs ?? 0}: accuracy {Show.Percent(report.Accuracy)}, "
-        + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, {Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
+        + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, "
+        + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";

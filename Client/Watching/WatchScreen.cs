@@ -65,7 +65,8 @@ internal static class WatchScreen
     }
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
-        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, {step.ImagesPerSecond:0} {Show.Examples(trial.Configuration)}/s"
+        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "
+            + $"{step.ImagesPerSecond:0} {Show.Examples(trial.Configuration)}/s"
         : "";
 
     private static int Rank(TrialState state) => state switch

@@ -5,10 +5,13 @@ namespace Paretune.Grains.Ledger;
 /// </summary>
 internal readonly record struct SlimReport(double Loss, double Accuracy, double Seconds)
 {
-    /// <summary>Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model.</summary>
+    /// <summary>
+    /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model.
+    /// </summary>
     public static SlimReport? Of(LedgerEntry entry) =>
         // SQLite has no NaN.
-        entry is EpochReported { Report: { Model: null } report, Decision.Kind: DecisionKind.Continue } && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
+        entry is EpochReported { Report: { Model: null } report, Decision.Kind: DecisionKind.Continue }
+        && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
             ? new(report.ValidationLoss, report.Accuracy, report.Seconds)
             : null;
 

@@ -51,8 +51,7 @@ public static partial class TrainerReader
     private static string Assembly(Field field)
     {
         var file = field.Text() ?? "";
-        var isFile = file.EndsWith(".dll", StringComparison.Ordinal) && file.Length > ".dll".Length && !file.AsSpan().ContainsAny('/', '\\') && !file.Any(char.IsControl);
-        if (!isFile && (field.IsText || !field.IsGiven))
+        if (!AssemblyRule().IsMatch(file) && (field.IsText || !field.IsGiven))
             field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}");
         return file;
     }
@@ -62,7 +61,8 @@ public static partial class TrainerReader
         var text = field.Text() ?? "";
         var hasControl = text.Any(char.IsControl);
         if (text.Length > LongestDescription || hasControl)
-            field.Fault($"must be one line of at most {LongestDescription} characters, but has {text.Length}{(hasControl ? " with a control character" : "")}");
+            field.Fault($"must be one line of at most {LongestDescription} characters, but has {text.Length}"
+                + (hasControl ? " with a control character" : ""));
         return text;
     }
 
@@ -119,8 +119,8 @@ public static partial class TrainerReader
         // A flag's words are read as a file's plain ones are, where true is no word.
         if (WordRule().IsMatch(word) && YamlText.Plain(word)?.GetValueKind() == JsonValueKind.String)
             return word;
-        field.Fault("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter and is not true, false or null, "
-            + $"but is {field.Got}");
+        field.Fault("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter "
+            + $"and is not true, false or null, but is {field.Got}");
         return null;
     }
 
@@ -150,6 +150,9 @@ public static partial class TrainerReader
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,39}\z")]
     private static partial Regex NameRule();
+
+    [GeneratedRegex(@"^[^/\\\p{Cc}]+\.dll\z")]
+    private static partial Regex AssemblyRule();
 
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z")]
     private static partial Regex HyperparameterRule();
