@@ -47,16 +47,16 @@ public static class PostgresDatabase
         {
             var named = new NpgsqlConnectionStringBuilder(connection);
             var complete = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = named.ApplicationName ?? "paretune" };
-            if (!named.ContainsKey("Maximum Pool Size"))
+            if (!named.ShouldSerialize("Maximum Pool Size"))
                 complete.MaxPoolSize = _connections;
-            if (!named.ContainsKey("Max Auto Prepare"))
+            if (!named.ShouldSerialize("Max Auto Prepare"))
                 (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (_preparedStatements, 2);
             // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as in images.
             if (!named.ShouldSerialize("GSS Encryption Mode"))
                 complete.GssEncryptionMode = GssEncryptionMode.Disable;
-            if (!named.ContainsKey("Command Timeout"))
+            if (!named.ShouldSerialize("Command Timeout"))
                 complete.CommandTimeout = (int)_answerWithin.TotalSeconds;
-            if (!named.ContainsKey("Timeout"))
+            if (!named.ShouldSerialize("Timeout"))
                 complete.Timeout = (int)_answerWithin.TotalSeconds;
             return complete;
         }

@@ -64,6 +64,16 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
         Assert.Equal(99, await raw.CreateCommand("SELECT version FROM paretune_version").ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task Pool_size_and_timeouts_are_ours_unless_the_connection_names_them()
+    {
+        await using var theirs = await Open($"{postgres.Server.Connection};Maximum Pool Size=3;Command Timeout=20;Timeout=30;Max Auto Prepare=5");
+        NpgsqlConnectionStringBuilder ours = new(_database!.ConnectionString), named = new(theirs.ConnectionString);
+
+        Assert.Equal((8, 8, 8, 16), (ours.MaxPoolSize, ours.CommandTimeout, ours.Timeout, ours.MaxAutoPrepare));
+        Assert.Equal((3, 20, 30, 5), (named.MaxPoolSize, named.CommandTimeout, named.Timeout, named.MaxAutoPrepare));
+    }
+
     [Theory]
     [InlineData("no connection string", "must be a PostgreSQL connection string")]
     [InlineData("Host=127.0.0.1;Port=1;Username=nobody", "must name a PostgreSQL database that answers")]
