@@ -14,7 +14,10 @@ using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
-/// <summary>HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/>, an <see cref="ITrainers"/> and an <see cref="ITrialFiles"/>.</summary>
+/// <summary>
+/// HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/>, an <see cref="ITrainers"/> and an
+/// <see cref="ITrialFiles"/>.
+/// </summary>
 public static class ApiSetup
 {
     /// <param name="uploads">A folder of this process alone, which uploads pass through; cleared at the start.</param>

@@ -49,7 +49,12 @@ public readonly record struct HyperparameterValue([property: Id(0)] double Numbe
 public sealed class HyperparameterValueConverter : JsonConverter<HyperparameterValue>
 {
     public override HyperparameterValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : reader.GetDouble();
+        reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString()!,
+            JsonTokenType.Number => reader.GetDouble(),
+            var other => throw new JsonException($"a hyperparameter's value must be a number or text, but is {other}"),
+        };
 
     public override void Write(Utf8JsonWriter writer, HyperparameterValue value, JsonSerializerOptions options)
     {

@@ -33,13 +33,13 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
 
     private IEnumerable<(string, string)> Parameters(TrialView trial)
     {
-        var one = trial.Configuration;
+        var (spec, one) = (search.Spec, trial.Configuration);
         return
         [
-            ("dataset", search.Spec.Dataset), ("network", trial.Network), ("dilation", Text(one.Dilation)), ("width", Text(one.Width)),
-            ("resolution", Text(one.Resolution)), ("learningRate", Text(one.LearningRate)), ("weightDecay", Text(one.WeightDecay)), ("batchSize", Text(one.BatchSize)),
-            .. one.Hyperparameters?.Select(own => (own.Key, own.Value.ToString())) ?? [],
-            ("baseResolution", Text(search.Spec.BaseResolution)), ("epochs", Text(search.Spec.Epochs)), ("seed", Text(search.Spec.Seed)),
+            ("dataset", spec.Dataset), (spec.Trainer is null ? "network" : "trainer", trial.Network),
+            .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common)
+                .Select(column => (column.Key, column.Of(one).ToString())),
+            ("baseResolution", Text(spec.BaseResolution)), ("epochs", Text(spec.Epochs)), ("seed", Text(spec.Seed)),
         ];
     }
 

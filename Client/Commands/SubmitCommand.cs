@@ -13,7 +13,11 @@ internal static class SubmitCommand
         var file = new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
         var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
-        var own = new Option<string[]>("--hyperparameter") { Description = "One of the trainer's own, with its values; may be given several times.", HelpName = "NAME=a,b,…" };
+        var own = new Option<string[]>("--hyperparameter")
+        {
+            Description = "One of the trainer's own, with its values; may be given several times.",
+            HelpName = "NAME=a,b,…",
+        };
         var verb = new Verb(
             "submit", "Submit a search from a file, from flags, or both: flags override the file.",
             "paretune search submit cifar10.yaml --watch",
@@ -23,8 +27,9 @@ internal static class SubmitCommand
         verb.With(file, watch, own).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            var search = Read(session.Terminal, session.Of(file), [.. given.Select(flag => (flag.Flag, flag.Value!)), .. (session.Of(own) ?? []).Select(Own)]);
+            var known = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
+            var owned = (session.Of(own) ?? []).Select(Own);
+            var search = Read(session.Terminal, session.Of(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
             var view = await Submit(session, search, cancellation);
             if (!session.Of(watch))
             {
@@ -39,9 +44,10 @@ internal static class SubmitCommand
 
     private static (SearchFlag Flag, string Values) Own(string text)
     {
-        if (text.Split('=', 2) is not [var name, var values] || name.AsSpan().Trim().IsEmpty || name.Contains('.', StringComparison.Ordinal))
+        if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var values]
+            || name.Contains('.', StringComparison.Ordinal))
             throw Refusal.BadInput($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{text}\"");
-        return (SearchFlag.OfTrainer(name.Trim(), ""), values);
+        return (SearchFlag.OfTrainer(name, ""), values);
     }
 
     private static SearchText Read(Terminal terminal, string? file, IEnumerable<(SearchFlag, string)> flags)
@@ -64,8 +70,12 @@ internal static class SubmitCommand
     {
         var local = search.Check(datasets: null, trainers: null).Faults;
         if (local.Length > 0)
-            throw Refusal.BadInput(Lines(search, search.Check(
-                await IfThere<Dataset>(session, "api/datasets", cancellation), await IfThere<TrainerReading>(session, "api/trainers", cancellation)).Faults));
+        {
+            var datasets = await IfThere<Dataset>(session, "api/datasets", cancellation);
+            var trainers = await IfThere<TrainerReading>(session, "api/trainers", cancellation);
+            throw Refusal.BadInput(Lines(search, search.Check(datasets, trainers).Faults));
+        }
+
         try
         {
             return await session.Api.Post<SearchView>("api/searches", search.Json, cancellation);

@@ -11,7 +11,8 @@ internal static class TrainerCommands
     [
         shell.Runs(
             new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
-            async (session, cancellation) => session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
+            async (session, cancellation) =>
+                session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
     ];
 
     private static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
@@ -28,12 +29,9 @@ internal static class TrainerCommands
     private static IEnumerable<string[]> Rows(TrainerReading trainer)
     {
         if (trainer.Declaration is not { } declared)
-            return trainer.Faults.Select(fault => new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field} {fault.Message}" });
+            return trainer.Faults.Select(fault =>
+                new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}" });
         string[] head = [trainer.Name, "", "", "", declared.Description];
-        return declared.Hyperparameters.Select(one => new[] { "", one.Name, Values(one), one.Default.ToString(), "" }).Prepend(head);
+        return declared.Hyperparameters.Select(one => new[] { "", one.Name, Show.Range(one), one.Default.ToString(), "" }).Prepend(head);
     }
-
-    private static string Values(Hyperparameter one) => one.Kind == HyperparameterKind.Choice
-        ? string.Join(", ", one.Values)
-        : $"{(one.Kind == HyperparameterKind.Whole ? "whole, " : "")}{Show.Number(one.Min, "0.######")} to {Show.Number(one.Max, "0.######")}";
 }

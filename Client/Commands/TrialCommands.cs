@@ -11,7 +11,9 @@ internal static class TrialCommands
     public static Verb[] Of(Shell shell) =>
     [
         On(shell, new("show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"), (detail, printer) => printer.One(detail, Trial)),
-        On(shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"), (detail, printer) => printer.Many(detail.Curve, CurveTable.Of)),
+        On(
+            shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"),
+            (detail, printer) => printer.Many(detail.Curve, curve => CurveTable.Of(curve, Show.Examples(detail.Trial.Configuration)))),
         TrialExportCommand.Of(shell),
     ];
 
@@ -33,7 +35,8 @@ internal static class TrialCommands
             parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
         parts.Add(Attempts(detail.Attempts));
         if (detail.Progress is { } now)
-            parts.Add(new Text($"epoch {now.Epoch}, step {now.Step} of {now.Steps}, {now.ImagesPerSecond:0} images/s"));
+            parts.Add(new Text(
+                $"epoch {now.Epoch}, step {now.Step} of {now.Steps}, {now.ImagesPerSecond:0} {Show.Examples(detail.Trial.Configuration)}/s"));
         return new(parts);
     }
 

@@ -10,9 +10,11 @@ internal static class CurveTable
     private const int GlanceRows = 10, BarCells = 20;
 
     /// <summary>Every epoch with all its figures.</summary>
-    public static Table Of(IReadOnlyCollection<Report> curve)
+    /// <param name="examples">What the pace counts, "images" or "examples".</param>
+    public static Table Of(IReadOnlyCollection<Report> curve, string examples)
     {
-        var table = Columns("epoch", "attempt", "train loss", "train accuracy", "loss", "accuracy", "learning rate", "seconds", "images/s", "peak memory");
+        var table = Columns(
+            "epoch", "attempt", "train loss", "train accuracy", "loss", "accuracy", "learning rate", "seconds", $"{examples}/s", "peak memory");
         foreach (var report in curve)
             table.AddRow(
                 $"{report.Epoch}", $"{report.Attempt}", Show.Number(report.TrainLoss, "0.000"), Show.Percent(report.TrainAccuracy), Show.Number(report.ValidationLoss, "0.000"),

@@ -4,8 +4,9 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis, each trial with its configuration as a tooltip, front
-/// members and the optimum labelled. It needs no script and no font of its own, so it shows in a README.
+/// The front as an SVG picture: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis, each trial
+/// with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no font of its own, so it shows in a
+/// README.
 /// </summary>
 internal static class FrontPicture
 {
@@ -58,8 +59,11 @@ internal static class FrontPicture
         return new(
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
-            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Show.Amount(trial.Parameters)} parameters, {Show.Cost(trial.Macs)} MACs"));
+            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Costs(trial)}"));
     }
+
+    private static string Costs(TrialView trial) =>
+        $"{Show.Amount(trial.Parameters)} parameters{(trial.Macs > 0 ? $", {Show.Amount(trial.Macs)} MACs" : "")}";
 
     // Labels stay inside the picture: those of the right half end at their point.
     private static XElement Label(SearchView search, TrialView trial, PlotScale scale)

@@ -23,7 +23,8 @@ internal static class SearchTables
     {
         var lines = new List<string>
         {
-            $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, {search.Spec.Epochs} epochs, seed {search.Spec.Seed}",
+            $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, {search.Spec.Epochs} epochs, "
+                + $"seed {search.Spec.Seed}",
             $"{Show.Name(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));

@@ -19,7 +19,11 @@ internal static class TrialTable
         var (isNamed, isTimed) = (AreOfSeveralNetworks(trials), trials.Any(trial => trial.Latency is not null));
         var table = Columns(isNamed, hyperparameters, isTimed);
         foreach (var trial in trials)
-            table.AddRow([.. Cells(trial, optimum, isNamed, hyperparameters, isTimed).Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
+        {
+            var cells = Cells(trial, optimum, isNamed, hyperparameters, isTimed);
+            table.AddRow([.. cells.Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
+        }
+
         return table;
     }
 
@@ -44,7 +48,8 @@ internal static class TrialTable
         return table.AddColumn("reason");
     }
 
-    private static IEnumerable<string> Cells(TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, bool isTimed) =>
+    private static IEnumerable<string> Cells(
+        TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, bool isTimed) =>
     [
         Sign(trial.Number == optimum, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
         .. hyperparameters.Select(column => column.Text(trial.Configuration)), Show.Name(trial.State),

@@ -35,7 +35,8 @@ internal sealed class SearchText
         foreach (var (flag, value) in flags)
             search.Set(flag, value);
         if (yaml is { Faults.Count: > 0 })
-            throw Refusal.BadInput(string.Join(Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(null, null).Faults)]));
+            throw Refusal.BadInput(string.Join(
+                Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(datasets: null, trainers: null).Faults)]));
         return search;
     }
 

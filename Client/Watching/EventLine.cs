@@ -3,15 +3,15 @@ namespace Paretune.Client.Watching;
 /// <summary>One plain line for an event: for logs, and wherever nobody looks at a terminal.</summary>
 internal static class EventLine
 {
-    /// <param name="epochs">How many epochs a trial of the search has.</param>
-    public static string Of(LedgerEntry entry, int epochs) => entry switch
+    /// <param name="spec">The search's; null while its start is not known.</param>
+    public static string Of(LedgerEntry entry, SearchSpec? spec) => entry switch
     {
-        SearchStarted started => $"search started: {started.Spec.Name} on {started.Dataset.Name}{Because(started.Excluded)}",
+        SearchStarted started => $"search started: {started.Spec.Name}, {Show.Subject(started.Spec)}{Because(started.Excluded)}",
         SearchStateChanged changed => $"search {Show.Name(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
-        TrialAdded added => $"trial {added.Trial} added: {(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {Show.Amount(added.Cost.Parameters)} parameters, {Show.Amount(added.Cost.Macs)} MACs",
+        TrialAdded added => $"trial {added.Trial} added: {Of(added)}",
         AttemptStarted started => $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
-        EpochReported reported => Of(reported.Report, reported.Decision, epochs),
+        EpochReported reported => Of(reported.Report, reported.Decision, spec),
         AttemptEnded ended => $"trial {ended.Trial} attempt {ended.Attempt} {Show.Name(ended.Outcome)}, trial {Show.Name(ended.State)}{Because(ended.Reason)}",
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",
@@ -19,9 +19,16 @@ internal static class EventLine
         _ => entry.GetType().Name,
     };
 
-    private static string Of(Report report, Decision decision, int epochs) =>
-        $"trial {report.Trial.Number} epoch {report.Epoch}/{epochs}: accuracy {Show.Percent(report.Accuracy)}, "
-        + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, {Show.Number(report.ImagesPerSecond, "0")} images/s"
+    // What a trainer of the users' own makes is counted only once it is made.
+    private static string Of(TrialAdded added) => added.Configuration.Hyperparameters is not null
+        ? Show.Configuration(added.Configuration)
+        : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, "
+            + $"{Show.Amount(added.Cost.Parameters)} parameters, {Show.Amount(added.Cost.Macs)} MACs";
+
+    private static string Of(Report report, Decision decision, SearchSpec? spec) =>
+        $"trial {report.Trial.Number} epoch {report.Epoch}/{spec?.Epochs ?? 0}: accuracy {Show.Percent(report.Accuracy)}, "
+        + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, "
+        + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";

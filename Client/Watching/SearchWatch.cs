@@ -54,7 +54,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
     {
         if (entry is SearchStarted)
             search.Refresh();
-        printer.Note(EventLine.Of(entry, search.View?.Spec.Epochs ?? 0));
+        printer.Note(EventLine.Of(entry, search.View?.Spec));
         if (printer.Format == OutputFormat.Jsonl)
             printer.Line(entry);
     }

@@ -30,7 +30,8 @@ internal static class WatchScreen
     private static Text Bar(WatchedSearch search, SearchView view, int width)
     {
         var left = search.Left is { } time ? $", about {Show.Duration(time)} left" : "";
-        var text = $" {search.Done * 100:0} %, epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}, {search.ImagesPerSecond:0} images/s{left}";
+        var pace = $"{search.ImagesPerSecond:0} {Show.Examples(view.Spec)}/s";
+        var text = $" {search.Done * 100:0} %, epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}, {pace}{left}";
         var cells = Math.Clamp(width - text.Length - 1, 10, 40);
         return new($"{Show.Bar(search.Done, cells)}{text}");
     }
@@ -39,27 +40,33 @@ internal static class WatchScreen
     private static IRenderable Trials(WatchedSearch search, int rows)
     {
         var isNamed = TrialTable.AreOfSeveralNetworks(search.Trials);
+        var model = HyperparameterColumn.OfModel(search.Trials.FirstOrDefault()?.Configuration);
         var table = new Table().Border(TableBorder.Simple).AddColumns(
-            ["", "#", .. isNamed ? ["network"] : Array.Empty<string>(), "δ", "α", "ρ", "state", "epochs", "accuracy", "loss", "MACs", "step"]);
+        [
+            "", "#", .. isNamed ? ["network"] : Array.Empty<string>(), .. model.Select(column => column.Title),
+            "state", "epochs", "accuracy", "loss", search.View!.Spec.Trainer is null ? "MACs" : "parameters", "step",
+        ]);
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
-            table.AddRow([.. Cells(search, trial, isNamed).Select(cell => new Text(cell))]);
+            table.AddRow([.. Cells(search, trial, isNamed, model).Select(cell => new Text(cell))]);
         return order.Count <= rows ? table : new Rows(table, new Text($"  and {order.Count - rows} more"));
     }
 
-    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial, bool isNamed)
+    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model)
     {
-        var one = trial.Configuration;
+        var spec = search.View!.Spec;
         return
         [
-            TrialTable.Sign(trial.Number == search.View!.Optimum?.Trial, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
-            $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution), Show.Name(trial.State), $"{trial.Epochs}/{search.View.Spec.Epochs}", Show.Percent(trial.Accuracy),
-            Show.Number(trial.ValidationLoss, "0.000"), Show.Amount(trial.Macs), Step(trial, search.StepOf(trial.Number)),
+            TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial.OnFront), $"{trial.Number}",
+            .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
+            Show.Name(trial.State), $"{trial.Epochs}/{spec.Epochs}", Show.Percent(trial.Accuracy), Show.Number(trial.ValidationLoss, "0.000"),
+            Show.Cost(spec.Trainer is null ? trial.Macs : trial.Parameters), Step(trial, search.StepOf(trial.Number)),
         ];
     }
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
-        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, {step.ImagesPerSecond:0} images/s"
+        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "
+            + $"{step.ImagesPerSecond:0} {Show.Examples(trial.Configuration)}/s"
         : "";
 
     private static int Rank(TrialState state) => state switch

@@ -15,7 +15,7 @@ internal static class CompareCharts
 
     public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, CostAxis axis)
     {
-        var fronts = feeds.Select(feed => (feed.Search, Points: feed.Trials.Where(trial => trial.OnFront).OrderBy(axis.Of).ToList())).ToList();
+        var fronts = feeds.Select(feed => (feed.Search, Points: Front(feed.Trials, axis))).ToList();
         return new(
             $"Fronts: accuracy against {axis.Title}",
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
@@ -29,8 +29,11 @@ internal static class CompareCharts
             })],
             new { xaxis = new { title = new { text = axis.Title }, type = "log", exponentformat = "SI" }, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
             new(["search", "trial", "configuration", "accuracy", axis.Title], () => [.. fronts.SelectMany(front => front.Points.Select(point =>
-                ImmutableArray.Create(front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy), Show.Amount(axis.Of(point)))))]));
+                ImmutableArray.Create(front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy), axis.Text(axis.Of(point)))))]));
     }
+
+    private static List<TrialView> Front(IEnumerable<TrialView> trials, CostAxis axis) =>
+        [.. trials.Where(trial => trial.OnFront && double.IsFinite(axis.Of(trial))).OrderBy(axis.Of)];
 
     private static Chart Curves(string title, IReadOnlyList<ComparedTrial> trials, string format, Func<Report, double> value) => new(
         title,

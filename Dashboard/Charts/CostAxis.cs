@@ -26,7 +26,10 @@ public sealed record CostAxis(string Key, string Title, Objective Objective)
     public double Of(TrialView trial) =>
         Objective.ValueOf(0, new(trial.Parameters, trial.Macs, trial.Bytes), trial.Latency?.Median) is > 0 and var cost ? cost : double.NaN;
 
-    public string Text(double value) => Objective == Objective.Latency ? Show.Number(value, "0.000") : Show.Amount(value);
+    public string Text(double value) =>
+        !double.IsFinite(value) ? Show.Nothing
+        : Objective == Objective.Latency ? Show.Number(value, "0.000")
+        : Show.Amount(value);
 
     /// <summary>Whether a trial is beyond what no <see cref="Limit"/> can say: those are of what is known before any training.</summary>
     public bool Excludes(TrialView trial, double most) => Objective == Objective.Latency && !(Of(trial) <= most);

@@ -37,7 +37,9 @@ internal static class FrontChart
                     ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1, line = new { color = "--best", dash = "dash", width = 2 } } }
                     : [],
             },
-            new(["trial", .. model.Select(column => column.Title), "accuracy", axis.Title, "state", "front"], () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
+            new(
+                ["trial", .. model.Select(column => column.Title), "accuracy", axis.Title, "state", "front"],
+                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
     }
 
     private static object Points(string name, TrialView[] trials, CostAxis axis, string colour, string symbol, int size, string mode) => new

@@ -63,7 +63,8 @@ internal static class ParallelChart
     private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
         var space = spec.Space;
-        foreach (var column in HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null).AddRange(HyperparameterColumn.Common))
+        var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
+        foreach (var column in model.AddRange(HyperparameterColumn.Common))
             if (Of(column, [.. Values(space, column.Key)]) is { Marks.Length: > 1 } axis)
                 yield return axis;
         if (trials.Count == 0)
@@ -71,7 +72,8 @@ internal static class ParallelChart
         var cost = CostAxis.For(spec)[0];
         var costs = trials.Select(cost.Of).Where(double.IsFinite).DefaultIfEmpty(1).ToList();
         var (least, most) = (costs.Min(), costs.Max());
-        yield return new(cost.Title, [least, most], cost.Of, value => most > least ? Math.Log(value / least) / Math.Log(most / least) : 0.5, Show.Amount);
+        yield return new(
+            cost.Title, [least, most], cost.Of, value => most > least ? Math.Log(value / least) / Math.Log(most / least) : 0.5, cost.Text);
         var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (accuracies.Min(), accuracies.Max());
         yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
@@ -93,7 +95,8 @@ internal static class ParallelChart
     {
         ImmutableArray<HyperparameterValue> marks = [.. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
         return new(
-            column.Title, [.. Enumerable.Range(0, marks.Length).Select(place => (double)place)], trial => marks.IndexOf(column.Of(trial.Configuration)),
+            column.Title, [.. Enumerable.Range(0, marks.Length).Select(place => (double)place)],
+            trial => marks.IndexOf(column.Of(trial.Configuration)),
             place => marks.Length > 1 ? place / (marks.Length - 1.0) : 0.5, place => Show.Value(marks[(int)place]));
     }
 

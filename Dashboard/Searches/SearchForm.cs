@@ -14,6 +14,9 @@ internal sealed class SearchForm
     public static ImmutableArray<SearchFlag> Fields { get; } =
         [.. SearchFlag.All, new("--epoch-seconds", "epochSeconds", FlagKind.Number, $"Seconds of an epoch, for the network {NetworkCatalog.Simulated} only.")];
 
+    /// <summary>What only Paretune's own networks have.</summary>
+    public static ImmutableArray<string> OfNetworks { get; } = [.. SearchFlag.OfModel.Select(flag => flag.Path), "limits.macs"];
+
     private readonly Dictionary<string, string> _texts = [];
 
     /// <summary>The trainer's own hyperparameters, once one is named.</summary>
@@ -33,18 +36,18 @@ internal sealed class SearchForm
             _texts[path] = text;
         if (spec.Trainer is null)
             return;
-        // Both say the trainer's name again, where they say nothing of their own.
-        _texts.Remove("network");
-        if (spec.Dataset == spec.Trainer)
+        // The trainer's name stands for its data and its network; of images, it may want to know how large they are.
+        var isOfImages = spec.Dataset != spec.Trainer;
+        foreach (var path in OfNetworks.Where(path => !(isOfImages && path == "baseResolution")))
+            _texts.Remove(path);
+        if (!isOfImages)
             _texts.Remove("dataset");
     }
 
     /// <summary>Takes over what the named trainer declares; none where none is named.</summary>
     public void Take(TrainerDeclaration? trainer)
     {
-        Own = [.. (trainer?.Hyperparameters ?? []).Select(one => SearchFlag.OfTrainer(one.Name, one.Kind == HyperparameterKind.Choice
-            ? $"Any of {string.Join(", ", one.Values)}."
-            : $"{(one.Kind == HyperparameterKind.Whole ? "Whole numbers" : "Numbers")} from {Show.Number(one.Min, "0.######")} to {Show.Number(one.Max, "0.######")}."))];
+        Own = [.. (trainer?.Hyperparameters ?? []).Select(one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Show.Range(one)}."))];
     }
 
     /// <summary>The file that the fields make; what is not valid stands in it as it was typed, for the reader to judge.</summary>

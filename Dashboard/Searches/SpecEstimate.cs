@@ -16,7 +16,8 @@ internal static class SpecEstimate
     {
         var candidates = Candidates.Of(spec, dataset.Classes.Length);
         if (spec.Trainer is { } trainer)
-            return $"{candidates.Items.Length} configurations, {candidates.Items.Length * spec.Epochs} epochs of trainer {trainer}; its models are counted before they are trained.";
+            return $"{candidates.Items.Length} configurations, {candidates.Items.Length * spec.Epochs} epochs of trainer {trainer}; "
+                + "its models are counted before they are trained.";
         var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
         var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
         var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";

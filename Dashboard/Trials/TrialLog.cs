@@ -6,21 +6,23 @@ namespace Paretune.Dashboard.Trials;
 /// <summary>What happened to a trial, a line each, the newest last: its attempts, and the epochs that count now.</summary>
 internal static class TrialLog
 {
-    public static IEnumerable<TrialLogLine> Of(TrialDetail detail) => detail.Attempts.SelectMany(attempt => Of(attempt, detail.Curve));
+    public static IEnumerable<TrialLogLine> Of(TrialDetail detail) =>
+        detail.Attempts.SelectMany(attempt => Of(attempt, detail.Curve, Show.Examples(detail.Trial.Configuration)));
 
-    private static IEnumerable<TrialLogLine> Of(AttemptView attempt, IEnumerable<Report> curve)
+    private static IEnumerable<TrialLogLine> Of(AttemptView attempt, IEnumerable<Report> curve, string examples)
     {
         yield return new(attempt.StartedAt, $"attempt {attempt.Attempt} begins to {(attempt.Kind == LeaseKind.Test ? "test" : "train")} on {attempt.Worker.Silo}/{attempt.Worker.Device}");
         var at = attempt.StartedAt;
         foreach (var report in curve.Where(report => report.Attempt == attempt.Attempt))
-            yield return new(at += TimeSpan.FromSeconds(report.Seconds), Line(report));
+            yield return new(at += TimeSpan.FromSeconds(report.Seconds), Line(report, examples));
         if (attempt is { EndedAt: { } ended, Outcome: { } outcome })
             yield return new(ended, $"attempt {attempt.Attempt} ends: {Show.Name(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
     }
 
-    private static string Line(Report report) => string.Create(
+    private static string Line(Report report, string examples) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, validation loss {report.ValidationLoss:0.000}, accuracy {Show.Percent(report.Accuracy)}, {report.ImagesPerSecond:0} images/s");
+        $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, validation loss {report.ValidationLoss:0.000}, "
+        + $"accuracy {Show.Percent(report.Accuracy)}, {report.ImagesPerSecond:0} {examples}/s");
 }
 
 /// <param name="At">Of an epoch: about, from how long the epochs took.</param>

@@ -14,7 +14,7 @@ internal static class EntryRows
     /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
     public const string Load =
         """
-        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five
         FROM entries WHERE search = @search ORDER BY sequence
         """;
 
@@ -37,6 +37,9 @@ internal static class EntryRows
         CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
         """;
 
+    /// <summary>A part of <see cref="SlimReport"/> that came later; null in what was written before.</summary>
+    public const string TopFive = "ALTER TABLE entries ADD COLUMN top_five double precision;";
+
     /// <summary>Every search, without parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
 
@@ -53,7 +56,7 @@ internal static class EntryRows
     /// <summary>A row of <see cref="Load"/>.</summary>
     public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
         ? Entry(row.GetString(7))
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3))
+        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.IsDBNull(8) ? null : row.GetDouble(8), row.GetDouble(3))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     /// <summary>All rows of <see cref="Searches"/>.</summary>

@@ -13,9 +13,9 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         WITH owner AS (
             UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created)
             WHERE id = @search AND generation = @generation AND sequence = @before RETURNING id)
-        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds)
+        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
         SELECT owner.id, entry.*
-        FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds) AS entry
+        FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds, @near) AS entry
         """;
 
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
@@ -102,6 +102,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         values.Add(Numbers("losses", slim.Select(report => report?.Loss)));
         values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
+        values.Add(Numbers("near", slim.Select(report => report?.TopFive)));
         return command;
     }
 

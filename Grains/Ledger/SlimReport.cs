@@ -3,13 +3,16 @@ namespace Paretune.Grains.Ledger;
 /// <summary>
 /// What a search's state needs of a report, in columns of its own: a million reports are read back within seconds, without their JSON.
 /// </summary>
-internal readonly record struct SlimReport(double Loss, double Accuracy, double Seconds)
+internal readonly record struct SlimReport(double Loss, double Accuracy, double? TopFive, double Seconds)
 {
-    /// <summary>Null where the entry is read whole: all but the reports that were answered with "continue".</summary>
+    /// <summary>
+    /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model.
+    /// </summary>
     public static SlimReport? Of(LedgerEntry entry) =>
         // SQLite has no NaN.
-        entry is EpochReported { Report: var report, Decision.Kind: DecisionKind.Continue } && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
-            ? new(report.ValidationLoss, report.Accuracy, report.Seconds)
+        entry is EpochReported { Report: { Model: null } report, Decision.Kind: DecisionKind.Continue }
+        && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
+            ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds)
             : null;
 
     public EpochReported Entry(SearchId search, long sequence, int trial, int attempt, int epoch) => new(
@@ -22,6 +25,7 @@ internal readonly record struct SlimReport(double Loss, double Accuracy, double 
             TrainAccuracy = double.NaN,
             ValidationLoss = Loss,
             Accuracy = Accuracy,
+            TopFive = TopFive,
             LearningRate = double.NaN,
             Seconds = Seconds,
             ImagesPerSecond = double.NaN,

@@ -27,6 +27,7 @@ internal static class SqliteSchema
         ) WITHOUT ROWID;
         """,
         EntryRows.TrialIndex,
+        EntryRows.TopFive,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

@@ -30,9 +30,9 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search");
         _insert = Prepare(
             """
-            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds)
-            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds)
-            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds");
+            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near)
+            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds", "$near");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
     }
@@ -76,7 +76,7 @@ internal sealed class SqliteWriter : IDisposable
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
-                slim?.Loss, slim?.Accuracy, slim?.Seconds).ExecuteNonQuery();
+                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == _constraint)
         {

@@ -78,6 +78,8 @@ internal static class Judging
     {
         AttemptFailure.Threw => Throw(draft, trial, end.Message),
         AttemptFailure.OutOfMemory => OutOfMemory(draft, trial, end.Message),
+        // A model that was trained is over no limit: a test that says so has found another trainer under the same name.
+        AttemptFailure.OverLimits when trial.Testing => Throw(draft, trial, end.Message),
         AttemptFailure.OverLimits => EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, end.Message),
         _ => EndAs(draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
     };

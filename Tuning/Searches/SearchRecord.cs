@@ -118,6 +118,7 @@ internal sealed class SearchRecord(SearchId id)
         trial.On(reported);
         EpochsDone += trial.Curve.Count;
         Rungs?.Add(reported.Report, trial.Cost);
+        Standing!.Include(trial.Cost);
     }
 
     private void On(AttemptEnded ended, TrialRecord trial)

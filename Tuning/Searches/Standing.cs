@@ -34,7 +34,6 @@ internal sealed class Standing(SearchSpec spec)
     {
         var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
         _completed.Add(point);
-        Include(trial.Cost);
         if (point.Latency > _slowest)
             (_slowest, _hypervolume) = (point.Latency.Value, null);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))

@@ -31,7 +31,8 @@ internal readonly record struct Grid(Space Space)
     {
         if (space.Hyperparameters is not { } own)
             return [null];
-        IEnumerable<ImmutableSortedDictionary<string, HyperparameterValue>> product = [ImmutableSortedDictionary<string, HyperparameterValue>.Empty];
+        IEnumerable<ImmutableSortedDictionary<string, HyperparameterValue>> product =
+            [ImmutableSortedDictionary<string, HyperparameterValue>.Empty];
         return own.Aggregate(product, (before, range) =>
             from set in before
             from value in range.Value

@@ -16,6 +16,11 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public bool IsText => element.ValueKind == JsonValueKind.String;
 
+    public bool IsObject => element.ValueKind == JsonValueKind.Object;
+
+    /// <summary>The value as a message shows it.</summary>
+    public string Got => IsGiven ? JsonText.Describe(element) : "missing";
+
     public void Fault(string message) => faults.Add(new(path, message));
 
     public string? Text()
@@ -63,11 +68,15 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     {
         if (!IsGiven)
             return [];
-        var (at, into) = (path, faults);
-        if (element.ValueKind == JsonValueKind.Object)
-            return [.. element.EnumerateObject().DistinctBy(JsonText.NameOf).Select(one => (JsonText.NameOf(one) ?? "\uFFFD", new Field(one.Value, $"{at}.{Spelling.Shortened(JsonText.NameOf(one) ?? "\uFFFD")}", into)))];
-        Fault($"must be an object, but is {JsonText.Describe(element)}");
-        return [];
+        if (!IsObject)
+            Fault($"must be an object, but is {Got}");
+        var (at, found) = (path, faults);
+        return !IsObject ? [] :
+        [
+            .. from one in element.EnumerateObject().DistinctBy(JsonText.NameOf)
+               let name = JsonText.NameOf(one) ?? "\uFFFD"
+               select (name, new Field(one.Value, $"{at}.{Spelling.Shortened(name)}", found)),
+        ];
     }
 
     /// <summary>The fields of an object; faults for keys that are not known or stand there twice.</summary>

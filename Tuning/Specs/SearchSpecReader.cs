@@ -18,7 +18,8 @@ public static class SearchSpecReader
     /// <summary>Priorities go from its negative to this.</summary>
     public const int HighestPriority = 10;
 
-    private static readonly ImmutableArray<string> Keys =
+    /// <summary>What a search file may say at its top.</summary>
+    internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
         "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages", "trainer",
@@ -35,11 +36,9 @@ public static class SearchSpecReader
         var root = new Field(json, "", faults).Object(Keys);
         if (json.ValueKind != JsonValueKind.Object)
             return new(null, [.. faults]);
-        var trainer = NamedTrainer.Of(root["trainer"], trainers);
-        var name = trainer is not null && (root["dataset"].IsGiven ? root["dataset"].Text() : trainer.Name) == trainer.Name
-            ? trainer.Name
-            : DatasetName(root["dataset"], datasets);
-        var dataset = datasets?.FirstOrDefault(known => known.Name == name);
+        var trainer = NamedTrainer.Of(root["trainer"], trainers, datasets);
+        var name = DatasetName(root["dataset"], datasets, trainer);
+        var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset, trainer);
         if (!AnyIn(faults, "space", "batchSize", "network"))
             SpecChecks.CheckSize(spec, faults);
@@ -47,7 +46,7 @@ public static class SearchSpecReader
             SpecChecks.CheckRungs(spec, faults);
         if (trainer is not null)
         {
-            trainer.Check(root, spec);
+            trainer.Check(root, spec, faults);
             return new(faults.Count == 0 ? spec : null, [.. faults]);
         }
 
@@ -70,12 +69,13 @@ public static class SearchSpecReader
         var objectives = ChoiceReader.ObjectiveList(root["objectives"], areMacsKnown: trainer is null);
         var networks = trainer is null ? ChoiceReader.Networks(root["network"]) : [trainer.Name];
         var images = TrainImages(root["trainImages"], dataset);
+        var used = dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages };
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
             Dataset = datasetName,
             Networks = networks,
-            Space = new SpaceReader(networks, resolution, dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages }, trainer).Read(root),
+            Space = new SpaceReader(networks, resolution, used, trainer).Read(root),
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = objectives,
             Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
@@ -122,9 +122,11 @@ public static class SearchSpecReader
         return string.Concat(datasetName.AsSpan(0, Math.Min(datasetName.Length, LongestName - End.Length)), End);
     }
 
-    private static string DatasetName(Field field, IReadOnlyCollection<Dataset>? datasets)
+    private static string DatasetName(Field field, IReadOnlyCollection<Dataset>? datasets, NamedTrainer? trainer)
     {
         var name = field.Text();
+        if (trainer is not null && (!field.IsGiven || name == trainer.Name))
+            return trainer.Name;
         if (!field.IsGiven)
             field.Fault($"must name a data set, but is missing; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))

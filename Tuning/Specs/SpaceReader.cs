@@ -64,7 +64,10 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         return null;
     }
 
-    private string Networks => trainer is not null ? $"trainer {trainer.Name}" : networks is [var only] ? only : $"each of {string.Join(", ", networks)}";
+    private string Networks =>
+        trainer is not null ? $"trainer {trainer.Name}"
+        : networks is [var only] ? only
+        : $"each of {string.Join(", ", networks)}";
 
     /// <summary>Null where no trainer is named, and empty while what it declares is not known.</summary>
     private ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>? Own(Field field)
@@ -76,7 +79,8 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         if (trainer.Declaration is not { } declared)
             return ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>.Empty;
         var own = field.Object([.. declared.Hyperparameters.Select(one => one.Name)]);
-        return declared.Hyperparameters.ToImmutableSortedDictionary(one => one.Name, one => own[one.Name].List(value => Value(value, one)) ?? [one.Default], StringComparer.Ordinal);
+        return declared.Hyperparameters.ToImmutableSortedDictionary(
+            one => one.Name, one => own[one.Name].List(value => Value(value, one)) ?? [one.Default], StringComparer.Ordinal);
     }
 
     private static HyperparameterValue? Value(Field field, Hyperparameter rule)
@@ -84,7 +88,8 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         if (rule.Kind != HyperparameterKind.Choice)
         {
             var (whole, min, max) = (rule.Kind == HyperparameterKind.Whole, rule.Min!.Value, rule.Max!.Value);
-            return field.Number(number => TrainerReader.IsWithin(number, whole, min, max), TrainerReader.RuleOf(whole, min, max)) is { } number ? number : null;
+            var allowed = TrainerReader.RuleOf(whole, min, max);
+            return field.Number(number => TrainerReader.IsWithin(number, whole, min, max), allowed) is { } number ? number : null;
         }
 
         if (field.Text() is not { } word)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Specs;
 
@@ -21,17 +22,26 @@ public static partial class TrainerReader
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
+    // In the tables of trials and in MLflow a name stands for one thing.
+    private static readonly ImmutableHashSet<string> Taken = [.. SpaceReader.Keys, .. SearchSpecReader.Keys, .. TrialCsv.Names];
+
+    /// <summary>Never throws, whatever the text.</summary>
     /// <param name="name">That of the folder.</param>
     public static TrainerReading Read(string name, TextReader text)
     {
         var yaml = YamlText.Read(text);
         var faults = yaml.Faults.Select(fault => new Fault($"line {fault.Line}", fault.Message)).ToList();
         if (!IsName(name))
-            faults.Add(new("name", $"must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's name, but the folder is \"{name}\"; rename it"));
-        if (yaml.Root is null && faults.Count > 0)
+            faults.Add(new("name", "must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's name, "
+                + $"but the folder is \"{Spelling.Shortened(name)}\"; rename it"));
+        var json = JsonSerializer.SerializeToElement(yaml.Root);
+        if (json.ValueKind != JsonValueKind.Object && yaml.Faults.Count == 0)
+            faults.Add(new("trainer", $"must be an object with keys out of {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
+        if (json.ValueKind != JsonValueKind.Object)
             return new(name, null, [.. faults]);
-        var root = new Field(JsonSerializer.SerializeToElement(yaml.Root), "", faults).Object(Keys);
-        var declaration = new TrainerDeclaration(name, Assembly(root["assembly"]), Description(root["description"]), Hyperparameters(root["hyperparameters"]));
+        var root = new Field(json, "", faults).Object(Keys);
+        var declaration = new TrainerDeclaration(
+            name, Assembly(root["assembly"]), Description(root["description"]), Hyperparameters(root["hyperparameters"]));
         return faults.Count == 0 ? new(name, declaration, []) : new(name, null, [.. faults]);
     }
 
@@ -41,37 +51,50 @@ public static partial class TrainerReader
     private static string Assembly(Field field)
     {
         var file = field.Text() ?? "";
-        if (!file.EndsWith(".dll", StringComparison.Ordinal) || file.AsSpan().ContainsAny('/', '\\'))
-            field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {(field.IsGiven ? $"\"{Spelling.Shortened(file)}\"" : "missing")}");
+        if (!AssemblyRule().IsMatch(file) && (field.IsText || !field.IsGiven))
+            field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}");
         return file;
     }
 
     private static string Description(Field field)
     {
         var text = field.Text() ?? "";
-        if (text.Length > LongestDescription || text.Any(char.IsControl))
-            field.Fault($"must be one line of at most {LongestDescription} characters, but has {text.Length}");
+        var hasControl = text.Any(char.IsControl);
+        if (text.Length > LongestDescription || hasControl)
+            field.Fault($"must be one line of at most {LongestDescription} characters, but has {text.Length}"
+                + (hasControl ? " with a control character" : ""));
         return text;
     }
 
-    private static ImmutableArray<Hyperparameter> Hyperparameters(Field field) => [.. field.Members().Select(member => One(member.Name, member.Field))];
+    private static ImmutableArray<Hyperparameter> Hyperparameters(Field field) =>
+        [.. field.Members().Select(member => One(member.Name, member.Field)).OfType<Hyperparameter>()];
 
-    private static Hyperparameter One(string name, Field field)
+    /// <summary>Null where nothing can be said of it before a fault is mended.</summary>
+    private static Hyperparameter? One(string name, Field field)
     {
-        if (!HyperparameterRule().IsMatch(name) || SpaceReader.Keys.Contains(name))
-            field.Fault($"must have a name of 1 to 40 letters and digits that begins with a small letter and is none of {string.Join(", ", SpaceReader.Keys)}; rename it");
+        if (!HyperparameterRule().IsMatch(name))
+            field.Fault("must have a name of 1 to 40 letters and digits that begins with a small letter; rename it");
+        else if (Taken.Contains(name))
+            field.Fault("must have another name, because searches and the tables of their trials have that already; rename it");
         var rules = field.Object(Rules);
-        var kind = Kind(rules["kind"]);
-        return kind == HyperparameterKind.Choice ? Choice(name, rules) : Numeric(name, kind, rules);
+        return field.IsGiven && !field.IsObject ? null : Kind(rules["kind"]) switch
+        {
+            null => null,
+            HyperparameterKind.Choice => Choice(name, rules),
+            { } kind => Numeric(name, kind, rules),
+        };
     }
 
-    private static HyperparameterKind Kind(Field field)
+    private static HyperparameterKind? Kind(Field field)
     {
-        var text = field.Text();
-        var place = Array.IndexOf(Kinds, text);
-        if (place < 0)
-            field.Fault(text is null ? $"must be one of {string.Join(", ", Kinds)}, but is missing" : Spelling.Unknown("kind", text, Kinds));
-        return (HyperparameterKind)Math.Max(0, place);
+        if (!field.IsGiven)
+            field.Fault($"must be one of {string.Join(", ", Kinds)}, but is missing");
+        if (field.Text() is not { } text)
+            return null;
+        if (Array.IndexOf(Kinds, text) is >= 0 and var place)
+            return (HyperparameterKind)place;
+        field.Fault(Spelling.Unknown("kind", text, Kinds));
+        return null;
     }
 
     private static Hyperparameter Choice(string name, Fields rules)
@@ -79,22 +102,25 @@ public static partial class TrainerReader
         foreach (var key in new[] { "min", "max" })
             if (rules[key].IsGiven)
                 rules[key].Fault("is for numbers; remove it");
-        ImmutableArray<string> values = [.. (rules["values"].List(Word) ?? []).Select(word => word.Word!)];
-        if (values.IsEmpty)
-            rules["values"].Fault("must list at least one word that begins with a letter, as in [max, mean]");
-        var chosen = rules["default"].Text() ?? "";
-        if (!values.IsEmpty && !values.Contains(chosen))
-            rules["default"].Fault($"must be one of {string.Join(", ", values)}, but is {(chosen.Length == 0 ? "missing" : $"\"{Spelling.Shortened(chosen)}\"")}");
-        return new(name, HyperparameterKind.Choice, null, null, values, chosen);
+        var (listed, chosen) = (rules["values"], rules["default"]);
+        if (!listed.IsGiven)
+            listed.Fault("must list at least one word that begins with a letter, as in [max, mean], but is missing");
+        ImmutableArray<string> values = [.. (listed.List(Word) ?? []).Select(word => word.Word!)];
+        var word = chosen.Text() ?? "";
+        if (!chosen.IsGiven || (chosen.IsText && !values.IsEmpty && !values.Contains(word)))
+            chosen.Fault($"must be one of {(values.IsEmpty ? "values" : string.Join(", ", values))}, but is {chosen.Got}");
+        return new(name, HyperparameterKind.Choice, null, null, values, word);
     }
 
     private static HyperparameterValue? Word(Field field)
     {
         if (field.Text() is not { } word)
             return null;
-        if (WordRule().IsMatch(word))
+        // A flag's words are read as a file's plain ones are, where true is no word.
+        if (WordRule().IsMatch(word) && YamlText.Plain(word)?.GetValueKind() == JsonValueKind.String)
             return word;
-        field.Fault($"must be a word of 1 to 40 letters, digits, dots and dashes that begins with a letter, but is \"{Spelling.Shortened(word)}\"");
+        field.Fault("must be a word of 1 to 40 letters, digits, dots, dashes and underscores that begins with a letter "
+            + $"and is not true, false or null, but is {field.Got}");
         return null;
     }
 
@@ -104,25 +130,29 @@ public static partial class TrainerReader
             rules["values"].Fault("is for a choice; remove it, and say min and max");
         var whole = kind == HyperparameterKind.Whole;
         var min = Number(rules["min"], whole, -MostNumber, MostNumber);
-        var max = Number(rules["max"], whole, min, MostNumber);
-        return new(name, kind, min, max, [], Number(rules["default"], whole, min, max));
+        var max = Number(rules["max"], whole, min ?? -MostNumber, MostNumber);
+        return new(name, kind, min, max, [], Number(rules["default"], whole, min ?? -MostNumber, max ?? MostNumber) ?? 0);
     }
 
-    private static double Number(Field field, bool whole, double min, double max)
+    private static double? Number(Field field, bool whole, double min, double max)
     {
-        if (field.IsGiven)
-            return field.Number(number => IsWithin(number, whole, min, max), RuleOf(whole, min, max)) ?? 0;
-        field.Fault($"must be {RuleOf(whole, min, max)}, but is missing");
-        return 0;
+        if (!field.IsGiven)
+            field.Fault($"must be {RuleOf(whole, min, max)}, but is missing");
+        return field.Number(number => IsWithin(number, whole, min, max), RuleOf(whole, min, max));
     }
 
     /// <summary>Whether a search may give a hyperparameter this number.</summary>
-    internal static bool IsWithin(double number, bool whole, double min, double max) => number >= min && number <= max && (!whole || number == Math.Truncate(number));
+    internal static bool IsWithin(double number, bool whole, double min, double max) =>
+        number >= min && number <= max && (!whole || number == Math.Truncate(number));
 
-    internal static string RuleOf(bool whole, double min, double max) => FormattableString.Invariant($"a {(whole ? "whole number" : "number")} from {min} to {max}");
+    internal static string RuleOf(bool whole, double min, double max) =>
+        FormattableString.Invariant($"a {(whole ? "whole number" : "number")} from {min} to {max}");
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,39}\z")]
     private static partial Regex NameRule();
+
+    [GeneratedRegex(@"^[^/\\\p{Cc}]+\.dll\z")]
+    private static partial Regex AssemblyRule();
 
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z")]
     private static partial Regex HyperparameterRule();

@@ -22,9 +22,11 @@ public sealed record HyperparameterColumn(string Key, string Title, Func<Configu
     /// <summary>What makes a model: δ, α and ρ of Paretune's networks, or what a trainer of the users' own has in their place.</summary>
     /// <param name="any">A configuration of the search: all of them have the same.</param>
     public static ImmutableArray<HyperparameterColumn> OfModel(Configuration? any) => any?.Hyperparameters is { } own
-        ? [.. own.Keys.Select(name => new HyperparameterColumn(name, name, one => one.Hyperparameters is { } values && values.TryGetValue(name, out var value) ? value : default))]
+        ? [.. own.Keys.Select(name => new HyperparameterColumn(name, name, one => Own(one, name)))]
         : _networks;
 
     /// <summary>A value as tables show it.</summary>
     public string Text(Configuration one) => Show.Value(Of(one));
+
+    private static HyperparameterValue Own(Configuration one, string name) => one.Hyperparameters?.GetValueOrDefault(name) ?? default;
 }

@@ -21,11 +21,14 @@ public static class Show
 
     /// <summary>What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters.</summary>
     public static string Configuration(Configuration one) =>
-        string.Join(one.Hyperparameters is null ? " " : ", ", HyperparameterColumn.OfModel(one).Select(column => $"{column.Title} {column.Text(one)}"));
+        string.Join(one.Hyperparameters is null ? " " : ", ",
+            HyperparameterColumn.OfModel(one).Select(column => $"{column.Title} {column.Text(one)}"));
 
     /// <summary>What a search trains on what: "dilated-separable on cifar10", or "trainer code-lines" where that brings its data.</summary>
-    public static string Subject(SearchSpec spec) =>
-        $"{(spec.Trainer is null ? "" : "trainer ")}{string.Join(", ", spec.Networks)}{(spec.Dataset == spec.Trainer ? "" : $" on {spec.Dataset}")}";
+    public static string Subject(SearchSpec spec) => spec.Dataset == spec.Trainer ? Networks(spec) : $"{Networks(spec)} on {spec.Dataset}";
+
+    /// <summary>What a search trains: "mobilenet, vgg16", or "trainer code-lines".</summary>
+    public static string Networks(SearchSpec spec) => spec.Trainer is { } trainer ? $"trainer {trainer}" : string.Join(", ", spec.Networks);
 
     /// <summary>A cost as "4.10 M"; nothing while, or where, nobody has counted it.</summary>
     public static string Cost(long cost) => cost > 0 ? Amount(cost) : Nothing;
@@ -33,7 +36,20 @@ public static class Show
     public static string Number(double? value, string format = "0.####") =>
         value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : Nothing;
 
-    public static string Value(HyperparameterValue value) => value.Word ?? Number(value.Number, "0.######");
+    /// <summary>A number to six places, or as it is where those would lose all of it.</summary>
+    public static string Value(HyperparameterValue value) =>
+        value.Word is null && Math.Abs(value.Number) >= 1e-5 ? Number(value.Number, "0.######") : value.ToString();
+
+    /// <summary>What a hyperparameter may be: "max, mean", "whole, 1 to 8" or "0 to 0.5".</summary>
+    public static string Range(Hyperparameter one) => one.Kind == HyperparameterKind.Choice
+        ? string.Join(", ", one.Values)
+        : $"{(one.Kind == HyperparameterKind.Whole ? "whole, " : "")}{Value(one.Min ?? 0)} to {Value(one.Max ?? 0)}";
+
+    /// <summary>What one takes of a batch: Paretune's networks learn from images.</summary>
+    public static string Examples(Configuration one) => one.Hyperparameters is null ? "images" : "examples";
+
+    /// <inheritdoc cref="Examples(Configuration)"/>
+    public static string Examples(SearchSpec? spec) => spec?.Trainer is null ? "images" : "examples";
 
     /// <summary>A time span to two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
     public static string Duration(TimeSpan span) => span switch

@@ -18,16 +18,23 @@ public static class TrialCsv
         ("latency", trial => trial.Latency?.Median), ("topFive", trial => trial.TopFive), ("testTopFive", trial => trial.TestTopFive),
     ];
 
+    /// <summary>The columns that every table has.</summary>
+    internal static IEnumerable<string> Names => Columns.Select(column => column.Name);
+
     public static async Task Write(TextWriter output, IReadOnlyCollection<TrialView> trials)
     {
         var any = trials.FirstOrDefault()?.Configuration;
         var own = any?.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any);
         (string Name, Func<TrialView, object?> Value)[] columns =
-            [.. Columns, .. own.Select(column => (column.Key, (Func<TrialView, object?>)(trial => column.Of(trial.Configuration).ToString())))];
+        [
+            .. Columns, .. own.Select(column => (column.Key, (Func<TrialView, object?>)(trial => column.Of(trial.Configuration)))),
+        ];
         await output.WriteLineAsync(string.Join(',', columns.Select(column => column.Name)));
         foreach (var trial in trials)
-            await output.WriteLineAsync(string.Join(',', columns.Select(column => Quoted(Convert.ToString(column.Value(trial), CultureInfo.InvariantCulture) ?? ""))));
+            await output.WriteLineAsync(string.Join(',', columns.Select(column => Quoted(Cell(column.Value(trial))))));
     }
+
+    private static string Cell(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Paretune.Tests;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests;
 
@@ -15,6 +16,11 @@ internal sealed class RecordedServer : IAsyncDisposable
     private RecordedServer(WebApplication app) => _app = app;
 
     public PlayedSearch Search { get; } = new();
+
+    /// <summary>A second search, of a trainer of the users' own.</summary>
+    public PlayedTrainer OfTrainer { get; } = new();
+
+    public List<TrainerReading> Trainers { get; } = [PlayedTrainer.Usable, PlayedTrainer.Broken];
 
     /// <summary>After how many events each connection to the stream breaks, in turn; those beyond the list reach the end.</summary>
     public Queue<int> Breaks { get; } = [];
@@ -84,6 +90,11 @@ internal sealed class RecordedServer : IAsyncDisposable
         get($"{search}/best", context => Answer(context, Search.View.Optimum));
         get($"{search}/events", Events);
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
+        var own = $"/api/searches/{OfTrainer.View.Id}";
+        get(own, context => Answer(context, OfTrainer.View));
+        get($"{own}/trials", context => Answer(context, OfTrainer.Trials));
+        get($"{own}/trials/{{number:int}}", context => Answer(context, OfTrainer.Detail(int.Parse((string)context.Request.RouteValues["number"]!))));
+        get("/api/trainers", context => Answer(context, Trainers));
         get("/api/datasets", context => Answer(context, Array.Empty<Dataset>()));
         put("/api/datasets/{name}", Import);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
@@ -95,10 +106,18 @@ internal sealed class RecordedServer : IAsyncDisposable
     private async Task Submit(HttpContext context)
     {
         Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-        if (Submitted.Value.GetProperty("dataset").GetString() == "shapes")
+        if (Submitted.Value.TryGetProperty("trainer", out _))
+            await SubmitOwn(context, Submitted.Value);
+        else if (Submitted.Value.GetProperty("dataset").GetString() == "shapes")
             await Answer(context, Search.View);
         else
             await Problem(context, 400, new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
+    }
+
+    private async Task SubmitOwn(HttpContext context, JsonElement search)
+    {
+        var reading = SearchSpecReader.Read(search, [], Trainers);
+        await (reading.Spec is null ? Problem(context, 400, new { errors = reading.Faults }) : Answer(context, OfTrainer.View));
     }
 
     private Task Trial(HttpContext context) => Search.Detail(int.Parse((string)context.Request.RouteValues["number"]!)) is { } detail

@@ -77,9 +77,23 @@ public sealed class Api : IAsyncLifetime
         ["epochs"] = 1,
     };
 
-    public async Task<string> Submit(string name, string? key = null)
+    /// <summary>A search of four trials of a trainer of the users' own; their models have 1000 parameters times the number of the trial.</summary>
+    public static JsonObject TrainerSearch(string name) => new()
     {
-        using var response = await Send(HttpMethod.Post, "/api/searches", key, JsonContent.Create(Search(name)));
+        ["name"] = name,
+        ["trainer"] = ListedTrainers.Name,
+        ["space"] = new JsonObject
+        {
+            ["hyperparameters"] = new JsonObject { ["channels"] = new JsonArray(8, 32), ["pooling"] = new JsonArray("max", "mean") },
+        },
+        ["epochs"] = 1,
+    };
+
+    public Task<string> Submit(string name, string? key = null) => Submit(Search(name), key);
+
+    public async Task<string> Submit(JsonObject search, string? key = null)
+    {
+        using var response = await Send(HttpMethod.Post, "/api/searches", key, JsonContent.Create(search));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Id.Value;
     }
@@ -127,6 +141,7 @@ public sealed class Api : IAsyncLifetime
         Seconds = 1,
         ImagesPerSecond = 100,
         PeakMemoryBytes = 1,
+        Model = lease.Job.Trainer is null ? null : new(FileBytes: null, Latency: null, new(1000 * lease.Trial.Number, Macs: 0, 4000 * lease.Trial.Number)),
     };
 
     private static TestResult Tested(Lease lease) => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 };

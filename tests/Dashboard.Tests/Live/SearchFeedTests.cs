@@ -97,6 +97,20 @@ public sealed class SearchFeedTests(Api api)
     }
 
     /// <summary>A page's hold on a feed, and its wait for something to be so.</summary>
+    [Fact]
+    public async Task The_history_of_a_trainer_s_search_counts_the_costs_that_were_reported()
+    {
+        var id = await api.Submit(Api.TrainerSearch("costs told late"));
+        await api.Complete(id);
+        using var page = await Page.Open(Feeds, id);
+
+        await page.ReadHistory();
+
+        Assert.Equal([1000, 2000, 3000, 4000], page.Feed.Trials.Select(trial => trial.Parameters));
+        Assert.All(page.Feed.Trials, trial => Assert.True(trial.OnFront));
+        Assert.Equal(page.Feed.Search.Hypervolume, page.Feed.History.Front[^1].Hypervolume, 12);
+    }
+
     private sealed class Page : IDisposable
     {
         private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);

@@ -67,7 +67,7 @@ public abstract class LedgerContract
         LedgerEntry[] more =
         [
             new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
-            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75), Decision.Continue) { Sequence = 7, At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75) with { TopFive = 0.875 }, Decision.Continue) { Sequence = 7, At = Sample.Noon },
             new EpochReported(Sample.Report(new(_search, 2), 1, 2, double.NaN), Decision.Stop("diverged")) { Sequence = 8, At = Sample.Noon },
         ];
         await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
@@ -76,6 +76,24 @@ public abstract class LedgerContract
 
         Assert.Equal(whole, slim);
         Assert.Contains("0.75", slim);
+        Assert.Contains("0.875", slim);
+    }
+
+    [Fact]
+    public async Task What_a_search_loads_has_the_costs_that_came_with_reports()
+    {
+        var counted = Sample.Report(new(_search, 2), 1, 1) with { Model = new(FileBytes: null, Latency: null, new(12_345, 0, 49_380)) };
+        LedgerEntry[] more =
+        [
+            new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
+            new EpochReported(counted, Decision.Continue) { Sequence = 7, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
+
+        var (whole, slim) = (Replayed(await Read()), Replayed(await Ledger.Load(_search, default).ToListAsync()));
+
+        Assert.Equal(whole, slim);
+        Assert.Contains("12345", slim);
     }
 
     [Fact]

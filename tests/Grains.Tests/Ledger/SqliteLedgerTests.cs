@@ -37,7 +37,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 4: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 5: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 
@@ -50,12 +50,12 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         _ledger.Dispose();
         Execute(
             "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP TABLE keys; "
-            + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
+            + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; ALTER TABLE entries DROP COLUMN top_five; "
             + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(4L, Execute("PRAGMA user_version"));
+        Assert.Equal(5L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
     }

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Tests.Commands;
+
+public sealed class TrainerCommandsTests
+{
+    [Fact]
+    public async Task Trainers_are_listed_with_what_a_search_may_set_and_a_broken_one_with_what_is_wrong()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trainer", "list");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var rows = run.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Contains("lines Lines of text", rows);
+        Assert.Contains("channels whole, 1 to 512 16", rows);
+        Assert.Contains("dropout 0 to 0.9 0.1", rows);
+        Assert.Contains("pooling max, mean max", rows);
+        var torn = Array.FindIndex(rows, row => row.StartsWith("torn", StringComparison.Ordinal));
+        Assert.StartsWith("trainer.yaml: assembly: must name the .dll", string.Join(' ', rows[torn..])["torn ".Length..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_json_they_are_what_the_server_says()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trainer", "list", "--output", "json");
+
+        var trainers = JsonSerializer.Deserialize<TrainerReading[]>(run.Out, ParetuneJson.Options)!;
+        Assert.Equal(JsonSerializer.Serialize(server.Trainers, ParetuneJson.Options), JsonSerializer.Serialize(trainers, ParetuneJson.Options));
+        Assert.Equal("whole", JsonDocument.Parse(run.Out).RootElement[0].GetProperty("declaration").GetProperty("hyperparameters")[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Where_there_is_none_it_says_how_one_gets_there()
+    {
+        await using var server = await RecordedServer.Start();
+        server.Trainers.Clear();
+
+        var table = await server.Run("trainer", "list");
+        var json = await server.Run("trainer", "list", "--output", "json");
+
+        Assert.Contains("no trainers; lay one into trainers/NAME of the server's home", table.Out, StringComparison.Ordinal);
+        Assert.Equal("[]", json.Out.Trim());
+    }
+}

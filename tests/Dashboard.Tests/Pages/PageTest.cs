@@ -1,0 +1,52 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MudBlazor.Services;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Live;
+using Paretune.Dashboard.Searches;
+using Paretune.Dashboard.Trainers;
+using Paretune.Dashboard.Trials;
+
+namespace Paretune.Dashboard.Tests.Pages;
+
+/// <summary>Renders pages without a browser, over the API's own silo, as one who may do everything.</summary>
+public abstract class PageTest : BunitContext
+{
+    // A page whose search comes from the silo waits for it.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    protected PageTest(Api api)
+    {
+        Api = api;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        DefaultWaitTimeout = _patience;
+        Services.AddMudServices();
+        Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchList>());
+        Services.AddSingleton(api.Service<IDatasets>()).AddSingleton(api.Service<ITrainers>()).AddSingleton(api.Service<ITrialFiles>());
+        Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
+        Services.AddSingleton(api.Service<ILoggerFactory>());
+        Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<SearchActions>();
+    }
+
+    protected Api Api { get; }
+
+    private protected IRenderedComponent<T> Open<T>(string address, Action<ComponentParameterCollectionBuilder<T>>? with = null)
+        where T : IComponent
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return Render<T>(page =>
+        {
+            page.AddCascadingValue(new Administrator().GetAuthenticationStateAsync());
+            with?.Invoke(page);
+        });
+    }
+
+    private sealed class Administrator : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(Caller.Local.ToPrincipal("test")));
+    }
+}

@@ -1,0 +1,118 @@
+namespace Paretune.Tuning.Tests.Searches;
+
+/// <summary>Trials of a trainer of the users' own: what they cost is told with their reports.</summary>
+public sealed class TrainerTrialsTests
+{
+    private static readonly Cost _small = new(100, 0, 400), _large = new(1000, 0, 4000);
+
+    [Fact]
+    public void A_lease_names_the_trainer_and_what_its_model_may_have()
+    {
+        var job = Of(limits: new(Parameters: 500)).Lease()!.Job;
+
+        Assert.Equal(("lines", new Limits(Parameters: 500)), (job.Trainer, job.Limits));
+    }
+
+    [Fact]
+    public void A_lease_of_networks_names_neither()
+    {
+        var job = new Scene(with: spec => spec with { Limits = new(Parameters: 5_000_000) }).Lease()!.Job;
+
+        Assert.Equal((null, null), (job.Trainer, job.Limits));
+    }
+
+    [Fact]
+    public void A_trial_costs_nothing_until_its_model_was_counted()
+    {
+        var scene = Of();
+        var lease = scene.Lease()!;
+
+        var before = scene.Trial(1);
+        Report(scene, lease, 1, _small);
+
+        Assert.Equal((0, 0, 0), (before.Parameters, before.Macs, before.Bytes));
+        Assert.Equal((100, 0, 400), (scene.Trial(1).Parameters, scene.Trial(1).Macs, scene.Trial(1).Bytes));
+        Assert.Equal(scene.Trial(1), scene.Replayed().Trial(1));
+    }
+
+    [Fact]
+    public void The_front_is_that_of_the_costs_reported()
+    {
+        var scene = Of();
+
+        Train(scene, accuracy: 0.5, _large);
+        Train(scene, accuracy: 0.6, _small);
+        Train(scene, accuracy: 0.4, _small with { Parameters = 50 });
+
+        Assert.Equal([3, 2], scene.Search.Front()!.Trials.Select(trial => trial.Number));
+    }
+
+    [Fact]
+    public void The_hypervolume_s_space_grows_with_the_costs_reported()
+    {
+        var scene = Of();
+
+        Train(scene, accuracy: 0.5, _small);
+        var alone = scene.Search.Show()!.Hypervolume;
+        Report(scene, scene.Lease()!, 1, _large);
+        var beside = scene.Search.Show()!.Hypervolume;
+
+        Assert.Equal(0.5 * (1 - 100 / 110.0), alone, 12);
+        Assert.Equal(0.5 * (1 - 100 / 1100.0), beside, 12);
+        Assert.Equal(beside, scene.Replayed().Show()!.Hypervolume);
+    }
+
+    [Fact]
+    public void A_model_over_the_limits_ends_its_trial_as_stopped_and_is_not_tried_again()
+    {
+        var scene = Of(limits: new(Parameters: 500));
+
+        var decision = scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "not trained: the model has 1000 parameters, over the limit of 500");
+
+        Assert.Equal(DecisionKind.Stop, decision.Kind);
+        Assert.Equal((TrialState.Stopped, 1), (scene.Trial(1).State, scene.Trial(1).Attempt));
+        Assert.Equal(AttemptOutcome.Stopped, scene.Ledger.OfType<AttemptEnded>().Single().Outcome);
+        Assert.Equal("not trained: the model has 1000 parameters, over the limit of 500", scene.Trial(1).Reason);
+        Assert.Equal(2, scene.Lease()!.Trial.Number);
+    }
+
+    [Fact]
+    public void A_search_whose_models_are_all_over_the_limits_comes_to_an_end()
+    {
+        var scene = Of();
+
+        for (var trial = 1; trial <= 3; trial++)
+            scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "too large");
+
+        Assert.Null(scene.Lease());
+        Assert.True(scene.Search.Ended);
+        Assert.Equal(3, scene.Search.Show()!.Counts.Stopped);
+    }
+
+    [Fact]
+    public void A_test_that_finds_a_larger_model_than_was_trained_is_given_up_after_so_many_tries()
+    {
+        var scene = Of(maxAttempts: 2, trials: 1);
+        Train(scene, accuracy: 0.5, _small);
+
+        scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "larger");
+        scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "larger");
+
+        Assert.Null(scene.Lease());
+        Assert.Equal(TrialState.Completed, scene.Trial(1).State);
+        Assert.True(scene.Search.Ended);
+    }
+
+    private static Scene Of(Limits? limits = null, int maxAttempts = 3, int trials = 3) => new(
+        trials, spec => Lines.Spec with { Optimum = "most-accurate", Limits = limits ?? new(), MaxAttempts = maxAttempts }, _ => new(0, 0, 0));
+
+    private static void Report(Scene scene, Lease lease, int epoch, Cost cost, double accuracy = 0.5) =>
+        scene.Judge(Scene.Reported(lease, epoch, 1.0 / epoch, accuracy) with { Model = new(FileBytes: null, Latency: null, cost) });
+
+    private static void Train(Scene scene, double accuracy, Cost cost)
+    {
+        var lease = scene.Lease()!;
+        for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
+            Report(scene, lease, epoch, cost, accuracy);
+    }
+}

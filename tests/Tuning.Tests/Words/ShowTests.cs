@@ -1,0 +1,62 @@
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Tests.Words;
+
+public sealed class ShowTests
+{
+    private static readonly Configuration _own = Lines.Configurations(Lines.Spec.Space).First();
+
+    [Fact]
+    public void A_configuration_is_told_by_what_makes_its_model()
+    {
+        Assert.Equal("δ 2 α 0.5 ρ 0.857", Show.Configuration(Sample.Configuration(2, 0.5, 0.857)));
+        Assert.Equal("channels 32, dropout 0.1, pooling mean", Show.Configuration(_own));
+    }
+
+    [Fact]
+    public void A_search_is_told_by_what_it_trains_on_what()
+    {
+        Assert.Equal("dilated-separable on cifar10", Show.Subject(Sample.Spec));
+        Assert.Equal("dilated-separable, vgg16 on cifar10", Show.Subject(Sample.Spec with { Networks = ["dilated-separable", "vgg16"] }));
+        Assert.Equal("trainer lines", Show.Subject(Lines.Spec));
+        Assert.Equal("trainer lines on pets", Show.Subject(Lines.Spec with { Dataset = "pets" }));
+    }
+
+    [Fact]
+    public void A_cost_that_nobody_counted_is_not_shown_as_none()
+    {
+        Assert.Equal(("-", "1", "4.10 M"), (Show.Cost(0), Show.Cost(1), Show.Cost(4_100_000)));
+    }
+
+    [Theory]
+    [InlineData(0.857142857, "0.857143")]
+    [InlineData(16, "16")]
+    [InlineData(0, "0")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(0.00001, "0.00001")]
+    [InlineData(1e-8, "1E-08")]
+    public void A_value_is_shown_to_six_places_unless_those_lose_it(double value, string shown) => Assert.Equal(shown, Show.Value(value));
+
+    [Fact]
+    public void What_a_hyperparameter_may_be_is_one_line()
+    {
+        Assert.Equal(["whole, 1 to 512", "0 to 0.9", "max, mean"], Lines.Trainer.Declaration!.Hyperparameters.Select(Show.Range));
+    }
+
+    [Fact]
+    public void Networks_learn_from_images_and_a_trainer_from_whatever_it_has()
+    {
+        Assert.Equal(("images", "examples"), (Show.Examples(Sample.Configuration()), Show.Examples(_own)));
+    }
+
+    [Fact]
+    public void Columns_of_a_model_are_its_trainer_s_own_or_those_of_networks()
+    {
+        var (own, networks) = (HyperparameterColumn.OfModel(_own), HyperparameterColumn.OfModel(Sample.Configuration(2, 0.5)));
+
+        Assert.Equal(["channels=32", "dropout=0.1", "pooling=mean"], own.Select(column => $"{column.Title}={column.Text(_own)}"));
+        Assert.Equal(["δ=2", "α=0.5", "ρ=1"], networks.Select(column => $"{column.Title}={column.Text(Sample.Configuration(2, 0.5))}"));
+        Assert.Equal(["δ", "α", "ρ"], HyperparameterColumn.OfModel(null).Select(column => column.Title));
+        Assert.Equal(["learningRate=0.001", "weightDecay=0", "batchSize=128"], HyperparameterColumn.Common.Select(column => $"{column.Key}={column.Text(_own)}"));
+    }
+}
