@@ -15,13 +15,15 @@ internal static class SpecEstimate
     public static string Of(SearchSpec spec, Dataset dataset)
     {
         var candidates = Candidates.Of(spec, dataset.Classes.Length);
+        var stops = spec.Strategy.Reduction is not null;
+        var epochs = $"{(stops ? "at most " : "")}{candidates.Items.Length * spec.Epochs} epochs";
         if (spec.Trainer is { } trainer)
-            return $"{candidates.Items.Length} configurations, {candidates.Items.Length * spec.Epochs} epochs of trainer {trainer}; "
+            return $"{candidates.Items.Length} configurations, {epochs} of trainer {trainer}; "
                 + "its models are counted before they are trained.";
         var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
         var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
         var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";
-        return $"{candidates.Items.Length} configurations{excluded}, {candidates.Items.Length * spec.Epochs} epochs; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "
-            + $"and up to {Show.Amount(most.Parameters)} parameters. Training takes about {Show.Amount(macs)} multiply-accumulates.";
+        return $"{candidates.Items.Length} configurations{excluded}, {epochs}; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "
+            + $"and up to {Show.Amount(most.Parameters)} parameters. Training takes {(stops ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
     }
 }

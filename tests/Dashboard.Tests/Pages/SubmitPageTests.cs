@@ -42,6 +42,18 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public void What_is_for_asha_alone_is_asked_of_nobody_else()
+    {
+        var page = Open<SubmitPage>("/searches/new");
+        Input(page, "Epochs").Input("9");
+        Assert.Empty(Fields(page).Intersect(["Samples", "Reduction", "Min epochs"]));
+
+        Select(page, "Strategy", "asha");
+
+        Assert.Equal(3, Fields(page).Intersect(["Samples", "Reduction", "Min epochs"]).Count());
+    }
+
+    [Fact]
     public void A_fault_stands_at_the_field_of_the_hyperparameter()
     {
         var page = Open<SubmitPage>("/searches/new");

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+public sealed class StrategyTests
+{
+    [Theory]
+    [InlineData("\"asha\"", null, 3, 1)]
+    [InlineData("""{ "kind": "asha" }""", null, 3, 1)]
+    [InlineData("""{ "kind": "asha", "samples": 20, "reduction": 4, "minEpochs": 2 }""", 20, 4, 2)]
+    [InlineData("\"random\"", null, null, null)]
+    [InlineData("\"grid\"", null, null, null)]
+    public void A_strategy_is_read_with_its_defaults(string strategy, int? samples, int? reduction, int? minEpochs)
+    {
+        var spec = Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Spec!;
+
+        Assert.Equal((samples, reduction, minEpochs), (spec.Strategy.Samples, spec.Strategy.Reduction, spec.Strategy.MinEpochs));
+        Assert.Equal(spec.Strategy, Read(JsonSerializer.Serialize(spec, ParetuneJson.Options)).Spec!.Strategy);
+    }
+
+    [Theory]
+    [InlineData("""{ "kind": "grid", "reduction": 3 }""", "strategy.reduction", "is for asha, which stops trials early, but the strategy is grid; remove it or take asha")]
+    [InlineData("""{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs", "is for asha, which stops trials early, but the strategy is random; remove it or take asha")]
+    [InlineData("""{ "kind": "asha", "reduction": 1 }""", "strategy.reduction", "must be a whole number from 2 to 100, but is 1")]
+    [InlineData("""{ "kind": "asha", "minEpochs": 12 }""", "strategy", "must have its first rung before the 12 epochs end, but minEpochs is 12; lower it or raise epochs")]
+    [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, asha")]
+    [InlineData("7", "strategy", "must be an object with keys out of kind, samples, reduction, minEpochs, but is 7")]
+    public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
+    {
+        var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);
+
+        Assert.Equal((field, message), (fault.Field, fault.Message));
+    }
+
+    private static SpecReading Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return SearchSpecReader.Read(document.RootElement.Clone(), [new("pair", ["one", "other"], 32, 1000, 100)], []);
+    }
+}
