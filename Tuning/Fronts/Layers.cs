@@ -23,11 +23,9 @@ public sealed class Layers(params Direction[] directions)
         {
             if (at == _layers.Count)
                 _layers.Add([]);
-            var layer = _layers[at];
-            var moved = layer.FindAll(one => moving.Exists(other => Dominance.Of(other, one)));
-            layer.RemoveAll(moved.Contains);
-            layer.AddRange(moving);
-            moving = moved;
+            var staying = _layers[at].ToLookup(one => !moving.Exists(other => Dominance.Of(other, one)));
+            _layers[at] = [.. staying[true], .. moving];
+            moving = [.. staying[false]];
         }
     }
 
