@@ -9,6 +9,7 @@ try
     }
 
     await using var silo = await SiloHost.Build(args);
+    ExitDeadline.Watch(silo.Lifetime, TimeProvider.System);
     await silo.RunAsync();
     return Environment.ExitCode;
 }

@@ -1,10 +1,10 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Ends a process that was asked to stop and has not within its time: Orleans waits longer for a database that is away than anyone who stops
-/// processes does. To be killed loses nothing, but whoever asked politely need not do that.
+/// Ends a process that was asked to stop and has not within its time: Orleans waits longer for a database that is away than anyone who
+/// stops processes does. To be killed loses nothing, but whoever asked politely need not do that.
 /// </summary>
-internal sealed class ExitDeadline(IHostApplicationLifetime lifetime, TimeProvider clock) : IHostedService
+internal static class ExitDeadline
 {
     // Signals are numbered; shells give 128 and the number of the one that ended a process. This is SIGTERM's.
     private const int _exitCode = 128 + 15;
@@ -12,20 +12,17 @@ internal sealed class ExitDeadline(IHostApplicationLifetime lifetime, TimeProvid
     // After the host has given up on its services, and before the ten seconds are over.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(9);
 
-    // Never disposed: what holds the process up may be the end of its services.
-    private ITimer? _timer;
+    // Held here and never disposed: what holds the process up may be the end of its services.
+    private static ITimer? _timer;
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        lifetime.ApplicationStopping.Register(() => _timer = clock.CreateTimer(_ => End(), null, _patience, Timeout.InfiniteTimeSpan));
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>For a process that ends with its silo; one that hosts silos for an end of its own, as a benchmark does, outlives them.</summary>
+    public static void Watch(IHostApplicationLifetime lifetime, TimeProvider clock) => lifetime.ApplicationStopping.Register(
+        () => _timer = clock.CreateTimer(_ => End(), null, _patience, Timeout.InfiniteTimeSpan));
 
     private static void End()
     {
-        Console.Error.WriteLine($"Not everything ended within {_patience.TotalSeconds:0} s of the wish to stop, so the process ends as it is; nothing that was reported is lost");
+        Console.Error.WriteLine(
+            $"Not everything ended within {_patience.TotalSeconds:0} s of the wish to stop, so the process ends as it is; nothing that was reported is lost");
         Environment.Exit(Environment.ExitCode != 0 ? Environment.ExitCode : _exitCode);
     }
 }

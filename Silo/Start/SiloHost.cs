@@ -75,7 +75,6 @@ internal static class SiloHost
         else
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
-        services.AddHostedService<ExitDeadline>();
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddSingleton(new TrainerStore(home));
