@@ -52,6 +52,7 @@ internal sealed partial class OwnLoop(
         var (pace, batches) = (new Pace(time), run.Batches(DataPart.Test));
         for (var batch = 0; batch < batches; batch++)
             yield return Told(pace.Count(run.Judge(DataPart.Test, batch, score)), lease, lease.Job.Epochs, batch + 1, batches);
+        score.Check(nameof(ITraining.Judge));
         yield return new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = score.Accuracy, Loss = score.Loss };
     }
 
@@ -83,6 +84,12 @@ internal sealed partial class OwnLoop(
         {
             run.Judge(DataPart.Validation, batch, validation);
             yield return Told(pace.Count(0), lease, epoch, steps, steps);
+        }
+
+        if (!diverged)
+        {
+            training.Check(nameof(ITraining.Step));
+            validation.Check(nameof(ITraining.Judge));
         }
 
         run.End(new()

@@ -24,7 +24,8 @@ internal sealed class OwnTraining : IDisposable
         try
         {
             if (training.Optimiser is not OptimizerHelper)
-                throw new InvalidOperationException($"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but has {training.Optimiser.GetType()}");
+                throw new InvalidOperationException(
+                    $"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but has {training.Optimiser.GetType()}");
             Cost = CostOf(training.Model);
             CheckLimits();
         }
@@ -67,7 +68,7 @@ internal sealed class OwnTraining : IDisposable
         training.Model.train();
         var before = score.Examples;
         var rate = LearningRate.At(lease.Job.Configuration.LearningRate, (long)(epoch - 1) * Steps + step, (long)lease.Job.Epochs * Steps);
-        training.Step(new(epoch, step, seed, rate), score);
+        Ask(() => training.Step(new(epoch, step, seed, rate), score));
         return (score.Examples - before, training.Optimiser.ParamGroups.First().LearningRate);
     }
 
@@ -78,7 +79,7 @@ internal sealed class OwnTraining : IDisposable
         using var scope = NewDisposeScope();
         training.Model.eval();
         var before = score.Examples;
-        training.Judge(part, batch, score);
+        Ask(() => training.Judge(part, batch, score));
         return score.Examples - before;
     }
 
@@ -110,11 +111,15 @@ internal sealed class OwnTraining : IDisposable
         training.Dispose();
     }
 
-    /// <summary>What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some do not.</summary>
+    /// <summary>
+    /// What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some do not.
+    /// </summary>
     private static ITraining Started(ITrainer trainer, TrainingOrder order)
     {
         using var scope = NewDisposeScope();
         var training = trainer.Start(order);
+        if (training is not { Model: not null, Optimiser: not null })
+            throw new InvalidOperationException($"trainer {order.Job.Trainer} must have a Model and an Optimiser once Start returns, but lacks one of them");
         foreach (var tensor in training.Model.parameters().Concat(training.Model.buffers()))
             tensor.DetachFromDisposeScope();
         return training;
@@ -134,6 +139,22 @@ internal sealed class OwnTraining : IDisposable
             throw new OverLimitsException($"not trained: the model has {first.Value} {first.Name}, over the limit of {first.Most}");
     }
 
+    private static void Ask(Action call)
+    {
+        try
+        {
+            call();
+        }
+        // All that TorchSharp says of a tensor that was disposed of.
+        catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"{gone.Message} A tensor that an earlier call made went with that call's dispose scope; keep it by DetachFromDisposeScope", gone);
+        }
+    }
+
     private int AtLeastOne(int count, string what) =>
-        count >= 1 ? count : throw new InvalidOperationException($"trainer {lease.Job.Trainer} must have at least one of {what}, but has {count}");
+        count >= 1
+            ? count
+            : throw new InvalidOperationException($"trainer {lease.Job.Trainer} must have at least one of {what}, but has {count}");
 }

@@ -5,6 +5,9 @@ namespace Paretune.Training.Trainers;
 /// <summary>Sums on the device what a model makes of its examples, so that no step waits for the host to read a number.</summary>
 public sealed class Score : IDisposable
 {
+    // Float32 sums of many scores of 1 may come out a little larger.
+    private const double Rounding = 1e-5;
+
     private readonly Tensor loss;
     private readonly Tensor hits;
 
@@ -25,6 +28,18 @@ public sealed class Score : IDisposable
 
     /// <summary>Reads the sum of losses, which waits for the device.</summary>
     internal bool IsFinite => double.IsFinite(loss.item<double>());
+
+    /// <summary>Refuses what no search can compare. A loss that is no number is left to the search: its trial ends as diverged.</summary>
+    /// <param name="counted">The calls that were to count, as a message names them.</param>
+    /// <exception cref="InvalidOperationException">No example was counted, or one scores less than 0 or more than 1.</exception>
+    internal void Check(string counted)
+    {
+        if (Examples == 0)
+            throw new InvalidOperationException($"{counted} must count examples, but counted none; call score.Add in it");
+        if (IsFinite && Accuracy is not (>= 0 and <= 1 + Rounding))
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{counted} must score examples from 0 to 1, but their mean is {Accuracy}; give score.Add the sum of the batch's scores, and how many"));
+    }
 
     /// <summary>Counts a batch.</summary>
     /// <param name="meanLoss">The batch's mean loss, a scalar.</param>

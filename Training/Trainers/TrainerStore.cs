@@ -64,7 +64,10 @@ public sealed class TrainerStore(string home)
         if (reading.Declaration is not { } declaration)
             throw new InvalidDataException(
                 $"trainer {name} cannot be used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
-        return Instance(name, Path.Combine(folder, declaration.Assembly));
+        var assembly = Path.Combine(folder, declaration.Assembly);
+        return File.Exists(assembly)
+            ? Instance(name, assembly)
+            : throw new InvalidDataException($"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
     }
 
     private static ITrainer Instance(string name, string path)

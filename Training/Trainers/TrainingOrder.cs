@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Training.Datasets;
 using static TorchSharp.torch;
 
@@ -18,19 +19,27 @@ public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Fol
 
     /// <summary>A hyperparameter that <c>trainer.yaml</c> declares as <c>whole</c>.</summary>
     /// <exception cref="KeyNotFoundException">It declares none of this name.</exception>
-    public int Whole(string hyperparameter) => checked((int)Of(hyperparameter).Number);
+    /// <exception cref="InvalidOperationException">It declares it as another kind.</exception>
+    public int Whole(string hyperparameter) => Number(hyperparameter) is var number && number == (int)number
+        ? (int)number
+        : throw new InvalidOperationException(
+            FormattableString.Invariant($"{hyperparameter} is {number} and no whole number; declare it as whole in trainer.yaml, or read it by Number"));
 
     /// <summary>One that is declared as <c>number</c>.</summary>
     /// <inheritdoc cref="Whole"/>
-    public double Number(string hyperparameter) => Of(hyperparameter).Number;
+    public double Number(string hyperparameter) => Of(hyperparameter) is { Word: null } value
+        ? value.Number
+        : throw new InvalidOperationException($"{hyperparameter} is a choice in trainer.yaml, not a number; read it by Choice");
 
     /// <summary>One that is declared as <c>choice</c>.</summary>
     /// <inheritdoc cref="Whole"/>
-    public string Choice(string hyperparameter) =>
-        Of(hyperparameter).Word ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice");
+    public string Choice(string hyperparameter) => Of(hyperparameter).Word
+        ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice; read it by Whole or Number");
 
-    private HyperparameterValue Of(string hyperparameter) => Configuration.Hyperparameters is { } own && own.TryGetValue(hyperparameter, out var value)
-        ? value
-        : throw new KeyNotFoundException(
-            $"trainer.yaml declares no hyperparameter {hyperparameter}; it has {string.Join(", ", Configuration.Hyperparameters?.Keys.DefaultIfEmpty("none") ?? ["none"])}");
+    private HyperparameterValue Of(string hyperparameter)
+    {
+        var own = Configuration.Hyperparameters ?? ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
+        return own.TryGetValue(hyperparameter, out var value) ? value : throw new KeyNotFoundException(
+            $"trainer.yaml declares no hyperparameter {hyperparameter}; it has {string.Join(", ", own.Keys.DefaultIfEmpty("none"))}");
+    }
 }
