@@ -9,7 +9,10 @@ namespace Paretune.Dashboard.Trials;
 /// <summary>The trials of a search over HTTP, and the files they leave.</summary>
 internal static class TrialApi
 {
-    private const string OfFront = "that file: the members of the front get fp16 and int8 when a search ends; of any trial there is format=onnx";
+    private const string LeftOne =
+        "a trial leaves one with its model when its last epoch has ended, a simulated one and one of a trainer of your own never";
+    private const string OfFront = "that file: the members of the front get fp16 and int8 when a search ends, those of a trainer of your own never; "
+        + "of any trial there is format=onnx, or safetensors for a trainer's";
     private const string Png = "image/png", Markdown = "text/markdown";
 
     public static void MapTrials(this IEndpointRouteBuilder app)
@@ -45,24 +48,23 @@ internal static class TrialApi
     private static (AttemptFile File, string Rule) FileOf(ModelFormat format) => format.Precision switch
     {
         null => (AttemptFile.Model, "a model: a trial leaves one when its last epoch has ended"),
-        Precision.Fp32 => (AttemptFile.Onnx, "an ONNX file: a trial leaves one when its last epoch has ended, a simulated one, and one of a trainer of your own, never; its exports say where it failed"),
+        Precision.Fp32 => (AttemptFile.Onnx, $"an ONNX file: {LeftOne}; its exports say where it failed, and the format safetensors has the weights alone"),
         Precision.Fp16 => (AttemptFile.OnnxFp16, OfFront),
         _ => (AttemptFile.OnnxInt8, OfFront),
     };
 
     private static Task<IResult> Exports([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Exports, "application/json", "exports: a trial leaves them with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
+        asked, AttemptFile.Exports, "application/json", $"exports: {LeftOne}", cancellation);
 
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", "a model card: a trial leaves one with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
+        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
     /// <summary>What the test of a front member writes anew.</summary>
     private static async Task<IResult> Newest(FileRequest asked, AttemptFile file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
 
     private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
-        asked, http, AttemptFile.Evaluation, "application/json",
-        "an evaluation: a trial leaves one with its model when its last epoch has ended, a simulated one, and one of a trainer of your own, never", cancellation);
+        asked, http, AttemptFile.Evaluation, "application/json", $"an evaluation: {LeftOne}", cancellation);
 
     private static Task<IResult> Mistakes([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
         asked, http, AttemptFile.Mistakes, Png,

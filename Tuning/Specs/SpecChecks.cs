@@ -20,7 +20,8 @@ internal static class SpecChecks
     public static void CheckRungs(SearchSpec spec, List<Fault> faults)
     {
         if (spec.Strategy.MinEpochs >= spec.Epochs)
-            faults.Add(new("strategy", $"must have its first rung before the {spec.Epochs} epochs end, but minEpochs is {spec.Strategy.MinEpochs}; lower it or raise epochs"));
+            faults.Add(new("strategy", $"must have minEpochs below epochs, which is {spec.Epochs}, but minEpochs is {spec.Strategy.MinEpochs}; "
+                + (spec.Strategy.MinEpochs == 1 ? "raise epochs" : "lower it or raise epochs")));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>

@@ -129,9 +129,11 @@ public static partial class TrainerReader
         if (rules["values"].IsGiven)
             rules["values"].Fault("is for a choice; remove it, and say min and max");
         var whole = kind == HyperparameterKind.Whole;
-        var min = Number(rules["min"], whole, -MostNumber, MostNumber);
-        var max = Number(rules["max"], whole, min ?? -MostNumber, MostNumber);
-        return new(name, kind, min, max, [], Number(rules["default"], whole, min ?? -MostNumber, max ?? MostNumber) ?? 0);
+        // A trainer reads whole numbers as int.
+        var (least, most) = whole ? (int.MinValue, int.MaxValue) : (-MostNumber, MostNumber);
+        var min = Number(rules["min"], whole, least, most);
+        var max = Number(rules["max"], whole, min ?? least, most);
+        return new(name, kind, min, max, [], Number(rules["default"], whole, min ?? least, max ?? most) ?? 0);
     }
 
     private static double? Number(Field field, bool whole, double min, double max)

@@ -23,7 +23,7 @@ public sealed class StrategyTests
     [InlineData("""{ "kind": "grid", "reduction": 3 }""", "strategy.reduction", "is for asha, which stops trials early, but the strategy is grid; remove it or take asha")]
     [InlineData("""{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs", "is for asha, which stops trials early, but the strategy is random; remove it or take asha")]
     [InlineData("""{ "kind": "asha", "reduction": 1 }""", "strategy.reduction", "must be a whole number from 2 to 100, but is 1")]
-    [InlineData("""{ "kind": "asha", "minEpochs": 12 }""", "strategy", "must have its first rung before the 12 epochs end, but minEpochs is 12; lower it or raise epochs")]
+    [InlineData("""{ "kind": "asha", "minEpochs": 12 }""", "strategy", "must have minEpochs below epochs, which is 12, but minEpochs is 12; lower it or raise epochs")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, asha")]
     [InlineData("7", "strategy", "must be an object with keys out of kind, samples, reduction, minEpochs, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
@@ -31,6 +31,14 @@ public sealed class StrategyTests
         var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);
 
         Assert.Equal((field, message), (fault.Field, fault.Message));
+    }
+
+    [Fact]
+    public void A_search_of_one_epoch_has_no_room_for_a_rung()
+    {
+        var fault = Assert.Single(Read("""{ "dataset": "pair", "strategy": "asha", "epochs": 1 }""").Faults);
+
+        Assert.Equal("must have minEpochs below epochs, which is 1, but minEpochs is 1; raise epochs", fault.Message);
     }
 
     private static SpecReading Read(string json)
