@@ -1,9 +1,9 @@
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// Points in layers: the first holds those that no other dominates, each next one those that only points of layers before it dominate. Adding
-/// costs a look at a few layers (Zhang, Tian, Cheng, Jin, "An efficient approach to nondominated sorting", 2015: a point that none of a layer
-/// dominates is dominated by none of those behind it), never at all points.
+/// Points in layers: the first holds those that no other dominates, each next one those that only points of layers before it dominate.
+/// Adding costs a look at a few layers, at all points only where those are all of them (Zhang, Tian, Cheng, Jin, "An efficient approach to
+/// nondominated sorting", 2015: a point that none of a layer dominates is dominated by none of those behind it).
 /// </summary>
 /// <param name="directions">Of each objective.</param>
 public sealed class Layers(params Direction[] directions)

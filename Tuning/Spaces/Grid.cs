@@ -16,6 +16,8 @@ internal readonly record struct Grid(Space Space)
     public IEnumerable<Configuration> Configurations()
     {
         var space = Space;
+        // Made once: configurations that differ only in what every search has share them.
+        var sets = Own(space).ToImmutableArray();
         return
             from dilation in space.Dilation
             from width in space.Width
@@ -23,7 +25,7 @@ internal readonly record struct Grid(Space Space)
             from learningRate in space.LearningRate
             from weightDecay in space.WeightDecay
             from batchSize in space.BatchSize
-            from own in Own(space)
+            from own in sets
             select new Configuration(dilation, width, resolution, learningRate, weightDecay, batchSize) { Hyperparameters = own };
     }
 
