@@ -62,8 +62,9 @@ internal sealed partial class OwnLoop(
         return new(lease, trainers.Load(name), new(lease.Job, lease.Trial.Number, device, trainers.Folder(name), lease.MicroBatchDivisor)
         {
             Images = () => lease.Job.Dataset == name
-                ? throw new InvalidOperationException($"the search names no data set, so trainer {name} must bring its data itself; name one under dataset")
-                : images.Open(lease.Job.Dataset),
+                ? throw new InvalidOperationException(
+                    $"the search names no data set, so trainer {name} must bring its data itself; name one under dataset")
+                : ImagePart.Of(images.Open(lease.Job.Dataset), lease.Job.Seed, lease.Job.TrainImages),
         });
     }
 

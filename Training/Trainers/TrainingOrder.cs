@@ -12,7 +12,7 @@ namespace Paretune.Training.Trainers;
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory: train batches in so many parts.</param>
 public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Folder, int MicroBatchDivisor)
 {
-    /// <summary>The images of the data set that the search names. Fails where it names none.</summary>
+    /// <summary>The images of the data set that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.</summary>
     public required Func<ImageData> Images { get; init; }
 
     public Configuration Configuration => Job.Configuration;

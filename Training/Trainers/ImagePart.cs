@@ -1,0 +1,27 @@
+using Paretune.Training.Datasets;
+using Paretune.Training.Loop;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>What a trainer of the users' own gets of a data set: the training images that Paretune's networks would train and validate on.</summary>
+internal static class ImagePart
+{
+    /// <param name="trainImages">How many of the training images, each class in proportion; null for all.</param>
+    public static ImageData Of(ImageData all, long seed, int? trainImages)
+    {
+        if (trainImages is not { } part || part >= all.Train.Labels.Length)
+            return all;
+        using var scope = NewDisposeScope();
+        using var split = new Split(tensor(all.Train.Labels).to(ScalarType.Int64), seed, CPU, part);
+        int[] kept = [.. split.Train.data<long>().Concat(split.Validation.data<long>()).Order().Select(image => (int)image)];
+        var size = all.Train.Pixels.Length / all.Train.Labels.Length;
+        return all with
+        {
+            Dataset = all.Dataset with { TrainImages = kept.Length },
+            Train = new(
+                [.. kept.SelectMany(image => new ArraySegment<byte>(all.Train.Pixels, image * size, size))],
+                [.. kept.Select(image => all.Train.Labels[image])]),
+        };
+    }
+}
