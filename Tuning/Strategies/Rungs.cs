@@ -38,13 +38,14 @@ internal sealed class Rungs
         var (ahead, there) = (rung.Ahead(Values(report, cost)), rung.Count + 1);
         return (long)ahead * _reduction < there
             ? Decision.Continue
-            : Decision.Stop($"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on {Named()}, and about one in {_reduction} goes on");
+            : Decision.Stop($"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
+                + $"{Named()}, and about one in {_reduction} goes on");
     }
 
-    /// <summary>Takes a report that is in the ledger.</summary>
+    /// <summary>Takes a report that is in the ledger. A trial that diverged was never there, whatever its accuracy.</summary>
     public void Add(Report report, Cost cost)
     {
-        if (double.IsFinite(report.Accuracy) && _rungs.GetValueOrDefault(report.Epoch) is { } rung)
+        if (double.IsFinite(report.Accuracy + report.ValidationLoss) && _rungs.GetValueOrDefault(report.Epoch) is { } rung)
             rung.Add(report.Trial.Number, Values(report, cost));
     }
 

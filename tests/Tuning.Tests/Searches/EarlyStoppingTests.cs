@@ -44,6 +44,16 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
+    public void A_trial_that_diverged_is_ahead_of_none()
+    {
+        var scene = new Scene(trials: 2, _asha, cost: _ => new(10, 10, 40));
+        scene.Search.Judge(Scene.Reported(scene.Lease()!, 1, accuracy: 0.9) with { ValidationLoss = double.PositiveInfinity }, scene.Now);
+
+        Assert.Equal(Decision.Continue, scene.Report(scene.Lease()!, 1, accuracy: 0.1));
+        Assert.Equal(TrialState.Diverged, scene.Trial(1).State);
+    }
+
+    [Fact]
     public void Between_rungs_every_trial_goes_on()
     {
         var scene = new Scene(trials: 2, _asha, cost: _ => new(10, 10, 40));
