@@ -28,7 +28,9 @@ internal static class SubmitCommand
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var known = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            var owned = (session.Of(own) ?? []).Select(Own);
+            var owned = (session.Of(own) ?? []).Select(Own).ToList();
+            if (owned.GroupBy(one => one.Flag.Name).FirstOrDefault(one => one.Count() > 1) is { Key: var twice })
+                throw Refusal.BadInput($"{twice}: must be given once, with all its values, as in NAME=16,32, but is given more often");
             var search = Read(session.Terminal, session.Of(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
             var view = await Submit(session, search, cancellation);
             if (!session.Of(watch))

@@ -19,10 +19,12 @@ public static class Show
         _ => Text($"{amount:0}"),
     };
 
-    /// <summary>What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters.</summary>
-    public static string Configuration(Configuration one) =>
-        string.Join(one.Hyperparameters is null ? " " : ", ",
-            HyperparameterColumn.OfModel(one).Select(column => $"{column.Title} {column.Text(one)}"));
+    /// <summary>What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters; what every search has, where it has none.</summary>
+    public static string Configuration(Configuration one)
+    {
+        var columns = one.Hyperparameters is { IsEmpty: true } ? HyperparameterColumn.Common : HyperparameterColumn.OfModel(one);
+        return string.Join(one.Hyperparameters is null ? " " : ", ", columns.Select(column => $"{column.Title} {column.Text(one)}"));
+    }
 
     /// <summary>What a search trains on what: "dilated-separable on cifar10", or "trainer code-lines" where that brings its data.</summary>
     public static string Subject(SearchSpec spec) => spec.Dataset == spec.Trainer ? Networks(spec) : $"{Networks(spec)} on {spec.Dataset}";

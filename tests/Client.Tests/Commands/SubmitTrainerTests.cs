@@ -89,4 +89,16 @@ public sealed class SubmitTrainerTests
         Assert.Contains($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{given}\"", run.Error, StringComparison.Ordinal);
         Assert.Null(server.Submitted);
     }
+
+    [Fact]
+    public async Task A_hyperparameter_given_twice_is_bad_input()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "submit", "--trainer", "lines", "--hyperparameter", "channels=8", "--hyperparameter", "channels=16");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("--hyperparameter channels: must be given once, with all its values", run.Error, StringComparison.Ordinal);
+        Assert.Null(server.Submitted);
+    }
 }

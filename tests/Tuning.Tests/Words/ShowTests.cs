@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Tests.Words;
@@ -11,6 +12,9 @@ public sealed class ShowTests
     {
         Assert.Equal("δ 2 α 0.5 ρ 0.857", Show.Configuration(Sample.Configuration(2, 0.5, 0.857)));
         Assert.Equal("channels 32, dropout 0.1, pooling mean", Show.Configuration(_own));
+        Assert.Equal(
+            "learning rate 0.01, weight decay 0, batch 64",
+            Show.Configuration(new(1, 1, 1, 0.01, 0, 64) { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty }));
     }
 
     [Fact]
