@@ -25,7 +25,7 @@ namespace Paretune.Training.Loop;
 public sealed partial class Trainer(
     IImageSource images, TrainerStore trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
 {
-    private readonly StoreWait stored = new(time, logger);
+    private readonly AttemptLoop attempts = new(files, time, logger);
     private readonly StepGate steps = gate ?? new();
     private ResidentImages? resident;
     private string? residentIdentity;
@@ -55,81 +55,33 @@ public sealed partial class Trainer(
 
     private IEnumerable<Signal?> Own(Lease lease)
     {
-        var loop = new OwnLoop(trainers, images, files, stored, Device(), time, logger);
+        var loop = new OwnLoop(trainers, images, attempts, Device(), time);
         return lease.Kind == LeaseKind.Test ? loop.Test(lease) : loop.Train(lease);
     }
 
-    /// <summary>A null is a step with nothing to tell, where a cancel is looked for.</summary>
     private IEnumerable<Signal?> Train(Lease lease)
     {
-        var checkpoints = new CheckpointStore(files, lease.Trial, lease.Attempt, logger);
         using var run = new TrainingRun(lease, Resident(lease.Job.Dataset), Device());
-        foreach (var waiting in GoOn(run, checkpoints, lease))
-            yield return waiting;
-        if (run.Progress is { } reached && (reached.Report.Epoch > lease.ReportedEpochs || reached.Report.Epoch == lease.Job.Epochs))
-        {
-            // The crash came between the checkpoint and the ledger: this epoch is trained but was never told.
-            foreach (var waiting in Finish(run, lease))
-                yield return waiting;
-            yield return run.Report;
-        }
-
-        for (var epoch = (run.Progress?.Report.Epoch ?? 0) + 1; epoch <= lease.Job.Epochs; epoch++)
-        {
-            using var trained = new EpochRun(run, lease, epoch, Device(), time);
-            foreach (var signal in trained.Signals())
-                yield return signal;
-            run.End(Progress.After(run.Progress, trained.Report()));
-            foreach (var waiting in stored.For(stop => run.Save(checkpoints, stop), Waiting(lease, epoch, run.Steps)))
-                yield return waiting;
-            foreach (var waiting in Finish(run, lease))
-                yield return waiting;
-            yield return run.Report;
-        }
+        foreach (var signal in attempts.Train(lease, run, () => Finish(run, lease)))
+            yield return signal;
     }
 
     private IEnumerable<Signal?> Test(Lease lease)
     {
         // Before the wait, whose signals are no measure of how long a data set takes.
         var images = Resident(lease.Job.Dataset);
-        Stream? model = null;
-        var file = TrialFile.Model(lease.Trial, lease.ModelAttempt);
-        foreach (var waiting in stored.For(async stop => model = await files.Open(file, stop), Waiting(lease, lease.Job.Epochs, steps: 0)))
+        TestRun? opened = null;
+        foreach (var waiting in attempts.Model(lease, model => opened = new(lease, images, Device(), model)))
             yield return waiting;
-        using var opened = model ?? throw new FileNotFoundException($"trial {lease.Trial} has no model to test: {file.Path} is missing");
-        using var run = new TestRun(lease, images, Device(), opened);
+        using var run = opened!;
         var pace = new Pace(time);
         for (var step = 0; step < run.Steps; step++)
-        {
-            var speed = pace.Count(run.Step(step));
-            yield return speed is null ? null : new StepProgress
-            {
-                Trial = lease.Trial,
-                Attempt = lease.Attempt,
-                Epoch = lease.Job.Epochs,
-                Step = step + 1,
-                Steps = run.Steps,
-                ImagesPerSecond = speed.Value,
-            };
-        }
+            yield return AttemptLoop.Told(pace.Count(run.Step(step)), lease, lease.Job.Epochs, step + 1, run.Steps);
 
         using var export = run.Export(steps, time);
-        foreach (var waiting in Exported(export, run.Judged(), lease, lease.ModelAttempt, Waiting(lease, lease.Job.Epochs, run.Steps)))
+        foreach (var waiting in Exported(export, run.Judged(), lease, lease.ModelAttempt, AttemptLoop.Waiting(lease, lease.Job.Epochs, run.Steps)))
             yield return waiting;
         yield return run.Result();
-    }
-
-    private IEnumerable<Signal?> GoOn(TrainingRun run, CheckpointStore checkpoints, Lease lease)
-    {
-        SavedCheckpoint? newest = null;
-        var waiting = Waiting(lease, lease.ReportedEpochs + 1, run.Steps);
-        foreach (var signal in stored.For(async stop => newest = await checkpoints.Newest(lease.ReportedEpochs, stop), waiting))
-            yield return signal;
-        using var checkpoint = newest;
-        if (checkpoint is null)
-            yield break;
-        run.GoOnFrom(checkpoint);
-        LogGoesOn(lease.Trial, lease.Attempt, checkpoint.Progress.Report.Epoch);
     }
 
     /// <summary>
@@ -140,9 +92,9 @@ public sealed partial class Trainer(
     {
         if (run.Progress!.Report.Epoch != lease.Job.Epochs || run.Best.Count == 0)
             yield break;
-        var waiting = Waiting(lease, lease.Job.Epochs, run.Steps);
+        var waiting = AttemptLoop.Waiting(lease, lease.Job.Epochs, run.Steps);
         var model = TrialFile.Model(lease.Trial, lease.Attempt);
-        foreach (var signal in Written(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), waiting))
+        foreach (var signal in attempts.Written(model, file => ModelFile.Write(file, run.Best, lease.Job, run.Plan, resident!), waiting))
             yield return signal;
         using var kept = run.Kept();
         foreach (var signal in Judge(kept, lease, waiting))
@@ -164,11 +116,11 @@ public sealed partial class Trainer(
 
         var (evaluation, sheet) = kept.Result();
         var file = TrialFile.Evaluation(lease.Trial, lease.Attempt);
-        foreach (var signal in Written(file, stream => JsonSerializer.Serialize(stream, evaluation, ParetuneJson.Options), meanwhile))
+        foreach (var signal in attempts.Written(file, stream => JsonSerializer.Serialize(stream, evaluation, ParetuneJson.Options), meanwhile))
             yield return signal;
         if (sheet.Length == 0)
             yield break;
-        foreach (var signal in Written(TrialFile.Mistakes(lease.Trial, lease.Attempt), stream => stream.Write(sheet), meanwhile))
+        foreach (var signal in attempts.Written(TrialFile.Mistakes(lease.Trial, lease.Attempt), stream => stream.Write(sheet), meanwhile))
             yield return signal;
     }
 
@@ -181,21 +133,15 @@ public sealed partial class Trainer(
         if (export.Exports.Fault is { Length: > 0 } fault)
             LogNotExported(lease.Trial, attempt, fault);
         foreach (var (precision, bytes) in export.Files)
-            foreach (var signal in Written(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes), meanwhile))
+            foreach (var signal in attempts.Written(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes), meanwhile))
                 yield return signal;
         var card = Encoding.UTF8.GetBytes(ModelCard.Of(export.Card(judged)));
-        foreach (var signal in Written(TrialFile.Card(lease.Trial, attempt), file => file.Write(card), meanwhile))
+        foreach (var signal in attempts.Written(TrialFile.Card(lease.Trial, attempt), file => file.Write(card), meanwhile))
             yield return signal;
         var exports = TrialFile.Exports(lease.Trial, attempt);
-        foreach (var signal in Written(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options), meanwhile))
+        foreach (var signal in attempts.Written(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options), meanwhile))
             yield return signal;
     }
-
-    private IEnumerable<StepProgress> Written(TrialFile file, Action<Stream> content, StepProgress meanwhile) =>
-        stored.For(stop => files.Write(file, content, stop), meanwhile);
-
-    private static StepProgress Waiting(Lease lease, int epoch, int steps) =>
-        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = epoch, Step = steps, Steps = steps, ImagesPerSecond = 0 };
 
     private bool Next(IEnumerator<Signal?> iterator)
     {
@@ -230,7 +176,4 @@ public sealed partial class Trainer(
 
     [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
     private partial void LogNotExported(TrialId trial, int attempt, string fault);
-
-    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} goes on after epoch {Epoch}")]
-    private partial void LogGoesOn(TrialId trial, int attempt, int epoch);
 }

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>Network, optimiser and figures of one attempt. Every method opens and closes its own dispose scope, so none is open between calls.</summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed class TrainingRun : IAttemptRun
 {
     // Table 2 of the paper: the usual bias-corrected Adam.
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
@@ -44,7 +44,6 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What the exported model turned out to be, once it is there.</summary>
     public ModelFigures? Figures { get; set; }
 
-    /// <summary>The newest epoch's report as this attempt gives it.</summary>
     public Report Report => Progress!.Report with { Attempt = lease.Attempt, Model = Figures };
 
     /// <summary>Steps of an epoch. A last batch of one image is left out: batch norm has no variance to take.</summary>
@@ -65,6 +64,8 @@ internal sealed class TrainingRun : IDisposable
         best = checkpoint.Restore(network, optimiser);
     }
 
+    public IEpoch Begin(int epoch) => new NetworkEpoch(this, lease, epoch, device);
+
     /// <summary>The epoch's order of images, as indices [n] int64; the caller disposes it.</summary>
     public Tensor Shuffle(Generator generator)
     {
@@ -76,7 +77,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>One step of the optimiser over one batch, in micro-batches where memory is short.</summary>
     /// <param name="step">Step of the epoch, from 0.</param>
     /// <returns>Images of the step, and the learning rate it used.</returns>
-    public (int Images, double LearningRate) Step(int epoch, int step, Tensor order, Generator generator, Tally tally)
+    public (long Images, double LearningRate) Step(int epoch, int step, Tensor order, Generator generator, Tally tally)
     {
         using var scope = NewDisposeScope();
         var rate = LearningRate.At(Configuration.LearningRate, (long)(epoch - 1) * Steps + step, (long)lease.Job.Epochs * Steps);
@@ -91,7 +92,7 @@ internal sealed class TrainingRun : IDisposable
         foreach (var part in batch.tensor_split(Math.Clamp(lease.MicroBatchDivisor, 1, Math.Max(1, batch.shape[0] / 2))))
             Accumulate(part, (double)part.shape[0] / batch.shape[0], generator, tally);
         optimiser.step();
-        return ((int)batch.shape[0], rate);
+        return (batch.shape[0], rate);
     }
 
     public int ValidationSteps => evaluation.Steps;

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Trainers;
 
 /// <summary>A training of the users' own for one attempt: asked step by step, seeded, counted, saved.</summary>
-internal sealed class OwnTraining : IDisposable
+internal sealed class OwnTraining : IAttemptRun
 {
     private readonly Lease lease;
     private readonly Device device;
@@ -40,7 +40,6 @@ internal sealed class OwnTraining : IDisposable
     public Progress? Progress { get; private set; }
     public bool HasBest => best.Count > 0;
 
-    /// <summary>The newest epoch's report as this attempt gives it.</summary>
     public Report Report => Progress!.Report with { Attempt = lease.Attempt, Model = new(FileBytes: null, Latency: null, Cost) };
 
     public int Steps => AtLeastOne(training.Steps, nameof(ITraining.Steps));
@@ -83,11 +82,12 @@ internal sealed class OwnTraining : IDisposable
         return score.Examples - before;
     }
 
-    /// <summary>Takes an epoch's report; the weights are kept where no earlier epoch was as good.</summary>
-    public void End(Report report)
+    public IEpoch Begin(int epoch) => new OwnEpoch(this, epoch);
+
+    public void End(Progress progress)
     {
-        Progress = Progress.After(Progress, report);
-        if (Progress.BestEpoch != report.Epoch)
+        Progress = progress;
+        if (progress.BestEpoch != progress.Report.Epoch)
             return;
         best.Dispose();
         best = training.Model.Copy();
