@@ -62,10 +62,9 @@ internal static class ParallelChart
     /// <summary>Only what differs between trials.</summary>
     private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
-        var space = spec.Space;
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         foreach (var column in model.AddRange(HyperparameterColumn.Common))
-            if (Of(column, [.. Values(space, column.Key)]) is { Marks.Length: > 1 } axis)
+            if (Of(column, trials.Select(trial => column.Of(trial.Configuration))) is { Marks.Length: > 1 } axis)
                 yield return axis;
         if (trials.Count == 0)
             yield break;
@@ -79,19 +78,8 @@ internal static class ParallelChart
         yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
     }
 
-    private static IEnumerable<HyperparameterValue> Values(Space space, string key) => key switch
-    {
-        "dilation" => space.Dilation.Select(one => (HyperparameterValue)one),
-        "width" => space.Width.Select(one => (HyperparameterValue)one),
-        "resolution" => space.Resolution.Select(one => (HyperparameterValue)one),
-        "learningRate" => space.LearningRate.Select(one => (HyperparameterValue)one),
-        "weightDecay" => space.WeightDecay.Select(one => (HyperparameterValue)one),
-        "batchSize" => space.BatchSize.Select(one => (HyperparameterValue)one),
-        _ => space.Hyperparameters?.GetValueOrDefault(key) ?? [],
-    };
-
     /// <summary>A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.</summary>
-    private static Axis Of(HyperparameterColumn column, HyperparameterValue[] values)
+    private static Axis Of(HyperparameterColumn column, IEnumerable<HyperparameterValue> values)
     {
         ImmutableArray<HyperparameterValue> marks = [.. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
         return new(

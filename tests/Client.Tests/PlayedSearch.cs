@@ -17,6 +17,8 @@ internal sealed class PlayedSearch
     private readonly Dataset _dataset;
     private readonly List<LedgerEntry> _entries = [];
 
+    private readonly Func<Lease, Report, Report> _reported = (_, report) => report;
+
     public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"")
         : this(new("abcd2345"), Spec(width, network), Shapes)
     {
@@ -26,9 +28,14 @@ internal sealed class PlayedSearch
     public PlayedSearch(SearchId id, SearchSpec spec, Dataset dataset, int epochs = int.MaxValue)
     {
         (_search, _dataset) = (new(id), dataset);
-        Take(_search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), Noon));
-        while (epochs > 0 && Take(_search.Lease(Worker, Noon)) is { } lease)
-            epochs -= Play(lease, epochs);
+        Play(spec, epochs);
+    }
+
+    /// <param name="reported">What the trials report, in place of what networks would.</param>
+    public PlayedSearch(SearchId id, SearchSpec spec, Dataset dataset, Func<Lease, Report, Report> reported)
+    {
+        (_search, _dataset, _reported) = (new(id), dataset, reported);
+        Play(spec, int.MaxValue);
     }
 
     public ImmutableArray<LedgerEntry> Entries => [.. _entries];
@@ -54,6 +61,13 @@ internal sealed class PlayedSearch
         return SearchSpecReader.Read(json.RootElement, [Shapes], []).Spec!;
     }
 
+    private void Play(SearchSpec spec, int epochs)
+    {
+        Take(_search.Start(spec, _dataset, Candidates.Of(spec, _dataset.Classes.Length), Noon));
+        while (epochs > 0 && Take(_search.Lease(Worker, Noon)) is { } lease)
+            epochs -= Play(lease, epochs);
+    }
+
     /// <summary>The epochs it trained.</summary>
     private int Play(Lease lease, int most)
     {
@@ -65,7 +79,7 @@ internal sealed class PlayedSearch
 
         var epochs = Math.Min(most, lease.Job.Epochs);
         for (var epoch = 1; epoch <= epochs; epoch++)
-            Take(_search.Judge(Report(lease, epoch), Noon));
+            Take(_search.Judge(_reported(lease, Report(lease, epoch)), Noon));
         return epochs;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Paretune.Testing;
 using Paretune.Tests;
 using Paretune.Tuning.Specs;
 
@@ -18,9 +19,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     public PlayedSearch Search { get; } = new();
 
     /// <summary>A second search, of a trainer of the users' own.</summary>
-    public PlayedTrainer OfTrainer { get; } = new();
+    public PlayedSearch OfTrainer { get; } = PlayedTrainer.Search();
 
-    public List<TrainerReading> Trainers { get; } = [PlayedTrainer.Usable, PlayedTrainer.Broken];
+    public List<TrainerReading> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
 
     /// <summary>After how many events each connection to the stream breaks, in turn; those beyond the list reach the end.</summary>
     public Queue<int> Breaks { get; } = [];

@@ -8,7 +8,7 @@ namespace Paretune.Client.Tests.Commands;
 /// <summary>What the console shows and exports of a search of a trainer of the users' own.</summary>
 public sealed class ShowTrainerTests
 {
-    private readonly PlayedTrainer _played = new();
+    private readonly PlayedSearch _played = PlayedTrainer.Search();
 
     [Fact]
     public async Task A_search_and_its_trials_are_told_by_the_trainer_and_its_hyperparameters()

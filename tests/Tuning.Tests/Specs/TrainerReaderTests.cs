@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paretune.Testing;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
 
@@ -9,7 +10,7 @@ public sealed class TrainerReaderTests
     [Fact]
     public void A_declaration_is_read_whole()
     {
-        var declared = Lines.Trainer.Declaration!;
+        var declared = LinesTrainer.Usable.Declaration!;
 
         Assert.Equal(("lines", "Lines.dll", "Lines of text"), (declared.Name, declared.Assembly, declared.Description));
         Assert.Equal(
@@ -53,7 +54,7 @@ public sealed class TrainerReaderTests
     [InlineData("simulated")]
     public void What_leads_out_of_its_folder_or_is_a_network_s_name_is_none(string name)
     {
-        var fault = Assert.Single(TrainerReader.Read(name, new StringReader(Lines.Declared)).Faults);
+        var fault = Assert.Single(TrainerReader.Read(name, new StringReader(LinesTrainer.Declared)).Faults);
 
         Assert.False(TrainerReader.IsName(name));
         Assert.Equal("name", fault.Field);
@@ -182,8 +183,8 @@ public sealed class TrainerReaderTests
     [Fact]
     public void A_declaration_that_breaks_off_anywhere_gets_an_answer()
     {
-        for (var length = 0; length < Lines.Declared.Length; length++)
-            AssertAnswered(Lines.Declared[..length]);
+        for (var length = 0; length < LinesTrainer.Declared.Length; length++)
+            AssertAnswered(LinesTrainer.Declared[..length]);
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class TrainerReaderTests
 
         for (var i = 0; i < 3000; i++)
         {
-            var text = Lines.Declared.ToCharArray();
+            var text = LinesTrainer.Declared.ToCharArray();
             for (var change = 0; change < 3; change++)
                 text[random.Below(text.Length)] = Letters[random.Below(Letters.Length)];
             AssertAnswered(new string(text));
@@ -204,7 +205,7 @@ public sealed class TrainerReaderTests
     [Fact]
     public void A_reading_goes_over_the_wire_and_back()
     {
-        foreach (var reading in new[] { Lines.Trainer, Lines.Broken })
+        foreach (var reading in new[] { LinesTrainer.Usable, LinesTrainer.Broken })
         {
             var json = JsonSerializer.Serialize(reading, ParetuneJson.Options);
 

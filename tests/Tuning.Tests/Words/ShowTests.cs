@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Testing;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Tests.Words;
@@ -44,7 +45,7 @@ public sealed class ShowTests
     [Fact]
     public void What_a_hyperparameter_may_be_is_one_line()
     {
-        Assert.Equal(["whole, 1 to 512", "0 to 0.9", "max, mean"], Lines.Trainer.Declaration!.Hyperparameters.Select(Show.Range));
+        Assert.Equal(["whole, 1 to 512", "0 to 0.9", "max, mean"], LinesTrainer.Usable.Declaration!.Hyperparameters.Select(Show.Range));
     }
 
     [Fact]

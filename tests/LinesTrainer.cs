@@ -1,0 +1,22 @@
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Testing;
+
+/// <summary>What a trainer of the users' own declares, and one whose declaration is wrong.</summary>
+internal static class LinesTrainer
+{
+    public const string Name = "lines";
+
+    public const string Declared = """
+        assembly: Lines.dll
+        description: Lines of text
+        hyperparameters:
+          channels: { kind: whole, min: 1, max: 512, default: 16 }
+          dropout: { kind: number, min: 0, max: 0.9, default: 0.1 }
+          pooling: { kind: choice, values: [max, mean], default: max }
+        """;
+
+    public static TrainerReading Usable { get; } = TrainerReader.Read(Name, new StringReader(Declared));
+
+    public static TrainerReading Broken { get; } = TrainerReader.Read("torn", new StringReader("assembly: ../Lines.dll"));
+}
