@@ -4,6 +4,9 @@ namespace Paretune.Training.Tests.Loop;
 
 public sealed class StepGateTests
 {
+    // Far more than any of this takes; a gate that never opens fails its test instead of holding up all of them.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Steps_of_several_devices_run_side_by_side()
     {
@@ -21,16 +24,18 @@ public sealed class StepGateTests
         using var stepping = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         var told = new List<string>();
-        var step = On(() => gate.Step(() => Told("step", () => { stepping.Set(); release.Wait(); })));
-        stepping.Wait();
+        var step = On(() => gate.Step(() => Told("step", () => { stepping.Set(); Assert.True(release.Wait(Limit)); })));
+        Assert.True(stepping.Wait(Limit));
         using var measuring = new ManualResetEventSlim();
         using var end = new ManualResetEventSlim();
 
-        var measurement = On(() => gate.Step(() => gate.Alone(() => Told("measurement", () => { measuring.Set(); end.Wait(); }))));
+        var measurement = On(() => gate.Step(() => gate.Alone(() => Told("measurement", () => { measuring.Set(); Assert.True(end.Wait(Limit)); }))), out var measurer);
+        AssertHeldBack(measurer);
         Assert.False(measuring.IsSet);
         release.Set();
-        measuring.Wait();
-        var later = On(() => gate.Step(() => Told("later step", () => { })));
+        Assert.True(measuring.Wait(Limit));
+        var later = On(() => gate.Step(() => Told("later step", () => { })), out var stepper);
+        AssertHeldBack(stepper);
         end.Set();
         await Task.WhenAll(step, measurement, later);
 
@@ -58,9 +63,19 @@ public sealed class StepGateTests
 
     private static bool Meet(Barrier both)
     {
-        both.SignalAndWait();
-        return true;
+        return both.SignalAndWait(Limit) ? true : throw new TimeoutException("the other step did not begin");
     }
 
-    private static Task<bool> On(Func<bool> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <summary>The thread waits for another; that it has not come that far yet proves nothing.</summary>
+    private static void AssertHeldBack(Thread thread) => Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Limit));
+
+    private static Task<bool> On(Func<bool> work) => On(work, out _);
+
+    private static Task<bool> On(Func<bool> work, out Thread thread)
+    {
+        var task = new Task<bool>(work);
+        thread = new Thread(() => task.RunSynchronously()) { IsBackground = true };
+        thread.Start();
+        return task;
+    }
 }
