@@ -23,43 +23,26 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Strategies), DisableDiscoveryEnumeration = true)]
     public async Task A_search_killed_three_times_ends_with_the_figures_of_an_undisturbed_run(object strategy, int leastStopped)
     {
-        var undisturbed = await RunUndisturbed(SixTrials(strategy), leastStopped);
+        var undisturbed = await Run(strategy, leastStopped);
 
-        var disturbed = await RunKilled(
-            SixTrials(strategy),
+        var disturbed = await Run(
+            strategy,
             leastStopped,
-            entry => Reported(entry, trial: 1, epoch: 2),
+            entry => KilledRun.IsReport(entry, trial: 1, epoch: 2),
             entry => Started(entry, trial: 3),
-            entry => Reported(entry, trial: 5, epoch: 1));
+            entry => KilledRun.IsReport(entry, trial: 5, epoch: 1));
 
         Assert.Equal(undisturbed, disturbed);
     }
 
-    private static async Task<string> RunUndisturbed(object search, int leastStopped)
+    private async Task<string> Run(object strategy, int leastStopped, params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
-        await using var silo = await SiloProcess.Start(home);
-        var id = await silo.Submit(search);
-        await silo.Ended(id);
-        return await Figures(silo, id, leastStopped);
-    }
-
-    private async Task<string> RunKilled(object search, int leastStopped, params Func<JsonNode, bool>[] moments)
-    {
-        using var home = new Home();
-        string? id = null;
-        foreach (var moment in moments)
+        return await KilledRun.Of(home, SixTrials(strategy), async (silo, id) =>
         {
-            await using var silo = await SiloProcess.Start(home);
-            id ??= await silo.Submit(search);
-            await silo.Until(id, moment, TimeSpan.FromMinutes(2));
-            await silo.Kill();
-        }
-
-        await using var last = await SiloProcess.Start(home);
-        await last.Ended(id!);
-        await NothingTwice(last, id!);
-        return await Figures(last, id!, leastStopped);
+            await NothingTwice(silo, id);
+            return await Figures(silo, id, leastStopped);
+        }, moments);
     }
 
     /// <summary>Everything a trial shows but its times, and its attempt, which has to differ: a crash starts a new one.</summary>
@@ -83,11 +66,6 @@ public sealed class CrashTests(ITestOutputHelper output)
             output.WriteLine($"trial {trial.Number}: attempts {detail["attempts"]!.AsArray().Count}, accuracy {trial.Accuracy:P2}");
         }
     }
-
-    private static bool Reported(JsonNode entry, int trial, int epoch) =>
-        entry["type"]?.GetValue<string>() == "epochReported"
-        && entry["report"]!["trial"]!["number"]!.GetValue<int>() == trial
-        && entry["report"]!["epoch"]!.GetValue<int>() == epoch;
 
     private static bool Started(JsonNode entry, int trial) =>
         entry["type"]?.GetValue<string>() == "attemptStarted" && entry["trial"]!.GetValue<int>() == trial;

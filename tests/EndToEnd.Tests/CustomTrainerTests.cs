@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Testing;
 
@@ -26,7 +27,7 @@ public sealed class CustomTrainerTests
     {
         var undisturbed = await Run();
 
-        var disturbed = await Run(entry => IsReport(entry, trial: 1, epoch: 2), entry => IsReport(entry, trial: 3, epoch: 1));
+        var disturbed = await Run(entry => KilledRun.IsReport(entry, trial: 1, epoch: 2), entry => KilledRun.IsReport(entry, trial: 3, epoch: 1));
 
         Assert.Equal(undisturbed.Trials, disturbed.Trials);
         Assert.Equal(undisturbed.Model, disturbed.Model);
@@ -53,33 +54,22 @@ public sealed class CustomTrainerTests
         Assert.Equal((0, true), (trials[1].Epochs, trials[0].OnFront));
     }
 
-    /// <param name="moments">At each the process is killed, and started again.</param>
     private static async Task<(string Trials, byte[] Model)> Run(params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
         ExampleTrainer.Install(home.Path);
-        string? id = null;
-        foreach (var moment in moments)
-        {
-            await using var silo = await SiloProcess.Start(home);
-            id ??= await silo.Submit(FourTrials);
-            await silo.Until(id, moment, TimeSpan.FromMinutes(2));
-            await silo.Kill();
-        }
-
-        await using var last = await SiloProcess.Start(home);
-        id ??= await last.Submit(FourTrials);
-        await last.Ended(id);
-        var trials = await last.Trials(id);
-        Assert.Equal(4, trials.Count(trial => trial is { State: TrialState.Completed, Accuracy: > 0.5, Parameters: > 0 }));
-        var best = await last.Http.GetFromJsonAsync<JsonNode>($"/api/searches/{id}/best");
-        var model = await last.Http.GetByteArrayAsync($"/api/searches/{id}/trials/{best!["trial"]}/model");
-        // Everything but times, and attempts, which have to differ; the configurations are told by their JSON.
-        return (string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(trial.Configuration, ParetuneJson.Options))}")) + best, model);
+        return await KilledRun.Of(home, FourTrials, Figures, moments);
     }
 
-    private static bool IsReport(JsonNode entry, int trial, int epoch) =>
-        entry["type"]?.GetValue<string>() == "epochReported"
-        && entry["report"]!["trial"]!["number"]!.GetValue<int>() == trial
-        && entry["report"]!["epoch"]!.GetValue<int>() == epoch;
+    private static async Task<(string Trials, byte[] Model)> Figures(SiloProcess silo, string id)
+    {
+        var trials = await silo.Trials(id);
+        Assert.Equal(4, trials.Count(trial => trial is { State: TrialState.Completed, Accuracy: > 0.5, Parameters: > 0 }));
+        var best = await silo.Http.GetFromJsonAsync<JsonNode>($"/api/searches/{id}/best");
+        var model = await silo.Http.GetByteArrayAsync($"/api/searches/{id}/trials/{best!["trial"]}/model");
+        // Everything but times, and attempts, which have to differ; the configurations are told by their JSON.
+        return (string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {Json(trial.Configuration)}")) + best, model);
+    }
+
+    private static string Json(Configuration configuration) => JsonSerializer.Serialize(configuration, ParetuneJson.Options);
 }

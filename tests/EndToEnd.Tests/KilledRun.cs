@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>A search on a silo that is killed at some moments, and started again each time.</summary>
+internal static class KilledRun
+{
+    /// <param name="moments">Undisturbed where there are none.</param>
+    /// <param name="read">Is given the silo on which the search has ended, and its id.</param>
+    public static async Task<T> Of<T>(Home home, object search, Func<SiloProcess, string, Task<T>> read, params IReadOnlyList<Func<JsonNode, bool>> moments)
+    {
+        string? id = null;
+        foreach (var moment in moments)
+        {
+            await using var silo = await SiloProcess.Start(home);
+            id ??= await silo.Submit(search);
+            await silo.Until(id, moment, TimeSpan.FromMinutes(2));
+            await silo.Kill();
+        }
+
+        await using var last = await SiloProcess.Start(home);
+        id ??= await last.Submit(search);
+        await last.Ended(id);
+        return await read(last, id);
+    }
+
+    /// <summary>Whether an entry is the report of an epoch.</summary>
+    public static bool IsReport(JsonNode entry, int trial, int epoch) =>
+        entry["type"]?.GetValue<string>() == "epochReported"
+        && entry["report"]!["trial"]!["number"]!.GetValue<int>() == trial
+        && entry["report"]!["epoch"]!.GetValue<int>() == epoch;
+}
