@@ -12,7 +12,7 @@ public sealed class ContractTests
     private const string Calls = "call";
 
     // Of this version first, then those before it that may still run beside it.
-    private static readonly string[] Versions = ["messages-0.1.txt"];
+    private static readonly string[] Versions = ["messages-0.2.txt", "messages-0.1.txt"];
 
     public static TheoryData<string> KeptVersions => [.. Versions];
 
