@@ -54,4 +54,10 @@ public sealed record Job(
 
     /// <summary>For a trainer of the users' own, whose models are counted where they are made; null where that was done before.</summary>
     [Id(10)] public Limits? Limits { get; init; }
+
+    /// <summary>
+    /// Seeds what is random in this trial alone: its first weights, its order of images. Equal for equal networks and configurations of equal searches;
+    /// null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
+    /// </summary>
+    [Id(11)] public long? TrialSeed { get; init; }
 }

@@ -17,6 +17,8 @@ namespace Paretune;
 [JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
 [JsonDerivedType(typeof(TrialTested), "trialTested")]
 [JsonDerivedType(typeof(OptimumChosen), "optimumChosen")]
+[JsonDerivedType(typeof(SpaceCounted), "spaceCounted")]
+[JsonDerivedType(typeof(BudgetSpent), "budgetSpent")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -32,7 +34,40 @@ public abstract record LedgerEntry
 public sealed record SearchStarted(
     [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded,
     [property: Id(3)] string Owner = "",
-    [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null) : LedgerEntry;
+    [property: Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null) : LedgerEntry
+{
+    /// <summary>The rules that decide the search to its end, whatever version of the program goes on with it.</summary>
+    [Id(5)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SearchRules Rules { get; init; }
+}
+
+/// <summary>Versions of what decides a search. A search keeps the version it was started with.</summary>
+public enum SearchRules
+{
+    /// <summary>0.1: every trial is added at the start, and weights are seeded by its number.</summary>
+    TrialsFirst,
+
+    /// <summary>0.2: a trial is added when a worker asks for it, and weights are seeded by what it trains.</summary>
+    TrialsOnDemand,
+}
+
+/// <summary>
+/// What the search may try, counted when it is submitted, so that totals and the scale of costs do not move with what has been tried so far.
+/// </summary>
+/// <param name="Planned">Trials that the strategy will add, as far as nothing stops it; null where it decides as it goes.</param>
+/// <param name="Count">Configurations of the space within the limits; null where ranges make them countless.</param>
+/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. So too <paramref name="Most"/>.</param>
+/// <param name="MeanMacs">Of the configurations within the limits; of ranges, over a seeded sample. 0 where a custom trainer counts.</param>
+/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.SpaceCounted")]
+public sealed record SpaceCounted(
+    [property: Id(0)] int? Planned, [property: Id(1)] long? Count, [property: Id(2)] Cost? Least, [property: Id(3)] Cost? Most,
+    [property: Id(4)] double MeanMacs, [property: Id(5)] string Merged) : LedgerEntry;
+
+/// <summary>The search has spent its budget: no trial is begun or goes on from here.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
+public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

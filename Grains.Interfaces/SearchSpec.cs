@@ -61,59 +61,29 @@ public sealed record SearchSpec
     [Id(17)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trainer { get; init; }
-}
 
-/// <summary>The values each hyperparameter may take; the space is their product. No list is empty or holds a value twice.</summary>
-[GenerateSerializer, Immutable, Alias("Paretune.Space")]
-public sealed record Space
-{
-    /// <summary>δ ≥ 1.</summary>
-    [Id(0)] public required ImmutableArray<int> Dilation { get; init; }
-
-    /// <summary>α in (0, 1].</summary>
-    [Id(1)] public required ImmutableArray<double> Width { get; init; }
-
-    /// <summary>ρ in (0, 1].</summary>
-    [Id(2)] public required ImmutableArray<double> Resolution { get; init; }
-    [Id(3)] public required ImmutableArray<double> LearningRate { get; init; }
-    [Id(4)] public required ImmutableArray<double> WeightDecay { get; init; }
-    [Id(5)] public required ImmutableArray<int> BatchSize { get; init; }
-
-    /// <summary>Those of the search's own trainer, by name; null where it has none.</summary>
-    [Id(6)]
+    /// <summary>What the search may spend; null where it trains all that its strategy chooses.</summary>
+    [Id(18)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>? Hyperparameters { get; init; }
+    public Budget? Budget { get; init; }
 }
 
-/// <summary>One point of a space.</summary>
-/// <param name="Dilation">δ, the paper's dilated rate; torch's dilation is 2δ−1.</param>
-/// <param name="Width">α, multiplies every channel count.</param>
-/// <param name="Resolution">ρ, multiplies the side of the input.</param>
-[GenerateSerializer, Immutable, Alias("Paretune.Configuration")]
-public sealed record Configuration(
-    [property: Id(0)] int Dilation,
-    [property: Id(1)] double Width,
-    [property: Id(2)] double Resolution,
-    [property: Id(3)] double LearningRate,
-    [property: Id(4)] double WeightDecay,
-    [property: Id(5)] int BatchSize)
-{
-    /// <summary>Those of the search's own trainer, by name; null where it has none.</summary>
-    [Id(6)]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableSortedDictionary<string, HyperparameterValue>? Hyperparameters { get; init; }
-
-    public bool Equals(Configuration? other) =>
-        other is not null && Known(this) == Known(other)
-        && (Hyperparameters ?? _none).SequenceEqual(other.Hyperparameters ?? _none);
-
-    public override int GetHashCode() => Known(this).GetHashCode();
-
-    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> _none = ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
-
-    private static (int, double, double, double, double, int) Known(Configuration one) =>
-        (one.Dilation, one.Width, one.Resolution, one.LearningRate, one.WeightDecay, one.BatchSize);
-}
+/// <summary>
+/// What a search may spend: it ends at the first of these that is reached. None is a promise to the last step, because an epoch that runs is
+/// reported before it is counted.
+/// </summary>
+/// <param name="Trials">Trials that are begun.</param>
+/// <param name="Epochs">Epochs of all trials, those that were repeated after a failure included.</param>
+/// <param name="Share">
+/// Share of what the whole grid would cost, above 0 and at most 1: an epoch counts with the MACs of its network (each alike for a custom trainer).
+/// </param>
+/// <param name="Hours">Device hours of training, as reported.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.Budget")]
+public sealed record Budget(
+    [property: Id(0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Trials = null,
+    [property: Id(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Epochs = null,
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Share = null,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Hours = null);
 
 /// <summary>What trials are compared on. Accuracy is to grow, every other is to shrink.</summary>
 public enum Objective
@@ -133,17 +103,6 @@ public sealed record Limits(
     [property: Id(0)] long? Parameters = null,
     [property: Id(1)] long? Macs = null,
     [property: Id(2)] long? Bytes = null);
-
-/// <summary>How configurations are chosen from the space.</summary>
-/// <param name="Kind"><c>grid</c>, <c>random</c> or <c>asha</c>.</param>
-/// <param name="Samples">Configurations that are drawn, without repetition; null for all of them.</param>
-/// <param name="Reduction">η of <c>asha</c>: each rung lets through about one trial in so many; null for the others.</param>
-/// <param name="MinEpochs">The first rung of <c>asha</c>: no trial is stopped before; null for the others.</param>
-[GenerateSerializer, Immutable, Alias("Paretune.StrategySpec")]
-public sealed record StrategySpec(
-    [property: Id(0)] string Kind, [property: Id(1)] int? Samples = null,
-    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Reduction = null,
-    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MinEpochs = null);
 
 /// <summary>
 /// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.

@@ -16,13 +16,28 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
     public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
 }
 
-/// <summary>What one of a trainer's own hyperparameters may be.</summary>
+/// <summary>
+/// What a hyperparameter may be: one that every search has, one that a custom trainer declares, or a parameter of a strategy.
+/// </summary>
 /// <param name="Min">The least that a number may be; null for a choice.</param>
 /// <param name="Max">The most that a number may be; null for a choice.</param>
 /// <param name="Values">The words of a choice; empty for numbers.</param>
 /// <param name="Default">What it is where the search does not say.</param>
 public sealed record Hyperparameter(
-    string Name, HyperparameterKind Kind, double? Min, double? Max, ImmutableArray<string> Values, HyperparameterValue Default);
+    string Name, HyperparameterKind Kind, double? Min, double? Max, ImmutableArray<string> Values, HyperparameterValue Default)
+{
+    /// <summary>What tables and charts head it with, such as "δ"; its name where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Symbol { get; init; }
+
+    /// <summary>One sentence for help and forms; null where its trainer says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Help { get; init; }
+
+    /// <summary>Whether a number must be above <see cref="Min"/>, not just at least that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsMinExcluded { get; init; }
+}
 
 public enum HyperparameterKind
 {

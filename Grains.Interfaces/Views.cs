@@ -28,7 +28,10 @@ public enum TrialState
     Cancelled,
 }
 
-/// <summary>How many trials a search has in each state, and how many configurations its limits excluded.</summary>
+/// <summary>
+/// How many trials a search has in each state. Trials that its strategy has yet to add count as waiting, and in the totals, as far as it is known how
+/// many they will be.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialCounts")]
 public sealed record TrialCounts
 {
@@ -76,6 +79,12 @@ public sealed record SearchView
 
     /// <summary>The share of the objective space that the front dominates, 0 to 1.</summary>
     [Id(13)] public double Hypervolume { get; init; }
+
+    /// <summary>Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</summary>
+    [Id(14)] public string Merged { get; init; } = "";
+
+    /// <summary>MACs of the trials that the strategy has yet to add, one image through each; 0 where that is not known.</summary>
+    [Id(15)] public double ComingMacs { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>

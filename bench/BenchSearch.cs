@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Bench;
 
 /// <summary>Searches of the simulated network with as many trials as asked for.</summary>
@@ -11,19 +13,14 @@ internal static class BenchSearch
         Name = "bench",
         Dataset = Dataset.Name,
         Networks = ["simulated"],
-        Space = new()
-        {
-            Dilation = [1],
-            Width = [0.25],
-            Resolution = [1],
-            LearningRate = [.. Enumerable.Range(1, side).Select(step => step * 1e-4)],
-            WeightDecay = [.. Enumerable.Range(0, (trials + side - 1) / side).Select(step => step * 1e-5)],
-            BatchSize = [128],
-        },
+        Space = Hyperparameters.DefaultSpace
+            .With("width", 0.25)
+            .With("learningRate", [.. Enumerable.Range(1, side).Select(step => step * 1e-4)])
+            .With("weightDecay", [.. Enumerable.Range(0, (trials + side - 1) / side).Select(step => step * 1e-5)]),
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
         Limits = new(),
-        Strategy = new("random", trials),
+        Strategy = new StrategySpec("random").With("samples", trials),
         Epochs = epochs,
         EpochSeconds = seconds,
         Seed = 1,

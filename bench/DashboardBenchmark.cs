@@ -121,15 +121,15 @@ internal static class DashboardBenchmark
         var search = new Search(id);
         var generation = await ledger.Claim(id, default);
         var now = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(trials);
-        var candidates = Candidates.Of(spec, BenchSearch.Dataset.Classes.Length);
-        await ledger.Append(id, generation, search.Start(spec, BenchSearch.Dataset, candidates, now).Entries, default);
+        var started = search.Start(spec, BenchSearch.Dataset, now);
+        await ledger.Append(id, generation, started.Entries, default);
         var random = new Random(1);
-        for (var trial = 1; trial <= candidates.Items.Length - Waiting; trial++)
+        for (var trial = 1; trial <= started.Answer.Counts.Total - Waiting; trial++)
         {
             now += TimeSpan.FromSeconds(1);
             var leased = search.Lease(new("bench", $"simulated:{trial % 16}", "1"), now);
             List<LedgerEntry> entries = [.. leased.Entries];
-            var reached = 0.2 + 0.08 * Math.Log10(candidates.Items[trial - 1].Cost.Macs) - 0.15 * random.NextDouble();
+            var reached = 0.2 + 0.08 * Math.Log10(search.Trial(trial)!.Macs) - 0.15 * random.NextDouble();
             for (var epoch = 1; epoch <= Epochs; epoch++)
                 entries.AddRange(search.Judge(
                     BenchSearch.Report(leased.Answer!, epoch) with { Accuracy = reached * (1 - Math.Exp(-epoch / 3.0)), ValidationLoss = 2.0 / epoch }, now).Entries);
@@ -140,15 +140,12 @@ internal static class DashboardBenchmark
     private static SearchSpec Spec(int trials) => BenchSearch.Spec(1, 1, Epochs, 0.2) with
     {
         Strategy = new("grid"),
-        Space = new()
-        {
-            Dilation = [1, 2, 3, 4],
-            Width = [.. Enumerable.Range(1, 10).Select(step => step / 10.0)],
-            Resolution = [.. Enumerable.Range(4, 5).Select(step => step / 8.0)],
-            LearningRate = [.. Enumerable.Range(1, 10).Select(step => step * 1e-4)],
-            WeightDecay = [.. Enumerable.Range(0, trials / 2000).Select(step => step * 1e-5)],
-            BatchSize = [128],
-        },
+        Space = Hyperparameters.DefaultSpace
+            .With("dilation", 1, 2, 3, 4)
+            .With("width", [.. Enumerable.Range(1, 10).Select(step => step / 10.0)])
+            .With("resolution", [.. Enumerable.Range(4, 5).Select(step => step / 8.0)])
+            .With("learningRate", [.. Enumerable.Range(1, 10).Select(step => step * 1e-4)])
+            .With("weightDecay", [.. Enumerable.Range(0, trials / 2000).Select(step => step * 1e-5)]),
     };
 
     private static async Task<BenchPage> Start(string home)

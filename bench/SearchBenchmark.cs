@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Paretune.Grains.Ledger;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
@@ -122,7 +121,7 @@ internal static class SearchBenchmark
         var search = new Search(id);
         var generation = await ledger.Claim(id, default);
         var now = DateTimeOffset.UnixEpoch;
-        await ledger.Append(id, generation, search.Start(spec, BenchSearch.Dataset, Candidates.Of(spec, 10), now).Entries, default);
+        await ledger.Append(id, generation, search.Start(spec, BenchSearch.Dataset, now).Entries, default);
         for (var trial = 1; trial <= trials; trial++)
         {
             var leased = search.Lease(new("bench", $"simulated:{trial}", "1"), now);

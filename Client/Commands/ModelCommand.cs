@@ -31,10 +31,8 @@ internal static class ModelCommand
     private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, int classes)
     {
         var spec = Read(given, classes);
-        var space = spec.Space;
-        return ModelDescription.Of(
-            spec.Networks[0], new(space.Dilation[0], space.Width[0], space.Resolution[0], space.LearningRate[0], space.WeightDecay[0], space.BatchSize[0]),
-            spec.BaseResolution, classes);
+        var point = spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values[0]);
+        return ModelDescription.Of(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, classes);
     }
 
     // A configuration is a search of one point, so the one reader checks it.
@@ -45,7 +43,7 @@ internal static class ModelCommand
         var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
         var reading = text.Check(datasets: null, trainers: null);
         List<string> faults = [.. text.Describe(reading.Faults)];
-        faults.AddRange(given.Where(one => one.Value.Contains(',')).Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
+        faults.AddRange(given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal)).Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
         if (classes < 1)
             faults.Add($"--classes: must be at least 1, but is {classes}");
         return faults.Count == 0 ? reading.Spec! : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));

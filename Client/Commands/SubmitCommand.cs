@@ -105,6 +105,6 @@ internal static class SubmitCommand
 
     private static Text Submitted(SearchView view) => new(string.Join(Environment.NewLine, [
         $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs",
-        .. view.Excluded.Length > 0 ? [view.Excluded] : Array.Empty<string>(),
+        .. new[] { view.Excluded, view.Merged }.Where(note => note.Length > 0),
         $"watch it with: paretune search watch {view.Id}"]));
 }

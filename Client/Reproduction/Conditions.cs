@@ -49,7 +49,7 @@ internal static class Conditions
         var images = used < dataset.TrainImages ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
         return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(used / 10)} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
-            + $"batch {string.Join(", ", spec.Space.BatchSize)}, Adam with learning rate {string.Join(", ", spec.Space.LearningRate.Select(rate => Show.Number(rate, "0.######")))}; "
+            + $"batch {List(spec.Space["batchSize"])}, Adam with learning rate {List(spec.Space["learningRate"])}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time {Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
 
@@ -58,8 +58,10 @@ internal static class Conditions
         if (ours.Mark.Length == 0)
             return "";
         var asked = SearchFiles.Read(file).Check(datasets: null, trainers: null).Spec!;
-        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and batch {asked.Space.BatchSize[0]}.";
+        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and batch {List(asked.Space["batchSize"])}.";
     }
+
+    private static string List(Domain domain) => string.Join(", ", domain.Values.Select(Show.Value));
 
     private static string Tiny(Dataset dataset) =>
         "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its figures are shown and nothing is claimed of them. "

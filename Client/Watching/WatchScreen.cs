@@ -49,7 +49,9 @@ internal static class WatchScreen
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
             table.AddRow([.. Cells(search, trial, isNamed, model).Select(cell => new Text(cell))]);
-        return order.Count <= rows ? table : new Rows(table, new Text($"  and {order.Count - rows} more"));
+        var coming = search.View.Counts.Total - search.Trials.Length;
+        string[] notes = [.. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(), .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
+        return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 
     private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model)

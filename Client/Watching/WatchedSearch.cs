@@ -50,7 +50,7 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
     public double ImagesPerSecond => Trials.Where(trial => trial.State == TrialState.Running).Sum(trial => StepOf(trial.Number)?.ImagesPerSecond ?? 0);
 
     /// <summary>The share of the search's work that is done, 0 to 1.</summary>
-    public double Done => Progress.DoneShare(Trials, View?.Spec.Epochs ?? 1, StepOf);
+    public double Done => View is { } view ? Progress.DoneShare(view, Trials, StepOf) : 0;
 
     /// <summary>About how long the rest takes, from the pace so far; null before there is one, and while nothing runs.</summary>
     public TimeSpan? Left => _started is { } started && View?.State == SearchState.Running

@@ -54,7 +54,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     /// <summary>About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.</summary>
     public TimeSpan? Left => Search.State == SearchState.Running
-        ? Progress.Left(Progress.DoneShare(Trials, Search.Spec.Epochs, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
+        ? Progress.Left(Progress.DoneShare(Search, Trials, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
         : null;
 
     public TrialView? Trial(int number) => number >= 1 && number <= _trials.Length ? _trials[number - 1] : null;

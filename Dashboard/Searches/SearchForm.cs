@@ -70,11 +70,15 @@ internal sealed class SearchForm
         var json = JsonNode.Parse(SearchFile.Of(spec));
         return Fields.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
             .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate(json, (node, key) => (node as JsonObject)?[key])))
-            .Where(one => one.Value is JsonArray or JsonValue)
-            .ToImmutableDictionary(one => one.Path, one => one.Value is JsonArray list ? string.Join(", ", list.Select(item => item!.ToString())) : one.Value!.ToString());
+            .Select(one => (one.Path, Text: SearchFlag.TextOf(one.Value)))
+            .Where(one => one.Text is not null)
+            .ToImmutableDictionary(one => one.Path, one => one.Text!);
     }
 
-    private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.Hyperparameters?.Keys ?? [];
+    /// <summary>Whether the fields can say all of the search: several spaces have no field.</summary>
+    public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1;
+
+    private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.First.Declared?.Keys ?? [];
 
     /// <summary>The fields as a file that can be edited further.</summary>
     public string Text() => Json().ToJsonString(new(JsonSerializerDefaults.Web) { WriteIndented = true });

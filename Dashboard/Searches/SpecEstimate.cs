@@ -1,4 +1,5 @@
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Searches;
@@ -12,18 +13,33 @@ internal static class SpecEstimate
     // One image in ten is kept for validation.
     private const double _trained = 0.9;
 
+    private const string AshaName = "asha";
+
     public static string Of(SearchSpec spec, Dataset dataset)
     {
-        var candidates = Candidates.Of(spec, dataset.Classes.Length);
-        var stops = spec.Strategy.Reduction is not null;
-        var epochs = $"{(stops ? "at most " : "")}{candidates.Items.Length * spec.Epochs} epochs";
+        var space = CandidateSpace.Count(spec, dataset.Classes.Length);
+        if (space.IsEmpty)
+            return $"No configuration is left to train ({space.Excluded}).";
+        if (TrialsOf(spec, space) is not { } trials)
+            return $"Configurations are drawn until the budget is spent{CostsOf(space)}.";
+        var mayEndEarly = spec.Strategy.Kind == AshaName || spec.Budget is not null;
+        var epochs = Math.Min((long)trials * spec.Epochs, spec.Budget?.Epochs ?? long.MaxValue);
+        var text = $"{trials} configurations{InBrackets(space.Excluded, space.Merged)}, {(mayEndEarly ? "at most " : "")}{epochs} epochs";
         if (spec.Trainer is { } trainer)
-            return $"{candidates.Items.Length} configurations, {epochs} of trainer {trainer}; "
-                + "its models are counted before they are trained.";
-        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
-        var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
-        var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";
-        return $"{candidates.Items.Length} configurations{excluded}, {epochs}; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "
-            + $"and up to {Show.Amount(most.Parameters)} parameters. Training takes {(stops ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
+            return $"{text} of trainer {trainer}; its models are counted before they are trained.";
+        var macs = space.Costs!.MeanMacs * epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
+        return $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
     }
+
+    private static int? TrialsOf(SearchSpec spec, CandidateSpace space)
+    {
+        var planned = StrategyCatalog.Create(spec, () => space).Planned;
+        return spec.Budget?.Trials is { } most ? Math.Min(most, planned ?? most) : planned;
+    }
+
+    private static string CostsOf(CandidateSpace space) => space.Costs is not { } costs ? "" :
+        $"; networks from {Show.Amount(costs.Least.Macs)} to {Show.Amount(costs.Most.Macs)} MACs and up to {Show.Amount(costs.Most.Parameters)} parameters";
+
+    private static string InBrackets(params IEnumerable<string> notes) =>
+        string.Join("; ", notes.Where(note => note is not "")) is { Length: > 0 } told ? $" ({told})" : "";
 }

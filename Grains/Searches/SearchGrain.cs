@@ -4,7 +4,6 @@ using Orleans.Concurrency;
 using Paretune.Grains.Ledger;
 using Paretune.Grains.Telemetry;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Spaces;
 
 namespace Paretune.Grains.Searches;
 
@@ -80,6 +79,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
         await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
             _search.Apply(entry);
+        await Task.Run(_search.Prepare, cancellationToken);
         _written = _search.Sequence;
         if (_search.Exists)
             LogLoaded(_search.Id, _written, _generation);
@@ -89,7 +89,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         using var span = Spans.Submit(_search.Id, spec);
         var trace = span is { Recorded: true } ? span.Id : null;
-        return await Announced(Decide(now => _search.Start(spec, dataset, Candidates.Of(spec, dataset.Classes.Length), now, owner, trace)));
+        // Off this turn: a large space takes seconds to count.
+        await Task.Run(() => _search.Prepare(spec, dataset));
+        return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace)));
     }
 
     public async Task<Lease?> Lease(WorkerId worker)

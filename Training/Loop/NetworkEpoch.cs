@@ -15,7 +15,7 @@ internal sealed class NetworkEpoch : IEpoch
     public NetworkEpoch(TrainingRun run, Lease lease, int epoch, Device device)
     {
         (this.run, this.epoch) = (run, epoch);
-        generator = new((ulong)Seeds.Of(lease.Job.Seed, Draw.Epoch, lease.Trial.Number, epoch), CPU);
+        generator = new((ulong)Seeds.Of(lease, Draw.Epoch, epoch), CPU);
         order = run.Shuffle(generator);
         training = new(run.Plan.Classes, device);
         validation = new(run.Plan.Classes, device, isRanked: true);

@@ -14,6 +14,11 @@ internal enum Draw
 /// </summary>
 internal static class Seeds
 {
+    /// <summary>Of what is random in one trial alone: by what it trains, or by its number in searches that 0.1 started.</summary>
+    public static long Of(Lease lease, Draw draw, int epoch = 0) => lease.Job.TrialSeed is { } seed
+        ? Of(seed, draw, trial: 0, epoch)
+        : Of(lease.Job.Seed, draw, lease.Trial.Number, epoch);
+
     public static long Of(long seed, Draw draw, int trial = 0, int epoch = 0)
     {
         var mixed = (ulong)seed;

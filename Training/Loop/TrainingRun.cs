@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IAttemptRun
         Plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
         augmentation = new(images, Plan.InputSize);
-        network = PlannedNetwork.Seeded(Plan, Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
+        network = PlannedNetwork.Seeded(Plan, Seeds.Of(lease, Draw.Weights));
         network.to(device);
         evaluation = new(lease, network, augmentation, images.Train, split.Validation);
         // Built after the move: Adam keeps its moments where the weights are.

@@ -19,7 +19,7 @@ internal sealed class OwnTraining : IAttemptRun
     public OwnTraining(Lease lease, ITrainer trainer, TrainingOrder order)
     {
         (this.lease, device) = (lease, order.Device);
-        random.manual_seed(Seeds.Of(lease.Job.Seed, Draw.Weights, lease.Trial.Number));
+        random.manual_seed(Seeds.Of(lease, Draw.Weights));
         training = Started(trainer, order);
         try
         {
@@ -61,7 +61,7 @@ internal sealed class OwnTraining : IAttemptRun
     public (long Examples, double LearningRate) Step(int epoch, int step, Score score)
     {
         using var scope = NewDisposeScope();
-        var seed = Seeds.Of(lease.Job.Seed, Draw.Epoch, lease.Trial.Number, epoch);
+        var seed = Seeds.Of(lease, Draw.Epoch, epoch);
         if (step == 0)
             random.manual_seed(seed);
         training.Model.train();

@@ -18,7 +18,11 @@ internal sealed class Draft(SearchRecord record, DateTimeOffset now)
     }
 
     public void End(TrialRecord trial, AttemptOutcome outcome, TrialState state, string reason) =>
-        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, state, reason));
+        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, WithBudget(state), reason));
+
+    /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
+    private TrialState WithBudget(TrialState state) =>
+        record.Spending?.Spent is not null && state is TrialState.Waiting or TrialState.Paused ? TrialState.Stopped : state;
 
     public Step<T> Answer<T>(T answer) => new(answer, _entries.ToImmutable());
 }

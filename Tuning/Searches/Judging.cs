@@ -1,3 +1,5 @@
+using Paretune.Tuning.Strategies;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>The answer to each signal of an attempt.</summary>
@@ -44,18 +46,35 @@ internal static class Judging
         if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
             return Diverge(draft, trial, report);
         if (report.Epoch < draft.Record.Spec.Epochs)
-        {
-            var decision = draft.Record.Rungs?.Judge(report, report.Model?.Cost ?? trial.Cost) ?? Decision.Continue;
-            draft.Add(new EpochReported(report, decision));
-            if (decision.Kind == DecisionKind.Stop)
-                draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, decision.Reason);
-            return decision;
-        }
+            return OnEpoch(draft, trial, report);
 
         var stop = Decision.Stop("completed");
         draft.Add(new EpochReported(report, stop));
+        Spend(draft);
         draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
         return stop;
+    }
+
+    /// <summary>An epoch after which its trial could go on.</summary>
+    private static Decision OnEpoch(Draft draft, TrialRecord trial, Report report)
+    {
+        var ruling = draft.Record.Strategy!.Judge(report);
+        var spent = draft.Record.Spending!.SpentBy(report, trial.Cost);
+        var decision = ruling.Kind == RulingKind.Stop ? Decision.Stop(ruling.Reason)
+            : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {draft.Record.Spec.Epochs} epochs: {spent}")
+            : Decision.Continue;
+        draft.Add(new EpochReported(report, decision));
+        Spend(draft);
+        if (decision.Kind == DecisionKind.Stop)
+            draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, decision.Reason);
+        return decision;
+    }
+
+    /// <summary>Says so once the epochs so far have used up the budget.</summary>
+    private static void Spend(Draft draft)
+    {
+        if (draft.Record.Spending!.Reached is { } reached)
+            draft.Add(new BudgetSpent(reached));
     }
 
     private static Decision Diverge(Draft draft, TrialRecord trial, Report report)
@@ -63,6 +82,7 @@ internal static class Judging
         var stop = Decision.Stop(FormattableString.Invariant(
             $"diverged in epoch {report.Epoch}: train loss {report.TrainLoss}, validation loss {report.ValidationLoss}"));
         draft.Add(new EpochReported(report, stop));
+        Spend(draft);
         draft.End(trial, AttemptOutcome.Diverged, TrialState.Diverged, stop.Reason);
         return stop;
     }

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>Who trains what, and when a lease is lost.</summary>
@@ -17,7 +19,16 @@ internal static class Leasing
             Lose(draft, held, $"{worker.Device} on {worker.Silo} {why} before it finished attempt {held.Attempt.Attempt}");
         }
 
-        return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker) : null;
+        return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
+            : record.Next is { } candidate ? Start(draft, Add(draft, candidate), LeaseKind.Train, worker)
+            : null;
+    }
+
+    private static TrialRecord Add(Draft draft, Candidate candidate)
+    {
+        var number = draft.Record.Trials.Count + 1;
+        draft.Add(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
+        return draft.Record.Find(number)!;
     }
 
     /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>
@@ -66,6 +77,7 @@ internal static class Leasing
             TrainImages = spec.TrainImages,
             Trainer = spec.Trainer,
             Limits = spec.Trainer is null ? null : spec.Limits,
+            TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

@@ -3,14 +3,23 @@ namespace Paretune.Tuning.Searches;
 /// <summary>How far a search is, and how long the rest takes.</summary>
 public static class Progress
 {
+    // Reading images costs something even where the network is tiny.
+    private const double OfAnyNetwork = 1e5;
+
     // Before a hundredth is done the pace says more about the start than about the search.
     private const double TooEarly = 0.01;
 
-    /// <summary>Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done.</summary>
-    public static double DoneShare(IReadOnlyCollection<TrialView> trials, int epochs, Func<int, StepProgress?> stepOf)
+    /// <summary>
+    /// Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done, one that is yet to be added not begun.
+    /// Where the search has a budget of epochs, what is spent of it, if that is more.
+    /// </summary>
+    public static double DoneShare(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {
-        var total = trials.Sum(CostOf) * epochs;
-        return total == 0 ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, epochs, stepOf(trial.Number))) / total;
+        var epochs = search.Spec.Epochs;
+        var coming = search.ComingMacs + Math.Max(0, search.Counts.Total - trials.Count) * OfAnyNetwork;
+        var total = (trials.Sum(CostOf) + coming) * epochs;
+        var trained = total == 0 ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, epochs, stepOf(trial.Number))) / total;
+        return search.Spec.Budget?.Epochs is { } budget ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
     }
 
     /// <summary>What remains at the pace so far; null while it is too early to say.</summary>
@@ -23,6 +32,5 @@ public static class Progress
         _ => epochs,
     };
 
-    // Reading images costs something even where the network is tiny.
-    private static double CostOf(TrialView trial) => trial.Macs + 1e5;
+    private static double CostOf(TrialView trial) => trial.Macs + OfAnyNetwork;
 }

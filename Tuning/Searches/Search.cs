@@ -9,9 +9,10 @@ namespace Paretune.Tuning.Searches;
 /// entries at once and returns them; they must be in the ledger before the answer is given, and if they cannot be written this object
 /// must be thrown away. Commands other than <see cref="Start"/> ask for a search that <see cref="Exists"/>.
 /// </summary>
-public sealed class Search(SearchId id)
+/// <param name="candidates">Counts what a search of so many classes may try; null for what its space and networks make.</param>
+public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? candidates = null)
 {
-    private readonly SearchRecord _record = new(id);
+    private readonly SearchRecord _record = new(id, candidates ?? CandidateSpace.Count);
 
     /// <summary>How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to go on.</summary>
     public static TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(30);
@@ -27,7 +28,7 @@ public sealed class Search(SearchId id)
     public long Sequence => _record.Sequence;
 
     /// <summary>Whether <see cref="Lease"/> has something to give.</summary>
-    public bool HasWork => _record.State == SearchState.Running && !_record.Backlog.IsEmpty;
+    public bool HasWork => _record.State == SearchState.Running && (!_record.Backlog.IsEmpty || _record.HasMore);
 
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;
@@ -43,15 +44,24 @@ public sealed class Search(SearchId id)
             trial.Deadline = now + LeaseDuration;
     }
 
-    /// <summary>Starts the search with all its trials; a repeat changes nothing.</summary>
+    /// <summary>Counts what the search may try, where a command will ask for it: that takes up to seconds for a large space.</summary>
+    public void Prepare() => _record.Prepare();
+
+    /// <summary>The same for a search that is about to start.</summary>
+    public void Prepare(SearchSpec spec, Dataset dataset)
+    {
+        if (!Exists)
+            _record.Prepare(spec, dataset);
+    }
+
+    /// <summary>Starts the search; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
     /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
-    public Step<SearchView> Start(
-        SearchSpec spec, Dataset dataset, Candidates candidates, DateTimeOffset now, string owner = "", string? trace = null)
+    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null)
     {
         var draft = new Draft(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, candidates, owner, trace);
+            Steering.Start(draft, spec, dataset, owner, trace);
         else if (Text(spec) != Text(_record.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);
@@ -105,6 +115,9 @@ public sealed class Search(SearchId id)
     public TrialView? Trial(int number) => _record.Find(number) is { } trial ? SearchViews.Trial(_record, trial) : null;
 
     public FrontView? Front() => Exists ? SearchViews.Front(_record) : null;
+
+    /// <summary>Why the strategy added a trial and what it decided on it, in one paragraph; null when there is no such trial.</summary>
+    public string? Explain(int number) => _record.Find(number) is null ? null : _record.Strategy!.Explain(number);
 
     /// <summary>The attempts that failed last, newest first.</summary>
     public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;

@@ -14,7 +14,7 @@ public readonly struct SearchFigures
     public string Network => string.Join(",", _record.Spec.Networks);
 
     /// <summary>Attempts that a worker could have at once: trials to train and front members to test.</summary>
-    public int Waiting => _record.State == SearchState.Running ? _record.Backlog.Count : 0;
+    public int Waiting => _record.State == SearchState.Running ? _record.Backlog.Count + _record.Coming : 0;
 
     /// <summary>Attempts that run.</summary>
     public int Leases => _record.Live.Count;
@@ -22,7 +22,7 @@ public readonly struct SearchFigures
     /// <summary>As <see cref="SearchView.Hypervolume"/>. Once found out it stays until the front changes.</summary>
     public double Hypervolume => _record.Standing!.Hypervolume;
 
-    public int InState(TrialState state) => _record.InState(state);
+    public int InState(TrialState state) => _record.InState(state) + (state == TrialState.Waiting ? _record.Coming : 0);
 
     /// <summary>How long the newest attempt of a trial waited for its worker.</summary>
     public TimeSpan Waited(int trial) => _record.Find(trial)!.Waited;

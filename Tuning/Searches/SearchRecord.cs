@@ -1,9 +1,10 @@
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
 /// <summary>A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.</summary>
-internal sealed class SearchRecord(SearchId id)
+internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateSpace> candidates)
 {
     // Enough to see what goes wrong; all of them are in the ledger.
     private const int _keptFailures = 20;
@@ -12,8 +13,10 @@ internal sealed class SearchRecord(SearchId id)
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly Queue<FailureView> _failures = [];
+    private (SearchSpec Spec, Lazy<CandidateSpace> Space)? _space;
     private Optimum? _chosen;
-    private DateTimeOffset _at;
+    private DateTimeOffset _at, _runningSince;
+    private double _addedMacs;
 
     public SearchId Id => id;
     public long Sequence { get; private set; }
@@ -25,8 +28,14 @@ internal sealed class SearchRecord(SearchId id)
     public int EpochsDone { get; private set; }
     public Standing? Standing { get; private set; }
 
-    /// <summary>Where trials may be stopped early; null where none are.</summary>
-    public Rungs? Rungs { get; private set; }
+    public IStrategy? Strategy { get; private set; }
+
+    /// <summary>What the search may try. Counted when it is first asked for.</summary>
+    public CandidateSpace Space => _space!.Value.Space.Value;
+
+    /// <summary>What was counted of it when the search started; null in ledgers of 0.1.</summary>
+    public SpaceCounted? Counted { get; private set; }
+    public Spending? Spending { get; private set; }
     public Backlog Backlog { get; } = new();
 
     public IReadOnlyList<TrialRecord> Trials => _trials;
@@ -36,10 +45,51 @@ internal sealed class SearchRecord(SearchId id)
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled;
 
-    /// <summary>Every trial is over; what remains are the tests of the front.</summary>
-    public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0;
+    /// <summary>Every trial is over and none will be added; what remains are the tests of the front.</summary>
+    public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0 && !HasMore;
+
+    /// <summary>Whether the strategy has a configuration that no trial has yet, and the budget allows another trial.</summary>
+    // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
+    public bool HasMore => Counted is { Planned: { } planned, Count: not null } && !Ended && Spending!.AllowsTrial(_trials.Count)
+        ? _trials.Count < planned
+        : Next is not null;
+
+    /// <summary>What the next trial is of; null where no trial is to be added.</summary>
+    public Candidate? Next =>
+        Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.AllowsTrial(_trials.Count)
+        && Strategy!.Next() is Proposal.Fresh { Candidate: var candidate } ? candidate : null;
+
+    /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
+    public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned
+        ? 0
+        : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
+
+    /// <summary>MACs of those trials together: of a whole grid what is left of it, else as many times the mean of the space.</summary>
+    public double ComingMacs => Counted is not { } counted || Coming is 0 ? 0
+        : counted.Planned == counted.Count && Spec.Budget?.Trials is null ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
+        : counted.MeanMacs * Coming;
 
     public int InState(TrialState state) => _inState[(int)state];
+
+    /// <summary>Counts what may be tried where that is still to be asked for.</summary>
+    public void Prepare()
+    {
+        if (Started is { Rules: not SearchRules.TrialsFirst } && !Ended)
+            _ = Space;
+    }
+
+    /// <summary>Counts what a search that is about to start may try.</summary>
+    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset)
+    {
+        Place(spec, dataset);
+        return Space;
+    }
+
+    private void Place(SearchSpec spec, Dataset dataset)
+    {
+        if (!ReferenceEquals(_space?.Spec, spec))
+            _space = (spec, new(() => candidates(spec, dataset.Classes.Length)));
+    }
 
     /// <summary>The trial with this number, or null when the search has none.</summary>
     public TrialRecord? Find(int number) => number >= 1 && number <= _trials.Count ? _trials[number - 1] : null;
@@ -55,6 +105,7 @@ internal sealed class SearchRecord(SearchId id)
             throw new InvalidDataException($"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
         _at = entry.At;
         On(entry);
+        Strategy?.On(entry);
         Sequence = entry.Sequence;
     }
 
@@ -70,6 +121,8 @@ internal sealed class SearchRecord(SearchId id)
             case EpochReported reported: On(reported, Find(reported.Report.Trial.Number)!); break;
             case AttemptEnded ended: On(ended, Find(ended.Trial)!); break;
             case TrialTested tested: Find(tested.Result.Trial.Number)!.On(tested); break;
+            case SpaceCounted counted: On(counted); break;
+            case BudgetSpent spent: On(spent); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
             default: throw new InvalidDataException($"search {id} has an entry of the unknown type {entry.GetType().Name}");
         }
@@ -78,9 +131,36 @@ internal sealed class SearchRecord(SearchId id)
     private void On(SearchStarted started)
     {
         Started = started;
+        _runningSince = started.At;
         Priority = started.Spec.Priority;
         Standing = new(started.Spec);
-        Rungs = Rungs.Of(started.Spec);
+        Spending = new(started.Spec.Budget, started.Spec.Epochs);
+        Place(started.Spec, started.Dataset);
+        Strategy = StrategyCatalog.Create(started.Spec, () => Space);
+    }
+
+    private void On(SpaceCounted counted)
+    {
+        Counted = counted;
+        Spending!.On(counted);
+        if (counted.Most is { } most)
+            Standing!.Include(most);
+    }
+
+    private void On(BudgetSpent spent)
+    {
+        Spending!.On(spent);
+        StopAll(TrialState.Waiting, spent.Reason);
+        StopAll(TrialState.Paused, spent.Reason);
+    }
+
+    private void StopAll(TrialState from, string reason)
+    {
+        foreach (var trial in _trials.Where(trial => trial.State == from))
+        {
+            Move(trial, TrialState.Stopped);
+            trial.StopUnbegun(reason);
+        }
     }
 
     private void On(TrialAdded added)
@@ -89,12 +169,17 @@ internal sealed class SearchRecord(SearchId id)
         _trials.Add(trial);
         _inState[(int)trial.State]++;
         Standing!.Include(added.Cost);
+        _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
+
+        // The strategy had it ready for as long as the search wanted workers.
+        trial.WaitingSince = _runningSince;
     }
 
     private void On(SearchStateChanged changed)
     {
         (State, Reason) = (changed.State, changed.Reason);
+        _runningSince = changed.At;
         if (Ended)
             EndedAt = changed.At;
         if (State == SearchState.Running && InState(TrialState.Paused) > 0)
@@ -117,7 +202,7 @@ internal sealed class SearchRecord(SearchId id)
         EpochsDone -= trial.Curve.Count;
         trial.On(reported);
         EpochsDone += trial.Curve.Count;
-        Rungs?.Add(reported.Report, trial.Cost);
+        Spending!.On(reported.Report, trial.Cost);
         Standing!.Include(trial.Cost);
     }
 

@@ -21,6 +21,8 @@ internal static class SearchViews
         Sequence = record.Sequence,
         Owner = record.Started.Owner,
         Hypervolume = record.Standing!.Hypervolume,
+        Merged = record.Counted?.Merged ?? "",
+        ComingMacs = record.ComingMacs,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
@@ -37,8 +39,8 @@ internal static class SearchViews
 
     private static TrialCounts Counts(SearchRecord record) => new()
     {
-        Total = record.Trials.Count,
-        Waiting = record.InState(TrialState.Waiting),
+        Total = record.Trials.Count + record.Coming,
+        Waiting = record.InState(TrialState.Waiting) + record.Coming,
         Running = record.InState(TrialState.Running),
         Paused = record.InState(TrialState.Paused),
         Completed = record.InState(TrialState.Completed),
@@ -48,6 +50,6 @@ internal static class SearchViews
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),
         EpochsDone = record.EpochsDone,
-        EpochsTotal = record.Trials.Count * record.Spec.Epochs,
+        EpochsTotal = (int)Math.Min((long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue),
     };
 }

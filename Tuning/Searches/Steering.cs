@@ -1,18 +1,19 @@
-using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
 /// <summary>The life of a search: what its user asks for, and how it ends.</summary>
 internal static class Steering
 {
-    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, Candidates candidates, string owner, string? trace)
+    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace)
     {
-        draft.Add(new SearchStarted(spec, dataset, candidates.Excluded, owner, trace));
-        for (var i = 0; i < candidates.Items.Length; i++)
-            draft.Add(new TrialAdded(i + 1, candidates.Items[i].Configuration, candidates.Items[i].Cost, candidates.Items[i].Network));
-        draft.Add(candidates.Items.Length > 0
+        var space = draft.Record.Prepare(spec, dataset);
+        draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace) { Rules = SearchRules.TrialsOnDemand });
+        draft.Add(new SpaceCounted(
+            draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged));
+        draft.Add(draft.Record.HasMore
             ? new SearchStateChanged(SearchState.Running, "")
-            : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {candidates.Excluded}"));
+            : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {space.Excluded}"));
     }
 
     /// <summary>Frees every device: running attempts end now and learn it from the answer to their next signal.</summary>
@@ -55,7 +56,7 @@ internal static class Steering
         if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
             return;
         if (record.InState(TrialState.Completed) == 0)
-            draft.Add(new SearchStateChanged(SearchState.Failed, $"no trial completed: {Tally(record)}"));
+            draft.Add(new SearchStateChanged(SearchState.Failed, string.Join("; ", [.. EndedBy(record) is { Length: > 0 } budget ? [budget] : Array.Empty<string>(), $"no trial completed: {Tally(record)}"])));
         else if (!record.Standing!.Trials.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
@@ -65,8 +66,13 @@ internal static class Steering
         var optimum = draft.Record.Standing!.Optimum;
         draft.Add(new OptimumChosen(
             optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum, optimum?.Reason ?? "no completed trial qualifies"));
-        draft.Add(new SearchStateChanged(SearchState.Completed, ""));
+        draft.Add(new SearchStateChanged(SearchState.Completed, EndedBy(draft.Record)));
     }
+
+    /// <summary>Which part of the budget ended the search; empty where it trained all that its strategy had.</summary>
+    private static string EndedBy(SearchRecord record) => record.Spending!.Spent
+        ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.Strategy!.Next() is Proposal.Fresh
+            ? $"the budget of {record.Trials.Count} trials is spent" : "");
 
     private static void EndLive(Draft draft, AttemptOutcome outcome, TrialState training, string reason)
     {

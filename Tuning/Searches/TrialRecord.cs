@@ -78,6 +78,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
 
     public void On(TrialTested entry) => Test = entry.Result;
 
+    /// <summary>It is over although no attempt of it ended just now.</summary>
+    public void StopUnbegun(string reason) => Reason = reason;
+
     public TrialView View(bool onFront) => new()
     {
         Number = Number,

@@ -1,16 +1,12 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Networks;
-using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads what is chosen from closed lists: networks, objectives, limits, strategy and the optimum's rule.</summary>
+/// <summary>Reads what is chosen from closed lists: networks, objectives, limits and the optimum's rule.</summary>
 internal static class ChoiceReader
 {
-    private const int MaxSamples = 100_000;
-    private const int MaxReduction = 100;
-
     private static readonly ImmutableDictionary<string, Objective> ObjectiveNames =
         Enum.GetValues<Objective>().ToImmutableDictionary(objective => objective.ToString().ToLowerInvariant());
 
@@ -57,23 +53,6 @@ internal static class ChoiceReader
         return new(Limit(limits["parameters"]), Limit(limits["macs"]), Limit(limits["bytes"]));
     }
 
-    public static StrategySpec StrategyOf(Field field)
-    {
-        // A name alone is short for an object with that kind.
-        var fields = field.IsText ? field.None : field.Object(["kind", "samples", "reduction", "minEpochs"]);
-        var kind = Kind(field.IsText ? field : fields["kind"]);
-        var spec = new StrategySpec(kind, fields["samples"].Whole(1, MaxSamples));
-        if (kind == Rungs.Kind)
-            return spec with { Reduction = fields["reduction"].Whole(2, MaxReduction) ?? Rungs.DefaultReduction, MinEpochs = fields["minEpochs"].Whole(1, int.MaxValue) ?? 1 };
-        foreach (var key in new[] { "reduction", "minEpochs" })
-            if (fields[key].IsGiven)
-                fields[key].Fault($"is for {Rungs.Kind}, which stops trials early, but the strategy is {kind}; remove it or take {Rungs.Kind}");
-        if (spec is { Kind: GridStrategy.Kind, Samples: not null })
-            fields["samples"].Fault(
-                $"must be left out, because {spec.Kind} tries everything, but is {spec.Samples}; remove it or take {RandomStrategy.Kind} or {Rungs.Kind}");
-        return spec;
-    }
-
     public static string Optimum(Field field)
     {
         if (field.Text() is not { } text)
@@ -106,12 +85,4 @@ internal static class ChoiceReader
     }
 
     private static long? Limit(Field field) => field.Whole(1, long.MaxValue);
-
-    private static string Kind(Field field)
-    {
-        var kind = field.Text();
-        if (kind is not null && !Strategy.Kinds.Contains(kind))
-            field.Fault(Strategy.Unknown(kind));
-        return kind ?? Strategy.Default;
-    }
 }

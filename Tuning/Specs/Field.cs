@@ -18,6 +18,8 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    public bool IsList => element.ValueKind == JsonValueKind.Array;
+
     /// <summary>The value as a message shows it.</summary>
     public string Got => IsGiven ? JsonText.Describe(element) : "missing";
 
@@ -77,6 +79,17 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
                let name = JsonText.NameOf(one) ?? "\uFFFD"
                select (name, new Field(one.Value, $"{at}.{Spelling.Shortened(name)}", found)),
         ];
+    }
+
+    /// <summary>What a list holds, whatever it is; none where it is no list, a fault where it is empty or too long.</summary>
+    public IReadOnlyList<Field> Elements()
+    {
+        if (!IsList)
+            return [];
+        if (element.GetArrayLength() is 0 or > LongestList)
+            Fault($"must hold 1 to {LongestList} values, but holds {element.GetArrayLength()}");
+        var (at, found) = (path, faults);
+        return [.. element.EnumerateArray().Take(LongestList).Select((item, i) => new Field(item, $"{at}[{i}]", found))];
     }
 
     /// <summary>The fields of an object; faults for keys that are not known or stand there twice.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
@@ -21,9 +23,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
         new("--network", "network", FlagKind.TextList, $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}."),
-        new("--dilation", "space.dilation", FlagKind.NumberList, "δ, dilated rates: whole numbers of at least 1, as in 1,2,3."),
-        new("--width", "space.width", FlagKind.NumberList, "α, width multipliers in (0, 1], as in 1,0.5."),
-        new("--resolution", "space.resolution", FlagKind.NumberList, "ρ, resolution multipliers in (0, 1], as in 1,0.75."),
+        .. Hyperparameters.OfNetworks.Select(Of),
         new("--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
     ];
 
@@ -34,24 +34,38 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         .. OfModel,
         new("--trainer", "trainer", FlagKind.Text, "A trainer of your own, in place of networks; see: paretune trainer list."),
         new("--train-images", "trainImages", FlagKind.Number, "Use so many of the training images, every class in proportion. Default: all."),
-        new("--learning-rate", "space.learningRate", FlagKind.NumberList, "Learning rates above 0."),
-        new("--weight-decay", "space.weightDecay", FlagKind.NumberList, "Weight decays of at least 0."),
-        new("--batch-size", "space.batchSize", FlagKind.NumberList, "Images in a batch."),
+        .. Hyperparameters.OfTraining.Select(Of),
         new("--objectives", "objectives", FlagKind.TextList, "accuracy and at least one of parameters, macs, bytes, latency."),
         new("--latency", "latency", FlagKind.Text, "Which file is timed where latency is an objective: fp32, fp16 or int8."),
         new("--max-parameters", "limits.parameters", FlagKind.Number, "Hard limit: larger configurations are never trained."),
         new("--max-macs", "limits.macs", FlagKind.Number, "Hard limit on multiply-accumulates an image."),
         new("--max-bytes", "limits.bytes", FlagKind.Number, "Hard limit on the model's bytes as float32."),
-        new("--strategy", "strategy.kind", FlagKind.Text, "grid, random, or asha, which stops trials early that others are ahead of."),
-        new("--samples", "strategy.samples", FlagKind.Number, "Configurations that random and asha draw. Default: all."),
-        new("--reduction", "strategy.reduction", FlagKind.Number, "η of asha: about one trial in so many goes on at each rung. Default: 3."),
-        new("--min-epochs", "strategy.minEpochs", FlagKind.Number, "Epochs at asha's first rung. Default: 1."),
+        new("--strategy", "strategy.kind", FlagKind.Text, $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}."),
+        .. StrategyCatalog.Parameters.Select(Of),
+        new("--budget-trials", "budget.trials", FlagKind.Number, "Begin at most so many trials."),
+        new("--budget-epochs", "budget.epochs", FlagKind.Number, "End after so many epochs of all trials."),
+        new("--budget-share", "budget.share", FlagKind.Number, "End after this share, above 0 and at most 1, of what the whole grid would cost."),
+        new("--budget-hours", "budget.hours", FlagKind.Number, "End after so many device hours of training."),
         new("--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new("--seed", "seed", FlagKind.Number, "Seed of everything random."),
         new("--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
         new("--optimum", "optimum", FlagKind.Text, "Rule of the optimum: knee, smallest-within:POINTS or most-accurate."),
         new("--priority", "priority", FlagKind.Number, "From -10 to 10; higher is served first."),
     ];
+
+    private static SearchFlag Of(Hyperparameter one) =>
+        new($"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "");
+
+    private static SearchFlag Of(StrategyParameter parameter)
+    {
+        var strategies = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
+        return new(
+            parameter.Flag, $"strategy.{parameter.Name}", parameter.Declaration.Kind == HyperparameterKind.Choice ? FlagKind.Text : FlagKind.Number,
+            $"{parameter.Declaration.Help}{(parameter.HasDefault ? $" Default: {parameter.Declaration.Default}." : "")} For {strategies}.");
+    }
+
+    private static string Dashed(string name) =>
+        string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>One of a trainer's own hyperparameters.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description) =>
@@ -77,7 +91,16 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         FlagKind.Text => JsonValue.Create(text),
         FlagKind.Number => YamlText.Plain(text) ?? JsonValue.Create(text),
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
-        _ => new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
+        _ => RangeText.Read(text) ?? (JsonNode)new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
+    };
+
+    /// <summary>The text that <see cref="Parse"/> makes this JSON of; null where there is no flag's text for it.</summary>
+    public static string? TextOf(JsonNode? value) => value switch
+    {
+        JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(item => item!.ToString())),
+        JsonObject range => RangeText.Write(range),
+        JsonValue => value.ToString(),
+        _ => null,
     };
 
     // "strategy: random" is short for an object with that kind.

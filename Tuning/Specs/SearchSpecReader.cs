@@ -22,7 +22,7 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages", "trainer",
+        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages", "trainer", "budget",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -40,10 +40,12 @@ public static class SearchSpecReader
         var name = DatasetName(root["dataset"], datasets, trainer);
         var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset, trainer);
-        if (!AnyIn(faults, "space", "batchSize", "network"))
+        if (!AnyIn(faults, "space", "batchSize", "network", "strategy", "budget"))
             SpecChecks.CheckSize(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs"))
             SpecChecks.CheckRungs(spec, faults);
+        if (!AnyIn(faults, "strategy", "epochs", "budget"))
+            SpecChecks.CheckBudget(spec, faults);
         if (trainer is not null)
         {
             trainer.Check(root, spec, faults);
@@ -67,20 +69,21 @@ public static class SearchSpecReader
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
         var objectives = ChoiceReader.ObjectiveList(root["objectives"], areMacsKnown: trainer is null);
-        var networks = trainer is null ? ChoiceReader.Networks(root["network"]) : [trainer.Name];
         var images = TrainImages(root["trainImages"], dataset);
         var used = dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages };
+        var (networks, space) = new SpacesReader(resolution, used, trainer).Read(root);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
             Dataset = datasetName,
             Networks = networks,
-            Space = new SpaceReader(networks, resolution, used, trainer).Read(root),
+            Space = space,
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = objectives,
             Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
             Limits = ChoiceReader.Limits(root["limits"]),
-            Strategy = ChoiceReader.StrategyOf(root["strategy"]),
+            Strategy = StrategyReader.Read(root["strategy"]),
+            Budget = BudgetReader.Read(root["budget"]),
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
             Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,

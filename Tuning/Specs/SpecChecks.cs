@@ -1,45 +1,92 @@
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
 /// <summary>What can be judged only when several fields are known.</summary>
 internal static class SpecChecks
 {
-    private const int MaxConfigurations = 100_000;
+    /// <summary>A search of more trials is ended by nobody.</summary>
+    public const int MostTrials = 100_000;
 
+    /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>
     public static void CheckSize(SearchSpec spec, List<Fault> faults)
     {
-        var count = new Grid(spec.Space).Count * spec.Networks.Length;
-        if (count > MaxConfigurations)
-            faults.Add(new("space", FormattableString.Invariant(
-                $"must hold at most {MaxConfigurations} configurations, but the product of its lists is {count}; shorten a list")));
+        var count = SizeOf(spec, out var endless);
+        var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
+        if (isGrid && endless is not null)
+            faults.Add(new($"space.{endless}", "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
+                + "add steps, or take strategy: random"));
+        else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
+            faults.Add(new(isGrid ? "space" : "strategy", endless is not null
+                ? $"must have samples, or the search a budget, because {endless} has no steps and there is no end to its values; add samples"
+                : FormattableString.Invariant($"must hold at most {MostTrials} configurations, but the product of its lists is {count}; ")
+                    + (isGrid ? "shorten a list, or take strategy: random with samples" : "add samples")));
+    }
+
+    /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
+    private static double SizeOf(SearchSpec spec, out string? endless)
+    {
+        var (size, none) = (0.0, (string?)null);
+        foreach (var part in spec.Space.Parts)
+        {
+            var product = (double)(part.Networks.IsEmpty ? spec.Networks : part.Networks).Length;
+            foreach (var (name, domain) in part.All)
+                if (new Axis(name, domain).Values is { } values)
+                    product *= values.Length;
+                else
+                    (product, none) = (double.PositiveInfinity, none ?? name);
+            size += product;
+        }
+
+        endless = none;
+        return size;
     }
 
     /// <summary>A rung at the end stops nothing.</summary>
     public static void CheckRungs(SearchSpec spec, List<Fault> faults)
     {
-        if (spec.Strategy.MinEpochs >= spec.Epochs)
-            faults.Add(new("strategy", $"must have minEpochs below epochs, which is {spec.Epochs}, but minEpochs is {spec.Strategy.MinEpochs}; "
-                + (spec.Strategy.MinEpochs == 1 ? "raise epochs" : "lower it or raise epochs")));
+        if (spec.Strategy.Whole(AshaPruner.MinEpochs) is { } least && least >= spec.Epochs)
+            faults.Add(new("strategy", $"must have minEpochs below epochs, which is {spec.Epochs}, but minEpochs is {least}; "
+                + (least == 1 ? "raise epochs" : "lower it or raise epochs")));
+    }
+
+    /// <summary>A budget that ends before the first trial does leaves nothing to recommend.</summary>
+    public static void CheckBudget(SearchSpec spec, List<Fault> faults)
+    {
+        if (spec.Budget?.Epochs < spec.Epochs)
+            faults.Add(new("budget.epochs", $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
+        if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
+            faults.Add(new("budget.share", $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>
     public static void CheckNetworks(SearchSpec spec, List<Fault> faults)
     {
-        var largest = Scaling.Scale(spec.BaseResolution, spec.Space.Resolution.Max());
-        foreach (var (i, network) in spec.Networks.Index())
+        foreach (var (at, part) in spec.Space.Parts.Index())
+            CheckNetworks(spec, part, part.Networks.IsEmpty ? "network" : $"space[{at}].network", faults);
+    }
+
+    private static void CheckNetworks(SearchSpec spec, Subspace part, string field, List<Fault> faults)
+    {
+        var networks = part.Networks.IsEmpty ? spec.Networks : part.Networks;
+        var largest = Scaling.Scale(spec.BaseResolution, Ends(part["resolution"]).Max());
+        foreach (var (i, network) in networks.Index())
         {
             var design = NetworkCatalog.DesignOf(network);
             var fault =
-                !spec.Space.Dilation.Any(design.Takes) ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
-                : !spec.Space.Width.Any(design.Takes) ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
+                !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation)) ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
+                : !Ends(part["width"]).Any(design.Takes) ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
                 : !design.Fits(largest) ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or remove the network"
                 : null;
             if (fault is not null)
-                faults.Add(new(spec.Networks.Length == 1 ? "network" : $"network[{i}]", fault));
+                faults.Add(new(networks.Length == 1 ? field : $"{field}[{i}]", fault));
         }
     }
+
+    private static IEnumerable<double> Ends(Domain domain) =>
+        domain.Range is { } range ? [range.From, range.To] : domain.Values.Select(value => value.Number);
 
     /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
     public static void CheckLimits(SearchSpec spec, int classes, List<Fault> faults)
@@ -47,17 +94,18 @@ internal static class SpecChecks
         CostLimit[] limits = [.. CostLimit.Set(spec.Limits)];
         if (limits.Length == 0)
             return;
-        var all = Candidates.Costed(spec, classes);
+        var all = SpaceSurvey.BeforeLimits(spec, classes);
+        var count = all.Sum(one => one.Count);
 
         // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every cost.
-        foreach (var limit in limits.Where(limit => all.All(candidate => limit.Excludes(candidate.Cost))))
-            faults.Add(new($"limits.{limit.Name}", $"must leave something to train, but {limit.Max} excludes {Everything(all.Length)}; "
-                + $"the cheapest has {all.Min(candidate => limit.Of(candidate.Cost))} {limit.Name}: "
+        foreach (var limit in limits.Where(limit => all.All(one => limit.Excludes(one.Cost))))
+            faults.Add(new($"limits.{limit.Name}", $"must leave something to train, but {limit.Max} excludes {Everything(count)}; "
+                + $"the cheapest has {all.Min(one => limit.Of(one.Cost))} {limit.Name}: "
                 + "raise the limit or add a smaller width or resolution"));
-        if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal)) && all.All(candidate => limits.Any(limit => limit.Excludes(candidate.Cost))))
+        if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal)) && all.All(one => limits.Any(limit => limit.Excludes(one.Cost))))
             faults.Add(new("limits", $"must leave something to train, but together {string.Join(" and ", limits.Select(limit => limit.ToString()))} "
-                + $"exclude {Everything(all.Length)}; raise one of them or add a network"));
+                + $"exclude {Everything(count)}; raise one of them or add a network"));
     }
 
-    private static string Everything(int count) => count == 1 ? "the only configuration" : $"all {count} configurations";
+    private static string Everything(long count) => count == 1 ? "the only configuration" : $"all {count} configurations";
 }

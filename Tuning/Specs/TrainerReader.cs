@@ -143,11 +143,10 @@ public static partial class TrainerReader
         return field.Number(number => IsWithin(number, whole, min, max), RuleOf(whole, min, max));
     }
 
-    /// <summary>Whether a search may give a hyperparameter this number.</summary>
-    internal static bool IsWithin(double number, bool whole, double min, double max) =>
+    private static bool IsWithin(double number, bool whole, double min, double max) =>
         number >= min && number <= max && (!whole || number == Math.Truncate(number));
 
-    internal static string RuleOf(bool whole, double min, double max) =>
+    private static string RuleOf(bool whole, double min, double max) =>
         FormattableString.Invariant($"a {(whole ? "whole number" : "number")} from {min} to {max}");
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,39}\z")]

@@ -19,4 +19,7 @@ public sealed class SplitMix64(long seed)
 
     /// <summary>A whole number from 0 to <paramref name="limit"/> − 1, by Lemire's multiplication; its bias is below limit / 2⁶⁴.</summary>
     public int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
+
+    /// <summary>A number from 0 to below 1, one of 2⁵³ evenly spaced ones.</summary>
+    public double Unit() => (Next() >> 11) * (1.0 / (1L << 53));
 }

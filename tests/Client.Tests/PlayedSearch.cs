@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests;
@@ -63,7 +62,7 @@ internal sealed class PlayedSearch
 
     private void Play(SearchSpec spec, int epochs)
     {
-        Take(_search.Start(spec, _dataset, Candidates.Of(spec, _dataset.Classes.Length), Noon));
+        Take(_search.Start(spec, _dataset, Noon));
         while (epochs > 0 && Take(_search.Lease(Worker, Noon)) is { } lease)
             epochs -= Play(lease, epochs);
     }

@@ -120,6 +120,13 @@ public sealed class Api : IAsyncLifetime
             await Grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(lease.Kind == LeaseKind.Train ? Report(lease) : Tested(lease));
     }
 
+    /// <summary>Begins so many trials, a device each: they are there, and have reported nothing.</summary>
+    public async Task Begin(string id, int trials)
+    {
+        for (var device = 1; device <= trials; device++)
+            await Grains.GetGrain<ISearchGrain>(id).Lease(new("test", $"{id}-{device}", "1"));
+    }
+
     /// <summary>Takes one lease and tells one step of it.</summary>
     public async Task Step(string id)
     {

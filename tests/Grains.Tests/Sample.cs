@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Grains.Tests;
 
 /// <summary>Valid records to change in one place.</summary>
@@ -12,7 +14,7 @@ internal static class Sample
         Name = "sample",
         Dataset = "shapes",
         Networks = ["dilated-separable"],
-        Space = new() { Dilation = [1], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
+        Space = Hyperparameters.DefaultSpace.With("width", 1, 0.5),
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
         Limits = new(),

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Paretune.Testing;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests;
 
@@ -13,7 +15,13 @@ internal static class Lines
         Read("""{ "trainer": "lines", "epochs": 3, "space": { "hyperparameters": { "channels": [32, 8], "pooling": ["mean", "max"] } } }""").Spec!;
 
     public static IEnumerable<Configuration> Configurations(Space space) =>
-        Candidates.Of(Spec with { Space = space }, classes: 0).Items.Select(candidate => candidate.Configuration);
+        Candidates(Spec with { Space = space }).Select(candidate => candidate.Configuration);
+
+    public static IEnumerable<Candidate> Candidates(SearchSpec spec)
+    {
+        var strategy = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 0));
+        return strategy.All();
+    }
 
     public static SpecReading Read(string json, params IReadOnlyCollection<Dataset> datasets)
     {

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Tuning.Tests;
 
 /// <summary>Valid records to change in one place.</summary>
@@ -6,20 +8,22 @@ internal static class Sample
     public static Configuration Configuration(int dilation = 1, double width = 1, double resolution = 1) =>
         new(dilation, width, resolution, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
 
+    /// <summary>The numbers of a list.</summary>
+    public static IEnumerable<double> Numbers(this Space space, string name) => space[name].Values.Select(value => value.Number);
+
+    /// <summary>asha as the reader makes it, in the order of the grid.</summary>
+    public static StrategySpec Asha(int? samples = null, int reduction = 3, int minEpochs = 1)
+    {
+        var spec = new StrategySpec("asha").With("reduction", reduction).With("minEpochs", minEpochs).With("order", "grid");
+        return samples is { } count ? spec.With("samples", count) : spec;
+    }
+
     public static SearchSpec Spec { get; } = new()
     {
         Name = "sample",
         Dataset = "cifar10",
         Networks = ["dilated-separable"],
-        Space = new()
-        {
-            Dilation = [1, 2],
-            Width = [1, 0.5],
-            Resolution = [1, 0.75],
-            LearningRate = [0.001],
-            WeightDecay = [0],
-            BatchSize = [128],
-        },
+        Space = Hyperparameters.DefaultSpace.With("dilation", 1, 2).With("width", 1, 0.5).With("resolution", 1, 0.75),
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
         Limits = new(),

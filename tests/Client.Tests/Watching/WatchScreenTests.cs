@@ -6,7 +6,7 @@ namespace Paretune.Client.Tests.Watching;
 public sealed class WatchScreenTests
 {
     [Fact]
-    public void A_running_trial_shows_its_step_and_pace_above_those_that_wait()
+    public void A_running_trial_shows_its_step_and_pace_above_how_many_are_not_begun_yet()
     {
         var search = new WatchedSearch(new("abcd2345"), TimeProvider.System);
         foreach (var entry in new PlayedSearch().Entries.TakeWhile(entry => entry is not EpochReported { Report.Epoch: 2 }))
@@ -18,7 +18,7 @@ public sealed class WatchScreenTests
 
         Assert.Contains("812 images/s", lines.First(line => line.Contains("running ")));
         Assert.Contains(lines, line => line.Contains("3/4"));
-        Assert.True(Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("waiting ")));
+        Assert.True(Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("3 not begun yet")));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Dashboard.Tests.Charts;
 
 /// <summary>Made-up searches and trials.</summary>
@@ -8,7 +10,7 @@ internal static class Sample
         Name = "sample",
         Dataset = "cifar10",
         Networks = ["dilated-separable"],
-        Space = new() { Dilation = [1, 2, 3], Width = [1, 0.5], Resolution = [1], LearningRate = [0.001], WeightDecay = [0], BatchSize = [128] },
+        Space = Hyperparameters.DefaultSpace.With("dilation", 1, 2, 3).With("width", 1, 0.5),
         BaseResolution = 32,
         Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
         Limits = new(),

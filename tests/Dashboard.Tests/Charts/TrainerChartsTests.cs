@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -13,13 +14,7 @@ public sealed class TrainerChartsTests
         Dataset = "lines",
         Networks = ["lines"],
         Objectives = [Objective.Accuracy, Objective.Parameters],
-        Space = Sample.Spec.Space with
-        {
-            Dilation = [1],
-            Width = [1],
-            Hyperparameters = ImmutableSortedDictionary.CreateRange<string, ImmutableArray<HyperparameterValue>>(
-                [new("channels", [32, 8]), new("dropout", [0.1]), new("pooling", ["relu", "max", "mean"])]),
-        },
+        Space = Hyperparameters.DefaultSpace.With("channels", 32, 8).With("dropout", 0.1).With("pooling", "relu", "max", "mean"),
     };
 
     [Fact]

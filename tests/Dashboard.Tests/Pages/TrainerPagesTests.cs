@@ -77,7 +77,9 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
     [Fact]
     public async Task Costs_are_a_dash_until_they_were_counted()
     {
-        var page = Table(await Api.Submit(Api.TrainerSearch("not counted")));
+        var id = await Api.Submit(Api.TrainerSearch("not counted"));
+        await Api.Begin(id, trials: 4);
+        var page = Table(id);
 
         var titles = page.FindAll("thead th").Select(title => title.TextContent).ToList();
         var row = page.FindAll("tbody tr").First(row => row.Children.Length > 0);

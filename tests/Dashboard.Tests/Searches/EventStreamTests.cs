@@ -18,7 +18,7 @@ public sealed class EventStreamTests(Api api)
         Assert.Equal(Enumerable.Range(1, entries.Count).Select(n => $"{n}"), entries.Select(entry => entry["id"]));
         Assert.All(entries, entry => Assert.Equal(entry["event"], JsonNode.Parse(entry["data"])!["type"]!.GetValue<string>()));
         Assert.All(entries, entry => Assert.Equal(entry["id"], JsonNode.Parse(entry["data"])!["sequence"]!.ToJsonString()));
-        Assert.Equal(["searchStarted", "trialAdded", "trialAdded"], entries[..3].Select(entry => entry["event"]));
+        Assert.Equal(["searchStarted", "spaceCounted", "searchStateChanged", "trialAdded", "attemptStarted"], entries[..5].Select(entry => entry["event"]));
         Assert.Equal(new Dictionary<string, string> { ["event"] = "end", ["data"] = "{}" }, events[^1]);
     }
 

@@ -10,6 +10,7 @@ public sealed class ExportApiTests(Api api)
     public async Task Csv_has_a_row_for_each_trial()
     {
         var id = await api.Submit("exported");
+        await api.Begin(id, trials: 2);
 
         using var answer = await api.Http.GetAsync($"/api/searches/{id}/export?format=csv");
 
@@ -23,6 +24,7 @@ public sealed class ExportApiTests(Api api)
     public async Task Json_has_the_search_and_its_trials()
     {
         var id = await api.Submit("exported");
+        await api.Begin(id, trials: 2);
 
         var json = JsonNode.Parse(await api.Http.GetStringAsync($"/api/searches/{id}/export?format=json"))!;
 

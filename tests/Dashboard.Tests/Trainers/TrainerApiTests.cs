@@ -36,6 +36,7 @@ public sealed class TrainerApiTests(Api api)
         using var response = await api.Http.PostAsJsonAsync("/api/searches", Api.TrainerSearch("of a trainer"));
 
         var view = (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!;
+        await api.Begin(view.Id.Value, trials: 4);
         var trials = await api.Get<TrialView[]>($"/api/searches/{view.Id}/trials");
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal((ListedTrainers.Name, ListedTrainers.Name), (view.Spec.Trainer, view.Spec.Dataset));

@@ -19,6 +19,9 @@ internal static class MessageSample
             return Enum.GetValues(type).GetValue(1 + seed % (Enum.GetValues(type).Length - 1))!;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             return Two(type.GetGenericArguments()[0], path);
+        // It has all of these or is none; the other dictionaries may have any names.
+        if (type == typeof(ImmutableSortedDictionary<string, Domain>) && path.EndsWith(nameof(Subspace.Domains), StringComparison.Ordinal))
+            return HyperparameterNames.Common.ToImmutableSortedDictionary(name => name, name => (Domain)Value(typeof(Domain), $"{path}.{name}"));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>))
             return Named(type.GetGenericArguments()[1], path);
         return type == typeof(string) ? $"{path} {seed}"

@@ -125,7 +125,7 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     [Fact]
     public async Task A_dead_device_is_forgotten_though_its_trial_runs_elsewhere()
     {
-        var search = await Submit(spec => spec with { Space = spec.Space with { Width = [1] } });
+        var search = await Submit(spec => spec with { Space = spec.Space.With("width", 1) });
         var lost = await Lease(81);
         await Pass(lost.Duration, search);
         var next = await Lease(82);
@@ -141,7 +141,7 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
     [Fact]
     public async Task A_device_that_tests_a_model_is_not_forgotten()
     {
-        var search = await Submit(spec => spec with { Epochs = 1, Space = spec.Space with { Width = [1] } });
+        var search = await Submit(spec => spec with { Epochs = 1, Space = spec.Space.With("width", 1) });
         await Report(await Lease(91), 1);
         var test = await Lease(91);
 

@@ -84,7 +84,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var decision = await Signal(Sample.Step(lease));
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(search.Pause);
 
-        Assert.Equal((SearchState.Cancelled, 2), (cancelled!.State, cancelled.Counts.Cancelled));
+        Assert.Equal((SearchState.Cancelled, 1), (cancelled!.State, cancelled.Counts.Cancelled));
         Assert.Equal(DecisionKind.Stop, decision.Kind);
         Assert.EndsWith("is cancelled", refused.Message);
     }
@@ -106,7 +106,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
     [Fact]
     public async Task Reports_that_come_together_are_written_together()
     {
-        var search = await Submit(spec => spec with { Space = spec.Space with { Dilation = [1, 2, 3, 4] } });
+        var search = await Submit(spec => spec with { Space = spec.Space.With("dilation", 1, 2, 3, 4) });
         var leases = new List<Lease>();
         for (var worker = 1; worker <= 8; worker++)
             leases.Add(await Lease(worker));
@@ -268,8 +268,8 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
 
         var lease = await Lease();
 
-        var entry = Assert.Single((await waiting)!.Entries);
-        Assert.Equal(lease.Attempt, Assert.IsType<AttemptStarted>(entry).Attempt);
+        var entries = (await waiting)!.Entries;
+        Assert.Equal((1, lease.Attempt), (Assert.IsType<TrialAdded>(entries[0]).Trial, Assert.IsType<AttemptStarted>(entries[1]).Attempt));
     }
 
     private static async Task<IReadOnlyList<LedgerEntry>> Entries(ISearchGrain search) => (await search.Events(0))!.Entries;

@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>Searches whose strategy is asha: rungs of 1 and 3 epochs where nothing else is said.</summary>
 public sealed class EarlyStoppingTests
 {
-    private static readonly Func<SearchSpec, SearchSpec> _asha = spec => spec with { Strategy = new("asha", null, 3, 1), Epochs = 9 };
+    private static readonly Func<SearchSpec, SearchSpec> _asha = spec => spec with { Strategy = Sample.Asha(), Epochs = 9 };
 
     [Fact]
     public void A_trial_that_many_are_ahead_of_on_accuracy_and_every_cost_is_stopped_with_the_reason()
@@ -68,7 +68,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void No_trial_is_stopped_before_the_first_rung()
     {
-        var scene = new Scene(trials: 2, spec => _asha(spec) with { Strategy = new("asha", null, 3, 2) }, cost: _ => new(10, 10, 40));
+        var scene = new Scene(trials: 2, spec => _asha(spec) with { Strategy = Sample.Asha(minEpochs: 2) }, cost: _ => new(10, 10, 40));
         scene.Train(scene.Lease()!, accuracy: 0.9);
         var lease = scene.Lease()!;
 

@@ -21,7 +21,12 @@ public sealed class LeasingTests
 
         var lease = scene.Lease()!;
 
-        Assert.Equal(new("cifar10", "dilated-separable", Sample.Configuration(dilation: 1), 32, 3, 1), lease.Job);
+        Assert.Equal(
+            new("cifar10", "dilated-separable", Sample.Configuration(dilation: 1), 32, 3, 1)
+            {
+                TrialSeed = TrialSeed.Of(1, "dilated-separable", Sample.Configuration(dilation: 1)),
+            },
+            lease.Job);
         Assert.Equal((1, LeaseKind.Train, 0, 1, Scene.Worker()), (lease.Attempt, lease.Kind, lease.ReportedEpochs, lease.MicroBatchDivisor, lease.Worker));
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Spaces;
@@ -47,29 +46,35 @@ public sealed class ReplayTests
     [Fact]
     public void A_trial_of_a_ledger_older_than_searches_of_several_networks_is_of_the_searchs_own()
     {
-        var search = new Search(Scene.Id);
-        foreach (var entry in new Scene(trials: 1).Ledger)
-        {
-            var stored = JsonSerializer.SerializeToNode(entry, ParetuneJson.Options)!.AsObject();
-            stored.Remove("network");
-            search.Apply(stored.Deserialize<LedgerEntry>(ParetuneJson.Options)!);
-        }
+        var search = Scene.Stored(trials: 1);
 
         Assert.Equal("dilated-separable", search.Trial(1)!.Network);
         Assert.Equal("dilated-separable", search.Lease(Scene.Worker(), default).Answer!.Job.Network);
     }
 
     [Fact]
+    public void A_search_of_0_1_goes_on_with_the_trials_it_has_and_their_seeds()
+    {
+        var search = Scene.Stored(trials: 2);
+
+        Lease?[] leases = [.. Enumerable.Range(1, 3).Select(worker => search.Lease(Scene.Worker(worker), default).Answer)];
+
+        Assert.Equal([1, 2, null], leases.Select(lease => lease?.Trial.Number));
+        Assert.All(leases[..2], lease => Assert.Null(lease!.Job.TrialSeed));
+        Assert.Equal((2, 0, 2), (search.Show()!.Counts.Total, search.Show()!.Counts.Waiting, search.Show()!.Counts.Running));
+    }
+
+    [Fact]
     public void A_trial_is_leased_and_shown_with_its_own_network()
     {
-        var search = new Search(Scene.Id);
         var spec = Sample.Spec with { Networks = ["vgg16", "mobilenet"] };
-        ImmutableArray<Candidate> candidates = [new("vgg16", Sample.Configuration(), new(9, 9, 9)), new("mobilenet", Sample.Configuration(), new(1, 1, 1))];
+        var candidates = CandidateSpace.Listed(new("vgg16", Sample.Configuration(), new(9, 9, 9)), new("mobilenet", Sample.Configuration(), new(1, 1, 1)));
+        var search = new Search(Scene.Id, (_, _) => candidates);
 
-        search.Start(spec, Scene.Dataset, new(candidates, ""), default);
+        search.Start(spec, Scene.Dataset, default);
 
-        Assert.Equal(["vgg16", "mobilenet"], search.Trials()!.Value.Select(trial => trial.Network));
         Assert.Equal(["vgg16", "mobilenet"], [Leased(search, 1), Leased(search, 2)]);
+        Assert.Equal(["vgg16", "mobilenet"], search.Trials()!.Value.Select(trial => trial.Network));
     }
 
     [Fact]
@@ -77,7 +82,7 @@ public sealed class ReplayTests
     {
         var search = new Search(Scene.Id);
 
-        var view = search.Start(Sample.Spec, Scene.Dataset, new([], ""), default, "ann").Answer;
+        var view = search.Start(Sample.Spec, Scene.Dataset, default, "ann").Answer;
 
         Assert.Equal("ann", view.Owner);
     }

@@ -10,7 +10,9 @@ internal sealed class Scene
     public static SearchId Id { get; } = new("abcd1234");
     public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200);
 
-    public Search Search { get; } = new(Id);
+    private readonly CandidateSpace _space;
+
+    public Search Search { get; }
     public List<LedgerEntry> Ledger { get; } = [];
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public SearchSpec Spec { get; }
@@ -21,7 +23,9 @@ internal sealed class Scene
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
             "dilated-separable", Sample.Configuration(dilation: number), cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
-        Take(Search.Start(Spec, Dataset, new([.. candidates], ""), Now));
+        _space = CandidateSpace.Listed([.. candidates]);
+        Search = New();
+        Take(Search.Start(Spec, Dataset, Now));
     }
 
     public static bool NoneGone(WorkerId worker) => false;
@@ -63,11 +67,35 @@ internal sealed class Scene
     /// <summary>A second search that has read this one's ledger.</summary>
     public Search Replayed()
     {
-        var replayed = new Search(Id);
+        var replayed = New();
         foreach (var entry in Ledger)
             replayed.Apply(JsonSerializer.Deserialize<LedgerEntry>(JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
         return replayed;
     }
+
+    /// <summary>A search that 0.1 began: all its trials were added at the start.</summary>
+    public static Search Stored(int trials)
+    {
+        LedgerEntry[] entries =
+        [
+            new SearchStarted(Sample.Spec, Dataset, ""),
+            .. Enumerable.Range(1, trials).Select(number => new TrialAdded(number, Sample.Configuration(dilation: number), new(9, 9, 9))),
+            new SearchStateChanged(SearchState.Running, ""),
+        ];
+        var search = new Search(Id);
+        foreach (var (i, entry) in entries.Index())
+        {
+            var stored = JsonSerializer.SerializeToNode(entry with { Sequence = i + 1 }, ParetuneJson.Options)!.AsObject();
+            // What 0.1 did not write.
+            stored.Remove("network");
+            stored.Remove("rules");
+            search.Apply(stored.Deserialize<LedgerEntry>(ParetuneJson.Options)!);
+        }
+
+        return search;
+    }
+
+    private Search New() => new(Id, (_, _) => _space);
 
     public static Report Reported(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) => new()
     {

@@ -10,6 +10,8 @@ public sealed class SearchViewsTests
     {
         var scene = new Scene(trials: 3);
         scene.Train(scene.Lease()!);
+        scene.Lease(2);
+        scene.Lease(3);
 
         var look = scene.Search.Look([1, 3, 99])!;
 

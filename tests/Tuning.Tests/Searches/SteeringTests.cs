@@ -20,9 +20,9 @@ public sealed class SteeringTests
     public void Starting_again_changes_nothing()
     {
         var scene = new Scene();
-        var same = scene.Spec with { Space = scene.Spec.Space with { Dilation = [1, 2] } };
+        var same = scene.Spec with { Space = scene.Spec.Space.With("dilation", 1, 2) };
 
-        var step = scene.Search.Start(same, Scene.Dataset, new([], ""), scene.Now);
+        var step = scene.Search.Start(same, Scene.Dataset, scene.Now);
 
         Assert.Empty(step.Entries);
         Assert.Equal(3, step.Answer.Counts.Total);
@@ -34,7 +34,7 @@ public sealed class SteeringTests
         var scene = new Scene();
 
         var refused = Assert.Throws<InvalidOperationException>(
-            () => scene.Search.Start(scene.Spec with { Seed = 2 }, Scene.Dataset, new([], ""), scene.Now));
+            () => scene.Search.Start(scene.Spec with { Seed = 2 }, Scene.Dataset, scene.Now));
 
         Assert.Contains(Scene.Id.Value, refused.Message);
     }
@@ -42,9 +42,9 @@ public sealed class SteeringTests
     [Fact]
     public void A_search_without_candidates_has_failed_and_says_why()
     {
-        var search = new Search(Scene.Id);
+        var search = new Search(Scene.Id, (_, _) => new CandidateSpace([], "excluded: 8 of 8, because macs > 1", ""));
 
-        var view = search.Start(Sample.Spec, Scene.Dataset, new Candidates([], "excluded: 8 of 8, because macs > 1"), default).Answer;
+        var view = search.Start(Sample.Spec, Scene.Dataset, default).Answer;
 
         Assert.Equal((SearchState.Failed, "no configuration is left to train; excluded: 8 of 8, because macs > 1"), (view.State, view.Reason));
     }
@@ -88,7 +88,7 @@ public sealed class SteeringTests
         var view = scene.Take(scene.Search.Cancel(scene.Now));
         var decision = scene.Step(lease);
 
-        Assert.Equal((SearchState.Cancelled, 3, scene.Now), (view.State, view.Counts.Cancelled, view.EndedAt));
+        Assert.Equal((SearchState.Cancelled, 1, 1, scene.Now), (view.State, view.Counts.Cancelled, view.Counts.Total, view.EndedAt));
         Assert.Equal(Decision.Stop("the search was cancelled"), decision);
         Assert.Null(scene.Lease(2));
     }
@@ -101,7 +101,7 @@ public sealed class SteeringTests
 
         var view = scene.Take(scene.Search.Cancel(scene.Now));
 
-        Assert.Equal((1, 2, 1), (view.Counts.Completed, view.Counts.Cancelled, view.Optimum?.Trial));
+        Assert.Equal((1, 0, 1), (view.Counts.Completed, view.Counts.Cancelled, view.Optimum?.Trial));
         Assert.Single(scene.Search.Front()!.Trials);
     }
 

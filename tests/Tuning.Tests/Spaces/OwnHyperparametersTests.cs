@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Tests.Strategies;
 
 namespace Paretune.Tuning.Tests.Spaces;
 
@@ -10,7 +11,7 @@ public sealed class OwnHyperparametersTests
     [Fact]
     public void They_are_part_of_the_product_by_name_the_last_turning_fastest()
     {
-        var space = Lines.Spec.Space with { LearningRate = [0.1, 0.01] };
+        var space = Lines.Spec.Space.With("learningRate", 0.1, 0.01);
 
         var configurations = Lines.Configurations(space);
 
@@ -25,7 +26,7 @@ public sealed class OwnHyperparametersTests
     [Fact]
     public void A_trainer_that_declares_none_has_one_configuration()
     {
-        var space = Lines.Spec.Space with { Hyperparameters = ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>.Empty };
+        var space = new Space(Lines.Spec.Space.First with { Declared = ImmutableSortedDictionary<string, Domain>.Empty });
 
         var only = Assert.Single(Lines.Configurations(space));
 
@@ -34,27 +35,27 @@ public sealed class OwnHyperparametersTests
 
     [Fact]
     public void A_space_without_them_gives_configurations_without_them() =>
-        Assert.All(Candidates.Of(Sample.Spec, classes: 10).Items, one => Assert.Null(one.Configuration.Hyperparameters));
+        Assert.All(CandidateSpace.Count(Sample.Spec, classes: 10).All(), one => Assert.Null(one.Configuration.Hyperparameters));
 
     [Fact]
     public void Candidates_of_a_trainer_are_of_it_and_cost_nothing_yet_whatever_the_limits()
     {
-        var candidates = Candidates.Of(Lines.Spec with { Limits = new(Parameters: 1, Bytes: 1) }, classes: 0);
+        var candidates = CandidateSpace.Count(Lines.Spec with { Limits = new(Parameters: 1, Bytes: 1) }, classes: 0);
 
-        Assert.Equal(["32 0.1 mean", "32 0.1 max", "8 0.1 mean", "8 0.1 max"], candidates.Items.Select(one => string.Join(' ', one.Configuration.Hyperparameters!.Values)));
-        Assert.All(candidates.Items, one => Assert.Equal(("lines", new Cost(0, 0, 0)), (one.Network, one.Cost)));
+        Assert.Equal(["32 0.1 mean", "32 0.1 max", "8 0.1 mean", "8 0.1 max"], candidates.All().Select(one => string.Join(' ', one.Configuration.Hyperparameters!.Values)));
+        Assert.All(candidates.All(), one => Assert.Equal(("lines", new Cost(0, 0, 0)), (one.Network, one.Cost)));
         Assert.Equal("", candidates.Excluded);
     }
 
     [Fact]
     public void Random_draws_different_ones_and_the_same_again()
     {
-        var spec = Lines.Spec with { Strategy = new("random", Samples: 3) };
+        var spec = Lines.Spec with { Strategy = new StrategySpec("random").With("samples", 3) };
 
-        var (first, again) = (Candidates.Of(spec, classes: 0), Candidates.Of(spec, classes: 0));
+        var (first, again) = (Lines.Candidates(spec).ToList(), Lines.Candidates(spec).ToList());
 
-        Assert.Equal(3, first.Items.Distinct().Count());
-        Assert.Equal(first.Items, again.Items);
+        Assert.Equal(3, first.Distinct().Count());
+        Assert.Equal(first, again);
     }
 
     [Fact]

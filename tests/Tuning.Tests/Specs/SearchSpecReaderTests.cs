@@ -25,11 +25,11 @@ public sealed class SearchSpecReaderTests
         Assert.Empty(reading.Faults);
         var spec = reading.Spec!;
         Assert.Equal(("cifar10-front", "cifar10", 224, 4, -7L, 2, -3), (spec.Name, spec.Dataset, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts, spec.Priority));
-        Assert.Equal([1, 2, 3, 4], spec.Space.Dilation);
-        Assert.Equal([1, 0.857, 0.714], spec.Space.Resolution);
-        Assert.Equal([64], spec.Space.BatchSize);
+        Assert.Equal([1, 2, 3, 4], spec.Space.Numbers("dilation"));
+        Assert.Equal([1, 0.857, 0.714], spec.Space.Numbers("resolution"));
+        Assert.Equal([64], spec.Space.Numbers("batchSize"));
         Assert.Equal(new Limits(2_000_000, 300_000_000), spec.Limits);
-        Assert.Equal(new StrategySpec("random", 5), spec.Strategy);
+        Assert.Equal(new StrategySpec("random").With("samples", 5), spec.Strategy);
         Assert.Equal("smallest-within:0.5", spec.Optimum);
     }
 
@@ -43,12 +43,12 @@ public sealed class SearchSpecReaderTests
         Assert.Equal(new StrategySpec("grid"), spec.Strategy);
         Assert.Equal("knee", spec.Optimum);
         Assert.Equal(0, spec.Priority);
-        Assert.Equal([1], spec.Space.Dilation);
-        Assert.Equal([1], spec.Space.Width);
-        Assert.Equal([1], spec.Space.Resolution);
-        Assert.Equal([0.001], spec.Space.LearningRate);
-        Assert.Equal([0], spec.Space.WeightDecay);
-        Assert.Equal([128], spec.Space.BatchSize);
+        Assert.Equal([1], spec.Space.Numbers("dilation"));
+        Assert.Equal([1], spec.Space.Numbers("width"));
+        Assert.Equal([1], spec.Space.Numbers("resolution"));
+        Assert.Equal([0.001], spec.Space.Numbers("learningRate"));
+        Assert.Equal([0], spec.Space.Numbers("weightDecay"));
+        Assert.Equal([128], spec.Space.Numbers("batchSize"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class SearchSpecReaderTests
     {
         var spec = Read("""{ "dataset": "pets" }""").Spec!;
 
-        Assert.Equal([54], spec.Space.BatchSize);
+        Assert.Equal([54], spec.Space.Numbers("batchSize"));
         Assert.Equal(48, spec.BaseResolution);
     }
 
@@ -74,8 +74,8 @@ public sealed class SearchSpecReaderTests
     {
         var spec = Read("""{ "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }""").Spec!;
 
-        Assert.Equal([0.5], spec.Space.Width);
-        Assert.Equal([2], spec.Space.Dilation);
+        Assert.Equal([0.5], spec.Space.Numbers("width"));
+        Assert.Equal([2], spec.Space.Numbers("dilation"));
         Assert.Equal("random", spec.Strategy.Kind);
         Assert.Equal(12, spec.Epochs);
     }
@@ -169,7 +169,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "network": ["resnet18", "alexnet"] }""", "network[1]", "alexnet needs an input of at least 63 pixels")]
     [InlineData("""{ "network": "vgg16", "space": { "resolution": [1, 0.9] } }""", "space.resolution[1]", "must be at least 32 pixels for vgg16, but round(0.9 · 32) is 29")]
     [InlineData("""{ "network": ["squeezenet", "shufflenet-v2"], "limits": { "parameters": 1000000, "macs": 4000000 } }""", "limits", "together parameters > 1000000 and macs > 4000000 exclude all 2 configurations")]
-    [InlineData("""{ "space": [1] }""", "space", "must be an object with keys out of dilation")]
+    [InlineData("""{ "space": [1] }""", "space[0]", "must be an object with keys out of network, dilation")]
     [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]
     [InlineData("""{ "space": { "dilation": [1.5] } }""", "space.dilation[0]", "but is 1.5")]
@@ -198,7 +198,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes the only configuration; the cheapest has 2162058 parameters")]
     [InlineData("""{ "strategy": "gird" }""", "strategy", "did you mean \"grid\"?")]
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
-    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "remove it or take random")]
+    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "is for random and asha, but the strategy is grid, which tries everything in the order of the space; remove it")]
     [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
     [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
     [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]
@@ -235,7 +235,7 @@ public sealed class SearchSpecReaderTests
         var reading = Read($$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
 
         var fault = Assert.Single(reading.Faults);
-        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list"), (fault.Field, fault.Message));
+        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list, or take strategy: random with samples"), (fault.Field, fault.Message));
     }
 
     [Fact]

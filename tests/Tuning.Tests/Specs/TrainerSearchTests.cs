@@ -17,21 +17,21 @@ public sealed class TrainerSearchTests
         Assert.Equal([Objective.Accuracy, Objective.Parameters], spec.Objectives);
         Assert.Equal(
             ["channels 16", "dropout 0.1", "pooling max"],
-            spec.Space.Hyperparameters!.Select(own => $"{own.Key} {string.Join(' ', own.Value)}"));
+            spec.Space.First.Declared!.Select(own => $"{own.Key} {string.Join(' ', own.Value.Values)}"));
         Assert.Equal(
             new(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128),
-            new Configuration(spec.Space.Dilation[0], spec.Space.Width[0], spec.Space.Resolution[0], spec.Space.LearningRate[0], spec.Space.WeightDecay[0], spec.Space.BatchSize[0]));
+            Configuration.Create(spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values.Single()), hasTrainer: false));
     }
 
     [Fact]
     public void Its_own_hyperparameters_are_lists_or_single_values_in_the_order_given()
     {
         var own = Lines.Read(
-            """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["mean", "max"], "channels": [32, 8.0], "dropout": 0.5 } } }""").Spec!.Space.Hyperparameters!;
+            """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["mean", "max"], "channels": [32, 8.0], "dropout": 0.5 } } }""").Spec!.Space.First.Declared!;
 
-        Assert.Equal(["mean", "max"], own["pooling"].Select(value => value.Word));
-        Assert.Equal([32, 8], own["channels"].Select(value => value.Number));
-        Assert.Equal([0.5], own["dropout"].Select(value => value.Number));
+        Assert.Equal(["mean", "max"], own["pooling"].Values.Select(value => value.Word));
+        Assert.Equal([32, 8], own["channels"].Values.Select(value => value.Number));
+        Assert.Equal([0.5], own["dropout"].Values.Select(value => value.Number));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class TrainerSearchTests
     {
         var spec = Lines.Read("""{ "trainer": "lines", "dataset": "pets", "trainImages": 40, "objectives": ["accuracy", "bytes"], "limits": { "bytes": 5, "parameters": 6 } }""", Tiny).Spec!;
 
-        Assert.Equal(("pets", "lines", 48, 40, 36), (spec.Dataset, Assert.Single(spec.Networks), spec.BaseResolution, spec.TrainImages, spec.Space.BatchSize[0]));
+        Assert.Equal(("pets", "lines", 48, 40, 36), (spec.Dataset, Assert.Single(spec.Networks), spec.BaseResolution, spec.TrainImages, spec.Space.Numbers("batchSize").Single()));
         Assert.Equal(new(Parameters: 6, Bytes: 5), spec.Limits);
         Assert.Equal(Tiny, SearchSpecReader.DatasetOf(spec, [Tiny]));
     }
@@ -121,7 +121,7 @@ public sealed class TrainerSearchTests
 
         var fault = Assert.Single(Lines.Read($$"""{ "trainer": "lines", "space": { "learningRate": [{{rates}}], "hyperparameters": { "channels": [{{list}}] } } }""").Faults);
 
-        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 120000; shorten a list"), (fault.Field, fault.Message));
+        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 120000; shorten a list, or take strategy: random with samples"), (fault.Field, fault.Message));
     }
 
     [Theory]

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paretune;
+
+/// <summary>What a search may try: one space, or several that are taken together, each with networks of its own.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Space"), JsonConverter(typeof(SpaceConverter))]
+public sealed record Space
+{
+    // All that 0.1 knows of a space. Written for its processes, and read from them; where there are several parts, from the first.
+    [Id(0)] private ImmutableArray<int> _dilation;
+    [Id(1)] private ImmutableArray<double> _width;
+    [Id(2)] private ImmutableArray<double> _resolution;
+    [Id(3)] private ImmutableArray<double> _learningRate;
+    [Id(4)] private ImmutableArray<double> _weightDecay;
+    [Id(5)] private ImmutableArray<int> _batchSize;
+    [Id(6)] private ImmutableSortedDictionary<string, ImmutableArray<HyperparameterValue>>? _declared;
+    [Id(7)] private ImmutableArray<Subspace> _parts;
+
+    private Space()
+    {
+    }
+
+    public Space(params ImmutableArray<Subspace> parts)
+    {
+        _parts = parts;
+        var first = parts[0];
+        _dilation = [.. Numbers(first, HyperparameterNames.Dilation).Select(number => (int)number)];
+        _width = [.. Numbers(first, HyperparameterNames.Width)];
+        _resolution = [.. Numbers(first, HyperparameterNames.Resolution)];
+        _learningRate = [.. Numbers(first, HyperparameterNames.LearningRate)];
+        _weightDecay = [.. Numbers(first, HyperparameterNames.WeightDecay)];
+        _batchSize = [.. Numbers(first, HyperparameterNames.BatchSize).Select(number => (int)number)];
+        _declared = first.Declared?.ToImmutableSortedDictionary(one => one.Key, one => Listed(one.Value));
+    }
+
+    public ImmutableArray<Subspace> Parts => _parts.IsDefaultOrEmpty ? [Known()] : _parts;
+
+    /// <summary>The only part, or the first of several: what a search of one space tries.</summary>
+    public Subspace First => Parts[0];
+
+    /// <summary>The domain of a hyperparameter in the only part, or the first of several.</summary>
+    public Domain this[string name] => First[name];
+
+    /// <summary>The space with other values of one hyperparameter.</summary>
+    public Space With(string name, params ReadOnlySpan<HyperparameterValue> values) => With(name, Domain.List(values));
+
+    /// <inheritdoc cref="With(string, ReadOnlySpan{HyperparameterValue})"/>
+    public Space With(string name, Domain domain) => new([.. Parts.Select(part => part.With(name, domain))]);
+
+    private Subspace Known() => new()
+    {
+        Domains = ImmutableSortedDictionary<string, Domain>.Empty
+            .Add(HyperparameterNames.Dilation, ListOf(_dilation.Select(number => (double)number)))
+            .Add(HyperparameterNames.Width, ListOf(_width))
+            .Add(HyperparameterNames.Resolution, ListOf(_resolution))
+            .Add(HyperparameterNames.LearningRate, ListOf(_learningRate))
+            .Add(HyperparameterNames.WeightDecay, ListOf(_weightDecay))
+            .Add(HyperparameterNames.BatchSize, ListOf(_batchSize.Select(number => (double)number))),
+        Declared = _declared?.ToImmutableSortedDictionary(one => one.Key, one => new Domain { Values = one.Value }),
+    };
+
+    private static Domain ListOf(IEnumerable<double> numbers) => new() { Values = [.. numbers.Select(number => (HyperparameterValue)number)] };
+
+    private static IEnumerable<double> Numbers(Subspace part, string name) => Listed(part[name]).Select(value => value.Number);
+
+    // 0.1 knows lists only; of a range it sees the ends.
+    private static ImmutableArray<HyperparameterValue> Listed(Domain domain) => domain.Range is { } range ? [range.From, range.To] : domain.Values;
+}
+
+/// <summary>The values each hyperparameter may take; the subspace is their product.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Subspace")]
+public sealed record Subspace
+{
+    /// <summary>The networks that take it, in this order; empty for those of the search.</summary>
+    [Id(0)] public ImmutableArray<string> Networks { get; init; } = [];
+
+    /// <summary>One for each of <see cref="HyperparameterNames.Common"/>.</summary>
+    [Id(1)] public required ImmutableSortedDictionary<string, Domain> Domains { get; init; }
+
+    /// <summary>Those that the search's custom trainer declares; null where it has none.</summary>
+    [Id(2)] public ImmutableSortedDictionary<string, Domain>? Declared { get; init; }
+
+    /// <summary>The domain of one of <see cref="HyperparameterNames.Common"/>, or of the trainer's own.</summary>
+    /// <exception cref="KeyNotFoundException">There is no hyperparameter of this name.</exception>
+    public Domain this[string name] => Domains.GetValueOrDefault(name) ?? (Declared ?? Domains)[name];
+
+    /// <summary>The subspace with another domain of one hyperparameter.</summary>
+    public Subspace With(string name, Domain domain) => HyperparameterNames.Common.Contains(name)
+        ? this with { Domains = Domains.SetItem(name, domain) }
+        : this with { Declared = (Declared ?? ImmutableSortedDictionary<string, Domain>.Empty).SetItem(name, domain) };
+
+    /// <summary>Every hyperparameter with its domain, in the order in which a grid turns them: the first slowest.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, Domain>> All =>
+        HyperparameterNames.Common.Select(name => KeyValuePair.Create(name, Domains[name]))
+            .Concat(Declared ?? ImmutableSortedDictionary<string, Domain>.Empty);
+}
+
+/// <summary>One part as an object of domains by name, several as a list of such objects.</summary>
+public sealed class SpaceConverter : JsonConverter<Space>
+{
+    private const string Network = "network";
+    private static readonly OneOrManyConverter Networks = new();
+
+    public override Space Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return new(ReadPart(ref reader, options));
+        var parts = ImmutableArray.CreateBuilder<Subspace>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            parts.Add(ReadPart(ref reader, options));
+        return parts.Count > 0 ? new(parts.ToImmutable()) : throw new JsonException("a space must have at least one part, but is an empty list");
+    }
+
+    public override void Write(Utf8JsonWriter writer, Space value, JsonSerializerOptions options)
+    {
+        if (value.Parts is [{ Networks.IsEmpty: true } only])
+        {
+            WritePart(writer, only, options);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var part in value.Parts)
+            WritePart(writer, part, options);
+        writer.WriteEndArray();
+    }
+
+    private static Subspace ReadPart(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        ImmutableArray<string> networks = [];
+        ImmutableSortedDictionary<string, Domain>? declared = null;
+        var domains = ImmutableSortedDictionary.CreateBuilder<string, Domain>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (name == Network)
+                networks = Networks.Read(ref reader, typeof(ImmutableArray<string>), options);
+            else if (name == HyperparameterNames.Declared)
+                declared = JsonSerializer.Deserialize<ImmutableSortedDictionary<string, Domain>>(ref reader, options);
+            else
+                domains[name] = JsonSerializer.Deserialize<Domain>(ref reader, options)!;
+        }
+
+        var missing = HyperparameterNames.Common.Where(name => !domains.ContainsKey(name)).ToList();
+        return missing.Count == 0
+            ? new() { Networks = networks, Domains = domains.ToImmutable(), Declared = declared }
+            : throw new JsonException($"a space must hold each of {string.Join(", ", HyperparameterNames.Common)}, but lacks {string.Join(", ", missing)}");
+    }
+
+    private static void WritePart(Utf8JsonWriter writer, Subspace part, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        if (!part.Networks.IsEmpty)
+        {
+            writer.WritePropertyName(Network);
+            Networks.Write(writer, part.Networks, options);
+        }
+
+        foreach (var name in HyperparameterNames.Common)
+            Write(writer, name, part.Domains[name], options);
+        if (part.Declared is { } declared)
+        {
+            writer.WriteStartObject(HyperparameterNames.Declared);
+            foreach (var (name, domain) in declared)
+                Write(writer, name, domain, options);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, Domain domain, JsonSerializerOptions options)
+    {
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, domain, options);
+    }
+}

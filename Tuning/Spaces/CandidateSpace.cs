@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>All that a search may try: what its space and its networks make, without what its limits exclude and what would be tried twice.</summary>
+/// <param name="Groups">By network, in the order of the search; a network that several parts of the space name has a group for each.</param>
+/// <param name="Excluded">
+/// Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was. With several limits each says how many it excludes, and
+/// a configuration over two of them is counted with both.
+/// </param>
+/// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none do.</param>
+public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, string Excluded, string Merged)
+{
+    /// <summary>The least and the most of each cost, and the mean of MACs; null where a custom trainer counts, or nothing is left.</summary>
+    public CostRange? Costs { get; init; }
+
+    /// <summary>How many candidates there are; null where ranges make them countless.</summary>
+    public long? Size => Groups.Any(group => group.Count is null) ? null : Groups.Sum(group => group.Count);
+
+    /// <summary>Whether nothing is left to try.</summary>
+    public bool IsEmpty => Size == 0;
+
+    /// <summary>One of those that are counted, in the order of a grid: group by group.</summary>
+    public Candidate At(long index)
+    {
+        foreach (var group in Groups)
+        {
+            if (index < group.Count)
+                return group.At(index);
+            index -= group.Count!.Value;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index), $"must be below {Size}");
+    }
+
+    /// <summary>Counts the space of a search. The same spec always gives the same candidates.</summary>
+    /// <param name="classes">Of the dataset; networks end in as many outputs.</param>
+    public static CandidateSpace Count(SearchSpec spec, int classes) => SpaceSurvey.Count(spec, classes);
+
+    /// <summary>Candidates written out one by one, with the range of their costs.</summary>
+    public static CandidateSpace Listed(params ImmutableArray<Candidate> candidates) => new(
+        [.. candidates.GroupBy(candidate => candidate.Network).Select(group => new ListedGroup(group.Key, [.. group]))], "", "")
+    {
+        Costs = CostRange.Of(candidates.Select(candidate => (candidate.Cost, 1L))),
+    };
+}
+
+/// <summary>The least and the most of each cost over some candidates, and the mean of their MACs.</summary>
+public sealed record CostRange(Cost Least, Cost Most, double MeanMacs)
+{
+    /// <summary>Null for none.</summary>
+    /// <param name="costs">Each with how many candidates have it.</param>
+    internal static CostRange? Of(IEnumerable<(Cost Cost, long Count)> costs)
+    {
+        Cost? least = null, most = null;
+        var (macs, count) = (0.0, 0L);
+        foreach (var (cost, times) in costs)
+        {
+            least = least is null ? cost : Each(least, cost, Math.Min);
+            most = most is null ? cost : Each(most, cost, Math.Max);
+            (macs, count) = (macs + (double)cost.Macs * times, count + times);
+        }
+
+        return least is null ? null : new(least, most!, macs / count);
+    }
+
+    private static Cost Each(Cost one, Cost other, Func<long, long, long> pick) =>
+        new(pick(one.Parameters, other.Parameters), pick(one.Macs, other.Macs), pick(one.Bytes, other.Bytes));
+}

@@ -1,0 +1,55 @@
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>How many configurations of a space are not tried, and why.</summary>
+internal sealed class Exclusions(CostLimit[] limits)
+{
+    private readonly Dictionary<string, (List<string> Networks, long Count)> _lacking = [];
+    private readonly long[] _overLimit = new long[limits.Length];
+    private readonly List<(Cost Cost, long Count)> _costs = [];
+    private long _all, _excluded, _merged;
+
+    /// <summary>The costs of what is tried, each with how many configurations have it.</summary>
+    public IReadOnlyList<(Cost Cost, long Count)> Costs => _costs;
+
+    /// <summary>Counts a shape; answers whether it is within the limits and its network has it.</summary>
+    public bool Takes(string network, Shape shape, long times)
+    {
+        _all += times;
+        if (shape.Lack is { } lack)
+        {
+            var (networks, count) = _lacking.GetValueOrDefault(lack.Counted, ([], 0));
+            if (!networks.Contains(network))
+                networks.Add(network);
+            _lacking[lack.Counted] = (networks, count + times);
+        }
+
+        var over = shape.Lack is null ? Enumerable.Range(0, limits.Length).Where(i => limits[i].Excludes(shape.Cost)).ToList() : [];
+        over.ForEach(i => _overLimit[i] += times);
+        var isTaken = shape.Lack is null && over.Count == 0;
+        _excluded += isTaken ? 0 : times;
+        return isTaken;
+    }
+
+    /// <summary>Counts configurations that build what another builds.</summary>
+    public void Merge(long times) => _merged += times;
+
+    public void Keep(Shape shape, long times) => _costs.Add((shape.Cost, times));
+
+    /// <inheritdoc cref="CandidateSpace" path="/param[@name='Excluded']"/>
+    public string Excluded
+    {
+        get
+        {
+            (string Reason, long Count)[] reasons =
+            [
+                .. _lacking.Select(lack => ($"{lack.Key} {string.Join(", ", lack.Value.Networks)}", lack.Value.Count)),
+                .. limits.Select((limit, i) => (limit.ToString(), _overLimit[i])).Where(limit => limit.Item2 > 0),
+            ];
+            var told = reasons is [var only] ? only.Reason : string.Join(", ", reasons.Select(one => $"{one.Reason} ({one.Count})"));
+            return reasons.Length == 0 ? "" : $"excluded: {_excluded} of {_all}, because {told}";
+        }
+    }
+
+    /// <inheritdoc cref="CandidateSpace" path="/param[@name='Merged']"/>
+    public string Merged => _merged == 0 ? "" : $"merged: {_merged} of {_all - _excluded} build a network that is there already";
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>
+/// One network of a subspace: each of its shapes with each set of the other hyperparameters. Nothing is written out but the shapes, so that a space may be
+/// of any size; where a range of δ, α or ρ has no steps, shapes are counted as they are drawn.
+/// </summary>
+internal sealed class ProductGroup : CandidateGroup
+{
+    private readonly string _network;
+    private readonly ImmutableArray<Axis> _shapeAxes, _axes;
+    private readonly ImmutableArray<Shape>? _shapes;
+    private readonly Func<int, double, double, Shape?> _shapeOf;
+    private readonly bool _hasTrainer;
+    private readonly long? _others;
+
+    /// <param name="shapes">Those within the limits, each once; null where they cannot be written out.</param>
+    /// <param name="shapeOf">The shape of δ, α and ρ; null where it is excluded.</param>
+    /// <param name="shapeAxes">δ, α and ρ; none for a custom trainer.</param>
+    /// <param name="axes">The other hyperparameters, the slowest of a grid first.</param>
+    public ProductGroup(
+        string network, ImmutableArray<Shape>? shapes, Func<int, double, double, Shape?> shapeOf, ImmutableArray<Axis> shapeAxes, ImmutableArray<Axis> axes,
+        bool hasTrainer)
+    {
+        (_network, _shapes, _shapeOf, _shapeAxes, _axes, _hasTrainer) = (network, shapes, shapeOf, shapeAxes, axes, hasTrainer);
+        _others = Product(axes);
+    }
+
+    public override string Network => _network;
+
+    public override long? Count => _shapes is { } shapes && _others is { } others ? shapes.Length * others : null;
+
+    public override int Dimensions => _shapeAxes.Length + _axes.Length;
+
+    /// <summary>How many sets of values the axes have; null where one is countless, or all of them together.</summary>
+    public static long? Product(ImmutableArray<Axis> axes)
+    {
+        var product = 1L;
+        foreach (var axis in axes)
+        {
+            if (axis.Values is not { } values || product > long.MaxValue / Math.Max(1, values.Length) / int.MaxValue)
+                return null;
+            product *= values.Length;
+        }
+
+        return product;
+    }
+
+    public override Candidate At(long index)
+    {
+        var values = new Dictionary<string, HyperparameterValue>();
+        var (shape, rest) = Math.DivRem(index, _others!.Value);
+        foreach (var axis in _axes.Reverse())
+        {
+            var listed = axis.Values!.Value;
+            (rest, var place) = Math.DivRem(rest, listed.Length);
+            values[axis.Name] = listed[(int)place];
+        }
+
+        return Of(_shapes!.Value[(int)shape], values);
+    }
+
+    public override Candidate? At(ReadOnlySpan<double> point)
+    {
+        if (ShapeAt(point) is not { } shape)
+            return null;
+        var values = new Dictionary<string, HyperparameterValue>();
+        for (var i = 0; i < _axes.Length; i++)
+            values[_axes[i].Name] = _axes[i].At(point[_shapeAxes.Length + i]);
+        return Of(shape, values);
+    }
+
+    private Shape? ShapeAt(ReadOnlySpan<double> point) => _shapeAxes.IsEmpty
+        ? Shape.Unknown
+        : _shapeOf((int)_shapeAxes[0].At(point[0]).Number, _shapeAxes[1].At(point[1]).Number, _shapeAxes[2].At(point[2]).Number);
+
+    private Candidate Of(Shape shape, Dictionary<string, HyperparameterValue> values)
+    {
+        values[HyperparameterNames.Dilation] = shape.Dilation;
+        values[HyperparameterNames.Width] = shape.Width;
+        values[HyperparameterNames.Resolution] = shape.Resolution;
+        return new(_network, Configuration.Create(values, _hasTrainer), shape.Cost);
+    }
+}

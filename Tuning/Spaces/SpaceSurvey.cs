@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>Counts the space of a search: costs, exclusions, and networks that would be built twice.</summary>
+internal sealed class SpaceSurvey
+{
+    // Counting a network takes some twenty microseconds: two seconds for so many.
+    private const int MostShapes = 100_000;
+
+    // Draws from which the costs of a range without steps are estimated.
+    private const int SampledShapes = 256;
+
+    private readonly SearchSpec _spec;
+    private readonly int _classes;
+    private readonly CostLimit[] _limits;
+    private readonly Exclusions _exclusions;
+
+    private SpaceSurvey(SearchSpec spec, int classes)
+    {
+        (_spec, _classes, _limits) = (spec, classes, [.. CostLimit.Set(spec.Limits)]);
+        _exclusions = new(_limits);
+    }
+
+    /// <summary>The same spec always gives the same space.</summary>
+    /// <param name="classes">Of the dataset; networks end in as many outputs.</param>
+    public static CandidateSpace Count(SearchSpec spec, int classes) => new SpaceSurvey(spec, classes).Count();
+
+    /// <summary>The costs of all that the networks have, each with how many configurations have it, whatever the limits.</summary>
+    public static IReadOnlyList<(Cost Cost, long Count)> BeforeLimits(SearchSpec spec, int classes)
+    {
+        var survey = new SpaceSurvey(spec with { Limits = new() }, classes);
+        survey.Count();
+        return survey._exclusions.Costs;
+    }
+
+    private CandidateSpace Count()
+    {
+        var groups =
+            from part in _spec.Space.Parts
+            from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
+            select GroupOf(network, part);
+        var space = new CandidateSpace([.. groups.ToList()], _exclusions.Excluded, _exclusions.Merged);
+        return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.Of(_exclusions.Costs) : null };
+    }
+
+    private ProductGroup GroupOf(string network, Subspace part)
+    {
+        ImmutableArray<Axis> all = [.. part.All.Select(one => new Axis(one.Key, one.Value))];
+        if (_spec.Trainer is not null)
+            return new(network, [Shape.Unknown], (_, _, _) => Shape.Unknown, [], [.. all.Where(axis => !IsOfNetworks(axis))], hasTrainer: true);
+        ImmutableArray<Axis> shapeAxes = [.. all.Where(IsOfNetworks)], others = [.. all.Where(axis => !IsOfNetworks(axis))];
+        var times = ProductGroup.Product(others) ?? 1;
+        var isListed = ProductGroup.Product(shapeAxes) <= MostShapes;
+        var shapes = isListed ? Within(network, Grid(network, shapeAxes), times) : (ImmutableArray<Shape>?)null;
+        if (shapes is null)
+            Sample(network, shapeAxes);
+        return new(network, shapes, (dilation, width, resolution) => Allowed(ShapeOf(network, dilation, width, resolution)), shapeAxes, others, hasTrainer: false);
+    }
+
+    private static bool IsOfNetworks(Axis axis) => Hyperparameters.OfNetworks.Any(one => one.Name == axis.Name);
+
+    private Shape ShapeOf(string network, int dilation, double width, double resolution) =>
+        Shape.Count(network, dilation, width, resolution, _spec.BaseResolution, _classes);
+
+    private IEnumerable<Shape> Grid(string network, ImmutableArray<Axis> axes) =>
+        from dilation in axes[0].Values!.Value
+        from width in axes[1].Values!.Value
+        from resolution in axes[2].Values!.Value
+        select ShapeOf(network, (int)dilation.Number, width.Number, resolution.Number);
+
+    /// <summary>Costs of a space that cannot be written out; what limits exclude of it is found out as it is drawn.</summary>
+    private void Sample(string network, ImmutableArray<Axis> axes)
+    {
+        var random = new SplitMix64(_spec.Seed);
+        for (var i = 0; i < SampledShapes; i++)
+        {
+            var shape = ShapeOf(network, (int)axes[0].At(random.Unit()).Number, axes[1].At(random.Unit()).Number, axes[2].At(random.Unit()).Number);
+            if (Allowed(shape) is not null)
+                _exclusions.Keep(shape, times: 1);
+        }
+    }
+
+    private Shape? Allowed(Shape shape) => shape.Lack is not null || _limits.Any(limit => limit.Excludes(shape.Cost)) ? null : shape;
+
+    /// <summary>The shapes that are tried, each once; the others are counted.</summary>
+    /// <param name="times">How many configurations each shape stands for.</param>
+    private ImmutableArray<Shape> Within(string network, IEnumerable<Shape> shapes, long times)
+    {
+        var within = ImmutableArray.CreateBuilder<Shape>();
+        var built = new HashSet<UInt128>();
+        foreach (var shape in shapes)
+        {
+            if (!_exclusions.Takes(network, shape, times))
+                continue;
+            if (!built.Add(shape.Layers))
+            {
+                _exclusions.Merge(times);
+                continue;
+            }
+
+            within.Add(shape);
+            _exclusions.Keep(shape, times);
+        }
+
+        return within.ToImmutable();
+    }
+
+    /// <summary>Parts of a space that name one network may overlap: then their candidates are written out, each once.</summary>
+    private CandidateSpace Distinct(CandidateSpace space)
+    {
+        if (space.Groups.DistinctBy(group => group.Network).Count() == space.Groups.Length || space.Size is null or > MostShapes)
+            return space;
+        var seen = new HashSet<(string, UInt128, Configuration)>();
+        ImmutableArray<CandidateGroup> groups = [.. space.Groups.GroupBy(group => group.Network).Select(Listed)];
+        return space with { Groups = groups, Merged = _exclusions.Merged };
+
+        CandidateGroup Listed(IGrouping<string, CandidateGroup> sameNetwork)
+        {
+            var all = sameNetwork.SelectMany(group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
+            ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(KeyOf(candidate)))];
+            _exclusions.Merge(all.Count - kept.Length);
+            return new ListedGroup(sameNetwork.Key, kept);
+        }
+    }
+
+    private (string, UInt128, Configuration) KeyOf(Candidate candidate)
+    {
+        var one = candidate.Configuration;
+        return _spec.Trainer is not null
+            ? (candidate.Network, 0, one)
+            : (candidate.Network, ShapeOf(candidate.Network, one.Dilation, one.Width, one.Resolution).Layers, one with { Dilation = 1, Width = 1, Resolution = 1 });
+    }
+}

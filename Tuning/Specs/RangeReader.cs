@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads the domain of one hyperparameter: a value, a list of values, or a range such as <c>{ from: 1e-4, to: 0.1, scale: log }</c>.</summary>
+internal static class RangeReader
+{
+    private const int MostSteps = 1000;
+
+    // Beyond it a step is lost in the number it is added to.
+    private const double MostStepped = 1e15;
+
+    private static readonly ImmutableArray<string> Keys = ["from", "to", "scale", "step", "steps"];
+    private static readonly ImmutableArray<string> Scales = [.. Enum.GetNames<RangeScale>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Null where it was left out, or is wrong.</summary>
+    /// <param name="value">Reads one value, or an end of a range, and finds what is wrong with it.</param>
+    public static Domain? Domain(Field field, Hyperparameter declaration, Func<Field, HyperparameterValue?> value)
+    {
+        if (!field.IsObject)
+            return field.List(value) is { } values ? new() { Values = values } : null;
+        if (declaration.Kind != HyperparameterKind.Choice)
+            return Range(field.Object(Keys), declaration.Kind == HyperparameterKind.Whole, value) is { } range ? new() { Range = range } : null;
+        field.Fault($"must be a list, because {declaration.Name} is a choice of words, but is {field.Got}");
+        return null;
+    }
+
+    private static ValueRange? Range(Fields fields, bool isWhole, Func<Field, HyperparameterValue?> value)
+    {
+        var (from, to, scale) = (End(fields["from"], value), End(fields["to"], value), Scale(fields["scale"]));
+        if (from is not { } least || to is not { } most || scale is not { } by)
+            return null;
+        if (most <= least)
+            fields["to"].Fault(FormattableString.Invariant($"must be above from, which is {least}, but is {most}"));
+        else if (by != RangeScale.Linear && least <= 0)
+            fields["from"].Fault(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
+        else
+            return Stepped(fields, new(least, most, by), isWhole);
+        return null;
+    }
+
+    private static double? End(Field field, Func<Field, HyperparameterValue?> value)
+    {
+        if (!field.IsGiven)
+            field.Fault("must be a number, but is missing; a range has from and to");
+        return field.IsGiven ? value(field)?.Number : null;
+    }
+
+    private static RangeScale? Scale(Field field)
+    {
+        if (field.Text() is not { } name)
+            return field.IsGiven ? null : RangeScale.Linear;
+        if (Scales.IndexOf(name) is >= 0 and var place)
+            return (RangeScale)place;
+        field.Fault(Spelling.Unknown("scale", name, Scales));
+        return null;
+    }
+
+    private static ValueRange? Stepped(Fields fields, ValueRange range, bool isWhole)
+    {
+        var (step, steps) = (fields["step"], fields["steps"]);
+        if (step.IsGiven && (steps.IsGiven || range.Scale != RangeScale.Linear))
+            step.Fault(steps.IsGiven ? "must be left out where steps is given; remove one of the two"
+                : $"is for the linear scale, but the scale is {Scales[(int)range.Scale]}; take steps, or remove it");
+        else if (steps.IsGiven && range.Scale == RangeScale.Log2)
+            steps.Fault("must be left out on the log2 scale, which doubles from step to step; remove it, or take scale: log");
+        else if (step.IsGiven)
+            return Step(step, range, isWhole) is { } by ? range with { Step = by } : null;
+        else
+            return !steps.IsGiven ? range : steps.Whole(2, MostSteps) is { } count ? range with { Steps = count } : null;
+        return null;
+    }
+
+    private static double? Step(Field field, ValueRange range, bool isWhole)
+    {
+        var least = (range.To - range.From) / (MostSteps - 1);
+        var rule = FormattableString.Invariant($"a {(isWhole ? "whole " : "")}number of at least {least:0.######}, which makes {MostSteps} values");
+        var isSafe = Math.Max(Math.Abs(range.From), Math.Abs(range.To)) <= MostStepped;
+        if (!isSafe)
+            field.Fault(FormattableString.Invariant($"is for numbers up to {MostStepped:0}; take steps instead"));
+        return isSafe ? field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) : null;
+    }
+}

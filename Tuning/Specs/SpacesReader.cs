@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads the networks and the space of a search: one space for all its networks, or a list of spaces with networks of their own.</summary>
+/// <param name="resolution">Pixels at ρ = 1, null while not known.</param>
+/// <param name="dataset">What is trained on, null while not known.</param>
+internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrainer? trainer)
+{
+    private static readonly ImmutableArray<string> Keys = [.. SpaceReader.Keys, HyperparameterNames.Declared];
+
+    public (ImmutableArray<string> Networks, Space Space) Read(Fields root)
+    {
+        var (network, space, batchSize) = (root["network"], root["space"], root["batchSize"]);
+        if (space.IsList && space.Elements() is { Count: > 0 } parts)
+            return Several(network, parts, batchSize);
+        var networks = trainer is null ? ChoiceReader.Networks(network) : [trainer.Name];
+        return (networks, new(ReaderOf(networks, root).Read(space.IsList ? space.None : space.Object(Keys), batchSize)));
+
+        SpaceReader ReaderOf(ImmutableArray<string> networks, Fields root)
+        {
+            var reader = new SpaceReader(networks, resolution, dataset, trainer);
+            reader.Check(root["dataset"]);
+            return reader;
+        }
+    }
+
+    private (ImmutableArray<string> Networks, Space Space) Several(Field network, IReadOnlyList<Field> parts, Field batchSize)
+    {
+        if (trainer is not null)
+            parts[0].Fault($"must be one space where a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
+        var spaces = ImmutableArray.CreateBuilder<Subspace>();
+        foreach (var field in parts)
+        {
+            var part = field.Object(["network", .. Keys]);
+            var networks = trainer is null ? ChoiceReader.Networks(part["network"]) : [trainer.Name];
+            spaces.Add(new SpaceReader(networks, resolution, dataset, trainer).Read(part, batchSize) with { Networks = networks });
+        }
+
+        ImmutableArray<string> all = [.. spaces.SelectMany(part => part.Networks).Distinct()];
+
+        // A search that was read says both; in a file that people write, one of the two would be forgotten.
+        if (network.IsGiven && !ChoiceReader.Networks(network).SequenceEqual(all))
+            network.Fault($"must be left out where space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
+        return (all, new(spaces.ToImmutable()));
+    }
+}

@@ -1,0 +1,45 @@
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads a strategy and its parameters, as the catalogue declares them.</summary>
+internal static class StrategyReader
+{
+    private const string KindKey = "kind";
+
+    public static StrategySpec Read(Field field)
+    {
+        // A name alone is short for an object with that kind.
+        var fields = field.IsText ? field.None : field.Object([KindKey, .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)]);
+        var row = Kind(field.IsText ? field : fields[KindKey]);
+        foreach (var parameter in StrategyCatalog.Parameters.Where(parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
+            fields[parameter.Name].Fault($"is for {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or take another strategy");
+        return row.Parameters.Aggregate(
+            new StrategySpec(row.Name), (spec, parameter) => Value(fields[parameter.Name], parameter) is { } value ? spec.With(parameter.Name, value) : spec);
+    }
+
+    private static HyperparameterValue? Value(Field field, StrategyParameter parameter)
+    {
+        var declared = parameter.Declaration;
+        var standard = parameter.HasDefault ? declared.Default : (HyperparameterValue?)null;
+        if (declared.Kind != HyperparameterKind.Choice)
+            return field.Number(declared.Allows, declared.Rule()) is { } number ? (HyperparameterValue)number : standard;
+        if (field.Text() is not { } word)
+            return standard;
+        if (!declared.Values.Contains(word))
+            field.Fault(Spelling.Unknown(declared.Name, word, declared.Values));
+        return word;
+    }
+
+    private static string Takers(StrategyParameter parameter) =>
+        string.Join(" and ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
+
+    private static StrategyRow Kind(Field field)
+    {
+        var kind = field.Text();
+        if (kind is not null && StrategyCatalog.Find(kind) is null)
+            field.Fault(StrategyCatalog.Unknown(kind));
+        return StrategyCatalog.Find(kind ?? StrategyCatalog.Default) ?? StrategyCatalog.Find(StrategyCatalog.Default)!;
+    }
+}

@@ -1,0 +1,13 @@
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>Every candidate, in the order of the space. It asks for lists, or ranges with steps.</summary>
+internal sealed class GridSampler(CandidateSpace space) : ISampler
+{
+    private long _next;
+
+    public long? Count { get; } = space.Size;
+
+    public Candidate? Draw() => _next < Count ? space.At(_next++) : null;
+}

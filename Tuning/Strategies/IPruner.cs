@@ -1,0 +1,14 @@
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>Stops trials early. As <see cref="IStrategy"/>, of which it is a part, it knows what it is told and nothing else.</summary>
+internal interface IPruner
+{
+    /// <inheritdoc cref="IStrategy.On"/>
+    void On(LedgerEntry entry);
+
+    /// <inheritdoc cref="IStrategy.Judge"/>
+    Ruling Judge(Report report);
+
+    /// <summary>One sentence: what it decided on this trial so far.</summary>
+    string Explain(int trial);
+}

@@ -1,0 +1,13 @@
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>Trains every trial to its last epoch.</summary>
+internal sealed class NoPruner : IPruner
+{
+    public void On(LedgerEntry entry)
+    {
+    }
+
+    public Ruling Judge(Report report) => Ruling.Continue;
+
+    public string Explain(int trial) => "Nothing stops it before its last epoch.";
+}

@@ -1,0 +1,21 @@
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>What a strategy wants trained next.</summary>
+public abstract record Proposal
+{
+    private Proposal()
+    {
+    }
+
+    /// <summary>Nothing, and nothing more once the trials that run are over.</summary>
+    public static Proposal Nothing { get; } = new Done();
+
+    /// <summary>A configuration that no trial has.</summary>
+    public static Proposal Try(Candidate candidate) => new Fresh(candidate);
+
+    public sealed record Fresh(Candidate Candidate) : Proposal;
+
+    public sealed record Done : Proposal;
+}

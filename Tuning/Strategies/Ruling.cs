@@ -1,0 +1,18 @@
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>Whether a trial goes on.</summary>
+/// <param name="Reason">One sentence for the trial's user; empty where it goes on.</param>
+public sealed record Ruling(RulingKind Kind, string Reason)
+{
+    public static Ruling Continue { get; } = new(RulingKind.Continue, "");
+
+    public static Ruling Stop(string reason) => new(RulingKind.Stop, reason);
+}
+
+public enum RulingKind
+{
+    Continue,
+
+    /// <summary>The trial is over.</summary>
+    Stop,
+}

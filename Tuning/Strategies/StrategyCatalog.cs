@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>A strategy that a search may name.</summary>
+/// <param name="Help">What it does, after its name: one clause without a full stop.</param>
+/// <param name="Parameters">Beside its kind. The reader, flags, form, help and docs are made of them.</param>
+/// <param name="Create">The strategy of a search, before its first entry.</param>
+public sealed record StrategyRow(
+    string Name, string Help, ImmutableArray<StrategyParameter> Parameters, Func<SearchSpec, Func<CandidateSpace>, IStrategy> Create);
+
+/// <summary>A parameter of strategies: what it may be, and its default where it has one.</summary>
+/// <param name="Flag">The console's, such as <c>--samples</c>.</param>
+/// <param name="Declaration">Its default is that of the search file, where <paramref name="HasDefault"/>.</param>
+public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, bool HasDefault)
+{
+    public string Name => Declaration.Name;
+}
+
+/// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
+public static class StrategyCatalog
+{
+    public const string Default = "grid";
+
+    private const int MostSamples = 100_000, MostReduction = 100;
+    private const string Grid = "grid", Random = "random", Order = "order";
+
+    private static readonly StrategyParameter Samples = new(
+        "--samples", Whole("samples", 1, MostSamples, "Configurations that are drawn. Default: all."), HasDefault: false);
+
+    /// <summary>Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.</summary>
+    private static readonly ImmutableArray<SamplerRow> Samplers =
+    [
+        new(Grid, "tries everything in the order of the space", "the order of the grid", [], (space, _) => new GridSampler(space)),
+        new(Random, "draws configurations", "a seeded order", [Samples], (space, seed) => new RandomSampler(space, seed)),
+    ];
+
+    private static readonly ImmutableArray<StrategyParameter> Pruning =
+    [
+        new("--reduction", Whole(AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction), HasDefault: true),
+        new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, int.MaxValue, "Epochs at the first rung.", 1), HasDefault: true),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "The order in which trials are begun."), HasDefault: true),
+    ];
+
+    public static ImmutableArray<StrategyRow> All { get; } =
+    [
+        .. Samplers.Select(row => new StrategyRow(row.Name, row.Help, row.Parameters, (spec, space) => Sampled(spec, space, row, new NoPruner()))),
+        new("asha", "stops trials early that others are ahead of", [Samples, .. Pruning],
+            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec))),
+    ];
+
+    public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
+
+    /// <summary>The row of that name; null where there is none.</summary>
+    public static StrategyRow? Find(string name) => All.FirstOrDefault(row => row.Name == name);
+
+    /// <summary>Every parameter of any strategy, each once.</summary>
+    public static ImmutableArray<StrategyParameter> Parameters { get; } = [.. All.SelectMany(row => row.Parameters).DistinctBy(parameter => parameter.Name)];
+
+    /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>
+    public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
+
+    /// <summary>The strategy of a search, before its first entry.</summary>
+    /// <param name="space">Counts what may be tried, once it is asked for.</param>
+    /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
+    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space) =>
+        (Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind))).Create(spec, space);
+
+    private static SampledStrategy Sampled(SearchSpec spec, Func<CandidateSpace> space, SamplerRow row, IPruner pruner) =>
+        new(() => row.Create(space(), spec.Seed), pruner, row.Words, spec.Strategy.Whole(Samples.Name));
+
+    private static SamplerRow SamplerOf(string name) => Samplers.First(row => row.Name == name);
+
+    private static Hyperparameter Whole(string name, int min, int max, string help, int? standard = null) =>
+        new(name, HyperparameterKind.Whole, min, max, [], standard ?? min) { Help = help };
+
+    private static Hyperparameter Choice(string name, string standard, ImmutableArray<string> values, string help) =>
+        new(name, HyperparameterKind.Choice, null, null, values, standard) { Help = help };
+
+    /// <param name="Words">What the order is called, after "in".</param>
+    private sealed record SamplerRow(
+        string Name, string Help, string Words, ImmutableArray<StrategyParameter> Parameters, Func<CandidateSpace, long, ISampler> Create);
+}
