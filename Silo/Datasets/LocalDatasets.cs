@@ -1,5 +1,6 @@
 using Paretune.Dashboard.Datasets;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
 
 namespace Paretune.Silo.Datasets;
 

@@ -11,9 +11,9 @@ using Paretune.Silo.Telemetry;
 using Paretune.Silo.Trainers;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
-using Paretune.Training.Trainers;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 
 namespace Paretune.Silo.Start;
 

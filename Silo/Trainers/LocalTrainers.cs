@@ -1,5 +1,5 @@
 using Paretune.Dashboard.Trainers;
-using Paretune.Training.Trainers;
+using Paretune.Storage.Trainers;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Silo.Trainers;

@@ -1,5 +1,5 @@
 using Paretune.Dashboard.Trials;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
 

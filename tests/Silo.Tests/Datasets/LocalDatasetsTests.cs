@@ -1,5 +1,5 @@
 using Paretune.Silo.Datasets;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 
 namespace Paretune.Silo.Tests.Datasets;
 

@@ -1,6 +1,6 @@
 using Paretune.Dashboard.Trials;
 using Paretune.Silo.Trials;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Tests.Trials;
 
