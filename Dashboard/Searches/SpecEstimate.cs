@@ -1,4 +1,5 @@
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Searches;
@@ -9,9 +10,6 @@ internal static class SpecEstimate
     // A backward pass costs about twice its forward pass.
     private const int _passes = 3;
 
-    // One image in ten is kept for validation.
-    private const double _trained = 0.9;
-
     public static string Of(SearchSpec spec, Dataset dataset)
     {
         var candidates = Candidates.Of(spec, dataset.Classes.Length);
@@ -20,7 +18,9 @@ internal static class SpecEstimate
         if (spec.Trainer is { } trainer)
             return $"{candidates.Items.Length} configurations, {epochs} of trainer {trainer}; "
                 + "its models are counted before they are trained.";
-        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
+        var images = spec.TrainImages ?? dataset.TrainImages;
+        var passes = _passes * (double)ValidationSplit.Training(images) + ValidationSplit.Validation(images);
+        var macs = candidates.Items.Sum(candidate => (double)candidate.Cost.Macs) * spec.Epochs * passes;
         var (least, most) = (candidates.Items.MinBy(candidate => candidate.Cost.Macs)!.Cost, candidates.Items.MaxBy(candidate => candidate.Cost.Macs)!.Cost);
         var excluded = candidates.Excluded is "" ? "" : $" ({candidates.Excluded})";
         return $"{candidates.Items.Length} configurations{excluded}, {epochs}; networks from {Show.Amount(least.Macs)} to {Show.Amount(most.Macs)} MACs "

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Storage.Datasets;
 
@@ -13,8 +14,8 @@ internal static class Shapes
     private const int Plane = Size * Size;
     private const int TrainImages = 2000;
     private const int TestImages = 500;
-    private const ulong TrainSeed = 1;
-    private const ulong TestSeed = 2;
+    private const long TrainSeed = 1;
+    private const long TestSeed = 2;
 
     // Levels of 0 to 255, of a triangular distribution: enough that a net of a few thousand weights does not reach 100 %.
     private const int Noise = 30;
@@ -44,7 +45,7 @@ internal static class Shapes
     // Classes take turns, so that every class has the same number of images.
     public static byte[] Labels(int images) => [.. Enumerable.Range(0, images).Select(image => (byte)(image % Dataset.Classes.Length))];
 
-    private static ImageSplit Draw(int images, ulong seed)
+    private static ImageSplit Draw(int images, long seed)
     {
         var split = new ImageSplit(new byte[images * 3 * Plane], Labels(images));
         var random = new SplitMix64(seed);
@@ -57,7 +58,7 @@ internal static class Shapes
     private static void Draw(Span<byte> image, int label, SplitMix64 random)
     {
         var texture = Textures[label % Textures.Length];
-        var (phaseX, phaseY) = (random.Below(4), random.Below(4));
+        var (phaseX, phaseY) = (random.UpTo(4), random.UpTo(4));
         var discs = Discs(beside: label < Textures.Length, random);
         for (var channel = 0; channel < 3; channel++)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Storage.Datasets;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Storage.Imports;
 
@@ -9,7 +10,7 @@ namespace Paretune.Storage.Imports;
 /// </summary>
 internal sealed class ImageFolderLayout : ISourceLayout
 {
-    private const ulong SplitSeed = 1;
+    private const long SplitSeed = 1;
     private const int TestShare = 10; // one image in so many
 
     private static readonly string[] TestNames = ["test", "val"];

@@ -25,8 +25,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
 
     private const string OwnKey = "hyperparameters";
 
-    // One image in ten is kept for validation.
-    private int? TrainingSplit => dataset is null ? null : (int)(dataset.TrainImages * 9L / 10);
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages);
 
     public Space Read(Fields root)
     {
