@@ -25,7 +25,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
     }
 
     /// <summary>How long a request may go without a byte.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}" + (Endpoint is null ? "" : $" at {Endpoint}");
 
@@ -40,7 +40,7 @@ public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endp
             // Five tries over some ten seconds; after that whoever waits is told, and asks again.
             MaxErrorRetry = 4,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            // A request ends by silence, not by its length: a large file on a slow line is no fault.
+            // A request ends when nothing moves, not by its length: a large file on a slow line is no fault.
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         if (Endpoint is not null)

@@ -13,7 +13,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     // A connection that breaks while an object is read is not the SDK's to mend.
     private const int Fetches = 3;
 
-    private readonly AmazonS3Client s3 = place.Connect();
+    private readonly AmazonS3Client _s3 = place.Connect();
 
     /// <summary>Puts, lists and deletes a probe, as training will.</summary>
     /// <exception cref="StoreFaultException">The bucket is not there, not open to this process or not reachable.</exception>
@@ -21,29 +21,29 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     {
         var probe = $"{place.Prefix}writable-{Guid.NewGuid():N}";
         var put = new PutObjectRequest { BucketName = place.Bucket, Key = probe, ContentBody = "", UseChunkEncoding = false };
-        await Ask(line => s3.PutObjectAsync(put, line.Token), cancellation);
-        await Ask(line => s3.ListObjectsV2Async(new() { BucketName = place.Bucket, Prefix = probe }, line.Token), cancellation);
-        await Ask(line => s3.DeleteObjectAsync(place.Bucket, probe, line.Token), cancellation);
+        await Ask(idle => _s3.PutObjectAsync(put, idle.Token), cancellation);
+        await Ask(idle => _s3.ListObjectsV2Async(new() { BucketName = place.Bucket, Prefix = probe }, idle.Token), cancellation);
+        await Ask(idle => _s3.DeleteObjectAsync(place.Bucket, probe, idle.Token), cancellation);
     }
 
     public async Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
     {
         await using var local = Filled(content);
         await Ask(
-            line => s3.PutObjectAsync(
+            idle => _s3.PutObjectAsync(
                 new()
                 {
                     BucketName = place.Bucket,
                     Key = KeyOf(file),
-                    InputStream = line.Watch(local),
+                    InputStream = idle.Watch(local),
                     AutoCloseStream = false,
                     UseChunkEncoding = false,
                 },
-                line.Token),
+                idle.Token),
             cancellation);
     }
 
-    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Ask(line => Fetch(KeyOf(file), line), cancellation);
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Ask(idle => Fetch(KeyOf(file), idle), cancellation);
 
     public async Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         };
         while (true)
         {
-            var page = await Ask(line => s3.ListObjectsV2Async(request, line.Token), cancellation);
+            var page = await Ask(idle => _s3.ListObjectsV2Async(request, idle.Token), cancellation);
             files.AddRange((page.S3Objects ?? []).Select(found => TrialFile.Parse(found.Key[place.Prefix.Length..])).OfType<TrialFile>());
             if (page.IsTruncated != true)
                 return files;
@@ -64,9 +64,9 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     }
 
     public Task Delete(TrialFile file, CancellationToken cancellation) =>
-        Ask(line => s3.DeleteObjectAsync(place.Bucket, KeyOf(file), line.Token), cancellation);
+        Ask(idle => _s3.DeleteObjectAsync(place.Bucket, KeyOf(file), idle.Token), cancellation);
 
-    public void Dispose() => s3.Dispose();
+    public void Dispose() => _s3.Dispose();
 
     private FileStream Filled(Action<Stream> content)
     {
@@ -89,15 +89,15 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
 
     private string KeyOf(TrialFile file) => place.Prefix + file.Path;
 
-    private async Task<Stream?> Fetch(string key, QuietLine line)
+    private async Task<Stream?> Fetch(string key, IdleTimeout idle)
     {
         for (var fetch = 1; ; fetch++)
         {
             var local = ScratchFile.Create(scratch);
             try
             {
-                using var found = await s3.GetObjectAsync(place.Bucket, key, line.Token);
-                await line.Watch(found.ResponseStream).CopyToAsync(local, line.Token);
+                using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
+                await idle.Watch(found.ResponseStream).CopyToAsync(local, idle.Token);
                 if (local.Length != found.ContentLength)
                     throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} came.");
                 local.Position = 0;
@@ -114,20 +114,20 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         }
     }
 
-    private async Task<T> Ask<T>(Func<QuietLine, Task<T>> request, CancellationToken cancellation)
+    private async Task<T> Ask<T>(Func<IdleTimeout, Task<T>> request, CancellationToken cancellation)
     {
-        using var line = new QuietLine(place.Silence, cancellation);
+        using var idle = new IdleTimeout(place.IdleTimeout, cancellation);
         try
         {
-            return await request(line);
+            return await request(idle);
         }
         catch (Exception full) when (StorageFullException.Is(full))
         {
             throw Full(full);
         }
-        catch (OperationCanceledException) when (line.IsQuiet)
+        catch (OperationCanceledException) when (idle.HasElapsed)
         {
-            throw BucketFault.Of(new TimeoutException($"nothing came or went for {place.Silence.TotalSeconds:0} s."), place);
+            throw BucketFault.Of(new TimeoutException($"nothing came or went for {place.IdleTimeout.TotalSeconds:0} s."), place);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {

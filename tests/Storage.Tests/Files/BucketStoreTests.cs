@@ -100,7 +100,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     {
         await Write(Node(), Model, Large);
         await using var wire = new Wire(server!.Port);
-        var store = Node(Place(wire.Port) with { Silence = TimeSpan.FromSeconds(1) });
+        var store = Node(Place(wire.Port) with { IdleTimeout = TimeSpan.FromSeconds(1) });
         var cut = wire.CutAfter(Large.Length / 2, silently: true);
 
         Task Transfer() => read ? store.Open(Model, default) : Write(store, Model, Large);

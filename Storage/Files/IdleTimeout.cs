@@ -1,32 +1,32 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>Ends a request over which nothing has gone for a while, however long it takes as a whole.</summary>
-internal sealed class QuietLine : IDisposable
+/// <summary>Cancels a request on which no byte has moved for a while, however long it takes as a whole.</summary>
+internal sealed class IdleTimeout : IDisposable
 {
-    private readonly TimeSpan silence;
-    private readonly CancellationToken caller;
-    private readonly CancellationTokenSource ending;
+    private readonly TimeSpan _limit;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _ending;
 
-    public QuietLine(TimeSpan silence, CancellationToken caller)
+    public IdleTimeout(TimeSpan limit, CancellationToken caller)
     {
-        (this.silence, this.caller) = (silence, caller);
-        ending = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        Heard();
+        (_limit, _caller) = (limit, caller);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        Restart();
     }
 
-    /// <summary>Cancelled by silence or by the caller.</summary>
-    public CancellationToken Token => ending.Token;
+    /// <summary>Cancelled by the timeout or by the caller.</summary>
+    public CancellationToken Token => _ending.Token;
 
-    public bool IsQuiet => ending.IsCancellationRequested && !caller.IsCancellationRequested;
+    public bool HasElapsed => _ending.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>The same stream, each read of which says that the line is alive.</summary>
-    public Stream Watch(Stream stream) => new Watched(stream, Heard);
+    /// <summary>The same stream; each read of it restarts the timeout.</summary>
+    public Stream Watch(Stream stream) => new Watched(stream, Restart);
 
-    public void Dispose() => ending.Dispose();
+    public void Dispose() => _ending.Dispose();
 
-    private void Heard() => ending.CancelAfter(silence);
+    private void Restart() => _ending.CancelAfter(_limit);
 
-    private sealed class Watched(Stream stream, Action heard) : Stream
+    private sealed class Watched(Stream stream, Action moved) : Stream
     {
         public override bool CanRead => true;
         public override bool CanSeek => stream.CanSeek;
@@ -44,7 +44,7 @@ internal sealed class QuietLine : IDisposable
         public override int Read(Span<byte> buffer)
         {
             var read = stream.Read(buffer);
-            heard();
+            moved();
             return read;
         }
 
@@ -54,7 +54,7 @@ internal sealed class QuietLine : IDisposable
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await stream.ReadAsync(buffer, cancellationToken);
-            heard();
+            moved();
             return read;
         }
 
