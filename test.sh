@@ -23,7 +23,7 @@ fi
 compgen -G '/usr/bin/chromium*' >/dev/null || compgen -G '/usr/bin/google-chrome*' >/dev/null || install chromium
 if ! command -v npm >/dev/null; then install nodejs npm; fi
 # A small server that speaks S3, and kubectl to build the manifests with; lock files pin every byte of them.
-for packages in tests/Training.Tests/S3 tests/Kubernetes.Tests/kubectl; do
+for packages in tests/Storage.Tests/S3 tests/Kubernetes.Tests/kubectl; do
   cmp -s "$packages/package-lock.json" "$packages/node_modules/.for-lock.json" || {
     npm ci --prefix "$packages" --no-audit --no-fund --ignore-scripts && cp "$packages/package-lock.json" "$packages/node_modules/.for-lock.json"; }
 done

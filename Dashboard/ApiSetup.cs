@@ -11,12 +11,15 @@ using Paretune.Dashboard.SignIn;
 using Paretune.Dashboard.Telemetry;
 using Paretune.Dashboard.Trainers;
 using Paretune.Dashboard.Trials;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 
 namespace Paretune.Dashboard;
 
 /// <summary>
-/// HTTP API and plain page for a host with a cluster client, an <see cref="IDatasets"/>, an <see cref="ITrainers"/> and an
-/// <see cref="ITrialFiles"/>.
+/// HTTP API and plain page for a host with a cluster client, a <see cref="DatasetStore"/>, a <see cref="TrainerStore"/> and an
+/// <see cref="IFileStore"/>.
 /// </summary>
 public static class ApiSetup
 {
@@ -29,6 +32,7 @@ public static class ApiSetup
         services.AddFigures();
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
         services.AddSingleton(new Uploads(uploads, options));
+        services.AddSingleton<DatasetPreview>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SearchCalls>();
         services.AddSingleton<EventStream>();

@@ -1,7 +1,7 @@
 using System.Net;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Networks;
@@ -39,7 +40,7 @@ internal static class TrainBenchmark
         try
         {
             using var bare = new BareLoop(configuration);
-            using var trainer = new Trainer(new DatasetStore(home.FullName), new TrainerStore(home.FullName), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(new DatasetStore(home.FullName), new TrainerLoader(new TrainerStore(home.FullName)), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
             var lease = new Lease(
                 new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
                 ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));

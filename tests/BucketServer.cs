@@ -10,7 +10,7 @@ internal sealed class BucketServer : IAsyncDisposable
     // The one account that s3rver knows. It knows it by the key alone: it verifies no signature.
     public const string Key = "S3RVER";
     public const string Bucket = "checkpoints";
-    private static readonly string Program = Path.Combine(Tests(), "Training.Tests", "S3", "node_modules", "s3rver", "bin", "s3rver.js");
+    private static readonly string Program = Path.Combine(Tests(), "Storage.Tests", "S3", "node_modules", "s3rver", "bin", "s3rver.js");
     private readonly string folder = Directory.CreateTempSubdirectory("paretune-bucket-").FullName;
     private Process? process;
 
@@ -21,7 +21,7 @@ internal sealed class BucketServer : IAsyncDisposable
     {
         Assert.SkipUnless(
             File.Exists(Program) || Environment.GetEnvironmentVariable("CI") is { Length: > 0 },
-            $"{Program} is missing: install Node.js and run \"npm ci\" in tests/Training.Tests/S3 (test.sh does)");
+            $"{Program} is missing: install Node.js and run \"npm ci\" in tests/Storage.Tests/S3 (test.sh does)");
         var server = new BucketServer();
         await server.Resume();
         return server;

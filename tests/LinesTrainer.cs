@@ -16,7 +16,9 @@ internal static class LinesTrainer
           pooling: { kind: choice, values: [max, mean], default: max }
         """;
 
+    public const string DeclaredWrongly = "assembly: ../Lines.dll";
+
     public static TrainerReading Usable { get; } = TrainerReader.Read(Name, new StringReader(Declared));
 
-    public static TrainerReading Broken { get; } = TrainerReader.Read("torn", new StringReader("assembly: ../Lines.dll"));
+    public static TrainerReading Broken { get; } = TrainerReader.Read("torn", new StringReader(DeclaredWrongly));
 }

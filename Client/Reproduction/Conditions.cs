@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Paretune.Tuning.Paper;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Reproduction;
 
@@ -48,7 +49,7 @@ internal static class Conditions
         var used = spec.TrainImages ?? dataset.TrainImages;
         var images = used < dataset.TrainImages ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(used / 10)} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used))} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, Adam with learning rate {List(spec.Space["learningRate"])}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time {Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }

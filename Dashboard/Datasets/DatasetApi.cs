@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Datasets;
 
@@ -21,7 +23,7 @@ internal static class DatasetApi
     public static void MapDatasets(this IEndpointRouteBuilder app)
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
-        datasets.MapGet("/", (IDatasets store) => store.List()).WithName("ListDatasets");
+        datasets.MapGet("/", (DatasetStore store) => store.List()).WithName("ListDatasets");
         datasets.MapGet("/{name}", Show).WithName("ShowDataset").ProducesProblem(StatusCodes.Status404NotFound);
         datasets.MapGet("/{name}/samples/{classIndex:int}", Samples).WithName("ShowSamples")
             .Produces(StatusCodes.Status200OK, contentType: Png).ProducesProblem(StatusCodes.Status404NotFound);
@@ -33,15 +35,15 @@ internal static class DatasetApi
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static DatasetDetail Show(string name, IDatasets store) =>
-        Read(name, () => store.Show(name)) ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+    private static DatasetDetail Show(string name, DatasetPreview preview) =>
+        Read(name, () => preview.Show(name)) ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
 
-    private static IResult Samples(string name, int classIndex, HttpContext http, IDatasets store)
+    private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {
-        var shown = Show(name, store);
+        var shown = Show(name, preview);
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var png = Read(name, () => store.Samples(name, classIndex)) ?? throw Refusal.NotFound(
+        var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw Refusal.NotFound(
             $"data set {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from 0");
         return TypedResults.Bytes(png, Png);
     }
@@ -59,7 +61,7 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Import(
-        string name, HttpRequest request, IDatasets store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
+        string name, HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (!_extensions.TryGetValue(type, out var extension))
@@ -67,19 +69,19 @@ internal static class DatasetApi
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", _extensions.Keys)}, but is \"{type}\"", []);
         // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
-        if (store.CheckName(name) is { } wrong)
+        if (DatasetStore.CheckName(name) is { } wrong)
             throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
         return await WhileRunning(
-            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, stop), stop), host, cancellation);
+            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, cancellationToken: stop), stop), host, cancellation);
     }
 
-    private static Task<Dataset> Fetch(string name, IDatasets store, IHostApplicationLifetime host, CancellationToken cancellation) =>
-        WhileRunning(stop => store.Fetch(name, stop), host, cancellation);
+    private static Task<Dataset> Fetch(string name, DatasetStore store, IHostApplicationLifetime host, CancellationToken cancellation) =>
+        WhileRunning(stop => store.Fetch(name, cancellationToken: stop), host, cancellation);
 
     /// <summary>Gives up when the server stops: it has ten seconds, and an import may take minutes.</summary>
     private static async Task<Dataset> WhileRunning(
-        Func<CancellationToken, Task<DatasetResult>> bringIn, IHostApplicationLifetime host, CancellationToken cancellation)
+        Func<CancellationToken, Task<ImportResult>> bringIn, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
         try
@@ -93,6 +95,6 @@ internal static class DatasetApi
         }
     }
 
-    private static Dataset Outcome(DatasetResult result) =>
+    private static Dataset Outcome(ImportResult result) =>
         result.Dataset ?? throw Refusal.Invalid(result.Faults, StatusCodes.Status422UnprocessableEntity);
 }

@@ -3,9 +3,9 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Access;
-using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
-using Paretune.Dashboard.Trainers;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Trainers;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Specs;
 
@@ -44,7 +44,7 @@ internal static class SearchApi
     }
 
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, IDatasets datasets, ITrainers trainers, CancellationToken cancellation)
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers, CancellationToken cancellation)
     {
         var known = datasets.List();
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List());

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Words;
 
@@ -10,11 +11,6 @@ internal static class SpecEstimate
     // A backward pass costs about twice its forward pass.
     private const int _passes = 3;
 
-    // One image in ten is kept for validation.
-    private const double _trained = 0.9;
-
-    private const string AshaName = "asha";
-
     public static string Of(SearchSpec spec, Dataset dataset)
     {
         var space = CandidateSpace.Count(spec, dataset.Classes.Length);
@@ -22,12 +18,14 @@ internal static class SpecEstimate
             return $"No configuration is left to train ({space.Excluded}).";
         if (TrialsOf(spec, space) is not { } trials)
             return $"Configurations are drawn until the budget is spent{CostsOf(space)}.";
-        var mayEndEarly = spec.Strategy.Kind == AshaName || spec.Budget is not null;
+        var mayEndEarly = StrategyCatalog.Find(spec.Strategy.Kind)!.StopsEarly || spec.Budget is not null;
         var epochs = Math.Min((long)trials * spec.Epochs, spec.Budget?.Epochs ?? long.MaxValue);
         var text = $"{trials} configurations{InBrackets(space.Excluded, space.Merged)}, {(mayEndEarly ? "at most " : "")}{epochs} epochs";
         if (spec.Trainer is { } trainer)
             return $"{text} of trainer {trainer}; its models are counted before they are trained.";
-        var macs = space.Costs!.MeanMacs * epochs * (spec.TrainImages ?? dataset.TrainImages) * (_passes * _trained + 1 - _trained);
+        var images = spec.TrainImages ?? dataset.TrainImages;
+        var passes = _passes * (double)ValidationSplit.Training(images) + ValidationSplit.Validation(images);
+        var macs = space.Costs!.MeanMacs * epochs * passes;
         return $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
     }
 

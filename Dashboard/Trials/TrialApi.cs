@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
+using Paretune.Storage.Files;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Trials;
@@ -11,6 +12,8 @@ internal static class TrialApi
 {
     private const string LeftOne =
         "a trial leaves one with its model when its last epoch has ended, a simulated one and one of a trainer of your own never";
+    private const string OfAll =
+        $"an ONNX file: {LeftOne}; its exports say where it failed, and the format safetensors has the weights alone";
     private const string OfFront = "that file: the members of the front get fp16 and int8 when a search ends, those of a trainer of your own never; "
         + "of any trial there is format=onnx, or safetensors for a trainer's";
     private const string Png = "image/png", Markdown = "text/markdown";
@@ -45,34 +48,32 @@ internal static class TrialApi
         return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}{wanted.Ending}");
     }
 
-    private static (AttemptFile File, string Rule) FileOf(ModelFormat format) => format.Precision switch
+    private static (FileOfAttempt File, string Rule) FileOf(ModelFormat format) => format.Precision switch
     {
-        null => (AttemptFile.Model, "a model: a trial leaves one when its last epoch has ended"),
-        Precision.Fp32 => (AttemptFile.Onnx, $"an ONNX file: {LeftOne}; its exports say where it failed, and the format safetensors has the weights alone"),
-        Precision.Fp16 => (AttemptFile.OnnxFp16, OfFront),
-        _ => (AttemptFile.OnnxInt8, OfFront),
+        null => (TrialFile.Model, "a model: a trial leaves one when its last epoch has ended"),
+        { } precision => ((trial, attempt) => TrialFile.Onnx(trial, attempt, precision), precision == Precision.Fp32 ? OfAll : OfFront),
     };
 
     private static Task<IResult> Exports([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Exports, "application/json", $"exports: {LeftOne}", cancellation);
+        asked, TrialFile.Exports, "application/json", $"exports: {LeftOne}", cancellation);
 
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
-        asked, AttemptFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
+        asked, TrialFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
     /// <summary>What the test of a front member writes anew.</summary>
-    private static async Task<IResult> Newest(FileRequest asked, AttemptFile file, string contentType, string rule, CancellationToken cancellation) =>
+    private static async Task<IResult> Newest(FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
 
     private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
-        asked, http, AttemptFile.Evaluation, "application/json", $"an evaluation: {LeftOne}", cancellation);
+        asked, http, TrialFile.Evaluation, "application/json", $"an evaluation: {LeftOne}", cancellation);
 
     private static Task<IResult> Mistakes([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
-        asked, http, AttemptFile.Mistakes, Png,
+        asked, http, TrialFile.Mistakes, Png,
         "a sheet of mistakes: a trial leaves one with its model when its last epoch has ended, unless that model makes none", cancellation);
 
     /// <summary>What an attempt left never changes, and which attempt counts is known without opening a file.</summary>
     private static async Task<IResult> Kept(
-        FileRequest asked, HttpContext http, AttemptFile file, string contentType, string rule, CancellationToken cancellation)
+        FileRequest asked, HttpContext http, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation)
     {
         var attempt = await Attempt(asked, rule, cancellation);
         return Freshness.Holds(http, $"attempt-{attempt}")
@@ -88,11 +89,11 @@ internal static class TrialApi
         return trial.ModelAttempt ?? throw NoFile(asked, rule);
     }
 
-    private static async Task<Stream> Opened(FileRequest asked, int attempt, AttemptFile file, string rule, CancellationToken cancellation)
+    private static async Task<Stream> Opened(FileRequest asked, int attempt, FileOfAttempt file, string rule, CancellationToken cancellation)
     {
         try
         {
-            return await asked.Files.Open(new(new(asked.Id), asked.Number), attempt, file, cancellation) ?? throw NoFile(asked, rule);
+            return await asked.Files.Open(file(new(new(asked.Id), asked.Number), attempt), cancellation) ?? throw NoFile(asked, rule);
         }
         catch (IOException away)
         {
@@ -106,6 +107,9 @@ internal static class TrialApi
     private static Refusal NoFile(FileRequest asked, string rule) =>
         Refusal.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");
 
+    /// <summary>Which file of an attempt is meant.</summary>
+    private delegate TrialFile FileOfAttempt(TrialId trial, int attempt);
+
     /// <summary>Whose file is asked for, and who can tell.</summary>
-    private readonly record struct FileRequest(string Id, int Number, SearchCalls Calls, ITrialFiles Files);
+    private readonly record struct FileRequest(string Id, int Number, SearchCalls Calls, IFileStore Files);
 }

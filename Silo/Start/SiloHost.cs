@@ -1,19 +1,15 @@
 using Orleans.Dashboard;
 using Paretune.Dashboard;
-using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Telemetry;
 using Paretune.Dashboard.Tls;
-using Paretune.Dashboard.Trainers;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
-using Paretune.Silo.Datasets;
 using Paretune.Silo.Telemetry;
-using Paretune.Silo.Trainers;
 using Paretune.Silo.Trials;
 using Paretune.Silo.Workers;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
-using Paretune.Training.Trainers;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 
 namespace Paretune.Silo.Start;
 
@@ -76,9 +72,7 @@ internal static class SiloHost
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
         services.AddSingleton(new DatasetStore(home));
-        services.AddSingleton<IDatasets, LocalDatasets>();
         services.AddSingleton(new TrainerStore(home));
-        services.AddSingleton<ITrainers, LocalTrainers>();
         services.AddParetuneTrialFiles(options, files);
         services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);

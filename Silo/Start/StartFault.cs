@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Paretune.Grains.Ledger;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Libtorch;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Start;
 
@@ -15,7 +14,7 @@ internal static class StartFault
     /// <summary>What to tell the user, or null when this is no fault of theirs.</summary>
     public static string? Of(Exception e) => e switch
     {
-        StartRefusedException or LedgerUnusableException or LibtorchLoadException or StoreFaultException => $"paretune: {e.Message}",
+        StartRefusedException or LedgerUnusableException or StoreFaultException => $"paretune: {e.Message}",
         IOException { InnerException: AddressInUseException } =>
             $"paretune: {e.Message} Stop what uses it, or choose another with ASPNETCORE_URLS",
         _ => null,

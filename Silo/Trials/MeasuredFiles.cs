@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Silo.Trials;

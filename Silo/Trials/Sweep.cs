@@ -1,4 +1,4 @@
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
 

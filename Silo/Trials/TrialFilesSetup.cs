@@ -1,5 +1,4 @@
-using Paretune.Dashboard.Trials;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
 
@@ -41,7 +40,6 @@ internal static class TrialFilesSetup
     {
         // By factory, so that the host disposes of it.
         services.AddSingleton<IFileStore>(provider => ActivatorUtilities.CreateInstance<MeasuredFiles>(provider, files));
-        services.AddSingleton<ITrialFiles, StoredTrialFiles>();
         if (options.Role == SiloRole.Dashboard)
             return services;
         services.AddSingleton(provider => new Sweep(files, LookUpIn(provider.GetRequiredService<IGrainFactory>())));

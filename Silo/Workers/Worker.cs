@@ -1,4 +1,4 @@
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
 

@@ -1,7 +1,8 @@
 using Paretune.Grains.Searches;
+using Paretune.Silo.Start;
 using Paretune.Silo.Trials;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
@@ -14,8 +15,7 @@ namespace Paretune.Silo.Workers;
 internal static partial class WorkersSetup
 {
     /// <param name="silo">What this process is called in the cluster.</param>
-    /// <exception cref="LibtorchLoadException">libtorch does not load on this machine.</exception>
-    /// <exception cref="Start.StartRefusedException">The settings ask for a GPU that is not there.</exception>
+    /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo)
     {
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
@@ -24,6 +24,7 @@ internal static partial class WorkersSetup
             services.AddDevices(options, silo);
         services.AddSingleton<WorkerMeter>();
         services.AddSingleton<StepGate>();
+        services.AddSingleton<TrainerLoader>();
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
@@ -41,7 +42,7 @@ internal static partial class WorkersSetup
 
     private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo)
     {
-        var libtorch = LibtorchLoader.Load();
+        var libtorch = Libtorch();
         torch.set_num_threads(options.Threads);
         foreach (var device in DeviceList.Resolve(options.Devices, libtorch.Devices.Count))
         {
@@ -52,6 +53,18 @@ internal static partial class WorkersSetup
                     provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
                 return Worker(provider, silo, device, name, Of(Trainer(provider, device)));
             });
+        }
+    }
+
+    private static LibtorchVersion Libtorch()
+    {
+        try
+        {
+            return LibtorchLoader.Load();
+        }
+        catch (LibtorchLoadException problem)
+        {
+            throw new StartRefusedException(problem.Message, problem);
         }
     }
 
@@ -68,7 +81,7 @@ internal static partial class WorkersSetup
     }
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
-        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerStore>(), provider.GetRequiredService<IFileStore>(), device,
+        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerLoader>(), provider.GetRequiredService<IFileStore>(), device,
         provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
     private static Train Of(Trainer trainer) => (lease, cancellation) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Paretune.Storage.Files;
 using Paretune.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

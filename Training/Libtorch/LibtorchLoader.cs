@@ -34,11 +34,8 @@ public static class LibtorchLoader
             or InvalidDataException or BadImageFormatException)
         {
             throw new LibtorchLoadException(
-                IsAbsent()
-                    ? "this build has no libtorch, which only a process that trains nothing can do without: build with -p:Torch=cpu or "
-                    + "-p:Torch=cuda (in containers: the images paretune-worker:cpu and paretune-worker:cuda)"
-                    : $"libtorch cannot be loaded: {Innermost(problem).Message}. It needs a 64-bit system with glibc 2.34 or newer and libstdc++ "
-                    + "(Debian, Ubuntu: apt-get install libstdc++6; Fedora: dnf install libstdc++)", problem);
+                $"libtorch cannot be loaded: {Innermost(problem).Message}. It needs a 64-bit system with glibc 2.34 or newer and libstdc++ "
+                + "(Debian, Ubuntu: apt-get install libstdc++6; Fedora: dnf install libstdc++)", problem);
         }
     }
 
@@ -95,10 +92,6 @@ public static class LibtorchLoader
         File.WriteAllBytes(beside, bytes);
         File.Move(beside, copy, overwrite: true);
     }
-
-    /// <summary>Whether this was built with <c>-p:Torch=none</c>, for control silos and dashboards.</summary>
-    private static bool IsAbsent() =>
-        Find(OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is null;
 
     private static string? Find(string file)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Paretune.Storage.Files;
 using Paretune.Training.Checkpoints;
 
 namespace Paretune.Training.Loop;

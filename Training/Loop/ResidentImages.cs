@@ -1,4 +1,4 @@
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Strategies;
+
 namespace Paretune.Training.Loop;
 
 /// <summary>What a random choice is for, so that no two draw from the same seed.</summary>
@@ -23,15 +25,7 @@ internal static class Seeds
     {
         var mixed = (ulong)seed;
         foreach (var part in (ReadOnlySpan<ulong>)[(ulong)draw, (ulong)trial, (ulong)epoch])
-            mixed = Mix(mixed + (part + 1) * 0x9E3779B97F4A7C15);
+            mixed = SplitMix64.Mix(mixed + (part + 1) * SplitMix64.Step);
         return (long)(mixed >> 1);
-    }
-
-    // SplitMix64's finaliser (Steele, Lea, Flood 2014).
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

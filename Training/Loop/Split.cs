@@ -1,3 +1,4 @@
+using Paretune.Tuning.Specs;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
@@ -5,8 +6,6 @@ namespace Paretune.Training.Loop;
 /// <summary>Which of the training images train and which validate: the same for every trial of a search.</summary>
 internal sealed class Split : IDisposable
 {
-    private const double ValidationShare = 0.1;
-
     /// <param name="labels">The class of each training image, [n] int64.</param>
     /// <param name="trainImages">How many of the images are used, each class in proportion; null for all.</param>
     public Split(Tensor labels, long seed, Device device, int? trainImages = null)
@@ -16,8 +15,8 @@ internal sealed class Split : IDisposable
         var order = randperm(labels.shape[0], dtype: ScalarType.Int64, generator: generator);
         if (trainImages is { } part && part < labels.shape[0])
             order = tensor(Part(order.data<long>().ToArray(), labels.cpu().data<long>().ToArray(), part));
-        var images = order.shape[0];
-        var validation = Math.Max(1, (long)(images * ValidationShare));
+        var images = (int)order.shape[0];
+        var validation = ValidationSplit.Validation(images);
         Validation = order.narrow(0, 0, validation).to(device, copy: true).DetachFromDisposeScope();
         Train = order.narrow(0, validation, images - validation).to(device, copy: true).DetachFromDisposeScope();
     }

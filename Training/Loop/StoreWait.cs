@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Training.Loop;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Paretune.Models.Cards;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
 using Paretune.Training.Export;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Trainers;
@@ -23,7 +23,7 @@ namespace Paretune.Training.Loop;
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
 public sealed partial class Trainer(
-    IImageSource images, TrainerStore trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
+    IImageSource images, TrainerLoader trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
 {
     private readonly AttemptLoop attempts = new(files, time, logger);
     private readonly StepGate steps = gate ?? new();

@@ -1,4 +1,4 @@
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 using Paretune.Training.Loop;
 using static TorchSharp.torch;
 

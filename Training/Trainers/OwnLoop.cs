@@ -1,12 +1,12 @@
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
 using Paretune.Training.Loop;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
 /// <summary>What <see cref="Trainer"/> does for a lease of a trainer of the users' own; a null is a step with nothing to tell.</summary>
-internal sealed class OwnLoop(TrainerStore trainers, IImageSource images, AttemptLoop attempts, Device device, TimeProvider time)
+internal sealed class OwnLoop(TrainerLoader trainers, IImageSource images, AttemptLoop attempts, Device device, TimeProvider time)
 {
     public IEnumerable<Signal?> Train(Lease lease)
     {

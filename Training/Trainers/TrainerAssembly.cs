@@ -9,7 +9,7 @@ namespace Paretune.Training.Trainers;
 /// </summary>
 internal sealed class TrainerAssembly(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
-    private static readonly string[] Shared = ["Paretune.Training", "Paretune.Models", "Paretune.Tuning", "Paretune.Grains.Interfaces", "TorchSharp"];
+    private static readonly string[] Shared = ["Paretune.Training", "Paretune.Storage", "Paretune.Models", "Paretune.Tuning", "Paretune.Grains.Interfaces", "TorchSharp"];
 
     private readonly AssemblyDependencyResolver beside = new(path);
 

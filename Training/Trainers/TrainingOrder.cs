@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;

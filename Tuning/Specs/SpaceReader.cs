@@ -18,8 +18,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
 
     private const int MinBatchSize = 2;
 
-    // One image in ten is kept for validation.
-    private int? TrainingSplit => dataset is null ? null : (int)(dataset.TrainImages * 9L / 10);
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages);
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>

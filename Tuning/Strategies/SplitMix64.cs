@@ -6,13 +6,17 @@ namespace Paretune.Tuning.Strategies;
 /// </summary>
 public sealed class SplitMix64(long seed)
 {
+    /// <summary>From one state to the next: 2⁶⁴ over the golden ratio, made odd.</summary>
+    public const ulong Step = 0x9E3779B97F4A7C15;
+
     private ulong _state = (ulong)seed;
 
-    public ulong Next()
+    public ulong Next() => Mix(_state += Step);
+
+    /// <summary>The number that a state gives: each bit of it changes about half of those of the number.</summary>
+    public static ulong Mix(ulong state)
     {
-        _state += 0x9E3779B97F4A7C15;
-        var mixed = _state;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
     }

@@ -9,7 +9,11 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="Parameters">Beside its kind. The reader, flags, form, help and docs are made of them.</param>
 /// <param name="Create">The strategy of a search, before its first entry.</param>
 public sealed record StrategyRow(
-    string Name, string Help, ImmutableArray<StrategyParameter> Parameters, Func<SearchSpec, Func<CandidateSpace>, IStrategy> Create);
+    string Name, string Help, ImmutableArray<StrategyParameter> Parameters, Func<SearchSpec, Func<CandidateSpace>, IStrategy> Create)
+{
+    /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is the most it can be.</summary>
+    public bool StopsEarly { get; init; }
+}
 
 /// <summary>A parameter of strategies: what it may be, and its default where it has one.</summary>
 /// <param name="Flag">The console's, such as <c>--samples</c>.</param>
@@ -34,7 +38,7 @@ public static class StrategyCatalog
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
         new(Grid, "tries everything in the order of the space", "the order of the grid", [], (space, _) => new GridSampler(space)),
-        new(Random, "draws configurations", "a seeded order", [Samples], (space, seed) => new RandomSampler(space, seed)),
+        new(Random, "draws configurations", "a seeded order", [Samples], (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
     ];
 
     private static readonly ImmutableArray<StrategyParameter> Pruning =
@@ -48,7 +52,7 @@ public static class StrategyCatalog
     [
         .. Samplers.Select(row => new StrategyRow(row.Name, row.Help, row.Parameters, (spec, space) => Sampled(spec, space, row, new NoPruner()))),
         new("asha", "stops trials early that others are ahead of", [Samples, .. Pruning],
-            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec))),
+            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec))) { StopsEarly = true },
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];

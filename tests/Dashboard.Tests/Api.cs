@@ -7,20 +7,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Dashboard;
-using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Tests;
 using Paretune.Dashboard.Tests.Trials;
-using Paretune.Dashboard.Trainers;
-using Paretune.Dashboard.Trials;
 using Paretune.Grains;
 using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 
 [assembly: AssemblyFixture(typeof(Api))]
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>The API as deployed: Kestrel, a silo, real grains, an SQLite ledger. Only data sets and the device are stand-ins.</summary>
+/// <summary>The API as deployed: Kestrel, a silo, real grains, an SQLite ledger, datasets and trainers. Only the files of trials and the device are stand-ins.</summary>
 public sealed class Api : IAsyncLifetime
 {
     private readonly string _home = Directory.CreateTempSubdirectory("paretune-api-").FullName;
@@ -31,7 +31,8 @@ public sealed class Api : IAsyncLifetime
     public ApiOptions Options { get; init; } = new();
     public Func<WebApplication, WebApplication> Map { get; init; } = app => app.MapParetuneApi().MapParetunePages();
     internal MovableClock Clock { get; } = new();
-    internal ListedDatasets Datasets { get; } = new();
+    /// <summary>What datasets are fetched with.</summary>
+    internal HttpClient Web { get; init; } = new();
     internal KeptFiles Files { get; } = new();
     internal LinesOf Log { get; } = new("Paretune.Audit");
     public T Service<T>() where T : notnull => _app!.Services.GetRequiredService<T>();
@@ -49,9 +50,11 @@ public sealed class Api : IAsyncLifetime
             .AddParetuneGrains(services => services.GetRequiredService<SqliteLedger>())
             .AddParetuneKeys(services => new SqliteKeyStore(services.GetRequiredService<SqliteLedger>())));
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddSingleton<IDatasets>(Datasets);
-        builder.Services.AddSingleton<ITrainers, ListedTrainers>();
-        builder.Services.AddSingleton<ITrialFiles>(Files);
+        ListedDatasets.Lay(_home);
+        builder.Services.AddSingleton(new DatasetStore(_home) { Http = Web });
+        ListedTrainers.Lay(_home);
+        builder.Services.AddSingleton(new TrainerStore(_home));
+        builder.Services.AddSingleton<IFileStore>(Files);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(_home, "session-keys")));
         builder.Services.AddParetuneApi(Path.Combine(_home, "uploads"), Options);
         builder.Services.AddParetunePages();
@@ -64,6 +67,7 @@ public sealed class Api : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Web.Dispose();
         await _app!.DisposeAsync();
         Directory.Delete(_home, recursive: true);
     }

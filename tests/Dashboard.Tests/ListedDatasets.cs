@@ -1,62 +1,38 @@
-using Paretune.Dashboard.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>One data set that is there, and imports that keep what they were given.</summary>
-internal sealed class ListedDatasets : IDatasets
+/// <summary>A dataset that a test's home holds beside the built-in one.</summary>
+internal static class ListedDatasets
 {
     public const string Name = "listed";
 
-    /// <summary>What an archive is refused for: its content says so.</summary>
-    public static readonly byte[] Broken = "broken"u8.ToArray();
+    private const int Size = 32;
 
-    /// <summary>What an import of never ends by itself.</summary>
-    public static readonly byte[] Endless = "endless"u8.ToArray();
-
-    /// <summary>Completes once an <see cref="Endless"/> import runs.</summary>
-    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The data set whose files were cut.</summary>
-    public const string Cut = "cut";
-
-    /// <summary>How often a sheet was made.</summary>
-    public int Sampled { get; private set; }
-
-    public byte[] Imported { get; private set; } = [];
-
-    public IReadOnlyList<Dataset> List() => [Named(Name)];
-
-    public DatasetDetail? Show(string name) => name switch
+    /// <summary>1000 training images and 100 test images of two classes.</summary>
+    public static void Lay(string home)
     {
-        Name => new(Named(Name), [600, 400], [60, 40], "1a2b"),
-        Cut => throw new InvalidDataException("train.bin must hold 2 bytes, but holds 1"),
-        _ => null,
-    };
-
-    public byte[]? Samples(string name, int classIndex)
-    {
-        Sampled++;
-        return name == Name && classIndex == 1 ? [1, 2, 3] : null;
+        var folder = Directory.CreateDirectory(Folder(home)).FullName;
+        DatasetCache.Write(folder, Name, new("test", ["cat", "dog"], Size, Split(600, 400), Split(60, 40)), source: "");
     }
 
-    public Fault? CheckName(string name) => name.All(char.IsAsciiLetterLower) ? null : new("name", $"must be letters, but is \"{name}\"");
-
-    public async Task<DatasetResult> Import(string name, string path, CancellationToken cancellation)
+    /// <summary>Cuts the training images short, as a disk that broke may.</summary>
+    public static void Cut(string home)
     {
-        Imported = await File.ReadAllBytesAsync(path, cancellation);
-        if (Imported.AsSpan().SequenceEqual(Endless))
-        {
-            Waiting.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
-        }
-
-        return Imported.AsSpan().SequenceEqual(Broken)
-            ? new(null, [new("a.bin@17", "must be whole"), new("b.bin", "must be there")])
-            : new(Named(name), []);
+        using var file = File.OpenWrite(TrainFile(home));
+        file.SetLength(1);
     }
 
-    public Task<DatasetResult> Fetch(string name, CancellationToken cancellation) =>
-        Task.FromResult(name == Name ? new DatasetResult(Named(name), []) : new(null, [new("name", $"must be listed, but is \"{name}\"")]));
+    public static void RemoveTrainingImages(string home) => File.Delete(TrainFile(home));
 
-    private static Dataset Named(string name) => new(name, ["cat", "dog"], 32, 1000, 100);
+    public static string Folder(string home, string name = Name) => Path.Combine(home, "datasets", name);
+
+    private static string TrainFile(string home) => Path.Combine(Folder(home), DatasetCache.TrainFile);
+
+    private static SourceSplit Split(int cats, int dogs)
+    {
+        byte[] labels = [.. Enumerable.Repeat((byte)0, cats), .. Enumerable.Repeat((byte)1, dogs)];
+        return new(labels, [new byte[labels.Length * 3 * Size * Size]]);
+    }
 }

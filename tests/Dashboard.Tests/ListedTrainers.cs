@@ -1,11 +1,10 @@
-using Paretune.Dashboard.Trainers;
 using Paretune.Testing;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>One trainer that can be used, and one whose declaration is wrong.</summary>
-internal sealed class ListedTrainers : ITrainers
+/// <summary>The trainers that a test's home holds: one that can be used, and one whose declaration is wrong.</summary>
+internal static class ListedTrainers
 {
     public const string Name = LinesTrainer.Name;
 
@@ -13,5 +12,12 @@ internal sealed class ListedTrainers : ITrainers
 
     public static TrainerReading Broken => LinesTrainer.Broken;
 
-    public IReadOnlyList<TrainerReading> List() => [Usable, Broken];
+    public static void Lay(string home)
+    {
+        Lay(home, Name, LinesTrainer.Declared);
+        Lay(home, Broken.Name, LinesTrainer.DeclaredWrongly);
+    }
+
+    private static void Lay(string home, string name, string declaration) => File.WriteAllText(
+        Path.Combine(Directory.CreateDirectory(Path.Combine(home, "trainers", name)).FullName, TrainerReader.FileName), declaration);
 }

@@ -20,6 +20,7 @@ public sealed partial class PublishTests : IDisposable
         Assert.True(File.Exists(Path.Combine(app, "Paretune.Silo.dll")));
         Assert.All((string[])["paretune.css", "_framework/blazor.web.js", "_content/MudBlazor/MudBlazor.min.css"], file =>
             Assert.True(File.Exists(Path.Combine(app, "wwwroot", file)), file));
+        Assert.All((string[])["*Training*", "*Torch*"], trains => Assert.Empty(Directory.GetFiles(app, trains, SearchOption.AllDirectories)));
         Assert.True(Size(app) < 100 * Megabyte);
         Assert.Contains("this build has no libtorch", await Refusal(app), StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using Paretune.Dashboard.Tests.Http;
+using Paretune.Storage.Datasets;
 
 namespace Paretune.Dashboard.Tests.Datasets;
 
@@ -11,7 +13,7 @@ public sealed class DatasetApiTests(Api api)
     {
         var listed = await api.Get<Dataset[]>("/api/datasets");
 
-        Assert.Equal([ListedDatasets.Name], listed.Select(dataset => dataset.Name));
+        Assert.Equal([ListedDatasets.Name, "shapes"], listed.Select(dataset => dataset.Name));
     }
 
     [Fact]
@@ -28,16 +30,18 @@ public sealed class DatasetApiTests(Api api)
     public async Task Samples_are_a_picture_that_is_not_made_again_for_who_has_it()
     {
         const string path = $"/api/datasets/{ListedDatasets.Name}/samples/1";
-        using var first = await api.Http.GetAsync(path);
-        var made = api.Datasets.Sampled;
+        await using var own = new Api();
+        await own.InitializeAsync();
+        using var first = await own.Http.GetAsync(path);
+        ListedDatasets.RemoveTrainingImages(own.Home);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
-        using var again = await api.Http.SendAsync(request);
+        using var again = await own.Http.SendAsync(request);
 
         Assert.Equal("image/png", first.Content.Headers.ContentType?.MediaType);
-        Assert.Equal([1, 2, 3], await first.Content.ReadAsByteArrayAsync());
+        Assert.Equal("PNG"u8.ToArray(), (await first.Content.ReadAsByteArrayAsync())[1..4]);
         Assert.Equal((true, true), (first.Headers.CacheControl?.Private, first.Headers.CacheControl?.NoCache));
-        Assert.Equal((HttpStatusCode.NotModified, made), (again.StatusCode, api.Datasets.Sampled));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
     }
 
     [Theory]
@@ -58,35 +62,40 @@ public sealed class DatasetApiTests(Api api)
     [Fact]
     public async Task Images_that_cannot_be_read_are_told_with_the_reason()
     {
-        using var response = await api.Http.GetAsync($"/api/datasets/{ListedDatasets.Cut}");
+        await using var own = new Api();
+        await own.InitializeAsync();
+        ListedDatasets.Cut(own.Home);
+
+        using var response = await own.Http.GetAsync($"/api/datasets/{ListedDatasets.Name}");
 
         var problem = await Problem.Of(response);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
-        Assert.Contains("train.bin must hold 2 bytes", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("train.bin must hold 3,073,000 bytes, but holds 1", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_archive_reaches_the_import_byte_for_byte_and_leaves_nothing_behind()
     {
         // More than the 30 MB that Kestrel takes by default.
-        var archive = new byte[40_000_000];
-        new Random(1).NextBytes(archive);
+        var archive = ImageArchive.Sound(ballast: 40_000_000);
+        await using var own = new Api();
+        await own.InitializeAsync();
 
-        using var response = await Put("fresh", archive, "application/gzip");
+        using var response = await Put("fresh", archive, "application/zip", own);
 
         Assert.Equal("fresh", (await response.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Name);
-        Assert.Equal(archive, api.Datasets.Imported);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(api.Home, "uploads")));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(archive)), DatasetCache.ReadHeader(ListedDatasets.Folder(own.Home, "fresh"))!.Source);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.Home, "uploads")));
     }
 
     [Fact]
     public async Task All_faults_of_an_archive_are_told_at_once()
     {
-        using var response = await Put("faulty", ListedDatasets.Broken, "application/zip");
+        using var response = await Put("faulty", ImageArchive.Broken(), "application/zip");
 
         var problem = await Problem.Of(response);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, problem.Status);
-        Assert.Equal(["a.bin@17", "b.bin"], problem.Fields);
+        Assert.Equal(["cat/1.png", "dog/1.png"], problem.Fields);
     }
 
     [Fact]
@@ -157,9 +166,9 @@ public sealed class DatasetApiTests(Api api)
         return await api.Http.SendAsync(request);
     }
 
-    private async Task<HttpResponseMessage> Put(string name, byte[] archive, string type)
+    private async Task<HttpResponseMessage> Put(string name, byte[] archive, string type, Api? own = null)
     {
         using var content = new ByteArrayContent(archive) { Headers = { ContentType = new(type) } };
-        return await api.Http.PutAsync($"/api/datasets/{name}", content);
+        return await (own ?? api).Http.PutAsync($"/api/datasets/{name}", content);
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MudBlazor.Services;
 using Paretune.Dashboard.Access;
-using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
-using Paretune.Dashboard.Trainers;
-using Paretune.Dashboard.Trials;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
@@ -26,7 +26,8 @@ public abstract class PageTest : BunitContext
         DefaultWaitTimeout = _patience;
         Services.AddMudServices();
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchList>());
-        Services.AddSingleton(api.Service<IDatasets>()).AddSingleton(api.Service<ITrainers>()).AddSingleton(api.Service<ITrialFiles>());
+        Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
+            .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>());
         Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<SearchActions>();

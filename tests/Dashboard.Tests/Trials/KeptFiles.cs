@@ -1,11 +1,12 @@
-using Paretune.Dashboard.Trials;
+using System.Text;
+using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
 /// <summary>Files that a test says its attempts left.</summary>
-internal sealed class KeptFiles : ITrialFiles
+internal sealed class KeptFiles : IFileStore
 {
-    public Dictionary<(TrialId Trial, int Attempt, AttemptFile File), string> Left { get; } = [];
+    public Dictionary<TrialFile, string> Left { get; } = [];
 
     /// <summary>The trial whose files lie in a place that is away.</summary>
     public TrialId? Away { get; set; }
@@ -13,11 +14,17 @@ internal sealed class KeptFiles : ITrialFiles
     /// <summary>How often a file was asked for.</summary>
     public int Opened { get; private set; }
 
-    public Task<Stream?> Open(TrialId trial, int attempt, AttemptFile file, CancellationToken cancellation)
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation)
     {
         Opened++;
         return Task.FromResult<Stream?>(
-            trial == Away ? throw new IOException("the bucket must be reachable, but is not")
-            : Left.TryGetValue((trial, attempt, file), out var content) ? new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)) : null);
+            file.Trial == Away ? throw new IOException("the bucket must be reachable, but is not")
+            : Left.TryGetValue(file, out var content) ? new MemoryStream(Encoding.UTF8.GetBytes(content)) : null);
     }
+
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
+
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
+
+    public Task Delete(TrialFile file, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Paretune.Dashboard.Tests.Http;
-using Paretune.Dashboard.Trials;
+using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
@@ -37,7 +37,7 @@ public sealed class TrialApiTests(Api api)
     public async Task A_trials_model_is_sent_once_the_ledger_has_its_last_epoch_however_early_its_file_is_there()
     {
         var id = await api.Submit("model");
-        api.Files.Left[(new(new(id), 1), 1, AttemptFile.Model)] = "weights";
+        api.Files.Left[TrialFile.Model(new(new(id), 1), 1)] = "weights";
         using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
         await api.Complete(id);
 
@@ -54,7 +54,7 @@ public sealed class TrialApiTests(Api api)
         var id = await api.Submit("stray");
         await api.Complete(id);
         // Trial 1 is on the front, so it was leased again to be tested: attempt 1 is the one that trained it.
-        api.Files.Left[(new(new(id), 1), 2, AttemptFile.Model)] = "another attempt's weights";
+        api.Files.Left[TrialFile.Model(new(new(id), 1), 2)] = "another attempt's weights";
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
@@ -76,19 +76,19 @@ public sealed class TrialApiTests(Api api)
     }
 
     [Theory]
-    [InlineData("evaluation", AttemptFile.Evaluation, "application/json")]
-    [InlineData("mistakes", AttemptFile.Mistakes, "image/png")]
-    [InlineData("exports", AttemptFile.Exports, "application/json")]
-    [InlineData("card", AttemptFile.Card, "text/markdown")]
-    [InlineData("model", AttemptFile.Model, "application/octet-stream")]
-    [InlineData("model?format=safetensors", AttemptFile.Model, "application/octet-stream")]
-    [InlineData("model?format=onnx", AttemptFile.Onnx, "application/octet-stream")]
-    [InlineData("model?format=onnx-fp16", AttemptFile.OnnxFp16, "application/octet-stream")]
-    [InlineData("model?format=onnx-int8", AttemptFile.OnnxInt8, "application/octet-stream")]
-    public async Task What_goes_with_the_model_is_sent_as_it_was_stored(string path, AttemptFile file, string contentType)
+    [InlineData("evaluation", "evaluation.json", "application/json")]
+    [InlineData("mistakes", "mistakes.png", "image/png")]
+    [InlineData("exports", "exports.json", "application/json")]
+    [InlineData("card", "model-card.md", "text/markdown")]
+    [InlineData("model", "model.safetensors", "application/octet-stream")]
+    [InlineData("model?format=safetensors", "model.safetensors", "application/octet-stream")]
+    [InlineData("model?format=onnx", "model.onnx", "application/octet-stream")]
+    [InlineData("model?format=onnx-fp16", "model-fp16.onnx", "application/octet-stream")]
+    [InlineData("model?format=onnx-int8", "model-int8.onnx", "application/octet-stream")]
+    public async Task What_goes_with_the_model_is_sent_as_it_was_stored(string path, string file, string contentType)
     {
         var id = await api.Submit(path);
-        api.Files.Left[(new(new(id), 2), 1, file)] = "as stored";
+        api.Files.Left[new(new(new(id), 2), 1, file)] = "as stored";
         using var before = await api.Http.GetAsync($"/api/searches/{id}/trials/2/{path}");
         await api.Complete(id);
 
@@ -138,7 +138,7 @@ public sealed class TrialApiTests(Api api)
     {
         var id = await api.Submit("anew");
         await api.Complete(id);
-        api.Files.Left[(new(new(id), 2), 1, AttemptFile.Exports)] = "{}";
+        api.Files.Left[TrialFile.Exports(new(new(id), 2), 1)] = "{}";
 
         using var first = await api.Http.GetAsync($"/api/searches/{id}/trials/2/exports");
 
@@ -150,7 +150,7 @@ public sealed class TrialApiTests(Api api)
     {
         var id = await api.Submit("seen");
         await api.Complete(id);
-        api.Files.Left[(new(new(id), 2), 1, AttemptFile.Evaluation)] = "{}";
+        api.Files.Left[TrialFile.Evaluation(new(new(id), 2), 1)] = "{}";
         using var first = await api.Http.GetAsync($"/api/searches/{id}/trials/2/evaluation");
         var opened = api.Files.Opened;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Paretune.Dashboard;
 using Paretune.Silo.Start;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Tests.Start;
 

@@ -1,6 +1,6 @@
 using Paretune.Silo.Trials;
+using Paretune.Storage.Files;
 using Paretune.Testing;
-using Paretune.Training.Checkpoints;
 
 namespace Paretune.Silo.Tests.Trials;
 

@@ -1,5 +1,5 @@
 using Paretune.Silo.Trials;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Tests.Trials;
 

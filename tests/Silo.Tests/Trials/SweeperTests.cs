@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Paretune.Silo.Trials;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Tests.Trials;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Silo.Workers;
+using Paretune.Storage.Files;
 using Paretune.Testing;
-using Paretune.Training.Checkpoints;
 using Paretune.Training.Loop;
 
 namespace Paretune.Silo.Tests.Workers;

@@ -6,8 +6,9 @@ using Paretune.Models.Cards;
 using Paretune.Models.Images;
 using Paretune.Models.Onnx;
 using Paretune.Models.Running;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
@@ -92,7 +93,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void A_search_that_compares_latencies_gets_that_of_the_file_it_names()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
         var lease = Trained.Lease with { Job = Trained.Lease.Job with { Latency = Precision.Int8, Epochs = 1 } };
 
         var figures = trainer.Run(lease, default).OfType<Report>().Single().Model!;
@@ -107,7 +108,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void A_trial_that_was_disturbed_leaves_the_same_file_to_the_last_bit()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
         _ = trainer.Run(Trained.Lease, default).OfType<Report>().First();
 
         var report = trainer.Run(Trained.Lease with { Attempt = 2, ReportedEpochs = 1 }, default).OfType<Report>().Last();
@@ -152,7 +153,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         {
             LibtorchLoader.Load();
             set_num_threads(2);
-            using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
             Report = trainer.Run(Lease, default).OfType<Report>().Last();
             (AfterTraining, FileAfterTraining) = (Exports(), Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
             CardAfterTraining = Encoding.UTF8.GetString(Read(TrialFile.Card(Trial, 1)));

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
@@ -187,7 +188,7 @@ public sealed class KeptRunTests : IDisposable
     }
 
     private Trainer Trainer(IImageSource images, TimeProvider time, Action<TrialFile>? writing = null) =>
-        new(images, new TrainerStore(home.Path), new WatchedStore(home.Path, writing ?? (_ => { })), "cpu", time, NullLogger<Trainer>.Instance);
+        new(images, new TrainerLoader(new TrainerStore(home.Path)), new WatchedStore(home.Path, writing ?? (_ => { })), "cpu", time, NullLogger<Trainer>.Instance);
 
     private string PathOf(TrialFile file) => Path.Combine(home.Path, file.Path);
 

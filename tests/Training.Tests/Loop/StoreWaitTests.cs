@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
 using Paretune.Training.Loop;
 
 namespace Paretune.Training.Tests.Loop;

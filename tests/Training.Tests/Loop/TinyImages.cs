@@ -1,4 +1,4 @@
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 
 namespace Paretune.Training.Tests.Loop;
 

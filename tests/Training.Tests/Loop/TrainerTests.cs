@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Paretune.Training.Checkpoints;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
@@ -211,7 +212,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     private Trainer Trainer(TinyImages? images = null) =>
-        new(images ?? new(), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        new(images ?? new(), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
 
     private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+using Paretune.Storage.Trainers;
 using Paretune.Testing;
-using Paretune.Training.Checkpoints;
-using Paretune.Training.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
@@ -124,7 +125,7 @@ public sealed class CustomTrainerTests : IDisposable
     private IEnumerable<Signal> Run(Lease lease)
     {
         using var trainer = new Trainer(
-            new DatasetStore(home.Path), new TrainerStore(home.Path), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
         foreach (var signal in trainer.Run(lease, default))
             yield return signal;
     }

@@ -1,4 +1,4 @@
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Trainers;
 

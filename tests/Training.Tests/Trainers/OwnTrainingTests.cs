@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Paretune.Training.Datasets;
+using Paretune.Storage.Datasets;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Trainers;
 using TorchSharp.Modules;

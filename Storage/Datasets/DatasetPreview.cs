@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Paretune.Storage.Datasets;
+
+/// <summary>What a page shows of a data set: images per class, and some of each. For silos without libtorch too.</summary>
+public sealed class DatasetPreview(DatasetStore store)
+{
+    private const int MostSamples = 10;
+
+    // Enough that no two data sets of a machine have the same.
+    private const int VersionLength = 16;
+
+    private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> shown = new();
+
+    /// <summary>The data set with its images per class, counted once; null where none has this name.</summary>
+    /// <exception cref="InvalidDataException">Its files were cut short since it was imported.</exception>
+    public DatasetDetail? Show(string name)
+    {
+        if (store.Rows(name) is not { } rows)
+            return null;
+        var identity = rows.Identity;
+        if (shown.TryGetValue(name, out var before) && before.Identity == identity)
+            return before.Detail;
+        var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity));
+        shown[name] = (identity, detail);
+        return detail;
+
+        ImmutableArray<int> Counts(byte[] labels)
+        {
+            var counts = new int[byte.MaxValue + 1];
+            foreach (var label in labels)
+                counts[label]++;
+            return [.. counts.Take(rows.Dataset.Classes.Length)];
+        }
+    }
+
+    /// <summary>
+    /// Up to ten training images of a class in a row, evenly spaced over those it has and always the same; null where there is no such data
+    /// set, class or image.
+    /// </summary>
+    /// <returns>A PNG ten tiles wide.</returns>
+    /// <exception cref="InvalidDataException">The data set's files were cut short since it was imported.</exception>
+    public byte[]? Samples(string name, int classIndex)
+    {
+        if (store.Rows(name) is not { } rows)
+            return null;
+        var all = rows.TrainLabels().Index().Where(image => image.Item == classIndex).Select(image => image.Index).ToArray();
+        var count = Math.Min(MostSamples, all.Length);
+        var some = Enumerable.Range(0, count).Select(at => all[(long)at * all.Length / count]).ToArray();
+        return count == 0 ? null : ImageSheet.Encode(rows.TrainImages(some), rows.Dataset.Size, MostSamples);
+    }
+
+    private static string Version(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..VersionLength];
+}

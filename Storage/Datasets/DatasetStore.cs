@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Paretune.Storage.Imports;
+
+namespace Paretune.Storage.Datasets;
+
+/// <summary>
+/// The data sets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.
+/// </summary>
+/// <param name="home">The folder PARETUNE_HOME names.</param>
+public sealed class DatasetStore(string home) : IImageSource
+{
+    private readonly string root = Path.Combine(home, "datasets");
+
+    /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
+    public ImmutableDictionary<string, RemoteArchive> Archives { get; init; } = RemoteArchive.Official;
+
+    /// <summary>What <see cref="Fetch"/> downloads with.</summary>
+    public HttpClient Http { get; init; } = new();
+
+    /// <summary>What is wrong with the name for a new data set, or null.</summary>
+    public static Fault? CheckName(string name) => DatasetName.Check(name);
+
+    /// <summary>All data sets that can be trained on, by name.</summary>
+    public IReadOnlyList<Dataset> List() =>
+        [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];
+
+    /// <summary>The data set of that name, or null.</summary>
+    public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
+
+    /// <inheritdoc/>
+    /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
+    public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
+
+    /// <summary>All images of a data set; about 0.2 s for CIFAR-10's 184 MB.</summary>
+    /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
+    /// <exception cref="InvalidDataException">The data set's files were cut short or altered since it was imported.</exception>
+    public ImageData Open(string dataset) =>
+        dataset == DatasetName.Shapes ? Shapes.Draw() : DatasetCache.Read(Folder(dataset), Known(dataset));
+
+    /// <summary>Single images of a data set, or null where none has this name.</summary>
+    internal IImageRows? Rows(string name) =>
+        name == DatasetName.Shapes ? new ShapesRows() : Header(name) is { } header ? new CachedRows(Folder(name), header) : null;
+
+    /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
+    /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
+    /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
+    public Task<ImportResult> Import(
+        string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
+
+    /// <summary>
+    /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
+    /// 
+    /// </summary>
+    public async Task<ImportResult> Fetch(
+        string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (!Archives.TryGetValue(name, out var archive))
+            return Refused("name", $"a data set to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
+        if (Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present))
+            return new(present.Dataset, []);
+
+        var run = new ImportRun(new FaultList(), progress, cancellationToken);
+        var download = new Download(Http, archive, Path.Combine(root, ".downloads"));
+        return await Guarded(name, async () =>
+        {
+            await download.Run(run);
+            if (run.Faults.Count > 0)
+                return new(null, run.Faults.Listed(name));
+            var result = await Import(name, download.Target, progress, cancellationToken);
+            if (result.Dataset is not null)
+                File.Delete(download.Target);
+            return result;
+        });
+    }
+
+    private async Task<ImportResult> Import(string name, string path, ImportRun run)
+    {
+        if (DatasetName.Check(name) is { } wrong)
+            return new(null, [wrong]);
+        if (!File.Exists(path) && !Directory.Exists(path))
+            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there");
+
+        return await Guarded(path, async () =>
+        {
+            run.Step("reading the source", 0, 0);
+            var source = await SourceDigest.Of(path, run.Cancel);
+            using var work = WorkFolder.Claim(root, name);
+            return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
+                ? Again(present, source)
+                : TakeOver(name, path, source, work, run);
+        });
+    }
+
+    /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>
+    private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refused(field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
+        }
+    }
+
+    private static ImportResult Again(DatasetCache.Header present, string source) =>
+        present.Source == source
+            ? new(present.Dataset, [])
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images; choose another name");
+
+    private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
+    {
+        if (Importer.Import(name, path, source, work.Path, run) is not { } dataset)
+            return new(null, run.Faults.Listed(path));
+        if (Directory.Exists(Folder(name)))
+            Directory.Delete(Folder(name), recursive: true); // cut short or altered
+        Directory.Move(Path.Combine(work.Path, "cache"), Folder(name));
+        return new(dataset, []);
+    }
+
+    private static ImportResult Refused(string field, string message) => new(null, [new(field, message)]);
+
+    private IEnumerable<string> Names() =>
+        [DatasetName.Shapes, .. Directory.Exists(root) ? new DirectoryInfo(root).EnumerateDirectories().Select(folder => folder.Name) : []];
+
+    private DatasetCache.Header Known(string name) => Header(name) ?? throw new KeyNotFoundException(
+        $"dataset must be one of {string.Join(", ", List().Select(one => one.Name))}, but is \"{name}\"");
+
+    private DatasetCache.Header? Header(string name) => DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
+
+    private string Folder(string name) => Path.Combine(root, name);
+}

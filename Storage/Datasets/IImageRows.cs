@@ -1,0 +1,84 @@
+namespace Paretune.Storage.Datasets;
+
+/// <summary>A data set to look into without reading all of its images.</summary>
+internal interface IImageRows
+{
+    Dataset Dataset { get; }
+
+    /// <inheritdoc cref="IImageSource.Identity"/>
+    string Identity { get; }
+
+    /// <summary>A class index for each training image.</summary>
+    /// <exception cref="InvalidDataException">The file was cut short; so too below.</exception>
+    byte[] TrainLabels();
+
+    /// <summary>A class index for each test image.</summary>
+    byte[] TestLabels();
+
+    /// <summary>Some training images one behind the other, each as in <see cref="ImageSplit"/>.</summary>
+    byte[] TrainImages(IReadOnlyList<int> indices);
+}
+
+/// <summary>The built-in images.</summary>
+internal sealed class ShapesRows : IImageRows
+{
+    // Drawn one after the other, so a few cost as much as all; once drawn they stay, 6 MB.
+    private static readonly Lazy<byte[]> Train = new(() => Shapes.DrawTrain().Pixels);
+
+    public Dataset Dataset => Shapes.Dataset;
+
+    public string Identity => DatasetName.Shapes;
+
+    public byte[] TrainLabels() => Shapes.Labels(Dataset.TrainImages);
+
+    public byte[] TestLabels() => Shapes.Labels(Dataset.TestImages);
+
+    public byte[] TrainImages(IReadOnlyList<int> indices)
+    {
+        var imageBytes = 3 * Dataset.Size * Dataset.Size;
+        return [.. indices.SelectMany(index => new ArraySegment<byte>(Train.Value, index * imageBytes, imageBytes))];
+    }
+}
+
+/// <summary>The images of an import, where they lie. Their checksum is not looked at, which takes all of them.</summary>
+internal sealed class CachedRows(string folder, DatasetCache.Header header) : IImageRows
+{
+    private readonly int imageBytes = 3 * header.Dataset.Size * header.Dataset.Size;
+
+    public Dataset Dataset => header.Dataset;
+
+    public string Identity => DatasetCache.Identity(header);
+
+    public byte[] TrainLabels() => Labels(DatasetCache.TrainFile, Dataset.TrainImages);
+
+    public byte[] TestLabels() => Labels(DatasetCache.TestFile, Dataset.TestImages);
+
+    public byte[] TrainImages(IReadOnlyList<int> indices)
+    {
+        var images = new byte[indices.Count * imageBytes];
+        using var file = Open(DatasetCache.TrainFile, Dataset.TrainImages);
+        foreach (var (at, index) in indices.Index())
+        {
+            file.Position = Dataset.TrainImages + (long)index * imageBytes;
+            file.ReadExactly(images, at * imageBytes, imageBytes);
+        }
+
+        return images;
+    }
+
+    private byte[] Labels(string name, int count)
+    {
+        var labels = new byte[count];
+        using var file = Open(name, count);
+        file.ReadExactly(labels);
+        return labels;
+    }
+
+    private FileStream Open(string name, int count)
+    {
+        var path = Path.Combine(folder, name);
+        DatasetCache.CheckLength(path, count, imageBytes);
+        // Unbuffered: each read is one image, or all labels.
+        return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Paretune.Storage.Datasets;
+
+/// <summary>The images of one split.</summary>
+/// <param name="Pixels">n·3·size·size bytes: image by image, its red, green and blue planes, row by row.</param>
+/// <param name="Labels">One class index an image.</param>
+public sealed record ImageSplit(byte[] Pixels, byte[] Labels);
+
+/// <summary>All images of a data set, decoded.</summary>
+public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Test);
+
+/// <summary>Where the trainer gets its images.</summary>
+public interface IImageSource
+{
+    /// <summary>What the images of a data set are known by; another once they were replaced under the same name.</summary>
+    string Identity(string dataset);
+
+    /// <summary>All images of a data set.</summary>
+    ImageData Open(string dataset);
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Paretune.Storage.Files;
+
+/// <summary>A bucket, and where in it: <c>s3://bucket/prefix</c>. Credentials are the SDK's business: environment, profile or role.</summary>
+/// <param name="Prefix">Empty, or ends with a slash.</param>
+/// <param name="Endpoint">Null for AWS itself.</param>
+/// <param name="Region">Null: what the SDK finds; <c>us-east-1</c> at an endpoint of one's own.</param>
+/// <param name="PathStyle">Whether the bucket is named in the path instead of the host name.</param>
+public sealed partial record BucketPlace(string Bucket, string Prefix, Uri? Endpoint, string? Region, bool PathStyle)
+{
+    private const string Scheme = "s3://";
+
+    public static bool IsBucket(string place) => place.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads <c>s3://bucket/prefix</c>; null where the bucket's name breaks S3's rules.</summary>
+    public static BucketPlace? Parse(string place, Uri? endpoint, string? region, bool pathStyle)
+    {
+        var parts = place[Scheme.Length..].Split('/', 2);
+        var prefix = parts.Length > 1 ? parts[1].Trim('/') : "";
+        return BucketName().IsMatch(parts[0]) ? new(parts[0], prefix.Length > 0 ? prefix + "/" : "", endpoint, region, pathStyle) : null;
+    }
+
+    /// <summary>How long a request may go without a byte.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    public override string ToString() => $"{Scheme}{Bucket}/{Prefix}" + (Endpoint is null ? "" : $" at {Endpoint}");
+
+    internal AmazonS3Client Connect()
+    {
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = PathStyle,
+            // Servers of other makers do not all know checksums in trailers; the signature covers the content's SHA-256 anyway.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            // Five tries over some ten seconds; after that whoever waits is told, and asks again.
+            MaxErrorRetry = 4,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            // A request ends when nothing moves, not by its length: a large file on a slow line is no fault.
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
+        if (Endpoint is not null)
+            (config.ServiceURL, config.AuthenticationRegion) = (Endpoint.OriginalString, Region ?? RegionEndpoint.USEast1.SystemName);
+        else if (Region is not null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        return new(config);
+    }
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    private static partial Regex BucketName();
+}

@@ -1,0 +1,74 @@
+namespace Paretune.Storage.Files;
+
+/// <summary>Files under a folder: of this machine, or of a volume that all nodes mount.</summary>
+public sealed class FolderStore(string folder) : IFileStore
+{
+    /// <summary>Finds out whether the folder can be written, which only a write tells.</summary>
+    /// <exception cref="StoreFaultException">It cannot.</exception>
+    public void Check()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var probe = File.Create(Path.Combine(folder, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreFaultException(
+                $"the folder of checkpoints must be writable, but {folder} is not: {refused.Message} Choose another with Paretune:Checkpoints",
+                mayPass: false, refused);
+        }
+    }
+
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => Told(() =>
+    {
+        DurableFile.Write(PathOf(file), content);
+        return true;
+    });
+
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => Told(() =>
+    {
+        try
+        {
+            return (Stream?)new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
+
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => Told<IReadOnlyList<TrialFile>>(() =>
+    {
+        var under = Path.Combine(folder, trial is { } one ? TrialFile.FolderOf(one) : TrialFile.Root);
+        return Directory.Exists(under)
+            ? [.. Directory.EnumerateFiles(under, "*", SearchOption.AllDirectories).Select(FileAt).OfType<TrialFile>()]
+            : [];
+    });
+
+    public Task Delete(TrialFile file, CancellationToken cancellation) => Told(() =>
+    {
+        var path = PathOf(file);
+        if (File.Exists(path))
+            File.Delete(path);
+        return true;
+    });
+
+    /// <summary>A volume that fails is the place's fault, not the trial's.</summary>
+    private Task<T> Told<T>(Func<T> use)
+    {
+        try
+        {
+            return Task.FromResult(use());
+        }
+        catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
+        {
+            return Task.FromException<T>(new StoreFaultException(
+                $"the folder of checkpoints {folder} does not do its work: {fault.Message} Check its disk, its mount and who may use it", mayPass: false, fault));
+        }
+    }
+
+    private string PathOf(TrialFile file) => Path.Combine(folder, file.Path);
+
+    private TrialFile? FileAt(string path) => TrialFile.Parse(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
+}

@@ -1,0 +1,28 @@
+namespace Paretune.Storage.Files;
+
+/// <summary>
+/// Which files of a trial nobody needs any more. Decided by what the ledger says of the trial: times say nothing of a process that hangs.
+/// Files must be listed before the ledger is asked; what the ledger says is then the newer of the two.
+/// </summary>
+public static class Leftovers
+{
+    // The newest, and the one before it in case the newest is damaged.
+    private const int Kept = 2;
+
+    /// <summary>Whether asking the ledger can be worth it: a trial that is over and swept has its model and what goes with that alone.</summary>
+    public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
+        !files.All(file => file.IsResult) || files.DistinctBy(file => file.Attempt).Count() > 1;
+
+    /// <summary>The files that may go. Those of the newest attempt stay while the trial is not over: it may still live.</summary>
+    /// <param name="files">All files of the trial.</param>
+    public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
+    {
+        if (IsOver(trial.State))
+            return files.Where(file => !(file.IsResult && file.Attempt == trial.ModelAttempt));
+        var newest = files.Where(file => file.Epoch is not null)
+            .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
+        return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file));
+    }
+
+    private static bool IsOver(TrialState state) => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused);
+}

@@ -1,0 +1,11 @@
+namespace Paretune.Storage.Files;
+
+/// <summary>There is no room for a checkpoint: the node's fault and not the trial's, which goes on once there is room, here or elsewhere.</summary>
+public sealed class StorageFullException(string message, Exception cause) : IOException(message, cause)
+{
+    // ENOSPC and EDQUOT of Linux and macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.
+    private static readonly int[] Codes = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
+    /// <summary>Whether the operating system said so.</summary>
+    internal static bool Is(Exception problem) => problem is IOException && Codes.Contains(problem.HResult);
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>Downloads one archive into a folder; what a broken connection left is kept as <c>.part</c> and gone on from.</summary>
+internal sealed class Download(HttpClient http, RemoteArchive archive, string folder)
+{
+    // A connection that brings nothing for so long is taken for dead.
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
+
+    // Connections in a row that may break; each goes on where the one before ended.
+    private const int Connections = 5;
+
+    private readonly string part = Path.Combine(folder, $"{Path.GetFileName(archive.Address.LocalPath)}.part");
+
+    /// <summary>Where the whole, checked archive lies.</summary>
+    public string Target { get; } = Path.Combine(folder, Path.GetFileName(archive.Address.LocalPath));
+
+    /// <summary>Brings the archive to <see cref="Target"/>, or adds a fault.</summary>
+    public async Task Run(ImportRun run)
+    {
+        Directory.CreateDirectory(folder);
+        if (File.Exists(Target) || !await Receive(run))
+            return;
+        if (await Md5(run.Cancel) is var md5 && md5 == archive.Md5)
+        {
+            File.Move(part, Target);
+            return;
+        }
+
+        File.Delete(part);
+        run.Faults.Add(Path.GetFileName(Target), $"the archive's MD5 must be {archive.Md5}, but is {md5}; it was removed, fetch it again");
+    }
+
+    private async Task<bool> Receive(ImportRun run)
+    {
+        for (var connection = 1; ; connection++)
+        {
+            try
+            {
+                await ReceiveRest(run);
+                return true;
+            }
+            catch (HttpRequestException e) when (e.StatusCode is not null)
+            {
+                run.Faults.Add(
+                    archive.Address.ToString(),
+                    $"the server must give the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
+                return false;
+            }
+            catch (Exception e) when (IsBroken(e, run.Cancel))
+            {
+                if (connection < Connections)
+                    continue;
+                run.Faults.Add(
+                    archive.Address.ToString(),
+                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again: it goes on from there");
+                return false;
+            }
+        }
+    }
+
+    private static bool IsBroken(Exception e, CancellationToken cancel) =>
+        e is HttpRequestException or HttpIOException or EndOfStreamException or IOException { InnerException: SocketException }
+        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+
+    private async Task ReceiveRest(ImportRun run)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, archive.Address);
+        if (PartLength > 0)
+            request.Headers.Range = new RangeHeaderValue(PartLength, null);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, run.Cancel);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            return; // all of it is there already, or too much: the digest tells
+        response.EnsureSuccessStatusCode();
+        await Append(response, run);
+    }
+
+    private async Task Append(HttpResponseMessage response, ImportRun run)
+    {
+        await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
+        // A server that does not know ranges begins anew, and so does the file.
+        file.SetLength(response.Content.Headers.ContentRange?.From ?? 0);
+        file.Seek(0, SeekOrigin.End);
+        var total = file.Length + (response.Content.Headers.ContentLength ?? 0);
+        await using var content = await response.Content.ReadAsStreamAsync(run.Cancel);
+        await Copy(content, file, total, run);
+        if (response.Content.Headers.ContentLength is not null && file.Length < total)
+            throw new EndOfStreamException("the connection was closed");
+    }
+
+    private async Task Copy(Stream content, FileStream file, long total, ImportRun run)
+    {
+        var buffer = new byte[1 << 17];
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(run.Cancel);
+        while (true)
+        {
+            stall.CancelAfter(Stall);
+            var count = await content.ReadAsync(buffer, stall.Token);
+            if (count == 0)
+                return;
+            await file.WriteAsync(buffer.AsMemory(0, count), run.Cancel);
+            run.Step($"downloading {Path.GetFileName(Target)}", file.Length, total);
+        }
+    }
+
+    private long PartLength => new FileInfo(part) is { Exists: true } file ? file.Length : 0;
+
+    [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5 only.")]
+    private async Task<string> Md5(CancellationToken cancel)
+    {
+        await using var stream = File.OpenRead(part);
+        return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, cancel));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>Everything wrong with one source: all of it is counted, the first hundred are kept.</summary>
+internal sealed class FaultList
+{
+    private const int Kept = 100;
+
+    private readonly List<Fault> faults = [];
+
+    public int Count { get; private set; }
+
+    public void Add(string field, string message)
+    {
+        Count++;
+        if (faults.Count < Kept)
+            faults.Add(new(field, message));
+    }
+
+    /// <summary>The faults in the order found; a last one says how many more there are.</summary>
+    public ImmutableArray<Fault> Listed(string source) =>
+        Count <= Kept ? [.. faults] : [.. faults, new(source, $"{Count - Kept} more faults like these; {Count} in all")];
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>The imported data set, or why nothing was imported.</summary>
+/// <param name="Dataset">Null exactly when there are faults.</param>
+/// <param name="Faults">Field is the file inside the source, with the byte offset where it applies: <c>data_batch_3.bin@61460</c>.</param>
+public sealed record ImportResult(Dataset? Dataset, ImmutableArray<Fault> Faults);
+
+/// <summary>How far a download or an import is.</summary>
+/// <param name="What">Such as "unpacking cifar-10-binary.tar.gz".</param>
+/// <param name="Total">In the unit of <paramref name="Done"/>, bytes or images; 0 when it is not known.</param>
+public sealed record DataProgress(string What, long Done, long Total);
+
+/// <summary>What every step of one import shares.</summary>
+internal sealed record ImportRun(FaultList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
+{
+    /// <summary>Stops here when the import was cancelled, and says how far it is otherwise.</summary>
+    public void Step(string what, long done, long total)
+    {
+        Cancel.ThrowIfCancellationRequested();
+        Progress?.Report(new(what, done, total));
+    }
+}

@@ -1,0 +1,53 @@
+using Paretune.Storage.Datasets;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>Turns an archive or a folder into a cached data set in a work folder; nothing outside of that is written.</summary>
+internal static class Importer
+{
+    private static readonly ISourceLayout[] Layouts = [new CifarLayout(), new TinyImageNetLayout(), new ImageFolderLayout()];
+
+    /// <summary>The data set, or null and at least one fault.</summary>
+    /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
+    public static Dataset? Import(string name, string path, string source, string work, ImportRun run)
+    {
+        var folder = path;
+        if (File.Exists(path))
+        {
+            folder = Directory.CreateDirectory(Path.Combine(work, "unpacked")).FullName;
+            Archive.Unpack(path, folder, run);
+        }
+
+        if (run.Faults.Count > 0 || Read(folder, run) is not { } images)
+            return null;
+        var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
+        var dataset = DatasetCache.Write(cache, name, images, source);
+        return run.Faults.Count > 0 ? null : dataset;
+    }
+
+    /// <summary>The layout of a folder, and the folder inside it where that begins: archives often wrap everything in one folder.</summary>
+    public static (ISourceLayout Layout, string Root)? Recognise(string folder)
+    {
+        for (var root = folder; root is not null; root = OnlyFolder(root))
+        {
+            if (Layouts.FirstOrDefault(layout => layout.Recognises(root)) is { } layout)
+                return (layout, root);
+        }
+
+        return null;
+    }
+
+    private static SourceImages? Read(string folder, ImportRun run)
+    {
+        if (Recognise(folder) is var (layout, root))
+            return layout.Read(root, run);
+        run.Faults.Add(
+            "path",
+            "the source must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of .png or .jpg files for each class, "
+            + "but holds none of these; name another folder");
+        return null;
+    }
+
+    private static string? OnlyFolder(string folder) =>
+        ImageFolderLayout.Folders(folder) is [var only] ? Path.Combine(folder, only) : null;
+}

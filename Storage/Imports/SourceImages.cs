@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>The images a layout found in a folder, about to be written to the cache.</summary>
+/// <param name="Kind">The layout's name.</param>
+/// <param name="Size">Side of the square images in pixels.</param>
+internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes, int Size, SourceSplit Train, SourceSplit Test);
+
+/// <summary>
+/// One split: a label an image, and the pixels of all images in that order, each 3·size·size bytes, in blocks that fit
+/// memory.
+/// </summary>
+/// <param name="Pixels">Read once. Images that do not decode are added to the import's faults as they are reached.</param>
+internal sealed record SourceSplit(byte[] Labels, IEnumerable<ReadOnlyMemory<byte>> Pixels);
+
+/// <summary>One way to lay out a data set in a folder.</summary>
+internal interface ISourceLayout
+{
+    /// <summary>Whether the folder means to be of this layout, complete or not.</summary>
+    bool Recognises(string folder);
+
+    /// <summary>Checks all it can without decoding; null when that found faults.</summary>
+    SourceImages? Read(string folder, ImportRun run);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Paretune.Storage.Trainers;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>Loads custom trainers of a store; each once, when the first trial of it is trained.</summary>
+public sealed class TrainerLoader(TrainerStore store)
+{
+    private readonly ConcurrentDictionary<string, Lazy<ITrainer>> _loaded = [];
+
+    /// <summary>Where a trainer lies.</summary>
+    public string Folder(string name) => store.Folder(name);
+
+    /// <summary>The trainer itself.</summary>
+    /// <exception cref="KeyNotFoundException">This machine has none of that name.</exception>
+    /// <exception cref="InvalidDataException">Its declaration is wrong, or its assembly holds no trainer.</exception>
+    public ITrainer Load(string name)
+    {
+        var trainer = _loaded.GetOrAdd(name, one => new(() => Open(one)));
+        try
+        {
+            return trainer.Value;
+        }
+        catch
+        {
+            // A Lazy keeps what it threw, and the next attempt may find the folder mended.
+            _loaded.TryRemove(new(name, trainer));
+            throw;
+        }
+    }
+
+    private ITrainer Open(string name)
+    {
+        var folder = store.Folder(name);
+        if (!Directory.Exists(folder))
+            throw new KeyNotFoundException($"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
+        var reading = store.Read(name);
+        if (reading.Declaration is not { } declaration)
+            throw new InvalidDataException(
+                $"trainer {name} cannot be used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
+        var assembly = Path.Combine(folder, declaration.Assembly);
+        return File.Exists(assembly)
+            ? Instance(name, assembly)
+            : throw new InvalidDataException($"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
+    }
+
+    private static ITrainer Instance(string name, string path)
+    {
+        try
+        {
+            var assembly = new TrainerAssembly(path).Load();
+            Type[] trainers = [.. assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ITrainer)))];
+            return trainers is [var only] && only.GetConstructor([]) is { } make
+                ? (ITrainer)make.Invoke(null)
+                : throw new InvalidDataException(
+                    $"{path} must hold one public class with a constructor without parameters that implements {typeof(ITrainer)}, but holds "
+                    + (trainers.Length == 0 ? "none" : string.Join(", ", trainers.Select(type => type.FullName))));
+        }
+        catch (Exception unloaded) when (unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"the assembly of trainer {name} cannot be loaded: {unloaded.Message}", unloaded);
+        }
+        catch (TargetInvocationException thrown)
+        {
+            throw new InvalidDataException($"trainer {name} cannot be made: {thrown.InnerException!.Message}", thrown.InnerException);
+        }
+    }
+}

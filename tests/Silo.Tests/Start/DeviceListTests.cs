@@ -1,0 +1,46 @@
+using Paretune.Silo.Start;
+
+namespace Paretune.Silo.Tests.Start;
+
+public sealed class DeviceListTests
+{
+    [Theory]
+    [InlineData("auto", 0, "cpu")]
+    [InlineData("auto", 2, "cuda:0 cuda:1")]
+    [InlineData("cpu", 2, "cpu")]
+    [InlineData("cuda", 2, "cuda:0 cuda:1")]
+    [InlineData("cuda:1", 2, "cuda:1")]
+    [InlineData("cuda:1, cuda:0", 2, "cuda:1 cuda:0")]
+    public void The_setting_names_the_devices(string setting, int gpus, string devices)
+    {
+        Assert.Null(DeviceList.Check(setting));
+
+        Assert.Equal(devices, string.Join(' ', DeviceList.Resolve(setting, gpus)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("gpu")]
+    [InlineData("cuda:")]
+    [InlineData("cuda:-1")]
+    [InlineData("cuda:0,cuda:0")]
+    [InlineData("cpu,cuda:0")]
+    [InlineData("simulated:0")]
+    [InlineData("simulated:x")]
+    public void A_setting_that_means_nothing_is_quoted(string setting)
+    {
+        var wrong = DeviceList.Check(setting);
+
+        Assert.Contains($"\"{setting}\"", wrong, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cuda", 0)]
+    [InlineData("cuda:2", 2)]
+    public void A_GPU_that_is_not_there_is_refused(string setting, int gpus)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => DeviceList.Resolve(setting, gpus));
+
+        Assert.Contains($"torch sees {gpus} GPUs", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,52 @@
+using Paretune.Storage.Files;
+
+namespace Paretune.Storage.Tests.Files;
+
+public sealed class FolderStoreTests : FileStoreContract, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_a_killed_write_left_is_listed_under_its_own_name_and_what_is_no_trials_is_not()
+    {
+        var attempt = Directory.CreateDirectory(Path.Combine(folder.Path, "searches", "abcd1234", "trials", "1", "attempt-1"));
+        await File.WriteAllTextAsync(Path.Combine(attempt.FullName, "epoch-3.ckpt.part"), "half");
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "searches", "notes.txt"), "mine");
+
+        var file = Assert.Single(await Node().List(null, default));
+
+        Assert.Equal(new TrialFile(Trial, 1, "epoch-3.ckpt.part"), file);
+        Assert.Null(file.Epoch);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_named()
+    {
+        var taken = Path.Combine(folder.Path, "file");
+        File.WriteAllText(taken, "");
+
+        var fault = Assert.Throws<StoreFaultException>(new FolderStore(taken).Check);
+
+        Assert.Contains(taken, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Paretune:Checkpoints", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_volume_that_fails_is_the_places_fault()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, Model.Path));
+        var store = Node();
+
+        Func<Task>[] uses = [() => store.Write(Model, file => file.WriteByte(1), default), () => store.Open(Model, default)];
+
+        foreach (var use in uses)
+        {
+            var fault = await Assert.ThrowsAsync<StoreFaultException>(use);
+            Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private protected override IFileStore Node() => new FolderStore(folder.Path);
+}

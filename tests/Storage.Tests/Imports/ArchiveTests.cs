@@ -1,0 +1,148 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using Paretune.Storage.Imports;
+using SkiaSharp;
+
+namespace Paretune.Storage.Tests.Imports;
+
+public sealed class ArchiveTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly string packed;
+
+    public ArchiveTests()
+    {
+        packed = Path.Combine(folder.Home, "images");
+        Directory.CreateDirectory(folder.Home);
+        for (var n = 0; n < 20; n++)
+        {
+            Drawing.Save(Path.Combine(folder.Source, "images", "cat", $"{n}.png"), new SKColor((byte)n, 1, 1));
+            Drawing.Save(Path.Combine(folder.Source, "images", "dog", $"{n}.png"), new SKColor((byte)n, 2, 2));
+        }
+    }
+
+    [Theory]
+    [InlineData(".tar")]
+    [InlineData(".tar.gz")]
+    [InlineData(".zip")]
+    public async Task A_packed_folder_imports_like_the_folder(string kind)
+    {
+        Pack(kind);
+
+        var result = await Import();
+        await folder.Import();
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(folder.Store.Open("mine").Train.Pixels, folder.Store.Open("packed").Train.Pixels);
+    }
+
+    [Theory]
+    [InlineData("../escaped.txt")]
+    [InlineData("/tmp/paretune-escaped.txt")]
+    [InlineData("images/../../escaped.txt")]
+    [InlineData("..\\escaped.txt")]
+    [InlineData("C:/escaped.txt")]
+    public async Task A_name_that_leaves_the_archive_is_a_fault(string name)
+    {
+        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+            zip.CreateEntry(name);
+
+        var result = await Import();
+
+        Assert.Contains($"must stay inside it, but is \"{name}\"", Assert.Single(result.Faults).Message);
+        AssertOnlyTheArchive();
+    }
+
+    [Fact]
+    public async Task Links_in_a_tar_are_faults()
+    {
+        using (var stream = File.Create(packed))
+        using (var tar = new TarWriter(stream))
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "images/a") { LinkName = "/etc/passwd" });
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "images/b") { LinkName = "../b" });
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "../c"));
+        }
+
+        var result = await Import();
+
+        Assert.Equal(3, result.Faults.Length);
+        Assert.Contains("\"images/a\" is a SymbolicLink", result.Faults[0].Message);
+        AssertOnlyTheArchive();
+    }
+
+    [Fact]
+    public async Task A_link_in_a_zip_is_a_fault()
+    {
+        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+            zip.CreateEntry("images/a").ExternalAttributes = unchecked((int)0xA1FF0000);
+
+        var result = await Import();
+
+        Assert.Contains("\"images/a\" is a link", Assert.Single(result.Faults).Message);
+    }
+
+    [Theory]
+    [InlineData(".tar.gz")]
+    [InlineData(".zip")]
+    [InlineData(".tar")]
+    public async Task An_archive_that_was_cut_is_a_fault_with_its_offset(string kind)
+    {
+        Pack(kind);
+        using (var stream = File.OpenWrite(packed))
+            stream.SetLength(stream.Length / 2);
+
+        var result = await Import();
+
+        var fault = Assert.Single(result.Faults);
+        Assert.StartsWith("images@", fault.Field);
+        Assert.Contains("the archive must be whole", fault.Message);
+        AssertOnlyTheArchive();
+    }
+
+    [Fact]
+    public async Task What_is_no_archive_is_a_fault()
+    {
+        await File.WriteAllTextAsync(packed, "hello", Encoding.UTF8);
+
+        var result = await Import();
+
+        Assert.Equal("images@0", Assert.Single(result.Faults).Field);
+    }
+
+    [Fact]
+    public async Task An_archive_of_nothing_known_is_a_fault()
+    {
+        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+            zip.CreateEntry("readme.txt");
+
+        var result = await Import();
+
+        Assert.Contains("holds none of these", Assert.Single(result.Faults).Message);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private Task<ImportResult> Import() => folder.Store.Import("packed", packed);
+
+    private void AssertOnlyTheArchive()
+    {
+        folder.AssertNothingImported();
+        Assert.Equal([packed, Path.Combine(folder.Home, "datasets")], Directory.GetFileSystemEntries(folder.Home).OrderDescending());
+        Assert.False(File.Exists("/tmp/paretune-escaped.txt"));
+    }
+
+    private void Pack(string kind)
+    {
+        if (kind == ".zip")
+        {
+            ZipFile.CreateFromDirectory(folder.Source, packed);
+            return;
+        }
+
+        using var file = File.Create(packed);
+        using Stream target = kind == ".tar.gz" ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        TarFile.CreateFromDirectory(folder.Source, target, includeBaseDirectory: false);
+    }
+}

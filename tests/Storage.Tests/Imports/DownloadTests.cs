@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
+using SkiaSharp;
+
+namespace Paretune.Storage.Tests.Imports;
+
+public sealed class DownloadTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly byte[] archive;
+
+    public DownloadTests()
+    {
+        foreach (var file in new[] { "cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png" })
+            Drawing.Save(Path.Combine(folder.Source, file), SKColors.Red);
+        using var packed = new MemoryStream();
+        ZipFile.CreateFromDirectory(folder.Source, packed);
+        archive = packed.ToArray();
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_off_goes_on_where_it_ended()
+    {
+        using var server = new ArchiveServer(archive, 300, 200);
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Empty(result.Faults);
+        Assert.Equal([0, 300, 500], server.Starts);
+        Assert.Equal(2, result.Dataset?.TrainImages);
+        Assert.Empty(Downloads());
+    }
+
+    [Fact]
+    public async Task A_fetch_that_gave_up_goes_on_when_repeated()
+    {
+        using var server = new ArchiveServer(archive, 100, 50, 50, 50, 50);
+
+        var first = await Store(server).Fetch("pets");
+        var second = await Store(server).Fetch("pets");
+
+        Assert.Contains("last at byte 300", Assert.Single(first.Faults).Message);
+        Assert.Empty(second.Faults);
+        Assert.Equal([0, 100, 150, 200, 250, 300], server.Starts);
+    }
+
+    [Fact]
+    public async Task A_server_without_ranges_begins_anew()
+    {
+        using var server = new ArchiveServer(archive, 300) { KnowsRanges = false };
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Empty(result.Faults);
+        Assert.Equal("pets", result.Dataset?.Name);
+    }
+
+    [Fact]
+    public async Task A_download_that_was_whole_but_not_checked_is_not_asked_for_again()
+    {
+        using var server = new ArchiveServer(archive);
+        await File.WriteAllBytesAsync(Directory.CreateDirectory(DownloadsFolder).FullName + "/images.zip.part", archive);
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Empty(result.Faults);
+        Assert.Equal([archive.Length], server.Starts);
+    }
+
+    [Fact]
+    public async Task An_archive_with_another_checksum_is_refused_and_removed()
+    {
+        using var server = new ArchiveServer([.. archive[..^1], (byte)(archive[^1] + 1)]);
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Contains("the archive's MD5 must be", Assert.Single(result.Faults).Message);
+        Assert.Empty(Downloads());
+        Assert.Null(folder.Store.Find("pets"));
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_is_not_asked_again()
+    {
+        using var server = new ArchiveServer(archive) { Refusal = HttpStatusCode.NotFound };
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Contains("answers 404", Assert.Single(result.Faults).Message);
+        Assert.Single(server.Starts);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_a_fault()
+    {
+        var server = new ArchiveServer(archive);
+        server.Dispose();
+
+        var result = await Store(server).Fetch("pets");
+
+        Assert.Equal(server.Address.ToString(), Assert.Single(result.Faults).Field);
+    }
+
+    [Fact]
+    public async Task A_data_set_that_is_there_is_not_fetched_again()
+    {
+        using var server = new ArchiveServer(archive);
+        await Store(server).Fetch("pets");
+
+        var again = await Store(server).Fetch("pets");
+
+        Assert.Equal("pets", again.Dataset?.Name);
+        Assert.Single(server.Starts);
+    }
+
+    [Fact]
+    public async Task Only_known_data_sets_can_be_fetched()
+    {
+        var result = await folder.Store.Fetch("imagenet");
+
+        Assert.Equal("a data set to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Faults).Message);
+    }
+
+    [Fact]
+    public async Task Progress_counts_the_archive_s_bytes()
+    {
+        using var server = new ArchiveServer(archive);
+        var steps = new Steps();
+
+        await Store(server).Fetch("pets", steps);
+
+        Assert.Contains(new DataProgress("downloading images.zip", archive.Length, archive.Length), steps.Reported);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string DownloadsFolder => Path.Combine(folder.Home, "datasets", ".downloads");
+
+    private string[] Downloads() => Directory.GetFiles(DownloadsFolder);
+
+    [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5 only.")]
+    private DatasetStore Store(ArchiveServer server) => new(folder.Home)
+    {
+        Archives = ImmutableDictionary<string, RemoteArchive>.Empty.Add("pets", new(server.Address, Convert.ToHexStringLower(MD5.HashData(archive)))),
+    };
+
+    private sealed class Steps : IProgress<DataProgress>
+    {
+        public List<DataProgress> Reported { get; } = [];
+
+        public void Report(DataProgress value) => Reported.Add(value);
+    }
+}

@@ -1,0 +1,31 @@
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
+
+namespace Paretune.Storage.Tests;
+
+/// <summary>A folder of one test, with the home of a store and a source to import in it.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("paretune-storage-");
+
+    public TempFolder() => Directory.CreateDirectory(Source);
+
+    public string Path => root.FullName;
+
+    public string Home => System.IO.Path.Combine(Path, "home");
+
+    public string Source => System.IO.Path.Combine(Path, "source");
+
+    public DatasetStore Store => new(Home);
+
+    public Task<ImportResult> Import() => Store.Import("mine", Source);
+
+    /// <summary>What an import that failed must leave: no data set, and nothing on disk but claims.</summary>
+    public void AssertNothingImported()
+    {
+        Assert.Equal(["shapes"], Store.List().Select(dataset => dataset.Name));
+        Assert.Empty(Directory.EnumerateDirectories(System.IO.Path.Combine(Home, "datasets")));
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+}

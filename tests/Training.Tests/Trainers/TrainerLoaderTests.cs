@@ -1,0 +1,62 @@
+using Paretune.Storage.Trainers;
+using Paretune.Testing;
+using Paretune.Training.Trainers;
+
+namespace Paretune.Training.Tests.Trainers;
+
+public sealed class TrainerLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder home = new();
+    private readonly TrainerLoader trainers;
+
+    public TrainerLoaderTests() => trainers = new(new TrainerStore(home.Path));
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void A_trainer_is_loaded_once()
+    {
+        ExampleTrainer.Install(home.Path);
+
+        Assert.Same(trainers.Load("code-lines"), trainers.Load("code-lines"));
+    }
+
+    [Fact]
+    public void A_trainer_that_is_not_there_is_named_with_where_it_belongs()
+    {
+        var missing = Assert.Throws<KeyNotFoundException>(() => trainers.Load("absent"));
+
+        Assert.Contains(Path.Combine(home.Path, "trainers", "absent"), missing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("assembly: Absent.dll", "Absent.dll is not there; publish the project into that folder")]
+    [InlineData("assembly: trainer.txt", "cannot be used: trainer.yaml: assembly must name the .dll")]
+    [InlineData("assembly: Text.dll", "cannot be loaded")]
+    [InlineData("assembly: CodeLines.Empty.dll", "must hold one public class")]
+    public void One_that_cannot_be_loaded_says_why_and_may_be_mended(string declaration, string said)
+    {
+        var folder = Lay("torn", declaration);
+        File.WriteAllText(Path.Combine(folder, "Text.dll"), "no assembly");
+        File.Copy(typeof(Cost).Assembly.Location, Path.Combine(folder, "CodeLines.Empty.dll"));
+
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => trainers.Load("torn")).Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+        Directory.Move(ExampleTrainer.Install(home.Path), folder);
+        Assert.NotNull(trainers.Load("torn"));
+    }
+
+    [Theory]
+    [InlineData("../elsewhere")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData("mobilenet")]
+    public void A_name_never_leads_out_of_the_folder(string name) => Assert.Throws<ArgumentException>(() => trainers.Load(name));
+
+    private string Lay(string name, string declaration)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(home.Path, "trainers", name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "trainer.yaml"), declaration);
+        return folder;
+    }
+}

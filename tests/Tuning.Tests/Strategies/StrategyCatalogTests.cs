@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Tests.Strategies;
+
+/// <summary>What is derived from the catalogue of strategies, so that a new one is a file and a row.</summary>
+public sealed class StrategyCatalogTests
+{
+    [Fact]
+    public void The_docs_list_every_strategy_with_its_parameters()
+    {
+        var docs = File.ReadAllText(PathOf("../../../docs/searches.md"));
+
+        Assert.Equal(Tables(), docs.Split("<!-- strategies -->\n")[1].Split("<!-- /strategies -->")[0]);
+    }
+
+    [Fact]
+    public void Every_parameter_has_a_flag_of_its_own()
+    {
+        var flags = SearchFlag.All.Where(flag => flag.Path.StartsWith("strategy.", StringComparison.Ordinal)).Select(flag => flag.Path["strategy.".Length..]);
+
+        Assert.Equal(["kind", .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)], flags);
+    }
+
+    [Fact]
+    public void Every_strategy_explains_each_of_its_trials()
+    {
+        Assert.All(StrategyCatalog.Names, name =>
+        {
+            var spec = Sample.Spec with { Strategy = new(name) };
+            var strategy = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10));
+            strategy.All();
+
+            Assert.StartsWith("Trial 2 is number 2 in ", strategy.Explain(2), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_strategy_that_is_rebuilt_from_entries_answers_as_the_one_that_lived(string name)
+    {
+        var spec = Sample.Spec with { Strategy = new(name) };
+        var (lived, entries) = (StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10)), new List<LedgerEntry>());
+        while (lived.Next() is Proposal.Fresh { Candidate: var candidate })
+        {
+            var rebuilt = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10));
+            entries.ForEach(rebuilt.On);
+            Assert.Equal(candidate, Assert.IsType<Proposal.Fresh>(rebuilt.Next()).Candidate);
+
+            entries.Add(new TrialAdded(entries.Count + 1, candidate.Configuration, candidate.Cost, candidate.Network));
+            lived.On(entries[^1]);
+        }
+
+        Assert.Equal(8, entries.Count);
+    }
+
+    public static TheoryData<string> Names => [.. StrategyCatalog.Names];
+
+    private static string Tables() => string.Join('\n',
+    [
+        "| strategy | what it does |", "| --- | --- |",
+        .. StrategyCatalog.All.Select(row => $"| `{row.Name}` | {row.Help} |"),
+        "",
+        "| parameter | values | default | of | |", "| --- | --- | --- | --- | --- |",
+        .. StrategyCatalog.Parameters.Select(Row),
+        "",
+    ]);
+
+    private static string Row(StrategyParameter parameter)
+    {
+        var declared = parameter.Declaration;
+        var values = declared.Kind == HyperparameterKind.Choice ? string.Join(", ", declared.Values) : declared.Rule();
+        var takers = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
+        return $"| `{parameter.Name}` | {values} |{(parameter.HasDefault ? $" {declared.Default}" : "")} | {takers} | {declared.Help} |";
+    }
+
+    private static string PathOf(string relative, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, relative);
+}
