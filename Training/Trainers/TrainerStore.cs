@@ -5,7 +5,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Training.Trainers;
 
 /// <summary>
-/// The trainers of the users' own: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that needs. To
+/// The custom trainers: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that needs. To
 /// list them runs nothing of theirs; a trainer is loaded once, when a trial of it is trained.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>

@@ -1,6 +1,7 @@
+using Paretune.Training.Loop;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Images;
 
 /// <summary>Which of the training images train and which validate: the same for every trial of a search.</summary>
 internal sealed class Split : IDisposable

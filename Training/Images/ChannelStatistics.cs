@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Images;
 
 /// <summary>Mean and standard deviation of each colour channel, over images drawn from the whole set: many sets are sorted by class.</summary>
 internal static class ChannelStatistics

@@ -2,25 +2,27 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Training.Checkpoints;
 using Paretune.Training.Datasets;
+using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
+using Paretune.Training.Tests.Loop;
 using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using SkiaSharp;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Tests.Loop;
+namespace Paretune.Training.Tests.Evaluation;
 
 /// <summary>What a trial leaves beside its model, by real training.</summary>
-public sealed class KeptRunTests : IDisposable
+public sealed class BestModelEvaluationTests : IDisposable
 {
     private const int Epochs = 3, Seed = 5;
     private static readonly TrialId Trial = new(new("s"), 1);
     private readonly TemporaryFolder home = new();
 
-    public KeptRunTests()
+    public BestModelEvaluationTests()
     {
         LibtorchLoader.Load();
         set_num_threads(2);
@@ -29,7 +31,7 @@ public sealed class KeptRunTests : IDisposable
     public void Dispose() => home.Dispose();
 
     [Fact]
-    public void The_kept_models_confusion_is_that_of_the_validation_images_at_the_best_epoch()
+    public void The_best_models_confusion_is_that_of_the_validation_images_at_the_best_epoch()
     {
         var reports = Reports(Shapes(), ShapesLease);
 
@@ -44,7 +46,7 @@ public sealed class KeptRunTests : IDisposable
     }
 
     [Fact]
-    public void The_weights_of_a_later_epoch_are_not_taken_for_the_kept_ones()
+    public void The_weights_of_a_later_epoch_are_not_taken_for_the_best_ones()
     {
         // Noise can only be learnt by heart: what validates gets worse.
         var reports = Reports(new Noise(classes: 5, each: 60), InBatchesOf(4, epochs: 6));
@@ -123,7 +125,7 @@ public sealed class KeptRunTests : IDisposable
     }
 
     [Fact]
-    public void The_lease_is_renewed_and_a_cancel_is_heard_while_the_kept_model_is_judged()
+    public void The_lease_is_renewed_and_a_cancel_is_heard_while_the_best_model_is_evaluated()
     {
         using var cancel = new CancellationTokenSource();
         var (beats, judging) = (0, false);
@@ -220,7 +222,7 @@ public sealed class KeptRunTests : IDisposable
             network.Restore(Safetensors.Read(file).Tensors);
         network.eval();
         var shares = mistakes.Select(mistake =>
-            network.forward(new Augmentation(images, plan.InputSize).Plain(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1)).ToArray();
+            network.forward(new NetworkInput(images, plan.InputSize).From(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1)).ToArray();
         return ([.. shares.Select(share => share.argmax(1).item<long>())], [.. shares.Select(share => (double)share.max().item<float>())]);
     }
 

@@ -1,9 +1,12 @@
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Recipes;
 
-/// <summary>The learning rate as a pure function of the step, so that a resumed trial needs no scheduler state.</summary>
-internal static class LearningRate
+/// <summary>
+/// A linear warm-up, then half a cosine (Loshchilov and Hutter 2017). A pure function of the step, so that a resumed trial needs no state of a
+/// scheduler.
+/// </summary>
+internal static class WarmupCosine
 {
-    // A twentieth of the steps to warm up, then half a cosine down to a hundredth (Loshchilov and Hutter 2017).
+    // Share of all steps that warm up, and the last rate as a share of the peak. Our choice; the paper has a constant rate.
     private const double WarmUp = 0.05;
     private const double Final = 0.01;
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using Paretune.Training.Images;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Evaluation;
 
 /// <summary>
-/// What a network says of each of a row of images, kept on the device: its class, and how sure it is. Counted and sorted there; sorts are
-/// stable, so that the same weights always give the same lists.
+/// The predictions of a network on a row of images, kept on the device: class and confidence. Counted and sorted there; sorts are stable, so that
+/// the same weights always give the same lists.
 /// </summary>
-internal sealed class Verdicts : IDisposable
+internal sealed class PredictionLog : IDisposable
 {
     private readonly int classes;
     private readonly Tensor indices;    // [n] int64, the caller's
@@ -16,8 +17,8 @@ internal sealed class Verdicts : IDisposable
     private readonly Tensor confidence; // [n] float32
     private long seen;
 
-    /// <param name="indices">Which images of the source are judged, [n] int64, in the order in which <see cref="Add"/> is told of them.</param>
-    public Verdicts(int classes, ResidentSplit source, Tensor indices)
+    /// <param name="indices">Which images of the source are evaluated, [n] int64, in the order in which <see cref="Add"/> gets them.</param>
+    public PredictionLog(int classes, ResidentSplit source, Tensor indices)
     {
         (this.classes, this.indices) = (classes, indices);
         labels = source.Labels.index_select(0, indices).DetachFromDisposeScope();
@@ -31,7 +32,7 @@ internal sealed class Verdicts : IDisposable
     {
         using var scope = NewDisposeScope();
         var count = logits.shape[0];
-        // The same choice as the tally's; a softmax may make equals of two that are not.
+        // The same choice as the metrics'; a softmax may make equals of two that are not.
         var best = logits.argmax(1);                                                       // [b]
         predicted.narrow(0, seen, count).copy_(best);
         confidence.narrow(0, seen, count).copy_(logits.softmax(1).gather(1, best.unsqueeze(1)).squeeze(1));
@@ -43,6 +44,21 @@ internal sealed class Verdicts : IDisposable
     {
         using var scope = NewDisposeScope();
         return (labels * classes + predicted).bincount(null, classes * classes).view(classes, classes).DetachFromDisposeScope();
+    }
+
+    /// <summary>Images by true class (row) and predicted class (column), however many classes there are.</summary>
+    public ImmutableArray<ImmutableArray<int>> ConfusionRows()
+    {
+        using var confusion = Confusion();
+        return Rows(confusion);
+    }
+
+    /// <inheritdoc cref="ConfusionRows"/>
+    public static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
+    {
+        using var scope = NewDisposeScope();
+        var counts = confusion.to(ScalarType.Int32).cpu();
+        return [.. counts.data<int>().ToArray().Chunk((int)confusion.shape[1]).Select(row => row.ToImmutableArray())];
     }
 
     /// <summary>The most frequent wrong pairs; of equals the lower class first.</summary>
@@ -57,7 +73,7 @@ internal sealed class Verdicts : IDisposable
             Host<long>(pairs, most), (count, pair) => new ConfusedPair((int)pair / classes, (int)pair % classes, (int)count))];
     }
 
-    /// <summary>The wrong answers of the greatest confidence; of equals the one judged first.</summary>
+    /// <summary>The most confident mistakes; of equals the one evaluated first.</summary>
     public ImmutableArray<Mistake> Mistakes(int most)
     {
         using var scope = NewDisposeScope();

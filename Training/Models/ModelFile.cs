@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Paretune.Training.Models;
+using Paretune.Training.Images;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Models;
 
 /// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
 internal static class ModelFile

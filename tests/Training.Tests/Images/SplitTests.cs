@@ -1,8 +1,8 @@
+using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
-using Paretune.Training.Loop;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Tests.Loop;
+namespace Paretune.Training.Tests.Images;
 
 public sealed class SplitTests
 {

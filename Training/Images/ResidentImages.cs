@@ -1,7 +1,7 @@
 using Paretune.Training.Datasets;
 using static TorchSharp.torch;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Training.Images;
 
 /// <summary>One split on the device: [n, 3, size, size] uint8 and [n] int64. Decoded once, kept across trials.</summary>
 internal sealed record ResidentSplit(Tensor Images, Tensor Labels) : IDisposable
@@ -16,7 +16,7 @@ internal sealed record ResidentSplit(Tensor Images, Tensor Labels) : IDisposable
 }
 
 /// <summary>
-/// A data set as tensors on the device, with mean and standard deviation of its training images. TorchSharp's DataLoader is about 29 times
+/// A dataset as tensors on the device, with mean and standard deviation of its training images. TorchSharp's DataLoader is about 29 times
 /// slower than selecting from a resident tensor.
 /// </summary>
 internal sealed class ResidentImages : IDisposable

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Trainers;
 
-public sealed class OwnTrainingTests
+public sealed class CustomTrainingTests
 {
-    public OwnTrainingTests() => LibtorchLoader.Load();
+    public CustomTrainingTests() => LibtorchLoader.Load();
 
     [Theory]
     [InlineData("sgd")]
@@ -146,7 +146,7 @@ public sealed class OwnTrainingTests
         Assert.Equal(2000, order.Images().Train.Labels.Length);
     }
 
-    private static OwnTraining Start(Line line)
+    private static CustomTraining Start(Line line)
     {
         var job = Job();
         return new(new(new(new("s"), 1), 1, LeaseKind.Train, job, 0, 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1")), line, Order());
