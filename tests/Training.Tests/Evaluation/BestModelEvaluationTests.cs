@@ -240,12 +240,4 @@ public sealed class BestModelEvaluationTests : IDisposable
             return new(new("noise", [.. Enumerable.Range(0, classes).Select(at => $"class {at}")], Size: 8, labels.Length, labels.Length), split, split);
         }
     }
-
-    /// <summary>A second goes by between any two looks at the clock.</summary>
-    private sealed class LeapingTime : TimeProvider
-    {
-        private long looks;
-
-        public override long GetTimestamp() => looks += TimestampFrequency;
-    }
 }
