@@ -18,7 +18,7 @@ internal sealed class SearchRecord(SearchId id)
     public SearchId Id => id;
     public long Sequence { get; private set; }
     public SearchStarted? Started { get; private set; }
-    public SearchState State { get; private set; } = SearchState.Queued;
+    public SearchState State { get; private set; } = SearchState.Running;
     public string Reason { get; private set; } = "";
     public int Priority { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class SearchRecord(SearchId id)
     public IReadOnlyCollection<FailureView> Failures => _failures;
     public SearchSpec Spec => Started!.Spec;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
-    public bool Ended => State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled;
+    public bool Ended => State.IsTerminal;
 
     /// <summary>Every trial is over; what remains are the tests of the front.</summary>
     public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0;
