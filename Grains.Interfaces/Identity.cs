@@ -33,11 +33,7 @@ public readonly record struct TrialId([property: Id(0)] SearchId Search, [proper
 /// <param name="Device">Device on that host, such as <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Incarnation">Drawn anew each time the process starts.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerId")]
-public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation)
-{
-    /// <summary>The same device as <paramref name="other"/>, whichever process drives it.</summary>
-    public bool IsSameDevice(WorkerId other) => Silo == other.Silo && Device == other.Device;
-}
+public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation);
 
 internal sealed class SearchIdConverter : JsonConverter<SearchId>
 {

@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>queued → running ⇄ paused → completed | failed | cancelled.</summary>
+/// <summary>running ⇄ paused → completed | failed | cancelled.</summary>
+// The numbers are what goes over the wire. 0 was "queued", which no search ever was; it stays free.
 public enum SearchState
 {
-    Queued,
-    Running,
-    Paused,
-    Completed,
-    Failed,
-    Cancelled,
+    Running = 1,
+    Paused = 2,
+    Completed = 3,
+    Failed = 4,
+    Cancelled = 5,
 }
 
 /// <summary>waiting → running ⇄ paused → completed | stopped | diverged | outOfMemory | failed | cancelled.</summary>

@@ -61,7 +61,7 @@ internal sealed class Reproducer(Session session)
             ImmutableArray<SearchView> views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
             if (pace.Line(file, views) is { } line)
                 say(line);
-            if (views.All(view => view.State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled))
+            if (views.All(view => view.State.IsTerminal))
                 return views;
         }
     }

@@ -36,7 +36,7 @@ public sealed record LedgerSearch(SearchId Id, bool Ended)
 {
     /// <summary>Whether no entry follows this one.</summary>
     internal static bool IsEnd(LedgerEntry entry) =>
-        entry is SearchStateChanged { State: SearchState.Completed or SearchState.Failed or SearchState.Cancelled };
+        entry is SearchStateChanged { State.IsTerminal: true };
 }
 
 /// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>

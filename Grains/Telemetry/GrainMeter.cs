@@ -38,14 +38,12 @@ internal sealed class GrainMeter
         meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices that the queue knows of.");
     }
 
-    public CountBy<SearchState> Searches { get; } = new("state", state => state is SearchState.Queued or SearchState.Running or SearchState.Paused);
+    public CountBy<SearchState> Searches { get; } = new("state", state => !state.IsTerminal);
     public CountBy<TrialState> Trials { get; } = new("state");
-    public CountBy<TrialState> Ended { get; } = new("state", IsEnd);
+    public CountBy<TrialState> Ended { get; } = new("state", state => state.IsTerminal);
 
     /// <summary>Devices that the queue knows of; null where another process holds the queue.</summary>
     public int? Workers { get; set; }
-
-    public static bool IsEnd(TrialState state) => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused);
 
     public void Queue(long more) => Interlocked.Add(ref _queue, more);
 

@@ -54,7 +54,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
         {
             var more = figures.InState(_states[i]) - _seen[i];
             _seen[i] += more;
-            if (more > 0 && GrainMeter.IsEnd(_states[i]))
+            if (more > 0 && _states[i].IsTerminal)
                 meter.Ended.Add(_states[i], more);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Paretune.Models.Cards;
 using Paretune.Models.Onnx;
 using Paretune.Models.Running;
+using Paretune.Training.Images;
 using Paretune.Training.Loop;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
@@ -31,7 +32,7 @@ internal sealed class ExportRun : IDisposable
     private readonly ExportOrder order;
     private readonly StepGate gate;
     private readonly TimeProvider time;
-    private readonly Augmentation augmentation;
+    private readonly NetworkInput _input;
     private readonly ModelFacts facts;
     private readonly Dictionary<Precision, Candidate> candidates = [];
     private int calibrated;
@@ -41,7 +42,7 @@ internal sealed class ExportRun : IDisposable
         Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate, TimeProvider time)
     {
         (this.network, this.plan, this.images, this.split, this.order, this.gate, this.time) = (network, plan, images, split, order, gate, time);
-        augmentation = new(images, plan.InputSize);
+        _input = new(images, plan.InputSize);
         facts = Facts(lease);
     }
 
@@ -145,7 +146,7 @@ internal sealed class ExportRun : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        return augmentation.Plain(images.Train.Images.index_select(0, batch)).DetachFromDisposeScope();
+        return _input.From(images.Train.Images.index_select(0, batch)).DetachFromDisposeScope();
     }
 
     private int Hits(float[] logits, long[] labels) =>

@@ -1,10 +1,10 @@
 using Paretune.Storage.Datasets;
-using Paretune.Training.Loop;
+using Paretune.Training.Images;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>What a trainer of the users' own gets of a data set: the training images that Paretune's networks would train and validate on.</summary>
+/// <summary>What a custom trainer gets of a dataset: the training images that Paretune's networks would train and validate on.</summary>
 internal static class ImagePart
 {
     /// <param name="trainImages">How many of the training images, each class in proportion; null for all.</param>

@@ -28,7 +28,7 @@ public static class Progress
     private static double EpochsDone(TrialView trial, int epochs, StepProgress? step) => trial.State switch
     {
         TrialState.Running when step is { Steps: > 0 } => Math.Min(epochs, trial.Epochs + Math.Min(1, step.Step / (double)step.Steps)),
-        TrialState.Waiting or TrialState.Running or TrialState.Paused => trial.Epochs,
+        { IsTerminal: false } => trial.Epochs,
         _ => epochs,
     };
 

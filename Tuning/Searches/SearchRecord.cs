@@ -21,7 +21,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public SearchId Id => id;
     public long Sequence { get; private set; }
     public SearchStarted? Started { get; private set; }
-    public SearchState State { get; private set; } = SearchState.Queued;
+    public SearchState State { get; private set; } = SearchState.Running;
     public string Reason { get; private set; } = "";
     public int Priority { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
@@ -43,7 +43,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public IReadOnlyCollection<FailureView> Failures => _failures;
     public SearchSpec Spec => Started!.Spec;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
-    public bool Ended => State is SearchState.Completed or SearchState.Failed or SearchState.Cancelled;
+    public bool Ended => State.IsTerminal;
 
     /// <summary>Every trial is over and none will be added; what remains are the tests of the front.</summary>
     public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0 && !HasMore;

@@ -136,6 +136,6 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         IEnumerable<string?> Names() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName);
     }
 
-    [GeneratedRegex(@"Trial (?<trial>\S+) attempt 2 goes on after epoch (?<epoch>\d+)")]
+    [GeneratedRegex(@"Trial (?<trial>\S+) attempt 2 resumes after epoch (?<epoch>\d+)")]
     private static partial Regex GoesOn();
 }

@@ -136,7 +136,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         Assert.Fail($"the event stream of {id} ended before what was waited for\n{Output}");
     }
 
-    public Task Ended(string id) => Until(id, IsEnd, TimeSpan.FromMinutes(4));
+    public Task Ended(string id) => Until(id, SearchEvents.IsEnd, TimeSpan.FromMinutes(4));
 
     public async ValueTask DisposeAsync()
     {
@@ -145,9 +145,6 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         process.Dispose();
         Http.Dispose();
     }
-
-    private static bool IsEnd(JsonNode entry) =>
-        entry["type"]?.GetValue<string>() == "searchStateChanged" && entry["state"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
 
     public async Task Ready()
     {

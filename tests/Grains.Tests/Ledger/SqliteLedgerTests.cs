@@ -83,14 +83,16 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     }
 
     [Fact]
-    public void A_refused_ledger_can_be_opened_once_the_cause_is_gone()
+    public async Task A_refused_ledger_can_be_opened_once_the_cause_is_gone()
     {
+        var search = Sample.NewId();
         Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
         _ledger.Dispose();
 
         using var next = new SqliteLedger(Path);
 
-        Assert.NotNull(next);
+        await next.Append(search, await next.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
+        Assert.Equal([search], (await next.Searches(default)).Select(listed => listed.Id));
     }
 
     [Fact]

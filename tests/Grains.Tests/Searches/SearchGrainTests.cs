@@ -1,3 +1,4 @@
+using Paretune.Grains.Ledger;
 using Paretune.Grains.Tests.Cluster;
 
 namespace Paretune.Grains.Tests.Searches;
@@ -166,7 +167,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var lease = await Lease();
         await Cluster.Ledger.Claim(await IdOf(search), default);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Report(lease, 1));
+        await Assert.ThrowsAsync<LedgerFencedException>(() => Report(lease, 1));
         var retried = await Report(lease, 1);
 
         Assert.Equal(Decision.Continue, retried);

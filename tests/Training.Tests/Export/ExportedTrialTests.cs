@@ -9,6 +9,7 @@ using Paretune.Models.Running;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Files;
 using Paretune.Storage.Trainers;
+using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
@@ -189,7 +190,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             using (var file = new MemoryStream(Read(TrialFile.Model(Trial, 1))))
                 network.Restore(Safetensors.Read(file).Tensors);
             network.eval();
-            var input = new Augmentation(images, plan.InputSize).Plain(images.Train.Images.index_select(0, split.Validation));
+            var input = new NetworkInput(images, plan.InputSize).From(images.Train.Images.index_select(0, split.Validation));
             return (input.data<float>().ToArray(), network.forward(input).data<float>().ToArray());
         }
 

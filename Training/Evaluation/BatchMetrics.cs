@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Evaluation;
+
+/// <summary>Metrics of batches: sums losses and hits on the device, so that no step waits for the host to read a number.</summary>
+internal sealed class BatchMetrics : IDisposable
+{
+    // Classes that count for the top five.
+    private const int Likeliest = 5;
+
+    private readonly Tensor _loss;
+    private readonly Tensor _hits;  // [classes]
+    private readonly Tensor _seen;  // [classes]
+    private readonly Tensor? _near; // [1], images whose class is among the likeliest
+
+    /// <param name="isRanked">Whether the five likeliest classes are looked at; that is left out where there are no more.</param>
+    public BatchMetrics(int classes, Device device, bool isRanked = false)
+    {
+        _near = isRanked && classes > Likeliest ? zeros([1], ScalarType.Int64, device).DetachFromDisposeScope() : null;
+        _loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+        _hits = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
+        _seen = zeros([classes], ScalarType.Int64, device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Mean loss of an image.</summary>
+    public double Loss => _loss.item<double>() / Images;
+
+    /// <summary>Share of images whose class was found, 0 to 1.</summary>
+    public double Accuracy => (double)Sum(_hits) / Images;
+
+    /// <summary>Share of images whose class is among the five likeliest; null where that was not looked at.</summary>
+    public double? TopFive => _near is null ? null : (double)Sum(_near) / Images;
+
+    /// <summary>Accuracy of each class; NaN where no image of it was seen.</summary>
+    public ImmutableArray<double> ClassAccuracy
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            var ratio = _hits.to(ScalarType.Float64) / _seen.to(ScalarType.Float64);
+            return [.. ratio.cpu().data<double>()];
+        }
+    }
+
+    private long Images => Sum(_seen);
+
+    /// <param name="logits">[n, classes].</param>
+    /// <param name="labels">[n] int64.</param>
+    /// <param name="meanLoss">Mean cross-entropy of the batch, a scalar.</param>
+    public void Add(Tensor logits, Tensor labels, Tensor meanLoss)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * labels.shape[0]);
+        var found = logits.argmax(1).eq(labels).to(ScalarType.Int64);                      // [n], 0 or 1
+        _hits.index_add_(0, labels, found, 1);
+        _seen.index_add_(0, labels, ones_like(labels), 1);
+        _near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum());
+    }
+
+    /// <summary>Reads the sum of losses, which waits for the device.</summary>
+    public bool IsLossFinite => double.IsFinite(_loss.item<double>());
+
+    public void Dispose()
+    {
+        _loss.Dispose();
+        _hits.Dispose();
+        _seen.Dispose();
+        _near?.Dispose();
+    }
+
+    private static long Sum(Tensor counts)
+    {
+        using var sum = counts.sum();
+        return sum.item<long>();
+    }
+}

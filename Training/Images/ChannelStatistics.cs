@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Images;
+
+/// <summary>Mean and standard deviation of each colour channel, over images drawn from the whole set: many sets are sorted by class.</summary>
+internal static class ChannelStatistics
+{
+    // Bytes of pixels looked at: 21,845 images of 32×32, 445 of 224×224. Three digits are enough, and memory stays bounded.
+    private const long SampleBytes = 64 << 20;
+    private const ulong Seed = 1;
+    private const int Levels = 256;
+
+    /// <param name="images">[n, 3, size, size] uint8.</param>
+    /// <returns>
+    /// [1, 3, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
+    /// </returns>
+    public static (Tensor Mean, Tensor Deviation) Of(Tensor images, long sampleBytes = SampleBytes)
+    {
+        using var scope = NewDisposeScope();
+        var (n, channels) = (images.shape[0], images.shape[1]);
+        using var generator = new Generator(Seed, CPU);
+        var count = Math.Clamp(sampleBytes / (images.numel() / n), 1, n);
+        var sample = images.index_select(0, randperm(n, dtype: ScalarType.Int64, generator: generator).narrow(0, 0, count).to(images.device));
+        var figures = Enumerable.Range(0, (int)channels).Select(channel => Moments(sample.select(1, channel).flatten())).ToArray();
+        return (Shaped([.. figures.Select(f => f.Mean)]), Shaped([.. figures.Select(f => Math.Max(1, f.Deviation))]));
+
+        Tensor Shaped(float[] values) => tensor(values, device: images.device).view(1, channels, 1, 1).DetachFromDisposeScope();
+    }
+
+    // Counted by level: whole numbers, so the figures do not depend on the number of threads.
+    private static (float Mean, float Deviation) Moments(Tensor pixels)
+    {
+        using var counted = pixels.bincount(null, Levels).cpu();
+        var counts = counted.data<long>().ToArray();
+        double total = counts.Sum();
+        var mean = counts.Select((count, level) => count * (double)level).Sum() / total;
+        var variance = counts.Select((count, level) => count * (level - mean) * (level - mean)).Sum() / total;
+        return ((float)mean, (float)Math.Sqrt(variance));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>What an attempt trains, in the order in which <see cref="TrainingLoop"/> asks: one of Paretune's networks, or a custom trainer's model.</summary>
+internal interface IAttempt : IDisposable
+{
+    nn.Module Model { get; }
+    optim.Optimizer Optimiser { get; }
+
+    /// <summary>Steps of an epoch.</summary>
+    int Steps { get; }
+
+    /// <summary>Batches of the examples that validate.</summary>
+    int ValidationBatches { get; }
+
+    /// <param name="epoch">From 1.</param>
+    void Begin(int epoch);
+
+    /// <summary>One step of the optimiser.</summary>
+    /// <param name="step">Of the epoch, from 0.</param>
+    /// <returns>Examples of the step, and the learning rate it used.</returns>
+    (long Examples, double LearningRate) Step(int step);
+
+    /// <summary>Reads the sum of the epoch's training losses, which waits for the device.</summary>
+    bool IsLossFinite { get; }
+
+    /// <summary>Evaluates one batch without learning from it.</summary>
+    /// <param name="batch">From 0.</param>
+    void Validate(int batch);
+
+    /// <summary>What the epoch gave, once all its batches are validated.</summary>
+    EpochMetrics Metrics();
+
+    /// <summary>Writes the files of the best model after the last epoch; nothing is trained after this.</summary>
+    IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store);
+
+    /// <summary>What is reported of the model itself; null while there is nothing to report.</summary>
+    ModelFigures? Figures { get; }
+}
+
+/// <inheritdoc cref="Report"/>
+internal readonly record struct EpochMetrics(
+    double TrainLoss, double TrainAccuracy, double ValidationLoss, double Accuracy, ImmutableArray<double> ClassAccuracy, double? TopFive)
+{
+    public static EpochMetrics Diverged { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, [], null);
+}

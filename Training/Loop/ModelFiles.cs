@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Paretune.Models.Cards;
+using Paretune.Storage.Files;
+using Paretune.Training.Evaluation;
+using Paretune.Training.Export;
+using Paretune.Training.Images;
+using Paretune.Training.Networks;
+using Paretune.Tuning.Networks;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>Writes what a trained network leaves beside its weights: its evaluation, and its exports with their card.</summary>
+internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogger logger)
+{
+    /// <summary>Evaluates the validation images and writes what was seen, with a sheet of the most confident mistakes where there are any.</summary>
+    public IEnumerable<Signal?> WriteEvaluation(Lease lease, BestModelEvaluation best, AttemptStore store)
+    {
+        var pace = new ProgressPace(lease, time);
+        for (var batch = 0; batch < best.Batches; batch++)
+        {
+            best.Evaluate(batch);
+            yield return store.Working(pace);
+        }
+
+        var (evaluation, sheet) = best.Result();
+        var file = TrialFile.Evaluation(lease.Trial, lease.Attempt);
+        foreach (var signal in store.Write(file, stream => JsonSerializer.Serialize(stream, evaluation, ParetuneJson.Options)))
+            yield return signal;
+        if (sheet.Length == 0)
+            yield break;
+        foreach (var signal in store.Write(TrialFile.Mistakes(lease.Trial, lease.Attempt), stream => stream.Write(sheet)))
+            yield return signal;
+    }
+
+    /// <summary>The export of the weights that are in the network.</summary>
+    public ExportRun Export(Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order) =>
+        new(lease, network, plan, images, split, order, gate, time);
+
+    /// <param name="attempt">The one whose model it is.</param>
+    public IEnumerable<Signal?> WriteExport(ExportRun export, JudgedImages judged, Lease lease, int attempt, AttemptStore store)
+    {
+        var pace = new ProgressPace(lease, time);
+        foreach (var _ in export.Work())
+            yield return store.Working(pace);
+        if (export.Exports.Fault is { Length: > 0 } fault)
+            LogNotExported(lease.Trial, attempt, fault);
+        foreach (var (precision, bytes) in export.Files)
+            foreach (var signal in store.Write(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes)))
+                yield return signal;
+        var card = Encoding.UTF8.GetBytes(ModelCard.Of(export.Card(judged)));
+        foreach (var signal in store.Write(TrialFile.Card(lease.Trial, attempt), file => file.Write(card)))
+            yield return signal;
+        var exports = TrialFile.Exports(lease.Trial, attempt);
+        foreach (var signal in store.Write(exports, file => JsonSerializer.Serialize(file, export.Exports, ParetuneJson.Options)))
+            yield return signal;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
+    private partial void LogNotExported(TrialId trial, int attempt, string fault);
+}

@@ -1,0 +1,42 @@
+using Paretune.Training.Checkpoints;
+using Paretune.Training.Models;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>All that outlives an epoch, and so all that a checkpoint holds: model, optimiser, the best epoch's weights, and how far training is.</summary>
+// The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
+internal sealed class TrainingState(IAttempt attempt) : IDisposable
+{
+    private Dictionary<string, Tensor> _best = [];
+
+    /// <summary>Null before the first epoch has ended.</summary>
+    public Progress? Progress { get; private set; }
+
+    /// <summary>The newest epoch that has ended; 0 before the first.</summary>
+    public int Epoch => Progress?.Report.Epoch ?? 0;
+
+    /// <summary>Weights and buffers of the epoch with the least validation loss; empty while every loss was NaN.</summary>
+    public IReadOnlyDictionary<string, Tensor> Best => _best;
+
+    public void Restore(SavedCheckpoint checkpoint)
+    {
+        Progress = checkpoint.Progress;
+        _best = checkpoint.Restore(attempt.Model, attempt.Optimiser);
+    }
+
+    /// <summary>Takes an epoch's end; its weights are kept where no earlier epoch was as good.</summary>
+    public void End(Report report)
+    {
+        Progress = Progress.After(Progress, report);
+        if (Progress.BestEpoch != report.Epoch)
+            return;
+        _best.Dispose();
+        _best = attempt.Model.Copy();
+    }
+
+    public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
+        checkpoints.Save(Progress!, attempt.Model.state_dict(), _best, attempt.Optimiser, cancellation);
+
+    public void Dispose() => _best.Dispose();
+}

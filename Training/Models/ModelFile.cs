@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json;
+using Paretune.Training.Images;
+using Paretune.Tuning.Networks;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Models;
+
+/// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
+internal static class ModelFile
+{
+    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images) =>
+        Safetensors.Write(file, state, Metadata(job, plan, images));
+
+    private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images) => new()
+    {
+        ["network"] = job.Network,
+        ["configuration"] = JsonSerializer.Serialize(job.Configuration, ParetuneJson.Options),
+        ["dataset"] = job.Dataset,
+        ["classes"] = JsonSerializer.Serialize(images.Dataset.Classes, ParetuneJson.Options),
+        ["inputSize"] = plan.InputSize.ToString(CultureInfo.InvariantCulture),
+        ["mean"] = Channels(images.Mean),
+        ["std"] = Channels(images.Deviation),
+    };
+
+    /// <summary>One figure a channel, for pixels of 0 to 255.</summary>
+    private static string Channels(Tensor statistic)
+    {
+        using var host = statistic.cpu();
+        return JsonSerializer.Serialize(host.data<float>().ToArray(), ParetuneJson.Options);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Paretune.Storage.Files;
+using Paretune.Training.Loop;
+using Paretune.Training.Models;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>An attempt at a custom trainer's model.</summary>
+internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAttempt
+{
+    private Score? _trained;
+    private Score? _validated;
+    private int _epoch;
+
+    public nn.Module Model => training.Model;
+    public optim.Optimizer Optimiser => training.Optimiser;
+    public ModelFigures Figures { get; } = new(FileBytes: null, Latency: null, training.Cost);
+    public int Steps => training.Steps;
+    public int ValidationBatches => training.Batches(DataPart.Validation);
+    public bool IsLossFinite => _trained!.IsFinite;
+
+    public void Begin(int epoch)
+    {
+        DisposeEpoch();
+        (_epoch, _trained, _validated) = (epoch, training.NewScore(), training.NewScore());
+    }
+
+    public (long Examples, double LearningRate) Step(int step) => training.Step(_epoch, step, _trained!);
+
+    public void Validate(int batch) => training.Judge(DataPart.Validation, batch, _validated!);
+
+    public EpochMetrics Metrics()
+    {
+        _trained!.Check(nameof(ITraining.Step));
+        _validated!.Check(nameof(ITraining.Judge));
+        return new(_trained.Loss, _trained.Accuracy, _validated.Loss, _validated.Accuracy, ClassAccuracy: [], TopFive: null);
+    }
+
+    /// <summary>The model becomes a file of its own: safetensors, with what it was trained by as metadata.</summary>
+    public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store) =>
+        store.Write(TrialFile.Model(lease.Trial, lease.Attempt), file => Safetensors.Write(file, best, Metadata()));
+
+    public void Dispose()
+    {
+        DisposeEpoch();
+        training.Dispose();
+    }
+
+    private Dictionary<string, string> Metadata() => new()
+    {
+        ["trainer"] = lease.Job.Trainer!,
+        ["configuration"] = JsonSerializer.Serialize(lease.Job.Configuration, ParetuneJson.Options),
+        ["dataset"] = lease.Job.Dataset,
+        ["assembly"] = training.AssemblyName,
+    };
+
+    private void DisposeEpoch()
+    {
+        _trained?.Dispose();
+        _validated?.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using Paretune.Training.Loop;
+using Paretune.Training.Recipes;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Trainers;
+
+/// <summary>A custom trainer's training, asked step by step: seeded, counted, each call in a dispose scope of its own, its errors explained.</summary>
+internal sealed class CustomTraining : IDisposable
+{
+    private readonly Lease _lease;
+    private readonly Device _device;
+    private readonly Recipe _recipe;
+    private readonly ITraining _training;
+
+    /// <exception cref="OverLimitsException">The model is larger than the search allows.</exception>
+    public CustomTraining(Lease lease, ITrainer trainer, TrainingOrder order)
+    {
+        (_lease, _device, _recipe) = (lease, order.Device, new(lease.Job));
+        random.manual_seed(Seeds.Of(lease, Draw.Weights));
+        _training = Started(trainer, order);
+        try
+        {
+            if (Optimiser is not OptimizerHelper)
+                throw new InvalidOperationException(
+                    $"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but has {Optimiser.GetType()}");
+            Cost = CostOf(Model);
+            CheckLimits();
+        }
+        catch
+        {
+            _training.Dispose();
+            throw;
+        }
+    }
+
+    public nn.Module Model => _training.Model;
+    public optim.Optimizer Optimiser => _training.Optimiser;
+    public Cost Cost { get; }
+    public int Steps => AtLeastOne(_training.Steps, nameof(ITraining.Steps));
+    public string AssemblyName => _training.GetType().Assembly.FullName!;
+
+    public int Batches(DataPart part) => AtLeastOne(_training.Batches(part), $"{nameof(ITraining.Batches)} of {part}");
+
+    public Score NewScore() => new(_device);
+
+    /// <returns>Examples of the step, and the learning rate it used.</returns>
+    public (long Examples, double LearningRate) Step(int epoch, int step, Score score)
+    {
+        using var scope = NewDisposeScope();
+        var seed = Seeds.Of(_lease, Draw.Epoch, epoch);
+        if (step == 0)
+            random.manual_seed(seed);
+        Model.train();
+        var before = score.Examples;
+        var rate = _recipe.LearningRate((long)(epoch - 1) * Steps + step, (long)_lease.Job.Epochs * Steps);
+        Ask(() => _training.Step(new(epoch, step, seed, rate), score));
+        return (score.Examples - before, Optimiser.ParamGroups.First().LearningRate);
+    }
+
+    /// <returns>Examples of the batch.</returns>
+    public long Judge(DataPart part, int batch, Score score)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        Model.eval();
+        var before = score.Examples;
+        Ask(() => _training.Judge(part, batch, score));
+        return score.Examples - before;
+    }
+
+    public void Dispose() => _training.Dispose();
+
+    /// <summary>
+    /// What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some do not.
+    /// </summary>
+    private static ITraining Started(ITrainer trainer, TrainingOrder order)
+    {
+        using var scope = NewDisposeScope();
+        var training = trainer.Start(order);
+        if (training is not { Model: not null, Optimiser: not null })
+            throw new InvalidOperationException($"trainer {order.Job.Trainer} must have a Model and an Optimiser once Start returns, but lacks one of them");
+        foreach (var tensor in training.Model.parameters().Concat(training.Model.buffers()))
+            tensor.DetachFromDisposeScope();
+        return training;
+    }
+
+    /// <summary>Trained weights, and the bytes of all that a model file holds.</summary>
+    private static Cost CostOf(nn.Module model) => new(
+        model.parameters().Where(weight => weight.requires_grad).Sum(weight => weight.numel()), Macs: 0,
+        model.state_dict().Values.Sum(tensor => tensor.numel() * tensor.ElementSize));
+
+    private void CheckLimits()
+    {
+        if (_lease.Job.Limits is not { } limits)
+            return;
+        (string Name, long Value, long? Most)[] over = [("parameters", Cost.Parameters, limits.Parameters), ("bytes", Cost.Bytes, limits.Bytes)];
+        if (Array.Find(over, one => one.Value > one.Most) is { Most: not null } first)
+            throw new OverLimitsException($"not trained: the model has {first.Value} {first.Name}, over the limit of {first.Most}");
+    }
+
+    private static void Ask(Action call)
+    {
+        try
+        {
+            call();
+        }
+        // All that TorchSharp says of a tensor that was disposed of.
+        catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"{gone.Message} A tensor that an earlier call made went with that call's dispose scope; keep it by DetachFromDisposeScope", gone);
+        }
+    }
+
+    private int AtLeastOne(int count, string what) =>
+        count >= 1
+            ? count
+            : throw new InvalidOperationException($"trainer {_lease.Job.Trainer} must have at least one of {what}, but has {count}");
+}

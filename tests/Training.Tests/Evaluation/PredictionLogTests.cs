@@ -1,0 +1,86 @@
+using Paretune.Training.Evaluation;
+using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Evaluation;
+
+public sealed class PredictionLogTests : IDisposable
+{
+    private const int Classes = 3;
+
+    // Of the source's seven images five are judged, in this order; the labels are those of the source.
+    private static readonly byte[] Truth = [0, 1, 2, 0, 1, 2, 0];
+    private static readonly long[] Judged = [6, 1, 5, 3, 2];
+
+    private readonly DisposeScope scope;
+    private readonly PredictionLog predictions;
+
+    public PredictionLogTests()
+    {
+        LibtorchLoader.Load();
+        scope = NewDisposeScope();
+        var source = new ResidentSplit(zeros(7, 3, 1, 1, ScalarType.Byte), tensor(Truth).to(ScalarType.Int64));
+        predictions = new(Classes, source, tensor(Judged));
+    }
+
+    public void Dispose()
+    {
+        predictions.Dispose();
+        scope.Dispose();
+    }
+
+    [Fact]
+    public void Images_are_counted_by_true_and_predicted_class_over_all_batches()
+    {
+        Say(0, 2, 2, 1, 1);
+
+        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 1, 1], predictions.Confusion().data<long>().ToArray());
+    }
+
+    [Fact]
+    public void The_most_frequent_wrong_pairs_come_first_and_of_equals_the_lower_class()
+    {
+        var confusion = tensor(new long[] { 9, 2, 4, 0, 9, 2, 0, 4, 9 }).view(Classes, Classes);
+
+        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2), new(1, 2, 2)], PredictionLog.Confused(confusion, most: 9));
+        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2)], PredictionLog.Confused(confusion, most: 3));
+    }
+
+    [Fact]
+    public void The_most_confident_mistakes_come_first_and_of_equals_the_one_evaluated_first()
+    {
+        // Logits of the predicted class; the others have 0. With 99 both are sure to the last bit.
+        Say([0, 2, 2, 1, 1], [9, 99, 9, 5, 99]);
+
+        var mistakes = predictions.Mistakes(most: 3);
+
+        Assert.Equal([(1, 1, 2), (2, 2, 1), (3, 0, 1)], mistakes.Select(mistake => (mistake.Image, mistake.Class, mistake.Predicted)));
+        Assert.Equal([1, 1, Sure(5)], mistakes.Select(mistake => mistake.Confidence), (one, other) => Math.Abs(one - other) < 1e-6);
+        Assert.Equal(mistakes[..2], predictions.Mistakes(most: 2));
+
+        static double Sure(double logit) => Math.Exp(logit) / (Math.Exp(logit) + Classes - 1);
+    }
+
+    [Fact]
+    public void Who_is_always_right_has_no_mistakes()
+    {
+        Say(0, 1, 2, 0, 2);
+
+        Assert.Empty(predictions.Mistakes(most: 3));
+        Assert.Empty(PredictionLog.Confused(predictions.Confusion(), most: 3));
+    }
+
+    private void Say(params int[] answers) => Say(answers, [1, 1, 1, 1, 1]);
+
+    /// <summary>Answers in a batch of two and one of three.</summary>
+    private void Say(int[] answers, float[] logits)
+    {
+        var all = zeros(answers.Length, Classes);
+        for (var at = 0; at < answers.Length; at++)
+            all[at, answers[at]] = logits[at];
+        predictions.Add(all.narrow(0, 0, 2));
+        predictions.Add(all.narrow(0, 2, 3));
+    }
+}
