@@ -1,6 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
+using Paretune.Silo.Start;
 using Paretune.Storage.Files;
 
 namespace Paretune.Silo;
@@ -10,6 +13,8 @@ namespace Paretune.Silo;
 /// </summary>
 public sealed record SiloOptions
 {
+    private const string NamePattern = "[A-Za-z0-9.-]{1,100}", NameRule = "1 to 100 letters, digits, dots and dashes", PortRule = "a port from {1} to {2}";
+
     /// <summary>What this process is. Default: all in one.</summary>
     public SiloRole Role { get; init; } = SiloRole.Standalone;
 
@@ -17,50 +22,75 @@ public sealed record SiloOptions
     /// What people call this process; a worker that comes back under the same name has lost its leases at once. Default: POD_NAME, else the
     /// machine's name, numbered where several workers share a machine.
     /// </summary>
+    [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string? Name { get; init; }
 
     /// <summary>Silos with the same id and the same database are one cluster. Default <c>paretune</c>.</summary>
+    [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string ClusterId { get; init; } = "paretune";
 
     /// <summary>Names the service across clusters that replace each other. Default <c>paretune</c>.</summary>
+    [RegularExpression(NamePattern, ErrorMessage = NameRule)]
     public string ServiceId { get; init; } = "paretune";
 
     /// <summary>Where other silos reach this one. Default: POD_IP, else the loopback.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port for other silos. Default: 11111 in a pod, else one that is free.</summary>
+    [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int SiloPort { get; init; }
 
     /// <summary>Port for dashboards of their own process; only control silos open it. Default: 30000 in a pod, else one that is free.</summary>
+    [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int GatewayPort { get; init; }
 
     /// <summary>
     /// What to train on: <c>auto</c> (default: all visible GPUs, else the CPU), <c>cpu</c>, <c>cuda</c>, or some: <c>cuda:0,cuda:1</c>.
     /// </summary>
+    [DeviceSetting]
     public string Devices { get; init; } = "auto";
 
     /// <summary>CPU threads for training. Default: all cores but one where there are more than two: the silo keeps answering.</summary>
+    [Range(1, 1024, ErrorMessage = "a whole number from {1} to {2}")]
     public int Threads { get; init; } = Environment.ProcessorCount > 2 ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
 
     /// <summary>Who may reach the API, and how much of it.</summary>
+    [SameSection]
     public ApiOptions Api { get; init; } = new();
+
+    /// <summary>How a bucket is reached.</summary>
+    public S3Options S3 { get; init; } = new();
 
     /// <summary>
     /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home folder.
     /// </summary>
+    [CheckpointPlace]
     public string Checkpoints { get; init; } = "";
 
-    /// <summary>
-    /// The bucket <see cref="Checkpoints"/> names, with <c>S3:Endpoint</c> (default: AWS), <c>S3:Region</c> (default: what the AWS SDK
-    /// finds) and <c>S3:PathStyle</c> (default: true at an endpoint). Credentials are only ever the SDK's: environment, profile or role.
-    /// </summary>
-    public BucketPlace? Bucket { get; init; }
+    /// <summary>The bucket <see cref="Checkpoints"/> names; null where it names a folder.</summary>
+    public BucketPlace? Bucket => BucketPlace.IsBucket(Checkpoints)
+        ? BucketPlace.Parse(Checkpoints, S3.Endpoint, S3.Region, S3.PathStyle ?? S3.Endpoint is not null)
+        : null;
 
     /// <summary>What the console's log looks like. Default: a line of text a message.</summary>
     public LogFormat LogFormat { get; init; }
 
     /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
+    [Bindable(false)]
     public TlsOptions? Tls { get; init; }
+}
+
+/// <summary>What <c>Paretune:S3:</c> says of a bucket. Credentials are only ever the AWS SDK's: environment, profile or role.</summary>
+public sealed record S3Options
+{
+    /// <summary>Default: AWS itself.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Default: what the SDK finds.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Whether the bucket is named in the path instead of the host name. Default: true at an endpoint.</summary>
+    public bool? PathStyle { get; init; }
 }
 
 /// <summary>How log lines are written to the console.</summary>

@@ -21,11 +21,11 @@ internal static partial class ProviderSignIn
 
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder authentication, OidcOptions? options)
     {
-        if (options is not { Client: { } client })
+        if (options is not { ClientId: { } client })
             return authentication;
         return authentication.AddOpenIdConnect(_scheme, oidc =>
         {
-            (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, client.Id, client.Secret);
+            (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, client, options.ClientSecret);
             (oidc.ResponseType, oidc.UsePkce) = (OpenIdConnectResponseType.Code, true);
             // Not form_post, whose cookies would have to be SameSite=None and thus https on a loopback too.
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
@@ -48,7 +48,7 @@ internal static partial class ProviderSignIn
     public static async Task<IResult> Begin(HttpContext context, ApiOptions options, ILoggerFactory logs)
     {
         var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
-        if (options.Oidc is not { Client: not null })
+        if (options.Oidc is not { ClientId: not null })
             return TypedResults.LocalRedirect(SignInApi.Path);
         try
         {

@@ -35,7 +35,7 @@ internal static class SignInApi
     {
         var services = context.RequestServices;
         var oidc = services.GetRequiredService<ApiOptions>().Oidc;
-        (string, string)? provider = oidc is { Client: not null } ? (new Uri(oidc.Authority).Host, ProviderSignIn.Link(back)) : null;
+        (string, string)? provider = oidc is { ClientId: not null } ? (new Uri(oidc.Authority).Host, ProviderSignIn.Link(back)) : null;
         var token = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
         context.Response.Headers.ContentSecurityPolicy = SignInPage.ContentSecurityPolicy;
         if (status == StatusCodes.Status401Unauthorized)

@@ -8,7 +8,7 @@ internal static class MetricsApi
     public static void MapMetrics(this WebApplication app)
     {
         var metrics = app.MapPrometheusScrapingEndpoint(Path);
-        if (app.Services.GetRequiredService<ApiOptions>().OpenMetrics)
+        if (app.Services.GetRequiredService<ApiOptions>().Metrics.Open)
             metrics.AllowAnonymous().DisableRateLimiting();
     }
 }

@@ -11,11 +11,9 @@ internal static class DeviceList
     private const string _simulated = "simulated";
     private const int _mostSimulated = 10_000;
 
-    /// <summary>What is wrong with the setting on any machine, or null.</summary>
-    public static string? Check(string setting) =>
-        setting is _auto or _cpu or _cuda || Simulated(setting) > 0 || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count)
-            ? null
-            : $"must be auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or, to try out a cluster, simulated:N), but is \"{setting}\"";
+    /// <summary>Whether the setting means something on some machine.</summary>
+    public static bool IsOne(string setting) =>
+        setting is _auto or _cpu or _cuda || Simulated(setting) > 0 || (Indices(setting) is { } indices && indices.Distinct().Count() == indices.Count);
 
     /// <summary>The devices to work on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     /// <exception cref="StartRefusedException">The setting asks for a GPU that is not there.</exception>

@@ -29,7 +29,13 @@ public sealed class GuardedApi : IAsyncLifetime
             {
                 AsksForSignIn = true,
                 AdminKeyHash = ApiKey.Read(Admin)!.Hash,
-                Oidc = new(Provider.Authority, OidcProvider.Audience, Client: new(OidcProvider.Client, OidcProvider.Secret)),
+                Oidc = new()
+                {
+                    Authority = Provider.Authority,
+                    Audience = OidcProvider.Audience,
+                    ClientId = OidcProvider.Client,
+                    ClientSecret = OidcProvider.Secret,
+                },
                 RequestsPerSecond = 10_000,
                 Burst = 10_000,
             },

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Paretune.Silo.Start;
 
 namespace Paretune.Silo.Tests.Start;
@@ -13,13 +14,12 @@ public sealed class DeviceListTests
     [InlineData("cuda:1, cuda:0", 2, "cuda:1 cuda:0")]
     public void The_setting_names_the_devices(string setting, int gpus, string devices)
     {
-        Assert.Null(DeviceList.Check(setting));
+        Assert.True(DeviceList.IsOne(setting));
 
         Assert.Equal(devices, string.Join(' ', DeviceList.Resolve(setting, gpus)));
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("gpu")]
     [InlineData("cuda:")]
     [InlineData("cuda:-1")]
@@ -29,9 +29,12 @@ public sealed class DeviceListTests
     [InlineData("simulated:x")]
     public void A_setting_that_means_nothing_is_quoted(string setting)
     {
-        var wrong = DeviceList.Check(setting);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Paretune:Devices", setting)]).Build();
 
-        Assert.Contains($"\"{setting}\"", wrong, StringComparison.Ordinal);
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
+
+        Assert.StartsWith("Paretune:Devices must be auto, cpu, cuda", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{setting}\"", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -24,9 +24,9 @@ public sealed class SettingsTests
 
         Assert.Equal(
             [
-                "Paretune:Role", "Paretune:Name", "POD_IP", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
+                "POD_IP", "Paretune:Device", "Paretune:Role", "Paretune:Name", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
                 "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
-                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:LogFormat", "Paretune:Device",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:LogFormat",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class SettingsTests
 
         var options = SiloOptionsReader.Read(configuration);
 
-        Assert.Equal(new OidcClient("dashboard", "their-secret"), options.Api.Oidc!.Client);
+        Assert.Equal(("dashboard", "their-secret"), (options.Api.Oidc!.ClientId, options.Api.Oidc.ClientSecret));
         Assert.DoesNotContain("their-secret", $"{options}", StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class SettingsTests
     {
         var options = SiloOptionsReader.Read(Configuration(("Paretune:Metrics:Open", "true"), ("Paretune:LogFormat", "json")));
 
-        Assert.Equal((true, LogFormat.Json), (options.Api.OpenMetrics, options.LogFormat));
+        Assert.Equal((true, LogFormat.Json), (options.Api.Metrics.Open, options.LogFormat));
     }
 
     [Fact]
@@ -88,6 +88,30 @@ public sealed class SettingsTests
         var options = SiloOptionsReader.Read(Configuration());
 
         Assert.Equal(new SiloOptions(), options);
+    }
+
+    [Fact]
+    public void An_empty_setting_is_not_set()
+    {
+        var options = SiloOptionsReader.Read(Configuration(
+            ("Paretune:Devices", ""), ("Paretune:Threads", ""), ("Paretune:Oidc:Authority", ""), ("Paretune:Checkpoints", "")));
+
+        Assert.Equal(new SiloOptions(), options);
+    }
+
+    [Theory]
+    [InlineData("Role", "3", "must be standalone, control, worker or dashboard, but is \"3\"")]
+    [InlineData("Threads", "many", "must be a whole number from 1 to 1024, but is \"many\"")]
+    [InlineData("SiloPort", "0", "must be a port from 1 to 65535, but is \"0\"")]
+    [InlineData("MaxUploadBytes", "0", "must be a whole number of at least 1, but is \"0\"")]
+    [InlineData("Metrics:Open", "wide", "must be true or false, but is \"wide\"")]
+    [InlineData("Checkpoints", "gs://nets", "must be a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is \"gs://nets\"")]
+    [InlineData("AdminKeyHash", "123", "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but has 3 characters that are not")]
+    public void An_error_says_the_rule_and_the_value(string key, string value, string error)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
+
+        Assert.Equal($"Paretune:{key} {error}", refused.Message);
     }
 
     [Fact]
@@ -127,7 +151,9 @@ public sealed class SettingsTests
 
         var api = SiloOptionsReader.Read(configuration).Api;
 
-        Assert.Equal((hash, new OidcOptions("https://idp.example/realm", "paretune", "roles", "email")), (api.AdminKeyHash, api.Oidc));
+        Assert.Equal(hash, api.AdminKeyHash);
+        Assert.Equal(
+            new OidcOptions { Authority = "https://idp.example/realm", Audience = "paretune", ScopeClaim = "roles", OwnerClaim = "email" }, api.Oidc);
     }
 
     [Theory]

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using Paretune.Storage.Files;
+
+namespace Paretune.Silo.Start;
+
+/// <inheritdoc cref="DeviceList"/>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DeviceSettingAttribute()
+    : ValidationAttribute("auto, cpu, cuda, or different GPUs such as cuda:0,cuda:1 (or, to try out a cluster, simulated:N)")
+{
+    public override bool IsValid(object? value) => DeviceList.IsOne((string)value!);
+}
+
+/// <summary>A folder, or a bucket whose name keeps S3's rules.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CheckpointPlaceAttribute()
+    : ValidationAttribute("a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens")
+{
+    public override bool IsValid(object? value) => (string)value! is var place && BucketPlace.IsBucket(place)
+        ? BucketPlace.Parse(place, endpoint: null, region: null, pathStyle: false) is not null
+        : !place.Contains("://", StringComparison.Ordinal);
+}
