@@ -9,8 +9,6 @@ internal sealed class Shell(Terminal terminal)
 {
     private const string DefaultServer = "http://127.0.0.1:8080";
 
-    public Terminal Terminal => terminal;
-
     public Option<string?> Server { get; } = new("--server")
     {
         Description = $"Address of the server. Default: PARETUNE_SERVER, else {DefaultServer}.",
