@@ -4,9 +4,6 @@ namespace Paretune.Grains;
 internal static class Failure
 {
     /// <summary>The exception to log beside its message, or null.</summary>
-    public static Exception? Details(Exception failure) => IsOutage(failure) ? null : failure;
-
-    /// <summary>Whether something is away that will be back: a silo, an answer, the database.</summary>
-    public static bool IsOutage(Exception failure) =>
-        failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException;
+    public static Exception? Details(Exception failure) =>
+        failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException ? null : failure;
 }

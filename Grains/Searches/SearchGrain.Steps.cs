@@ -40,7 +40,8 @@ internal sealed partial class SearchGrain
         if (_steps.ContainsKey(number) && await AskTrial(trial) is { } detail)
             return detail;
         var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
-        return new(trial, history.Curve, history.Attempts, null, _search.Dataset!.Classes);
+        var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
+        return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
     }
 
     private void Renew(ImmutableArray<LeaseRenewal> renewals)

@@ -11,9 +11,6 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
     // A search holds the call for as long, so that a cancel is learned at once.
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
 
-    // A call to a silo that hangs; several more fit into a lease.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<SearchId, HashSet<LiveAttempt>> _live = [];
     private readonly CancellationTokenSource _gone = new();
@@ -54,13 +51,14 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
 
     private async Task RenewUntilEnded(SearchId search, HashSet<LiveAttempt> attempts, CancellationToken gone)
     {
+        var link = new SearchLink(grains.GetGrain<ISearchGrain>(search.Value), _period, clock);
         var answers = true;
         while (!gone.IsCancellationRequested && StillLive(search, attempts) is { Length: > 0 } live)
         {
             var pause = Task.Delay(_period, clock, gone);
             try
             {
-                await Renew(search, live);
+                await link.Renew(live);
                 answers = true;
             }
             catch (Exception failure)
@@ -84,26 +82,6 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
             return [.. attempts];
         }
     }
-
-    private async Task Renew(SearchId search, LiveAttempt[] live)
-    {
-        var grain = grains.GetGrain<ISearchGrain>(search.Value);
-        try
-        {
-            var decisions = await grain.Renew([.. live.Select(attempt => attempt.Renewal)], _period).WaitAsync(_patience, clock);
-            foreach (var known in decisions)
-                live.FirstOrDefault(attempt => attempt.Trial.Number == known.Trial && attempt.Attempt == known.Attempt)?.Decide(known.Decision);
-        }
-        catch (Exception unknown) when (!Failure.IsOutage(unknown))
-        {
-            // A silo of the version before, which does not know the call, while the cluster is upgraded.
-            await Task.WhenAll(live.Where(HasJustStepped).Select(attempt => Judge(grain, attempt)));
-        }
-    }
-
-    private static bool HasJustStepped(LiveAttempt attempt) => attempt.Renewal.Silence < 2 * _period;
-
-    private async Task Judge(ISearchGrain grain, LiveAttempt attempt) => attempt.Decide(await grain.Judge(attempt.Step).WaitAsync(_patience, clock));
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} did not renew the leases of {Attempts} attempts here; they train on, and it is asked again: {Reason}")]
     private partial void LogNotRenewed(Exception? failure, SearchId search, int attempts, string reason);
