@@ -18,9 +18,19 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Lease")]
     Task<Lease?> Lease(WorkerId worker);
 
-    /// <summary>Takes a signal of an attempt and answers with the decision. A <see cref="StepProgress"/> only renews the lease.</summary>
+    /// <summary>
+    /// Takes a signal of an attempt and answers with the decision. A <see cref="StepProgress"/> only renews the lease; since 0.2 those come
+    /// by <see cref="Renew"/>.
+    /// </summary>
     [Alias("Judge")]
     Task<Decision> Judge(Signal signal);
+
+    /// <summary>
+    /// Renews the leases of the attempts that run on one silo. Answers with the decisions on them other than to continue: at once where there
+    /// are any, else with the first to come or, after <paramref name="wait"/>, with none.
+    /// </summary>
+    [Alias("Renew")]
+    Task<ImmutableArray<AttemptDecision>> Renew(ImmutableArray<LeaseRenewal> renewals, TimeSpan wait);
 
     /// <summary>The search, or null when no search has this id. So too below.</summary>
     [Alias("Show")]

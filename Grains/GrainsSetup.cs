@@ -33,6 +33,7 @@ public static class GrainsSetup
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<GrainMeter>();
+        silo.Services.AddSingleton<LeaseRenewals>();
         silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
             ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<TimeProvider>()));
         // From the start, and not from the first search on: an empty queue has a length too.

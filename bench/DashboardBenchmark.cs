@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using Paretune.Grains.Ledger;
 using Paretune.Tuning.Searches;
@@ -22,9 +18,9 @@ internal static class DashboardBenchmark
         var home = Directory.CreateTempSubdirectory("paretune-bench").FullName;
         using (var ledger = new SqliteLedger(Path.Combine(home, "ledger.sqlite")))
             await Fill(ledger, trials);
-        using var silo = await Start(home);
         try
         {
+            await using var silo = await BenchProcess.Start(home, "--Paretune:Devices=simulated:4");
             using var playwright = await Playwright.CreateAsync();
             await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox"] });
             var visits = new List<(double Paint, double Front)>();
@@ -47,8 +43,6 @@ internal static class DashboardBenchmark
         }
         finally
         {
-            silo.Process.Kill();
-            await silo.Process.WaitForExitAsync();
             Directory.Delete(home, recursive: true);
         }
     }
@@ -148,45 +142,6 @@ internal static class DashboardBenchmark
             .With("weightDecay", [.. Enumerable.Range(0, trials / 2000).Select(step => step * 1e-5)]),
     };
 
-    private static async Task<BenchPage> Start(string home)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        probe.Stop();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin", Configuration, "net10.0/Paretune.Silo.dll")]) { RedirectStandardOutput = true };
-        start.Environment["PARETUNE_HOME"] = home;
-        start.Environment["ASPNETCORE_URLS"] = address;
-        start.Environment["Paretune__Devices"] = "simulated:4";
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        using var http = new HttpClient();
-        for (var tries = 0; tries < 300; tries++)
-        {
-            try
-            {
-                if ((await http.GetAsync($"{address}/readyz")).IsSuccessStatusCode)
-                    return new(process, address);
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"the silo at {address} was not ready within 30 s"));
-    }
-
-    // The silo was built the same way as this program, whose folder is bench/bin/Release/net10.0.
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
     private static string Chromium() => ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException("this benchmark needs a Chromium: apt-get install chromium");
-
-    private sealed record BenchPage(Process Process, string Address) : IDisposable
-    {
-        public void Dispose() => Process.Dispose();
-    }
 }

@@ -14,6 +14,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["scheduler"] = SchedulerBenchmark.Run,
     ["scheduler-short"] = SchedulerBenchmark.RunShort,
     ["scheduler-reports"] = SchedulerBenchmark.RunReports,
+    ["steps"] = StepsBenchmark.Run,
     ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
 };

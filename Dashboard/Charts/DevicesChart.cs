@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Paretune.Dashboard.Live;
+using Paretune.Tuning.Searches;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;

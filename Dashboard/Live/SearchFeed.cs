@@ -50,7 +50,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     public DateTimeOffset AsOf { get; private set; }
 
     /// <summary>What is known of the search's past, read from the ledger once somebody looks at it.</summary>
-    internal SearchHistory History { get; }
+    internal FeedHistory History { get; }
 
     /// <summary>About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.</summary>
     public TimeSpan? Left => Search.State == SearchState.Running

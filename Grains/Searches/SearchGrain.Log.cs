@@ -49,4 +49,7 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again: {Reason}")]
     private partial void LogNotAnnounced(Exception? failure, SearchId search, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} trial {Trial}: its grain did not answer, so its detail is read from the ledger: {Reason}")]
+    private partial void LogNoDetail(Exception? failure, SearchId search, int trial, string reason);
 }

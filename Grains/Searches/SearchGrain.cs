@@ -34,7 +34,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly GrainMeter _meter;
     private readonly SearchPart _part;
     private readonly News _news = new();
-    private readonly Dictionary<int, StepProgress> _steps = [];
     private IGrainTimer? _watch;
     private DateTimeOffset _lastCommand;
     private long _generation = _unclaimed;
@@ -124,16 +123,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     public Task<SearchLook?> Look(ImmutableArray<int>? trials) => View(() => _search.Look(trials));
 
     public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
-
-    // From the ledger: the attempts that are over are not kept in memory.
-    public async Task<TrialDetail?> Detail(int number)
-    {
-        if (await Trial(number) is not { } trial)
-            return null;
-        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
-        var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
-        return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
-    }
 
     public Task<ImmutableArray<FailureView>?> Failures() => View(_search.Failures);
 
@@ -240,7 +229,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
         _written = batch[^1].Sequence;
         foreach (var ended in batch.OfType<AttemptEnded>())
-            _steps.Remove(ended.Trial);
+            ForgetSteps(ended);
         _news.Tell();
         LookAfter();
     }
@@ -251,6 +240,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LogGaveUp(Failure.Details(failure), _search.Id, failure.Message);
         _commit.Fail(failure);
         _news.Tell();
+        _steered.Tell();
         DeactivateOnIdle();
     }
 

@@ -1,3 +1,5 @@
+using Orleans.Runtime.Placement;
+
 namespace Paretune.Grains.Searches;
 
 /// <summary>The incarnation of a worker is the address of its silo, which no two processes share: its port and the time it started.</summary>
@@ -7,4 +9,20 @@ public static class WorkerSilo
 
     /// <summary>Null where the incarnation is no address.</summary>
     internal static SiloAddress? AddressOf(WorkerId worker) => SiloAddress.TryParse(worker.Incarnation, out var silo) ? silo : null;
+
+    /// <summary>
+    /// Hands a worker's signal to its trial, whose grain comes to live on the worker's silo, and moves there from that of an earlier attempt.
+    /// </summary>
+    public static Task<Decision> Signal(this ITrialGrain trial, Signal signal, SiloAddress here)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, here);
+        try
+        {
+            return trial.Signal(signal);
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
 }

@@ -1,27 +1,117 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
+using Paretune.Grains.Ledger;
+using Paretune.Grains.Telemetry;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Trials;
 
-/// <summary>Stands beside the worker that trains its trial and hands its signals on to the search.</summary>
+/// <summary>
+/// Stands beside the worker that trains its trial. It keeps the steps and the curve of the attempt under way, hands all other signals on to the
+/// search, and leaves with the attempt: the next one may be another silo's, whose first signal then brings the grain there.
+/// </summary>
 // Reentrant: a step must not wait behind a report whose write is in flight.
 [PreferLocalPlacement, Reentrant]
-internal sealed class TrialGrain : Grain, ITrialGrain
+internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMeter meter) : Grain, ITrialGrain
 {
+    private readonly List<EpochReported> _reported = [];
+    private Task<IReadOnlyList<LedgerEntry>>? _earlier;
+    private LiveAttempt? _live;
     private int _attempt;
 
     private TrialId Id => TrialId.Parse(this.GetPrimaryKeyString());
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        End();
+        return Task.CompletedTask;
+    }
 
     public async Task<Decision> Signal(Signal signal)
     {
         if (signal.Trial != Id)
             throw new ArgumentException($"trial {Id} takes its own signals only, but got one of {signal.Trial}", nameof(signal));
-        var moved = _attempt != 0 && signal.Attempt > _attempt;
+        var moves = _attempt != 0 && signal.Attempt > _attempt && Move();
+        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         _attempt = Math.Max(_attempt, signal.Attempt);
-        var decision = await GrainFactory.GetGrain<ISearchGrain>(Id.Search.Value).Judge(signal);
-        // The next attempt may be another silo's; its first signal then brings the grain there.
-        if (moved || signal is AttemptEnd || decision.Kind != DecisionKind.Continue)
-            DeactivateOnIdle();
+        var decision = signal is not StepProgress step ? await HandOn(signal) : moves ? Decision.Continue : OnStep(step);
+        if (signal.Attempt == _attempt && (signal is AttemptEnd || decision.Kind != DecisionKind.Continue))
+            Leave();
         return decision;
+    }
+
+    public async Task<TrialDetail?> Detail(TrialView trial, ImmutableArray<string> classes)
+    {
+        if (_live is not { } live)
+        {
+            Leave();
+            return null;
+        }
+
+        var history = TrialHistory.Of([.. await Earlier(), .. _reported]);
+        return new(trial, history.Curve, history.Attempts, trial.State == TrialState.Running ? live.Step : null, classes);
+    }
+
+    /// <summary>Answered without the search, which hears of it within a second; so what it decides is learned by the next step or the one after.</summary>
+    private Decision OnStep(StepProgress step)
+    {
+        if (step.Attempt < _attempt)
+        {
+            meter.Refused();
+            return Decision.LeaseLost($"trial {step.Trial.Number} is in attempt {_attempt} now; attempt {step.Attempt} has lost its lease");
+        }
+
+        _live ??= renewals.Begin(step);
+        return _live.Tell(step);
+    }
+
+    private async Task<Decision> HandOn(Signal signal)
+    {
+        var decision = await GrainFactory.GetGrain<ISearchGrain>(Id.Search.Value).Judge(signal);
+        if (signal is Report report && decision.Kind == DecisionKind.Continue)
+            _reported.Add(new(report, decision));
+        return decision;
+    }
+
+    /// <summary>What the ledger had of the trial when somebody first asked; what was reported here since then goes after it.</summary>
+    private async Task<IReadOnlyList<LedgerEntry>> Earlier()
+    {
+        var reading = _earlier ??= ledger.ReadTrial(Id, CancellationToken.None);
+        try
+        {
+            return await reading;
+        }
+        catch
+        {
+            _earlier = null;
+            throw;
+        }
+    }
+
+    /// <summary>A newer attempt than this activation knows: to the silo of its worker, where that is another.</summary>
+    /// <returns>Whether its next signal finds the grain there.</returns>
+    private bool Move()
+    {
+        End();
+        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress worker || worker.Equals(GrainContext.Address.SiloAddress))
+            return false;
+        this.MigrateOnIdle();
+        return true;
+    }
+
+    private void Leave()
+    {
+        End();
+        DeactivateOnIdle();
+    }
+
+    private void End()
+    {
+        if (_live is { } live)
+            renewals.End(live);
+        (_live, _earlier) = (null, null);
+        _reported.Clear();
     }
 }

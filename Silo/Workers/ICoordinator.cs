@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Grains.Searches;
 
 namespace Paretune.Silo.Workers;
 
@@ -12,7 +13,8 @@ internal interface ICoordinator
 }
 
 /// <summary>Asks the cluster's grains.</summary>
-internal sealed class GrainCoordinator(IGrainFactory grains) : ICoordinator
+/// <param name="here">The silo of this process, beside whose workers trials live.</param>
+internal sealed class GrainCoordinator(IGrainFactory grains, SiloAddress here) : ICoordinator
 {
     public Task<Lease?> Lease(WorkerId worker, string deviceName) => grains.GetGrain<IQueueGrain>(0).Lease(worker, deviceName);
 
@@ -33,5 +35,5 @@ internal sealed class GrainCoordinator(IGrainFactory grains) : ICoordinator
         }
     }
 
-    private Task<Decision> Ask(Signal signal) => grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal);
+    private Task<Decision> Ask(Signal signal) => grains.GetGrain<ITrialGrain>(signal.Trial.ToString()).Signal(signal, here);
 }

@@ -71,10 +71,10 @@ internal static partial class WorkersSetup
     // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
     private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train)
     {
-        var meter = provider.GetRequiredService<WorkerMeter>();
+        var (meter, here) = (provider.GetRequiredService<WorkerMeter>(), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var worker = new Worker(
-            new(silo, device, WorkerSilo.IncarnationOf(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress)), deviceName,
-            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>()), train, provider.GetRequiredService<Sweeper>().Ended, meter,
+            new(silo, device, WorkerSilo.IncarnationOf(here)), deviceName,
+            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here), train, provider.GetRequiredService<Sweeper>().Ended, meter,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
         meter.Follow(worker);
         return worker;

@@ -1,12 +1,16 @@
 namespace Paretune.Tuning.Searches;
 
+/// <summary>One epoch of a curve.</summary>
+/// <param name="TrainLoss">NaN where the entry was read for the search's state alone.</param>
+public readonly record struct CurvePoint(double TrainLoss, double ValidationLoss, double Accuracy);
+
 /// <summary>
-/// A trial's epochs without gaps, each as the newest attempt that trained it reported it, and the one that is kept. It holds what decisions
-/// need and no more, 48 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.
+/// A trial's epochs, each as the newest attempt that trained it reported it, and the one that is kept. It holds what decisions need and no
+/// more, 48 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.
 /// </summary>
 internal sealed class Curve
 {
-    private readonly List<Epoch> _epochs = [];
+    private readonly EpochList<Epoch> _epochs = new();
     private double _seconds;
     private int _best;
 
@@ -19,23 +23,25 @@ internal sealed class Curve
     public double? BestTopFive => _best == 0 || double.IsNaN(_epochs[_best - 1].TopFive) ? null : _epochs[_best - 1].TopFive;
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
+    public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
+
     /// <summary>What was answered to this epoch of this attempt, or null when it was not reported.</summary>
     public Decision? Recorded(int attempt, int epoch) =>
         epoch >= 1 && epoch <= Count && _epochs[epoch - 1] is var known && known.Attempt == attempt ? known.Decision : null;
 
-    /// <summary>Adds an epoch. One trained again by a newer attempt takes the place of the old one and of all that came after it.</summary>
     public void Add(EpochReported entry)
     {
         var report = entry.Report;
-        if (report.Epoch <= Count)
-            CutBack(report.Epoch - 1);
-        _epochs.Add(new(report.Attempt, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN, report.Seconds, Shared(entry.Decision)));
-        Include(Count);
+        var epoch = new Epoch(
+            report.Attempt, (float)report.TrainLoss, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN, report.Seconds, Shared(entry.Decision));
+        if (_epochs.Put(report.Epoch, epoch))
+            IncludeAll();
+        else
+            Include(Count);
     }
 
-    private void CutBack(int epochs)
+    private void IncludeAll()
     {
-        _epochs.RemoveRange(epochs, Count - epochs);
         (_best, _seconds) = (0, 0);
         for (var epoch = 1; epoch <= Count; epoch++)
             Include(epoch);
@@ -51,5 +57,7 @@ internal sealed class Curve
 
     private static Decision Shared(Decision decision) => decision == Decision.Continue ? Decision.Continue : decision;
 
-    private readonly record struct Epoch(int Attempt, double Loss, double Accuracy, double TopFive, double Seconds, Decision Decision);
+    // The training loss is for charts, and fits where an attempt's number leaves four bytes free.
+    private readonly record struct Epoch(
+        int Attempt, float TrainLoss, double Loss, double Accuracy, double TopFive, double Seconds, Decision Decision);
 }

@@ -8,7 +8,7 @@ internal static class Judging
     public static Decision Judge(Draft draft, Signal signal)
     {
         if (draft.Record.Find(signal.Trial.Number) is not { Attempt: not null } trial)
-            return Decision.LeaseLost($"search {draft.Record.Id} has not leased a trial {signal.Trial.Number}");
+            return NotLeased(draft.Record, signal);
         if (signal.Attempt != trial.Attempt.Attempt)
             return Stale(trial, signal);
         if (signal is Report report && trial.Curve.Recorded(report.Attempt, report.Epoch) is { } recorded)
@@ -26,6 +26,16 @@ internal static class Judging
             _ => Decision.LeaseLost($"attempt {signal.Attempt} of trial {trial.Number} is to {Verb(trial)}, so a {signal.GetType().Name} of it is refused"),
         };
     }
+
+    /// <summary>What an attempt is to do by now, whatever it signals: to continue while it is live.</summary>
+    public static Decision Known(SearchRecord record, Signal signal) =>
+        record.Find(signal.Trial.Number) is not { Attempt: not null } trial ? NotLeased(record, signal)
+        : signal.Attempt != trial.Attempt.Attempt ? Stale(trial, signal)
+        : trial.Live ? Decision.Continue
+        : AfterEnd(trial.End!);
+
+    private static Decision NotLeased(SearchRecord record, Signal signal) =>
+        Decision.LeaseLost($"search {record.Id} has not leased a trial {signal.Trial.Number}");
 
     private static Decision Stale(TrialRecord trial, Signal signal) => Decision.LeaseLost(
         $"trial {trial.Number} is in attempt {trial.Attempt!.Attempt} now; attempt {signal.Attempt} has lost its lease");

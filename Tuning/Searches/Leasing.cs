@@ -42,6 +42,18 @@ internal static class Leasing
         return lost.Count;
     }
 
+    /// <summary>Lets a live attempt's lease last from its newest step on, which says that its worker knows of the lease.</summary>
+    /// <returns>Whether the attempt is live.</returns>
+    public static bool Renew(SearchRecord record, LeaseRenewal renewal, DateTimeOffset now)
+    {
+        if (record.Find(renewal.Step.Trial.Number) is not { Live: true } trial || trial.Attempt!.Attempt != renewal.Step.Attempt)
+            return false;
+        trial.Signalled = true;
+        var deadline = now - renewal.Silence + Search.LeaseDuration;
+        trial.Deadline = deadline > trial.Deadline ? deadline : trial.Deadline;
+        return true;
+    }
+
     private static string? WhyLost(DateTimeOffset now, TrialRecord trial, Func<WorkerId, bool> isGone)
     {
         var worker = trial.Attempt!.Worker;

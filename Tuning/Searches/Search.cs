@@ -83,6 +83,17 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
         return draft.Answer(decision);
     }
 
+    /// <summary>Renews the lease of a live attempt; writes nothing.</summary>
+    /// <returns>Whether the attempt is live; if not, <see cref="Decisions"/> says what it is to do.</returns>
+    public bool Renew(LeaseRenewal renewal, DateTimeOffset now) => Leasing.Renew(_record, renewal, now);
+
+    /// <summary>The decisions on these attempts other than to continue.</summary>
+    public ImmutableArray<AttemptDecision> Decisions(IEnumerable<LeaseRenewal> renewals) =>
+    [
+        .. renewals.Select(renewal => new AttemptDecision(renewal.Step.Trial.Number, renewal.Step.Attempt, Judging.Known(_record, renewal.Step)))
+            .Where(known => known.Decision.Kind != DecisionKind.Continue),
+    ];
+
     /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
     /// <param name="isGone">Whether a worker's process is known to be dead: its lease is lost at once.</param>
     public Step<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)

@@ -12,6 +12,9 @@ internal sealed class Standing(SearchSpec spec)
     private double _slowest;
     private double? _hypervolume;
 
+    /// <summary>How often the front has changed.</summary>
+    public int Changes { get; private set; }
+
     public Optimum? Optimum { get; private set; }
 
     /// <summary>The trials on the front, by ascending cost on the first objective that is not accuracy.</summary>
@@ -39,6 +42,7 @@ internal sealed class Standing(SearchSpec spec)
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
             return;
         _hypervolume = null;
+        Changes++;
         _members.Add(trial.Number, point);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);

@@ -47,4 +47,23 @@ internal static class Sample
 
     public static StepProgress Step(Lease lease) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 3, Steps = 9, ImagesPerSecond = 100 };
+
+    public static async Task<Decision> StepUntilTold(IGrainFactory beside, Lease lease)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var decision = Decision.Continue;
+        while (decision.Kind == DecisionKind.Continue && await pace.WaitForNextTickAsync(end.Token))
+            decision = await beside.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(Step(lease));
+        return decision;
+    }
+
+    /// <summary>The events from the first on until one batch of them is as asked for.</summary>
+    public static async Task<EventBatch> EventsUntil(ISearchGrain search, Func<EventBatch, bool> isSo)
+    {
+        var batch = (await search.Events(0))!;
+        while (!isSo(batch))
+            batch = (await search.Events(batch.Entries.IsEmpty ? long.MaxValue : batch.Entries[^1].Sequence))!;
+        return batch;
+    }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
-using Paretune.Dashboard.Live;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Dashboard.Tests.Charts;
 

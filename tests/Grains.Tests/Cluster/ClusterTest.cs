@@ -37,6 +37,12 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
     protected Task<Decision> Report(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) =>
         Signal(Sample.Report(lease.Trial, lease.Attempt, epoch, loss, accuracy));
 
+    /// <summary>Tells steps as a worker does, only faster, until one is answered with something else than to continue.</summary>
+    protected Task<Decision> StepUntilTold(Lease lease) => Sample.StepUntilTold(cluster.Grains, lease);
+
+    /// <summary>What the silo of a worker says of it within a second.</summary>
+    protected static Task Renew(ISearchGrain search, Lease lease) => search.Renew([new(Sample.Step(lease), TimeSpan.Zero)], TimeSpan.Zero);
+
     /// <summary>A worker that takes leases and answers each with made-up but equal figures until the search has ended.</summary>
     protected async Task WorkUntilEnded(ISearchGrain search)
     {

@@ -101,7 +101,7 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         var lease = await Lease(71);
         await Queue.Lease(Sample.Worker(72), "a processor");
         await Pass(TimeSpan.FromSeconds(20), search);
-        await Signal(Sample.Step(lease));
+        await Renew(search, lease);
         await Pass(TimeSpan.FromSeconds(20), search);
 
         var view = await Queue.Cluster();
@@ -131,7 +131,7 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         var next = await Lease(82);
 
         await Pass(TimeSpan.FromSeconds(10), search);
-        await Signal(Sample.Step(next));
+        await Renew(search, next);
         var view = await Queue.Cluster();
 
         Assert.Equal(lost.Trial, next.Trial);
@@ -148,7 +148,7 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         for (var i = 0; i < 4; i++)
         {
             await Pass(TimeSpan.FromSeconds(10), search);
-            await Signal(Sample.Step(test));
+            await Renew(search, test);
         }
 
         Assert.Equal(LeaseKind.Test, test.Kind);

@@ -66,7 +66,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         await Report(lease, 1);
 
         var paused = await search.Pause();
-        var decision = await Signal(Sample.Step(lease));
+        var decision = await StepUntilTold(lease);
         await search.Resume();
         var next = await Lease();
 
@@ -82,7 +82,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var lease = await Lease();
 
         var cancelled = await search.Cancel();
-        var decision = await Signal(Sample.Step(lease));
+        var decision = await StepUntilTold(lease);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(search.Pause);
 
         Assert.Equal((SearchState.Cancelled, 1), (cancelled!.State, cancelled.Counts.Cancelled));
@@ -215,6 +215,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var second = await Lease(incarnation: "b");
         await Report(second, 2, accuracy: 0.4);
         await Signal(Sample.Step(second));
+        await Sample.EventsUntil(search, batch => !batch.Progress.IsEmpty);
 
         var detail = (await search.Detail(second.Trial.Number))!;
 
@@ -255,9 +256,42 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var step = Sample.Step(await Lease());
 
         await Signal(step);
-        var batch = (await search.Events(0))!;
+        var batch = await Sample.EventsUntil(search, batch => !batch.Progress.IsEmpty);
 
         Assert.Equal([step], batch.Progress);
+    }
+
+    [Fact]
+    public async Task A_silo_that_renews_its_leases_hears_of_a_cancel_at_once()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        var renewing = search.Renew([new(Sample.Step(lease), TimeSpan.Zero)], wait: TimeSpan.FromSeconds(20));
+
+        await search.Cancel();
+
+        var known = Assert.Single(await renewing.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal((lease.Trial.Number, lease.Attempt, DecisionKind.Stop), (known.Trial, known.Attempt, known.Decision.Kind));
+    }
+
+    [Fact]
+    public async Task A_decision_is_not_told_before_it_is_written()
+    {
+        var search = await Submit();
+        var lease = await Lease();
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Cluster.Ledger.HoldNext(reached, gate.Task);
+
+        var pausing = search.Pause();
+        await reached.Task;
+        var renewing = search.Renew([new(Sample.Step(lease), TimeSpan.Zero)], TimeSpan.Zero);
+        await search.Share();
+        Assert.False(renewing.IsCompleted);
+        gate.SetException(new IOException("the disk is full"));
+
+        await Assert.ThrowsAsync<IOException>(() => pausing);
+        await Assert.ThrowsAnyAsync<Exception>(() => renewing);
+        Assert.Empty(await search.Renew([new(Sample.Step(lease), TimeSpan.Zero)], TimeSpan.Zero));
     }
 
     [Fact]

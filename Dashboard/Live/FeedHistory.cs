@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Dashboard.Live;
+
+/// <summary>
+/// The <see cref="SearchHistory"/> of a search that pages of this process watch. Nothing is read until <see cref="Read"/> is called once; after that
+/// it continues with what the feed brings.
+/// </summary>
+internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProvider clock, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan _restAfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _gone = new();
+    private readonly SearchHistory _history = new(new(id));
+    private long _wanted;
+    private Task? _reading;
+
+    /// <summary>Told when more of it is known, while it is read; afterwards the feed's own event says so.</summary>
+    public event Action? Grown;
+
+    /// <summary>Whether all that the feed has seen is in.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>How much of it has been read, 0 to 1.</summary>
+    public double Share
+    {
+        get
+        {
+            lock (_lock)
+                return _wanted == 0 ? 0 : Math.Min(1, _history.Sequence / (double)_wanted);
+        }
+    }
+
+    public ImmutableArray<AttemptSpan> Attempts
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _history.Attempts];
+        }
+    }
+
+    public ImmutableArray<FrontMoment> Growth
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _history.Growth];
+        }
+    }
+
+    /// <summary>The curve of a trial; empty where it has not reported.</summary>
+    public ImmutableArray<CurvePoint> Curve(int trial)
+    {
+        lock (_lock)
+            return _history.Curve(trial);
+    }
+
+    /// <summary>Reads the ledger from its start, once.</summary>
+    /// <param name="until">Sequence of the newest entry there is now.</param>
+    public void Read(long until)
+    {
+        lock (_lock)
+        {
+            _wanted = Math.Max(_wanted, until);
+            _reading ??= Task.Run(ReadAll);
+        }
+    }
+
+    /// <summary>Goes on with entries that follow what is known; others are read from the ledger in their time.</summary>
+    public void Take(ImmutableArray<LedgerEntry> entries)
+    {
+        lock (_lock)
+        {
+            if (entries.IsEmpty)
+                return;
+            _wanted = Math.Max(_wanted, entries[^1].Sequence);
+            if (!IsWhole)
+                return;
+            foreach (var entry in entries.Where(entry => entry.Sequence == _history.Sequence + 1))
+                _history.Apply(entry);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        if (_reading is not null)
+            await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gone.Dispose();
+    }
+
+    private async Task ReadAll()
+    {
+        while (!IsWhole && !_gone.IsCancellationRequested)
+        {
+            try
+            {
+                var batch = await calls.Ask(id, grain => grain.Events(_history.Sequence), _gone.Token);
+                lock (_lock)
+                {
+                    foreach (var entry in batch.Entries)
+                        _history.Apply(entry);
+                    IsWhole = _history.Sequence >= _wanted;
+                }
+            }
+            catch (Exception failure) when (!_gone.IsCancellationRequested)
+            {
+                LogNotRead(failure, id);
+                await Task.Delay(_restAfterFailure, clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            Grown?.Invoke();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The history of search {Search} could not be read on, it is tried again")]
+    private partial void LogNotRead(Exception failure, string search);
+}

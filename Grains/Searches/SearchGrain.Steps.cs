@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Grains.Searches;
+
+// What running attempts tell between their reports, and what they are told.
+internal sealed partial class SearchGrain
+{
+    // A silo that hangs must not keep a page waiting: the ledger knows all but the latest step.
+    private static readonly TimeSpan _patienceWithTrial = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<int, StepProgress> _steps = [];
+    private readonly News _steered = new();
+
+    public async Task<ImmutableArray<AttemptDecision>> Renew(ImmutableArray<LeaseRenewal> renewals, TimeSpan wait)
+    {
+        Renew(renewals);
+        var over = Task.Delay(wait, _clock);
+        while (true)
+        {
+            var steered = _steered.Next;
+            if (_commit.Failure is { } failure)
+                throw failure;
+            if (_search.Decisions(renewals) is { IsEmpty: false } decisions)
+                return await Known(decisions);
+            if (over.IsCompleted)
+                return [];
+            await Task.WhenAny(steered, over);
+        }
+    }
+
+    /// <summary>
+    /// While an attempt runs its trial's grain has the detail, beside its worker. Of all others the ledger has it: no grain is made to be read from,
+    /// where it would stand in the way of the next attempt.
+    /// </summary>
+    public async Task<TrialDetail?> Detail(int number)
+    {
+        if (await Trial(number) is not { } trial)
+            return null;
+        if (_steps.ContainsKey(number) && await AskTrial(trial) is { } detail)
+            return detail;
+        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
+        var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
+        return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
+    }
+
+    private void Renew(ImmutableArray<LeaseRenewal> renewals)
+    {
+        var (now, wasSilent) = (Now(), _steps.Count == 0);
+        foreach (var renewal in renewals)
+            if (_search.Renew(renewal, now))
+                _steps[renewal.Step.Trial.Number] = renewal.Step;
+        if (wasSilent && _steps.Count > 0)
+            _news.Tell();
+    }
+
+    /// <summary>Decisions are told once the ledger holds them.</summary>
+    private async Task<ImmutableArray<AttemptDecision>> Known(ImmutableArray<AttemptDecision> decisions)
+    {
+        await _commit.Write([]);
+        foreach (var _ in decisions.Where(known => known.Decision.Kind == DecisionKind.LeaseLost))
+            _meter.Refused();
+        return decisions;
+    }
+
+    private async Task<TrialDetail?> AskTrial(TrialView trial)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<ITrialGrain>(new TrialId(_search.Id, trial.Number).ToString())
+                .Detail(trial, _search.Dataset!.Classes).WaitAsync(_patienceWithTrial, _clock);
+        }
+        catch (Exception failure)
+        {
+            LogNoDetail(Failure.Details(failure), _search.Id, trial.Number, failure.Message);
+            return null;
+        }
+    }
+
+    /// <summary>An attempt that others ended is told so; one that ended by its own report knows.</summary>
+    private void ForgetSteps(AttemptEnded ended)
+    {
+        _steps.Remove(ended.Trial);
+        if (ended.Outcome is AttemptOutcome.Paused or AttemptOutcome.Cancelled or AttemptOutcome.NodeLost)
+            _steered.Tell();
+    }
+}

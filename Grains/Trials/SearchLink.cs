@@ -1,0 +1,44 @@
+namespace Paretune.Grains.Trials;
+
+/// <summary>The calls of one silo to one search about the attempts that run here.</summary>
+/// <param name="period">How long the search may hold a call, and the time from one to the next.</param>
+internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvider clock)
+{
+    // A call to a silo that hangs; several more fit into a lease.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    // A silo of the version before logs an error for each call that it does not know.
+    private const int _roundsWithoutRenewal = 30;
+
+    private int _rounds;
+
+    /// <summary>Renews their leases and hands each the decision there is.</summary>
+    public async Task Renew(LiveAttempt[] live)
+    {
+        if (_rounds > 0)
+        {
+            _rounds--;
+            await JudgeEach(live);
+            return;
+        }
+
+        try
+        {
+            var decisions = await search.Renew([.. live.Select(attempt => attempt.Renewal)], period).WaitAsync(_patience, clock);
+            foreach (var known in decisions)
+                live.FirstOrDefault(attempt => attempt.Trial.Number == known.Trial && attempt.Attempt == known.Attempt)?.Decide(known.Decision);
+        }
+        catch (TypeLoadException)
+        {
+            _rounds = _roundsWithoutRenewal;
+            await JudgeEach(live);
+        }
+    }
+
+    /// <summary>How the version before tells steps, for while the cluster is upgraded and the search is on a silo of that version.</summary>
+    private Task JudgeEach(LiveAttempt[] live) => Task.WhenAll(live.Where(HasJustStepped).Select(Judge));
+
+    private bool HasJustStepped(LiveAttempt attempt) => attempt.Renewal.Silence < 2 * period;
+
+    private async Task Judge(LiveAttempt attempt) => attempt.Decide(await search.Judge(attempt.Step).WaitAsync(_patience, clock));
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>
+/// One item for each epoch of a trial, without gaps. An epoch that was trained again takes the place of the old one and of all that came after it.
+/// </summary>
+internal sealed class EpochList<T> : IReadOnlyList<T>
+{
+    private readonly List<T> _items = [];
+
+    public int Count => _items.Count;
+
+    public T this[int index] => _items[index];
+
+    /// <returns>Whether it took the place of another.</returns>
+    public bool Put(int epoch, T item)
+    {
+        var again = epoch <= Count;
+        if (again)
+            _items.RemoveRange(epoch - 1, Count - epoch + 1);
+        _items.Add(item);
+        return again;
+    }
+
+    public IEnumerator<T> GetEnumerator() => _items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Paretune.Bench;
+
+/// <summary>A silo in a process of its own, built the same way as this program.</summary>
+internal sealed class BenchProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+
+    private BenchProcess(Process process, string address) => (_process, Address) = (process, address);
+
+    public string Address { get; }
+
+    /// <summary>The time its threads have run on a processor.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts it and waits until it is in its cluster.</summary>
+    /// <param name="settings">As on the command line.</param>
+    /// <exception cref="TimeoutException">It did not get ready.</exception>
+    public static async Task<BenchProcess> Start(string home, params string[] settings)
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var program = Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin", Configuration, "net10.0/Paretune.Silo.dll");
+        var start = new ProcessStartInfo("dotnet", [program, $"--PARETUNE_HOME={home}", $"--urls={address}", .. settings]) { RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        var silo = new BenchProcess(process, address);
+        await silo.Ready();
+        return silo;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task Ready()
+    {
+        using var http = new HttpClient();
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < _patience; await Task.Delay(100))
+        {
+            try
+            {
+                if ((await http.GetAsync($"{Address}/readyz")).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        throw new TimeoutException($"the silo at {Address} was not ready within {_patience.TotalSeconds:0} s");
+    }
+
+    // The folder of this program is bench/bin/Release/net10.0.
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
