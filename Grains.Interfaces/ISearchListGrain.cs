@@ -12,7 +12,7 @@ public interface ISearchListGrain : IGrainWithIntegerKey
     /// <summary>The searches that match, newest first, one page of them.</summary>
     /// <exception cref="ArgumentException">The query's cursor is none that a page gave.</exception>
     [Alias("List")]
-    Task<SearchPage> List(SearchQuery query);
+    Task<ListedSearches> List(SearchQuery query);
 
     /// <summary>Every search that was deleted; what is left of its trials' files may go.</summary>
     [Alias("Deleted")]
@@ -39,7 +39,7 @@ public sealed record SearchQuery
     /// <summary>Searches on a page, 1 to <see cref="LargestPage"/>.</summary>
     [Id(5)] public int Limit { get; init; } = 100;
 
-    /// <summary>The <see cref="SearchPage.Next"/> of the page before; null for the first page.</summary>
+    /// <summary>The <see cref="ListedSearches.Next"/> of the page before; null for the first page.</summary>
     [Id(6)] public string? Cursor { get; init; }
 }
 
@@ -48,7 +48,7 @@ public sealed record SearchQuery
 /// <param name="Total">How many searches match on all pages.</param>
 /// <param name="Unreadable">Searches that cannot be read back from the ledger, whatever was asked for; they are missing or out of date.</param>
 /// <param name="Pending">Searches whose rows are still being written, because the version before wrote none; they are missing or out of date.</param>
-[GenerateSerializer, Immutable, Alias("Paretune.SearchPage")]
-public sealed record SearchPage(
+[GenerateSerializer, Immutable, Alias("Paretune.ListedSearches")]
+public sealed record ListedSearches(
     [property: Id(0)] ImmutableArray<SearchView> Searches, [property: Id(1)] string? Next, [property: Id(2)] int Total,
     [property: Id(3)] ImmutableArray<SearchId> Unreadable, [property: Id(4)] int Pending);

@@ -8,7 +8,7 @@ public interface ISearchRows
 {
     /// <summary>The rows that match, newest first. Searches without a row are left out; see <see cref="Behind"/>.</summary>
     /// <exception cref="ArgumentException">The query's cursor is none that a page gave.</exception>
-    Task<SearchPage> List(SearchQuery query, CancellationToken cancellation);
+    Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation);
 
     /// <summary>The searches whose row is missing or older than their entries, newest first.</summary>
     Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation);

@@ -9,7 +9,7 @@ internal sealed class PostgresSearchRows(NpgsqlDataSource database) : ISearchRow
     private readonly SearchRows _rows = new(database, new(
         Behind: "summary_sequence IS NULL OR summary_sequence < sequence", Follows: "sequence >= @summary_sequence", Created: time => time));
 
-    public Task<SearchPage> List(SearchQuery query, CancellationToken cancellation) => PostgresFault.Told(() => _rows.List(query, cancellation));
+    public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) => PostgresFault.Told(() => _rows.List(query, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation) => PostgresFault.Told(() => _rows.Behind(cancellation));
 

@@ -16,7 +16,7 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
     // A few milliseconds of a writer that others wait for.
     private const int ErasedAtOnce = 2000;
 
-    public async Task<SearchPage> List(SearchQuery query, CancellationToken cancellation)
+    public async Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation)
     {
         var filter = new SearchFilter(query);
         var total = await Scalar($"SELECT count(*) FROM searches WHERE {filter.Condition}", filter.Values, cancellation);

@@ -8,7 +8,7 @@ namespace Paretune.Grains.Searches;
 [StatelessWorker]
 internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grain, ISearchListGrain
 {
-    public async Task<SearchPage> List(SearchQuery query)
+    public async Task<ListedSearches> List(SearchQuery query)
     {
         var (unreadable, pending) = await renewal.CatchUp(CancellationToken.None);
         var page = await ledger.Rows.List(query with { Limit = Math.Clamp(query.Limit, 1, SearchQuery.LargestPage) }, CancellationToken.None);

@@ -56,7 +56,7 @@ public abstract partial class LedgerContract
         // Two of the same moment, so that the id decides.
         var ids = await Fill(Enumerable.Range(0, 5).Select(number => Sample.Noon.AddTicks(10 * (number / 2))));
 
-        var pages = new List<SearchPage>();
+        var pages = new List<ListedSearches>();
         do
             pages.Add(await Rows.List(new() { Owner = _owner, Limit = 2, Cursor = pages is [.., var last] ? last.Next : null }, default));
         while (pages[^1].Next is not null);

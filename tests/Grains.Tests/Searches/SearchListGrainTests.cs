@@ -106,7 +106,7 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
         Assert.Equal(listed, (await List(new() { Owner = _owner, Limit = limit })).Searches.Length);
     }
 
-    private Task<SearchPage> List(SearchQuery query) => Cluster.Grains.GetGrain<ISearchListGrain>(0).List(query);
+    private Task<ListedSearches> List(SearchQuery query) => Cluster.Grains.GetGrain<ISearchListGrain>(0).List(query);
 
     private ISearchGrain Grain(SearchId id) => Cluster.Grains.GetGrain<ISearchGrain>(id.Value);
 
