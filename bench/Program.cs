@@ -16,6 +16,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["scheduler-reports"] = SchedulerBenchmark.RunReports,
     ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
+    ["list"] = ListBenchmark.Run,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);
