@@ -29,7 +29,7 @@ public static class PagesSetup
         services.AddScoped<SearchActions>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<SearchFeeds>();
-        services.AddSingleton<SearchList>();
+        services.AddSingleton<SearchLists>();
         return services;
     }
 

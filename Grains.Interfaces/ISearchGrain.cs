@@ -90,6 +90,19 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Prioritise")]
     Task<SearchView?> Prioritise(int priority);
 
+    /// <summary>Puts a search that has ended away, or takes it back into the lists; null when the search does not exist.</summary>
+    /// <exception cref="InvalidOperationException">The search has not ended; the message says what to do.</exception>
+    [Alias("Archive")]
+    Task<SearchView?> Archive(bool archived);
+
+    /// <summary>
+    /// Deletes a search that has ended, for good: from the answer on no search has this id. Its entries and its trials' files are erased
+    /// afterwards. Answers with the search as it was; null when it does not exist.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The search has not ended; the message says what to do.</exception>
+    [Alias("Delete")]
+    Task<SearchView?> Delete();
+
     /// <summary>
     /// Ledger entries after <paramref name="after"/>, waiting up to a few seconds for the first, and the latest step of each running trial.
     /// Null when the search does not exist.

@@ -85,6 +85,12 @@ public sealed record SearchView
 
     /// <summary>MACs of the trials that the strategy has yet to add, one image through each; 0 where that is not known.</summary>
     [Id(15)] public double ComingMacs { get; init; }
+
+    /// <summary>The highest validation accuracy of the trials that have completed; null before the first.</summary>
+    [Id(22)] public double? BestAccuracy { get; init; }
+
+    /// <summary>Whether its owner put it away: lists leave it out unless they are asked for it.</summary>
+    [Id(23)] public bool Archived { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Searches;
 using Paretune.Grains.Telemetry;
 using Paretune.Grains.Trials;
 
@@ -37,8 +38,10 @@ public static class GrainsSetup
         silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
             ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<TimeProvider>()));
         // From the start, and not from the first search on: an empty queue has a length too.
-        if (hosted != HostedGrains.Trials)
-            silo.AddStartupTask((services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
+        if (hosted == HostedGrains.Trials)
+            return silo;
+        silo.AddStartupTask((services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
+        silo.Services.AddSingleton<RowRenewal>().AddHostedService<RowUpkeep>();
         return silo;
     }
 

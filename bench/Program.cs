@@ -17,6 +17,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["steps"] = StepsBenchmark.Run,
     ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
+    ["list"] = ListBenchmark.Run,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);

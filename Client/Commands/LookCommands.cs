@@ -14,7 +14,7 @@ internal static class LookCommands
 {
     private const int PlotWidth = 80, PlotHeight = 12;
 
-    public static IEnumerable<Verb> Of(Shell shell) => [List(shell), Show(shell), Watch(shell), Front(shell), Best(shell)];
+    public static IEnumerable<Verb> Of(Shell shell) => [ListCommand.Of(shell), Show(shell), Watch(shell), Front(shell), Best(shell)];
 
     /// <summary>Watches to the end; left early it says how to come back.</summary>
     public static async Task<ExitCode> Watch(Session session, SearchId id, CancellationToken cancellation)
@@ -29,11 +29,6 @@ internal static class LookCommands
             return ExitCode.Interrupted;
         }
     }
-
-    private static Verb List(Shell shell) => shell.Runs(
-        new Verb("list", "List all searches, newest first.", "paretune search list", "paretune search list --output jsonl"),
-        async (session, cancellation) =>
-            session.Printer.Many(await session.Api.Get<SearchView[]>("api/searches", cancellation), SearchTables.List));
 
     private static Verb Show(Shell shell)
     {

@@ -6,15 +6,17 @@ namespace Paretune.Client.Output;
 /// <summary>Searches, their front and their optimum for people.</summary>
 internal static class SearchTables
 {
-    public static IRenderable List(IReadOnlyCollection<SearchView> searches)
+    /// <param name="filtered">Whether there may be others that were not asked for.</param>
+    public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered)
     {
         if (searches.Count == 0)
-            return new Text("no searches yet; submit one with: paretune search submit FILE");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "name", "state", "data set", "trials", "epochs", "optimum", "submitted");
+            return new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("id", "name", "state", "dataset", "trials", "epochs", "best accuracy", "optimum", "submitted");
         foreach (var search in searches)
             table.AddRow(
-                new Text(search.Id.Value), new Text(search.Name), new Text(Show.Name(search.State)), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
-                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
+                new Text(search.Id.Value), new Text(search.Name), new Text($"{Show.Name(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
+                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(Show.Percent(search.BestAccuracy)), new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
                 new Text(Show.Time(search.SubmittedAt)));
         return table;
     }

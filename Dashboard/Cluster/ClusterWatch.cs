@@ -21,8 +21,8 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     {
         var view = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None);
         var silos = await GrainCall.Answer(() => cluster.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true), CancellationToken.None);
-        var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), CancellationToken.None);
-        var failures = await Task.WhenAll(ids.Take(_newestSearches).Select(id => Or(calls.AskNow(id, grain => grain.Failures()))));
+        var newest = await calls.List(new() { Limit = _newestSearches }, CancellationToken.None);
+        var failures = await Task.WhenAll(newest.Searches.Select(search => Or(calls.AskNow(search.Id, grain => grain.Failures()))));
         var details = await Task.WhenAll(view.Workers.Select(worker => worker.Trial).OfType<TrialId>().Distinct().Select(trial => Detail(calls, trial)));
         return new(
             view, [.. silos.OrderBy(silo => silo.SiloName, StringComparer.Ordinal).Select(silo => new SiloView(silo.SiloName, silo.HostName, $"{silo.Status}", silo.StartTime))],

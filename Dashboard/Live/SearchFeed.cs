@@ -59,6 +59,15 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     public TrialView? Trial(int number) => number >= 1 && number <= _trials.Length ? _trials[number - 1] : null;
 
+    /// <summary>Takes what an action was answered with, where the search has ended, so that no event tells of it.</summary>
+    internal void Take(SearchView answer)
+    {
+        if (Search.EndedAt is null)
+            return;
+        Search = answer;
+        Tell(new([]));
+    }
+
     /// <exception cref="Refusal">404 or 503.</exception>
     internal static async Task<SearchFeed> Open(string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)
     {

@@ -1,25 +1,35 @@
-using System.Collections.Immutable;
+using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Live;
 
-/// <summary>All searches, asked for once a second while a page shows them, however many pages do. One that has ended is not asked again.</summary>
-internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, ILogger<SearchList> log) : IDisposable
+/// <summary>One page of the list of searches, asked for once a second until it is disposed.</summary>
+internal sealed partial class SearchList : IDisposable
 {
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _gone = new();
-    private int _pages;
-    private bool _isAsking;
+    private readonly SearchQuery _query;
+    private readonly SearchCalls _calls;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Action? _changed;
 
-    /// <summary>Newest first; null before the first answer.</summary>
-    public ImmutableArray<SearchView>? Searches { get; private set; }
+    public SearchList(SearchQuery query, SearchCalls calls, TimeProvider clock, ILogger log)
+    {
+        (_query, _calls, _clock, _log, _gone) = (query, calls, clock, log, _leaving.Token);
+        _ = Task.Run(Follow);
+    }
 
-    /// <summary>Those that do not answer.</summary>
-    public ImmutableArray<SearchId> Silent { get; private set; } = [];
+    /// <summary>After each answer, on the list's own thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>The newest answer; null before the first.</summary>
+    public ListedSearches? Page { get; private set; }
+
+    /// <summary>Why there will be no answer: the query is wrong.</summary>
+    public Refusal? Refused { get; private set; }
 
     /// <summary>Since when the cluster has not answered; null while it does.</summary>
     public DateTimeOffset? SilentSince { get; private set; }
@@ -27,69 +37,43 @@ internal sealed partial class SearchList(SearchCalls calls, TimeProvider clock, 
     /// <summary>The first answer, or the first failure, is there.</summary>
     public Task Known => _first.Task;
 
-    public IDisposable Watch(Action changed)
-    {
-        lock (_lock)
-        {
-            _changed += changed;
-            if (_pages++ == 0 && !_isAsking)
-            {
-                _isAsking = true;
-                _ = Task.Run(Ask);
-            }
-        }
-
-        return new Watcher(() =>
-        {
-            lock (_lock)
-            {
-                _changed -= changed;
-                _pages--;
-            }
-        });
-    }
-
     public void Dispose()
     {
-        _gone.Cancel();
-        _gone.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
-    private bool GoesOn()
+    private async Task Follow()
     {
-        lock (_lock)
-            return _isAsking = _pages > 0 && !_gone.IsCancellationRequested;
+        while (!_gone.IsCancellationRequested && Refused is null)
+        {
+            await Ask();
+            _first.TrySetResult();
+            Changed?.Invoke();
+            await Task.Delay(Rest, _clock, _gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task Ask()
     {
-        while (GoesOn())
+        try
         {
-            try
-            {
-                var ended = (Searches ?? []).Where(search => search.EndedAt is not null).ToDictionary(search => search.Id);
-                (Searches, Silent) = await calls.List(_gone.Token, ended);
-                SilentSince = null;
-            }
-            catch (Exception failure) when (!_gone.IsCancellationRequested)
-            {
-                LogSilent(failure);
-                SilentSince ??= clock.GetUtcNow();
-            }
-
-            _first.TrySetResult();
-            _changed?.Invoke();
-            await Task.Delay(_rest, clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Page = await _calls.List(_query, _gone);
+            SilentSince = null;
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
+        {
+            Refused = refusal;
+        }
+        catch (Exception failure)
+        {
+            if (_gone.IsCancellationRequested)
+                return;
+            LogSilent(failure);
+            SilentSince ??= _clock.GetUtcNow();
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "The searches could not be listed for the page, it shows what is known")]
     private partial void LogSilent(Exception failure);
-
-    private sealed class Watcher(Action leave) : IDisposable
-    {
-        private Action? _leave = leave;
-
-        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
-    }
 }

@@ -17,7 +17,7 @@ internal static class SearchApi
     public static void MapSearches(this IEndpointRouteBuilder app)
     {
         var searches = app.MapGroup("/api/searches").WithTags("Searches");
-        searches.MapGet("/", List).WithName("ListSearches");
+        searches.MapList();
         searches.MapPost("/", Submit).WithName("SubmitSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -31,16 +31,13 @@ internal static class SearchApi
         MapSteer(search, "pause", grain => grain.Pause());
         MapSteer(search, "resume", grain => grain.Resume());
         MapSteer(search, "cancel", grain => grain.Cancel());
+        MapSteer(search, "archive", grain => grain.Archive(true));
+        MapSteer(search, "unarchive", grain => grain.Archive(false));
+        search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+                calls.Change(id, Caller.Of(user), grain => grain.Delete(), cancellation))
+            .WithName("DeleteSearch").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
-    }
-
-    private static async Task<ImmutableArray<SearchView>> List(HttpResponse response, SearchCalls calls, CancellationToken cancellation)
-    {
-        var (searches, silent) = await calls.List(cancellation);
-        if (!silent.IsEmpty)
-            response.Headers[Headers.Note] = $"not listed, because they do not answer: {string.Join(", ", silent)}; the server's log says why";
-        return searches;
     }
 
     private static async Task<Created<SearchView>> Submit(

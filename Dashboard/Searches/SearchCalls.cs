@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
@@ -6,20 +5,25 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
-internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider clock, ILogger<SearchCalls> log)
+internal sealed class SearchCalls(IClusterClient cluster)
 {
-    // Of one search in a list: enough to read a large one back from the ledger.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    /// <summary>One page of the searches that match, newest first.</summary>
+    public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) =>
+        GrainCall.Answer(() => cluster.GetGrain<ISearchListGrain>(0).List(query), cancellation);
 
-    /// <summary>All searches, newest first, and those that do not answer: one that cannot be read back must not hide the others.</summary>
-    /// <param name="known">Those that need not be asked.</param>
-    public async Task<(ImmutableArray<SearchView> Searches, ImmutableArray<SearchId> Silent)> List(
-        CancellationToken cancellation, IReadOnlyDictionary<SearchId, SearchView>? known = null)
+    /// <summary>All searches that match, as one page.</summary>
+    public async Task<ListedSearches> ListAll(SearchQuery query, CancellationToken cancellation)
     {
-        var ids = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Searches(), cancellation);
-        var silent = new ConcurrentBag<SearchId>();
-        var views = await Task.WhenAll(ids.Select(async id => known?.GetValueOrDefault(id) ?? await Show(id, silent, cancellation)));
-        return ([.. views.OfType<SearchView>()], [.. silent]);
+        var searches = ImmutableArray.CreateBuilder<SearchView>();
+        var page = await List(query with { Limit = SearchQuery.LargestPage }, cancellation);
+        searches.AddRange(page.Searches);
+        while (page.Next is { } next)
+        {
+            page = await List(query with { Limit = SearchQuery.LargestPage, Cursor = next }, cancellation);
+            searches.AddRange(page.Searches);
+        }
+
+        return page with { Searches = searches.ToImmutable() };
     }
 
     public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
@@ -54,22 +58,5 @@ internal sealed partial class SearchCalls(IClusterClient cluster, TimeProvider c
             + $"and you are {caller.Owner}", []);
     }
 
-    private async Task<SearchView?> Show(SearchId id, ConcurrentBag<SearchId> silent, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Grain(id.Value).Show().WaitAsync(_patience, clock, cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            LogSilent(failure, id);
-            silent.Add(id);
-            return null;
-        }
-    }
-
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
-
-    [LoggerMessage(LogLevel.Error, "Search {Search} does not answer and is left out of the list")]
-    private partial void LogSilent(Exception failure, SearchId search);
 }

@@ -9,22 +9,23 @@ internal static class EntryRows
     /// <summary>
     /// Bodies after <c>@after</c> up to <c>@last</c>: by sequence alone, which has no gaps, so that whatever the plan no other rows are read.
     /// </summary>
-    public const string Page = "SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last ORDER BY sequence";
+    public const string Page =
+        $"SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last AND {Kept} ORDER BY sequence";
 
     /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
     public const string Load =
-        """
+        $"""
         SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five
-        FROM entries WHERE search = @search ORDER BY sequence
+        FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
     /// <summary>Bodies of <c>@trial</c>, in order: by the two indices of <see cref="TrialIndex"/>.</summary>
     public const string Trial =
-        """
+        $"""
         SELECT body FROM (
             SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NOT NULL UNION ALL
             SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NULL) AS entries
-        ORDER BY sequence
+        WHERE {Kept} ORDER BY sequence
         """;
 
     /// <summary>
@@ -42,6 +43,9 @@ internal static class EntryRows
 
     /// <summary>Every search, without parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
+
+    /// <summary>The search was not deleted: until its entries are erased, nobody reads them.</summary>
+    private const string Kept = "NOT EXISTS (SELECT 1 FROM searches WHERE id = @search AND deleted)";
 
     /// <summary>All rows, whose only column is a body.</summary>
     public static async Task<IReadOnlyList<LedgerEntry>> Bodies(DbCommand command, CancellationToken cancellation)

@@ -9,11 +9,13 @@ public interface ILedger
 {
     /// <summary>Makes the caller the owner of the search, which need not exist yet.</summary>
     /// <returns>The generation that <see cref="Append"/> asks for.</returns>
+    /// <exception cref="LedgerFencedException">The search was deleted.</exception>
     Task<long> Claim(SearchId search, CancellationToken cancellation);
 
     /// <summary>Appends all entries or none, durably. Their sequences go on from the last without gaps.</summary>
+    /// <param name="row">The search after the last of them, for lists; written with the entries or not at all. Null leaves the row behind.</param>
     /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there already.</exception>
-    Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation);
+    Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation);
 
     /// <summary>The next entries of a search after <paramref name="after"/>, in order, <paramref name="most"/> at most; reads no others.</summary>
     Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation);
@@ -29,6 +31,18 @@ public interface ILedger
 
     /// <summary>Every search, newest first, and whether it has ended.</summary>
     Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation);
+
+    /// <summary>What lists of searches read.</summary>
+    ISearchRows Rows { get; }
+}
+
+/// <summary>Appending as the version before did.</summary>
+public static class AppendWithoutRow
+{
+    /// <summary>Appends entries and leaves the search's row behind them.</summary>
+    public static Task Append(
+        this ILedger ledger, SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
+        ledger.Append(search, generation, entries, row: null, cancellation);
 }
 
 /// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled.</summary>

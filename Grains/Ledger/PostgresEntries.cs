@@ -6,13 +6,16 @@ using NpgsqlTypes;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>The statements of <see cref="PostgresLedger"/>; they throw what Npgsql throws.</summary>
-internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
+internal sealed class PostgresEntries(NpgsqlDataSource database) 
 {
     private const string _append =
         """
         WITH owner AS (
-            UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created)
-            WHERE id = @search AND generation = @generation AND sequence = @before RETURNING id)
+            UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created),
+                state = coalesce(@state, state), owner = coalesce(@owner, owner), dataset = coalesce(@dataset, dataset),
+                words = coalesce(@words, words), summary = coalesce(@summary, summary),
+                summary_sequence = coalesce(@summary_sequence, summary_sequence)
+            WHERE id = @search AND generation = @generation AND sequence = @before AND NOT deleted RETURNING id)
         INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
         SELECT owner.id, entry.*
         FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds, @near) AS entry
@@ -23,12 +26,13 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         await using var command = Command(
             """
             INSERT INTO searches (id, generation) VALUES (@search, 1)
-            ON CONFLICT (id) DO UPDATE SET generation = searches.generation + 1 RETURNING generation
+            ON CONFLICT (id) DO UPDATE SET generation = searches.generation + 1 WHERE NOT searches.deleted RETURNING generation
             """, search);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return await command.ExecuteScalarAsync(cancellation) as long? ?? throw Deleted(search);
     }
 
-    public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    public async Task Append(
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row, CancellationToken cancellation)
     {
         if (entries.Count == 0)
             return;
@@ -38,7 +42,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
                 throw OutOfOrder(search, before + 1 + i, entries[i].Sequence);
         try
         {
-            await using var command = Append(search, generation, before, entries);
+            await using var command = Append(search, generation, before, entries, row);
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 throw await Refused(search, generation, before, cancellation);
         }
@@ -81,7 +85,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         return await EntryRows.Listed(command, cancellation);
     }
 
-    private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries)
+    private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries, SearchRow? row)
     {
         var keys = entries.Select(EntryKey.Of).ToList();
         var command = Command(_append, search);
@@ -103,6 +107,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
         values.Add(Numbers("near", slim.Select(report => report?.TopFive)));
+        foreach (var (name, value) in row?.Values ?? SearchRow.None)
+            values.Add(new(name, name == SearchRow.SequenceColumn ? NpgsqlDbType.Bigint : NpgsqlDbType.Text) { Value = value });
         return command;
     }
 
@@ -115,9 +121,11 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
     /// <summary>Finds out why nothing was written.</summary>
     private async Task<LedgerFencedException> Refused(SearchId search, long generation, long before, CancellationToken cancellation)
     {
-        await using var command = Command("SELECT generation, sequence FROM searches WHERE id = @search", search);
+        await using var command = Command("SELECT generation, sequence, deleted FROM searches WHERE id = @search", search);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (owner, last) = await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+        var (owner, last, deleted) = await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)) : (0, 0, false);
+        if (deleted)
+            return Deleted(search);
         return owner == generation
             ? OutOfOrder(search, last + 1, before + 1)
             : new($"search {search} is owned by generation {owner}, so generation {generation} may not write to it");
@@ -137,6 +145,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database) : ILedger
         // Null: the pair is within the append itself.
         return await command.ExecuteScalarAsync(cancellation) as string ?? "the same report twice";
     }
+
+    private static LedgerFencedException Deleted(SearchId search) => new($"search {search} was deleted, so nobody can write to it");
 
     private static LedgerFencedException OutOfOrder(SearchId search, long expected, long got) =>
         new($"the next entry of search {search} must have sequence {expected}, but has {got}");

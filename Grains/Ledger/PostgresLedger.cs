@@ -13,8 +13,12 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) => PostgresFault.Told(() => _entries.Claim(search, cancellation));
 
-    public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
-        PostgresFault.Told(() => _entries.Append(search, generation, entries, cancellation));
+    public Task Append(
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
+    {
+        var columns = SearchRow.After(entries, row);
+        return PostgresFault.Told(() => _entries.Append(search, generation, entries, columns, cancellation));
+    }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.Read(search, after, most, cancellation));
@@ -26,4 +30,6 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
         PostgresFault.Told(() => _entries.ReadTrial(trial, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => PostgresFault.Told(() => _entries.Searches(cancellation));
+
+    public ISearchRows Rows { get; } = new PostgresSearchRows(database);
 }

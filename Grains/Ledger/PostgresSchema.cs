@@ -15,7 +15,10 @@ internal static class PostgresSchema
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
-    private static readonly string[] _steps = [PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive];
+    private static readonly string[] _steps =
+    [
+        PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive, SearchRow.Columns,
+    ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>
     /// <exception cref="LedgerUnusableException">The database is from a newer version; nothing was changed.</exception>

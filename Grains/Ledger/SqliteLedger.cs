@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -12,9 +13,16 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
 {
     // Bounds how long the first writer of a batch waits for the others' statements, about 20 µs each.
     private const int _batch = 256;
+
+    private static readonly SearchRowDialect Dialect = new(
+        Behind: "summary_sequence IS NULL",
+        Follows: "(SELECT max(sequence) FROM entries WHERE search = @search) = @summary_sequence",
+        Created: time => time.Ticks);
+
     private readonly LedgerLock _lock;
     private readonly SqliteWriter _writer;
     private readonly string _readers;
+    private readonly DbDataSource _rows;
     private readonly Channel<SqliteWrite> _writes = Channel.CreateUnbounded<SqliteWrite>(new() { SingleReader = true });
     private readonly Task _loop;
 
@@ -25,6 +33,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         var full = Path.GetFullPath(path);
         _lock = LedgerLock.Take(full);
         _readers = new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite }.ToString();
+        _rows = SqliteFactory.Instance.CreateDataSource(_readers);
+        Rows = new SearchRows(_rows, Dialect);
         try
         {
             _writer = new(Open(full));
@@ -38,6 +48,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
+    /// <inheritdoc/>
+    public ISearchRows Rows { get; }
+
     /// <summary>How others reach the file, which is there and of this program's version for as long as this ledger is.</summary>
     internal string Connection => _readers;
 
@@ -48,8 +61,12 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         return generation;
     }
 
-    public Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation) =>
-        Write(writer => writer.Append(search, generation, entries), cancellation);
+    public Task Append(
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
+    {
+        var columns = SearchRow.After(entries, row);
+        return Write(writer => writer.Append(search, generation, entries, columns), cancellation);
+    }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Ask(
         EntryRows.Page, [new("@search", search.Value), new("@after", after), new("@last", after + most)], EntryRows.Bodies, cancellation);
@@ -75,6 +92,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
             return;
         await _loop;
         _writer.Dispose();
+        await _rows.DisposeAsync();
         using (var pooled = new SqliteConnection(_readers))
             SqliteConnection.ClearPool(pooled);
         _lock.Dispose();

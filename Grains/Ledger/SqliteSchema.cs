@@ -28,6 +28,7 @@ internal static class SqliteSchema
         """,
         EntryRows.TrialIndex,
         EntryRows.TopFive,
+        SearchRow.Columns,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

@@ -14,6 +14,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _created;
     private readonly SqliteCommand _ended;
+    private readonly SqliteCommand _row;
 
     public SqliteWriter(SqliteConnection connection)
     {
@@ -21,12 +22,12 @@ internal sealed class SqliteWriter : IDisposable
         _claim = Prepare(
             """
             INSERT INTO searches (id, generation) VALUES ($search, 1)
-            ON CONFLICT (id) DO UPDATE SET generation = generation + 1 RETURNING generation
+            ON CONFLICT (id) DO UPDATE SET generation = generation + 1 WHERE NOT deleted RETURNING generation
             """, "$search");
         _position = Prepare(
             """
             SELECT generation, (SELECT coalesce(max(sequence), 0) FROM entries WHERE search = $search)
-            FROM searches WHERE id = $search
+            FROM searches WHERE id = $search AND NOT deleted
             """, "$search");
         _insert = Prepare(
             """
@@ -35,14 +36,19 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds", "$near");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
+        _row = Prepare(
+            $"UPDATE searches SET {SearchRow.Set} WHERE id = @search",
+            "@search", "@state", "@owner", "@dataset", "@words", "@summary", "@summary_sequence");
     }
 
     public void Run(string sql) => SqliteSchema.Run(_connection, sql);
 
-    public long Claim(SearchId search) => (long)With(_claim, search.Value).ExecuteScalar()!;
+    /// <exception cref="LedgerFencedException">As <see cref="ILedger.Claim"/>.</exception>
+    public long Claim(SearchId search) => With(_claim, search.Value).ExecuteScalar() as long?
+        ?? throw new LedgerFencedException($"search {search} was deleted, so nobody can own it");
 
     /// <exception cref="LedgerFencedException">As <see cref="ILedger.Append"/>.</exception>
-    public void Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries)
+    public void Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row)
     {
         var (owner, last) = Position(search);
         if (owner != generation)
@@ -53,11 +59,16 @@ internal sealed class SqliteWriter : IDisposable
                 throw new LedgerFencedException($"the next entry of search {search} must have sequence {last}, but has {entry.Sequence}");
             Insert(search, entry);
         }
+
+        if (entries.Count == 0)
+            return;
+        // Nulls say that the row is behind.
+        With(_row, [search.Value, .. (row?.Values ?? SearchRow.None).Select(column => column.Value)]).ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_claim, _position, _insert, _created, _ended])
+        foreach (var command in (SqliteCommand[])[_claim, _position, _insert, _created, _ended, _row])
             command.Dispose();
         _connection.Dispose();
     }

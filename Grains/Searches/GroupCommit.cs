@@ -10,7 +10,7 @@ namespace Paretune.Grains.Searches;
 /// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. Were it always all, then workers that report
 /// at the same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
 /// </remarks>
-internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
+internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, Task> write)
 {
     private const int _enough = 48;
     private readonly Queue<Batch> _waiting = [];
@@ -21,7 +21,8 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
     public Exception? Failure { get; private set; }
 
     /// <summary>Completes when these entries and all before them are written. Without entries: when all before are.</summary>
-    public Task Write(IReadOnlyCollection<LedgerEntry> entries)
+    /// <param name="row">The search after these entries; a write takes that of its last ones.</param>
+    public Task Write(IReadOnlyCollection<LedgerEntry> entries, SearchView? row = null)
     {
         if (Failure is not null)
             return Task.FromException(Failure);
@@ -30,6 +31,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
         if (_waiting.Count == 0 || _last.Entries.Count >= _enough)
             _waiting.Enqueue(_last = new());
         _last.Entries.AddRange(entries);
+        _last.Row = row;
         if (!_writing)
             Begin();
         return _last.Written.Task;
@@ -57,7 +59,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
             Batch[] batches = [.. Enumerable.Range(0, (_waiting.Count + 1) / 2).Select(_ => _waiting.Dequeue())];
             try
             {
-                await write(batches is [var one] ? one.Entries : [.. batches.SelectMany(batch => batch.Entries)]);
+                await write(batches is [var one] ? one.Entries : [.. batches.SelectMany(batch => batch.Entries)], batches[^1].Row);
                 foreach (var batch in batches)
                     batch.Written.SetResult();
             }
@@ -77,6 +79,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, Task> write)
     private sealed class Batch
     {
         public List<LedgerEntry> Entries { get; } = [];
+        public SearchView? Row { get; set; }
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -41,6 +41,9 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
     private partial void LogOptimum(SearchId search, int trial, string reason);
 
+    [LoggerMessage(LogLevel.Information, "Search {Search} was deleted")]
+    private partial void LogDeleted(SearchId search);
+
     [LoggerMessage(LogLevel.Warning, "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
     private partial void LogGaveUp(Exception? failure, SearchId search, string reason);
 

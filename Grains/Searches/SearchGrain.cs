@@ -29,11 +29,12 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
-    private readonly Search _search;
+    private readonly NewestEntries _newest = new(_eventsPerBatch);
     private readonly GroupCommit _commit;
     private readonly GrainMeter _meter;
     private readonly SearchPart _part;
     private readonly News _news = new();
+    private Search _search;
     private IGrainTimer? _watch;
     private DateTimeOffset _lastCommand;
     private long _generation = _unclaimed;
@@ -80,8 +81,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             _search.Apply(entry);
         await Task.Run(_search.Prepare, cancellationToken);
         _written = _search.Sequence;
-        if (_search.Exists)
-            LogLoaded(_search.Id, _written, _generation);
+        if (!_search.Exists)
+            return;
+        _archived = await _ledger.Rows.IsArchived(_search.Id, cancellationToken);
+        LogLoaded(_search.Id, _written, _generation);
     }
 
     public async Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner)
@@ -116,11 +119,11 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return decided.Answer;
     }
 
-    public Task<SearchView?> Show() => View(_search.Show);
+    public Task<SearchView?> Show() => View(Shown);
 
     public Task<ImmutableArray<TrialView>?> Trials() => View(_search.Trials);
 
-    public Task<SearchLook?> Look(ImmutableArray<int>? trials) => View(() => _search.Look(trials));
+    public Task<SearchLook?> Look(ImmutableArray<int>? trials) => View(() => Looked(trials));
 
     public Task<TrialView?> Trial(int number) => View(() => _search.Trial(number));
 
@@ -206,20 +209,20 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task<T> Keep<T>(Step<T> step)
     {
-        await _commit.Write(step.Entries);
+        await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
         // Here and not where they are written: this is the trace of whoever brought them.
         foreach (var entry in step.Entries)
             Tell(entry);
         return step.Answer;
     }
 
-    private async Task WriteBatch(IReadOnlyList<LedgerEntry> batch)
+    private async Task WriteBatch(IReadOnlyList<LedgerEntry> batch, SearchView? row)
     {
         try
         {
             if (_generation == _unclaimed)
                 _generation = await _ledger.Claim(_search.Id, CancellationToken.None);
-            await _ledger.Append(_search.Id, _generation, batch, CancellationToken.None);
+            await _ledger.Append(_search.Id, _generation, batch, row, CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -228,6 +231,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         }
 
         _written = batch[^1].Sequence;
+        _newest.Add(batch);
         foreach (var ended in batch.OfType<AttemptEnded>())
             ForgetSteps(ended);
         _news.Tell();
@@ -276,5 +280,5 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>
-        _written <= after ? [] : [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];
+        _written <= after ? [] : _newest.After(after) ?? [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];
 }

@@ -27,12 +27,15 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
         meter.CreateObservableCounter("paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed otherwise.");
     }
 
-    public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    public ISearchRows Rows => _ledger.Rows;
+
+    public async Task Append(
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
         var began = _clock.GetTimestamp();
         try
         {
-            await _ledger.Append(search, generation, entries, cancellation);
+            await _ledger.Append(search, generation, entries, row, cancellation);
         }
         catch (LedgerFencedException)
         {

@@ -5,9 +5,14 @@ namespace Paretune.Silo.Trials;
 /// <summary>What the ledger says of a trial; null when it knows no such trial.</summary>
 internal delegate Task<TrialView?> LookUp(TrialId trial);
 
-/// <summary>Deletes the files that nobody needs any more, trial by trial.</summary>
-internal sealed class Sweep(IFileStore files, LookUp lookUp)
+/// <summary>The searches that were deleted, of whose trials nothing is needed.</summary>
+internal delegate Task<IReadOnlyCollection<SearchId>> ListDeleted();
+
+/// <summary>Deletes the files that nobody needs any more, trial by trial. For one caller at a time.</summary>
+internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDeleted)
 {
+    private readonly HashSet<SearchId> _swept = [];
+
     /// <summary>Sweeps one trial.</summary>
     /// <returns>How many files were deleted. So too below.</returns>
     public async Task<int> One(TrialId trial, CancellationToken cancellation) =>
@@ -18,11 +23,13 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp)
     public async Task<int> All(CancellationToken cancellation)
     {
         var (deleted, failures) = (0, new List<Exception>());
-        foreach (var trial in (await files.List(null, cancellation)).GroupBy(file => file.Trial))
+        var there = await files.List(null, cancellation);
+        var searches = (await listDeleted()).ToHashSet();
+        foreach (var trial in there.GroupBy(file => file.Trial))
         {
             try
             {
-                deleted += await Clear(trial.Key, [.. trial], cancellation);
+                deleted += searches.Contains(trial.Key.Search) ? await Delete([.. trial], cancellation) : await Clear(trial.Key, [.. trial], cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -30,7 +37,20 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp)
             }
         }
 
+        if (failures.Count == 0)
+            _swept.UnionWith(searches);
         return failures.Count == 0 ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept, the first of them because", failures[0]);
+    }
+
+    /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing where there are none.</summary>
+    public async Task<int> Deleted(CancellationToken cancellation)
+    {
+        var searches = (await listDeleted()).Except(_swept).ToHashSet();
+        if (searches.Count == 0)
+            return 0;
+        var deleted = await Delete([.. (await files.List(null, cancellation)).Where(file => searches.Contains(file.Trial.Search))], cancellation);
+        _swept.UnionWith(searches);
+        return deleted;
     }
 
     private async Task<int> Clear(TrialId trial, IReadOnlyList<TrialFile> all, CancellationToken cancellation)
@@ -38,9 +58,13 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp)
         // A trial this ledger does not know may be another cluster's, which shares the store.
         if (!Leftovers.Possible(all) || await lookUp(trial) is not { } known)
             return 0;
-        var leftovers = Leftovers.Of(known, all).ToList();
-        foreach (var file in leftovers)
+        return await Delete([.. Leftovers.Of(known, all)], cancellation);
+    }
+
+    private async Task<int> Delete(List<TrialFile> some, CancellationToken cancellation)
+    {
+        foreach (var file in some)
             await files.Delete(file, cancellation);
-        return leftovers.Count;
+        return some.Count;
     }
 }

@@ -3,12 +3,15 @@ using System.Threading.Channels;
 namespace Paretune.Silo.Trials;
 
 /// <summary>
-/// Sweeps a trial each time an attempt at it ends here, and for what a killed process left everything at start and then every ten minutes.
-/// Workers leave the second to control silos, unless the files lie in their own home, which nobody else may see.
+/// Sweeps a trial each time an attempt at it ends here; searches soon after they were deleted; and for what a killed process left everything
+/// at start and then every ten minutes. Workers leave all but the first to control silos, unless the files lie in their own home, which nobody else may see.
 /// </summary>
 internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromMinutes(10);
+
+    // Disks that are full are why people delete; asking costs one short query.
+    private static readonly TimeSpan DeletedPeriod = TimeSpan.FromSeconds(15);
 
     private readonly Channel<TrialId> _ended = Channel.CreateUnbounded<TrialId>();
 
@@ -21,9 +24,19 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
     {
         if (options is { Role: SiloRole.Worker, Checkpoints.Length: > 0 })
             return;
-        using var timer = new PeriodicTimer(_period, clock);
+        using var timer = new PeriodicTimer(DeletedPeriod, clock);
+        long? last = null;
         do
+        {
+            if (last is { } before && clock.GetElapsedTime(before) < _period)
+            {
+                await Try(() => sweep.Deleted(stopping), stopping);
+                continue;
+            }
+
+            last = clock.GetTimestamp();
             await Try(() => sweep.All(stopping), stopping);
+        }
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
@@ -47,9 +60,9 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of attempts that are over")]
+    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of attempts that are over or of deleted searches")]
     private partial void LogSwept(int files);
 
-    [LoggerMessage(LogLevel.Warning, "Files of attempts that are over could not be swept; tried again within {Minutes} min")]
+    [LoggerMessage(LogLevel.Warning, "Files that nobody needs could not be swept; tried again within {Minutes} min")]
     private partial void LogNotSwept(Exception failure, double minutes);
 }

@@ -42,10 +42,13 @@ internal static class TrialFilesSetup
         services.AddSingleton<IFileStore>(provider => ActivatorUtilities.CreateInstance<MeasuredFiles>(provider, files));
         if (options.Role == SiloRole.Dashboard)
             return services;
-        services.AddSingleton(provider => new Sweep(files, LookUpIn(provider.GetRequiredService<IGrainFactory>())));
+        services.AddSingleton(provider => new Sweep(
+            files, LookUpIn(provider.GetRequiredService<IGrainFactory>()), DeletedIn(provider.GetRequiredService<IGrainFactory>())));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider, options));
         return services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
+
+    private static ListDeleted DeletedIn(IGrainFactory grains) => async () => await grains.GetGrain<ISearchListGrain>(0).Deleted();
 
     private static LookUp LookUpIn(IGrainFactory grains) => trial => grains.GetGrain<ISearchGrain>(trial.Search.Value).Trial(trial.Number);
 }

@@ -111,6 +111,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
 
     public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
 
+    /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
+    public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);
+
     /// <summary>Its figures at this moment.</summary>
     public SearchFigures Figures => new(_record);
 

@@ -5,6 +5,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>A search in the words its users see.</summary>
 internal static class SearchViews
 {
+    // Every write takes one into the ledger's list: nothing here may grow with the number of trials.
     public static SearchView Show(SearchRecord record) => new()
     {
         Id = record.Id,
@@ -23,6 +24,7 @@ internal static class SearchViews
         Hypervolume = record.Standing!.Hypervolume,
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
+        BestAccuracy = record.Standing.BestAccuracy,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];

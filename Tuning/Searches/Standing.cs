@@ -17,6 +17,9 @@ internal sealed class Standing(SearchSpec spec)
 
     public Optimum? Optimum { get; private set; }
 
+    /// <summary>Of the completed trials; null before the first that has one.</summary>
+    public double? BestAccuracy { get; private set; }
+
     /// <summary>The trials on the front, by ascending cost on the first objective that is not accuracy.</summary>
     public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(point => point.Trial).Select(point => point.Trial);
 
@@ -37,6 +40,8 @@ internal sealed class Standing(SearchSpec spec)
     {
         var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
         _completed.Add(point);
+        if (!double.IsNaN(point.Accuracy) && !(point.Accuracy <= BestAccuracy))
+            BestAccuracy = point.Accuracy;
         if (point.Latency > _slowest)
             (_slowest, _hypervolume) = (point.Latency.Value, null);
         if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))

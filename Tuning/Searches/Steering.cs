@@ -80,6 +80,14 @@ internal static class Steering
             draft.End(trial, outcome, trial.Unfinished(training), reason);
     }
 
+    /// <exception cref="InvalidOperationException">The search has not ended.</exception>
+    public static void MustHaveEnded(SearchRecord record, string verb)
+    {
+        if (!record.Ended)
+            throw new InvalidOperationException(
+                $"only a search that has ended can be {verb}, but search {record.Id} is {Name(record.State)}: cancel it first, or wait until it ends");
+    }
+
     private static void Guard(SearchRecord record, string verb)
     {
         if (record.Ended)

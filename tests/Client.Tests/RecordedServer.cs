@@ -32,6 +32,12 @@ internal sealed class RecordedServer : IAsyncDisposable
     public List<string> Uploads { get; } = [];
     public List<string> Downloads { get; } = [];
 
+    /// <summary>The query of each list of searches.</summary>
+    public List<string> Lists { get; } = [];
+
+    /// <summary>Searches that were archived, unarchived or deleted, and how.</summary>
+    public List<string> Kept { get; } = [];
+
     /// <summary>What came as Authorization with each request.</summary>
     public List<string> Keys { get; } = [];
 
@@ -62,6 +68,7 @@ internal sealed class RecordedServer : IAsyncDisposable
             return next();
         });
         server.Map(app.MapGet, app.MapPost, app.MapPut);
+        app.MapDelete($"/api/searches/{server.Search.View.Id}", context => server.Keep(context, "delete", archived: false));
         app.MapDelete("/api/keys/{name}", context => server.Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default)));
         await app.StartAsync();
         return server;
@@ -78,6 +85,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         var search = $"/api/searches/{Search.View.Id}";
         get("/api/searches", context =>
         {
+            Lists.Add(context.Request.QueryString.Value ?? "");
             context.Response.Headers["Paretune-Note"] = "not listed, because they do not answer: aaaabbbb";
             return Answer(context, new[] { Search.View });
         });
@@ -90,6 +98,8 @@ internal sealed class RecordedServer : IAsyncDisposable
         get($"{search}/front", context => Answer(context, Search.Front));
         get($"{search}/best", context => Answer(context, Search.View.Optimum));
         get($"{search}/events", Events);
+        post($"{search}/archive", context => Keep(context, "archive", archived: true));
+        post($"{search}/unarchive", context => Keep(context, "unarchive", archived: false));
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
         var own = $"/api/searches/{OfTrainer.View.Id}";
         get(own, context => Answer(context, OfTrainer.View));
@@ -102,6 +112,12 @@ internal sealed class RecordedServer : IAsyncDisposable
         get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
         get("/{**rest}", context => Problem(context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
+    }
+
+    private Task Keep(HttpContext context, string how, bool archived)
+    {
+        Kept.Add(how);
+        return Answer(context, Search.View with { Archived = archived });
     }
 
     private async Task Submit(HttpContext context)

@@ -29,6 +29,18 @@ public sealed class LookCommandsTests
     }
 
     [Fact]
+    public async Task A_list_asks_for_what_its_options_say()
+    {
+        await using var server = await RecordedServer.Start();
+
+        await server.Run("search", "list");
+        await server.Run("search", "list", "--state", "running,paused", "--owner", "ann", "--dataset", "cifar10", "--text", "50% done", "--archived", "--limit", "20");
+        await server.Run("search", "list", "--all");
+
+        Assert.Equal(["", "?state=running%2Cpaused&owner=ann&dataset=cifar10&text=50%25%20done&archived=true&limit=20", "?archived=all"], server.Lists);
+    }
+
+    [Fact]
     public async Task What_a_list_lacks_is_said_on_standard_error()
     {
         await using var server = await RecordedServer.Start();

@@ -33,6 +33,9 @@ public sealed class ScopeTests(GuardedApi guarded)
     [InlineData("POST", "/api/searches/aaaaaaaa/resume", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/cancel", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/priority", KeyScope.Submit)]
+    [InlineData("POST", "/api/searches/aaaaaaaa/archive", KeyScope.Submit)]
+    [InlineData("POST", "/api/searches/aaaaaaaa/unarchive", KeyScope.Submit)]
+    [InlineData("DELETE", "/api/searches/aaaaaaaa", KeyScope.Submit)]
     [InlineData("PUT", "/api/datasets/new", KeyScope.Submit)]
     [InlineData("POST", "/api/datasets/new/fetch", KeyScope.Submit)]
     [InlineData("GET", "/api/keys", KeyScope.Admin)]
@@ -132,5 +135,26 @@ public sealed class ScopeTests(GuardedApi guarded)
 
         Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK], answers);
         Assert.Contains($"belongs to {owner.Name} and you are {other.Name}", (await Problem.Of(refused)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_is_archived_and_deleted_by_its_owner_and_by_administrators_only()
+    {
+        var (owner, other) = (await guarded.Key(KeyScope.Submit), await guarded.Key(KeyScope.Submit));
+        var (mine, theirs) = (await guarded.Api.Submit("mine", owner.Key), await guarded.Api.Submit("theirs", other.Key));
+        foreach (var (id, key) in new[] { (mine, owner.Key), (theirs, other.Key) })
+            (await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{id}/cancel", key)).Dispose();
+
+        var answers = new List<HttpStatusCode>();
+        foreach (var (method, path, key) in new[]
+            {
+                (HttpMethod.Post, $"{mine}/archive", other.Key), (HttpMethod.Delete, mine, other.Key),
+                (HttpMethod.Post, $"{mine}/archive", owner.Key), (HttpMethod.Delete, mine, owner.Key), (HttpMethod.Delete, theirs, guarded.Admin),
+            })
+            using (var answer = await guarded.Api.Send(method, $"/api/searches/{path}", key))
+                answers.Add(answer.StatusCode);
+
+        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], answers);
+        Assert.Contains($"{owner.Name} from 127.0.0.1: DELETE /api/searches/{mine} answered 200 ", guarded.Api.Log.Lines);
     }
 }

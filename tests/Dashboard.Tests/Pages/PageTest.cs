@@ -25,7 +25,7 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         DefaultWaitTimeout = _patience;
         Services.AddMudServices();
-        Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchList>());
+        Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());

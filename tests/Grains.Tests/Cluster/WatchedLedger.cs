@@ -10,25 +10,38 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
 
     public ConcurrentQueue<(SearchId Search, int Entries)> Appends { get; } = [];
 
+    /// <summary>Each time entries of a search were asked for.</summary>
+    public ConcurrentQueue<SearchId> Reads { get; } = [];
+
     /// <summary>The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.</summary>
     public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
 
-    public async Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    public ISearchRows Rows => ledger.Rows;
+
+    public async Task Append(
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
         Appends.Enqueue((search, entries.Count));
         var hold = _hold;
         _hold = null;
         hold?.Reached.SetResult();
         await (hold?.Before ?? Task.CompletedTask);
-        await ledger.Append(search, generation, entries, cancellation);
+        await ledger.Append(search, generation, entries, row, cancellation);
     }
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) => ledger.Claim(search, cancellation);
 
-    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
-        ledger.Read(search, after, most, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation)
+    {
+        Reads.Enqueue(search);
+        return ledger.Read(search, after, most, cancellation);
+    }
 
-    public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) => ledger.Load(search, cancellation);
+    public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation)
+    {
+        Reads.Enqueue(search);
+        return ledger.Load(search, cancellation);
+    }
 
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
 

@@ -5,7 +5,7 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Tests.Ledger;
 
 /// <summary>What every ledger must do. Each test has a search of its own, so that the ledgers may share a database.</summary>
-public abstract class LedgerContract
+public abstract partial class LedgerContract
 {
     private readonly SearchId _search = Sample.NewId();
 

@@ -36,6 +36,36 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
         _database = Open(postgres.Server.Connection).GetAwaiter().GetResult();
     }
 
+    protected override async Task<long> Kept(SearchId search)
+    {
+        await using var command = _database!.CreateCommand("SELECT count(*) FROM entries WHERE search = @search");
+        command.Parameters.AddWithValue("search", search.Value);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    [Fact]
+    public async Task A_process_of_the_version_before_writes_on_and_leaves_the_row_behind()
+    {
+        var search = Sample.NewId();
+        var generation = await Ledger.Claim(search, default);
+        await Ledger.Append(search, generation, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
+        await using var before = _database!.CreateCommand(
+            """
+            WITH owner AS (
+                UPDATE searches SET sequence = 2, ended = ended OR true, created = coalesce(created, now())
+                WHERE id = @search AND generation = @generation AND sequence = 1 RETURNING id)
+            INSERT INTO entries (search, sequence, type, at, body, loss, accuracy, seconds, top_five)
+            SELECT owner.id, 2, 'PriorityChanged', now(), '{"type":"priorityChanged","sequence":2,"priority":1}', NULL, NULL, NULL, NULL FROM owner
+            """);
+        before.Parameters.AddWithValue("search", search.Value);
+        before.Parameters.AddWithValue("generation", generation);
+
+        Assert.Equal(1, await before.ExecuteNonQueryAsync());
+
+        Assert.Contains(new(search, true), await Ledger.Rows.Behind(default));
+        Assert.Equal(2, (await Ledger.Read(search, 0, 10, default)).Count);
+    }
+
     [Fact]
     public async Task Ten_silos_that_start_at_once_on_an_empty_database_all_find_its_tables()
     {

@@ -6,6 +6,9 @@ namespace Paretune.Grains.Tests.Ledger;
 
 public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 {
+    private static readonly string[] RowColumns =
+        ["state", "owner", "dataset", "words", "summary", "summary_sequence", "archived", "deleted", "erased"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
     private SqliteLedger _ledger;
 
@@ -20,6 +23,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         _ledger.Dispose();
         _ledger = new(Path);
     }
+
+    protected override Task<long> Kept(SearchId search) => Task.FromResult((long)Execute($"SELECT count(*) FROM entries WHERE search = '{search}'")!);
 
     [Fact]
     public void A_second_ledger_on_the_same_file_is_refused()
@@ -37,7 +42,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 5: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 6: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 
@@ -51,12 +56,15 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         Execute(
             "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP TABLE keys; "
             + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; ALTER TABLE entries DROP COLUMN top_five; "
+            + "DROP INDEX searches_created; DROP INDEX searches_deleted; "
+            + string.Concat(RowColumns.Select(column => $"ALTER TABLE searches DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(5L, Execute("PRAGMA user_version"));
+        Assert.Equal(6L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
+        Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
     }
 
@@ -114,7 +122,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants above.
+#pragma warning disable CA2100 // Constants and ids above.
         command.CommandText = pragma;
 #pragma warning restore CA2100
         return command.ExecuteScalar();

@@ -10,7 +10,7 @@ public sealed class GroupCommitTests
     private readonly Channel<(long[] Entries, TaskCompletionSource Done)> _writes = Channel.CreateUnbounded<(long[], TaskCompletionSource)>();
     private readonly GroupCommit _commit;
 
-    public GroupCommitTests() => _commit = new(entries =>
+    public GroupCommitTests() => _commit = new((entries, _) =>
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _writes.Writer.TryWrite(([.. entries.Select(entry => entry.Sequence)], done));
@@ -32,10 +32,27 @@ public sealed class GroupCommitTests
     });
 
     [Fact]
+    public async Task A_write_takes_the_row_of_its_last_entries()
+    {
+        var rows = new List<string?>();
+        var commit = new GroupCommit((entries, row) =>
+        {
+            rows.Add($"{entries[^1].Sequence} {row?.Name}");
+            return Task.CompletedTask;
+        });
+
+        await Task.Factory.StartNew(
+            () => Task.WhenAll(Enumerable.Range(1, 3).Select(sequence => commit.Write([new PriorityChanged(0) { Sequence = sequence }], Row($"after {sequence}")))),
+            CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+        Assert.Equal(["3 after 3"], rows);
+    }
+
+    [Fact]
     public async Task A_write_lies_in_no_callers_trace_because_it_is_many_callers()
     {
         var seen = new TaskCompletionSource<Activity?>();
-        var commit = new GroupCommit(_ =>
+        var commit = new GroupCommit((_, _) =>
         {
             seen.SetResult(Activity.Current);
             return Task.CompletedTask;
@@ -124,6 +141,8 @@ public sealed class GroupCommitTests
 
     private Task Write(params long[] sequences) =>
         _commit.Write([.. sequences.Select(sequence => new PriorityChanged(0) { Sequence = sequence })]);
+
+    private static SearchView Row(string name) => new() { Id = new("a"), Name = name, State = SearchState.Running, Counts = new(), Spec = Sample.Spec };
 
     private static Task InTurns(Func<Task> test) => Task.Factory.StartNew(
         test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();

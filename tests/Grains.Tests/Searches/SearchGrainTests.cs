@@ -26,7 +26,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         [
             await search.Show(), await search.Trials(), await search.Trial(1), await search.Front(), await search.Best(null, new()),
             await search.Pause(), await search.Resume(), await search.Cancel(), await search.Prioritise(1), await search.Events(0),
-            await search.Lease(Sample.Worker()),
+            await search.Archive(true), await search.Delete(), await search.Lease(Sample.Worker()),
         ];
 
         Assert.All(answers, Assert.Null);
@@ -247,6 +247,34 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         Assert.Equal(Enumerable.Range(1, first.Entries.Length + rest.Entries.Length).Select(number => (long)number),
             first.Entries.Concat(rest.Entries).Select(entry => entry.Sequence));
         Assert.Equal((false, true), (first.Ended, rest.Ended));
+    }
+
+    [Fact]
+    public async Task Who_follows_a_search_is_served_from_memory_and_only_what_is_older_is_read_back()
+    {
+        const int Followers = 4;
+        var search = await Submit(spec => spec with { Epochs = 20 });
+        var id = await IdOf(search);
+        var lease = await Lease();
+        var before = Reads();
+        for (var epoch = 1; epoch <= 10; epoch++)
+        {
+            await Report(lease, epoch);
+            for (var follower = 0; follower < Followers; follower++)
+                Assert.Single((await search.Events((await search.Show())!.Sequence - 1))!.Entries);
+        }
+
+        var followed = Reads() - before;
+        await Cluster.Silo.DeactivateAsync(search);
+        await Report(lease, 11);
+        before = Reads();
+        var all = (await search.Events(0))!.Entries;
+
+        Assert.Equal((0, 1), (followed, Reads() - before));
+        Assert.Equal((await search.Show())!.Sequence, all[^1].Sequence);
+        Assert.Equal(all.Length, all[^1].Sequence);
+
+        int Reads() => Cluster.Ledger.Reads.Count(read => read == id);
     }
 
     [Fact]

@@ -127,7 +127,8 @@ public sealed class GrainMeterTests : ClusterTest
         await Cluster.Silo.DeactivateAsync(Queue);
         await Submit();
         var before = Now("paretune.workers");
-        await Lease(worker: 7);
+        // Of no other test: a device counts once, and tests that lease many came before this one in some orders.
+        await Lease(worker: 7007);
 
         Assert.Equal(1, Now("paretune.workers") - before);
     }

@@ -92,9 +92,9 @@ public sealed class TrialPlacementTests(TwoSilos cluster) : IClassFixture<TwoSil
     {
         var search = await Submit();
 
+        var lease = await Lease(search, worker: 1);
         var before = await search.Detail(1);
         var without = await cluster.SiloOf(new(await Id(search), 1));
-        var lease = await Lease(search, worker: 1);
         await Step(lease, silo: 1);
         await Sample.EventsUntil(search, batch => !batch.Progress.IsEmpty);
         var during = await cluster.Beside(0).GetGrain<ISearchGrain>((await Id(search)).Value).Detail(1);

@@ -8,13 +8,14 @@ public sealed class SweepTests : IDisposable
     private static readonly SearchId _search = new("abcd1234");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-sweep-");
     private readonly Dictionary<TrialId, TrialView> _ledger = [];
+    private readonly List<SearchId> _deleted = [];
     private readonly FolderStore _files;
     private readonly Sweep _sweep;
 
     public SweepTests()
     {
         _files = new(_folder.FullName);
-        _sweep = new(_files, trial => Task.FromResult(_ledger.GetValueOrDefault(trial)));
+        _sweep = new(_files, trial => Task.FromResult(_ledger.GetValueOrDefault(trial)), Deleted);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -58,7 +59,7 @@ public sealed class SweepTests : IDisposable
         await Left(3, TrialState.Completed, 1, "epoch-1.ckpt");
         var sweep = new Sweep(_files, trial => trial.Number == 1
             ? throw new LedgerUnavailableException("its search cannot be read")
-            : Task.FromResult(_ledger.GetValueOrDefault(trial)));
+            : Task.FromResult(_ledger.GetValueOrDefault(trial)), Deleted);
 
         var failure = await Assert.ThrowsAsync<AggregateException>(() => sweep.All(default));
 
@@ -76,6 +77,38 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal([other], await There());
     }
+
+    [Fact]
+    public async Task All_files_of_a_search_that_was_deleted_are_swept_models_too()
+    {
+        await Left(1, null, 1, "model.safetensors");
+        await Left(2, null, 3, "epoch-4.ckpt");
+        _deleted.Add(_search);
+
+        Assert.Equal(2, await _sweep.All(default));
+
+        Assert.Empty(await There());
+    }
+
+    [Fact]
+    public async Task Searches_that_were_deleted_since_the_last_sweep_are_swept_and_nothing_else_is_looked_at()
+    {
+        var other = new TrialFile(new(new("other123"), 1), 1, "epoch-1.ckpt");
+        await _files.Write(other, stream => stream.WriteByte(1), default);
+        await Left(1, TrialState.Completed, 1, "model.safetensors");
+        var before = await _sweep.Deleted(default);
+        _deleted.Add(_search);
+
+        var swept = await _sweep.Deleted(default);
+        await Left(1, TrialState.Completed, 1, "model.safetensors");
+        var again = await _sweep.Deleted(default);
+        await _sweep.All(default);
+
+        Assert.Equal((0, 1, 0), (before, swept, again));
+        Assert.Equal([other.Path], await There());
+    }
+
+    private Task<IReadOnlyCollection<SearchId>> Deleted() => Task.FromResult<IReadOnlyCollection<SearchId>>([.. _deleted]);
 
     private async Task<string> Left(int trial, TrialState? state, int attempt, string name)
     {

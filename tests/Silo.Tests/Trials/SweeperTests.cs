@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -11,6 +12,7 @@ public sealed class SweeperTests
     private static readonly TrialFile _left = Checkpoint(1), _ended = Checkpoint(2);
     private readonly Files _files = new(_left, _ended);
     private readonly FakeTimeProvider _clock = new();
+    private readonly ConcurrentBag<SearchId> _searches = [];
 
     [Theory]
     [InlineData(SiloRole.Standalone, "")]
@@ -27,6 +29,21 @@ public sealed class SweeperTests
 
         Assert.Equal([_left, _ended], atStart);
         Assert.Equal(_left, later);
+    }
+
+    [Fact]
+    public async Task The_files_of_a_search_are_swept_soon_after_it_was_deleted()
+    {
+        var model = new TrialFile(_ended.Trial, 1, "model.safetensors");
+        using var sweeper = await Start(SiloRole.Control, "s3://bucket");
+        for (var i = 0; i < 2; i++)
+            await _files.Deleted.ReadAsync();
+        _files.Add(model);
+
+        _searches.Add(model.Trial.Search);
+        _clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(model, await _files.Deleted.ReadAsync());
     }
 
     [Fact]
@@ -56,7 +73,7 @@ public sealed class SweeperTests
     private async Task<Sweeper> Start(SiloRole role, string checkpoints)
     {
         var sweeper = new Sweeper(
-            new(_files, trial => Task.FromResult<TrialView?>(Cancelled(trial.Number))), new() { Role = role, Checkpoints = checkpoints }, _clock,
+            new(_files, trial => Task.FromResult<TrialView?>(Cancelled(trial.Number)), () => Task.FromResult<IReadOnlyCollection<SearchId>>([.. _searches])), new() { Role = role, Checkpoints = checkpoints }, _clock,
             NullLogger<Sweeper>.Instance);
         await sweeper.StartAsync(default);
         return sweeper;

@@ -58,5 +58,42 @@ public sealed class SearchViewsTests
         Assert.Empty(scene.Search.Failures()!.Value);
     }
 
+    [Fact]
+    public void The_best_accuracy_is_the_highest_of_the_completed_trials()
+    {
+        var scene = new Scene(trials: 4);
+        var before = scene.Search.Show()!.BestAccuracy;
+        scene.Train(scene.Lease()!, accuracy: 0.6);
+        scene.Train(scene.Lease()!, accuracy: 0.5);
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+
+        Assert.Equal((null, 0.6), (before, scene.Search.Show()!.BestAccuracy));
+        Assert.Equal(0.6, scene.Replayed().Show()!.BestAccuracy);
+    }
+
+    [Fact]
+    public void A_view_costs_the_same_however_many_trials_there_are()
+    {
+        var (few, many) = (new Scene(trials: 10), new Scene(trials: 100_000));
+
+        // A walk over the trials would cost ten thousand times as much; the best of some rounds is free of what else the machine does.
+        var (ofFew, ofMany) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < 10; round++)
+        {
+            ofFew = Math.Min(ofFew, Seconds(few));
+            ofMany = Math.Min(ofMany, Seconds(many));
+        }
+
+        Assert.InRange(ofMany / ofFew, 0, 50);
+    }
+
+    private static double Seconds(Scene scene)
+    {
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (var i = 0; i < 100; i++)
+            Assert.NotNull(scene.Search.Show());
+        return System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
     private static FrontPoint Point(int number, double accuracy) => new(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
 }

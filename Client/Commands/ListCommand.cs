@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Globalization;
+using Paretune.Client.Output;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>The verb <c>list</c>: searches, newest first.</summary>
+internal static class ListCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
+        var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
+        var dataset = new Option<string?>("--dataset") { Description = "Only searches on this dataset.", HelpName = "name" };
+        var text = new Option<string?>("--text") { Description = "Only searches with all these words in name, id, dataset or networks.", HelpName = "words" };
+        var archived = new Option<bool>("--archived") { Description = "Only archived searches." };
+        var all = new Option<bool>("--all") { Description = "Archived searches too." };
+        var limit = new Option<int?>("--limit") { Description = "At most so many, 1 to 1000. Default: all.", HelpName = "number" };
+        var verb = new Verb(
+            "list", "List searches, newest first; without archived ones unless asked for.",
+            "paretune search list", "paretune search list --state running --text cifar10", "paretune search list --output jsonl");
+        return shell.Runs(verb.With(state, owner, dataset, text, archived, all, limit), async (session, cancellation) =>
+        {
+            (string Key, string? Value)[] query =
+            [
+                ("state", session.Of(state)), ("owner", session.Of(owner)), ("dataset", session.Of(dataset)), ("text", session.Of(text)),
+                ("archived", session.Of(all) ? "all" : session.Of(archived) ? "true" : null),
+                ("limit", session.Of(limit)?.ToString(CultureInfo.InvariantCulture)),
+            ];
+            var asked = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+            var searches = await session.Api.Get<SearchView[]>(asked.Length == 0 ? "api/searches" : $"api/searches?{asked}", cancellation);
+            session.Printer.Many(searches, found => SearchTables.List(found, filtered: asked.Length > 0));
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>
+/// The list over HTTP: an array of searches, newest first. All of them, or one page where a limit or a cursor is given; the header
+/// <c>Link</c> leads to the next.
+/// </summary>
+internal static class SearchListApi
+{
+    public static void MapList(this RouteGroupBuilder searches) =>
+        searches.MapGet("/", List).WithName("ListSearches").ProducesProblem(StatusCodes.Status400BadRequest);
+
+    /// <param name="state">Only those in one of these states, such as <c>running,paused</c>.</param>
+    /// <param name="owner">Only those of this owner.</param>
+    /// <param name="dataset">Only those on this dataset.</param>
+    /// <param name="text">Words that must all occur in name, id, dataset or networks.</param>
+    /// <param name="archived"><c>false</c> (default), <c>true</c> for archived searches alone, <c>all</c> for both.</param>
+    /// <param name="limit">Searches on a page.</param>
+    /// <param name="cursor">As the header <c>Link</c> of the page before gave it.</param>
+#pragma warning disable IDE0060 // Named for the description of the API; read together below.
+    private static async Task<ImmutableArray<SearchView>> List(
+        string? state, string? owner, string? dataset, string? text, string? archived, string? limit, string? cursor,
+        HttpContext context, SearchCalls calls, CancellationToken cancellation)
+#pragma warning restore IDE0060
+    {
+        var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        var page = onePage ? await calls.List(query, cancellation) : await calls.ListAll(query, cancellation);
+        Tell(context, query, page);
+        return page.Searches;
+    }
+
+    private static void Tell(HttpContext context, SearchQuery query, ListedSearches page)
+    {
+        var (request, headers) = (context.Request, context.Response.Headers);
+        headers[Headers.Total] = page.Total.ToString(CultureInfo.InvariantCulture);
+        if (page.Next is { } next)
+            headers.Link = string.Create(CultureInfo.InvariantCulture,
+                $"<{request.PathBase}{request.Path}?{SearchQueryText.Write(query with { Cursor = next })}&limit={query.Limit}>; rel=\"next\"");
+        var notes = Notes(page).ToList();
+        if (notes.Count > 0)
+            headers[Headers.Note] = string.Join("; ", notes);
+    }
+
+    private static IEnumerable<string> Notes(ListedSearches page)
+    {
+        if (page.Next is not null)
+            yield return string.Create(CultureInfo.InvariantCulture, $"a page of {page.Searches.Length} of {page.Total} searches");
+        if (!page.Unreadable.IsEmpty)
+            yield return $"missing or out of date, because they cannot be read back: {string.Join(", ", page.Unreadable)}; the server's log says why";
+        if (page.Pending > 0)
+            yield return $"{page.Pending} searches of an earlier version are still being read in and will appear here";
+    }
+}

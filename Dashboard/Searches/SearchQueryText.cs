@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>A <see cref="SearchQuery"/> as the query part of an address, such as <c>state=running,paused&amp;owner=ann</c>.</summary>
+internal static class SearchQueryText
+{
+    public const string Everything = "all";
+
+    private static readonly string[] States = [.. Enum.GetNames<SearchState>().Select(name => name.ToLowerInvariant())];
+    private static readonly string[] ArchivedValues = ["false", "true", Everything];
+
+    /// <summary>Reads the parts that are about which searches, and which page.</summary>
+    /// <returns>The query, and whether it asks for one page; otherwise it asks for all. The faults are empty where all is well.</returns>
+    public static (SearchQuery Query, bool OnePage, ImmutableArray<Fault> Faults) Read(IQueryCollection from)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var query = new SearchQuery
+        {
+            States = [.. Split(from["state"]).Select(state => State(state, faults)).OfType<SearchState>()],
+            Owner = Text(from["owner"]),
+            Dataset = Text(from["dataset"]),
+            Text = Text(from["text"]),
+            Archived = Archived(Text(from["archived"]), faults),
+            Cursor = Text(from["cursor"]),
+        };
+        var limit = Text(from["limit"]);
+        return (query with { Limit = Limit(limit, faults) ?? query.Limit }, limit is not null || query.Cursor is not null, faults.ToImmutable());
+    }
+
+    /// <summary>Writes what <see cref="Read"/> reads, without a limit; empty for the newest of all that were not put away.</summary>
+    public static string Write(SearchQuery query)
+    {
+        (string Key, string? Value)[] parts =
+        [
+            ("state", query.States.IsEmpty ? null : string.Join(',', query.States.Select(state => $"{state}".ToLowerInvariant()))),
+            ("owner", query.Owner), ("dataset", query.Dataset), ("text", query.Text),
+            ("archived", query.Archived is false ? null : query.Archived is true ? "true" : Everything),
+            ("cursor", query.Cursor),
+        ];
+        return string.Join('&', parts.Where(part => part.Value is { Length: > 0 }).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+    }
+
+    private static string[] Split(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static SearchState? State(string name, ImmutableArray<Fault>.Builder faults)
+    {
+        if (States.Contains(name.ToLowerInvariant()))
+            return Enum.Parse<SearchState>(name, ignoreCase: true);
+        faults.Add(new("state", $"must be some of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
+        return null;
+    }
+
+    private static bool? Archived(string? text, ImmutableArray<Fault>.Builder faults)
+    {
+        if (text is not null && !ArchivedValues.Contains(text))
+            faults.Add(new("archived", $"must be one of {string.Join(", ", ArchivedValues)}, but is \"{text}\""));
+        return text == Everything ? null : text == "true";
+    }
+
+    private static int? Limit(string? text, ImmutableArray<Fault>.Builder faults)
+    {
+        if (text is null)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= SearchQuery.LargestPage)
+            return limit;
+        faults.Add(new("limit", $"must be a whole number from 1 to {SearchQuery.LargestPage}, but is \"{text}\""));
+        return null;
+    }
+}

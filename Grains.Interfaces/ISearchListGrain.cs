@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>
+/// Lists searches from their rows in the ledger (key 0); wakes none of them. Any number of activations answer, each on a silo that holds
+/// searches.
+/// </summary>
+[Alias("Paretune.ISearchListGrain")]
+public interface ISearchListGrain : IGrainWithIntegerKey
+{
+    /// <summary>The searches that match, newest first, one page of them.</summary>
+    /// <exception cref="ArgumentException">The query's cursor is none that a page gave.</exception>
+    [Alias("List")]
+    Task<ListedSearches> List(SearchQuery query);
+
+    /// <summary>Every search that was deleted; what is left of its trials' files may go.</summary>
+    [Alias("Deleted")]
+    Task<ImmutableArray<SearchId>> Deleted();
+}
+
+/// <summary>Which searches to list. What is not said does not restrict; by default searches that were put away are left out.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchQuery")]
+public sealed record SearchQuery
+{
+    public const int LargestPage = 1000;
+
+    /// <summary>In one of these states; empty for any.</summary>
+    [Id(0)] public ImmutableArray<SearchState> States { get; init; } = [];
+    [Id(1)] public string? Owner { get; init; }
+    [Id(2)] public string? Dataset { get; init; }
+
+    /// <summary>Words that must all occur in the search's name, id, dataset or networks, whatever their case.</summary>
+    [Id(3)] public string? Text { get; init; }
+
+    /// <summary>False for those that were not put away, true for those that were, null for both.</summary>
+    [Id(4)] public bool? Archived { get; init; } = false;
+
+    /// <summary>Searches on a page, 1 to <see cref="LargestPage"/>.</summary>
+    [Id(5)] public int Limit { get; init; } = 100;
+
+    /// <summary>The <see cref="ListedSearches.Next"/> of the page before; null for the first page.</summary>
+    [Id(6)] public string? Cursor { get; init; }
+}
+
+/// <summary>One page of a list of searches.</summary>
+/// <param name="Next">Leads to the next page; null where this is the last.</param>
+/// <param name="Total">How many searches match on all pages.</param>
+/// <param name="Unreadable">Searches that cannot be read back from the ledger, whatever was asked for; they are missing or out of date.</param>
+/// <param name="Pending">Searches whose rows are still being written, because the version before wrote none; they are missing or out of date.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ListedSearches")]
+public sealed record ListedSearches(
+    [property: Id(0)] ImmutableArray<SearchView> Searches, [property: Id(1)] string? Next, [property: Id(2)] int Total,
+    [property: Id(3)] ImmutableArray<SearchId> Unreadable, [property: Id(4)] int Pending);

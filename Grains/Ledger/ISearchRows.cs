@@ -1,0 +1,37 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// One row per search, written with its entries, so that a list reads neither entries nor grains. A process of the version before writes
+/// entries without a row: then the row is missing or behind, and whoever lists has it renewed.
+/// </summary>
+public interface ISearchRows
+{
+    /// <summary>The rows that match, newest first. Searches without a row are left out; see <see cref="Behind"/>.</summary>
+    /// <exception cref="ArgumentException">The query's cursor is none that a page gave.</exception>
+    Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation);
+
+    /// <summary>The searches whose row is missing or older than their entries, newest first.</summary>
+    Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation);
+
+    /// <summary>Takes the row over, unless a newer one is there or the search was deleted.</summary>
+    Task Renew(SearchView row, CancellationToken cancellation);
+
+    /// <summary>Says whether lists leave the search out.</summary>
+    Task Archive(SearchId search, bool archived, CancellationToken cancellation);
+
+    /// <summary>Whether <see cref="Archive"/> said so last.</summary>
+    Task<bool> IsArchived(SearchId search, CancellationToken cancellation);
+
+    /// <summary>
+    /// Deletes a search: from now on no reader finds entries of it, nobody can claim it or write to it, and its id is never used again. What
+    /// it leaves in the database goes with <see cref="Erase"/>.
+    /// </summary>
+    Task Delete(SearchId search, CancellationToken cancellation);
+
+    /// <summary>Every search that was deleted.</summary>
+    Task<IReadOnlyList<SearchId>> Deleted(CancellationToken cancellation);
+
+    /// <summary>Erases a part of what deleted searches left, small enough to hold up nobody's writes.</summary>
+    /// <returns>Whether there is more.</returns>
+    Task<bool> Erase(CancellationToken cancellation);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// The columns of a search's row. What it can be found by has columns of its own; the rest is a text without the search's specification,
+/// which stands in its first entry and may be long.
+/// </summary>
+internal sealed record SearchRow(long Sequence, string State, string Owner, string Dataset, string Words, string Summary)
+{
+    /// <summary>Further columns of the table <c>searches</c>, in SQLite and PostgreSQL alike.</summary>
+    public const string Columns =
+        """
+        ALTER TABLE searches ADD COLUMN state text;
+        ALTER TABLE searches ADD COLUMN owner text;
+        ALTER TABLE searches ADD COLUMN dataset text;
+        ALTER TABLE searches ADD COLUMN words text;
+        ALTER TABLE searches ADD COLUMN summary text;
+        ALTER TABLE searches ADD COLUMN summary_sequence bigint;
+        ALTER TABLE searches ADD COLUMN archived boolean NOT NULL DEFAULT false;
+        ALTER TABLE searches ADD COLUMN deleted boolean NOT NULL DEFAULT false;
+        ALTER TABLE searches ADD COLUMN erased boolean NOT NULL DEFAULT false;
+        CREATE INDEX searches_created ON searches (created DESC, id) WHERE created IS NOT NULL;
+        CREATE INDEX searches_deleted ON searches (id) WHERE deleted;
+        """;
+
+    /// <summary>Sets the columns to parameters of the same names.</summary>
+    public const string Set =
+        "state = @state, owner = @owner, dataset = @dataset, words = @words, summary = @summary, summary_sequence = @summary_sequence";
+
+    public const string SequenceColumn = "summary_sequence";
+
+    /// <summary>The columns of no row.</summary>
+    public static IReadOnlyList<(string Name, object Value)> None { get; } =
+        [.. new SearchRow(0, "", "", "", "", "").Values.Select(column => (column.Name, (object)DBNull.Value))];
+
+    private static readonly JsonSerializerOptions WithoutSpec = new(ParetuneJson.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutSpec } },
+    };
+
+    public static SearchRow Of(SearchView view) => new(
+        view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), JsonSerializer.Serialize(view, WithoutSpec));
+
+    /// <summary>The row that is written with entries; null where it is to fall behind them.</summary>
+    /// <exception cref="ArgumentException">The row is not that of the search after the last entry.</exception>
+    public static SearchRow? After(IReadOnlyList<LedgerEntry> entries, SearchView? row) => row is null || entries.Count == 0 ? null
+        : row.Sequence == entries[^1].Sequence ? Of(row)
+        : throw new ArgumentException(
+            $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}", nameof(row));
+
+    /// <summary>As the column <c>state</c> holds it.</summary>
+    public static string NameOf(SearchState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>The search of a row.</summary>
+    /// <param name="summary">The column.</param>
+    /// <param name="started">Body of the search's first entry.</param>
+    /// <exception cref="JsonException">One of them is damaged.</exception>
+    public static SearchView View(string summary, string started, bool archived)
+    {
+        var first = JsonSerializer.Deserialize<LedgerEntry>(started, ParetuneJson.Options) as SearchStarted
+            ?? throw new JsonException("the first entry must say how the search started, but it is another one");
+        return JsonSerializer.Deserialize<SearchView>(summary, WithoutSpec)! with { Spec = first.Spec, Archived = archived };
+    }
+
+    /// <summary>The columns by name.</summary>
+    public IReadOnlyList<(string Name, object Value)> Values =>
+        [("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("summary", Summary), (SequenceColumn, Sequence)];
+
+    private static string Searched(SearchView view) =>
+        string.Join('\n', [view.Name, view.Id.Value, view.Spec.Dataset, .. view.Spec.Networks]).ToLowerInvariant();
+
+    private static void LeaveOutSpec(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(SearchView))
+            return;
+        foreach (var member in type.Properties.Where(member => member.AttributeProvider is System.Reflection.MemberInfo { Name: nameof(SearchView.Spec) }).ToList())
+            type.Properties.Remove(member);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Paretune.Grains.Ledger;
+
+/// <summary>What SQLite and PostgreSQL keep differently of a search's row.</summary>
+/// <param name="Behind">The row is missing or older than the entries.</param>
+/// <param name="Follows">No entry is newer than <c>@summary_sequence</c>, so far as the database can tell a row that is behind.</param>
+/// <param name="Created">A time as the column <c>created</c> holds it.</param>
+internal sealed record SearchRowDialect(string Behind, string Follows, Func<DateTime, object> Created);
+
+/// <summary>The statements of <see cref="ISearchRows"/>, rare ones all; they throw what the database's provider throws.</summary>
+internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect) : ISearchRows
+{
+    // A few milliseconds of a writer that others wait for.
+    private const int ErasedAtOnce = 2000;
+
+    public async Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation)
+    {
+        var filter = new SearchFilter(query);
+        var total = await Scalar($"SELECT count(*) FROM searches WHERE {filter.Condition}", filter.Values, cancellation);
+        var (after, values) = After(query, filter.Values);
+        var rows = await All(
+            $"""
+            SELECT page.id, page.created, page.archived, page.summary, entries.body
+            FROM (
+                SELECT id, created, archived, summary FROM searches WHERE {filter.Condition}{after} ORDER BY created DESC, id LIMIT @limit
+            ) AS page
+            LEFT JOIN entries ON entries.search = page.id AND entries.sequence = 1 ORDER BY page.created DESC, page.id
+            """,
+            [.. values, ("limit", query.Limit + 1)], Row, cancellation);
+        var page = rows.Take(query.Limit).ToList();
+        return new(
+            [.. page.Select(row => row.View).OfType<SearchView>()], rows.Count > query.Limit ? page[^1].Place.ToString() : null,
+            Convert.ToInt32(total, CultureInfo.InvariantCulture),
+            [.. page.Where(row => row.View is null).Select(row => new SearchId(row.Place.Id))], Pending: 0);
+    }
+
+    public async Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation) => await All(
+        $"SELECT id, ended FROM searches WHERE created IS NOT NULL AND ({dialect.Behind}) ORDER BY created DESC, id", [],
+        row => new LedgerSearch(new(row.GetString(0)), row.GetBoolean(1)), cancellation);
+
+    public Task Renew(SearchView row, CancellationToken cancellation) => Change(
+        $"UPDATE searches SET {SearchRow.Set} WHERE id = @search AND NOT deleted AND coalesce(summary_sequence, 0) < @summary_sequence AND {dialect.Follows}",
+        [("search", row.Id.Value), .. SearchRow.Of(row).Values], cancellation);
+
+    public Task Archive(SearchId search, bool archived, CancellationToken cancellation) => Change(
+        "UPDATE searches SET archived = @archived WHERE id = @search", [("search", search.Value), ("archived", archived)], cancellation);
+
+    public async Task<bool> IsArchived(SearchId search, CancellationToken cancellation) =>
+        await Scalar("SELECT 1 FROM searches WHERE id = @search AND archived", [("search", search.Value)], cancellation) is not null;
+
+    // Without a time of creation the version before does not list it either.
+    public Task Delete(SearchId search, CancellationToken cancellation) => Change(
+        "UPDATE searches SET deleted = true, created = NULL, ended = true, generation = generation + 1 WHERE id = @search AND NOT deleted",
+        [("search", search.Value)], cancellation);
+
+    public async Task<IReadOnlyList<SearchId>> Deleted(CancellationToken cancellation) =>
+        await All("SELECT id FROM searches WHERE deleted", [], row => new SearchId(row.GetString(0)), cancellation);
+
+    public async Task<bool> Erase(CancellationToken cancellation)
+    {
+        if (await Scalar("SELECT min(id) FROM searches WHERE deleted AND NOT erased", [], cancellation) is not string search)
+            return false;
+        (string, object)[] values = [("search", search)];
+        var erased = await Change(
+            string.Create(CultureInfo.InvariantCulture, $"""
+            DELETE FROM entries WHERE search = @search
+            AND sequence < (SELECT min(sequence) FROM entries WHERE search = @search) + {ErasedAtOnce}
+            """), values, cancellation);
+        if (erased == 0)
+            await Change(
+                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, summary = NULL WHERE id = @search",
+                values, cancellation);
+        return true;
+    }
+
+    private (string Sql, IEnumerable<(string, object)> Values) After(SearchQuery query, IReadOnlyList<(string, object)> values)
+    {
+        if (query.Cursor is not { } text)
+            return ("", values);
+        var place = SearchCursor.Parse(text);
+        return (
+            " AND (created < @before OR (created = @before AND id > @after))",
+            [.. values, ("before", dialect.Created(place.Created)), ("after", place.Id)]);
+    }
+
+    /// <summary>A row whose texts are damaged has no view, so that it hides none of the others.</summary>
+    private static (SearchCursor Place, SearchView? View) Row(DbDataReader row)
+    {
+        var created = row.GetValue(1) is long ticks ? new DateTime(ticks, DateTimeKind.Utc) : row.GetDateTime(1);
+        return (new(created, row.GetString(0)), View(row));
+    }
+
+    private static SearchView? View(DbDataReader row)
+    {
+        try
+        {
+            return row.IsDBNull(4) ? null : SearchRow.View(row.GetString(3), row.GetString(4), row.GetBoolean(2));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<List<T>> All<T>(
+        string sql, IEnumerable<(string Name, object Value)> values, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var command = Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private async Task<object?> Scalar(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteScalarAsync(cancellation) is var value and not DBNull ? value : null;
+    }
+
+    private async Task<int> Change(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private DbCommand Command(string sql, IEnumerable<(string Name, object Value)> values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ($"@{name}", value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

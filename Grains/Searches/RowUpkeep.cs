@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Paretune.Grains.Ledger;
+
+namespace Paretune.Grains.Searches;
+
+/// <summary>Keeps the ledger's rows in order: renews at the start what the version before left behind, and erases what was deleted.</summary>
+internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, TimeProvider clock, ILogger<RowUpkeep> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Behind the host's start, which must not wait for the database.
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Period, clock);
+        var renewed = false;
+        do
+        {
+            try
+            {
+                renewed = renewed || (await renewal.CatchUp(stoppingToken)).Pending == 0;
+                while (await ledger.Rows.Erase(stoppingToken))
+                    stoppingToken.ThrowIfCancellationRequested();
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(Failure.Details(failure), failure.Message, Period.TotalSeconds);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The ledger's rows could not be kept in order, tried again within {Seconds} s: {Reason}")]
+    private partial void LogFailed(Exception? failure, string reason, double seconds);
+}

@@ -1,0 +1,37 @@
+namespace Paretune.Grains.Searches;
+
+// What becomes of a search that has ended.
+internal sealed partial class SearchGrain
+{
+    private bool _archived;
+
+    public async Task<SearchView?> Archive(bool archived)
+    {
+        if (!_search.Exists)
+            return null;
+        _search.MustHaveEnded(archived ? "archived" : "unarchived");
+        await _ledger.Rows.Archive(_search.Id, archived, CancellationToken.None);
+        _archived = archived;
+        return Shown();
+    }
+
+    public async Task<SearchView?> Delete()
+    {
+        if (!_search.Exists)
+            return null;
+        _search.MustHaveEnded("deleted");
+        var deleted = Shown();
+        await _ledger.Rows.Delete(_search.Id, CancellationToken.None);
+        LogDeleted(_search.Id);
+        // Who asks before this activation has gone finds no search, as everybody does afterwards.
+        _search = new(_search.Id);
+        _news.Tell();
+        DeactivateOnIdle();
+        return deleted;
+    }
+
+    private SearchView? Shown() => _search.Show() is { } view ? view with { Archived = _archived } : null;
+
+    private SearchLook? Looked(System.Collections.Immutable.ImmutableArray<int>? trials) =>
+        _search.Look(trials) is { } look ? look with { Search = look.Search with { Archived = _archived } } : null;
+}

@@ -1,0 +1,122 @@
+using Paretune.Grains.Ledger;
+using Paretune.Grains.Tests.Cluster;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Grains.Tests.Searches;
+
+public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cluster)
+{
+    private readonly string _owner = $"owner {Sample.NewId()}";
+
+    [Fact]
+    public async Task A_list_holds_what_each_search_would_say_of_itself_and_wakes_none()
+    {
+        var (ended, open) = (await Submit(owner: _owner), await Submit(owner: _owner));
+        await Report(await Lease(), 1);
+        await ended.Cancel();
+        var shown = new[] { await open.Show(), await ended.Show() };
+        foreach (var search in new[] { ended, open })
+            await Cluster.Silo.DeactivateAsync(search);
+        var reads = Cluster.Ledger.Reads.Count(search => search == shown[1]!.Id);
+
+        var page = await List(new() { Owner = _owner });
+
+        Assert.Equal(shown.Select(Text), page.Searches.Select(Text));
+        Assert.Equal((2, null, 0), (page.Total, page.Next, page.Pending));
+        Assert.Equal(reads, Cluster.Ledger.Reads.Count(search => search == shown[1]!.Id));
+    }
+
+    [Fact]
+    public async Task Every_write_takes_the_row_with_it()
+    {
+        var search = await Submit(owner: _owner);
+        var lease = await Lease();
+
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            await Report(lease, epoch);
+            Assert.Equal(epoch, Assert.Single((await List(new() { Owner = _owner })).Searches).Counts.EpochsDone);
+        }
+
+        Assert.Equal(Text(await search.Show()), Text(Assert.Single((await List(new() { Owner = _owner })).Searches)));
+        Assert.DoesNotContain(await Cluster.Ledger.Rows.Behind(default), behind => behind.Id == lease.Trial.Search);
+    }
+
+    [Fact]
+    public async Task Searches_that_the_version_before_wrote_are_listed_too()
+    {
+        var ended = await WriteAsBefore(search => search.Cancel(Sample.Noon));
+        var open = await WriteAsBefore(search => search.Pause(Sample.Noon));
+
+        var page = await List(new() { Owner = _owner });
+
+        Assert.Equal(
+            new[] { (ended, SearchState.Cancelled), (open, SearchState.Paused) }.OrderBy(search => search.Item1.Value, StringComparer.Ordinal),
+            page.Searches.Select(search => (search.Id, search.State)));
+        Assert.Equal((2, 0), (page.Total, page.Pending));
+        await Grain(open).Cancel();
+    }
+
+    [Fact]
+    public async Task A_row_that_the_version_before_left_behind_is_renewed()
+    {
+        var search = await Submit(owner: _owner);
+        await search.Cancel();
+        var last = (await search.Show())!;
+        await Cluster.Silo.DeactivateAsync(search);
+        var generation = await Cluster.Ledger.Claim(last.Id, default);
+        await Cluster.Ledger.Append(last.Id, generation, [new PriorityChanged(7) { Sequence = last.Sequence + 1, At = Sample.Noon }], default);
+
+        var listed = Assert.Single((await List(new() { Owner = _owner })).Searches);
+
+        Assert.Equal((last.Sequence + 1, 7), (listed.Sequence, listed.Priority));
+    }
+
+    [Fact]
+    public async Task A_search_that_cannot_be_read_back_is_said_and_blocks_no_other()
+    {
+        var broken = Sample.NewId();
+        // No trial has the number of this one.
+        LedgerEntry[] entries =
+        [
+            new SearchStarted(Sample.Spec, Sample.Dataset, "", _owner) { Sequence = 1, At = Sample.Noon },
+            new AttemptStarted(9, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 2, At = Sample.Noon },
+            new SearchStateChanged(SearchState.Cancelled, "") { Sequence = 3, At = Sample.Noon },
+        ];
+        await Cluster.Ledger.Append(broken, await Cluster.Ledger.Claim(broken, default), entries, default);
+        var whole = await IdOf(await Submit(owner: _owner));
+
+        var page = await List(new() { Owner = _owner });
+        await Cluster.Ledger.Rows.Delete(broken, default);
+
+        Assert.Equal([whole], page.Searches.Select(search => search.Id));
+        Assert.Contains(broken, page.Unreadable);
+        Assert.DoesNotContain(broken, (await List(new() { Owner = _owner })).Unreadable);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 2)]
+    [InlineData(5000, 3)]
+    public async Task A_page_is_as_long_as_was_asked_for_within_what_is_allowed(int limit, int listed)
+    {
+        for (var i = 0; i < 3; i++)
+            await Submit(owner: _owner);
+
+        Assert.Equal(listed, (await List(new() { Owner = _owner, Limit = limit })).Searches.Length);
+    }
+
+    private Task<ListedSearches> List(SearchQuery query) => Cluster.Grains.GetGrain<ISearchListGrain>(0).List(query);
+
+    private ISearchGrain Grain(SearchId id) => Cluster.Grains.GetGrain<ISearchGrain>(id.Value);
+
+    private async Task<SearchId> WriteAsBefore(Func<Search, Step<SearchView>> end)
+    {
+        var search = new Search(Sample.NewId());
+        LedgerEntry[] entries = [.. search.Start(Sample.Spec, Sample.Dataset, Sample.Noon, _owner).Entries, .. end(search).Entries];
+        await Cluster.Ledger.Append(search.Id, await Cluster.Ledger.Claim(search.Id, default), entries, default);
+        return search.Id;
+    }
+
+    private static string Text(SearchView? view) => System.Text.Json.JsonSerializer.Serialize(view, ParetuneJson.Options);
+}
