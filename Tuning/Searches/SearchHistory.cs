@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
@@ -11,7 +12,7 @@ public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double 
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {
-    private readonly SearchRecord _record = new(id);
+    private readonly SearchRecord _record = new(id, CandidateSpace.Count);
     private readonly AttemptLog _attempts = new();
     private readonly List<FrontMoment> _growth = [];
     private int _epochs;
