@@ -18,7 +18,8 @@ public sealed record ApiOptions
 
     /// <summary>SHA-256, in hexadecimal, of a key that is an administrator without being in the store. Default: none.</summary>
     [PasswordPropertyText(true)]
-    [RegularExpression("[0-9A-Fa-f]{64}", ErrorMessage = "64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints")]
+    [RegularExpression(
+        "[0-9A-Fa-f]{64}", ErrorMessage = "64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints")]
     public string? AdminKeyHash { get; init => field = value?.ToLowerInvariant(); }
 
     /// <summary>Who else's tokens are taken. Default: nobody's.</summary>
@@ -71,8 +72,10 @@ public sealed record OidcOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ClientSecret is not null && ClientId is null)
-            yield return new($"must name this server at the provider where {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
-        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+            yield return new(
+                $"must name this server at the provider where {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
+        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri)
+            || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
             yield return new($"must be the https address of an OpenID Connect provider, but is \"{Authority}\"", [nameof(Authority)]);
         if (Audience is "")
             yield return new("must name what the provider's tokens for Paretune are meant for, but is empty", [nameof(Audience)]);

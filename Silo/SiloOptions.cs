@@ -13,7 +13,8 @@ namespace Paretune.Silo;
 /// </summary>
 public sealed record SiloOptions
 {
-    private const string NamePattern = "[A-Za-z0-9.-]{1,100}", NameRule = "1 to 100 letters, digits, dots and dashes", PortRule = "a port from {1} to {2}";
+    private const string NamePattern = "[A-Za-z0-9.-]{1,100}", NameRule = "1 to 100 letters, digits, dots and dashes";
+    private const string PortRule = "a port from {1} to {2}";
 
     /// <summary>What this process is. Default: all in one.</summary>
     public SiloRole Role { get; init; } = SiloRole.Standalone;

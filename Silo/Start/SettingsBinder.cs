@@ -6,9 +6,9 @@ using System.Reflection;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Sets the properties of an options class from the settings of the same names and checks them by their data annotations, whose messages say what a value
-/// must be. Unlike .NET's own binder it goes on after an error, so that all are reported together, each under its key; and it does so before anything is
-/// composed, which the role decides, while ValidateOnStart comes after. An empty setting is not set.
+/// Sets the properties of an options class from the settings of the same names and checks them by their data annotations, whose messages say
+/// what a value must be. Unlike .NET's own binder it goes on after an error, so that all are reported together, each under its key; and it
+/// does so before anything is composed, which the role decides, while ValidateOnStart comes after. An empty setting is not set.
 /// </summary>
 internal sealed class SettingsBinder(List<string> errors)
 {
@@ -46,7 +46,8 @@ internal sealed class SettingsBinder(List<string> errors)
 
     private void Set(object options, PropertyInfo property, string text, string path)
     {
-        var (type, rule) = (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, property.GetCustomAttribute<ValidationAttribute>());
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var rule = property.GetCustomAttribute<ValidationAttribute>();
         if (Parse(text, type) is { } value && rule?.IsValid(value) != false)
             property.SetValue(options, value);
         else
@@ -81,7 +82,7 @@ internal sealed class SettingsBinder(List<string> errors)
 
     // Whoever took a key for its hash must not find it in a log.
     private static string Got(PropertyInfo property, string text) =>
-        property.GetCustomAttribute<PasswordPropertyTextAttribute>()?.Password == true ? $"has {text.Length} characters that are not" : $"is \"{text}\"";
+        property.IsDefined(typeof(PasswordPropertyTextAttribute)) ? $"has {text.Length} characters that are not" : $"is \"{text}\"";
 }
 
 /// <summary>The settings of this property lie beside it, not in a section of its name.</summary>

@@ -19,8 +19,8 @@ internal static class SiloOptionsReader
         options = options with { Tls = TlsOptions.Read(configuration, [role], TimeProvider.System, errors) };
         if (options.Role != SiloRole.Standalone && configuration.GetConnectionString(Database.Key) is not { Length: > 0 })
             errors.Add(
-                $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database, such as Host=db;Username=paretune;Database=paretune, "
-                + $"where {Section}:{nameof(SiloOptions.Role)} is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
+                $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database, "
+                + $"such as Host=db;Username=paretune;Database=paretune, where {Section}:{nameof(SiloOptions.Role)} is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
         return errors.Count == 0 ? options : throw new StartRefusedException(string.Join(Environment.NewLine, errors));
     }
 

@@ -11,7 +11,8 @@ internal static class ImageArchive
     private static readonly byte[] _image = ImageSheet.Encode(new byte[3 * Size * Size], Size, columns: 1);
 
     /// <summary>One that can be imported, with so many bytes of no image in it.</summary>
-    public static byte[] Sound(int ballast) => Zip(("cat/1.png", _image), ("cat/2.png", _image), ("dog/1.png", _image), ("dog/2.png", _image), ("cat/notes", Noise(ballast)));
+    public static byte[] Sound(int ballast) => Zip(
+        ("cat/1.png", _image), ("cat/2.png", _image), ("dog/1.png", _image), ("dog/2.png", _image), ("cat/notes", Noise(ballast)));
 
     /// <summary>One with an image of each class that does not decode.</summary>
     public static byte[] Broken() => Zip(("cat/1.png", [1]), ("cat/2.png", _image), ("dog/1.png", [1]), ("dog/2.png", _image));
