@@ -11,6 +11,10 @@ public sealed record SearchSpec
     [Id(2)] private string _network = "";
     [Id(14)] private ImmutableArray<string> _networks;
 
+    // The version before knows objectives as an enum, and reads this one alone.
+    [Id(5)] private ImmutableArray<Objective> _known;
+    [Id(25)] private ImmutableArray<string> _objectives;
+
     [Id(0)] public required string Name { get; init; }
     [Id(1)] public required string Dataset { get; init; }
 
@@ -27,7 +31,13 @@ public sealed record SearchSpec
 
     /// <summary>Pixels of the input's side at ρ = 1.</summary>
     [Id(4)] public required int BaseResolution { get; init; }
-    [Id(5)] public required ImmutableArray<Objective> Objectives { get; init; }
+
+    /// <summary>Keys of the metrics that trials are compared on; of costs the most important comes first.</summary>
+    public required ImmutableArray<string> Objectives
+    {
+        get => _objectives.IsDefaultOrEmpty ? _known.Keys() : _objectives;
+        init => (_objectives, _known) = (value, value.Known());
+    }
     [Id(6)] public required Limits Limits { get; init; }
     [Id(7)] public required StrategySpec Strategy { get; init; }
     [Id(8)] public required int Epochs { get; init; }
@@ -45,7 +55,7 @@ public sealed record SearchSpec
     /// <summary>Seconds that an epoch of the simulated network takes; null for the others.</summary>
     [Id(13)] public double? EpochSeconds { get; init; }
 
-    /// <summary>Which file's latency is the objective <see cref="Objective.Latency"/>; null where that is none.</summary>
+    /// <summary>Which file's latency is the objective <c>latency</c>; null where that is none.</summary>
     [Id(15)] public Precision? Latency { get; init; }
 
     /// <summary>
@@ -84,25 +94,6 @@ public sealed record Budget(
     [property: Id(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Epochs = null,
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Share = null,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Hours = null);
-
-/// <summary>What trials are compared on. Accuracy is to grow, every other is to shrink.</summary>
-public enum Objective
-{
-    Accuracy,
-    Parameters,
-    Macs,
-    Bytes,
-
-    /// <summary>Milliseconds of the exported model on the worker that trained it; known once a trial has completed.</summary>
-    Latency,
-}
-
-/// <summary>A device's hard limits; null is no limit. A configuration over one of them is never trained.</summary>
-[GenerateSerializer, Immutable, Alias("Paretune.Limits")]
-public sealed record Limits(
-    [property: Id(0)] long? Parameters = null,
-    [property: Id(1)] long? Macs = null,
-    [property: Id(2)] long? Bytes = null);
 
 /// <summary>
 /// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.

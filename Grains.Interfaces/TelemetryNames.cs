@@ -30,11 +30,12 @@ public static class TelemetryNames
         public const string Outcome = "paretune.outcome";
         public const string Reason = "paretune.reason";
         public const string Epoch = "paretune.epoch";
-        public const string Accuracy = "paretune.accuracy";
-        public const string ValidationLoss = "paretune.validation_loss";
         public const string ImagesPerSecond = "paretune.images_per_second";
         public const string Decision = "paretune.decision";
         public const string Operation = "paretune.operation";
         public const string Bytes = "paretune.bytes";
+
+        /// <summary>A metric that a report or a test holds: <c>paretune.validation_loss</c>.</summary>
+        public static string OfMetric(string key) => $"paretune.{System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(key)}";
     }
 }

@@ -144,6 +144,9 @@ public sealed record TrialView
     /// <summary>The same of the test images.</summary>
     [Id(19)] public double? TestTopFive { get; init; }
 
+    [JsonIgnore]
+    public Cost Cost => new(Parameters, Macs, Bytes);
+
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
     /// </summary>
@@ -171,7 +174,21 @@ public sealed record SearchLook(
 
 /// <summary>The trials no other trial dominates, by ascending cost on the first objective that is not accuracy.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.FrontView")]
-public sealed record FrontView([property: Id(0)] ImmutableArray<Objective> Objectives, [property: Id(1)] ImmutableArray<TrialView> Trials);
+public sealed record FrontView
+{
+    // As in SearchSpec.
+    [Id(0)] private ImmutableArray<Objective> _known;
+    [Id(7)] private ImmutableArray<string> _objectives;
+
+    /// <inheritdoc cref="SearchSpec.Objectives"/>
+    public required ImmutableArray<string> Objectives
+    {
+        get => _objectives.IsDefaultOrEmpty ? _known.Keys() : _objectives;
+        init => (_objectives, _known) = (value, value.Known());
+    }
+
+    [Id(1)] public required ImmutableArray<TrialView> Trials { get; init; }
+}
 
 /// <summary>One device and what it is doing.</summary>
 /// <param name="Trial">What it trains or tests; null while it has no lease.</param>

@@ -18,7 +18,7 @@ internal static class BenchSearch
             .With("learningRate", [.. Enumerable.Range(1, side).Select(step => step * 1e-4)])
             .With("weightDecay", [.. Enumerable.Range(0, (trials + side - 1) / side).Select(step => step * 1e-5)]),
         BaseResolution = 32,
-        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Objectives = ["accuracy", "parameters", "macs"],
         Limits = new(),
         Strategy = new StrategySpec("random").With("samples", trials),
         Epochs = epochs,

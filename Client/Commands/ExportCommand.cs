@@ -29,7 +29,7 @@ internal static class ExportCommand
             var (view, trials) = await LookCommands.Read(session, search, cancellation);
             await (session.Of(format) switch
             {
-                "csv" => TrialCsv.Write(session.Terminal.Out, trials),
+                "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.Of(view.Spec)),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
                 "json" => WriteJson(session, view, trials, cancellation),
                 "tensorboard" => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
@@ -58,7 +58,7 @@ internal static class ExportCommand
                 continue;
             try
             {
-                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve);
+                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve, MetricTable.Of(view.Spec));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -71,7 +71,7 @@ internal static class ExportCommand
         new Printer(session.Terminal, OutputFormat.Table).Note($"{runs} runs in {Path.GetFullPath(folder)}; look at them with: tensorboard --logdir {folder}");
     }
 
-    private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve)
+    private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve, MetricTable metrics)
     {
         Directory.CreateDirectory(folder);
         using var stream = File.Create(Path.Combine(folder, $"events.out.tfevents.{started.ToUnixTimeSeconds()}.paretune"));
@@ -80,8 +80,9 @@ internal static class ExportCommand
         file.Begin(at);
         foreach (var report in curve)
             file.Add(at += TimeSpan.FromSeconds(report.Seconds), report.Epoch, [
-                ("loss/train", report.TrainLoss), ("loss/validation", report.ValidationLoss), ("accuracy/train", report.TrainAccuracy),
-                ("accuracy/validation", report.Accuracy), ("learning_rate", report.LearningRate), ("images_per_second", report.ImagesPerSecond),
+                .. from column in EpochColumn.Of(metrics)
+                   where column.Curve is not null && column.Value(report) is not null
+                   select (column.Curve, column.Value(report)!.Value),
             ]);
     }
 
@@ -93,9 +94,9 @@ internal static class ExportCommand
         {
             Directory.CreateDirectory(folder);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Trials)))
-                await ParquetTables.Write(stream, trials, cancellation);
+                await ParquetTables.Write(stream, trials, MetricTable.Of(view.Spec), cancellation);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Epochs)))
-                await ParquetTables.Write(stream, details, cancellation);
+                await ParquetTables.Write(stream, details, MetricTable.Of(view.Spec), cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

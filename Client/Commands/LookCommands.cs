@@ -37,7 +37,7 @@ internal static class LookCommands
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var (view, trials) = await Read(session, new(session.Of(id)), cancellation);
-            session.Printer.One(SearchDocument.Of(view, trials), _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Optimum?.Trial)));
+            session.Printer.One(SearchDocument.Of(view, trials), _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial)));
         });
     }
 
@@ -66,7 +66,7 @@ internal static class LookCommands
             var front = await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(search)}/front", cancellation);
             var (view, trials) = session.Printer.Format == OutputFormat.Table ? await Read(session, search, cancellation) : (null, []);
             session.Printer.One(front, _ => new Rows(
-                SearchTables.Front(front.Trials, view?.Optimum?.Trial),
+                SearchTables.Front(front, view?.Optimum?.Trial),
                 FrontPlot.Of(trials, view?.Optimum?.Trial, PlotWidth, PlotHeight),
                 new Text(SearchTables.Optimum(view?.Optimum))));
         });
@@ -76,12 +76,7 @@ internal static class LookCommands
     {
         var id = Arguments.Search();
         var rule = new Option<string?>("--rule") { Description = "knee, smallest-within:POINTS or most-accurate. Default: the search's own." };
-        (string Key, Option<long?> Option)[] limits =
-        [
-            ("maxMacs", new("--max-macs") { Description = "Only trials of at most so many multiply-accumulates." }),
-            ("maxParameters", new("--max-parameters") { Description = "Only trials of at most so many parameters." }),
-            ("maxBytes", new("--max-bytes") { Description = "Only trials of at most so many bytes." }),
-        ];
+        (string Key, Option<decimal?> Option)[] limits = [.. MetricTable.Default.Limits.Select(metric => (MetricLimit.QueryOf(metric), Limit(metric)))];
         var verb = new Verb("best", "Show the trial that a rule recommends, and why.", "paretune search best ID", "paretune search best ID --rule smallest-within:0.5 --max-macs 300000000");
         verb.With(id, rule).With([.. limits.Select(limit => limit.Option)]);
         return shell.Runs(verb, async (session, cancellation) =>
@@ -91,17 +86,20 @@ internal static class LookCommands
         });
     }
 
+    private static Option<decimal?> Limit(Metric metric) =>
+        new(MetricLimit.FlagOf(metric)) { Description = $"Only trials with at {(metric.IsMaximised ? "least" : "most")} this {metric.Help}." };
+
     private static async Task Best(Session session, SearchId id, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellation)
     {
         var asked = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
         var optimum = await session.Api.Get<Optimum>($"{ParetuneApi.PathOf(id)}/best?{asked}", cancellation);
-        var trials = await session.Api.Get<TrialView[]>($"{ParetuneApi.PathOf(id)}/trials", cancellation);
+        var (view, trials) = await Read(session, id, cancellation);
         var best = trials.First(trial => trial.Number == optimum.Trial);
         var document = JsonSerializer.SerializeToNode(optimum, ParetuneJson.Options)!.AsObject();
         document["result"] = JsonSerializer.SerializeToNode(best, ParetuneJson.Options);
         session.Printer.One<JsonObject>(document, _ => new Rows(
             new Text(SearchTables.Optimum(optimum)),
-            TrialTable.Of([best], optimum.Trial),
+            TrialTable.Of([best], view.Spec.Objectives, optimum.Trial),
             new Text($"model: {session.Api.AddressOf($"{ParetuneApi.PathOf(id)}/trials/{best.Number}/model")}")));
     }
 }

@@ -23,10 +23,10 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
 
     private async Task Write(string experiment, TrialDetail detail, CancellationToken cancellation)
     {
-        var (trial, started) = (detail.Trial, detail.Attempts[0].StartedAt);
+        var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.Of(search.Spec));
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
         await server.Log(run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
-            [.. Curve(detail.Curve, started), .. Figures(trial, started)], cancellation);
+            [.. Curve(detail.Curve, metrics, started), .. Results(trial, metrics, started)], cancellation);
         if (Status(trial.State) is { } status)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
     }
@@ -43,30 +43,25 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         ];
     }
 
-    private static IEnumerable<Metric> Curve(IEnumerable<Report> curve, DateTimeOffset started)
+    private static IEnumerable<MlflowValue> Curve(IEnumerable<Report> curve, MetricTable metrics, DateTimeOffset started)
     {
         var at = started;
         foreach (var report in curve)
         {
             at += TimeSpan.FromSeconds(report.Seconds);
-            yield return new("trainLoss", report.TrainLoss, at, report.Epoch);
-            yield return new("trainAccuracy", report.TrainAccuracy, at, report.Epoch);
-            yield return new("validationLoss", report.ValidationLoss, at, report.Epoch);
-            yield return new("accuracy", report.Accuracy, at, report.Epoch);
-            yield return new("learningRate", report.LearningRate, at, report.Epoch);
+            foreach (var column in EpochColumn.Of(metrics).Where(column => column.Curve is not null))
+                if (column.Value(report) is { } value)
+                    yield return new(column.Key, value, at, report.Epoch);
         }
     }
 
-    private static IEnumerable<Metric> Figures(TrialView trial, DateTimeOffset at)
-    {
-        (string Key, double? Value)[] figures =
-        [
-            ("parameters", trial.Parameters), ("macs", trial.Macs), ("bytes", trial.Bytes), ("fileBytes", trial.FileBytes), ("latency", trial.Latency?.Median),
-            ("keptAccuracy", trial.Accuracy), ("testAccuracy", trial.TestAccuracy),
-            ("keptTopFive", trial.TopFive), ("testTopFive", trial.TestTopFive),
-        ];
-        return figures.Where(figure => figure.Value is not null).Select(figure => new Metric(figure.Key, figure.Value!.Value, at, trial.Epochs));
-    }
+    /// <summary>What each epoch gives is a curve under that name; that of the best epoch has another.</summary>
+    private static IEnumerable<MlflowValue> Results(TrialView trial, MetricTable metrics, DateTimeOffset at) =>
+        from metric in metrics.Rows
+        let value = metric.Of(trial)
+        where value is not null
+        let key = metric.Known == MetricTime.EachReport ? $"kept{char.ToUpperInvariant(metric.Key[0])}{metric.Key[1..]}" : metric.Key
+        select new MlflowValue(key, value.Value, at, trial.Epochs);
 
     /// <summary>Null while the trial is not over: MLflow calls such a run running.</summary>
     private static string? Status(TrialState state) => state switch

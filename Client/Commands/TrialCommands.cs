@@ -26,7 +26,7 @@ internal static class TrialCommands
 
     private static Rows Trial(TrialDetail detail)
     {
-        var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], optimum: null) };
+        var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], Measured(detail.Trial), optimum: null) };
         if (detail.Trial.Network.Length > 0)
             parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
         if (!detail.Curve.IsEmpty)
@@ -40,13 +40,17 @@ internal static class TrialCommands
         return new(parts);
     }
 
+    /// <summary>What is measured at a trial's end is so because it is an objective.</summary>
+    private static string[] Measured(TrialView trial) =>
+        [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.Of(trial) is not null).Select(metric => metric.Key)];
+
     private static Table Attempts(IEnumerable<AttemptView> attempts)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("attempt", "for", "on", "started", "ended", "outcome", "reason");
         foreach (var attempt in attempts)
             table.AddRow(
                 new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)), new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
-                new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)), new Text(attempt.Outcome is { } outcome ? Show.Name(outcome) : "running"),
+                new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)), new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running)),
                 new Text(attempt.Reason));
         return table;
     }

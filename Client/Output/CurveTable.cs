@@ -13,13 +13,10 @@ internal static class CurveTable
     /// <param name="examples">What the pace counts, "images" or "examples".</param>
     public static Table Of(IReadOnlyCollection<Report> curve, string examples)
     {
-        var table = Columns(
-            "epoch", "attempt", "train loss", "train accuracy", "loss", "accuracy", "learning rate", "seconds", $"{examples}/s", "peak memory");
+        EpochColumn[] columns = [.. EpochColumn.Of(MetricTable.Default, examples).Where(column => column.IsInTables)];
+        var table = Columns([.. columns.Select(column => column.Title)]);
         foreach (var report in curve)
-            table.AddRow(
-                $"{report.Epoch}", $"{report.Attempt}", Show.Number(report.TrainLoss, "0.000"), Show.Percent(report.TrainAccuracy), Show.Number(report.ValidationLoss, "0.000"),
-                Show.Percent(report.Accuracy), Show.Number(report.LearningRate, "0.######"), Show.Number(report.Seconds, "0.0"), Show.Number(report.ImagesPerSecond, "0"),
-                $"{Show.Amount(report.PeakMemoryBytes)}B");
+            table.AddRow([.. columns.Select(column => column.Cell(report))]);
         return table;
     }
 

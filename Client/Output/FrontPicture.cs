@@ -4,7 +4,7 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against MACs (or parameters, where nobody counts MACs) on a logarithmic axis, each trial
+/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters where nobody counts MACs) on a logarithmic axis, each trial
 /// with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no font of its own, so it shows in a
 /// README.
 /// </summary>
@@ -18,11 +18,11 @@ internal static class FrontPicture
     /// <exception cref="Refusal">No trial has an accuracy yet, so there is nothing to draw.</exception>
     public static XDocument Of(SearchView search, IReadOnlyCollection<TrialView> trials)
     {
-        var points = trials.Where(PlotScale.IsPlotted).ToList();
+        var points = PlotScale.Plotted(trials);
         if (points.Count == 0)
             throw new Refusal(ExitCode.Failed, $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
-        var front = points.Where(point => point.OnFront).OrderBy(PlotScale.Cost).ToList();
+        var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
         return new(Picture(
             Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
             Axes(scale),
@@ -59,11 +59,8 @@ internal static class FrontPicture
         return new(
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
-            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {Costs(trial)}"));
+            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
     }
-
-    private static string Costs(TrialView trial) =>
-        $"{Show.Amount(trial.Parameters)} parameters{(trial.Macs > 0 ? $", {Show.Amount(trial.Macs)} MACs" : "")}";
 
     // Labels stay inside the picture: those of the right half end at their point.
     private static XElement Label(SearchView search, TrialView trial, PlotScale scale)

@@ -21,7 +21,7 @@ internal static class FrontPlot
     /// <param name="height">Rows between the axes.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height)
     {
-        var points = trials.Where(PlotScale.IsPlotted).ToList();
+        var points = PlotScale.Plotted(trials);
         if (points.Count == 0)
             return ["no trial has an accuracy yet"];
         var scale = new PlotScale(points, Math.Max(10, width - Margin - 1), Math.Max(3, height));
@@ -34,7 +34,7 @@ internal static class FrontPlot
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
         var cells = Enumerable.Range(0, scale.Height).Select(_ => Enumerable.Repeat(' ', scale.Width).ToArray()).ToArray();
-        var front = points.Where(point => point.OnFront).OrderBy(PlotScale.Cost).ToList();
+        var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
         // A front over more than these two objectives may fall again; such a step is not joined.
         foreach (var (from, to) in front.Zip(front.Skip(1)).Where(pair => pair.Second.Accuracy >= pair.First.Accuracy))
             Join(cells, scale.Cell(from), scale.Cell(to));

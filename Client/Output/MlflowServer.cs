@@ -55,7 +55,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
 
     /// <summary>Adds parameters, tags and metrics, in as many calls as the API's limits ask for. What is no finite number is left out.</summary>
     public async Task Log(
-        string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags, IEnumerable<Metric> metrics, CancellationToken cancellation)
+        string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags, IEnumerable<MlflowValue> metrics, CancellationToken cancellation)
     {
         var (first, rest) = (true, metrics.Where(metric => double.IsFinite(metric.Value)).Chunk(MostMetrics).DefaultIfEmpty([]));
         foreach (var batch in rest)
@@ -120,7 +120,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
 }
 
 /// <summary>One figure of a run.</summary>
-internal readonly record struct Metric(string Key, double Value, DateTimeOffset At, int Step)
+internal readonly record struct MlflowValue(string Key, double Value, DateTimeOffset At, int Step)
 {
     public JsonObject ToJson() => new() { ["key"] = Key, ["value"] = Value, ["timestamp"] = At.ToUnixTimeMilliseconds(), ["step"] = Step };
 }

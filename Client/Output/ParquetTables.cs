@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parquet.Schema;
 using Parquet.Serialization;
 
 namespace Paretune.Client.Output;
@@ -8,82 +9,28 @@ internal static class ParquetTables
 {
     public const string Trials = "trials.parquet", Epochs = "epochs.parquet";
 
-    public static Task Write(Stream stream, IEnumerable<TrialView> trials, CancellationToken cancellation) =>
-        ParquetSerializer.SerializeAsync(trials.Select(trial => new TrialRow(trial)), stream, cancellationToken: cancellation);
+    public static Task Write(Stream stream, IEnumerable<TrialView> trials, MetricTable metrics, CancellationToken cancellation) => Write(
+        stream, trials,
+        [
+            .. TrialColumn.Of(metrics).Select(column => (column.Key, column.Type, column.Value)),
+            // A trainer's own, as JSON; null for Paretune's networks.
+            ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
+            ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null),
+        ],
+        cancellation);
 
-    public static Task Write(Stream stream, IEnumerable<TrialDetail> trials, CancellationToken cancellation) => ParquetSerializer.SerializeAsync(
-        trials.SelectMany(trial => trial.Curve.Select(report => new EpochRow(report))), stream, cancellationToken: cancellation);
+    public static Task Write(Stream stream, IEnumerable<TrialDetail> trials, MetricTable metrics, CancellationToken cancellation) => Write(
+        stream, trials.SelectMany(trial => trial.Curve),
+        [
+            ("trial", typeof(int), report => report.Trial.Number),
+            .. EpochColumn.Of(metrics).Select(column => (column.Key, column.Type, (Func<Report, object?>)column.Cast)),
+        ],
+        cancellation);
 
-#pragma warning disable IDE1006 // Names are the columns'.
-    /// <summary>The library reads a row's columns off its properties, and asks for a constructor without parameters.</summary>
-    internal sealed class TrialRow()
-    {
-        public TrialRow(TrialView trial) : this()
-        {
-            var one = trial.Configuration;
-            (number, state, attempt, epochs, bestEpoch) = (trial.Number, Show.Name(trial.State), trial.Attempt, trial.Epochs, trial.BestEpoch);
-            (dilation, width, resolution) = (one.Dilation, one.Width, one.Resolution);
-            (learningRate, weightDecay, batchSize) = (one.LearningRate, one.WeightDecay, one.BatchSize);
-            hyperparameters = one.Hyperparameters is { } own ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null;
-            (accuracy, validationLoss, testAccuracy) = (trial.Accuracy, trial.ValidationLoss, trial.TestAccuracy);
-            (topFive, testTopFive) = (trial.TopFive, trial.TestTopFive);
-            (parameters, macs, bytes, fileBytes) = (trial.Parameters, trial.Macs, trial.Bytes, trial.FileBytes);
-            (latency, latencyPrecision) = (trial.Latency?.Median, trial.Latency is { } timed ? Show.Name(timed.Precision) : null);
-            (onFront, secondsPerEpoch, reason, network) = (trial.OnFront, trial.SecondsPerEpoch, trial.Reason, trial.Network);
-        }
-
-        public int number { get; set; }
-        public string network { get; set; } = "";
-        public int dilation { get; set; }
-        public double width { get; set; }
-        public double resolution { get; set; }
-        public double learningRate { get; set; }
-        public double weightDecay { get; set; }
-        public int batchSize { get; set; }
-
-        /// <summary>A trainer's own, as JSON; null for Paretune's networks.</summary>
-        public string? hyperparameters { get; set; }
-        public string state { get; set; } = "";
-        public int attempt { get; set; }
-        public int epochs { get; set; }
-        public int? bestEpoch { get; set; }
-        public double? accuracy { get; set; }
-        public double? validationLoss { get; set; }
-        public double? testAccuracy { get; set; }
-        public double? topFive { get; set; }
-        public double? testTopFive { get; set; }
-        public long parameters { get; set; }
-        public long macs { get; set; }
-        public long bytes { get; set; }
-        public long? fileBytes { get; set; }
-        public double? latency { get; set; }
-        public string? latencyPrecision { get; set; }
-        public bool onFront { get; set; }
-        public double? secondsPerEpoch { get; set; }
-        public string reason { get; set; } = "";
-    }
-
-    /// <inheritdoc cref="TrialRow"/>
-    internal sealed class EpochRow()
-    {
-        public EpochRow(Report report) : this()
-        {
-            (trial, attempt, epoch) = (report.Trial.Number, report.Attempt, report.Epoch);
-            (trainLoss, trainAccuracy, validationLoss, accuracy) = (report.TrainLoss, report.TrainAccuracy, report.ValidationLoss, report.Accuracy);
-            (learningRate, seconds, imagesPerSecond, peakMemoryBytes) = (report.LearningRate, report.Seconds, report.ImagesPerSecond, report.PeakMemoryBytes);
-        }
-
-        public int trial { get; set; }
-        public int attempt { get; set; }
-        public int epoch { get; set; }
-        public double trainLoss { get; set; }
-        public double trainAccuracy { get; set; }
-        public double validationLoss { get; set; }
-        public double accuracy { get; set; }
-        public double learningRate { get; set; }
-        public double seconds { get; set; }
-        public double imagesPerSecond { get; set; }
-        public long peakMemoryBytes { get; set; }
-    }
-#pragma warning restore IDE1006
+    private static Task Write<T>(Stream stream, IEnumerable<T> rows, (string Key, Type Type, Func<T, object?> Value)[] columns, CancellationToken cancellation) =>
+        ParquetSerializer.SerializeUntypedAsync(
+            [.. rows.Select(row => (IDictionary<string, object?>)columns.ToDictionary(column => column.Key, column => column.Value(row)))],
+            new ParquetSchema(columns.Select(column => new DataField(
+                column.Key, Nullable.GetUnderlyingType(column.Type) ?? column.Type, !column.Type.IsValueType || Nullable.GetUnderlyingType(column.Type) is not null))),
+            stream, cancellationToken: cancellation);
 }

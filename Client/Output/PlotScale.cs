@@ -1,28 +1,41 @@
 namespace Paretune.Client.Output;
 
 /// <summary>Where a trial lies in a plot of the given size. A plot of equal values is a point in its middle.</summary>
-internal sealed class PlotScale(IReadOnlyCollection<TrialView> points, int width, int height)
+internal sealed class PlotScale
 {
-    public int Width => width;
-    public int Height => height;
-    public double Lowest { get; } = points.Min(point => point.Accuracy!.Value);
-    public double Highest { get; } = points.Max(point => point.Accuracy!.Value);
-    public double Least { get; } = points.Min(point => Cost(point));
-    public double Most { get; } = points.Max(point => Cost(point));
+    private readonly Metric _cost;
+
+    /// <param name="points">At least one, of those that <see cref="Plotted"/> gives.</param>
+    public PlotScale(IReadOnlyCollection<TrialView> points, int width, int height)
+    {
+        (_cost, Width, Height) = (MetricTable.Default.MainCost(points), width, height);
+        (Lowest, Highest) = (points.Min(point => point.Accuracy!.Value), points.Max(point => point.Accuracy!.Value));
+        (Least, Most) = (points.Min(Cost), points.Max(Cost));
+    }
+
+    public int Width { get; }
+    public int Height { get; }
+    public double Lowest { get; }
+    public double Highest { get; }
+    public double Least { get; }
+    public double Most { get; }
 
     /// <summary>What the axis of costs counts.</summary>
-    public string Unit { get; } = points.Any(point => point.Macs > 0) ? "MACs" : "parameters";
+    public string Unit => _cost.Unit;
 
-    /// <summary>Whether a trial has what it takes to be a point.</summary>
-    public static bool IsPlotted(TrialView trial) => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && Cost(trial) > 0;
+    /// <summary>Those that have what it takes to be a point.</summary>
+    public static List<TrialView> Plotted(IReadOnlyCollection<TrialView> trials)
+    {
+        var cost = MetricTable.Default.MainCost(trials);
+        return [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && cost.Value(trial) > 0)];
+    }
 
     /// <summary>Column from the left and row from the top.</summary>
     public (int Column, int Row) Cell(TrialView point) => (
-        Position(Math.Log10(Cost(point)), Math.Log10(Least), Math.Log10(Most), width),
-        height - 1 - Position(point.Accuracy!.Value, Lowest, Highest, height));
+        Position(Math.Log10(Cost(point)), Math.Log10(Least), Math.Log10(Most), Width),
+        Height - 1 - Position(point.Accuracy!.Value, Lowest, Highest, Height));
 
-    // Trials of one search are alike: MACs of all are known, or of none.
-    public static double Cost(TrialView trial) => trial.Macs > 0 ? trial.Macs : trial.Parameters;
+    public double Cost(TrialView trial) => _cost.Value(trial);
 
     private static int Position(double value, double from, double to, int cells) =>
         to > from ? (int)Math.Round((value - from) / (to - from) * (cells - 1)) : cells / 2;

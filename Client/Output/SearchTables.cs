@@ -15,7 +15,7 @@ internal static class SearchTables
             .AddColumns("id", "name", "state", "dataset", "trials", "epochs", "best accuracy", "optimum", "submitted");
         foreach (var search in searches)
             table.AddRow(
-                new Text(search.Id.Value), new Text(search.Name), new Text($"{Show.Name(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
+                new Text(search.Id.Value), new Text(search.Name), new Text($"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
                 new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(Show.Percent(search.BestAccuracy)), new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
                 new Text(Show.Time(search.SubmittedAt)));
         return table;
@@ -27,16 +27,16 @@ internal static class SearchTables
         {
             $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, {search.Spec.Epochs} epochs, "
                 + $"seed {search.Spec.Seed}",
-            $"{Show.Name(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
+            $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
         lines.Add(Optimum(search.Optimum));
         return new Rows(lines.Select(line => new Text(line)));
     }
 
-    public static IRenderable Front(IReadOnlyCollection<TrialView> trials, int? optimum) => trials.Count == 0
+    public static IRenderable Front(FrontView front, int? optimum) => front.Trials.IsEmpty
         ? new Text("the front is empty: no trial has completed yet")
-        : TrialTable.Of(trials, optimum);
+        : TrialTable.Of(front.Trials, front.Objectives, optimum);
 
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
@@ -45,12 +45,7 @@ internal static class SearchTables
 
     private static string Trials(TrialCounts counts)
     {
-        (string Name, int Count)[] states =
-        [
-            ("running", counts.Running), ("waiting", counts.Waiting), ("paused", counts.Paused), ("stopped", counts.Stopped),
-            ("diverged", counts.Diverged), ("out of memory", counts.OutOfMemory), ("failed", counts.Failed), ("cancelled", counts.Cancelled),
-        ];
-        var others = states.Where(state => state.Count > 0).Select(state => $"{state.Count} {state.Name}").ToList();
-        return $"{counts.Completed}/{counts.Total} completed{(others.Count == 0 ? "" : $" ({string.Join(", ", others)})")}";
+        var others = StateWords.Of(counts, except: TrialState.Completed);
+        return $"{counts.Completed}/{counts.Total} completed{(others.Length == 0 ? "" : $" ({others})")}";
     }
 }

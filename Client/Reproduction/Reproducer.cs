@@ -34,7 +34,7 @@ internal sealed class Reproducer(Session session)
         var there = await session.Api.Get<ImmutableArray<SearchView>>("api/searches", cancellation);
         if (there.FirstOrDefault(search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
         {
-            session.Printer.Note($"{planned.Name} is there: search {known.Id}, {Show.Name(known.State)}{(known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : "")}");
+            session.Printer.Note($"{planned.Name} is there: search {known.Id}, {StateWords.Of(known.State)}{(known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : "")}");
             return known.Id;
         }
 
@@ -51,7 +51,7 @@ internal sealed class Reproducer(Session session)
             ? await session.Terminal.ErrorConsole().Status().StartAsync(file, status => Watch(file, ids, line => status.Status(Markup.Escape(line)), cancellation))
             : await Watch(file, ids, session.Printer.Note, cancellation);
         return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new Refusal(
-            ExitCode.Failed, $"search {other.Id} ({other.Name}) has {Show.Name(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same command starts it anew");
+            ExitCode.Failed, $"search {other.Id} ({other.Name}) has {StateWords.Of(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same command starts it anew");
     }
 
     private async Task<ImmutableArray<SearchView>> Watch(string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)

@@ -7,12 +7,12 @@ internal static class EventLine
     public static string Of(LedgerEntry entry, SearchSpec? spec) => entry switch
     {
         SearchStarted started => $"search started: {started.Spec.Name}, {Show.Subject(started.Spec)}{Because(started.Excluded)}",
-        SearchStateChanged changed => $"search {Show.Name(changed.State)}{Because(changed.Reason)}",
+        SearchStateChanged changed => $"search {StateWords.Of(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
         TrialAdded added => $"trial {added.Trial} added: {Of(added)}",
         AttemptStarted started => $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
         EpochReported reported => Of(reported.Report, reported.Decision, spec),
-        AttemptEnded ended => $"trial {ended.Trial} attempt {ended.Attempt} {Show.Name(ended.Outcome)}, trial {Show.Name(ended.State)}{Because(ended.Reason)}",
+        AttemptEnded ended => $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome)}, trial {StateWords.Of(ended.State)}{Because(ended.Reason)}",
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
         SpaceCounted { Planned: { } planned } counted => $"{planned} trials are planned{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
@@ -25,14 +25,15 @@ internal static class EventLine
     // What a trainer of the users' own makes is counted only once it is made.
     private static string Of(TrialAdded added) => added.Configuration.Hyperparameters is not null
         ? Show.Configuration(added.Configuration)
-        : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, "
-            + $"{Show.Amount(added.Cost.Parameters)} parameters, {Show.Amount(added.Cost.Macs)} MACs";
+        : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {CostText.Of(added.Cost)}";
 
     private static string Of(Report report, Decision decision, SearchSpec? spec) =>
-        $"trial {report.Trial.Number} epoch {report.Epoch}/{spec?.Epochs ?? 0}: accuracy {Show.Percent(report.Accuracy)}, "
-        + $"validation loss {Show.Number(report.ValidationLoss, "0.000")}, "
+        $"trial {report.Trial.Number} epoch {report.Epoch}/{spec?.Epochs ?? 0}: {Results(report, spec)}, "
         + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
+
+    private static string Results(Report report, SearchSpec? spec) => string.Join(", ", MetricTable.Default.InTables(spec is null ? [] : spec.Objectives)
+        .Where(metric => metric.Known == MetricTime.EachReport).Select(metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";
 }

@@ -99,6 +99,6 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
 
     private static Rows Result(WatchedSearch search, SearchView view) => new(
         SearchTables.Summary(view),
-        SearchTables.Front(search.Front, view.Optimum?.Trial),
+        SearchTables.Front(new() { Objectives = view.Spec.Objectives, Trials = [.. search.Front] }, view.Optimum?.Trial),
         FrontPlot.Of(search.Trials, view.Optimum?.Trial, PlotWidth, PlotHeight));
 }

@@ -20,7 +20,7 @@ internal static class WatchScreen
             return new Text(search.Notice.Length > 0 ? search.Notice : "waiting for the server…");
         var rows = Math.Max(FewestRows, height - PlotHeight - OtherLines);
         return new Rows(
-            new Text($"{view.Name} ({view.Id}): {Show.Name(view.State)}", new(decoration: Decoration.Bold)),
+            new Text($"{view.Name} ({view.Id}): {StateWords.Of(view.State)}", new(decoration: Decoration.Bold)),
             Bar(search, view, width),
             Trials(search, rows),
             FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), PlotHeight),
@@ -41,28 +41,33 @@ internal static class WatchScreen
     {
         var isNamed = TrialTable.AreOfSeveralNetworks(search.Trials);
         var model = HyperparameterColumn.OfModel(search.Trials.FirstOrDefault()?.Configuration);
+        var metrics = Metrics(search.View!.Spec);
         var table = new Table().Border(TableBorder.Simple).AddColumns(
         [
             "", "#", .. isNamed ? ["network"] : Array.Empty<string>(), .. model.Select(column => column.Title),
-            "state", "epochs", "accuracy", "loss", search.View!.Spec.Trainer is null ? "MACs" : "parameters", "step",
+            "state", "epochs", .. metrics.Select(metric => metric.Column), "step",
         ]);
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
-            table.AddRow([.. Cells(search, trial, isNamed, model).Select(cell => new Text(cell))]);
+            table.AddRow([.. Cells(search, trial, isNamed, model, metrics).Select(cell => new Text(cell))]);
         var coming = search.View.Counts.Total - search.Trials.Length;
         string[] notes = [.. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(), .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
         return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 
-    private static IEnumerable<string> Cells(WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model)
+    // What epochs give, and the cost that tells most.
+    private static Metric[] Metrics(SearchSpec spec) =>
+        [.. MetricTable.Of(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport), MetricTable.Of(spec).Axes(spec)[0]];
+
+    private static IEnumerable<string> Cells(
+        WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model, IEnumerable<Metric> metrics)
     {
         var spec = search.View!.Spec;
         return
         [
             TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial.OnFront), $"{trial.Number}",
             .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
-            Show.Name(trial.State), $"{trial.Epochs}/{spec.Epochs}", Show.Percent(trial.Accuracy), Show.Number(trial.ValidationLoss, "0.000"),
-            Show.Cost(spec.Trainer is null ? trial.Macs : trial.Parameters), Step(trial, search.StepOf(trial.Number)),
+            StateWords.Of(trial.State), $"{trial.Epochs}/{spec.Epochs}", .. metrics.Select(metric => metric.Cell(trial)), Step(trial, search.StepOf(trial.Number)),
         ];
     }
 

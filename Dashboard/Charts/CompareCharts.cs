@@ -13,7 +13,7 @@ internal static class CompareCharts
 
     public static Chart Loss(IReadOnlyList<ComparedTrial> trials) => Curves("Validation loss against epoch", trials, ".2f", report => report.ValidationLoss);
 
-    public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, CostAxis axis)
+    public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, MetricAxis axis)
     {
         var fronts = feeds.Select(feed => (feed.Search, Points: Front(feed.Trials, axis))).ToList();
         return new(
@@ -24,15 +24,15 @@ internal static class CompareCharts
             [.. fronts.Index().Select(front => (object)new
             {
                 type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})", x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
-                text = front.Item.Points.Select(Names.Configuration), hovertemplate = "%{text}<br>%{y:.2%} at %{x:.3s}",
+                text = front.Item.Points.Select(Names.Configuration), hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
                 line = new { color = $"--c{front.Index}", shape = "hv", dash = front.Index == 0 ? "solid" : "dash", width = 2 }, marker = new { color = $"--c{front.Index}", symbol = _symbols[front.Index], size = 9 },
             })],
-            new { xaxis = new { title = new { text = axis.Title }, type = "log", exponentformat = "SI" }, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
+            new { xaxis = axis.Layout, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
             new(["search", "trial", "configuration", "accuracy", axis.Title], () => [.. fronts.SelectMany(front => front.Points.Select(point =>
                 ImmutableArray.Create(front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy), axis.Text(axis.Of(point)))))]));
     }
 
-    private static List<TrialView> Front(IEnumerable<TrialView> trials, CostAxis axis) =>
+    private static List<TrialView> Front(IEnumerable<TrialView> trials, MetricAxis axis) =>
         [.. trials.Where(trial => trial.OnFront && double.IsFinite(axis.Of(trial))).OrderBy(axis.Of)];
 
     private static Chart Curves(string title, IReadOnlyList<ComparedTrial> trials, string format, Func<Report, double> value) => new(

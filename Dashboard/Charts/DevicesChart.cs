@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Words;
 
@@ -65,7 +66,7 @@ internal static class DevicesChart
     private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>
     [
         $"{span.Trial}", $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind), span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture), span.Attempt.Outcome is { } outcome ? Show.Name(outcome) : "running", span.Attempt.Reason,
+        Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture), span.Attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running), span.Attempt.Reason,
     ];
 
     private static double Seconds(AttemptSpan span, DateTimeOffset now) => ((span.Attempt.EndedAt ?? now) - span.Attempt.StartedAt).TotalSeconds;

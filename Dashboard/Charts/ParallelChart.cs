@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
@@ -68,14 +69,20 @@ internal static class ParallelChart
                 yield return axis;
         if (trials.Count == 0)
             yield break;
-        var cost = CostAxis.For(spec)[0];
-        var costs = trials.Select(cost.Of).Where(double.IsFinite).DefaultIfEmpty(1).ToList();
-        var (least, most) = (costs.Min(), costs.Max());
-        yield return new(
-            cost.Title, [least, most], cost.Of, value => most > least ? Math.Log(value / least) / Math.Log(most / least) : 0.5, cost.Text);
+        // Costs known before training go together, so that one stands for them.
+        foreach (var (i, axis) in MetricAxis.For(spec).Index())
+            if (i == 0 || axis.Metric.Known != MetricTime.BeforeTraining)
+                yield return Of(axis, trials);
         var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (accuracies.Min(), accuracies.Max());
         yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
+    }
+
+    private static Axis Of(MetricAxis axis, IReadOnlyList<TrialView> trials)
+    {
+        var values = trials.Select(axis.Of).Where(double.IsFinite).DefaultIfEmpty(1).ToList();
+        var (least, most) = (values.Min(), values.Max());
+        return new(axis.Title, [least, most], axis.Of, value => axis.Share(value, least, most), axis.Text);
     }
 
     /// <summary>A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.</summary>

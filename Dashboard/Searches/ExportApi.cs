@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Searches;
@@ -22,7 +23,7 @@ internal static class ExportApi
         if (format == "json")
             return TypedResults.File(Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json, $"{id}.json");
         var text = new StringWriter();
-        await TrialCsv.Write(text, look.Trials);
+        await TrialCsv.Write(text, look.Trials, MetricTable.Of(look.Search.Spec));
         return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), MediaTypeNames.Text.Csv, $"{id}.csv");
     }
 }

@@ -24,7 +24,7 @@ internal static class SearchApi
         var search = searches.MapGroup("/{id}").ProducesProblem(StatusCodes.Status404NotFound);
         search.MapGet("/", Show).WithName("ShowSearch");
         search.MapGet("/front", Front).WithName("ShowFront");
-        search.MapGet("/best", Best).WithName("ShowBest").ProducesProblem(StatusCodes.Status400BadRequest);
+        search.MapGet("/best", Best).WithName("ShowBest").TakesLimits().ProducesProblem(StatusCodes.Status400BadRequest);
         search.MapGet("/events", (string id, long? after, HttpContext context, EventStream events) => events.Send(id, after, context))
             .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
@@ -58,27 +58,16 @@ internal static class SearchApi
         calls.Ask(id, grain => grain.Front(), cancellation);
 
     private static async Task<Optimum> Best(
-        string id, string? rule, string? maxMacs, string? maxParameters, string? maxBytes, SearchCalls calls, CancellationToken cancellation)
+        string id, string? rule, HttpRequest request, SearchCalls calls, CancellationToken cancellation)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
-        var limits = new Limits(
-            Limit("maxParameters", maxParameters, faults), Limit("maxMacs", maxMacs, faults), Limit("maxBytes", maxBytes, faults));
+        var limits = LimitQuery.Read(request.Query, faults);
         CheckRule(rule, faults);
         if (faults.Count > 0)
             throw Refusal.Invalid(faults.ToImmutable());
         await calls.Ask(id, grain => grain.Show(), cancellation);
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
             ?? throw Refusal.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
-    }
-
-    private static long? Limit(string name, string? text, ImmutableArray<Fault>.Builder faults)
-    {
-        if (text is null)
-            return null;
-        if (long.TryParse(text, out var limit) && limit >= 0)
-            return limit;
-        faults.Add(new(name, $"must be a whole number of at least 0, but is \"{text}\""));
-        return null;
     }
 
     private static void CheckRule(string? rule, ImmutableArray<Fault>.Builder faults)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Words;
@@ -15,7 +16,7 @@ internal sealed class SearchForm
         [.. SearchFlag.All, new("--epoch-seconds", "epochSeconds", FlagKind.Number, $"Seconds of an epoch, for the network {NetworkCatalog.Simulated} only.")];
 
     /// <summary>What only Paretune's own networks have.</summary>
-    public static ImmutableArray<string> OfNetworks { get; } = [.. SearchFlag.OfModel.Select(flag => flag.Path), "limits.macs"];
+    public static ImmutableArray<string> OfNetworks { get; } = [.. SearchFlag.OfModel.Select(flag => flag.Path), .. MetricTable.Default.Limits.Where(metric => metric.IsOfNetworks).Select(MetricFlags.PathOf)];
 
     private readonly Dictionary<string, string> _texts = [];
 

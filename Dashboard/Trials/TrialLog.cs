@@ -1,4 +1,6 @@
 using System.Globalization;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Trials;
@@ -16,13 +18,15 @@ internal static class TrialLog
         foreach (var report in curve.Where(report => report.Attempt == attempt.Attempt))
             yield return new(at += TimeSpan.FromSeconds(report.Seconds), Line(report, examples));
         if (attempt is { EndedAt: { } ended, Outcome: { } outcome })
-            yield return new(ended, $"attempt {attempt.Attempt} ends: {Show.Name(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
+            yield return new(ended, $"attempt {attempt.Attempt} ends: {StateWords.Of(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
     }
 
     private static string Line(Report report, string examples) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, validation loss {report.ValidationLoss:0.000}, "
-        + $"accuracy {Show.Percent(report.Accuracy)}, {report.ImagesPerSecond:0} {examples}/s");
+        $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, {Results(report)}, {report.ImagesPerSecond:0} {examples}/s");
+
+    private static string Results(Report report) => string.Join(", ", MetricTable.Default.InTables([])
+        .Where(metric => metric.Known == MetricTime.EachReport).Select(metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
 }
 
 /// <param name="At">Of an epoch: about, from how long the epochs took.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Tuning.Metrics;
 using Tags = Paretune.TelemetryNames.Tags;
 
 namespace Paretune.Silo.Workers;
@@ -63,10 +64,14 @@ internal sealed class AttemptSpans : IDisposable
     private void Tell(Signal signal)
     {
         if (signal is Report report)
-            _part?.SetTag(Tags.Epoch, report.Epoch).SetTag(Tags.Accuracy, report.Accuracy).SetTag(Tags.ValidationLoss, report.ValidationLoss)
-                .SetTag(Tags.ImagesPerSecond, report.ImagesPerSecond);
+        {
+            _part?.SetTag(Tags.Epoch, report.Epoch).SetTag(Tags.ImagesPerSecond, report.ImagesPerSecond);
+            foreach (var metric in MetricTable.Default.Rows)
+                if (metric.Of(report) is { } value)
+                    _part?.SetTag(Tags.OfMetric(metric.Key), value);
+        }
         else if (signal is TestResult result)
-            _part?.SetTag(Tags.Accuracy, result.Accuracy);
+            _part?.SetTag(Tags.OfMetric("accuracy"), result.Accuracy);
     }
 
     private void Tell(string outcome, string reason) =>

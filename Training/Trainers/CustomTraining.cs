@@ -1,5 +1,6 @@
 using Paretune.Training.Loop;
 using Paretune.Training.Recipes;
+using Paretune.Tuning.Metrics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -94,9 +95,9 @@ internal sealed class CustomTraining : IDisposable
     {
         if (_lease.Job.Limits is not { } limits)
             return;
-        (string Name, long Value, long? Most)[] over = [("parameters", Cost.Parameters, limits.Parameters), ("bytes", Cost.Bytes, limits.Bytes)];
-        if (Array.Find(over, one => one.Value > one.Most) is { Most: not null } first)
-            throw new OverLimitsException($"not trained: the model has {first.Value} {first.Name}, over the limit of {first.Most}");
+        if (MetricLimit.Of(limits, MetricTable.Default).FirstOrDefault(limit => limit.Excludes(Cost)) is { } over)
+            throw new OverLimitsException(FormattableString.Invariant(
+                $"not trained: the model has {over.Metric.Value(Cost)} {over.Metric.Counted}, over the limit of {over.Bound}"));
     }
 
     private static void Ask(Action call)

@@ -1,25 +1,27 @@
+using Paretune.Tuning.Metrics;
+
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
 /// The share of the objective space that a front dominates, 0 to 1: the usual measure of how good a front is as a whole, because it grows with
 /// every member that is better and with every one that is elsewhere. Zitzler and Thiele, "Multiobjective optimization using evolutionary
-/// algorithms", 1998. Accuracy counts from 0; each cost up to a tenth more than the most expensive configuration's, so that even that one
+/// algorithms", 1998. Shares such as accuracy count whole; each cost up to a tenth more than the most expensive configuration's, so that even that one
 /// counts for something.
 /// </summary>
 public static class Hypervolume
 {
     private const double Margin = 1.1;
 
-    /// <param name="worst">The highest of each cost in the search.</param>
-    /// <param name="slowest">The highest latency measured so far; a slower trial makes the space larger.</param>
-    public static double Of(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives, Cost worst, double slowest = 0) =>
-        Of([.. front.Select(point => Losses(point, objectives, new(0, 0, worst, slowest)))], objectives.Count);
+    /// <param name="highest">Of each objective in the search so far; a trial beyond makes the space larger.</param>
+    public static double Of(IEnumerable<TrialView> front, Objectives objectives, Highest highest) =>
+        Of([.. front.Select(point => objectives.All.Select(metric => Loss(metric, metric.Value(point), highest)).ToArray())], objectives.All.Length);
 
-    /// <summary>Each objective as a loss from 0 (best) to 1 (the reference point).</summary>
-    private static double[] Losses(FrontPoint point, IReadOnlyList<Objective> objectives, FrontPoint worst) =>
-        [.. objectives.Select(objective => objective == Objective.Accuracy
-            ? 1 - point.Accuracy
-            : objective.ValueOf(point) / (Margin * (objective.ValueOf(worst) is > 0 and var most ? most : 1)))];
+    /// <summary>From 0 (best) to 1 (the reference point).</summary>
+    private static double Loss(Metric metric, double value, Highest highest)
+    {
+        var share = value / (metric.Format.Most ?? Margin * highest.Of(metric));
+        return metric.IsMaximised ? 1 - share : share;
+    }
 
     /// <summary>Slices along the last objective: between two members the slice is as thick as they are apart, and what the earlier ones cover.</summary>
     // O(n² log n) on three objectives, which is what searches have; a front has tens of members.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Fronts;
 
@@ -17,28 +18,25 @@ internal sealed record Knee : OptimumRule
 
     public override string Text => Rule;
 
-    private protected override (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members)
+    private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
     {
-        var accuracy = Normalised(points, point => point.Accuracy);
-        var price = costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(LeastOf(cost), cost.ValueOf(point))))).ToArray();
+        var accuracy = Normalised(points, objectives.Goal.Gain);
+        var price = objectives.Costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(cost.Format.Least, cost.Value(point))))).ToArray();
         var heights = points.Select((_, i) => accuracy[i] - price.Select(axis => axis[i]).Average()).ToArray();
 
         // The first of equals, so the lowest trial number.
         var knee = Array.IndexOf(heights, heights.Max());
         var height = heights[knee];
-        var line = $"the line from the cheapest to the most accurate, over the logarithm of {string.Join(", ", costs.Select(Figures.UnitOf))}";
+        var line = $"the line from the cheapest to the most accurate, over the logarithm of {string.Join(", ", objectives.Costs.Select(cost => cost.Counted))}";
 
         // Below zero where accuracies are equal and costs opposed.
         var place = height < Visible
             ? $"no member lies above {line}; it comes nearest to that line"
             : string.Create(CultureInfo.InvariantCulture, $"it lies highest ({height:0.00}) above {line}");
-        return (points[knee], $"is the knee of the {points.Length} {members}: at {Show(points[knee], costs)} {place}");
+        return (points[knee], $"is the knee of the {points.Length} {members}: at {objectives.InSentence(points[knee])} {place}");
     }
 
-    // Counts are whole; a latency of a microsecond is as good as none.
-    private static double LeastOf(Objective cost) => cost == Objective.Latency ? 0.001 : 1;
-
-    private static double[] Normalised(FrontPoint[] points, Func<FrontPoint, double> value)
+    private static double[] Normalised(TrialView[] points, Func<TrialView, double> value)
     {
         var values = points.Select(value).ToArray();
         var (min, max) = (values.Min(), values.Max());

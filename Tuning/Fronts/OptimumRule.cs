@@ -1,4 +1,4 @@
-using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
@@ -19,42 +19,39 @@ public abstract record OptimumRule
 
     /// <summary>Picks among the members of a front; null when it has none.</summary>
     /// <returns>The member, and why in one sentence with its figures.</returns>
-    public Optimum? Choose(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives) => Choose(front, objectives, "front members");
+    public Optimum? Choose(IEnumerable<TrialView> front, Objectives objectives) => Choose(front, objectives, "front members");
 
     /// <summary>
     /// Picks among the front of those points that are within <paramref name="limits"/>; null when none is. A limit on what is no objective
     /// may exclude a point that dominates another, so that front is not a part of the front of all.
     /// </summary>
-    /// <inheritdoc cref="Choose(IEnumerable{FrontPoint}, IReadOnlyList{Objective})" path="/returns"/>
-    public Optimum? ChooseWithin(Limits limits, IReadOnlyCollection<FrontPoint> points, IReadOnlyList<Objective> objectives)
+    /// <inheritdoc cref="Choose(IEnumerable{TrialView}, Objectives)" path="/returns"/>
+    public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, Objectives objectives)
     {
-        CostLimit[] set = [.. CostLimit.Set(limits)];
-        FrontPoint[] within = [.. points.Where(point => !set.Any(limit => limit.Excludes(point.Cost)))];
-        var front = objectives.NewFront<FrontPoint>();
-        foreach (var point in within)
-            front.Add(point, objectives.ValuesOf(point));
-        return Choose(front.Members, objectives, within.Length == points.Count
+        TrialView[] within = [.. trials.Where(trial => !limits.Any(limit => limit.Excludes(trial)))];
+        var front = objectives.NewFront<TrialView>();
+        foreach (var trial in within)
+            front.Add(trial, objectives.Values(trial));
+        return Choose(front.Members, objectives, within.Length == trials.Count
             ? "front members"
-            : $"front members of the trials with {string.Join(" and ", set.Select(limit => limit.Allowed))}");
+            : $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}");
     }
 
-    private Optimum? Choose(IEnumerable<FrontPoint> front, IReadOnlyList<Objective> objectives, string members)
+    private Optimum? Choose(IEnumerable<TrialView> front, Objectives objectives, string members)
     {
-        FrontPoint[] points = [.. front.OrderBy(point => point.Trial)];
+        TrialView[] points = [.. front.OrderBy(point => point.Number)];
         if (points.Length == 0)
             return null;
-        Objective[] costs = [.. objectives.Costs()];
         var (point, reason) = points is [var only]
-            ? (only, $"is the only one of the {members}, with {Show(only, costs)}")
-            : Pick(points, costs, members);
-        return new(point.Trial, Text, $"trial {point.Trial} {reason}");
+            ? (only, $"is the only one of the {members}, with {objectives.InSentence(only)}")
+            : Pick(points, objectives, members);
+        return new(point.Number, Text, $"trial {point.Number} {reason}");
     }
 
     /// <param name="points">At least two, by trial number.</param>
-    /// <param name="costs">The objectives other than accuracy, the most important first.</param>
     /// <param name="members">What to call the points, in the plural.</param>
     /// <returns>The point and why, a sentence whose subject is the trial.</returns>
-    private protected abstract (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members);
+    private protected abstract (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members);
 
     internal static OptimumRule? TryParse(string text, out string fault)
     {
@@ -69,13 +66,10 @@ public abstract record OptimumRule
         return null;
     }
 
-    private protected static string Show(FrontPoint point, Objective[] costs) =>
-        string.Join(", ", costs.Select(cost => Figures.Of(cost, point)).Prepend(Figures.Percent(point.Accuracy)));
-
-    /// <summary>The cheapest first, by each cost in turn; among equals the more accurate, then the one with the lowest number.</summary>
-    private protected static IComparer<FrontPoint> ByCost(Objective[] costs) => Comparer<FrontPoint>.Create((one, other) =>
-        costs.Select(cost => cost.ValueOf(one).CompareTo(cost.ValueOf(other)))
-            .Append(other.Accuracy.CompareTo(one.Accuracy))
-            .Append(one.Trial.CompareTo(other.Trial))
+    /// <summary>The cheapest first, by each cost in turn; among equals the better by the goal, then the one with the lowest number.</summary>
+    private protected static IComparer<TrialView> ByCost(Objectives objectives) => Comparer<TrialView>.Create((one, other) =>
+        objectives.Costs.Select(cost => cost.Value(one).CompareTo(cost.Value(other)))
+            .Append(objectives.Goal.Gain(other).CompareTo(objectives.Goal.Gain(one)))
+            .Append(one.Number.CompareTo(other.Number))
             .FirstOrDefault(order => order != 0));
 }

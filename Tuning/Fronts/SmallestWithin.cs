@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
@@ -25,16 +26,17 @@ internal sealed record SmallestWithin(double Points) : OptimumRule
         return isAllowed ? new(points) : null;
     }
 
-    private protected override (FrontPoint Point, string Reason) Pick(FrontPoint[] points, Objective[] costs, string members)
+    private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
     {
-        var best = points.Max(point => point.Accuracy);
-        var near = points.Where(point => 100 * (best - point.Accuracy) <= Points + Tolerance).ToArray();
-        var chosen = near.Min(ByCost(costs))!;
+        var (goal, cost) = (objectives.Goal, objectives.Costs[0]);
+        var best = points.MaxBy(goal.Gain)!;
+        var near = points.Where(point => 100 * (goal.Gain(best) - goal.Gain(point)) <= Points + Tolerance).ToArray();
+        var chosen = near.Min(ByCost(objectives))!;
         var distance = string.Create(CultureInfo.InvariantCulture, $"{Points} points");
         return (chosen, near.Length == 1
-            ? $"alone of the {points.Length} {members} is within {distance} of the best accuracy, {Figures.Percent(best)}, "
-                + $"at {Figures.Of(costs[0], chosen)}"
-            : $"has the fewest {Figures.UnitOf(costs[0])} ({Figures.Count(costs[0], chosen)}) among the {near.Length} {members} within "
-                + $"{distance} of the best accuracy, {Figures.Percent(best)}, with {Figures.Percent(chosen.Accuracy)} itself");
+            ? $"alone of the {points.Length} {members} is within {distance} of the best {goal.Title}, {goal.Number(best)}, "
+                + $"at {cost.InSentence(chosen)}"
+            : $"has the fewest {cost.Counted} ({cost.Number(chosen)}) among the {near.Length} {members} within "
+                + $"{distance} of the best {goal.Title}, {goal.Number(best)}, with {goal.Number(chosen)} itself");
     }
 }

@@ -36,10 +36,13 @@ internal static class SearchViews
 
     public static TrialView Trial(SearchRecord record, TrialRecord trial) => trial.View(record.Standing!.Has(trial.Number));
 
-    public static FrontView Front(SearchRecord record) =>
-        new(record.Spec.Objectives, [.. record.Standing!.Trials.Select(number => record.Find(number)!.View(onFront: true))]);
+    public static FrontView Front(SearchRecord record) => new()
+    {
+        Objectives = record.Spec.Objectives,
+        Trials = [.. record.Standing!.Trials.Select(number => record.Find(number)!.View(onFront: true))],
+    };
 
-    private static TrialCounts Counts(SearchRecord record) => new()
+    public static TrialCounts Counts(SearchRecord record) => new()
     {
         Total = record.Trials.Count + record.Coming,
         Waiting = record.InState(TrialState.Waiting) + record.Coming,

@@ -1,15 +1,16 @@
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Searches;
 
 /// <summary>The front over the completed trials, and what the search's rule would recommend of it now.</summary>
 internal sealed class Standing(SearchSpec spec)
 {
-    private readonly Front<int> _front = spec.Objectives.NewFront<int>();
-    private readonly List<FrontPoint> _completed = [];
-    private readonly Dictionary<int, FrontPoint> _members = [];
-    private Cost _worst = new(0, 0, 0);
-    private double _slowest;
+    private readonly Objectives _objectives = Objectives.Of(spec);
+    private readonly Front<int> _front = Objectives.Of(spec).NewFront<int>();
+    private readonly Highest _highest = new(Objectives.Of(spec));
+    private readonly List<TrialRecord> _completed = [];
+    private readonly Dictionary<int, TrialRecord> _members = [];
     private double? _hypervolume;
 
     /// <summary>How often the front has changed.</summary>
@@ -21,43 +22,45 @@ internal sealed class Standing(SearchSpec spec)
     public double? BestAccuracy { get; private set; }
 
     /// <summary>The trials on the front, by ascending cost on the first objective that is not accuracy.</summary>
-    public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(point => point.Trial).Select(point => point.Trial);
+    public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(trial => trial.Number).Select(trial => trial.Number);
 
     /// <summary>Found out when somebody asks: it costs more than a report may.</summary>
-    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(_members.Values, spec.Objectives, _worst, _slowest);
+    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(Members, _objectives, _highest);
 
     public bool Has(int trial) => _members.ContainsKey(trial);
 
     /// <summary>Takes a configuration's cost into the space that <see cref="Hypervolume"/> is a share of.</summary>
     public void Include(Cost cost)
     {
-        var worst = new Cost(Math.Max(_worst.Parameters, cost.Parameters), Math.Max(_worst.Macs, cost.Macs), Math.Max(_worst.Bytes, cost.Bytes));
-        if (worst != _worst)
-            (_worst, _hypervolume) = (worst, null);
+        if (_highest.Include(cost))
+            _hypervolume = null;
     }
 
     public void Add(TrialRecord trial)
     {
-        var point = new FrontPoint(trial.Number, trial.Curve.BestAccuracy ?? double.NaN, trial.Cost, trial.Model?.Latency?.Median);
-        _completed.Add(point);
-        if (!double.IsNaN(point.Accuracy) && !(point.Accuracy <= BestAccuracy))
-            BestAccuracy = point.Accuracy;
-        if (point.Latency > _slowest)
-            (_slowest, _hypervolume) = (point.Latency.Value, null);
-        if (!_front.Add(trial.Number, spec.Objectives.ValuesOf(point)))
+        var point = trial.View(onFront: false);
+        _completed.Add(trial);
+        if (point.Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
+            BestAccuracy = accuracy;
+        if (_highest.Include(point))
+            _hypervolume = null;
+        if (!_front.Add(trial.Number, _objectives.Values(point)))
             return;
         _hypervolume = null;
         Changes++;
-        _members.Add(trial.Number, point);
+        _members.Add(trial.Number, trial);
         foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
             _members.Remove(dominated);
 
         // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all trials.
-        Optimum = OptimumRule.Parse(spec.Optimum).Choose(_members.Values, spec.Objectives);
+        Optimum = OptimumRule.Parse(spec.Optimum).Choose(Members, _objectives);
     }
 
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
-    public Optimum? Best(string rule, Limits limits) => OptimumRule.Parse(rule).ChooseWithin(limits, _completed, spec.Objectives);
+    public Optimum? Best(string rule, Limits limits) =>
+        OptimumRule.Parse(rule).ChooseWithin(MetricLimit.Of(limits, MetricTable.Of(spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], _objectives);
 
-    private double FirstCost(FrontPoint point) => spec.Objectives.Costs().Select(objective => objective.ValueOf(point)).FirstOrDefault();
+    private IEnumerable<TrialView> Members => _members.Values.Select(trial => trial.View(onFront: true));
+
+    private double FirstCost(TrialRecord trial) => _objectives.Costs.Select(metric => metric.Value(trial.View(onFront: true))).FirstOrDefault();
 }

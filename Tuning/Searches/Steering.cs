@@ -1,3 +1,4 @@
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
@@ -56,7 +57,7 @@ internal static class Steering
         if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
             return;
         if (record.InState(TrialState.Completed) == 0)
-            draft.Add(new SearchStateChanged(SearchState.Failed, string.Join("; ", [.. EndedBy(record) is { Length: > 0 } budget ? [budget] : Array.Empty<string>(), $"no trial completed: {Tally(record)}"])));
+            draft.Add(new SearchStateChanged(SearchState.Failed, string.Join("; ", [.. EndedBy(record) is { Length: > 0 } budget ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
         else if (!record.Standing!.Trials.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
@@ -91,12 +92,6 @@ internal static class Steering
     private static void Guard(SearchRecord record, string verb)
     {
         if (record.Ended)
-            throw new InvalidOperationException($"a search that has ended cannot be {verb}, and search {record.Id} is {Name(record.State)}");
+            throw new InvalidOperationException($"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Of(record.State)}");
     }
-
-    private static string Tally(SearchRecord record) => string.Join(", ",
-        Enum.GetValues<TrialState>().Where(state => record.InState(state) > 0).Select(state => $"{record.InState(state)} {Name(state)}"));
-
-    private static string Name<T>(T state) where T : struct, Enum =>
-        state is TrialState.OutOfMemory ? "out of memory" : state.ToString().ToLowerInvariant();
 }

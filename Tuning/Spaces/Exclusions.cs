@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>How many configurations of a space are not tried, and why.</summary>
-internal sealed class Exclusions(CostLimit[] limits)
+internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
 {
     private readonly Dictionary<string, (List<string> Networks, long Count)> _lacking = [];
     private readonly long[] _overLimit = new long[limits.Length];

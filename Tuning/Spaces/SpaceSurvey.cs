@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Spaces;
@@ -14,12 +15,12 @@ internal sealed class SpaceSurvey
 
     private readonly SearchSpec _spec;
     private readonly int _classes;
-    private readonly CostLimit[] _limits;
+    private readonly ImmutableArray<MetricLimit> _limits;
     private readonly Exclusions _exclusions;
 
     private SpaceSurvey(SearchSpec spec, int classes)
     {
-        (_spec, _classes, _limits) = (spec, classes, [.. CostLimit.Set(spec.Limits)]);
+        (_spec, _classes, _limits) = (spec, classes, MetricLimit.Of(spec.Limits, MetricTable.Of(spec)));
         _exclusions = new(_limits);
     }
 

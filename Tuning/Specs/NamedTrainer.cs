@@ -1,3 +1,5 @@
+using Paretune.Tuning.Metrics;
+
 namespace Paretune.Tuning.Specs;
 
 /// <summary>The trainer of the users' own that a search names.</summary>
@@ -33,11 +35,17 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             network.Fault($"must be left out where a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
             root["trainImages"].Fault($"is for data sets, and trainer {Name} brings its own; remove it, or name a data set");
-        foreach (var (i, objective) in spec.Objectives.Index())
-            if (objective is Objective.Macs or Objective.Latency)
-                faults.Add(new($"objectives[{i}]", $"must be what is known of trainer {Name}: accuracy, parameters or bytes, "
-                    + $"but is {objective.ToString().ToLowerInvariant()}; remove it"));
-        if (spec.Limits.Macs is { } most)
-            faults.Add(new("limits.macs", $"must be left out, because nobody counts the MACs of trainer {Name}, but is {most}; remove it"));
+        var metrics = MetricTable.Of(spec);
+        foreach (var (i, key) in spec.Objectives.Index())
+            if (metrics[key].IsOfNetworks)
+                faults.Add(new($"objectives[{i}]", $"must be what is known of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
+        foreach (var limit in MetricLimit.Of(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
+            faults.Add(new($"limits.{limit.Key}", $"must be left out, because nobody counts the {limit.Metric.Counted} of trainer {Name}, but is {limit.Bound}; remove it"));
+    }
+
+    private static string Known(MetricTable metrics)
+    {
+        string[] keys = [.. metrics.Objectives.Where(metric => !metric.IsOfNetworks).Select(metric => metric.Key)];
+        return $"{string.Join(", ", keys[..^1])} or {keys[^1]}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
@@ -35,11 +36,7 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--trainer", "trainer", FlagKind.Text, "A trainer of your own, in place of networks; see: paretune trainer list."),
         new("--train-images", "trainImages", FlagKind.Number, "Use so many of the training images, every class in proportion. Default: all."),
         .. Hyperparameters.OfTraining.Select(Of),
-        new("--objectives", "objectives", FlagKind.TextList, "accuracy and at least one of parameters, macs, bytes, latency."),
-        new("--latency", "latency", FlagKind.Text, "Which file is timed where latency is an objective: fp32, fp16 or int8."),
-        new("--max-parameters", "limits.parameters", FlagKind.Number, "Hard limit: larger configurations are never trained."),
-        new("--max-macs", "limits.macs", FlagKind.Number, "Hard limit on multiply-accumulates an image."),
-        new("--max-bytes", "limits.bytes", FlagKind.Number, "Hard limit on the model's bytes as float32."),
+        .. MetricFlags.Of(MetricTable.Default),
         new("--strategy", "strategy.kind", FlagKind.Text, $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}."),
         .. StrategyCatalog.Parameters.Select(Of),
         new("--budget-trials", "budget.trials", FlagKind.Number, "Begin at most so many trials."),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
@@ -46,6 +47,8 @@ public static class SearchSpecReader
             SpecChecks.CheckRungs(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs", "budget"))
             SpecChecks.CheckBudget(spec, faults);
+        if (dataset is not null && !AnyIn(faults, "objectives"))
+            SpecChecks.CheckObjectives(spec, dataset.Classes.Length, faults);
         if (trainer is not null)
         {
             trainer.Check(root, spec, faults);
@@ -68,7 +71,8 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(MinResolution, dataset.Size);
-        var objectives = ChoiceReader.ObjectiveList(root["objectives"], areMacsKnown: trainer is null);
+        var metrics = new ObjectiveReader(MetricTable.Default);
+        var objectives = metrics.Objectives(root["objectives"], isOfNetworks: trainer is null);
         var images = TrainImages(root["trainImages"], dataset);
         var used = dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages };
         var (networks, space) = new SpacesReader(resolution, used, trainer).Read(root);
@@ -80,8 +84,8 @@ public static class SearchSpecReader
             Space = space,
             BaseResolution = resolution ?? DefaultResolution,
             Objectives = objectives,
-            Latency = ChoiceReader.LatencyOf(root["latency"], objectives),
-            Limits = ChoiceReader.Limits(root["limits"]),
+            Latency = ObjectiveReader.LatencyOf(root["latency"], objectives),
+            Limits = metrics.Limits(root["limits"]),
             Strategy = StrategyReader.Read(root["strategy"]),
             Budget = BudgetReader.Read(root["budget"]),
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,

@@ -1,3 +1,4 @@
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
@@ -88,10 +89,18 @@ internal static class SpecChecks
     private static IEnumerable<double> Ends(Domain domain) =>
         domain.Range is { } range ? [range.From, range.To] : domain.Values.Select(value => value.Number);
 
+    /// <summary>No trial would be on the front of what has no value.</summary>
+    public static void CheckObjectives(SearchSpec spec, int classes, List<Fault> faults)
+    {
+        foreach (var (i, metric) in Objectives.Of(spec).All.Index())
+            if (metric.MinClasses > classes)
+                faults.Add(new($"objectives[{i}]", $"must have a meaning for {spec.Dataset}, but {metric.Key} asks for {metric.MinClasses} classes at least, and there are {classes}; remove it"));
+    }
+
     /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
     public static void CheckLimits(SearchSpec spec, int classes, List<Fault> faults)
     {
-        CostLimit[] limits = [.. CostLimit.Set(spec.Limits)];
+        var limits = MetricLimit.Of(spec.Limits, MetricTable.Of(spec));
         if (limits.Length == 0)
             return;
         var all = SpaceSurvey.BeforeLimits(spec, classes);
@@ -99,8 +108,8 @@ internal static class SpecChecks
 
         // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every cost.
         foreach (var limit in limits.Where(limit => all.All(one => limit.Excludes(one.Cost))))
-            faults.Add(new($"limits.{limit.Name}", $"must leave something to train, but {limit.Max} excludes {Everything(count)}; "
-                + $"the cheapest has {all.Min(one => limit.Of(one.Cost))} {limit.Name}: "
+            faults.Add(new($"limits.{limit.Key}", $"must leave something to train, but {limit.Bound} excludes {Everything(count)}; "
+                + $"the cheapest has {all.Min(one => limit.Metric.Value(one.Cost))} {limit.Metric.Key}: "
                 + "raise the limit or add a smaller width or resolution"));
         if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal)) && all.All(one => limits.Any(limit => limit.Excludes(one.Cost))))
             faults.Add(new("limits", $"must leave something to train, but together {string.Join(" and ", limits.Select(limit => limit.ToString()))} "

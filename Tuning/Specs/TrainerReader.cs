@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Specs;
 
@@ -23,7 +24,7 @@ public static partial class TrainerReader
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
     // In the tables of trials and in MLflow a name stands for one thing.
-    private static readonly ImmutableHashSet<string> Taken = [.. SpaceReader.Keys, .. SearchSpecReader.Keys, .. TrialCsv.Names];
+    private static readonly ImmutableHashSet<string> Taken = [.. SpaceReader.Keys, .. SearchSpecReader.Keys, .. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
 
     /// <summary>Never throws, whatever the text.</summary>
     /// <param name="name">That of the folder.</param>

@@ -1,4 +1,4 @@
-using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Strategies;
 
@@ -16,17 +16,17 @@ internal sealed class AshaPruner : IPruner
     private readonly Dictionary<int, AshaRung> _rungs = [];
     private readonly Dictionary<int, Cost> _costs = [];
     private readonly Dictionary<int, string> _stopped = [];
-    private readonly Objective[] _objectives;
+    private readonly Objectives _objectives;
     private readonly int _reduction;
 
     public AshaPruner(SearchSpec spec)
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
         // A latency is measured when a trial is over; until then what is computed stands for it.
-        Objective[] known = [.. spec.Objectives.Where(objective => objective != Objective.Latency)];
-        _objectives = known.Length > 1 ? known : [.. known, Objective.Macs];
+        Metric[] known = [.. Objectives.Of(spec).All.Where(metric => metric.Known != MetricTime.End)];
+        _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
         for (var epochs = (long)(spec.Strategy.Whole(MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)
-            _rungs.Add((int)epochs, new([.. _objectives.Select(objective => objective.Direction())]));
+            _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
     }
 
     public void On(LedgerEntry entry)
@@ -71,7 +71,7 @@ internal sealed class AshaPruner : IPruner
     }
 
     private double[] Values(Report report) =>
-        _objectives.ValuesOf(new(report.Trial.Number, report.Accuracy, report.Model?.Cost ?? _costs[report.Trial.Number]));
+        _objectives.Values(report, report.Model?.Cost ?? _costs[report.Trial.Number]);
 
-    private string Named() => string.Join(", ", _objectives.Select(objective => objective == Objective.Accuracy ? "accuracy" : Figures.UnitOf(objective)));
+    private string Named() => string.Join(", ", _objectives.All.Select(metric => metric.Counted));
 }

@@ -16,7 +16,7 @@ internal static class Sample
         Networks = ["dilated-separable"],
         Space = Hyperparameters.DefaultSpace.With("width", 1, 0.5),
         BaseResolution = 32,
-        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Objectives = ["accuracy", "parameters", "macs"],
         Limits = new(),
         Strategy = new("grid"),
         Epochs = 3,

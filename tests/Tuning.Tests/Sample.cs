@@ -1,3 +1,4 @@
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Tests;
@@ -25,12 +26,31 @@ internal static class Sample
         Networks = ["dilated-separable"],
         Space = Hyperparameters.DefaultSpace.With("dilation", 1, 2).With("width", 1, 0.5).With("resolution", 1, 0.75),
         BaseResolution = 32,
-        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Objectives = ["accuracy", "parameters", "macs"],
         Limits = new(),
         Strategy = new("grid"),
         Epochs = 3,
         Seed = 1,
         MaxAttempts = 3,
         Optimum = "knee",
+    };
+
+    public static Objectives Objectives(params string[] keys) => Metrics.Objectives.Of(keys, MetricTable.Default);
+
+    /// <summary>A trial that has completed.</summary>
+    public static TrialView Trial(int number, double accuracy, Cost cost, double? latency = null) => new()
+    {
+        Number = number,
+        Configuration = Configuration(),
+        State = TrialState.Completed,
+        Attempt = 1,
+        Epochs = 3,
+        BestEpoch = 3,
+        Accuracy = accuracy,
+        Parameters = cost.Parameters,
+        Macs = cost.Macs,
+        Bytes = cost.Bytes,
+        OnFront = true,
+        Latency = latency is { } median ? new(Precision.Fp32, median, median, median, Runs: 9) : null,
     };
 }

@@ -47,7 +47,7 @@ public sealed class MlflowExportTests
         var experiment = await client.Experiment("many", default);
         var run = await client.Run(experiment, "run", "tag", "value", DateTimeOffset.UnixEpoch.AddYears(50), default);
 
-        await client.Log(run, [("key", "value")], [], Enumerable.Range(0, 2500).Select(step => new Metric("loss", step == 7 ? double.NaN : step, DateTimeOffset.UnixEpoch, step)), default);
+        await client.Log(run, [("key", "value")], [], Enumerable.Range(0, 2500).Select(step => new MlflowValue("loss", step == 7 ? double.NaN : step, DateTimeOffset.UnixEpoch, step)), default);
 
         var sent = mlflow.Runs[run];
         Assert.Empty(mlflow.Refused);

@@ -18,13 +18,13 @@ public sealed class ParquetExportTests : IDisposable
         var run = await server.Run("search", "export", "abcd2345", "--format", "parquet", "--folder", folder);
 
         Assert.Equal((0, ""), (run.Code, run.Out));
-        var trials = (await Read<ParquetTables.TrialRow>(ParquetTables.Trials)).ToArray();
+        var trials = (await Read<ParquetTrial>(ParquetTables.Trials)).ToArray();
         Assert.Equal(server.Search.Trials.Select(trial => (trial.Number, trial.Accuracy, trial.Macs, trial.OnFront)), trials.Select(row => (row.number, row.accuracy, row.macs, row.onFront)));
         Assert.Equal(["completed"], trials.Select(row => row.state).Distinct());
         Assert.All(trials, row => Assert.Null(row.latency));
-        var epochs = (await Read<ParquetTables.EpochRow>(ParquetTables.Epochs)).ToArray();
+        var epochs = (await Read<ParquetEpoch>(ParquetTables.Epochs)).ToArray();
         Assert.Equal(
-            server.Search.Trials.SelectMany(trial => server.Search.Detail(trial.Number)!.Curve).Select(report => (report.Trial.Number, report.Epoch, report.ValidationLoss)),
+            server.Search.Trials.SelectMany(trial => server.Search.Detail(trial.Number)!.Curve).Select(report => (report.Trial.Number, report.Epoch, (double?)report.ValidationLoss)),
             epochs.Select(row => (row.trial, row.epoch, row.validationLoss)));
     }
 

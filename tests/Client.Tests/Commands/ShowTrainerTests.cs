@@ -21,7 +21,7 @@ public sealed class ShowTrainerTests
         Assert.Contains("search line2345: played, trainer lines, 2 epochs, seed 1", run.Out, StringComparison.Ordinal);
         var rows = run.Out.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         Assert.Contains(rows, row => row is ["#", "channels", "dropout", "pooling", "state", ..]);
-        Assert.Contains(rows, row => row is ["2", "8", "0.1", "mean", "completed", "2", "8.00", "%", "-", "0.500", "8.0", "k", "-", "2.0", ..]);
+        Assert.Contains(rows, row => row is ["2", "8", "0.1", "mean", "completed", "2", "8.00", "%", "0.500", "-", "8.0", "k", "-", "2.0", ..]);
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public sealed class ShowTrainerTests
     {
         var trial = _played.Trials[0] with { Parameters = 0, Bytes = 0, State = TrialState.Waiting, Accuracy = null };
 
-        var lines = Drawing.Lines(TrialTable.Of([trial], optimum: null));
+        var lines = Drawing.Lines(TrialTable.Of([trial], [], optimum: null));
 
-        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "0.500", "-", "-", "2.0"]);
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "-", "0.500", _, "%", "-", "-", "2.0"]);
     }
 
     [Fact]
@@ -146,9 +146,9 @@ public sealed class ShowTrainerTests
         Assert.DoesNotContain(lines, line => line.Contains("images") || line.Contains("MACs"));
     }
 
-    private static async Task<ParquetTables.TrialRow[]> Trials(string folder)
+    private static async Task<ParquetTrial[]> Trials(string folder)
     {
         await using var stream = File.OpenRead(Path.Combine(folder, ParquetTables.Trials));
-        return [.. (await ParquetSerializer.DeserializeAsync<ParquetTables.TrialRow>(stream)).Data];
+        return [.. (await ParquetSerializer.DeserializeAsync<ParquetTrial>(stream)).Data];
     }
 }

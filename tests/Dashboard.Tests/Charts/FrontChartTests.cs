@@ -5,7 +5,7 @@ namespace Paretune.Dashboard.Tests.Charts;
 
 public sealed class FrontChartTests
 {
-    private static readonly CostAxis _macs = CostAxis.Of("macs");
+    private static readonly MetricAxis _macs = MetricAxis.Of(Sample.Spec, "macs");
 
     [Fact]
     public void Trials_are_drawn_as_what_they_are_and_those_without_accuracy_not_at_all()
@@ -54,22 +54,23 @@ public sealed class FrontChartTests
     [InlineData("no such axis", 1000)]
     public void Each_cost_can_be_the_axis(string key, double value)
     {
-        Assert.Equal(value, CostAxis.Of(key).Of(Trial(1, 0.5, 1000)));
+        Assert.Equal(value, MetricAxis.Of(Sample.Spec, key).Of(Trial(1, 0.5, 1000)));
     }
 
     [Fact]
     public void Latency_is_an_axis_where_it_is_an_objective_and_has_the_trials_that_it_was_measured_of()
     {
         var measured = Trial(1, 0.5, 1000) with { Latency = new(Precision.Fp32, 0.089, 0.08, 0.1, 200) };
-        var latency = CostAxis.Of("latency");
+        var timed = Sample.Spec with { Objectives = ["accuracy", "latency"] };
+        var latency = MetricAxis.Of(timed, "latency");
 
         var chart = FrontChart.Of(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], latency, limit: 0.1, recommended: null);
 
         Assert.Equal(["1"], Points(chart, "dominated"));
         Assert.Contains("1 of 2 trials", chart.Summary, StringComparison.Ordinal);
-        Assert.Equal([false, true], new[] { measured, Trial(2, 0.6, 1000) }.Select(trial => latency.Excludes(trial, 0.1)));
-        Assert.DoesNotContain(latency, CostAxis.For(Sample.Spec));
-        Assert.Contains(latency, CostAxis.For(Sample.Spec with { Objectives = [Objective.Accuracy, Objective.Latency] }));
+        Assert.Equal([false, true], new[] { measured, Trial(2, 0.6, 1000) }.Select(latency.Limit(0.1).Excludes));
+        Assert.DoesNotContain(latency, MetricAxis.For(Sample.Spec));
+        Assert.Contains(latency, MetricAxis.For(timed));
     }
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>

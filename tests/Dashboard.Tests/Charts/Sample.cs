@@ -12,7 +12,7 @@ internal static class Sample
         Networks = ["dilated-separable"],
         Space = Hyperparameters.DefaultSpace.With("dilation", 1, 2, 3).With("width", 1, 0.5),
         BaseResolution = 32,
-        Objectives = [Objective.Accuracy, Objective.Parameters, Objective.Macs],
+        Objectives = ["accuracy", "parameters", "macs"],
         Limits = new(),
         Strategy = new("grid"),
         Epochs = 3,

@@ -13,21 +13,21 @@ public sealed class TrainerChartsTests
         Trainer = "lines",
         Dataset = "lines",
         Networks = ["lines"],
-        Objectives = [Objective.Accuracy, Objective.Parameters],
+        Objectives = ["accuracy", "parameters"],
         Space = Hyperparameters.DefaultSpace.With("channels", 32, 8).With("dropout", 0.1).With("pooling", "relu", "max", "mean"),
     };
 
     [Fact]
     public void Its_axes_of_cost_are_those_that_somebody_counts()
     {
-        Assert.Equal(["parameters", "bytes"], CostAxis.For(_spec).Select(axis => axis.Key));
-        Assert.Equal(["macs", "parameters", "bytes"], CostAxis.For(Sample.Spec).Select(axis => axis.Key));
+        Assert.Equal(["parameters", "bytes"], MetricAxis.For(_spec).Select(axis => axis.Key));
+        Assert.Equal(["macs", "parameters", "bytes"], MetricAxis.For(Sample.Spec).Select(axis => axis.Key));
     }
 
     [Fact]
     public void A_trial_that_nobody_counted_is_no_point_of_the_front_and_a_dash_in_words()
     {
-        var (axis, trials) = (CostAxis.For(_spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
+        var (axis, trials) = (MetricAxis.For(_spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
 
         var chart = FrontChart.Of(Sample.Search(2) with { Spec = _spec }, trials, axis, limit: null, recommended: null);
 

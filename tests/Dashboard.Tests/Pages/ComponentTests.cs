@@ -18,7 +18,7 @@ public sealed class ComponentTests : BunitContext
 
         var shown = Render<TrialCountsText>(with => with.Add(text => text.Counts, counts));
 
-        Assert.Equal("1 running, 3 done, 1 out of memory", shown.Find(".counts").TextContent);
+        Assert.Equal("1 running, 3 completed, 1 out of memory", shown.Find(".counts").TextContent);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ internal static class Messages
     /// <summary>The first of the types that stand for it.</summary>
     public static Type Concrete(Type abstraction) => All.First(abstraction.IsAssignableFrom);
 
-    public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties().Where(member => member.GetCustomAttribute<IdAttribute>() is not null);
+    /// <summary>Those with an id, and those that fields with an id stand behind.</summary>
+    public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties()
+        .Where(member => member.GetCustomAttribute<IdAttribute>() is not null || (member.SetMethod is not null && member.DeclaringType!.GetCustomAttribute<GenerateSerializerAttribute>() is not null));
 
     public static string Bytes(object message) => Convert.ToHexStringLower(Serializer.SerializeToArray<object>(message));
 

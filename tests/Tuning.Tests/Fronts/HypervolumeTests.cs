@@ -1,10 +1,11 @@
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Tests.Fronts;
 
 public sealed class HypervolumeTests
 {
-    private static readonly Objective[] _two = [Objective.Accuracy, Objective.Macs], _three = [Objective.Accuracy, Objective.Parameters, Objective.Macs];
+    private static readonly Objectives _two = Sample.Objectives("accuracy", "macs"), _three = Sample.Objectives("accuracy", "parameters", "macs");
 
     // Of 110 MACs and parameters, a tenth more than the most expensive has.
     private static readonly Cost _worst = new(100, 100, 100);
@@ -12,14 +13,14 @@ public sealed class HypervolumeTests
     [Fact]
     public void An_empty_front_dominates_nothing()
     {
-        Assert.Equal(0, Hypervolume.Of([], _three, _worst));
+        Assert.Equal(0, Of([], _three));
     }
 
     [Fact]
     public void One_member_dominates_the_box_up_to_the_reference_point()
     {
-        Assert.Equal(0.5 * (1 - 55.0 / 110), Hypervolume.Of([Point(0.5, 10, 55)], _two, _worst), 12);
-        Assert.Equal(0.5 * (1 - 11.0 / 110) * (1 - 55.0 / 110), Hypervolume.Of([Point(0.5, 11, 55)], _three, _worst), 12);
+        Assert.Equal(0.5 * (1 - 55.0 / 110), Of([Point(0.5, 10, 55)], _two), 12);
+        Assert.Equal(0.5 * (1 - 11.0 / 110) * (1 - 55.0 / 110), Of([Point(0.5, 11, 55)], _three), 12);
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class HypervolumeTests
         // 0.9 up to 66 of 110 from the right, and 0.5 for the 44 to its left down to 22.
         var expected = 0.9 * (1 - 66.0 / 110) + 0.5 * (44.0 / 110);
 
-        Assert.Equal(expected, Hypervolume.Of([Point(0.9, 1, 66), Point(0.5, 1, 22)], _two, _worst), 12);
+        Assert.Equal(expected, Of([Point(0.9, 1, 66), Point(0.5, 1, 22)], _two), 12);
     }
 
     [Fact]
@@ -36,9 +37,9 @@ public sealed class HypervolumeTests
     {
         var front = new[] { Point(0.9, 50, 66), Point(0.5, 20, 22), Point(0.7, 10, 70) };
 
-        var alone = Hypervolume.Of(front, _three, _worst);
+        var alone = Of(front, _three);
 
-        Assert.Equal(alone, Hypervolume.Of([.. front.Reverse(), Point(0.4, 60, 80)], _three, _worst), 12);
+        Assert.Equal(alone, Of([.. front.Reverse(), Point(0.4, 60, 80)], _three), 12);
     }
 
     [Fact]
@@ -54,8 +55,15 @@ public sealed class HypervolumeTests
             return front.Any(point => point.Accuracy >= accuracy && point.Cost.Parameters <= parameters && point.Cost.Macs <= macs);
         });
 
-        Assert.Equal(dominated / (double)draws, Hypervolume.Of(front, _three, _worst), 0.005);
+        Assert.Equal(dominated / (double)draws, Of(front, _three), 0.005);
     }
 
-    private static FrontPoint Point(double accuracy, long parameters, long macs) => new(1, accuracy, new(parameters, macs, 1));
+    private static double Of(TrialView[] front, Objectives objectives)
+    {
+        var highest = new Highest(objectives);
+        highest.Include(_worst);
+        return Hypervolume.Of(front, objectives, highest);
+    }
+
+    private static TrialView Point(double accuracy, long parameters, long macs) => Sample.Trial(1, accuracy, new(parameters, macs, 1));
 }

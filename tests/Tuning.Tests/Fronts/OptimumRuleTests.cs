@@ -1,17 +1,19 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Tests.Fronts;
 
 public sealed class OptimumRuleTests
 {
-    private static readonly Objective[] ByMacs = [Objective.Accuracy, Objective.Macs];
+    private static readonly Objectives ByMacs = Sample.Objectives("accuracy", "macs");
 
-    private static readonly FrontPoint[] Front =
+    private static readonly TrialView[] Front =
     [
-        new(1, 0.831, new(2_000_000, 90_000_000, 8_000_000)),
-        new(2, 0.828, new(1_000_000, 40_000_000, 4_000_000)),
-        new(3, 0.826, new(1_000_000, 20_000_000, 4_000_000)),
-        new(4, 0.600, new(100_000, 1_200_000, 400_000)),
+        Sample.Trial(1, 0.831, new(2_000_000, 90_000_000, 8_000_000)),
+        Sample.Trial(2, 0.828, new(1_000_000, 40_000_000, 4_000_000)),
+        Sample.Trial(3, 0.826, new(1_000_000, 20_000_000, 4_000_000)),
+        Sample.Trial(4, 0.600, new(100_000, 1_200_000, 400_000)),
     ];
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Most_accurate_takes_the_cheapest_of_equals()
     {
-        FrontPoint[] equals = [new(1, 0.8, new(5, 9, 20)), new(2, 0.8, new(5, 7, 20)), new(3, 0.8, new(5, 7, 20))];
+        TrialView[] equals = [Sample.Trial(1, 0.8, new(5, 9, 20)), Sample.Trial(2, 0.8, new(5, 7, 20)), Sample.Trial(3, 0.8, new(5, 7, 20))];
 
         var optimum = Choose("most-accurate", equals);
 
@@ -57,7 +59,7 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Smallest_within_compares_on_the_first_cost_then_on_the_next()
     {
-        var optimum = OptimumRule.Parse("smallest-within:1").Choose(Front, [Objective.Parameters, Objective.Accuracy, Objective.Macs]);
+        var optimum = OptimumRule.Parse("smallest-within:1").Choose(Front, Sample.Objectives("parameters", "accuracy", "macs"));
 
         Assert.Equal(3, optimum!.Trial);
         Assert.Contains("the fewest parameters (1 M)", optimum.Reason, StringComparison.Ordinal);
@@ -89,11 +91,11 @@ public sealed class OptimumRuleTests
     public void The_knee_of_the_published_mobilenets_lies_inside()
     {
         var points = MobileNet.Published
-            .Select((net, i) => new FrontPoint(i + 1, net.Accuracy / 100, new((long)(net.Parameters * 1e6), (long)(net.Macs * 1e6), 1)))
+            .Select((net, i) => Sample.Trial(i + 1, net.Accuracy / 100, new((long)(net.Parameters * 1e6), (long)(net.Macs * 1e6), 1)))
             .ToArray();
-        var front = new Front<FrontPoint>(Direction.Maximise, Direction.Minimise);
+        var front = new Front<TrialView>(Direction.Maximise, Direction.Minimise);
         foreach (var point in points)
-            front.Add(point, point.Accuracy, point.Cost.Macs);
+            front.Add(point, point.Accuracy!.Value, point.Macs);
 
         var optimum = OptimumRule.Parse("knee").Choose(front.Members, ByMacs);
 
@@ -116,7 +118,7 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void Limits_come_before_the_rule(string rule)
     {
-        var optimum = OptimumRule.Parse(rule).ChooseWithin(new(Macs: 1_200_000), Front, ByMacs);
+        var optimum = OptimumRule.Parse(rule).ChooseWithin(Within(new(Macs: 1_200_000)), Front, ByMacs);
 
         Assert.Equal(
             new Optimum(4, rule, "trial 4 is the only one of the front members of the trials with macs ≤ 1200000, with 60.0 %, 1.2 M MACs"),
@@ -129,9 +131,9 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void A_limit_on_what_is_no_objective_brings_in_what_only_excluded_points_dominate(string rule)
     {
-        FrontPoint[] points = [new(1, 0.9, new(9_000, 10, 36_000)), new(2, 0.7, new(1_000, 20, 4_000)), new(3, 0.6, new(1_000, 30, 4_000))];
+        TrialView[] points = [Sample.Trial(1, 0.9, new(9_000, 10, 36_000)), Sample.Trial(2, 0.7, new(1_000, 20, 4_000)), Sample.Trial(3, 0.6, new(1_000, 30, 4_000))];
 
-        var optimum = OptimumRule.Parse(rule).ChooseWithin(new(Parameters: 5_000), points, ByMacs);
+        var optimum = OptimumRule.Parse(rule).ChooseWithin(Within(new(Parameters: 5_000)), points, ByMacs);
 
         Assert.Equal(2, optimum?.Trial);
         Assert.Contains("the only one of the front members of the trials with parameters ≤ 5000", optimum!.Reason, StringComparison.Ordinal);
@@ -140,9 +142,9 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Where_equal_accuracies_have_opposed_costs_no_member_lies_above_the_line()
     {
-        FrontPoint[] opposed = [new(1, 0.8, new(1_000, 2_000, 1)), new(2, 0.8, new(2_000, 1_000, 1))];
+        TrialView[] opposed = [Sample.Trial(1, 0.8, new(1_000, 2_000, 1)), Sample.Trial(2, 0.8, new(2_000, 1_000, 1))];
 
-        var optimum = OptimumRule.Parse("knee").Choose(opposed, [Objective.Accuracy, Objective.Parameters, Objective.Macs]);
+        var optimum = OptimumRule.Parse("knee").Choose(opposed, Sample.Objectives("accuracy", "parameters", "macs"));
 
         Assert.Contains("no member lies above the line", optimum!.Reason, StringComparison.Ordinal);
     }
@@ -153,7 +155,7 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void Nothing_within_the_limits_gives_no_optimum(string rule)
     {
-        Assert.Null(OptimumRule.Parse(rule).ChooseWithin(new(Parameters: 1), Front, ByMacs));
+        Assert.Null(OptimumRule.Parse(rule).ChooseWithin(Within(new(Parameters: 1)), Front, ByMacs));
     }
 
     [Theory]
@@ -171,5 +173,7 @@ public sealed class OptimumRuleTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static Optimum? Choose(string rule, FrontPoint[] front) => OptimumRule.Parse(rule).Choose(front, ByMacs);
+    private static Optimum? Choose(string rule, TrialView[] front) => OptimumRule.Parse(rule).Choose(front, ByMacs);
+
+    private static ImmutableArray<MetricLimit> Within(Limits limits) => MetricLimit.Of(limits, MetricTable.Default);
 }

@@ -167,7 +167,7 @@ public sealed class ConcludingTests
     {
         // Trial 1 beats trial 2 on both objectives, but has more bytes.
         var scene = new Scene(
-            trials: 2, spec => spec with { Objectives = [Objective.Accuracy, Objective.Macs] }, number => new(1000, number, 9000 / number));
+            trials: 2, spec => spec with { Objectives = ["accuracy", "macs"] }, number => new(1000, number, 9000 / number));
         scene.Train(scene.Lease()!, accuracy: 0.8);
         scene.Train(scene.Lease()!, accuracy: 0.5);
 

@@ -120,7 +120,7 @@ public sealed class EarlyStoppingTests
     public void What_is_measured_only_at_the_end_is_left_out_of_the_comparison()
     {
         var scene = new Scene(
-            trials: 2, spec => _asha(spec) with { Objectives = [Objective.Accuracy, Objective.Latency] }, cost: number => new(10, 10 * number, 40));
+            trials: 2, spec => _asha(spec) with { Objectives = ["accuracy", "latency"] }, cost: number => new(10, 10 * number, 40));
         scene.Train(scene.Lease()!, accuracy: 0.9);
 
         Assert.Contains("ahead on accuracy, MACs,", scene.Report(scene.Lease()!, 1, accuracy: 0.8).Reason, StringComparison.Ordinal);

@@ -54,19 +54,18 @@ public sealed class LatencyTests
     [Fact]
     public void Rules_weigh_fractions_of_a_millisecond_and_name_them()
     {
-        FrontPoint[] front = [Point(1, 0.90, 0.9), Point(2, 0.89, 0.09), Point(3, 0.5, 0.08)];
-        Objective[] objectives = [Objective.Accuracy, Objective.Latency];
+        TrialView[] front = [Point(1, 0.90, 0.9), Point(2, 0.89, 0.09), Point(3, 0.5, 0.08)];
 
-        var knee = OptimumRule.Parse("knee").Choose(front, objectives)!;
+        var knee = OptimumRule.Parse("knee").Choose(front, Sample.Objectives("accuracy", "latency"))!;
 
         Assert.Equal(2, knee.Trial);
         Assert.Contains("89.0 %, 0.09 milliseconds", knee.Reason, StringComparison.Ordinal);
 
-        static FrontPoint Point(int number, double accuracy, double latency) => new(number, accuracy, new(1, 1, 1), latency);
+        static TrialView Point(int number, double accuracy, double latency) => Sample.Trial(number, accuracy, new(1, 1, 1), latency);
     }
 
     private static Scene Timed(Precision precision = Precision.Fp32) =>
-        new(trials: 3, with: spec => spec with { Objectives = [Objective.Accuracy, Objective.Latency], Latency = precision });
+        new(trials: 3, with: spec => spec with { Objectives = ["accuracy", "latency"], Latency = precision });
 
     private static void Train(Scene scene, double accuracy, double? milliseconds)
     {

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Tests.Searches;
 
@@ -31,8 +32,11 @@ public sealed class SearchViewsTests
         scene.Train(scene.Lease()!, accuracy: 0.6);
 
         var both = new[] { Point(1, 0.4), Point(2, 0.6) };
-        Assert.Equal(Hypervolume.Of(both[..1], scene.Spec.Objectives, new(999, 9999, 3999)), first, 12);
-        Assert.Equal(Hypervolume.Of(both, scene.Spec.Objectives, new(999, 9999, 3999)), scene.Search.Show()!.Hypervolume, 12);
+        var objectives = Objectives.Of(scene.Spec);
+        var highest = new Highest(objectives);
+        highest.Include(new Cost(999, 9999, 3999));
+        Assert.Equal(Hypervolume.Of(both[..1], objectives, highest), first, 12);
+        Assert.Equal(Hypervolume.Of(both, objectives, highest), scene.Search.Show()!.Hypervolume, 12);
     }
 
     [Fact]
@@ -95,5 +99,5 @@ public sealed class SearchViewsTests
         return System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static FrontPoint Point(int number, double accuracy) => new(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
+    private static TrialView Point(int number, double accuracy) => Sample.Trial(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
 }

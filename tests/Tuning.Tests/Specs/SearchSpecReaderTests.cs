@@ -39,7 +39,7 @@ public sealed class SearchSpecReaderTests
         var spec = Read("""{ "dataset": "cifar10" }""").Spec!;
 
         Assert.Equal(("cifar10-search", "dilated-separable", 32, 12, 1L, 3), (spec.Name, Assert.Single(spec.Networks), spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
-        Assert.Equal([Objective.Accuracy, Objective.Parameters, Objective.Macs], spec.Objectives);
+        Assert.Equal(["accuracy", "parameters", "macs"], spec.Objectives);
         Assert.Equal(new StrategySpec("grid"), spec.Strategy);
         Assert.Equal("knee", spec.Optimum);
         Assert.Equal(0, spec.Priority);

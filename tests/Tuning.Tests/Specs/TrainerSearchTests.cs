@@ -14,7 +14,7 @@ public sealed class TrainerSearchTests
         var spec = Lines.Read("""{ "trainer": "lines" }""").Spec!;
 
         Assert.Equal(("lines", "lines", "lines", "lines-search"), (spec.Trainer, spec.Dataset, Assert.Single(spec.Networks), spec.Name));
-        Assert.Equal([Objective.Accuracy, Objective.Parameters], spec.Objectives);
+        Assert.Equal(["accuracy", "parameters"], spec.Objectives);
         Assert.Equal(
             ["channels 16", "dropout 0.1", "pooling max"],
             spec.Space.First.Declared!.Select(own => $"{own.Key} {string.Join(' ', own.Value.Values)}"));

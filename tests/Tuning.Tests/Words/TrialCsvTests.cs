@@ -1,3 +1,4 @@
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Tests.Words;
@@ -29,7 +30,7 @@ public sealed class TrialCsvTests
     private static async Task<string[]> Written(IEnumerable<TrialView> trials)
     {
         var text = new StringWriter { NewLine = "\n" };
-        await TrialCsv.Write(text, [.. trials]);
+        await TrialCsv.Write(text, [.. trials], MetricTable.Default);
         return text.ToString().TrimEnd('\n').Split('\n');
     }
 

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.OpenApi;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>Limits in the query of an address: <c>maxMacs=300000000</c>.</summary>
+internal static class LimitQuery
+{
+    public static Limits Read(IQueryCollection query, ImmutableArray<Fault>.Builder faults)
+    {
+        var limits = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        foreach (var metric in MetricTable.Default.Limits)
+            if (query[MetricLimit.QueryOf(metric)].ToString() is { Length: > 0 } text && Bound(metric, text, faults) is { } bound)
+                limits[MetricLimit.KeyOf(metric)] = bound;
+        return new(limits.ToImmutable());
+    }
+
+    /// <summary>Adds the limits to the description of the API.</summary>
+    public static RouteHandlerBuilder TakesLimits(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        foreach (var metric in MetricTable.Default.Limits)
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = MetricLimit.QueryOf(metric),
+                In = ParameterLocation.Query,
+                Description = $"Limit on {metric.Help}.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        return Task.CompletedTask;
+    });
+
+    private static decimal? Bound(Metric metric, string text, ImmutableArray<Fault>.Builder faults)
+    {
+        var isNumber = decimal.TryParse(text, metric.Format.IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var bound);
+        if (isNumber && bound >= 0)
+            return bound;
+        faults.Add(new(MetricLimit.QueryOf(metric), $"must be a {(metric.Format.IsWhole ? "whole " : "")}number of at least 0, but is \"{text}\""));
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paretune;
+
+/// <summary>
+/// A device's hard limits by their keys in the search file, such as <c>macs</c>. A configuration over one of them is never trained.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("Paretune.Limits"), JsonConverter(typeof(LimitsConverter))]
+public sealed record Limits
+{
+    // All that the version before knows of limits.
+    [Id(0)] private readonly long? _parameters;
+    [Id(1)] private readonly long? _macs;
+    [Id(2)] private readonly long? _bytes;
+    [Id(8)] private readonly ImmutableSortedDictionary<string, decimal>? _set;
+
+    public Limits(long? Parameters = null, long? Macs = null, long? Bytes = null)
+        : this(Known(Parameters, Macs, Bytes))
+    {
+    }
+
+    public Limits(ImmutableSortedDictionary<string, decimal> set)
+    {
+        _set = set.WithComparers(StringComparer.Ordinal);
+        (_parameters, _macs, _bytes) = (Whole("parameters"), Whole("macs"), Whole("bytes"));
+    }
+
+    /// <summary>Those that are set.</summary>
+    public ImmutableSortedDictionary<string, decimal> Set => _set ?? Known(_parameters, _macs, _bytes);
+
+    public bool Equals(Limits? other) => other is not null && Set.SequenceEqual(other.Set);
+
+    public override int GetHashCode() => Set.Aggregate(0, HashCode.Combine);
+
+    public override string ToString() => string.Join(", ", Set.Select(limit => FormattableString.Invariant($"{limit.Key}: {limit.Value}")));
+
+    // A limit beyond what the version before can say is none there.
+    private long? Whole(string key) => _set!.TryGetValue(key, out var most) && most is >= long.MinValue and <= long.MaxValue ? (long)most : null;
+
+    private static ImmutableSortedDictionary<string, decimal> Known(long? parameters, long? macs, long? bytes) =>
+        new[] { (Key: "parameters", Most: parameters), (Key: "macs", Most: macs), (Key: "bytes", Most: bytes) }
+            .Where(limit => limit.Most is not null)
+            .ToImmutableSortedDictionary(limit => limit.Key, limit => (decimal)limit.Most!.Value, StringComparer.Ordinal);
+}
+
+/// <summary>An object with a number for each limit. The first three are always there, null where they are not set, as they ever were.</summary>
+internal sealed class LimitsConverter : JsonConverter<Limits>
+{
+    private static readonly string[] Always = ["parameters", "macs", "bytes"];
+
+    public override Limits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var given = JsonSerializer.Deserialize<Dictionary<string, decimal?>>(ref reader, options) ?? [];
+        return new(given.Where(limit => limit.Value is not null)
+            .ToImmutableSortedDictionary(limit => limit.Key, limit => limit.Value!.Value, StringComparer.Ordinal));
+    }
+
+    public override void Write(Utf8JsonWriter writer, Limits value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var key in Always.Concat(value.Set.Keys.Except(Always)))
+            if (value.Set.TryGetValue(key, out var bound))
+                writer.WriteNumber(key, bound);
+            else if (options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull)
+                writer.WriteNull(key);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>One column of a table of epochs, or one curve.</summary>
+/// <param name="Key">As tables for programs name it.</param>
+/// <param name="Title">Over a column of a terminal's table.</param>
+/// <param name="Curve">As TensorBoard names the curve; null for what is none.</param>
+public sealed record EpochColumn(string Key, string Title, Func<Report, double?> Value, Func<double, string> Format, string? Curve = null)
+{
+    /// <summary>Of the values in tables for programs; a nullable one where they may be missing.</summary>
+    public Type Type { get; init; } = typeof(double);
+
+    /// <summary>Whether a terminal's table has it.</summary>
+    public bool IsInTables { get; init; } = true;
+
+    /// <summary>What each epoch gave.</summary>
+    /// <param name="examples">What the pace counts, "images" or "examples".</param>
+    public static ImmutableArray<EpochColumn> Of(MetricTable metrics, string examples = "images") =>
+    [
+        new("epoch", "epoch", report => report.Epoch, Whole) { Type = typeof(int) },
+        new("attempt", "attempt", report => report.Attempt, Whole) { Type = typeof(int) },
+        new("trainLoss", "train loss", report => report.TrainLoss, MetricFormat.Loss.Cell, "loss/train"),
+        new("trainAccuracy", "train accuracy", report => report.TrainAccuracy, MetricFormat.Share.Cell, "accuracy/train"),
+        .. metrics.Rows.Where(metric => metric.Known == MetricTime.EachReport).Select(Of),
+        new("learningRate", "learning rate", report => report.LearningRate, rate => Show.Number(rate, "0.######"), "learning_rate"),
+        new("seconds", "seconds", report => report.Seconds, MetricFormat.Seconds.Cell),
+        new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Show.Number(pace, "0"), "images_per_second"),
+        new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes, bytes => $"{Show.Amount(bytes)}B") { Type = typeof(long) },
+    ];
+
+    /// <summary>A value as a table shows it.</summary>
+    public string Cell(Report report) => Value(report) is { } value ? Format(value) : Show.Nothing;
+
+    /// <summary>A value of <see cref="Type"/>; null where it is missing.</summary>
+    public object? Cast(Report report) => Value(report) is { } value ? Convert.ChangeType(value, Nullable.GetUnderlyingType(Type) ?? Type, CultureInfo.InvariantCulture) : null;
+
+    private static EpochColumn Of(Metric metric) =>
+        new(metric.Key, metric.Column, metric.Of, metric.Cell, CurveOf(metric.Key)) { Type = typeof(double?), IsInTables = metric.IsInTables };
+
+    /// <summary>Beside that of the training images, where there is one: "loss/validation", "accuracy/validation".</summary>
+    private static string CurveOf(string key)
+    {
+        const string Set = "validation";
+        return $"{(key.StartsWith(Set, StringComparison.Ordinal) ? key[Set.Length..].ToLowerInvariant() : key)}/{Set}";
+    }
+
+    private static string Whole(double value) => Show.Number(value, "0");
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>One column of a table of trials for other programs.</summary>
+/// <param name="Type">Of the values; a nullable one where they may be missing.</param>
+public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?> Value)
+{
+    // Scripts may count columns, so each fact keeps its place among the metrics; what comes new goes to the end.
+    private static readonly (string Metric, TrialColumn[] Columns)[] After =
+    [
+        ("bytes", [Of("onFront", trial => trial.OnFront)]),
+        ("secondsPerEpoch", [Of("reason", trial => trial.Reason), Of("network", trial => trial.Network)]),
+    ];
+
+    /// <summary>Those of every search: what a trial is, then its metrics.</summary>
+    public static ImmutableArray<TrialColumn> Of(MetricTable metrics) =>
+    [
+        Of("number", trial => trial.Number), Of("dilation", trial => trial.Configuration.Dilation), Of("width", trial => trial.Configuration.Width),
+        Of("resolution", trial => trial.Configuration.Resolution), Of("learningRate", trial => trial.Configuration.LearningRate),
+        Of("weightDecay", trial => trial.Configuration.WeightDecay), Of("batchSize", trial => trial.Configuration.BatchSize),
+        Of("state", trial => Show.Name(trial.State)), Of("attempt", trial => trial.Attempt), Of("epochs", trial => trial.Epochs),
+        Of("bestEpoch", trial => trial.BestEpoch),
+        .. metrics.Rows.SelectMany(metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(Of(metric))),
+    ];
+
+    private static TrialColumn Of<T>(string key, Func<TrialView, T> value) => new(key, typeof(T), trial => value(trial));
+
+    private static TrialColumn Of(Metric metric) => (metric.Format.IsWhole, metric.Known) switch
+    {
+        (true, MetricTime.BeforeTraining) => Of(metric.Key, trial => (long)metric.Value(trial)),
+        (true, _) => Of(metric.Key, trial => (long?)metric.Of(trial)),
+        _ => Of(metric.Key, metric.Of),
+    };
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Metrics;
+
+/// <summary>What a search says of metrics, as flags of the command line and fields of a form.</summary>
+public static class MetricFlags
+{
+    public static ImmutableArray<SearchFlag> Of(MetricTable metrics) =>
+    [
+        new("--objectives", "objectives", FlagKind.TextList, $"accuracy and at least one cost; known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
+        new("--latency", "latency", FlagKind.Text, "Which file is timed where latency is an objective: fp32, fp16 or int8."),
+        .. metrics.Limits.Select(Limit),
+    ];
+
+    /// <summary>Where a search file has the limit on a metric.</summary>
+    public static string PathOf(Metric metric) => $"limits.{MetricLimit.KeyOf(metric)}";
+
+    private static SearchFlag Limit(Metric metric) => new(
+        MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
+        $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained.");
+}

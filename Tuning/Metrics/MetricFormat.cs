@@ -1,0 +1,71 @@
+using System.Globalization;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Metrics;
+
+/// <summary>How the values of a metric are shown.</summary>
+public sealed record MetricFormat
+{
+    /// <summary>A share of 0 to 1, as per cent.</summary>
+    public static MetricFormat Share { get; } = new()
+    {
+        Cell = share => Show.Percent(share),
+        InSentence = share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0#} %"),
+        Ticks = ".1%",
+        Least = 0.001,
+        Most = 1,
+    };
+
+    /// <summary>A whole number with a prefix of the SI; 0 is one that nobody counts.</summary>
+    public static MetricFormat Count { get; } = new()
+    {
+        Cell = count => count > 0 ? Show.Amount(count) : Show.Nothing,
+        InSentence = Short,
+        Ticks = ".3s",
+        Least = 1,
+        IsWhole = true,
+    };
+
+    public static MetricFormat Milliseconds { get; } = Decimal("0.000", "0.###", ".3s", " ms");
+
+    public static MetricFormat Seconds { get; } = Decimal("0.0", "0.#", ".3s", " s");
+
+    public static MetricFormat Loss { get; } = Decimal("0.000", "0.###", ".2f");
+
+    /// <summary>In a table or beside an axis: "84.25 %", "4.10 M". Without the unit.</summary>
+    public required Func<double, string> Cell { get; init; }
+
+    /// <summary>In a sentence, where fewer digits do: "84.2 %", "4.1 M".</summary>
+    public required Func<double, string> InSentence { get; init; }
+
+    /// <summary>Of a chart's axis, as d3 writes formats.</summary>
+    public required string Ticks { get; init; }
+
+    /// <summary>What logarithms take anything smaller for.</summary>
+    public required double Least { get; init; }
+
+    /// <summary>The most there can be; null where there is no bound.</summary>
+    public double? Most { get; init; }
+
+    /// <summary>What follows <see cref="Cell"/> where no title says the unit: " ms".</summary>
+    public string Suffix { get; init; } = "";
+
+    public bool IsWhole { get; init; }
+
+    private static MetricFormat Decimal(string cell, string inSentence, string ticks, string suffix = "") => new()
+    {
+        Cell = value => Show.Number(value, cell),
+        InSentence = value => Show.Number(value, inSentence),
+        Ticks = ticks,
+        Least = 0.001,
+        Suffix = suffix,
+    };
+
+    private static string Short(double count) => count switch
+    {
+        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e9:0.##} G"),
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##} M"),
+        >= 1e4 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} k"),
+        _ => count.ToString(CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Metrics;
+
+/// <summary>The metrics there are.</summary>
+public sealed class MetricTable(ImmutableArray<Metric> rows)
+{
+    public static MetricTable Default { get; } = new(BuiltInMetrics.Rows);
+
+    public ImmutableArray<Metric> Rows => rows;
+
+    /// <summary>Those that may be objectives.</summary>
+    public ImmutableArray<Metric> Objectives { get; } = [.. rows.Where(metric => metric.IsObjective)];
+
+    /// <summary>Those that may be limited.</summary>
+    public ImmutableArray<Metric> Limits { get; } = [.. rows.Where(metric => metric.IsLimit)];
+
+    /// <exception cref="InvalidDataException">There is none of that key: a search of a newer version names it.</exception>
+    public Metric this[string key] =>
+        rows.FirstOrDefault(metric => metric.Key == key) ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
+
+    /// <summary>The metrics of a search.</summary>
+    // All searches have the same as long as nothing declares metrics of its own; that something will be named by the spec.
+    public static MetricTable Of(SearchSpec _) => Default;
+
+    /// <summary>What tables of a search's trials show, for people.</summary>
+    public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives) =>
+        [.. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key))];
+
+    /// <summary>What trials of a search can be drawn against: what is known of all of them, and its objectives.</summary>
+    public ImmutableArray<Metric> Axes(SearchSpec spec) => Axes(Metrics.Objectives.Of(spec), isOfNetworks: spec.Trainer is null);
+
+    /// <inheritdoc cref="Axes(SearchSpec)"/>
+    internal ImmutableArray<Metric> Axes(Objectives objectives, bool isOfNetworks) =>
+    [
+        .. rows.Where(metric => metric is { IsCost: true, Known: MetricTime.BeforeTraining } || objectives.All.Contains(metric))
+            .Where(metric => metric != objectives.Goal && (isOfNetworks || !metric.IsOfNetworks))
+            .OrderByDescending(metric => metric.IsMainCost),
+    ];
+
+    /// <summary>The cost to draw trials against that are known without their search: the main one, else another that was counted.</summary>
+    public Metric MainCost(IEnumerable<TrialView> trials) => rows.Where(metric => metric.IsCost).OrderByDescending(metric => metric.IsMainCost)
+        .First(metric => !metric.IsMainCost || trials.Any(trial => metric.Value(trial) > 0));
+
+    /// <summary>Objectives of a search that names none.</summary>
+    /// <param name="isOfNetworks">Whether it trains Paretune's own networks.</param>
+    public ImmutableArray<string> DefaultObjectives(bool isOfNetworks) =>
+        [.. rows.Where(metric => metric.IsDefaultObjective && (isOfNetworks || !metric.IsOfNetworks)).Select(metric => metric.Key)];
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Metrics;
+
+/// <summary>Reads what a search says of metrics: its objectives, which file's latency is meant, and its limits.</summary>
+internal sealed class ObjectiveReader(MetricTable metrics)
+{
+    private const string Goal = "accuracy";
+    private const string Latency = "latency";
+
+    private static readonly ImmutableSortedDictionary<string, Precision> Precisions =
+        Enum.GetValues<Precision>().ToImmutableSortedDictionary(precision => precision.ToString().ToLowerInvariant(), precision => precision);
+
+    private ImmutableArray<string> Keys => [.. metrics.Objectives.Select(metric => metric.Key)];
+
+    /// <param name="isOfNetworks">Whether the search trains Paretune's own networks.</param>
+    public ImmutableArray<string> Objectives(Field field, bool isOfNetworks)
+    {
+        if (field.List(Place) is not { } places)
+            return metrics.DefaultObjectives(isOfNetworks);
+        ImmutableArray<string> keys = [.. places.Select(place => Keys[place])];
+        if (!keys.Contains(Goal) || !keys.Any(key => metrics[key].IsCost))
+            field.Fault($"must hold {Goal} and at least one cost, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
+        return keys;
+    }
+
+    /// <summary>Whose latency is meant: float32's where the search does not say; null where it is no objective.</summary>
+    public static Precision? LatencyOf(Field field, ImmutableArray<string> objectives)
+    {
+        var isObjective = objectives.Contains(Latency);
+        if (field.IsGiven && !isObjective)
+            field.Fault("must be left out where latency is no objective; remove it, or add latency to objectives");
+        var name = field.Text();
+        if (name is not null && !Precisions.ContainsKey(name))
+            field.Fault(Spelling.Unknown("precision", name, [.. Precisions.Keys]));
+        return isObjective ? Precisions.GetValueOrDefault(name ?? "", Precision.Fp32) : null;
+    }
+
+    public Limits Limits(Field field)
+    {
+        var limits = field.Object([.. metrics.Limits.Select(MetricLimit.KeyOf)]);
+        return new(metrics.Limits
+            .Select(metric => (Key: MetricLimit.KeyOf(metric), Bound: Bound(limits[MetricLimit.KeyOf(metric)], metric)))
+            .Where(limit => limit.Bound is not null)
+            .ToImmutableSortedDictionary(limit => limit.Key, limit => limit.Bound!.Value));
+    }
+
+    private static decimal? Bound(Field field, Metric metric) => metric.Format.IsWhole
+        ? field.Whole(1, long.MaxValue)
+        : (decimal?)field.Number(bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue), $"a number above 0, at most {metric.Format.Most ?? long.MaxValue}");
+
+    /// <summary>An objective's place among those there are, so that a list of them is read as any other.</summary>
+    private int? Place(Field field)
+    {
+        if (field.Text() is not { } key)
+            return null;
+        if (Keys.IndexOf(key) is >= 0 and var place)
+            return place;
+        field.Fault(Spelling.Unknown("objective", key, Keys));
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Specs;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Tests.Metrics;
+
+/// <summary>A metric that is a row of the table and nothing else is everywhere.</summary>
+public sealed class AddedMetricTests
+{
+    private static readonly Metric _memory = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes) with
+    {
+        Unit = "bytes of memory", Help = "bytes in use while one image is classified", IsInTables = true, IsObjective = true, IsLimit = true,
+    };
+
+    private static readonly Metric _recall = Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive / 2) with
+    {
+        Direction = Direction.Maximise, IsObjective = true, IsLimit = true,
+    };
+
+    private static readonly MetricTable _table = new([.. MetricTable.Default.Rows, _memory, _recall]);
+
+    private static TrialView Small => Sample.Trial(1, 0.6, new(10, 100, 40)) with { TopFive = 0.8 };
+
+    private static TrialView Large => Sample.Trial(2, 0.9, new(90, 900, 360)) with { TopFive = 0.9 };
+
+    [Fact]
+    public void It_is_an_objective_that_a_search_may_name()
+    {
+        var faults = new List<Fault>();
+
+        var objectives = new ObjectiveReader(_table).Objectives(Field("""["accuracy", "workingSet", "recall"]""", faults), isOfNetworks: true);
+
+        Assert.Empty(faults);
+        Assert.Equal(["accuracy", "workingSet", "recall"], objectives);
+    }
+
+    [Fact]
+    public void A_name_that_is_nearly_its_own_is_told()
+    {
+        var faults = new List<Fault>();
+
+        new ObjectiveReader(_table).Objectives(Field("""["accuracy", "workingSett"]""", faults), isOfNetworks: true);
+
+        Assert.Contains("did you mean \"workingSet\"?", Assert.Single(faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_a_limit_on_the_most_of_what_is_to_shrink_and_on_the_least_of_what_is_to_grow()
+    {
+        var faults = new List<Fault>();
+
+        var limits = MetricLimit.Of(new ObjectiveReader(_table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", faults)), _table);
+
+        Assert.Empty(faults);
+        Assert.Equal(["workingSet ≤ 100", "recall ≥ 0.42"], limits.Select(limit => limit.Allowed));
+        Assert.Equal([(false, true), (true, false)], new[] { Small, Large }.Select(trial => (limits[0].Excludes(trial), limits[1].Excludes(trial))));
+        Assert.True(limits[0].Excludes(Large.Cost));
+    }
+
+    [Fact]
+    public void It_has_flags()
+    {
+        var flags = MetricFlags.Of(_table);
+
+        Assert.Contains("workingSet, recall", flags.Single(flag => flag.Name == "--objectives").Description, StringComparison.Ordinal);
+        Assert.Equal("limits.workingSet", flags.Single(flag => flag.Name == "--max-working-set").Path);
+        Assert.Equal("limits.minRecall", flags.Single(flag => flag.Name == "--min-recall").Path);
+    }
+
+    [Fact]
+    public void Fronts_rules_and_the_hypervolume_weigh_it()
+    {
+        var objectives = Objectives.Of(["accuracy", "workingSet", "recall"], _table);
+        var (front, highest) = (objectives.NewFront<int>(), new Highest(objectives));
+        foreach (var trial in new[] { Small, Large, Sample.Trial(3, 0.5, new(20, 200, 80)) with { TopFive = 0.7 } })
+        {
+            highest.Include(trial);
+            front.Add(trial.Number, objectives.Values(trial));
+        }
+
+        var optimum = OptimumRule.Parse("smallest-within:50").Choose([Small, Large], objectives);
+
+        Assert.Equal([1, 2], front.Members);
+        Assert.Contains("trial 1 has the fewest bytes of memory (80)", optimum!.Reason, StringComparison.Ordinal);
+        Assert.Equal(0.9 * 0.45 * (1 - 1 / 1.1), Hypervolume.Of([Large], objectives, highest), 12);
+    }
+
+    [Fact]
+    public async Task It_is_a_column_of_every_table()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+
+        await TrialCsv.Write(text, [Small], _table);
+
+        var lines = text.ToString().Split('\n');
+        Assert.EndsWith(",workingSet,recall", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",80,0.4", lines[1], StringComparison.Ordinal);
+        Assert.Contains(_memory, _table.InTables([]));
+        Assert.Contains(_recall, _table.InTables(["recall"]));
+        Assert.DoesNotContain(_recall, _table.InTables([]));
+    }
+
+    [Fact]
+    public void What_each_epoch_gives_is_a_curve() =>
+        Assert.Equal("recall/validation", EpochColumn.Of(_table).Single(column => column.Key == "recall").Curve);
+
+    [Fact]
+    public void Trials_are_drawn_against_it() =>
+        Assert.Equal(
+            ["macs", "parameters", "bytes", "workingSet", "recall"],
+            _table.Axes(Objectives.Of(["accuracy", "recall"], _table), isOfNetworks: true).Select(metric => metric.Key));
+
+    private static Field Field(string json, List<Fault> faults) => new(JsonDocument.Parse(json).RootElement, "field", faults);
+}
