@@ -33,7 +33,7 @@ internal static class StrategyReader
     }
 
     private static string Takers(StrategyParameter parameter) =>
-        string.Join(" and ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
+        string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
 
     private static StrategyRow Kind(Field field)
     {

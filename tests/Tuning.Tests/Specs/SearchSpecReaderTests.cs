@@ -198,7 +198,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes the only configuration; the cheapest has 2162058 parameters")]
     [InlineData("""{ "strategy": "gird" }""", "strategy", "did you mean \"grid\"?")]
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
-    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "is for random and asha, but the strategy is grid, which tries everything in the order of the space; remove it")]
+    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "but the strategy is grid, which tries everything in the order of the space; remove it")]
     [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
     [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
     [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]
