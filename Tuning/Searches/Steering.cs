@@ -86,7 +86,7 @@ internal static class Steering
     {
         if (!record.Ended)
             throw new InvalidOperationException(
-                $"only a search that has ended can be {verb}, but search {record.Id} is {Name(record.State)}: cancel it first, or wait until it ends");
+                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Of(record.State)}: cancel it first, or wait until it ends");
     }
 
     private static void Guard(SearchRecord record, string verb)

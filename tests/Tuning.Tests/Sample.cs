@@ -35,7 +35,7 @@ internal static class Sample
         Optimum = "knee",
     };
 
-    public static Objectives Objectives(params string[] keys) => Metrics.Objectives.Of(keys, MetricTable.Default);
+    public static Objectives Objectives(params string[] keys) => Tuning.Metrics.Objectives.Of(keys, MetricTable.Default);
 
     /// <summary>A trial that has completed.</summary>
     public static TrialView Trial(int number, double accuracy, Cost cost, double? latency = null) => new()

@@ -113,5 +113,5 @@ public sealed class AddedMetricTests
             ["macs", "parameters", "bytes", "workingSet", "recall"],
             _table.Axes(Objectives.Of(["accuracy", "recall"], _table), isOfNetworks: true).Select(metric => metric.Key));
 
-    private static Field Field(string json, List<Fault> faults) => new(JsonDocument.Parse(json).RootElement, "field", faults);
+    private static Field Field(string json, List<Fault> faults) => new(JsonSerializer.Deserialize<JsonElement>(json), "field", faults);
 }
