@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>The statements of <see cref="PostgresLedger"/>; they throw what Npgsql throws.</summary>
-internal sealed class PostgresEntries(NpgsqlDataSource database) 
+internal sealed class PostgresEntries(NpgsqlDataSource database)
 {
     private const string _append =
         """
