@@ -39,6 +39,7 @@ public static class StrategyCatalog
     [
         new(Grid, "tries everything in the order of the space", "the order of the grid", [], (space, _) => new GridSampler(space)),
         new(Random, "draws configurations", "a seeded order", [Samples], (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
+        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples], (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
     ];
 
     private static readonly ImmutableArray<StrategyParameter> Pruning =
