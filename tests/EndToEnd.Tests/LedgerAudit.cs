@@ -28,6 +28,8 @@ internal sealed class LedgerAudit
     /// <summary>No gap, no report twice, no attempt number used again, every decision once, and no reported epoch trained again.</summary>
     public void Holds(int epochs)
     {
+        Assert.NotEmpty(Reports);
+        Assert.NotEmpty(Ends);
         Assert.Equal(Enumerable.Range(1, entries.Count).Select(number => (long)number), entries.Select(entry => entry.Sequence));
         foreach (var trial in entries.OfType<AttemptStarted>().GroupBy(started => started.Trial))
             Assert.Equal(Enumerable.Range(1, trial.Count()), trial.Select(started => started.Attempt));

@@ -28,12 +28,15 @@ public sealed class SearchFeedTests(Api api)
     public async Task Cancelling_moves_trials_that_no_entry_names()
     {
         var id = await api.Submit("cancelled under a page");
+        await api.Begin(id, trials: 2);
+        var search = api.Grains.GetGrain<ISearchGrain>(id);
+        await search.Pause();
         using var page = await Page.Open(Feeds, id);
 
-        await api.Grains.GetGrain<ISearchGrain>(id).Cancel();
+        await search.Cancel();
         await page.Until(feed => feed.Search.EndedAt is not null);
 
-        Assert.All(page.Feed.Trials, trial => Assert.Equal(TrialState.Cancelled, trial.State));
+        Assert.Equal([TrialState.Cancelled, TrialState.Cancelled], page.Feed.Trials.Select(trial => trial.State));
     }
 
     [Fact]
