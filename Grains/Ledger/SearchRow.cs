@@ -59,14 +59,19 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     /// <exception cref="JsonException">One of them is damaged.</exception>
     public static SearchView View(string summary, string started, bool archived)
     {
-        var first = JsonSerializer.Deserialize<LedgerEntry>(started, ParetuneJson.Options) as SearchStarted
-            ?? throw new JsonException("the first entry must say how the search started, but it is another one");
+        var first = JsonSerializer.Deserialize<Specified>(started, ParetuneJson.Options)!;
         return JsonSerializer.Deserialize<SearchView>(summary, WithoutSpec)! with { Spec = first.Spec, Archived = archived };
     }
 
     /// <summary>The columns by name.</summary>
     public IReadOnlyList<(string Name, object Value)> Values =>
         [("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("summary", Summary), (SequenceColumn, Sequence)];
+
+    /// <summary>All that a list needs of a <see cref="SearchStarted"/>: the classes of its dataset alone may be hundreds of names.</summary>
+    private sealed record Specified
+    {
+        public required SearchSpec Spec { get; init; }
+    }
 
     private static string Searched(SearchView view) =>
         string.Join('\n', [view.Name, view.Id.Value, view.Spec.Dataset, .. view.Spec.Networks]).ToLowerInvariant();

@@ -19,7 +19,7 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
         {
             try
             {
-                renewed = renewed || (await renewal.CatchUp(stoppingToken)).Pending == 0;
+                renewed = renewed || await Renew(stoppingToken);
                 while (await ledger.Rows.Erase(stoppingToken))
                     stoppingToken.ThrowIfCancellationRequested();
             }
@@ -29,6 +29,15 @@ internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, Time
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> Renew(CancellationToken cancellation)
+    {
+        if ((await renewal.CatchUp(cancellation)).Pending > 0)
+            return false;
+        // What the first list needs is compiled and in memory before somebody waits for it.
+        await ledger.Rows.List(new() { Limit = SearchQuery.LargestPage }, cancellation);
+        return true;
     }
 
     [LoggerMessage(LogLevel.Warning, "The ledger's rows could not be kept in order, tried again within {Seconds} s: {Reason}")]

@@ -35,11 +35,10 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
         for (var epoch = 1; epoch <= 3; epoch++)
         {
             await Report(lease, epoch);
-            Assert.Equal(epoch, Assert.Single((await List(new() { Owner = _owner })).Searches).Counts.EpochsDone);
+            // From the ledger itself: the grain would renew a row that is behind.
+            var row = Assert.Single((await Cluster.Ledger.Rows.List(new() { Owner = _owner }, default)).Searches);
+            Assert.Equal((epoch, Text(await search.Show())), (row.Counts.EpochsDone, Text(row)));
         }
-
-        Assert.Equal(Text(await search.Show()), Text(Assert.Single((await List(new() { Owner = _owner })).Searches)));
-        Assert.DoesNotContain(await Cluster.Ledger.Rows.Behind(default), behind => behind.Id == lease.Trial.Search);
     }
 
     [Fact]
