@@ -37,5 +37,6 @@ internal static class BuiltInMetrics
         },
         Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise, MinClasses = MinTopFive },
         Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximise, MinClasses = MinTopFive },
+        Metric.OfEpoch("top5Error", "top-5 error", epoch => 1 - epoch.TopFive) with { IsObjective = true, MinClasses = MinTopFive },
     ];
 }

@@ -1,4 +1,5 @@
 using Paretune.Client.Output;
+using Paretune.Tuning.Metrics;
 using Parquet;
 using Parquet.Serialization;
 
@@ -39,6 +40,19 @@ public sealed class ParquetExportTests : IDisposable
         var fields = reader.Schema.DataFields.ToDictionary(field => field.Name);
         Assert.Equal((typeof(int), typeof(double), typeof(long), typeof(bool)), (fields["number"].ClrType, fields["accuracy"].ClrType, fields["macs"].ClrType, fields["onFront"].ClrType));
         Assert.Equal((true, false), (fields["accuracy"].IsNullable, fields["number"].IsNullable));
+    }
+
+    [Fact]
+    public async Task A_metric_that_is_a_row_of_the_table_is_a_column()
+    {
+        var stream = new MemoryStream();
+        var memory = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes);
+
+        await ParquetTables.Write(stream, new PlayedSearch().Trials, new([.. MetricTable.Default.Rows, memory]), CancellationToken.None);
+
+        stream.Position = 0;
+        await using var reader = await ParquetReader.CreateAsync(stream);
+        Assert.Equal(typeof(long), reader.Schema.DataFields.Single(field => field.Name == "workingSet").ClrType);
     }
 
     private async Task<IEnumerable<T>> Read<T>(string file) where T : class, new()

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -71,6 +73,21 @@ public sealed class FrontChartTests
         Assert.Equal([false, true], new[] { measured, Trial(2, 0.6, 1000) }.Select(latency.Limit(0.1).Excludes));
         Assert.DoesNotContain(latency, MetricAxis.For(Sample.Spec));
         Assert.Contains(latency, MetricAxis.For(timed));
+    }
+
+    [Fact]
+    public void What_is_no_cost_has_a_linear_axis_in_its_own_format()
+    {
+        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
+        TrialView[] trials = [Trial(1, 0.9, 300, onFront: true) with { TopFive = 0 }, Trial(2, 0.5, 100) with { TopFive = 0.5 }];
+
+        var chart = FrontChart.Of(Sample.Search(2), trials, recall, limit: null, recommended: null);
+
+        var axis = JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis");
+        Assert.Equal(("linear", ".1%"), (axis.GetProperty("type").GetString(), axis.GetProperty("tickformat").GetString()));
+        Assert.Equal(["0.00 %", "50.00 %"], chart.Table.Rows().Select(row => row[chart.Table.Columns.IndexOf("recall")]));
+        Assert.Equal((0.25, 0.5), (recall.At(0.5, 0, 0.5), recall.Share(0.25, 0, 0.5)));
+        Assert.Equal([true, false], trials.Select(recall.Limit(0.25).Excludes));
     }
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>

@@ -63,7 +63,7 @@ public sealed class TrainerSearchTests
     [InlineData("""{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
     [InlineData("""{ "trainer": "lines", "epochSeconds": 1 }""", "epochSeconds", "is for network: simulated only")]
     [InlineData("""{ "trainer": "lines", "trainImages": 40 }""", "trainImages", "is for data sets, and trainer lines brings its own; remove it, or name a data set")]
-    [InlineData("""{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]", "must be what is known of trainer lines: accuracy, parameters or bytes, but is macs; remove it")]
+    [InlineData("""{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]", "must be what is known of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
     [InlineData("""{ "trainer": "lines", "objectives": ["accuracy", "bytes", "latency"], "latency": "int8" }""", "objectives[2]", "but is latency; remove it")]
     [InlineData("""{ "trainer": "lines", "limits": { "macs": 5 } }""", "limits.macs", "must be left out, because nobody counts the MACs of trainer lines, but is 5; remove it")]
     [InlineData("""{ "trainer": "lines", "space": { "dilation": [1, 2] } }""", "space.dilation[1]", "must be 1, because trainer lines has no dilated rate, but is 2")]
