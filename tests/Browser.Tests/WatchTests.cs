@@ -52,7 +52,7 @@ public sealed class WatchTests(Stage stage)
         await using var window = await stage.Open("/");
         var row = window.Page.Locator("tbody tr", new() { HasText = id });
 
-        await Expect(row).ToContainTextAsync("12 done", new() { Timeout = 60_000 });
+        await Expect(row).ToContainTextAsync("12 completed", new() { Timeout = 60_000 });
         await Expect(row).ToContainTextAsync("completed");
         await Expect(row).ToContainTextAsync("24/24 epochs");
     }
@@ -108,7 +108,7 @@ public sealed class WatchTests(Stage stage)
         var column = await window.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('.rows thead th')].findIndex(one => one.innerText.startsWith('Accuracy'))");
         var shown = window.Page.Locator($".rows tbody tr > :nth-child({column + 1})");
 
-        var sort = window.Page.Locator(".rows thead button", new() { HasText = "Accuracy" });
+        var sort = window.Page.Locator(".rows thead button", new() { HasTextRegex = new("^Accuracy") });
         await sort.ClickAsync();
         await Expect(shown).ToHaveTextAsync(Enumerable.Reverse(rising));
         await sort.ClickAsync();
