@@ -12,12 +12,18 @@ public sealed class AddedMetricTests
 {
     private static readonly Metric _memory = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes) with
     {
-        Unit = "bytes of memory", Help = "bytes in use while one image is classified", IsInTables = true, IsObjective = true, IsLimit = true,
+        Unit = "bytes of memory",
+        Help = "bytes in use while one image is classified",
+        IsInTables = true,
+        IsObjective = true,
+        IsLimit = true,
     };
 
     private static readonly Metric _recall = Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive / 2) with
     {
-        Direction = Direction.Maximise, IsObjective = true, IsLimit = true,
+        Direction = Direction.Maximise,
+        IsObjective = true,
+        IsLimit = true,
     };
 
     private static readonly MetricTable _table = new([.. MetricTable.Default.Rows, _memory, _recall]);
