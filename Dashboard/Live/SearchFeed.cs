@@ -91,6 +91,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
             try
             {
                 var batch = await _calls.Ask(_id, grain => grain.Events(after), _gone.Token);
+                // Before the look: who sees the search's end finds its history whole.
+                History.Take(batch.Entries);
                 if (!batch.Entries.IsEmpty)
                     Take(await LookAt(batch.Entries), all: HasMovedAll(batch.Entries));
                 after = batch.Entries.IsEmpty ? after : batch.Entries[^1].Sequence;
@@ -118,10 +120,11 @@ public sealed partial class SearchFeed : IAsyncDisposable
     }
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
-    private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) => entries.Any(entry => entry is SearchStateChanged or TrialAdded);
+    private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) => entries.Any(entry => entry is SearchStateChanged or BudgetSpent);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {
+        TrialAdded added => added.Trial,
         AttemptStarted started => started.Trial,
         EpochReported reported => reported.Report.Trial.Number,
         AttemptEnded ended => ended.Trial,
@@ -134,8 +137,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         if (all)
             _trials = [.. look.Trials];
         else
-            foreach (var trial in look.Trials)
-                _trials[trial.Number - 1] = trial;
+            Replace(look.Trials);
         var front = look.Front.ToHashSet();
         foreach (var moved in front.Except(_front).Concat(_front.Except(front)).ToList())
             _trials[moved - 1] = _trials[moved - 1] with { OnFront = front.Contains(moved) };
@@ -145,11 +147,19 @@ public sealed partial class SearchFeed : IAsyncDisposable
         AsOf = _clock.GetUtcNow();
     }
 
-    private void Tell(FeedBatch batch)
+    /// <summary>Trials that were added since come behind those that are known.</summary>
+    private void Replace(ImmutableArray<TrialView> looked)
     {
-        History.Take(batch.Entries);
-        Changed?.Invoke(batch);
+        var trials = _trials;
+        var known = looked.Select(trial => trial.Number).Append(trials.Length).Max();
+        if (known > trials.Length)
+            Array.Resize(ref trials, known);
+        foreach (var trial in looked)
+            trials[trial.Number - 1] = trial;
+        _trials = trials;
     }
+
+    private void Tell(FeedBatch batch) => Changed?.Invoke(batch);
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer its followers; they are shown what is known until it does")]
     private partial void LogSilent(Exception failure, string search);

@@ -40,6 +40,20 @@ public sealed class SearchFeedTests(Api api)
     }
 
     [Fact]
+    public async Task Trials_that_are_added_stand_behind_those_that_are_there()
+    {
+        var id = await api.Submit("grows under a page");
+        await api.Begin(id, trials: 1);
+        using var page = await Page.Open(Feeds, id);
+        Assert.Equal([1], page.Feed.Trials.Select(trial => trial.Number));
+
+        await api.Begin(id, trials: 2);
+        await page.Until(feed => feed.Trials.Count == 2);
+
+        Assert.Equal([1, 2], page.Feed.Trials.Select(trial => trial.Number));
+    }
+
+    [Fact]
     public async Task A_running_trials_step_is_there()
     {
         var id = await api.Submit("stepped");
