@@ -33,6 +33,47 @@ public sealed class SteerTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_search_that_has_ended_is_archived_taken_back_and_deleted_once_that_is_confirmed()
+    {
+        var id = await stage.Simulated("kept and deleted", epochSeconds: 0.01);
+        await stage.Silo.Ended(id);
+        await using var window = await stage.Open($"/searches/{id}");
+
+        await window.Button("Archive").ClickAsync();
+        await Expect(window.Button("Unarchive")).ToBeVisibleAsync();
+        Assert.DoesNotContain(await stage.Silo.Searches(), search => search.Id.Value == id);
+        await window.Button("Unarchive").ClickAsync();
+        await Expect(window.Button("Archive")).ToBeVisibleAsync();
+        Assert.Contains(await stage.Silo.Searches(), search => search.Id.Value == id);
+
+        await window.Button("Delete").ClickAsync();
+        await window.Button("Keep it").ClickAsync();
+        await Expect(window.Button("Delete")).ToBeEnabledAsync();
+        await window.Button("Delete").ClickAsync();
+        await window.Button("Delete the search").ClickAsync();
+
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Searches");
+        Assert.DoesNotContain(await stage.Silo.Searches(), search => search.Id.Value == id);
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_and_the_filter_stands_in_the_address()
+    {
+        var id = await stage.Simulated("found by its words", epochSeconds: 0.01);
+        await stage.Silo.Ended(id);
+        await using var window = await stage.Open("/");
+
+        await window.Page.GetByRole(AriaRole.Searchbox).FillAsync("WORDS found");
+        await window.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator("tbody th a")).ToHaveTextAsync("found by its words");
+        Assert.EndsWith("/?text=WORDS%20found", window.Page.Url, StringComparison.Ordinal);
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Moving_the_limit_moves_the_recommendation_and_the_line_in_the_picture()
     {
         var id = await stage.Simulated("limited", epochSeconds: 0.05);
