@@ -38,7 +38,7 @@ internal static class ListBenchmark
                 new($"{database}: the same, second call", Median(few, list => list.Warm), "ms"),
                 new($"{database}: 10,000 searches, first call of a cold server, a page of {PageLength}", Median(first, list => list.ColdPage), "ms", 1000, AtMost: true),
                 new($"{database}: the same, the next page", Median(first, list => list.WarmPage), "ms"),
-                new($"{database}: 10,000 searches, all {10_000 / SearchQuery.LargestPage} pages of {SearchQuery.LargestPage}", Median(first, list => list.Pages), "ms", 1000, AtMost: true),
+                new($"{database}: 10,000 searches, all {10_000 / SearchQuery.LargestPage} pages of {SearchQuery.LargestPage}", Median(first, list => list.Pages), "ms"),
                 new($"{database}: 10,000 searches, words and a state that few have", Median(first, list => list.Filtered), "ms"),
             ];
         }
