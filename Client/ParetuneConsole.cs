@@ -37,7 +37,8 @@ public static class ParetuneConsole
     // The parser breaks some of its messages over lines.
     private static string Describe(ParseResult parse)
     {
-        var errors = parse.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var errors = parse.Errors.Select(
+            error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(parse.CommandResult.Command)} --help"]);
     }
 }

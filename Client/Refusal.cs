@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Client;
 
 /// <summary>The console cannot do what was asked. The message is what the user reads, the code what the process leaves with.</summary>
-internal sealed class Refusal(ExitCode code, string message, ImmutableArray<Fault> faults = default, Exception? cause = null) : Exception(message, cause)
+internal sealed class Refusal(ExitCode code, string message, ImmutableArray<Fault> faults = default, Exception? cause = null)
+    : Exception(message, cause)
 {
     public ExitCode Code => code;
 

@@ -15,7 +15,7 @@ namespace Paretune.Dashboard;
 public static class PagesSetup
 {
     // A pasted search file, or a large answer of a chart; the API takes as much.
-    private const long _largestMessage = ApiOptions.MaxJsonBytes;
+    private const long LargestMessage = ApiOptions.MaxJsonBytes;
 
     // For operators: grains, calls and silos as Orleans sees them.
     private const string OrleansPages = "/orleans";
@@ -23,7 +23,7 @@ public static class PagesSetup
     public static IServiceCollection AddParetunePages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = _largestMessage);
+        services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
         services.AddScoped<SearchActions>();

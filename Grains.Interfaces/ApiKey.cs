@@ -36,7 +36,8 @@ public sealed record ApiKey
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
     public static ApiKey Draw() => new(
-        $"{Prefix}{RandomNumberGenerator.GetString(IdAlphabet, IdLength)}_{RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true)}");
+        $"{Prefix}{RandomNumberGenerator.GetString(IdAlphabet, IdLength)}"
+        + $"_{RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true)}");
 
     /// <summary>Reads what a caller sent; null where it has not the form of a key.</summary>
     public static ApiKey? Read(string text) =>
@@ -47,7 +48,8 @@ public sealed record ApiKey
             : null;
 
     /// <summary>Whether <paramref name="hash"/> is this key's, in a time that does not tell how much of it agrees.</summary>
-    public bool Matches(string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash), Encoding.ASCII.GetBytes(hash));
+    public bool Matches(string hash) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash), Encoding.ASCII.GetBytes(hash));
 
     /// <summary>Without the secret, so that a key that ends up in a message does no harm.</summary>
     public override string ToString() => $"{Prefix}{Id}_…";

@@ -16,7 +16,8 @@ public sealed record Configuration(
     [property: Id(4)] double WeightDecay,
     [property: Id(5)] int BatchSize)
 {
-    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing = ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
+    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
+        ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
 
     /// <summary>Those that the search's custom trainer declares, by name; null where it has none.</summary>
     [Id(6)]
@@ -39,8 +40,10 @@ public sealed record Configuration(
     /// <param name="values">All of <see cref="HyperparameterNames.Common"/>; others are those of a custom trainer.</param>
     /// <param name="hasTrainer">Whether a custom trainer trains it, which may declare none.</param>
     public static Configuration Create(IReadOnlyDictionary<string, HyperparameterValue> values, bool hasTrainer) => new(
-        (int)values[HyperparameterNames.Dilation].Number, values[HyperparameterNames.Width].Number, values[HyperparameterNames.Resolution].Number,
-        values[HyperparameterNames.LearningRate].Number, values[HyperparameterNames.WeightDecay].Number, (int)values[HyperparameterNames.BatchSize].Number)
+        (int)values[HyperparameterNames.Dilation].Number, values[HyperparameterNames.Width].Number,
+        values[HyperparameterNames.Resolution].Number,
+        values[HyperparameterNames.LearningRate].Number, values[HyperparameterNames.WeightDecay].Number,
+        (int)values[HyperparameterNames.BatchSize].Number)
     {
         Hyperparameters = hasTrainer
             ? values.Where(one => !HyperparameterNames.Common.Contains(one.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal)

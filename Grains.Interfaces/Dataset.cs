@@ -20,7 +20,8 @@ public sealed record Dataset(
 public sealed record DatasetDetail(Dataset Dataset, ImmutableArray<int> TrainCounts, ImmutableArray<int> TestCounts, string Version);
 
 /// <summary>One thing wrong with what a user gave.</summary>
-/// <param name="Field">Where: <c>space.dilation[1]</c> of a search, or <c>data_batch_3.bin@61460</c> (file and byte offset) of a data set.</param>
+/// <param name="Field">Where: <c>space.dilation[1]</c> of a search, or <c>data_batch_3.bin@61460</c> (file and byte offset) of a data
+/// set.</param>
 /// <param name="Message">The rule, the value got, and what to do.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Fault")]
 public sealed record Fault([property: Id(0)] string Field, [property: Id(1)] string Message);

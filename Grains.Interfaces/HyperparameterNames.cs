@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// The hyperparameters that every configuration has, in the order in which a grid turns them: the first slowest. Those that a custom trainer declares
-/// come after them, by name; JSON holds them apart, under <c>hyperparameters</c>.
+/// The hyperparameters that every configuration has, in the order in which a grid turns them: the first slowest. Those that a custom
+/// trainer declares come after them, by name; JSON holds them apart, under <c>hyperparameters</c>.
 /// </summary>
 public static class HyperparameterNames
 {

@@ -26,8 +26,8 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<Decision> Judge(Signal signal);
 
     /// <summary>
-    /// Renews the leases of the attempts that run on one silo. Answers with the decisions on them other than to continue: at once where there
-    /// are any, else with the first to come or, after <paramref name="wait"/>, with none.
+    /// Renews the leases of the attempts that run on one silo. Answers with the decisions on them other than to continue: at once where
+    /// there are any, else with the first to come or, after <paramref name="wait"/>, with none.
     /// </summary>
     [Alias("Renew")]
     Task<ImmutableArray<AttemptDecision>> Renew(ImmutableArray<LeaseRenewal> renewals, TimeSpan wait);
@@ -39,7 +39,9 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Trials")]
     Task<ImmutableArray<TrialView>?> Trials();
 
-    /// <summary>The search with its front and some of its trials, all at one moment: what a page that follows the events has to draw anew.</summary>
+    /// <summary>
+    /// The search with its front and some of its trials, all at one moment: what a page that follows the events has to draw anew.
+    /// </summary>
     /// <param name="trials">Numbers; null for all of them. Those the search does not have are left out.</param>
     [Alias("Look")]
     Task<SearchLook?> Look(ImmutableArray<int>? trials);
@@ -119,7 +121,10 @@ public sealed record SearchShare(
 [GenerateSerializer, Immutable, Alias("Paretune.RunningAttempt")]
 public sealed record RunningAttempt([property: Id(0)] TrialId Trial, [property: Id(1)] WorkerId Worker);
 
-/// <summary>Entries in order, and the steps of running trials (never kept, may be empty). <see cref="Ended"/>: no entry will follow.</summary>
+/// <summary>
+/// Entries in order, and the steps of running trials (never kept, may be empty). <see cref="Ended"/>: no entry will follow.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("Paretune.EventBatch")]
 public sealed record EventBatch(
-    [property: Id(0)] ImmutableArray<LedgerEntry> Entries, [property: Id(1)] ImmutableArray<StepProgress> Progress, [property: Id(2)] bool Ended);
+    [property: Id(0)] ImmutableArray<LedgerEntry> Entries, [property: Id(1)] ImmutableArray<StepProgress> Progress,
+    [property: Id(2)] bool Ended);

@@ -46,8 +46,10 @@ public sealed record SearchQuery
 /// <summary>One page of a list of searches.</summary>
 /// <param name="Next">Leads to the next page; null where this is the last.</param>
 /// <param name="Total">How many searches match on all pages.</param>
-/// <param name="Unreadable">Searches that cannot be read back from the ledger, whatever was asked for; they are missing or out of date.</param>
-/// <param name="Pending">Searches whose rows are still being written, because the version before wrote none; they are missing or out of date.</param>
+/// <param name="Unreadable">Searches that cannot be read back from the ledger, whatever was asked for; they are missing or out of
+/// date.</param>
+/// <param name="Pending">Searches whose rows are still being written, because the version before wrote none; they are missing or out of
+/// date.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ListedSearches")]
 public sealed record ListedSearches(
     [property: Id(0)] ImmutableArray<SearchView> Searches, [property: Id(1)] string? Next, [property: Id(2)] int Total,

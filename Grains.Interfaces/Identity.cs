@@ -39,5 +39,6 @@ internal sealed class SearchIdConverter : JsonConverter<SearchId>
 {
     public override SearchId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, SearchId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, SearchId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

@@ -12,7 +12,8 @@ public enum LeaseKind
 
 /// <summary>The right of one worker to run one attempt until a deadline; each report or step renews it.</summary>
 /// <param name="Attempt">Grows with each lease of the trial; fences every report and file name.</param>
-/// <param name="ReportedEpochs">Epochs already in the ledger. A checkpoint may be at most one epoch ahead; that report is then given again.</param>
+/// <param name="ReportedEpochs">Epochs already in the ledger. A checkpoint may be at most one epoch ahead; that report is then given
+/// again.</param>
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory.</param>
 /// <param name="Duration">How long the lease lasts after each renewal.</param>
 /// <param name="ModelAttempt">The newest attempt that trained; what a test measures is its model, whatever older attempts left.</param>
@@ -56,8 +57,8 @@ public sealed record Job(
     [Id(10)] public Limits? Limits { get; init; }
 
     /// <summary>
-    /// Seeds what is random in this trial alone: its first weights, its order of images. Equal for equal networks and configurations of equal searches;
-    /// null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
+    /// Seeds what is random in this trial alone: its first weights, its order of images. Equal for equal networks and configurations of
+    /// equal searches; null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
     /// </summary>
     [Id(11)] public long? TrialSeed { get; init; }
 }

@@ -29,7 +29,8 @@ public abstract record LedgerEntry
 /// <summary>The first entry: the search as submitted and what its limits excluded.</summary>
 /// <param name="Excluded">Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was.</param>
 /// <param name="Owner">Name of the key or user that submitted it; empty in ledgers written before there were any.</param>
-/// <param name="Trace">The span it was submitted in, as W3C's traceparent, so that attempts can name it; null where nothing was traced.</param>
+/// <param name="Trace">The span it was submitted in, as W3C's traceparent, so that attempts can name it; null where nothing was
+/// traced.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStarted")]
 public sealed record SearchStarted(
     [property: Id(0)] SearchSpec Spec, [property: Id(1)] Dataset Dataset, [property: Id(2)] string Excluded,
@@ -53,12 +54,15 @@ public enum SearchRules
 }
 
 /// <summary>
-/// What the search may try, counted when it is submitted, so that totals and the scale of costs do not move with what has been tried so far.
+/// What the search may try, counted when it is submitted, so that totals and the scale of costs do not move with what has been tried so
+/// far.
 /// </summary>
 /// <param name="Planned">Trials that the strategy will add, as far as nothing stops it; null where it decides as it goes.</param>
 /// <param name="Count">Configurations of the space within the limits; null where ranges make them countless.</param>
-/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. So too <paramref name="Most"/>.</param>
-/// <param name="MeanMacs">Of the configurations within the limits; of ranges, over a seeded sample. 0 where a custom trainer counts.</param>
+/// <param name="Least">The least of each cost within the limits; null where a custom trainer counts. So too
+/// <paramref name="Most"/>.</param>
+/// <param name="MeanMacs">Of the configurations within the limits; of ranges, over a seeded sample. 0 where a custom trainer
+/// counts.</param>
 /// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.SpaceCounted")]
 public sealed record SpaceCounted(
@@ -101,7 +105,8 @@ public sealed record TrialTested([property: Id(0)] TestResult Result) : LedgerEn
 
 /// <summary>The recommendation at the end; trial 0 where no trial qualifies.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.OptimumChosen")]
-public sealed record OptimumChosen([property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason) : LedgerEntry;
+public sealed record OptimumChosen(
+    [property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason) : LedgerEntry;
 
 /// <summary>How an attempt ended.</summary>
 public enum AttemptOutcome

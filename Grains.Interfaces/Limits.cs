@@ -37,7 +37,8 @@ public sealed record Limits
     public override string ToString() => string.Join(", ", Set.Select(limit => FormattableString.Invariant($"{limit.Key}: {limit.Value}")));
 
     // A limit beyond what the version before can say is none there.
-    private long? Whole(string key) => _set!.TryGetValue(key, out var most) && most is >= long.MinValue and <= long.MaxValue ? (long)most : null;
+    private long? Whole(string key) =>
+        _set!.TryGetValue(key, out var most) && most is >= long.MinValue and <= long.MaxValue ? (long)most : null;
 
     private static ImmutableSortedDictionary<string, decimal> Known(long? parameters, long? macs, long? bytes) =>
         new[] { (Key: "parameters", Most: parameters), (Key: "macs", Most: macs), (Key: "bytes", Most: bytes) }
@@ -45,7 +46,9 @@ public sealed record Limits
             .ToImmutableSortedDictionary(limit => limit.Key, limit => (decimal)limit.Most!.Value, StringComparer.Ordinal);
 }
 
-/// <summary>An object with a number for each limit. The first three are always there, null where they are not set, as they ever were.</summary>
+/// <summary>
+/// An object with a number for each limit. The first three are always there, null where they are not set, as they ever were.
+/// </summary>
 internal sealed class LimitsConverter : JsonConverter<Limits>
 {
     private static readonly string[] Always = ["parameters", "macs", "bytes"];

@@ -16,7 +16,9 @@ public enum Precision
     Int8,
 }
 
-/// <summary>Milliseconds that one image takes: batch 1, one thread of the CPU, ONNX Runtime, warm, no training in the same process.</summary>
+/// <summary>
+/// Milliseconds that one image takes: batch 1, one thread of the CPU, ONNX Runtime, warm, no training in the same process.
+/// </summary>
 /// <param name="Median">What counts.</param>
 /// <param name="Low">A tenth of the runs took at most this.</param>
 /// <param name="High">A tenth of the runs took at least this.</param>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// What objectives were before they were keys of metrics: only for processes of that version, which read nothing else. It has no new values.
+/// What objectives were before they were keys of metrics: only for processes of that version, which read nothing else. It has no new
+/// values.
 /// </summary>
 internal enum Objective
 {
@@ -24,7 +25,8 @@ internal static class ObjectiveKeys
 
     public static ImmutableArray<Objective> Known(this ImmutableArray<string> keys) => [.. keys.Select(Known)];
 
-    private static Objective Known(string key) => Enum.GetValues<Objective>().FirstOrDefault(objective => KeyOf(objective) == key, Objective.Newer);
+    private static Objective Known(string key) =>
+        Enum.GetValues<Objective>().FirstOrDefault(objective => KeyOf(objective) == key, Objective.Newer);
 
     private static string KeyOf(Objective objective) => objective.ToString().ToLowerInvariant();
 }

@@ -4,13 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>Texts as a list in JSON, and a single one as itself: what was one before it could be several stays readable both ways.</summary>
+/// <summary>
+/// Texts as a list in JSON, and a single one as itself: what was one before it could be several stays readable both ways.
+/// </summary>
 public sealed class OneOrManyConverter : JsonConverter<ImmutableArray<string>>
 {
     public override ImmutableArray<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? [reader.GetString()!]
-            : [.. JsonSerializer.Deserialize<string[]>(ref reader, options) ?? throw new JsonException("must be text or a list of texts, but is null")];
+            : [.. JsonSerializer.Deserialize<string[]>(ref reader, options)
+                ?? throw new JsonException("must be text or a list of texts, but is null")];
 
     public override void Write(Utf8JsonWriter writer, ImmutableArray<string> value, JsonSerializerOptions options)
     {

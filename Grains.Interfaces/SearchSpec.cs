@@ -65,8 +65,8 @@ public sealed record SearchSpec
     [Id(16)] public int? TrainImages { get; init; }
 
     /// <summary>
-    /// The trainer of the users' own that trains instead of the networks Paretune brings; null where those do. <see cref="Networks"/> then holds
-    /// its name alone, and so does <see cref="Dataset"/> where it brings its data itself.
+    /// The trainer of the users' own that trains instead of the networks Paretune brings; null where those do. <see cref="Networks"/> then
+    /// holds its name alone, and so does <see cref="Dataset"/> where it brings its data itself.
     /// </summary>
     [Id(17)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -79,13 +79,14 @@ public sealed record SearchSpec
 }
 
 /// <summary>
-/// What a search may spend: it ends at the first of these that is reached. None is a promise to the last step, because an epoch that runs is
-/// reported before it is counted.
+/// What a search may spend: it ends at the first of these that is reached. None is a promise to the last step, because an epoch that runs
+/// is reported before it is counted.
 /// </summary>
 /// <param name="Trials">Trials that are begun.</param>
 /// <param name="Epochs">Epochs of all trials, those that were repeated after a failure included.</param>
 /// <param name="Share">
-/// Share of what the whole grid would cost, above 0 and at most 1: an epoch counts with the MACs of its network (each alike for a custom trainer).
+/// Share of what the whole grid would cost, above 0 and at most 1: an epoch counts with the MACs of its network (each alike for a custom
+/// trainer).
 /// </param>
 /// <param name="Hours">Device hours of training, as reported.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Budget")]

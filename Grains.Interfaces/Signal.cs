@@ -43,10 +43,14 @@ public sealed record Report : Signal
     /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
 
-    /// <summary>With the last epoch: what the exported model turned out to be. With every epoch of a trainer of the users' own: its cost.</summary>
+    /// <summary>
+    /// With the last epoch: what the exported model turned out to be. With every epoch of a trainer of the users' own: its cost.
+    /// </summary>
     [Id(10)] public ModelFigures? Model { get; init; }
 
-    /// <summary>Share of the validation images whose class is among the five likeliest, 0 to 1; null where there are no more than five.</summary>
+    /// <summary>
+    /// Share of the validation images whose class is among the five likeliest, 0 to 1; null where there are no more than five.
+    /// </summary>
     [Id(11)] public double? TopFive { get; init; }
 }
 

@@ -61,12 +61,14 @@ public sealed record Space
         Declared = _declared?.ToImmutableSortedDictionary(one => one.Key, one => new Domain { Values = one.Value }),
     };
 
-    private static Domain ListOf(IEnumerable<double> numbers) => new() { Values = [.. numbers.Select(number => (HyperparameterValue)number)] };
+    private static Domain ListOf(IEnumerable<double> numbers) =>
+        new() { Values = [.. numbers.Select(number => (HyperparameterValue)number)] };
 
     private static IEnumerable<double> Numbers(Subspace part, string name) => Listed(part[name]).Select(value => value.Number);
 
     // 0.1 knows lists only; of a range it sees the ends.
-    private static ImmutableArray<HyperparameterValue> Listed(Domain domain) => domain.Range is { } range ? [range.From, range.To] : domain.Values;
+    private static ImmutableArray<HyperparameterValue> Listed(Domain domain) =>
+        domain.Range is { } range ? [range.From, range.To] : domain.Values;
 }
 
 /// <summary>The values each hyperparameter may take; the subspace is their product.</summary>
@@ -111,7 +113,8 @@ public sealed class SpaceConverter : JsonConverter<Space>
         var parts = ImmutableArray.CreateBuilder<Subspace>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             parts.Add(ReadPart(ref reader, options));
-        return parts.Count > 0 ? new(parts.ToImmutable()) : throw new JsonException("a space must have at least one part, but is an empty list");
+        return parts.Count > 0
+            ? new(parts.ToImmutable()) : throw new JsonException("a space must have at least one part, but is an empty list");
     }
 
     public override void Write(Utf8JsonWriter writer, Space value, JsonSerializerOptions options)
@@ -148,7 +151,8 @@ public sealed class SpaceConverter : JsonConverter<Space>
         var missing = HyperparameterNames.Common.Where(name => !domains.ContainsKey(name)).ToList();
         return missing.Count == 0
             ? new() { Networks = networks, Domains = domains.ToImmutable(), Declared = declared }
-            : throw new JsonException($"a space must hold each of {string.Join(", ", HyperparameterNames.Common)}, but lacks {string.Join(", ", missing)}");
+            : throw new JsonException(
+                $"a space must hold each of {string.Join(", ", HyperparameterNames.Common)}, but lacks {string.Join(", ", missing)}");
     }
 
     private static void WritePart(Utf8JsonWriter writer, Subspace part, JsonSerializerOptions options)

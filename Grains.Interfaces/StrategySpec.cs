@@ -9,7 +9,8 @@ namespace Paretune;
 public sealed record StrategySpec
 {
     private const string SamplesName = "samples", ReductionName = "reduction", MinEpochsName = "minEpochs";
-    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing = ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
+    private static readonly ImmutableSortedDictionary<string, HyperparameterValue> Nothing =
+        ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
 
     // What 0.1 knows of parameters: written for its processes, and read from them.
     [Id(1)] private int? _samples;

@@ -1,6 +1,8 @@
 namespace Paretune;
 
-/// <summary>What traces and metrics are called in every process, so that what one begins another can go on with: docs/telemetry.md lists them.</summary>
+/// <summary>
+/// What traces and metrics are called in every process, so that what one begins another can go on with: docs/telemetry.md lists them.
+/// </summary>
 public static class TelemetryNames
 {
     /// <summary>The name of the meters and of the activity sources.</summary>
@@ -15,7 +17,8 @@ public static class TelemetryNames
     public const string Decision = "decision";
 
     /// <summary>A value of a closed choice as a tag: the word that JSON has for it.</summary>
-    public static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string Word<T>(T value) where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>Names of attributes.</summary>
     public static class Tags

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune;
 
 /// <summary>
-/// What the kept model of a trial makes of the validation images: the <c>evaluation.json</c> an attempt leaves beside its model. Classes and
-/// predictions are indices into <see cref="Classes"/>.
+/// What the kept model of a trial makes of the validation images: the <c>evaluation.json</c> an attempt leaves beside its model. Classes
+/// and predictions are indices into <see cref="Classes"/>.
 /// </summary>
 public sealed record TrialEvaluation
 {
@@ -25,7 +25,9 @@ public sealed record TrialEvaluation
     /// <summary>Share of images whose class was found, 0 to 1.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>The wrong answers the model was surest of, surest first; 64 at most. <c>mistakes.png</c> shows them in this order.</summary>
+    /// <summary>
+    /// The wrong answers the model was surest of, surest first; 64 at most. <c>mistakes.png</c> shows them in this order.
+    /// </summary>
     public required ImmutableArray<Mistake> Mistakes { get; init; }
 
     /// <summary>Side in pixels of a tile of <c>mistakes.png</c>.</summary>

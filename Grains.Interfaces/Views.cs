@@ -29,8 +29,8 @@ public enum TrialState
 }
 
 /// <summary>
-/// How many trials a search has in each state. Trials that its strategy has yet to add count as waiting, and in the totals, as far as it is known how
-/// many they will be.
+/// How many trials a search has in each state. Trials that its strategy has yet to add count as waiting, and in the totals, as far as it is
+/// known how many they will be.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialCounts")]
 public sealed record TrialCounts
@@ -138,7 +138,9 @@ public sealed record TrialView
     /// <summary>Null where it is no objective of the search.</summary>
     [Id(17)] public Latency? Latency { get; init; }
 
-    /// <summary>Of the kept epoch, as <see cref="Accuracy"/>: the class is among the five likeliest. Null where there are no more than five.</summary>
+    /// <summary>
+    /// Of the kept epoch, as <see cref="Accuracy"/>: the class is among the five likeliest. Null where there are no more than five.
+    /// </summary>
     [Id(18)] public double? TopFive { get; init; }
 
     /// <summary>The same of the test images.</summary>
@@ -157,13 +159,15 @@ public sealed record TrialView
 /// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptView")]
 public sealed record AttemptView(
-    [property: Id(0)] int Attempt, [property: Id(1)] LeaseKind Kind, [property: Id(2)] WorkerId Worker, [property: Id(3)] DateTimeOffset StartedAt,
+    [property: Id(0)] int Attempt, [property: Id(1)] LeaseKind Kind, [property: Id(2)] WorkerId Worker,
+    [property: Id(3)] DateTimeOffset StartedAt,
     [property: Id(4)] DateTimeOffset? EndedAt, [property: Id(5)] AttemptOutcome? Outcome, [property: Id(6)] string Reason);
 
 /// <summary>A trial with its curve (one report an epoch, that of the newest attempt), its attempts and where it is now.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialDetail")]
 public sealed record TrialDetail(
-    [property: Id(0)] TrialView Trial, [property: Id(1)] ImmutableArray<Report> Curve, [property: Id(2)] ImmutableArray<AttemptView> Attempts,
+    [property: Id(0)] TrialView Trial, [property: Id(1)] ImmutableArray<Report> Curve,
+    [property: Id(2)] ImmutableArray<AttemptView> Attempts,
     [property: Id(3)] StepProgress? Progress, [property: Id(4)] ImmutableArray<string> Classes);
 
 /// <summary>A search at one moment: those of its trials that were asked for, and the numbers of those on its front.</summary>
@@ -194,7 +198,8 @@ public sealed record FrontView
 /// <param name="Trial">What it trains or tests; null while it has no lease.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerView")]
 public sealed record WorkerView(
-    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial, [property: Id(3)] DateTimeOffset LastSeen)
+    [property: Id(0)] WorkerId Worker, [property: Id(1)] string DeviceName, [property: Id(2)] TrialId? Trial,
+    [property: Id(3)] DateTimeOffset LastSeen)
 {
     /// <summary>The share of the time since it was first seen in which it had a lease, 0 to 1.</summary>
     [Id(4)] public double BusyShare { get; init; }

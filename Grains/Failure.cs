@@ -5,5 +5,6 @@ internal static class Failure
 {
     /// <summary>The exception to log beside its message, or null.</summary>
     public static Exception? Details(Exception failure) =>
-        failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException ? null : failure;
+        failure is LedgerUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
+            ? null : failure;
 }

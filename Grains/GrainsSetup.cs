@@ -36,11 +36,13 @@ public static class GrainsSetup
         silo.Services.AddSingleton<GrainMeter>();
         silo.Services.AddSingleton<LeaseRenewals>();
         silo.Services.AddSingleton<ILedger>(services => new MeasuredLedger(
-            ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<TimeProvider>()));
+            ledger(services), services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(),
+            services.GetRequiredService<TimeProvider>()));
         // From the start, and not from the first search on: an empty queue has a length too.
         if (hosted == HostedGrains.Trials)
             return silo;
-        silo.AddStartupTask((services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
+        silo.AddStartupTask(
+            (services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
         silo.Services.AddSingleton<RowRenewal>().AddHostedService<RowUpkeep>();
         return silo;
     }
@@ -52,5 +54,6 @@ public static class GrainsSetup
         return silo;
     }
     private static bool Holds(HostedGrains hosted, Type type) =>
-        hosted == HostedGrains.All || type.Assembly != typeof(TrialGrain).Assembly || (type == typeof(TrialGrain)) == (hosted == HostedGrains.Trials);
+        hosted == HostedGrains.All || type.Assembly != typeof(TrialGrain).Assembly
+            || (type == typeof(TrialGrain)) == (hosted == HostedGrains.Trials);
 }

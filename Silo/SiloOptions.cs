@@ -41,7 +41,9 @@ public sealed record SiloOptions
     [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int SiloPort { get; init; }
 
-    /// <summary>Port for dashboards of their own process; only control silos open it. Default: 30000 in a pod, else one that is free.</summary>
+    /// <summary>
+    /// Port for dashboards of their own process; only control silos open it. Default: 30000 in a pod, else one that is free.
+    /// </summary>
     [Range(1, IPEndPoint.MaxPort, ErrorMessage = PortRule)]
     public int GatewayPort { get; init; }
 
@@ -63,7 +65,8 @@ public sealed record SiloOptions
     public S3Options S3 { get; init; } = new();
 
     /// <summary>
-    /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home folder.
+    /// Where checkpoints and models lie: a folder, which nodes may share as a volume, or <c>s3://bucket/prefix</c>. Default: the home
+    /// folder.
     /// </summary>
     [CheckpointPlace]
     public string Checkpoints { get; init; } = "";

@@ -7,7 +7,7 @@ namespace Paretune.Bench;
 /// <summary>A silo in a process of its own, built the same way as this program.</summary>
 internal sealed class BenchProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private BenchProcess(Process process, string address) => (_process, Address) = (process, address);
@@ -31,7 +31,9 @@ internal sealed class BenchProcess : IAsyncDisposable
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         var program = Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin", Configuration, "net10.0/Paretune.Silo.dll");
-        var start = new ProcessStartInfo("dotnet", [program, $"--PARETUNE_HOME={home}", $"--urls={address}", .. settings]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet",
+                [program, $"--PARETUNE_HOME={home}", $"--urls={address}", .. settings])
+        { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         var silo = new BenchProcess(process, address);
@@ -49,7 +51,7 @@ internal sealed class BenchProcess : IAsyncDisposable
     private async Task Ready()
     {
         using var http = new HttpClient();
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < _patience; await Task.Delay(100))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(100))
         {
             try
             {
@@ -62,7 +64,7 @@ internal sealed class BenchProcess : IAsyncDisposable
             }
         }
 
-        throw new TimeoutException($"the silo at {Address} was not ready within {_patience.TotalSeconds:0} s");
+        throw new TimeoutException($"the silo at {Address} was not ready within {Patience.TotalSeconds:0} s");
     }
 
     // The folder of this program is bench/bin/Release/net10.0.

@@ -30,9 +30,11 @@ internal static class DashboardBenchmark
             var scroll = await Scroll(browser, silo.Address);
             return
             [
-                new($"first paint of a search of {trials} trials, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Paint)), "ms", 1000, AtMost: true),
+                new($"first paint of a search of {trials} trials, median of {Visits}",
+                    Statistics.Median(visits.Select(visit => visit.Paint)), "ms", 1000, AtMost: true),
                 new("the same, slowest (the first after the silo's start)", visits.Max(visit => visit.Paint), "ms"),
-                new($"its front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1000, AtMost: true),
+                new($"its front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1000,
+                    AtMost: true),
                 new("the same, slowest", visits.Max(visit => visit.Front), "ms"),
                 new("script time of a front update, mean", update.Script, "ms", 100, AtMost: true),
                 new("of that drawing, median", update.Draw, "ms"),
@@ -55,7 +57,9 @@ internal static class DashboardBenchmark
         await page.WaitForFunctionAsync("() => performance.getEntriesByName('paretune-draw', 'measure').length > 0");
         return (
             await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"),
-            await page.EvaluateAsync<double>("() => { const drawn = performance.getEntriesByName('paretune-draw', 'measure')[0]; return drawn.startTime + drawn.duration; }"));
+            await page.EvaluateAsync<double>(
+                "() => { const drawn = performance.getEntriesByName('paretune-draw', 'measure')[0]; return drawn.startTime + "
+                + "drawn.duration; }"));
     }
 
     /// <summary>Twenty seconds of a front that changes: all script time of the page over the number of times it was drawn.</summary>
@@ -72,14 +76,16 @@ internal static class DashboardBenchmark
         var before = await ScriptSeconds(tools);
         await page.WaitForTimeoutAsync(Seconds * 1000);
         var script = await ScriptSeconds(tools) - before;
-        var draws = await page.EvaluateAsync<double[]>("() => performance.getEntriesByName('paretune-draw', 'measure').map(one => one.duration)");
+        var draws = await page.EvaluateAsync<double[]>(
+            "() => performance.getEntriesByName('paretune-draw', 'measure').map(one => one.duration)");
         return (script * 1000 / Math.Max(1, draws.Length), draws.Length == 0 ? double.NaN : Statistics.Median(draws), draws.Length);
     }
 
     private static async Task<double> ScriptSeconds(ICDPSession tools)
     {
         var metrics = (await tools.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
-        return metrics.EnumerateArray().First(metric => metric.GetProperty("name").GetString() == "ScriptDuration").GetProperty("value").GetDouble();
+        return metrics.EnumerateArray().First(metric => metric.GetProperty("name").GetString() == "ScriptDuration").GetProperty("value")
+            .GetDouble();
     }
 
     private static async Task<(double Frame, double Rows)> Scroll(IBrowser browser, string address)
@@ -126,7 +132,11 @@ internal static class DashboardBenchmark
             var reached = 0.2 + 0.08 * Math.Log10(search.Trial(trial)!.Macs) - 0.15 * random.NextDouble();
             for (var epoch = 1; epoch <= Epochs; epoch++)
                 entries.AddRange(search.Judge(
-                    BenchSearch.Report(leased.Answer!, epoch) with { Accuracy = reached * (1 - Math.Exp(-epoch / 3.0)), ValidationLoss = 2.0 / epoch }, now).Entries);
+                    BenchSearch.Report(leased.Answer!, epoch) with
+                    {
+                        Accuracy = reached * (1 - Math.Exp(-epoch / 3.0)),
+                        ValidationLoss = 2.0 / epoch
+                    }, now).Entries);
             await ledger.Append(id, generation, entries, default);
         }
     }
@@ -142,6 +152,7 @@ internal static class DashboardBenchmark
             .With("weightDecay", [.. Enumerable.Range(0, trials / 2000).Select(step => step * 1e-5)]),
     };
 
-    private static string Chromium() => ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists)
+    private static string Chromium() =>
+        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException("this benchmark needs a Chromium: apt-get install chromium");
 }

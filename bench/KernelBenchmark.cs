@@ -18,16 +18,19 @@ internal static class KernelBenchmark
         foreach (var (channels, side, dilation) in layers)
         {
             using var convolution = nn.Conv2d(channels, channels, 3, 1, dilation, dilation, groups: channels, bias: false);
-            var row = new LayerPlan("dilated", LayerKind.Convolution, channels, channels, 3, 1, dilation, channels, side, side, 9L * channels, 0, 0)
+            var row = new LayerPlan(
+                "dilated", LayerKind.Convolution, channels, channels, 3, 1, dilation, channels, side, side, 9L * channels, 0, 0)
             {
                 Padding = dilation,
             };
             using var product = new PerChannelConvolution(row, convolution);
             using var images = rand(Images, channels, side, side).requires_grad_(true);
-            var pairs = Enumerable.Range(0, Passes).Select(_ => (Convolution: Seconds(convolution, images), Product: Seconds(product, images))).Skip(1).ToList();
+            var pairs = Enumerable.Range(0, Passes).Select(
+                _ => (Convolution: Seconds(convolution, images), Product: Seconds(product, images))).Skip(1).ToList();
             yield return new(
                 $"{channels} channels {side}×{side} dilation {dilation}: convolution / product",
-                Statistics.Median(pairs.Select(pair => pair.Convolution)) / Statistics.Median(pairs.Select(pair => pair.Product)), "×", Goal: 1);
+                Statistics.Median(pairs.Select(pair => pair.Convolution)) / Statistics.Median(pairs.Select(pair => pair.Product)), "×",
+                Goal: 1);
         }
     }
 

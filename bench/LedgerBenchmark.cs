@@ -3,7 +3,9 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Bench;
 
-/// <summary>Durable reports a second into the SQLite ledger, by one search that waits for each and by many searches at once, which share flushes.</summary>
+/// <summary>
+/// Durable reports a second into the SQLite ledger, by one search that waits for each and by many searches at once, which share flushes.
+/// </summary>
 internal static class LedgerBenchmark
 {
     private const int Searches = 64, Reports = 50, Rounds = 5;
@@ -14,7 +16,8 @@ internal static class LedgerBenchmark
         try
         {
             using var ledger = new SqliteLedger(Path.Combine(folder.FullName, "ledger.sqlite"));
-            var pairs = Enumerable.Range(0, Rounds).Select(round => (One: Rate(ledger, round, searches: 1), Many: Rate(ledger, round, Searches))).Skip(1).ToList();
+            var pairs = Enumerable.Range(0, Rounds).Select(
+                round => (One: Rate(ledger, round, searches: 1), Many: Rate(ledger, round, Searches))).Skip(1).ToList();
             var (one, many) = (Statistics.Median(pairs.Select(pair => pair.One)), Statistics.Median(pairs.Select(pair => pair.Many)));
             yield return new("reports, one search waiting for each", one, "1/s");
             yield return new($"reports, {Searches} searches at once", many, "1/s");

@@ -34,11 +34,14 @@ internal static class ListBenchmark
                 first.Add(await Cold(home.FullName, server?.Connection));
             return
             [
-                new($"{database}: 1,000 searches in one list, first call of a cold server, median of {Starts}", Median(few, list => list.Cold), "ms", 200, AtMost: true),
+                new($"{database}: 1,000 searches in one list, first call of a cold server, median of {Starts}",
+                    Median(few, list => list.Cold), "ms", 200, AtMost: true),
                 new($"{database}: the same, second call", Median(few, list => list.Warm), "ms"),
-                new($"{database}: 10,000 searches, first call of a cold server, a page of {PageLength}", Median(first, list => list.ColdPage), "ms", 1000, AtMost: true),
+                new($"{database}: 10,000 searches, first call of a cold server, a page of {PageLength}",
+                    Median(first, list => list.ColdPage), "ms", 1000, AtMost: true),
                 new($"{database}: the same, the next page", Median(first, list => list.WarmPage), "ms"),
-                new($"{database}: 10,000 searches, all {10_000 / SearchQuery.LargestPage} pages of {SearchQuery.LargestPage}", Median(first, list => list.Pages), "ms"),
+                new($"{database}: 10,000 searches, all {10_000 / SearchQuery.LargestPage} pages of {SearchQuery.LargestPage}",
+                    Median(first, list => list.Pages), "ms"),
                 new($"{database}: 10,000 searches, words and a state that few have", Median(first, list => list.Filtered), "ms"),
             ];
         }
@@ -53,7 +56,8 @@ internal static class ListBenchmark
     /// <summary>One start of a server, and the lists it is asked for; the two kinds of first call come from starts of their own.</summary>
     private static async Task<Listing> Cold(string home, string? connection)
     {
-        var (cold, warm) = await OnNewSilo(home, connection, async api => (await api.Time("/api/searches?limit=1000"), await api.Time("/api/searches?limit=1000")));
+        var (cold, warm) = await OnNewSilo(
+            home, connection, async api => (await api.Time("/api/searches?limit=1000"), await api.Time("/api/searches?limit=1000")));
         return await OnNewSilo(home, connection, async api =>
         {
             var coldPage = await api.Time($"/api/searches?limit={PageLength}");
@@ -91,7 +95,8 @@ internal static class ListBenchmark
         {
             entries.AddRange(leased.Entries);
             if (lease.Kind == LeaseKind.Test)
-                entries.AddRange(search.Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.4, Loss = 1 }, now).Entries);
+                entries.AddRange(
+                    search.Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.4, Loss = 1 }, now).Entries);
             else
                 for (var epoch = 1; epoch <= Epochs; epoch++)
                     entries.AddRange(search.Judge(BenchSearch.Report(lease, epoch), now).Entries);

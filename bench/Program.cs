@@ -23,7 +23,8 @@ var name = new Argument<string>("name") { Description = string.Join(", ", benchm
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);
 var output = new Option<string>("--output") { Description = "table or json", DefaultValueFactory = _ => "table" };
 output.AcceptOnlyFromAmong("table", "json");
-var command = new RootCommand("Measures Paretune. The machine should be idle; a figure that misses its goal makes the exit code 1.") { name, output };
+var command = new RootCommand(
+    "Measures Paretune. The machine should be idle; a figure that misses its goal makes the exit code 1.") { name, output };
 command.SetAction(parse =>
 {
     Row[] rows = [.. benchmarks[parse.GetRequiredValue(name)]()];
@@ -42,7 +43,8 @@ static void Print(IEnumerable<Row> rows, string conditions)
     var table = new Table().Border(TableBorder.Simple).AddColumns("what", "value", "unit", "goal");
     foreach (var row in rows)
     {
-        var goal = row.Goal is { } least ? FormattableString.Invariant($"{(row.AtMost ? "≤" : "≥")} {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";
+        var goal = row.Goal is { } least
+            ? FormattableString.Invariant($"{(row.AtMost ? "≤" : "≥")} {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";
         table.AddRow(Markup.Escape(row.Name), FormattableString.Invariant($"{row.Value:0.##}"), row.Unit, goal);
     }
 

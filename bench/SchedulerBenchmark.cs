@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What the cluster costs beside the training: epochs that take a set time, so that the ideal is known. The goals are those of the best peer's
-/// published figures (715 s and 248 s for the same loads on its own machines).
+/// What the cluster costs beside the training: epochs that take a set time, so that the ideal is known. The goals are those of the best
+/// peer's published figures (715 s and 248 s for the same loads on its own machines).
 /// </summary>
 internal static class SchedulerBenchmark
 {
@@ -13,7 +13,9 @@ internal static class SchedulerBenchmark
     public static IEnumerable<Row> RunReports() => Both(ManyReports);
 
     /// <summary>A tenth of the load, to see within two minutes whether something broke.</summary>
-    public static IEnumerable<Row> RunShort() => Both(ledger => Measure(ledger, "1,000 trials of 1 s on 16 devices", devices: 16, side: 32, trials: 1000, epochs: 1, seconds: 1, goal: 70));
+    public static IEnumerable<Row> RunShort() =>
+        Both(ledger => Measure(
+            ledger, "1,000 trials of 1 s on 16 devices", devices: 16, side: 32, trials: 1000, epochs: 1, seconds: 1, goal: 70));
 
     private static IEnumerable<Row> Both(Func<string, Task<Row>> measure) =>
         ((string[])["sqlite", "postgres"]).Select(ledger => measure(ledger).GetAwaiter().GetResult());
@@ -28,14 +30,16 @@ internal static class SchedulerBenchmark
         await using var silo = await BenchSilo.Start(ledger, devices: 1);
         var started = Stopwatch.GetTimestamp();
         var search = await BenchSearch.Start(silo.Grains, side: 32, Trials, Epochs, seconds: 0.1);
-        var workers = Enumerable.Range(1, Trials).Select(number => BenchWorker.Run(silo.Grains, number, TimeSpan.FromSeconds(0.1))).ToList();
+        var workers = Enumerable.Range(1, Trials).Select(
+            number => BenchWorker.Run(silo.Grains, number, TimeSpan.FromSeconds(0.1))).ToList();
         await BenchSearch.Ended(search);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await Task.WhenAll(workers);
         return new($"1,000 trials with 10 reports a second for 100 s, {ledger}", seconds, "s", 110, AtMost: true);
     }
 
-    private static async Task<Row> Measure(string ledger, string name, int devices, int side, int trials, int epochs, double seconds, double goal)
+    private static async Task<Row> Measure(
+        string ledger, string name, int devices, int side, int trials, int epochs, double seconds, double goal)
     {
         await using var silo = await BenchSilo.Start(ledger, devices);
         var started = Stopwatch.GetTimestamp();

@@ -5,7 +5,9 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Bench;
 
-/// <summary>One large search: durable reports a second into it, how long an answer takes, how soon it is back, and what a trial costs.</summary>
+/// <summary>
+/// One large search: durable reports a second into it, how long an answer takes, how soon it is back, and what a trial costs.
+/// </summary>
 internal static class SearchBenchmark
 {
     private const int Epochs = 100, Workers = 256;

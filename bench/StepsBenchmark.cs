@@ -9,13 +9,14 @@ using Paretune.Testing;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What the steps of running trials cost the search. It lives in a control silo that is a process of its own, so that its processor time is all that
-/// the search takes, its messages too; the trials run beside four worker silos, by a task each.
+/// What the steps of running trials cost the search. It lives in a control silo that is a process of its own, so that its processor time is
+/// all that the search takes, its messages too; the trials run beside four worker silos, by a task each.
 /// </summary>
 internal static class StepsBenchmark
 {
     private const int Trials = 2000, Side = 45, Silos = 4;
-    private static readonly TimeSpan _step = TimeSpan.FromSeconds(0.5), _warmUp = TimeSpan.FromSeconds(10), _measured = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(0.5), WarmUp = TimeSpan.FromSeconds(10),
+        Measured = TimeSpan.FromSeconds(20);
 
     public static IEnumerable<Row> Run() => Measure().GetAwaiter().GetResult();
 
@@ -26,7 +27,8 @@ internal static class StepsBenchmark
         var search = cluster.Worker(0).Grains.GetGrain<ISearchGrain>(id);
         // As many trials more as the silos have devices of their own, which help themselves.
         await search.Start(BenchSearch.Spec(Side, Trials + Silos, epochs: 1, seconds: 100_000), BenchSearch.Dataset, "bench");
-        var leases = await Task.WhenAll(Enumerable.Range(0, Trials).Select(number => search.Lease(new("bench", $"simulated:{number}", "1"))));
+        var leases = await Task.WhenAll(
+            Enumerable.Range(0, Trials).Select(number => search.Lease(new("bench", $"simulated:{number}", "1"))));
 
         var before = await Stepped(leases!, lease => Judged(cluster, id, lease), cluster);
         var now = await Stepped(leases!, lease => Signalled(cluster, lease), cluster);
@@ -54,12 +56,13 @@ internal static class StepsBenchmark
     }
 
     /// <summary>All trials make their steps until the search's share is measured.</summary>
-    private static async Task<(double Share, IReadOnlyCollection<double> Answers)> Stepped(Lease[] leases, Func<Lease, Task<Decision>> tell, Cluster cluster)
+    private static async Task<(double Share, IReadOnlyCollection<double> Answers)> Stepped(
+        Lease[] leases, Func<Lease, Task<Decision>> tell, Cluster cluster)
     {
         var answers = new ConcurrentBag<double>();
         using var over = new CancellationTokenSource();
         var trials = Task.WhenAll(leases.Select((lease, index) => Train(lease, index, tell, answers, over.Token)));
-        await Task.Delay(_warmUp, over.Token);
+        await Task.Delay(WarmUp, over.Token);
         answers.Clear();
         var share = await cluster.Share();
         await over.CancelAsync();
@@ -67,11 +70,12 @@ internal static class StepsBenchmark
         return (share, answers);
     }
 
-    private static async Task Train(Lease lease, int index, Func<Lease, Task<Decision>> tell, ConcurrentBag<double> answers, CancellationToken over)
+    private static async Task Train(
+        Lease lease, int index, Func<Lease, Task<Decision>> tell, ConcurrentBag<double> answers, CancellationToken over)
     {
         // Devices are not in step.
-        await Task.Delay(_step * index / Trials, CancellationToken.None);
-        using var pace = new PeriodicTimer(_step);
+        await Task.Delay(StepTime * index / Trials, CancellationToken.None);
+        using var pace = new PeriodicTimer(StepTime);
         while (!over.IsCancellationRequested)
         {
             var asked = Stopwatch.GetTimestamp();
@@ -88,13 +92,13 @@ internal static class StepsBenchmark
         var asked = 0L;
         var trials = leases.Select(async (lease, index) =>
         {
-            await Task.Delay(_step * index / Trials);
-            using var pace = new PeriodicTimer(_step);
+            await Task.Delay(StepTime * index / Trials);
+            using var pace = new PeriodicTimer(StepTime);
             while ((await Signalled(cluster, lease)).Kind == DecisionKind.Continue)
                 await pace.WaitForNextTickAsync();
             return Stopwatch.GetElapsedTime(asked).TotalSeconds;
         }).ToList();
-        await Task.Delay(_step * 4);
+        await Task.Delay(StepTime * 4);
         asked = Stopwatch.GetTimestamp();
         await search.Cancel();
         return await Task.WhenAll(trials);
@@ -125,7 +129,8 @@ internal static class StepsBenchmark
             {
                 var name = $"worker-{number}";
                 var worker = await SiloHost.Build([
-                    $"--PARETUNE_HOME={cluster.Home(name)}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", .. cluster.Settings("worker"),
+                    $"--PARETUNE_HOME={cluster.Home(name)}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None",
+                    .. cluster.Settings("worker"),
                     $"--Paretune:Name={name}", "--Paretune:Devices=simulated:1"]);
                 await worker.StartAsync();
                 cluster._workers.Add(worker);
@@ -138,7 +143,7 @@ internal static class StepsBenchmark
         public async Task<double> Share()
         {
             var (before, watch) = (_control!.ProcessorTime, Stopwatch.StartNew());
-            await Task.Delay(_measured);
+            await Task.Delay(Measured);
             return 100 * (_control.ProcessorTime - before) / watch.Elapsed;
         }
 
@@ -157,6 +162,7 @@ internal static class StepsBenchmark
 
         private string Home(string name) => _home.CreateSubdirectory(name).FullName;
 
-        private string[] Settings(string role) => [$"--Paretune:Role={role}", "--Paretune:Address=127.0.0.1", $"--ConnectionStrings:Ledger={_database!.Connection}"];
+        private string[] Settings(string role) =>
+            [$"--Paretune:Role={role}", "--Paretune:Address=127.0.0.1", $"--ConnectionStrings:Ledger={_database!.Connection}"];
     }
 }

@@ -5,8 +5,8 @@ using Paretune.Silo.Start;
 namespace Paretune.Bench;
 
 /// <summary>
-/// What telemetry costs a report: the same reports into a standalone silo that measures nothing, that measures as it does by default, and that
-/// also sends its traces to a collector, which is in this process and throws them away.
+/// What telemetry costs a report: the same reports into a standalone silo that measures nothing, that measures as it does by default, and
+/// that also sends its traces to a collector, which is in this process and throws them away.
 /// </summary>
 internal static class TelemetryBenchmark
 {
@@ -28,8 +28,10 @@ internal static class TelemetryBenchmark
         return
         [
             new($"durable reports, telemetry off (median of {Rounds})", Statistics.Median(rounds.Select(round => round.Off)), "1/s"),
-            new("share of it with metrics, the default (median of ratios)", Statistics.Median(rounds.Select(round => round.On / round.Off)), "×", 0.9),
-            new("share of it with traces sent too, a span a report at least", Statistics.Median(rounds.Select(round => round.Sent / round.Off)), "×"),
+            new("share of it with metrics, the default (median of ratios)", Statistics.Median(rounds.Select(round => round.On / round.Off)),
+                "×", 0.9),
+            new("share of it with traces sent too, a span a report at least",
+                Statistics.Median(rounds.Select(round => round.Sent / round.Off)), "×"),
         ];
     }
 

@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace Paretune.Bench;
 
 /// <summary>
-/// Images a second through the real trainer (crop, flip, resize, figures, checkpoints), and its share of what a bare loop over one batch that
-/// is already there reaches.
+/// Images a second through the real trainer (crop, flip, resize, figures, checkpoints), and its share of what a bare loop over one batch
+/// that is already there reaches.
 /// </summary>
 internal static class TrainBenchmark
 {
@@ -40,12 +40,16 @@ internal static class TrainBenchmark
         try
         {
             using var bare = new BareLoop(configuration);
-            using var trainer = new Trainer(new DatasetStore(home.FullName), new TrainerLoader(new TrainerStore(home.FullName)), new FolderStore(home.FullName), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(
+                new DatasetStore(home.FullName), new TrainerLoader(new TrainerStore(home.FullName)), new FolderStore(home.FullName), "cpu",
+                TimeProvider.System, NullLogger<Trainer>.Instance);
             var lease = new Lease(
                 new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
                 ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));
-            List<(double, double)> pairs = [.. trainer.Run(lease, default).OfType<Report>().Select(report => (report.ImagesPerSecond, bare.Speed()))];
-            return (Statistics.Median(pairs.Skip(1).Select(pair => pair.Item1)), Statistics.Median(pairs.Skip(1).Select(pair => pair.Item2)));
+            List<(double, double)> pairs = [
+                .. trainer.Run(lease, default).OfType<Report>().Select(report => (report.ImagesPerSecond, bare.Speed()))];
+            return (
+                Statistics.Median(pairs.Skip(1).Select(pair => pair.Item1)), Statistics.Median(pairs.Skip(1).Select(pair => pair.Item2)));
         }
         finally
         {
@@ -57,15 +61,15 @@ internal static class TrainBenchmark
     {
         private const int Steps = 12;
 
-        private readonly PlannedNetwork network;
-        private readonly optim.Optimizer optimiser;
-        private readonly Tensor images = rand(BatchSize, 3, Side, Side);
-        private readonly Tensor labels = randint(10, BatchSize);
+        private readonly PlannedNetwork _network;
+        private readonly optim.Optimizer _optimiser;
+        private readonly Tensor _images = rand(BatchSize, 3, Side, Side);
+        private readonly Tensor _labels = randint(10, BatchSize);
 
         public BareLoop(Configuration configuration)
         {
-            network = PlannedNetwork.Seeded(NetworkCatalog.Plan("dilated-separable", configuration, Side, classes: 10), seed: 1);
-            optimiser = optim.Adam(network.parameters());
+            _network = PlannedNetwork.Seeded(NetworkCatalog.Plan("dilated-separable", configuration, Side, classes: 10), seed: 1);
+            _optimiser = optim.Adam(_network.parameters());
         }
 
         public double Speed()
@@ -74,9 +78,9 @@ internal static class TrainBenchmark
             for (var step = 0; step < Steps; step++)
             {
                 using var scope = NewDisposeScope();
-                optimiser.zero_grad();
-                nn.functional.cross_entropy(network.forward(images), labels).backward();
-                optimiser.step();
+                _optimiser.zero_grad();
+                nn.functional.cross_entropy(_network.forward(_images), _labels).backward();
+                _optimiser.step();
             }
 
             return Steps * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -84,10 +88,10 @@ internal static class TrainBenchmark
 
         public void Dispose()
         {
-            optimiser.Dispose();
-            network.Dispose();
-            images.Dispose();
-            labels.Dispose();
+            _optimiser.Dispose();
+            _network.Dispose();
+            _images.Dispose();
+            _labels.Dispose();
         }
     }
 }

@@ -4,15 +4,17 @@ using System.Net.Sockets;
 
 namespace Paretune.Testing;
 
-/// <summary>A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, except in CI.</summary>
+/// <summary>
+/// A server that speaks S3, as a process of its own with an empty bucket; where it is not installed tests skip, except in CI.
+/// </summary>
 internal sealed class BucketServer : IAsyncDisposable
 {
     // The one account that s3rver knows. It knows it by the key alone: it verifies no signature.
     public const string Key = "S3RVER";
     public const string Bucket = "checkpoints";
     private static readonly string Program = Path.Combine(Tests(), "Storage.Tests", "S3", "node_modules", "s3rver", "bin", "s3rver.js");
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-bucket-").FullName;
-    private Process? process;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-bucket-").FullName;
+    private Process? _process;
 
     public int Port { get; } = FreePort();
     public Uri Address => new($"http://127.0.0.1:{Port}");
@@ -31,9 +33,10 @@ internal sealed class BucketServer : IAsyncDisposable
     public async Task Resume()
     {
         // It makes its page tokens with a cipher that OpenSSL 3 counts as legacy.
-        string[] arguments = ["--openssl-legacy-provider", Program, "-d", folder, "-a", "127.0.0.1", "-p", $"{Port}", "-s", "--configure-bucket", Bucket];
-        process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        string[] arguments = [
+            "--openssl-legacy-provider", Program, "-d", _folder, "-a", "127.0.0.1", "-p", $"{Port}", "-s", "--configure-bucket", Bucket];
+        _process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
             if (line.Contains("listening", StringComparison.Ordinal))
                 return;
         Assert.Fail($"{Program} ended before it listened");
@@ -41,15 +44,15 @@ internal sealed class BucketServer : IAsyncDisposable
 
     public async Task Kill()
     {
-        process!.Kill();
-        await process.WaitForExitAsync();
+        _process!.Kill();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Kill();
-        process!.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _process!.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static int FreePort()
@@ -64,6 +67,7 @@ internal sealed class BucketServer : IAsyncDisposable
         var above = new DirectoryInfo(AppContext.BaseDirectory);
         while (above is not null && !File.Exists(Path.Combine(above.FullName, "Distributed.sln")))
             above = above.Parent;
-        return Path.Combine(above?.FullName ?? throw new DirectoryNotFoundException("no Distributed.sln above the tests' build folder"), "tests");
+        return Path.Combine(
+            above?.FullName ?? throw new DirectoryNotFoundException("no Distributed.sln above the tests' build folder"), "tests");
     }
 }

@@ -1,6 +1,8 @@
 namespace Paretune.Testing;
 
-/// <summary>The trainer of examples/custom-trainer as its page says to lay it into a home, with this repository's own files to learn from.</summary>
+/// <summary>
+/// The trainer of examples/custom-trainer as its page says to lay it into a home, with this repository's own files to learn from.
+/// </summary>
 internal static class ExampleTrainer
 {
     public const string Name = "code-lines";

@@ -57,7 +57,8 @@ internal sealed class MeterReader : IDisposable
 
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var name = instrument.Name + string.Concat(tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $" {tag.Key}={tag.Value}"));
+        var name = instrument.Name + string.Concat(
+            tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $" {tag.Key}={tag.Value}"));
         var told = _told.GetOrAdd(name, _ => []);
         lock (told)
             told.Add(value);

@@ -10,12 +10,12 @@ internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string User = "paretune";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
-    private readonly int port = FreePort();
-    private readonly string address;
-    private Process? process;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
+    private readonly int _port = FreePort();
+    private readonly string _address;
+    private Process? _process;
 
-    private PostgresServer(string address) => this.address = address;
+    private PostgresServer(string address) => _address = address;
 
     public string Connection => ConnectionTo("postgres");
 
@@ -25,9 +25,9 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(address);
         // PostgreSQL refuses to run as root.
         if (Environment.IsPrivilegedProcess)
-            await Run("chown", "-R", "postgres", server.folder);
-        await RunAsOwner("initdb", "-D", server.folder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        await File.AppendAllTextAsync(Path.Combine(server.folder, "pg_hba.conf"), $"host all all {address}/24 trust\n");
+            await Run("chown", "-R", "postgres", server._folder);
+        await RunAsOwner("initdb", "-D", server._folder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await File.AppendAllTextAsync(Path.Combine(server._folder, "pg_hba.conf"), $"host all all {address}/24 trust\n");
         await server.Resume();
         return server;
     }
@@ -35,7 +35,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>Makes an empty database of its own and answers its connection string.</summary>
     public async Task<string> Create(string database)
     {
-        await RunAsOwner("createdb", "-h", "127.0.0.1", "-p", $"{port}", "-U", User, database);
+        await RunAsOwner("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, database);
         return ConnectionTo(database);
     }
 
@@ -43,16 +43,17 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     public async Task Resume()
     {
         var start = AsOwner(
-            "postgres", "-D", folder, "-p", $"{port}", "-c", $"listen_addresses=127.0.0.1,{address}", "-c", "unix_socket_directories=", "-c", "max_connections=200",
+            "postgres", "-D", _folder, "-p", $"{_port}", "-c", $"listen_addresses=127.0.0.1,{_address}", "-c", "unix_socket_directories=",
+            "-c", "max_connections=200",
             "-c", "logging_collector=on");
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
-            if (process is null or { HasExited: true })
-                process = Process.Start(start)!;
-            if (await Exit(AsOwner("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{port}")) == 0)
+            if (_process is null or { HasExited: true })
+                _process = Process.Start(start)!;
+            if (await Exit(AsOwner("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{_port}")) == 0)
                 return;
             if (watch.Elapsed > Patience)
-                throw new TimeoutException($"PostgreSQL in {folder} did not answer on port {port} within {Patience.TotalSeconds} s");
+                throw new TimeoutException($"PostgreSQL in {_folder} did not answer on port {_port} within {Patience.TotalSeconds} s");
         }
     }
 
@@ -64,21 +65,22 @@ internal sealed partial class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false })
+        if (_process is { HasExited: false })
             await Stop();
-        process?.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private string ConnectionTo(string database) => $"Host={address};Port={port};Username={User};Database={database}";
+    private string ConnectionTo(string database) => $"Host={_address};Port={_port};Username={User};Database={database}";
 
     private async Task End(int signal)
     {
-        _ = Signal(process!.Id, signal);
-        await process.WaitForExitAsync();
+        _ = Signal(_process!.Id, signal);
+        await _process.WaitForExitAsync();
     }
 
-    private static async Task RunAsOwner(string program, params string[] arguments) => Require(await Exit(AsOwner(program, arguments)), program);
+    private static async Task RunAsOwner(string program, params string[] arguments) =>
+        Require(await Exit(AsOwner(program, arguments)), program);
 
     private static async Task Run(string program, params string[] arguments) => Require(await Exit(new(program, arguments)), program);
 
@@ -105,10 +107,12 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     public static string Find(string program)
     {
         const string packages = "/usr/lib/postgresql";
-        var folders = (Directory.Exists(packages) ? Directory.EnumerateDirectories(packages).Order().Select(version => Path.Combine(version, "bin")) : [])
+        var folders = (Directory.Exists(packages)
+                ? Directory.EnumerateDirectories(packages).Order().Select(version => Path.Combine(version, "bin")) : [])
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
         return folders.Select(bin => Path.Combine(bin, program)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"these tests need PostgreSQL, but {program} is not there: apt-get install postgresql, or ./test.sh, which does");
+            ?? throw new FileNotFoundException(
+                $"these tests need PostgreSQL, but {program} is not there: apt-get install postgresql, or ./test.sh, which does");
     }
 
     private static int FreePort()

@@ -1,6 +1,8 @@
 namespace Paretune.Client.Api;
 
-/// <summary>The key or token that says who asks. It comes from a file or the environment, never from the command line, which others can see.</summary>
+/// <summary>
+/// The key or token that says who asks. It comes from a file or the environment, never from the command line, which others can see.
+/// </summary>
 internal sealed class Credential
 {
     private const string KeyVariable = "PARETUNE_KEY";

@@ -7,7 +7,9 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.Client.Api;
 
-/// <summary>Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.</summary>
+/// <summary>
+/// Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.
+/// </summary>
 /// <param name="note">Takes what the server says of an answer that is good but not whole.</param>
 internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
 {
@@ -31,7 +33,8 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     public Task<T> Get<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Get, path, null, Patience, cancellation);
 
     public Task<T> Post<T>(string path, JsonNode? body, CancellationToken cancellation) =>
-        Ask<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, options: ParetuneJson.Options), Patience, cancellation);
+        Ask<T>(
+            HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, options: ParetuneJson.Options), Patience, cancellation);
 
     public Task<T> Delete<T>(string path, CancellationToken cancellation) => Ask<T>(HttpMethod.Delete, path, null, Patience, cancellation);
 
@@ -39,7 +42,9 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     public Task<T> Send<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation) =>
         Ask<T>(method, path, content, Timeout.InfiniteTimeSpan, cancellation);
 
-    /// <summary>Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer, which may take any time.</summary>
+    /// <summary>
+    /// Opens a search's events after <paramref name="lastSeen"/>; the caller reads and disposes the answer, which may take any time.
+    /// </summary>
     public Task<HttpResponseMessage> Events(SearchId id, long lastSeen, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{PathOf(id)}/events");
@@ -72,7 +77,8 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         return await Within(patience, $"{method} {path}", async limited =>
         {
             using var response = await Open(request, limited);
-            var answer = await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited) ?? throw new JsonException("it is null");
+            var answer = await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options, limited)
+                ?? throw new JsonException("it is null");
             if (response.Headers.TryGetValues(Note, out var notes))
                 note(string.Join("; ", notes));
             return answer;
@@ -89,17 +95,20 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new Refusal(ExitCode.Unreachable, $"the server {server} did not answer {what} within {patience.TotalSeconds:0} s; try again");
+            throw new Refusal(
+                ExitCode.Unreachable, $"the server {server} did not answer {what} within {patience.TotalSeconds:0} s; try again");
         }
         catch (Exception broken) when (IsConnection(broken))
         {
             throw new Refusal(
-                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what} ({broken.Message}); try again", cause: broken);
+                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what} ({broken.Message}); try again",
+                cause: broken);
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new Refusal(
-                ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}", cause: malformed);
+                ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}",
+                cause: malformed);
         }
     }
 

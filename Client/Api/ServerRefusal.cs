@@ -13,7 +13,8 @@ internal static class ServerRefusal
         var problem = await Problem(response, cancellation);
         var request = response.RequestMessage!;
         var message = problem?.Detail
-            ?? (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? NotAllowed(request.RequestUri!, response.StatusCode) : null)
+            ?? (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                ? NotAllowed(request.RequestUri!, response.StatusCode) : null)
             ?? problem?.Title
             ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}; is it a Paretune server?";
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
@@ -21,16 +22,19 @@ internal static class ServerRefusal
 
     /// <summary>For what stands between, which refuses without saying what to do.</summary>
     private static string NotAllowed(Uri address, HttpStatusCode status) =>
-        $"{address.GetLeftPart(UriPartial.Authority)} must be asked with a key that may do this, but answered {(int)status}; set PARETUNE_KEY or --key-file";
+        $"{address.GetLeftPart(UriPartial.Authority)} must be asked with a key that may do this, but answered {(int)status}; set "
+        + "PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty
         ? message
-        : string.Join(Environment.NewLine, faults.Select(fault => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}"));
+        : string.Join(
+            Environment.NewLine, faults.Select(fault => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}"));
 
     private static ExitCode CodeOf(HttpStatusCode status) => status switch
     {
         HttpStatusCode.NotFound => ExitCode.NotFound,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
+        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout => ExitCode.Unreachable,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ExitCode.BadInput,
         _ => ExitCode.Failed,
     };

@@ -20,7 +20,9 @@ internal static class Upload
 
         var type = Archives.FirstOrDefault(archive => path.EndsWith(archive.Ending, StringComparison.OrdinalIgnoreCase)).Type;
         if (type is null || !File.Exists(path))
-            throw Refusal.BadInput($"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but is {(File.Exists(path) ? "another file" : "not there")}");
+            throw Refusal.BadInput(
+                $"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but "
+                + $"is {(File.Exists(path) ? "another file" : "not there")}");
         try
         {
             var file = File.OpenRead(path);

@@ -61,7 +61,8 @@ internal static class ClassifyCommand
         foreach (var answer in answers)
             foreach (var (at, guess) in answer.Classes.Index())
                 table.AddRow(
-                    new Text(at == 0 ? answer.Image : ""), new Text(guess.Class), new Text(Show.Percent(guess.Probability)), new Text(Show.Bar(guess.Probability, BarCells)));
+                    new Text(at == 0 ? answer.Image : ""), new Text(guess.Class), new Text(Show.Percent(guess.Probability)),
+                    new Text(Show.Bar(guess.Probability, BarCells)));
         return table;
     }
 

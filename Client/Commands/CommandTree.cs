@@ -24,7 +24,10 @@ internal static class CommandTree
             shell.KeyFile,
             shell.Output,
             DemoCommand.Of(shell),
-            Verb.Group("search", "Submit searches, look at them, steer them.", [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. KeepCommands.Of(shell), ExportCommand.Of(shell)]),
+            Verb.Group(
+                "search", "Submit searches, look at them, steer them.",
+                [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. KeepCommands.Of(shell),
+                    ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
             ReproduceCommand.Of(shell),

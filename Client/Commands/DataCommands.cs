@@ -12,7 +12,10 @@ internal static class DataCommands
 
     private static Verb Import(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "What searches call it: cifar10, tiny-imagenet, or a name of your own for a folder of images." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "What searches call it: cifar10, tiny-imagenet, or a name of your own for a folder of images."
+        };
         var path = new Argument<string>("PATH") { Description = "An archive (.tar.gz, .tar, .zip) or a folder." };
         var verb = new Verb(
             "import", "Check an archive or a folder and take it over: all of it, or nothing.",
@@ -27,7 +30,9 @@ internal static class DataCommands
             }
             catch (Refusal refusal) when (refusal.Faults.Length > 0)
             {
-                throw Refusal.BadInput(string.Join(Environment.NewLine, refusal.Faults.Select(fault => $"{session.Of(path)}: {fault.Field}: {fault.Message}")));
+                throw Refusal.BadInput(
+                    string.Join(
+                        Environment.NewLine, refusal.Faults.Select(fault => $"{session.Of(path)}: {fault.Field}: {fault.Message}")));
             }
         });
     }
@@ -35,10 +40,15 @@ internal static class DataCommands
     private static Verb Fetch(Shell shell)
     {
         var name = new Argument<string>("NAME") { Description = "cifar10 or tiny-imagenet." };
-        return shell.Runs(new Verb("fetch", "Have the server download a known data set from its official address.", "paretune data fetch cifar10").With(name), async (session, cancellation) =>
+        return shell.Runs(
+            new Verb(
+                "fetch", "Have the server download a known data set from its official address.", "paretune data fetch cifar10").With(name),
+                async (session, cancellation) =>
         {
-            session.Printer.Note($"the server downloads {session.Of(name)}; this may take minutes, and goes on where it stopped when asked again");
-            session.Printer.One(await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Of(name))}/fetch", null, cancellation), Taken);
+            session.Printer.Note(
+                $"the server downloads {session.Of(name)}; this may take minutes, and goes on where it stopped when asked again");
+            session.Printer.One(
+                await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Of(name))}/fetch", null, cancellation), Taken);
         });
     }
 
@@ -49,14 +59,16 @@ internal static class DataCommands
     private static string PathOf(string name) => $"api/datasets/{Uri.EscapeDataString(name)}";
 
     private static Text Taken(Dataset dataset) =>
-        new($"{dataset.Name}: {dataset.TrainImages} training and {dataset.TestImages} test images of {dataset.Classes.Length} classes, {dataset.Size}×{dataset.Size}");
+        new($"{dataset.Name}: {dataset.TrainImages} training and {dataset.TestImages} test images of {dataset.Classes.Length} "
+            + $"classes, {dataset.Size}×{dataset.Size}");
 
     private static IRenderable Table(IReadOnlyCollection<Dataset> datasets)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("name", "classes", "size", "train", "test");
         foreach (var dataset in datasets)
             table.AddRow(
-                new Text(dataset.Name), new Text($"{dataset.Classes.Length}"), new Text($"{dataset.Size}×{dataset.Size}"), new Text($"{dataset.TrainImages}"),
+                new Text(dataset.Name), new Text($"{dataset.Classes.Length}"), new Text($"{dataset.Size}×{dataset.Size}"),
+                new Text($"{dataset.TrainImages}"),
                 new Text($"{dataset.TestImages}"));
         return table;
     }

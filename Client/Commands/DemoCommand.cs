@@ -6,7 +6,9 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>demo</c>: a silo of its own, a search on the built-in data set, the front and the model files, all from one command.</summary>
+/// <summary>
+/// <c>demo</c>: a silo of its own, a search on the built-in data set, the front and the model files, all from one command.
+/// </summary>
 internal static class DemoCommand
 {
     // Twelve configurations that differ in all three multipliers, small enough to end within minutes on two cores.
@@ -24,8 +26,14 @@ internal static class DemoCommand
 
     public static Verb Of(Shell shell)
     {
-        var home = new Option<string?>("--home") { Description = "Folder for ledger, data and models. Default: paretune/demo in the user's data folder.", HelpName = "folder" };
-        var verb = new Verb("demo", "Start a silo, search the built-in data set, show the front, stop the silo.", "paretune demo", "paretune demo --home ./demo").With(home);
+        var home = new Option<string?>("--home")
+        {
+            Description = "Folder for ledger, data and models. Default: paretune/demo in the user's data folder.",
+            HelpName = "folder"
+        };
+        var verb = new Verb(
+            "demo", "Start a silo, search the built-in data set, show the front, stop the silo.", "paretune demo",
+            "paretune demo --home ./demo").With(home);
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var folder = Path.GetFullPath(session.Of(home) ?? DefaultHome());
@@ -40,7 +48,8 @@ internal static class DemoCommand
     {
         var flags = SearchFlag.All.Where(flag => Search.ContainsKey(flag.Path)).Select(flag => (flag, Search[flag.Path]));
         var view = await SubmitCommand.Submit(session, SearchText.Read(null, null, flags), cancellation);
-        session.Printer.Note($"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs; page and API at {session.Api.Server}");
+        session.Printer.Note(
+            $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs; page and API at {session.Api.Server}");
         var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);
         foreach (var trial in (await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(view.Id)}/front", cancellation)).Trials)
             session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial)}");
@@ -51,5 +60,7 @@ internal static class DemoCommand
         Path.Combine(home, "searches", search.Value, "trials", $"{trial.Number}", $"attempt-{trial.Attempt}", "model.safetensors");
 
     private static string DefaultHome() =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "paretune", "demo");
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "paretune",
+            "demo");
 }

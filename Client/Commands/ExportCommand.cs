@@ -14,12 +14,21 @@ internal static class ExportCommand
         var id = Arguments.Search();
         var format = Shell.Choice(
             "--format",
-            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
+            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the "
+            + "curves, a run for each trial. parquet: two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
             "csv", "json", "svg", "tensorboard", "parquet", "mlflow");
-        var folder = new Option<string?>("--folder") { Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name." };
-        var mlflow = new Option<string?>("--mlflow") { Description = "Address of the MLflow server. Default: MLFLOW_TRACKING_URI. A token in MLFLOW_TRACKING_TOKEN is sent.", HelpName = "address" };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name."
+        };
+        var mlflow = new Option<string?>("--mlflow")
+        {
+            Description = "Address of the MLflow server. Default: MLFLOW_TRACKING_URI. A token in MLFLOW_TRACKING_TOKEN is sent.",
+            HelpName = "address"
+        };
         var verb = new Verb(
-            "export", "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
+            "export",
+            "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
             "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg",
             "paretune search export ID --format tensorboard --folder runs", "paretune search export ID --format parquet --folder tables",
             "paretune search export ID --format mlflow --mlflow http://127.0.0.1:5000");
@@ -39,7 +48,8 @@ internal static class ExportCommand
         });
     }
 
-    private static async Task WriteJson(Session session, SearchView view, IReadOnlyCollection<TrialView> trials, CancellationToken cancellation)
+    private static async Task WriteJson(
+        Session session, SearchView view, IReadOnlyCollection<TrialView> trials, CancellationToken cancellation)
     {
         var details = new List<TrialDetail>();
         await foreach (var detail in Details(session, view.Id, trials, cancellation))
@@ -68,7 +78,8 @@ internal static class ExportCommand
             runs++;
         }
 
-        new Printer(session.Terminal, OutputFormat.Table).Note($"{runs} runs in {Path.GetFullPath(folder)}; look at them with: tensorboard --logdir {folder}");
+        new Printer(session.Terminal, OutputFormat.Table).Note(
+            $"{runs} runs in {Path.GetFullPath(folder)}; look at them with: tensorboard --logdir {folder}");
     }
 
     private static void WriteRun(string folder, DateTimeOffset started, IEnumerable<Report> curve, MetricTable metrics)
@@ -110,10 +121,12 @@ internal static class ExportCommand
         Session session, SearchView view, IReadOnlyCollection<TrialView> trials, string? address, CancellationToken cancellation)
     {
         var text = address ?? session.Terminal.Variable("MLFLOW_TRACKING_URI");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.UserInfo is { Length: > 0 })
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https")
+            || server.UserInfo is { Length: > 0 })
             throw server is { UserInfo.Length: > 0 }
                 // Not shown: it would stand in logs.
-                ? Refusal.BadInput("--mlflow: must be an address without a name and password, which would be printed; set MLFLOW_TRACKING_TOKEN instead")
+                ? Refusal.BadInput(
+                    "--mlflow: must be an address without a name and password, which would be printed; set MLFLOW_TRACKING_TOKEN instead")
                 : Refusal.BadInput($"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
         using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));
         var runs = await new MlflowExport(mlflow, view).Write(Details(session, view.Id, trials, cancellation), cancellation);

@@ -36,16 +36,19 @@ internal static class KeepCommands
             if (!session.Of(yes))
                 Ask(session, await session.Api.Get<SearchView>(path, cancellation));
             session.Printer.One(
-                await session.Api.Delete<SearchView>(path, cancellation), search => new Text($"search {search.Id} \"{search.Name}\" is deleted"));
+                await session.Api.Delete<SearchView>(path, cancellation),
+                search => new Text($"search {search.Id} \"{search.Name}\" is deleted"));
         });
     }
 
     /// <exception cref="Refusal">The answer was not yes.</exception>
     private static void Ask(Session session, SearchView search)
     {
-        session.Terminal.Error.Write($"delete search {search.Id} \"{search.Name}\" with its {search.Counts.Total} trials, checkpoints and models for good? [y/N] ");
+        session.Terminal.Error.Write(
+            $"delete search {search.Id} \"{search.Name}\" with its {search.Counts.Total} trials, checkpoints and models for good? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
-            throw Refusal.BadInput($"search {search.Id} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
+            throw Refusal.BadInput(
+                $"search {search.Id} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
     }
 }

@@ -20,7 +20,10 @@ internal static class KeyCommands
             Required = true,
         };
         scope.AcceptOnlyFromAmong("read", "submit", "admin");
-        var local = new Option<bool>("--local") { Description = "Ask no server: print an administrator's key and the setting that makes a silo take it." };
+        var local = new Option<bool>("--local")
+        {
+            Description = "Ask no server: print an administrator's key and the setting that makes a silo take it."
+        };
         var verb = new Verb(
             "create", "Make a key and show it, once.",
             "paretune key create ann --scope submit", "paretune key create first --scope admin --local");
@@ -42,7 +45,9 @@ internal static class KeyCommands
     private static async Task<KeyView> Create(Session session, string name, string scope, CancellationToken cancellation)
     {
         var made = await session.Api.Post<KeyView>("api/keys", new JsonObject { ["name"] = name, ["scope"] = scope }, cancellation);
-        session.Printer.Note($"this is the only time the key is shown; use it with PARETUNE_KEY or --key-file, take it back with: paretune key revoke {name}");
+        session.Printer.Note(
+            "this is the only time the key is shown; use it with PARETUNE_KEY or --key-file, take it back with: paretune key "
+            + $"revoke {name}");
         return made;
     }
 
@@ -60,7 +65,8 @@ internal static class KeyCommands
                 key => new Text($"the key {key.Name} is revoked")));
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "Whose key it is; what is submitted with it belongs to this name." };
+    private static Argument<string> Name() =>
+        new("NAME") { Description = "Whose key it is; what is submitted with it belongs to this name." };
 
     /// <summary>Lines as they are: folded at a terminal's width a key could not be copied.</summary>
     private static void Tell<T>(Session session, T key, params ReadOnlySpan<string> lines)
@@ -86,7 +92,8 @@ internal static class KeyCommands
         public static LocalKey Draw(string scope)
         {
             if (scope != "admin")
-                throw Refusal.BadInput($"--scope: must be admin with --local, because a setting makes an administrator's key only, but is {scope}");
+                throw Refusal.BadInput(
+                    $"--scope: must be admin with --local, because a setting makes an administrator's key only, but is {scope}");
             var key = ApiKey.Draw();
             return new(key.Text, $"Paretune__AdminKeyHash={key.Hash}");
         }

@@ -12,7 +12,11 @@ internal static class ListCommand
         var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
         var dataset = new Option<string?>("--dataset") { Description = "Only searches on this dataset.", HelpName = "name" };
-        var text = new Option<string?>("--text") { Description = "Only searches with all these words in name, id, dataset or networks.", HelpName = "words" };
+        var text = new Option<string?>("--text")
+        {
+            Description = "Only searches with all these words in name, id, dataset or networks.",
+            HelpName = "words"
+        };
         var archived = new Option<bool>("--archived") { Description = "Only archived searches." };
         var all = new Option<bool>("--all") { Description = "Archived searches too." };
         var limit = new Option<int?>("--limit") { Description = "At most so many, 1 to 1000. Default: all.", HelpName = "number" };
@@ -27,7 +31,8 @@ internal static class ListCommand
                 ("archived", session.Of(all) ? "all" : session.Of(archived) ? "true" : null),
                 ("limit", session.Of(limit)?.ToString(CultureInfo.InvariantCulture)),
             ];
-            var asked = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+            var asked = string.Join(
+                '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
             var searches = await session.Api.Get<SearchView[]>(asked.Length == 0 ? "api/searches" : $"api/searches?{asked}", cancellation);
             session.Printer.Many(searches, found => SearchTables.List(found, filtered: asked.Length > 0));
         });

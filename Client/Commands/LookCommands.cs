@@ -33,16 +33,20 @@ internal static class LookCommands
     private static Verb Show(Shell shell)
     {
         var id = Arguments.Search();
-        var verb = new Verb("show", "Show a search and all its trials.", "paretune search show ID", "paretune search show ID --output json").With(id);
+        var verb = new Verb(
+            "show", "Show a search and all its trials.", "paretune search show ID", "paretune search show ID --output json").With(id);
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var (view, trials) = await Read(session, new(session.Of(id)), cancellation);
-            session.Printer.One(SearchDocument.Of(view, trials), _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial)));
+            session.Printer.One(
+                SearchDocument.Of(view, trials),
+                _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial)));
         });
     }
 
     /// <summary>A search with its trials, by number.</summary>
-    public static async Task<(SearchView View, IReadOnlyCollection<TrialView> Trials)> Read(Session session, SearchId id, CancellationToken cancellation)
+    public static async Task<(SearchView View, IReadOnlyCollection<TrialView> Trials)> Read(
+        Session session, SearchId id, CancellationToken cancellation)
     {
         var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
         var trials = await session.Api.Get<TrialView[]>($"{ParetuneApi.PathOf(id)}/trials", cancellation);
@@ -52,14 +56,18 @@ internal static class LookCommands
     private static Verb Watch(Shell shell)
     {
         var id = Arguments.Search();
-        var verb = new Verb("watch", "Watch a search to its end. Ctrl+C leaves, the search goes on.", "paretune search watch ID", "paretune search watch ID --output jsonl");
+        var verb = new Verb(
+            "watch", "Watch a search to its end. Ctrl+C leaves, the search goes on.", "paretune search watch ID",
+            "paretune search watch ID --output jsonl");
         return shell.Runs(verb.With(id), (session, cancellation) => Watch(session, new(session.Of(id)), cancellation));
     }
 
     private static Verb Front(Shell shell)
     {
         var id = Arguments.Search();
-        var verb = new Verb("front", "Show the trials that no other trial dominates.", "paretune search front ID", "paretune search front ID --output json").With(id);
+        var verb = new Verb(
+            "front", "Show the trials that no other trial dominates.", "paretune search front ID",
+            "paretune search front ID --output json").With(id);
         return shell.Runs(verb, async (session, cancellation) =>
         {
             var search = new SearchId(session.Of(id));
@@ -75,23 +83,34 @@ internal static class LookCommands
     private static Verb Best(Shell shell)
     {
         var id = Arguments.Search();
-        var rule = new Option<string?>("--rule") { Description = "knee, smallest-within:POINTS or most-accurate. Default: the search's own." };
-        (string Key, Option<decimal?> Option)[] limits = [.. MetricTable.Default.Limits.Select(metric => (MetricLimit.QueryOf(metric), Limit(metric)))];
-        var verb = new Verb("best", "Show the trial that a rule recommends, and why.", "paretune search best ID", "paretune search best ID --rule smallest-within:0.5 --max-macs 300000000");
+        var rule =
+            new Option<string?>("--rule") { Description = "knee, smallest-within:POINTS or most-accurate. Default: the search's own." };
+        (string Key, Option<decimal?> Option)[] limits = [
+            .. MetricTable.Default.Limits.Select(metric => (MetricLimit.QueryOf(metric), Limit(metric)))];
+        var verb = new Verb(
+            "best", "Show the trial that a rule recommends, and why.", "paretune search best ID",
+            "paretune search best ID --rule smallest-within:0.5 --max-macs 300000000");
         verb.With(id, rule).With([.. limits.Select(limit => limit.Option)]);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            (string, string?)[] query = [("rule", session.Of(rule)), .. limits.Select(limit => (limit.Key, session.Of(limit.Option)?.ToString(CultureInfo.InvariantCulture)))];
+            (string, string?)[] query = [
+                ("rule", session.Of(rule)),
+                .. limits.Select(limit => (limit.Key, session.Of(limit.Option)?.ToString(CultureInfo.InvariantCulture)))];
             await Best(session, new(session.Of(id)), query, cancellation);
         });
     }
 
     private static Option<decimal?> Limit(Metric metric) =>
-        new(MetricLimit.FlagOf(metric)) { Description = $"Only trials with at {(metric.IsMaximised ? "least" : "most")} this {metric.Help}." };
+        new(MetricLimit.FlagOf(metric))
+        {
+            Description = $"Only trials with at {(metric.IsMaximised ? "least" : "most")} this {metric.Help}."
+        };
 
-    private static async Task Best(Session session, SearchId id, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellation)
+    private static async Task Best(
+        Session session, SearchId id, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellation)
     {
-        var asked = string.Join('&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+        var asked = string.Join(
+            '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
         var optimum = await session.Api.Get<Optimum>($"{ParetuneApi.PathOf(id)}/best?{asked}", cancellation);
         var (view, trials) = await Read(session, id, cancellation);
         var best = trials.First(trial => trial.Number == optimum.Trial);

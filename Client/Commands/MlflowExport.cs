@@ -25,7 +25,8 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
     {
         var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.Of(search.Spec));
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
-        await server.Log(run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
+        await server.Log(
+            run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
             [.. Curve(detail.Curve, metrics, started), .. Results(trial, metrics, started)], cancellation);
         if (Status(trial.State) is { } status)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);

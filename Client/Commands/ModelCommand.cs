@@ -43,7 +43,9 @@ internal static class ModelCommand
         var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
         var reading = text.Check(datasets: null, trainers: null);
         List<string> faults = [.. text.Describe(reading.Faults)];
-        faults.AddRange(given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal)).Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
+        faults.AddRange(
+            given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
+                .Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
         if (classes < 1)
             faults.Add($"--classes: must be at least 1, but is {classes}");
         return faults.Count == 0 ? reading.Spec! : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));

@@ -16,9 +16,22 @@ internal static class ReproduceCommand
     {
         var experiment = new Argument<string>("EXPERIMENT") { Description = "A table or figure of the paper, or all of them." };
         experiment.AcceptOnlyFromAmong(Experiment.Names);
-        var small = new Option<bool>("--scale") { Description = "Fewer images, epochs and pixels, for a small machine; every figure that comes of it is marked. The flags below change one at a time." };
-        var seeds = new Option<int>("--seeds") { Description = $"Seeds that a figure is the mean of. Default: {DefaultSeeds}.", DefaultValueFactory = _ => DefaultSeeds };
-        var file = new Option<string?>("--out") { Description = "The report, FILE.html or FILE.md; the other is written beside it. Default: reproduction-EXPERIMENT.html.", HelpName = "file" };
+        var small = new Option<bool>("--scale")
+        {
+            Description =
+                "Fewer images, epochs and pixels, for a small machine; every figure that comes of it is marked. The flags below change one "
+                + "at a time."
+        };
+        var seeds = new Option<int>("--seeds")
+        {
+            Description = $"Seeds that a figure is the mean of. Default: {DefaultSeeds}.",
+            DefaultValueFactory = _ => DefaultSeeds
+        };
+        var file = new Option<string?>("--out")
+        {
+            Description = "The report, FILE.html or FILE.md; the other is written beside it. Default: reproduction-EXPERIMENT.html.",
+            HelpName = "file"
+        };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var verb = new Verb(
             "reproduce", "Repeat what the paper measured and set it beside the paper. Started again, it goes on where it stopped.",
@@ -26,8 +39,11 @@ internal static class ReproduceCommand
         verb.With(experiment, small, seeds, file).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, (session, cancellation) =>
         {
-            var given = flags.Where(flag => session.Of(flag.Option) is not null).ToDictionary(flag => flag.Flag, flag => session.Of(flag.Option)!);
-            var run = new ReproductionRun(session.Of(experiment), session.Of(seeds), Scale.Of(session.Of(small), given), Typed(session.Of(experiment), session.Of(small), session.Of(seeds), given));
+            var given = flags.Where(flag => session.Of(flag.Option) is not null).ToDictionary(
+                flag => flag.Flag, flag => session.Of(flag.Option)!);
+            var run = new ReproductionRun(
+                session.Of(experiment), session.Of(seeds), Scale.Of(session.Of(small), given),
+                Typed(session.Of(experiment), session.Of(small), session.Of(seeds), given));
             return Reproduce(session, run, ReportFiles.Of(session.Of(file), run.Experiment), cancellation);
         });
     }
@@ -52,6 +68,7 @@ internal static class ReproduceCommand
 
     // As it can be typed again elsewhere: without this machine's server, key and folders.
     private static string Typed(string experiment, bool isSmall, int seeds, Dictionary<SearchFlag, string> given) => string.Join(' ', [
-        $"paretune reproduce {experiment}", .. isSmall ? ["--scale"] : Array.Empty<string>(), .. given.OrderBy(flag => flag.Key.Name, StringComparer.Ordinal).Select(flag => $"{flag.Key.Name} {flag.Value}"),
+        $"paretune reproduce {experiment}", .. isSmall ? ["--scale"] : Array.Empty<string>(),
+        .. given.OrderBy(flag => flag.Key.Name, StringComparer.Ordinal).Select(flag => $"{flag.Key.Name} {flag.Value}"),
         .. seeds == DefaultSeeds ? Array.Empty<string>() : [$"--seeds {seeds}"]]);
 }

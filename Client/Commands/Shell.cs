@@ -23,7 +23,8 @@ internal sealed class Shell(Terminal terminal)
         Recursive = true,
     };
 
-    public Option<string> Output { get; } = Choice("--output", "How data is written: for people, as one document, or one document a line.", "table", "json", "jsonl");
+    public Option<string> Output { get; } = Choice(
+        "--output", "How data is written: for people, as one document, or one document a line.", "table", "json", "jsonl");
 
     /// <summary>An option with a closed list of values, the first of them the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] values)
@@ -44,7 +45,9 @@ internal sealed class Shell(Terminal terminal)
         verb.SetAction(async (parse, cancellation) =>
         {
             var credential = Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
-            using var session = new Session(terminal, parse, ServerOf(parse), credential, new(terminal, Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true)));
+            using var session = new Session(
+                terminal, parse, ServerOf(parse), credential,
+                new(terminal, Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true)));
             return (int)await run(session, cancellation);
         });
         return verb;
@@ -58,7 +61,8 @@ internal sealed class Shell(Terminal terminal)
 
     private Uri ServerOf(ParseResult parse)
     {
-        var (source, text) = parse.GetValue(Server) is { } given ? ("--server", given) : ("PARETUNE_SERVER", terminal.Variable("PARETUNE_SERVER"));
+        var (source, text) = parse.GetValue(Server) is { } given
+            ? ("--server", given) : ("PARETUNE_SERVER", terminal.Variable("PARETUNE_SERVER"));
         if (string.IsNullOrWhiteSpace(text))
             text = DefaultServer;
         return Uri.TryCreate(text, UriKind.Absolute, out var server) && (server.Scheme is "http" or "https")

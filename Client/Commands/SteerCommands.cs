@@ -17,6 +17,8 @@ internal static class SteerCommands
     {
         var id = Arguments.Search();
         return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
-            session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation), SearchTables.Summary));
+            session.Printer.One(
+                await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation),
+                SearchTables.Summary));
     }
 }

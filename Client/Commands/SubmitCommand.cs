@@ -10,7 +10,8 @@ internal static class SubmitCommand
 {
     public static Verb Of(Shell shell)
     {
-        var file = new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var file =
+            new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
         var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var own = new Option<string[]>("--hyperparameter")
@@ -67,7 +68,9 @@ internal static class SubmitCommand
         }
     }
 
-    /// <summary>Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the data sets included.</summary>
+    /// <summary>
+    /// Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the data sets included.
+    /// </summary>
     public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
     {
         var local = search.Check(datasets: null, trainers: null).Faults;

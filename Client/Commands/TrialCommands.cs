@@ -10,7 +10,9 @@ internal static class TrialCommands
 {
     public static Verb[] Of(Shell shell) =>
     [
-        On(shell, new("show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"), (detail, printer) => printer.One(detail, Trial)),
+        On(shell, new(
+            "show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"),
+            (detail, printer) => printer.One(detail, Trial)),
         On(
             shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"),
             (detail, printer) => printer.Many(detail.Curve, curve => CurveTable.Of(curve, Show.Examples(detail.Trial.Configuration)))),
@@ -21,7 +23,9 @@ internal static class TrialCommands
     {
         var (id, number) = (Arguments.Search(), Arguments.Trial());
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
-            print(await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", cancellation), session.Printer));
+            print(
+                await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", cancellation),
+                session.Printer));
     }
 
     private static Rows Trial(TrialDetail detail)
@@ -36,21 +40,25 @@ internal static class TrialCommands
         parts.Add(Attempts(detail.Attempts));
         if (detail.Progress is { } now)
             parts.Add(new Text(
-                $"epoch {now.Epoch}, step {now.Step} of {now.Steps}, {now.ImagesPerSecond:0} {Show.Examples(detail.Trial.Configuration)}/s"));
+                $"epoch {now.Epoch}, step {now.Step} "
+                + $"of {now.Steps}, {now.ImagesPerSecond:0} {Show.Examples(detail.Trial.Configuration)}/s"));
         return new(parts);
     }
 
     /// <summary>What is measured at a trial's end is so because it is an objective.</summary>
     private static string[] Measured(TrialView trial) =>
-        [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.Of(trial) is not null).Select(metric => metric.Key)];
+        [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.Of(trial) is not null)
+            .Select(metric => metric.Key)];
 
     private static Table Attempts(IEnumerable<AttemptView> attempts)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("attempt", "for", "on", "started", "ended", "outcome", "reason");
         foreach (var attempt in attempts)
             table.AddRow(
-                new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)), new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
-                new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)), new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running)),
+                new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)),
+                new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
+                new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)),
+                new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running)),
                 new Text(attempt.Reason));
         return table;
     }

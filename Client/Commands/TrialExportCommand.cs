@@ -14,16 +14,23 @@ internal static class TrialExportCommand
         var (id, number) = (Arguments.Search(), Arguments.Trial());
         var format = Shell.Choice(
             "--format",
-            "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, which members of the front have. safetensors: the weights alone. card: what to know of it, as Markdown.",
+            "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, which members of the front have. safetensors: the weights "
+            + "alone. card: what to know of it, as Markdown.",
             [.. ModelFormat.All.Select(known => known.Word), Card]);
-        var file = new Option<string?>("--file") { Description = "Where to write it. Default: ID-N.onnx and the like, in this folder.", HelpName = "file" };
+        var file = new Option<string?>("--file")
+        {
+            Description = "Where to write it. Default: ID-N.onnx and the like, in this folder.",
+            HelpName = "file"
+        };
         var verb = new Verb(
             "export", "Write the model of a trial to a file.",
-            "paretune trial export ID 3 --format onnx", "paretune trial export ID 3 --format onnx-int8 --file model.onnx", "paretune trial export ID 3 --format card");
+            "paretune trial export ID 3 --format onnx", "paretune trial export ID 3 --format onnx-int8 --file model.onnx",
+            "paretune trial export ID 3 --format card");
         return shell.Runs(verb.With(id, number, format, file), async (session, cancellation) =>
         {
             var (trial, word) = ($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", session.Of(format)!);
-            var (path, ending) = ModelFormat.Find(word) is { } known ? ($"{trial}/model?format={known.Word}", known.Ending) : ($"{trial}/card", ".md");
+            var (path, ending) = ModelFormat.Find(word) is { } known
+                ? ($"{trial}/model?format={known.Word}", known.Ending) : ($"{trial}/card", ".md");
             var target = Path.GetFullPath(session.Of(file) ?? $"{session.Of(id)}-{session.Of(number)}{ending}");
             var written = new WrittenFile(target, word, await Write(session, path, target, cancellation));
             session.Printer.One(written, _ => new Text($"{written.File}: {written.Bytes} bytes"));

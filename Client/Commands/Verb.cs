@@ -5,7 +5,8 @@ namespace Paretune.Client.Commands;
 /// <summary>A verb of the console, with command lines that show how it is used; a group of verbs shows those of its own.</summary>
 internal sealed class Verb(string name, string description, params string[] examples) : Command(name, description)
 {
-    public IEnumerable<string> Examples => examples.Length > 0 ? examples : Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1));
+    public IEnumerable<string> Examples =>
+        examples.Length > 0 ? examples : Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1));
 
     /// <summary>A verb that is only a group of others.</summary>
     public static Verb Group(string name, string description, params ReadOnlySpan<Verb> verbs)

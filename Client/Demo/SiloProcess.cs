@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace Paretune.Client.Demo;
 
-/// <summary>A standalone silo as a child of this process, on a free port of the loopback, with a home of its own. Disposing stops it.</summary>
+/// <summary>
+/// A standalone silo as a child of this process, on a free port of the loopback, with a home of its own. Disposing stops it.
+/// </summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private const int TailLines = 20;
@@ -116,7 +118,8 @@ internal sealed class SiloProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    private string Tail(string reason) => string.Join(Environment.NewLine, [.. _log.Tail(TailLines), $"{reason}; its whole log is {_log.Path}"]);
+    private string Tail(string reason) =>
+        string.Join(Environment.NewLine, [.. _log.Tail(TailLines), $"{reason}; its whole log is {_log.Path}"]);
 
     private static int FreePort()
     {

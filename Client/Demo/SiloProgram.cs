@@ -16,7 +16,9 @@ internal static class SiloProgram
         if (Repository(new(AppContext.BaseDirectory)) is { } root)
             return await Build(root, terminal, cancellation);
         return File.Exists(beside) ? beside : throw new Refusal(
-            ExitCode.Failed, $"no silo to start: neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside} is there; run it from a clone: dotnet run --project Client -- demo");
+            ExitCode.Failed,
+            $"no silo to start: neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside} is there; run it from a "
+            + "clone: dotnet run --project Client -- demo");
     }
 
     private static DirectoryInfo? Repository(DirectoryInfo? folder)
@@ -30,11 +32,15 @@ internal static class SiloProgram
     {
         var configuration = typeof(SiloProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
         var project = Path.Combine(root.FullName, "Silo");
-        using var process = DotNet.Start(DotNet.Command(terminal, root.FullName, "build", project, "-c", configuration, "-v", "q", "--nologo"));
+        using var process = DotNet.Start(
+            DotNet.Command(terminal, root.FullName, "build", project, "-c", configuration, "-v", "q", "--nologo"));
         try
         {
-            var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-            await Waiting.Show(terminal, "building the silo (the first build downloads libtorch and takes minutes)", process.WaitForExitAsync(cancellation), cancellation);
+            var output = Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            await Waiting.Show(
+                terminal, "building the silo (the first build downloads libtorch and takes minutes)",
+                process.WaitForExitAsync(cancellation), cancellation);
             if (process.ExitCode != 0)
                 throw new Refusal(ExitCode.Failed, $"{string.Concat(await output)}the silo could not be built; see above");
         }

@@ -13,7 +13,8 @@ internal sealed record ModelDescription(
         var plan = NetworkCatalog.Plan(network, configuration, baseResolution, classes);
         var unscaled = NetworkCatalog.Plan(network, configuration with { Width = 1, Resolution = 1 }, baseResolution, classes);
         return new(
-            plan.Network, plan.Parameters, plan.Macs, plan.Bytes, plan.InputSize, plan.Classes, plan.ReceptiveField, configuration, plan.Layers,
+            plan.Network, plan.Parameters, plan.Macs, plan.Bytes, plan.InputSize, plan.Classes, plan.ReceptiveField, configuration,
+            plan.Layers,
             [.. ModuleFormulas.Of(unscaled, configuration)]);
     }
 }

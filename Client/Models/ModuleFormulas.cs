@@ -2,7 +2,9 @@ using Paretune.Tuning.Networks;
 
 namespace Paretune.Client.Models;
 
-/// <summary>The paper's equations (1) to (7) for one joint module. They count a dilated filter as dense, so they exceed the MACs that are computed.</summary>
+/// <summary>
+/// The paper's equations (1) to (7) for one joint module. They count a dilated filter as dense, so they exceed the MACs that are computed.
+/// </summary>
 /// <param name="FilterArea">C of equation (1).</param>
 /// <param name="FilterSide">L_k, its root.</param>
 /// <param name="Traditional">G_t of equation (2).</param>
@@ -12,7 +14,8 @@ namespace Paretune.Client.Models;
 /// <param name="ResolutionScaled">G_ρ of equation (6).</param>
 /// <param name="Scaled">G_αρ of equation (7).</param>
 internal sealed record ModuleFormulas(
-    string Module, long FilterArea, long FilterSide, double Traditional, double Separable, double Ratio, double WidthScaled, double ResolutionScaled, double Scaled)
+    string Module, long FilterArea, long FilterSide, double Traditional, double Separable, double Ratio, double WidthScaled,
+    double ResolutionScaled, double Scaled)
 {
     private const int Filter = 3;
     private const string First = ".dilated", Last = ".pointwise";
@@ -20,7 +23,8 @@ internal sealed record ModuleFormulas(
     /// <param name="plan">The network at α = 1 and ρ = 1: the formulas scale it themselves. One without dilated modules has none.</param>
     public static IEnumerable<ModuleFormulas> Of(NetworkPlan plan, Configuration configuration)
     {
-        var pointwise = plan.Layers.Where(layer => layer.Name.EndsWith(Last, StringComparison.Ordinal)).ToDictionary(layer => layer.Name[..^Last.Length]);
+        var pointwise = plan.Layers.Where(layer => layer.Name.EndsWith(Last, StringComparison.Ordinal))
+            .ToDictionary(layer => layer.Name[..^Last.Length]);
         return
             from dilated in plan.Layers
             where dilated.Name.EndsWith(First, StringComparison.Ordinal)

@@ -14,9 +14,11 @@ internal static class ClassTable
     {
         // Those never seen say nothing, so they come last.
         var worstFirst = classes.Zip(accuracy).OrderBy(one => double.IsNaN(one.Second)).ThenBy(one => one.Second).ToArray();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(new TableColumn("accuracy").RightAligned()).AddColumn("");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(
+            new TableColumn("accuracy").RightAligned()).AddColumn("");
         foreach (var (name, share) in worstFirst.Take(MostRows))
-            table.AddRow(new Text(name), new Text(double.IsNaN(share) ? Show.Nothing : Show.Percent(share)), new Text(Show.Bar(share, BarCells)));
+            table.AddRow(
+                new Text(name), new Text(double.IsNaN(share) ? Show.Nothing : Show.Percent(share)), new Text(Show.Bar(share, BarCells)));
         return worstFirst.Length <= MostRows
             ? table
             : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} classes that are told better; all of them: --output json"));

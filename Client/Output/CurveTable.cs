@@ -28,12 +28,14 @@ internal static class CurveTable
         var table = Columns("epoch", "train loss", "loss", "accuracy").AddColumn("");
         foreach (var report in shown)
             table.AddRow(
-                $"{report.Epoch}", Show.Number(report.TrainLoss, "0.000"), Show.Number(report.ValidationLoss, "0.000"), Show.Percent(report.Accuracy),
+                $"{report.Epoch}", Show.Number(report.TrainLoss, "0.000"), Show.Number(report.ValidationLoss, "0.000"),
+                Show.Percent(report.Accuracy),
                 $"{Show.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
         if (shown.Length == curve.Count)
             return table;
         var trial = curve[0].Trial;
-        return new Rows(table, new Text($"  {shown.Length} of {curve.Count} epochs; all of them: paretune trial log {trial.Search} {trial.Number}"));
+        return new Rows(
+            table, new Text($"  {shown.Length} of {curve.Count} epochs; all of them: paretune trial log {trial.Search} {trial.Number}"));
     }
 
     private static Table Columns(params ReadOnlySpan<string> headers)

@@ -4,9 +4,9 @@ using static Paretune.Client.Output.SvgShapes;
 namespace Paretune.Client.Output;
 
 /// <summary>
-/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters where nobody counts MACs) on a logarithmic axis, each trial
-/// with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no font of its own, so it shows in a
-/// README.
+/// The front as an SVG picture: accuracy upwards against the main cost (MACs, or parameters where nobody counts MACs) on a logarithmic
+/// axis, each trial with its configuration as a tooltip, front members and the optimum labelled. It needs no script and no font of its own,
+/// so it shows in a README.
 /// </summary>
 internal static class FrontPicture
 {
@@ -20,7 +20,9 @@ internal static class FrontPicture
     {
         var points = PlotScale.Plotted(trials);
         if (points.Count == 0)
-            throw new Refusal(ExitCode.Failed, $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
+            throw new Refusal(
+                ExitCode.Failed,
+                $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
         return new(Picture(
@@ -40,7 +42,8 @@ internal static class FrontPicture
             var share = i / (AccuracyTicks - 1.0);
             var y = Top + (1 - share) * InnerHeight;
             yield return Line(Left, y, Left + InnerWidth, y);
-            yield return Text(Left - 8, y + 4, Show.Percent(scale.Lowest + share * (scale.Highest - scale.Lowest)), Ink, ("text-anchor", "end"));
+            yield return Text(
+                Left - 8, y + 4, Show.Percent(scale.Lowest + share * (scale.Highest - scale.Lowest)), Ink, ("text-anchor", "end"));
             if (scale.Highest <= scale.Lowest)
                 break;
         }
@@ -51,7 +54,9 @@ internal static class FrontPicture
 
     private static XElement Joined(List<TrialView> front, PlotScale scale) => new(
         Svg + "polyline",
-        Attributes(("points", string.Join(' ', front.Select(point => At(point, scale)).Select(at => $"{at.X},{at.Y}"))), ("fill", "none"), ("stroke", Front), ("stroke-width", 1.5)));
+        Attributes(
+            ("points", string.Join(' ', front.Select(point => At(point, scale)).Select(at => $"{at.X},{at.Y}"))), ("fill", "none"),
+            ("stroke", Front), ("stroke-width", 1.5)));
 
     private static XElement Point(SearchView search, TrialView trial, PlotScale scale, string colour, int radius)
     {
@@ -59,7 +64,8 @@ internal static class FrontPicture
         return new(
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
-            new XElement(Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
+            new XElement(
+                Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
     }
 
     // Labels stay inside the picture: those of the right half end at their point.
@@ -67,7 +73,9 @@ internal static class FrontPicture
     {
         var (x, y) = At(trial, scale);
         var isRight = x > Left + InnerWidth / 2;
-        return Text(isRight ? x - 10 : x + 10, y + (isRight ? -6 : 16), Named(search, trial), trial.Number == search.Optimum?.Trial ? Best : Ink, ("text-anchor", isRight ? "end" : "start"));
+        return Text(
+            isRight ? x - 10 : x + 10, y + (isRight ? -6 : 16), Named(search, trial), trial.Number == search.Optimum?.Trial ? Best : Ink,
+            ("text-anchor", isRight ? "end" : "start"));
     }
 
     private static IEnumerable<XElement> Legend(SearchView search)

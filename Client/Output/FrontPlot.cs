@@ -53,7 +53,8 @@ internal static class FrontPlot
         for (var i = 1; i < steps; i++)
         {
             var share = i / (double)steps;
-            cells[(int)Math.Round(from.Row + (to.Row - from.Row) * share)][(int)Math.Round(from.Column + (to.Column - from.Column) * share)] = Joint;
+            cells[(int)Math.Round(from.Row + (to.Row - from.Row) * share)][(int)Math.Round(
+                from.Column + (to.Column - from.Column) * share)] = Joint;
         }
     }
 

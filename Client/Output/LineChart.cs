@@ -27,7 +27,8 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
 
     /// <summary>Null where no line has a point.</summary>
     public XElement? Draw() => _points.IsEmpty ? null : Picture(
-        Width, Foot + 46 + LegendRow * Lines.Length, Left, Heading, UpAxis(), AcrossAxis(), Lines.Index().Select(line => Drawn(line.Item, Colours[line.Index % Colours.Length], line.Index)));
+        Width, Foot + 46 + LegendRow * Lines.Length, Left, Heading, UpAxis(), AcrossAxis(),
+        Lines.Index().Select(line => Drawn(line.Item, Colours[line.Index % Colours.Length], line.Index)));
 
     private IEnumerable<XElement> UpAxis()
     {
@@ -52,7 +53,8 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
         yield return new(
             Svg + "polyline",
             Attributes([
-                ("points", string.Join(' ', line.Points.Select(point => FormattableString.Invariant($"{X(point.X)},{Y(point.Y)}")))), ("fill", "none"), ("stroke", colour), ("stroke-width", 2),
+                ("points", string.Join(' ', line.Points.Select(point => FormattableString.Invariant($"{X(point.X)},{Y(point.Y)}")))),
+                ("fill", "none"), ("stroke", colour), ("stroke-width", 2),
                 .. line.IsDashed ? [("stroke-dasharray", "6 4")] : Array.Empty<(string, object)>()]));
         foreach (var point in line.Points)
         {
@@ -72,9 +74,12 @@ internal sealed record LineChart(string Heading, string Across, Func<double, str
     // A little air above and below, and around a chart of one value.
     private double Lowest => _points.Min(point => point.Y - (point.HalfWidth ?? 0)) - Air;
     private double Highest => _points.Max(point => point.Y + (point.HalfWidth ?? 0)) + Air;
-    private double Air => _points.Max(point => point.Y) is var most && _points.Min(point => point.Y) is var least && most > least ? (most - least) * 0.05 : Math.Max(Math.Abs(most), 1) * 0.05;
+    private double Air =>
+        _points.Max(point => point.Y) is var most && _points.Min(point => point.Y) is var least && most > least
+            ? (most - least) * 0.05 : Math.Max(Math.Abs(most), 1) * 0.05;
 
-    private double X(double value) => Math.Round(Last > First ? Left + (value - First) / (Last - First) * InnerWidth : Left + InnerWidth / 2.0, 1);
+    private double X(double value) =>
+        Math.Round(Last > First ? Left + (value - First) / (Last - First) * InnerWidth : Left + InnerWidth / 2.0, 1);
 
     private double Y(double value) => Math.Round(Foot - (value - Lowest) / (Highest - Lowest) * InnerHeight, 1);
 }

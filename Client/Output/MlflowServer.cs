@@ -27,13 +27,15 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         var made = await Send(HttpMethod.Post, "experiments/create", new() { ["name"] = name }, Exists, cancellation);
         if (made is not null)
             return Text(made, "experiment_id");
-        var found = await Send(HttpMethod.Get, $"experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", null, null, cancellation);
+        var found = await Send(
+            HttpMethod.Get, $"experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", null, null, cancellation);
         return Text(found!["experiment"]!, "experiment_id");
     }
 
     /// <summary>The run with that tag, made where there is none yet: an export that is repeated adds nothing twice.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> Run(string experiment, string name, string tag, string value, DateTimeOffset started, CancellationToken cancellation)
+    public async Task<string> Run(
+        string experiment, string name, string tag, string value, DateTimeOffset started, CancellationToken cancellation)
     {
         var known = await Send(HttpMethod.Post, "runs/search", new()
         {
@@ -53,9 +55,12 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         return Text(made!["run"]!["info"]!, "run_id");
     }
 
-    /// <summary>Adds parameters, tags and metrics, in as many calls as the API's limits ask for. What is no finite number is left out.</summary>
+    /// <summary>
+    /// Adds parameters, tags and metrics, in as many calls as the API's limits ask for. What is no finite number is left out.
+    /// </summary>
     public async Task Log(
-        string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags, IEnumerable<MlflowValue> metrics, CancellationToken cancellation)
+        string run, IReadOnlyCollection<(string, string)> parameters, IReadOnlyCollection<(string, string)> tags,
+        IEnumerable<MlflowValue> metrics, CancellationToken cancellation)
     {
         var (first, rest) = (true, metrics.Where(metric => double.IsFinite(metric.Value)).Chunk(MostMetrics).DefaultIfEmpty([]));
         foreach (var batch in rest)
@@ -72,7 +77,8 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
     }
 
     public Task End(string run, string status, DateTimeOffset at, CancellationToken cancellation) => Send(
-        HttpMethod.Post, "runs/update", new() { ["run_id"] = run, ["status"] = status, ["end_time"] = at.ToUnixTimeMilliseconds() }, null, cancellation);
+        HttpMethod.Post, "runs/update", new() { ["run_id"] = run, ["status"] = status, ["end_time"] = at.ToUnixTimeMilliseconds() }, null,
+        cancellation);
 
     public void Dispose() => _http.Dispose();
 
@@ -90,11 +96,14 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
                 return null;
             throw new Refusal(
                 response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.BadInput : ExitCode.Failed,
-                $"--mlflow: {server} answered {(int)response.StatusCode} to {path}: {answer?["message"]?.GetValue<string>() ?? "no reason given"}");
+                $"--mlflow: {server} answered {(int)response.StatusCode} "
+                + $"to {path}: {answer?["message"]?.GetValue<string>() ?? "no reason given"}");
         }
-        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception away) when (
+            away is HttpRequestException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new Refusal(ExitCode.Unreachable, $"--mlflow: no answer from {server} ({away.Message}); start it with: mlflow server", cause: away);
+            throw new Refusal(
+                ExitCode.Unreachable, $"--mlflow: no answer from {server} ({away.Message}); start it with: mlflow server", cause: away);
         }
     }
 
@@ -109,7 +118,8 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
             // What stands before MLflow refuses in words of its own; the status says enough.
             if (!response.IsSuccessStatusCode)
                 return null;
-            throw new Refusal(ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
+            throw new Refusal(
+                ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
         }
     }
 

@@ -4,7 +4,9 @@ using Parquet.Serialization;
 
 namespace Paretune.Client.Output;
 
-/// <summary>A search as two Parquet tables: a row a trial, and a row an epoch. Columns are named as in JSON; what is not known is null.</summary>
+/// <summary>
+/// A search as two Parquet tables: a row a trial, and a row an epoch. Columns are named as in JSON; what is not known is null.
+/// </summary>
 internal static class ParquetTables
 {
     public const string Trials = "trials.parquet", Epochs = "epochs.parquet";
@@ -14,7 +16,8 @@ internal static class ParquetTables
         [
             .. TrialColumn.Of(metrics).Select(column => (column.Key, column.Type, column.Value)),
             // A trainer's own, as JSON; null for Paretune's networks.
-            ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
+            ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own
+                ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
             ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null),
         ],
         cancellation);
@@ -27,10 +30,12 @@ internal static class ParquetTables
         ],
         cancellation);
 
-    private static Task Write<T>(Stream stream, IEnumerable<T> rows, (string Key, Type Type, Func<T, object?> Value)[] columns, CancellationToken cancellation) =>
+    private static Task Write<T>(
+        Stream stream, IEnumerable<T> rows, (string Key, Type Type, Func<T, object?> Value)[] columns, CancellationToken cancellation) =>
         ParquetSerializer.SerializeUntypedAsync(
             [.. rows.Select(row => (IDictionary<string, object?>)columns.ToDictionary(column => column.Key, column => column.Value(row)))],
             new ParquetSchema(columns.Select(column => new DataField(
-                column.Key, Nullable.GetUnderlyingType(column.Type) ?? column.Type, !column.Type.IsValueType || Nullable.GetUnderlyingType(column.Type) is not null))),
+                column.Key, Nullable.GetUnderlyingType(column.Type) ?? column.Type,
+                !column.Type.IsValueType || Nullable.GetUnderlyingType(column.Type) is not null))),
             stream, cancellationToken: cancellation);
 }

@@ -9,7 +9,8 @@ namespace Paretune.Client.Output;
 internal sealed class Printer(Terminal terminal, OutputFormat format)
 {
     // Relaxed: the reader is a program or a person, not a web page, and "macs > 300" is to stay readable.
-    private static readonly JsonSerializerOptions OneLine = new(ParetuneJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine =
+        new(ParetuneJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
 
     public OutputFormat Format => format;

@@ -15,8 +15,11 @@ internal static class SearchTables
             .AddColumns("id", "name", "state", "dataset", "trials", "epochs", "best accuracy", "optimum", "submitted");
         foreach (var search in searches)
             table.AddRow(
-                new Text(search.Id.Value), new Text(search.Name), new Text($"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset), new Text(Trials(search.Counts)),
-                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(Show.Percent(search.BestAccuracy)), new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
+                new Text(search.Id.Value), new Text(search.Name),
+                new Text($"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset),
+                new Text(Trials(search.Counts)),
+                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(Show.Percent(search.BestAccuracy)),
+                new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
                 new Text(Show.Time(search.SubmittedAt)));
         return table;
     }
@@ -39,7 +42,8 @@ internal static class SearchTables
         : TrialTable.Of(front.Trials, front.Objectives, optimum);
 
     public static string Optimum(Optimum? optimum) =>
-        optimum is { } best ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
+        optimum is { } best
+            ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
 
     private static string Part(SearchSpec spec) => spec.TrainImages is { } images ? $" ({images} of its training images)" : "";
 

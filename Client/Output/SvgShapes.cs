@@ -13,7 +13,9 @@ internal static class SvgShapes
     /// <summary>A picture on white, with a heading.</summary>
     public static XElement Picture(int width, int height, int left, string heading, params IEnumerable<object> content) => new(
         Svg + "svg",
-        Attributes(("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height), ("font-family", "system-ui, sans-serif"), ("font-size", 12)),
+        Attributes(
+            ("viewBox", $"0 0 {width} {height}"), ("width", width), ("height", height), ("font-family", "system-ui, sans-serif"),
+            ("font-size", 12)),
         new XElement(Svg + "rect", Attributes(("width", width), ("height", height), ("fill", "#ffffff"))),
         Text(left, 26, heading, Ink, ("font-size", 15)),
         content);

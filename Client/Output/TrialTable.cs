@@ -30,7 +30,8 @@ internal static class TrialTable
     public static string Sign(bool isOptimum, bool isOnFront) => isOptimum ? "★" : isOnFront ? "●" : "";
 
     /// <summary>Whether it has to be said which network a trial is of.</summary>
-    public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) => trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
+    public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) =>
+        trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
 
     private static Table Columns(bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics)
     {

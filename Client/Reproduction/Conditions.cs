@@ -15,17 +15,25 @@ internal static class Conditions
 
     /// <summary>For the whole report.</summary>
     /// <param name="devices">Those that trained, as people call them.</param>
-    public static ReportSection OfRun(string command, DateTimeOffset at, int seeds, IReadOnlyCollection<string> devices, Scale scale) => ReportSection.Of(
+    public static ReportSection OfRun(string command, DateTimeOffset at, int seeds, IReadOnlyCollection<string> devices, Scale scale) =>
+        ReportSection.Of(
         "Conditions",
         [
-            $"`{command}`, {at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; Paretune {Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"
+            $"`{command}`, {at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; "
+            + $"Paretune {Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"
                 + $"{(devices.Count == 0 ? "" : $"; trained on {string.Join(", ", devices)}")}.",
             scale.IsChanged
-                ? $"Scaled down: the search files under reproduce/ are of the paper's size; laid over them: {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))}. "
-                    + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, and is no reproduction of the paper's."
+                ? "Scaled down: the search files under reproduce/ are of the paper's size; laid over "
+                    + $"them: {string.Join(", ", scale.Changes.Select(change => $"{change.Flag.Path} {change.Value}"))}. "
+                    + "Every figure that comes of it is marked with *: it shows that the experiment runs and what it gives at that size, "
+                    + "and is no reproduction of the paper's."
                 : "",
-            devices.Count == 0 ? "" : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation images, a tenth of those used, "
-                + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no test accuracy; the paper's figures are test accuracies. "
+            devices.Count == 0
+                ? ""
+                : $"{Spread(seeds)} A seed draws the split, the weights, the order and the augmentation. Accuracy is on the validation "
+                    + "images, a tenth of those used, "
+                + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no "
+                + "test accuracy; the paper's figures are test accuracies. "
                 + "s/epoch is the mean time of an epoch with its validation.",
         ],
         []);
@@ -47,11 +55,15 @@ internal static class Conditions
     {
         var (spec, dataset) = (searches[0].View.Spec, searches[0].Dataset);
         var used = spec.TrainImages ?? dataset.TrainImages;
-        var images = used < dataset.TrainImages ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
+        var images = used < dataset.TrainImages
+            ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used))} of them for validation, {dataset.Classes.Length} classes, so that chance is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used))} "
+            + $"of them for validation, {dataset.Classes.Length} classes, so that chance "
+            + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, Adam with learning rate {List(spec.Space["learningRate"])}; "
-            + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time {Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
+            + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time "
+            + $"{Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
 
     private static string Asked(string file, OurFigures ours)
@@ -59,19 +71,23 @@ internal static class Conditions
         if (ours.Mark.Length == 0)
             return "";
         var asked = SearchFiles.Read(file).Check(datasets: null, trainers: null).Spec!;
-        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and batch {List(asked.Space["batchSize"])}.";
+        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and "
+            + $"batch {List(asked.Space["batchSize"])}.";
     }
 
     private static string List(Domain domain) => string.Join(", ", domain.Values.Select(Show.Value));
 
     private static string Tiny(Dataset dataset) =>
-        "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its figures are shown and nothing is claimed of them. "
+        "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its "
+        + "figures are shown and nothing is claimed of them. "
         + (dataset.Classes.Length == PaperTinyClasses
             ? ""
-            : $"What is trained on here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} training images, which is another task: its accuracies stand beside neither. ")
+            : $"What is trained on here has {dataset.Classes.Length} of its {PaperTinyClasses} classes and {Count(dataset.TrainImages)} "
+                + "training images, which is another task: its accuracies stand beside neither. ")
         + "Top-5 is that of the same epoch, for comparison with others'.";
 
     private static string Count(int images) => images.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Version => typeof(Conditions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version";
+    private static string Version =>
+        typeof(Conditions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version";
 }

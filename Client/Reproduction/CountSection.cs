@@ -10,7 +10,8 @@ namespace Paretune.Client.Reproduction;
 internal static class CountSection
 {
     // Nothing of it is counted but the multipliers.
-    private static readonly Configuration Paper = new(PaperResults.BestDilation, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
+    private static readonly Configuration Paper = new(
+        PaperResults.BestDilation, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
 
     public static ReportSection Of(Experiment experiment)
     {
@@ -19,10 +20,13 @@ internal static class CountSection
         return ReportSection.Of(
             experiment.Title,
             [
-                $"dilated-separable at δ {Paper.Dilation}, α 1, ρ 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes has {Exact(model.Parameters)} parameters, counted from the paper's own Table 1; "
-                    + $"with CIFAR-10's ten classes {Exact(Plan(NetworkCatalog.Default, 10).Parameters)}, with Tiny ImageNet's 200 {Exact(Plan(NetworkCatalog.Default, 200).Parameters)}. "
+                $"dilated-separable at δ {Paper.Dilation}, α 1, ρ 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes "
+                + $"has {Exact(model.Parameters)} parameters, counted from the paper's own Table 1; "
+                    + $"with CIFAR-10's ten classes {Exact(Plan(NetworkCatalog.Default, 10).Parameters)}, with Tiny ImageNet's "
+                    + $"200 {Exact(Plan(NetworkCatalog.Default, 200).Parameters)}. "
                     + $"The paper gives {Show.Amount(ParameterReading.Published)}. {Verdict(readings)}",
-                "The formulas count a dilated filter as dense, all C taps of eq. (1); the MACs beside them count the nine taps that are computed, of all three convolutions of a module.",
+                "The formulas count a dilated filter as dense, all C taps of eq. (1); the MACs beside them count the nine taps that are "
+                + "computed, of all three convolutions of a module.",
             ],
             [Modules(model), Layers(model), Readings(readings), Systems()]);
     }
@@ -31,20 +35,26 @@ internal static class CountSection
     {
         var nearest = ParameterReading.Nearest(readings);
         var byFormula = ParameterReading.Nearest(readings.Where(reading => reading.IsByFormula));
-        return $"No reading that its text supports gives that figure. By its formulas the nearest is \"{byFormula.Name}\" with {Exact(byFormula.Parameters)}; nearest of all is \"{nearest.Name}\" with {Exact(nearest.Parameters)}, but there is {nearest.Basis}. The network here is not bent to it.";
+        return $"No reading that its text supports gives that figure. By its formulas the nearest is \"{byFormula.Name}\" "
+            + $"with {Exact(byFormula.Parameters)}; nearest of all is \"{nearest.Name}\" with {Exact(nearest.Parameters)}, but there "
+            + $"is {nearest.Basis}. The network here is not bent to it.";
     }
 
     private static ReportTable Modules(ModelDescription model) => new(
         "Module by module: the paper's table, our count, and its formulas (2) to (4)",
-        ["module", "paper: channels", "paper: stride", "paper: map after", "paper misprints", "parameters", "MACs", "G_t (2)", "G_d (3)", "G_d/G_t (4)"],
+        ["module", "paper: channels", "paper: stride", "paper: map after", "paper misprints", "parameters", "MACs", "G_t (2)", "G_d (3)",
+            "G_d/G_t (4)"],
         [
             .. from module in PaperModule.All
                let layers = model.Layers.Where(layer => layer.Name.StartsWith($"module{module.Number}.", StringComparison.Ordinal)).ToList()
                let formulas = model.Formulas.First(formulas => formulas.Module == $"module{module.Number}")
                select ImmutableArray.Create(
-                   $"{module.Number}", $"{module.In} → {module.Out}", $"{module.Stride}", $"{module.MapSize}", module.Misprint is "" ? Show.Nothing : module.Misprint,
-                   Exact(layers.Sum(layer => layer.Parameters)), Exact(layers.Sum(layer => layer.Macs)), Show.Amount(formulas.Traditional), Show.Amount(formulas.Separable), Show.Number(formulas.Ratio, "0.00000")),
-            ["sum with classifier", "", "", "", "", Exact(model.Parameters), Exact(model.Macs), Show.Amount(model.Formulas.Sum(one => one.Traditional)), Show.Amount(model.Formulas.Sum(one => one.Separable)), ""],
+                   $"{module.Number}", $"{module.In} → {module.Out}", $"{module.Stride}", $"{module.MapSize}",
+                   module.Misprint is "" ? Show.Nothing : module.Misprint,
+                   Exact(layers.Sum(layer => layer.Parameters)), Exact(layers.Sum(layer => layer.Macs)), Show.Amount(formulas.Traditional),
+                   Show.Amount(formulas.Separable), Show.Number(formulas.Ratio, "0.00000")),
+            ["sum with classifier", "", "", "", "", Exact(model.Parameters), Exact(model.Macs),
+                Show.Amount(model.Formulas.Sum(one => one.Traditional)), Show.Amount(model.Formulas.Sum(one => one.Separable)), ""],
         ]);
 
     private static ReportTable Layers(ModelDescription model) => new(
@@ -52,7 +62,9 @@ internal static class CountSection
         ["layer", "kind", "in → out", "filter", "spacing", "stride", "groups", "map", "parameters", "MACs"],
         [
             .. model.Layers.Select(layer => ImmutableArray.Create(
-                layer.Name, Show.Name(layer.Kind), $"{layer.In} → {layer.Out}", layer.Kernel > 0 ? $"{layer.Kernel}×{layer.Kernel}" : Show.Nothing, $"{layer.Dilation}", $"{layer.Stride}", $"{layer.Groups}",
+                layer.Name, Show.Name(layer.Kind), $"{layer.In} → {layer.Out}",
+                layer.Kernel > 0 ? $"{layer.Kernel}×{layer.Kernel}" : Show.Nothing, $"{layer.Dilation}", $"{layer.Stride}",
+                $"{layer.Groups}",
                 $"{layer.InputSize} → {layer.OutputSize}", Exact(layer.Parameters), Exact(layer.Macs))),
         ]);
 
@@ -60,7 +72,9 @@ internal static class CountSection
         $"Readings of the paper's {Show.Amount(ParameterReading.Published)}",
         ["reading", "parameters", "off by", "what speaks for it"],
         [.. readings.Select(reading => ImmutableArray.Create(
-            reading.Name, Exact(reading.Parameters), (reading.Parameters / (double)ParameterReading.Published - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture), reading.Basis))]);
+            reading.Name, Exact(reading.Parameters),
+            (reading.Parameters / (double)ParameterReading.Published - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture),
+            reading.Basis))]);
 
     private static ReportTable Systems() => new(
         $"Parameters of every network at α 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes",
@@ -70,12 +84,15 @@ internal static class CountSection
                where network != NetworkCatalog.Simulated
                let plan = Plan(network, PaperModule.Classes)
                let paper = PaperResults.Systems.FirstOrDefault(system => system.Model == network)
-               select ImmutableArray.Create(network, paper is null ? Show.Nothing : Show.Amount(paper.Parameters), Exact(plan.Parameters), Exact(plan.Macs), Exact(plan.Bytes)),
+               select ImmutableArray.Create(
+                   network, paper is null ? Show.Nothing : Show.Amount(paper.Parameters), Exact(plan.Parameters), Exact(plan.Macs),
+                   Exact(plan.Bytes)),
         ]);
 
     /// <summary>A network at α 1; without a dilated rate where it has none.</summary>
     private static NetworkPlan Plan(string network, int classes) =>
-        NetworkCatalog.Plan(network, network == NetworkCatalog.Default ? Paper : Paper with { Dilation = 1 }, PaperModule.Resolution, classes);
+        NetworkCatalog.Plan(
+            network, network == NetworkCatalog.Default ? Paper : Paper with { Dilation = 1 }, PaperModule.Resolution, classes);
 
     private static string Exact(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

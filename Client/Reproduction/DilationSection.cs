@@ -7,7 +7,8 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Tables 4 and 6, and Fig. 7: accuracy by dilated rate, a line for each α and ρ.</summary>
 internal static class DilationSection
 {
-    public static ReportSection Of(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+    public static ReportSection Of(
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
         var lines = MeasuredConfiguration.Of(searches).GroupBy(row => (row.Configuration.Width, row.Configuration.Resolution)).ToList();
         return ReportSection.Of(
@@ -19,7 +20,8 @@ internal static class DilationSection
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
                 $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Show.Percent(share),
-                [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key))).Where(line => !line.Points.IsEmpty)]).Draw());
+                [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key)))
+                    .Where(line => !line.Points.IsEmpty)]).Draw());
     }
 
     private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, OurFigures ours)
@@ -29,24 +31,29 @@ internal static class DilationSection
         [
             $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution),
             Show.Percent(Paper(experiment, (one.Width, one.Resolution)).FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
-            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters),
+            Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
         ];
     }
 
-    private static string Best(IGrouping<(double Width, double Resolution), MeasuredConfiguration> line, ImmutableArray<PaperAccuracy> paper, OurFigures ours)
+    private static string Best(
+        IGrouping<(double Width, double Resolution), MeasuredConfiguration> line, ImmutableArray<PaperAccuracy> paper, OurFigures ours)
     {
         if (line.MaxBy(row => row.Accuracy?.Mean) is not { Accuracy: not null } best)
             return "";
-        var theirs = paper.MaxBy(row => row.Accuracy) is { } known ? $"the paper's is δ {known.Dilation}" : "the paper's text gives no figures";
+        var theirs = paper.MaxBy(row => row.Accuracy) is { } known
+            ? $"the paper's is δ {known.Dilation}" : "the paper's text gives no figures";
         return $"{Named(line.Key)}: our best is δ {best.Configuration.Dilation}{ours.Mark}, {theirs}.";
     }
 
     private static ImmutableArray<PaperAccuracy> Paper(Experiment experiment, (double Width, double Resolution) line) =>
-        [.. PaperResults.ByDilation.Where(row => PaperResults.IsOn(row.Dataset, experiment.Dataset) && (row.Width, row.Resolution) == line)];
+        [.. PaperResults.ByDilation.Where(
+            row => PaperResults.IsOn(row.Dataset, experiment.Dataset) && (row.Width, row.Resolution) == line)];
 
     private static ChartLine Line(IGrouping<(double Width, double Resolution), MeasuredConfiguration> line) => new(
         $"ours, {Named(line.Key)}",
-        [.. line.OrderBy(row => row.Configuration.Dilation).Where(row => row.Accuracy is not null).Select(row => new ChartPoint(row.Configuration.Dilation, row.Accuracy!.Mean, row.Accuracy.HalfWidth))]);
+        [.. line.OrderBy(row => row.Configuration.Dilation).Where(row => row.Accuracy is not null).Select(
+            row => new ChartPoint(row.Configuration.Dilation, row.Accuracy!.Mean, row.Accuracy.HalfWidth))]);
 
     private static ChartLine PaperLine((double Width, double Resolution) line, ImmutableArray<PaperAccuracy> paper) =>
         new($"paper, {Named(line)}", [.. paper.Select(row => new ChartPoint(row.Dilation, row.Accuracy))], IsDashed: true);

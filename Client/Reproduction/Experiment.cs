@@ -24,5 +24,6 @@ internal sealed record Experiment(string Name, string Title, string Dataset, Imm
 
     public static string[] Names { get; } = [.. All.Select(experiment => experiment.Name), Everything];
 
-    public static ImmutableArray<Experiment> Named(string name) => name == Everything ? All : [.. All.Where(experiment => experiment.Name == name)];
+    public static ImmutableArray<Experiment> Named(string name) =>
+        name == Everything ? All : [.. All.Where(experiment => experiment.Name == name)];
 }

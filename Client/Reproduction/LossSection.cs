@@ -7,7 +7,8 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Fig. 6: loss against epoch, by which the paper chooses the epoch whose weights it keeps.</summary>
 internal static class LossSection
 {
-    public static ReportSection Of(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+    public static ReportSection Of(
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
         var curves = searches.SelectMany(search => search.Trials).Select(trial => trial.Curve).ToList();
         ImmutableArray<Epoch> epochs =
@@ -15,22 +16,35 @@ internal static class LossSection
             .. from report in curves.SelectMany(curve => curve)
                group report by report.Epoch into reports
                orderby reports.Key
-               select new Epoch(reports.Key, Mean(reports, report => report.TrainLoss), Mean(reports, report => report.ValidationLoss), Mean(reports, report => report.Accuracy)),
+               select new Epoch(
+                   reports.Key, Mean(reports, report => report.TrainLoss), Mean(reports, report => report.ValidationLoss),
+                   Mean(reports, report => report.Accuracy)),
         ];
-        var kept = string.Join(", ", searches.SelectMany(search => search.Trials.Select(trial => $"seed {search.Seed}: epoch {trial.Trial.BestEpoch?.ToString() ?? "none"}")));
+        var kept = string.Join(
+            ", ",
+            searches.SelectMany(
+                search => search.Trials.Select(trial => $"seed {search.Seed}: epoch {trial.Trial.BestEpoch?.ToString() ?? "none"}")));
         return ReportSection.Of(
             $"{experiment.Title}{ours.InWords}",
-            [.. conditions, $"The least validation loss came with {kept}{ours.Mark}; the paper keeps epoch {PaperResults.KeptEpoch(experiment.Dataset)}."],
+            [.. conditions,
+                $"The least validation loss came with {kept}{ours.Mark}; the paper keeps "
+                + $"epoch {PaperResults.KeptEpoch(experiment.Dataset)}."],
             [new(
                 "", ["epoch", "training loss", "validation loss", "validation accuracy"],
-                [.. epochs.Select(epoch => ImmutableArray.Create($"{epoch.Number}", ours.Number(epoch.TrainLoss), ours.Number(epoch.ValidationLoss), ours.Percent(epoch.Accuracy)))])],
+                [.. epochs.Select(
+                    epoch => ImmutableArray.Create(
+                        $"{epoch.Number}", ours.Number(epoch.TrainLoss), ours.Number(epoch.ValidationLoss),
+                        ours.Percent(epoch.Accuracy)))])],
             new LineChart(
                 $"{experiment.Title}{ours.InWords}", "epoch", loss => Show.Number(loss, "0.000"),
-                [Line("training loss", epochs, epoch => epoch.TrainLoss), Line("validation loss", epochs, epoch => epoch.ValidationLoss)]).Draw());
+                [Line("training loss", epochs, epoch => epoch.TrainLoss),
+                    Line("validation loss", epochs, epoch => epoch.ValidationLoss)]).Draw());
     }
 
     private static ChartLine Line(string name, ImmutableArray<Epoch> epochs, Func<Epoch, SeedMean?> loss) =>
-        new(name, [.. epochs.Where(epoch => loss(epoch) is not null).Select(epoch => new ChartPoint(epoch.Number, loss(epoch)!.Mean, loss(epoch)!.HalfWidth))]);
+        new(name, [
+            .. epochs.Where(epoch => loss(epoch) is not null).Select(
+                epoch => new ChartPoint(epoch.Number, loss(epoch)!.Mean, loss(epoch)!.HalfWidth))]);
 
     // A diverged trial's losses are no numbers.
     private static SeedMean? Mean(IEnumerable<Report> reports, Func<Report, double> figure) =>

@@ -26,7 +26,10 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
     public double? SecondsPerEpoch => SeedMean.Of(Seeds.Select(seed => seed.Trial.SecondsPerEpoch))?.Mean;
 
     /// <summary>Why some seed has no accuracy; empty where all have.</summary>
-    public string Failures => string.Join("; ", Seeds.Where(seed => !Ended(seed.Trial)).Select(seed => $"{StateWords.Of(seed.Trial.State)}: {seed.Trial.Reason}").Distinct());
+    public string Failures =>
+        string.Join(
+            "; ",
+            Seeds.Where(seed => !Ended(seed.Trial)).Select(seed => $"{StateWords.Of(seed.Trial.State)}: {seed.Trial.Reason}").Distinct());
 
     /// <summary>The searches' configurations, in the order in which they were tried.</summary>
     public static ImmutableArray<MeasuredConfiguration> Of(IEnumerable<MeasuredSearch> searches) =>

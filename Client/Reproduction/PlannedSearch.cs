@@ -14,16 +14,19 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
     private const int KeyLetters = 8;
 
     // What a later version adds to searches and leaves out here must not change the name.
-    private static readonly JsonSerializerOptions Given = new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Given =
+        new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>One file for the seeds 1, 2, …</summary>
     /// <param name="faults">Takes what is wrong with it, a line each.</param>
-    public static IEnumerable<PlannedSearch> Of(string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
+    public static IEnumerable<PlannedSearch> Of(
+        string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
     {
         var dataset = DatasetOf(file, scale, datasets);
         for (var seed = 1; seed <= seeds; seed++)
         {
-            ImmutableArray<(SearchFlag, string)> flags = [.. scale.For(dataset), (Flag("seed"), seed.ToString(CultureInfo.InvariantCulture))];
+            ImmutableArray<(SearchFlag, string)> flags = [
+                .. scale.For(dataset), (Flag("seed"), seed.ToString(CultureInfo.InvariantCulture))];
             var text = SearchFiles.Read(file, flags);
             var reading = text.Check(datasets, trainers: []);
             faults.UnionWith(text.Describe(reading.Faults));

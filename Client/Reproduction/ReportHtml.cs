@@ -6,7 +6,8 @@ namespace Paretune.Client.Reproduction;
 internal static class ReportHtml
 {
     private const string Style = """
-        body { font: 15px/1.5 system-ui, sans-serif; color: #24292f; background: #ffffff; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 15px/1.5 system-ui, sans-serif; color: #24292f; background: #ffffff;
+          max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
         table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 600; padding: .3rem 0; }
         th, td { border-bottom: 1px solid #d8dee4; padding: .25rem .7rem; text-align: left; }
@@ -17,7 +18,10 @@ internal static class ReportHtml
 
     public static string Of(ReportPage report) => $"<!doctype html>\n{new XElement(
         "html", new XAttribute("lang", "en"),
-        new XElement("head", new XElement("meta", new XAttribute("charset", "utf-8")), new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")), new XElement("title", report.Title), new XElement("style", Style)),
+        new XElement("head",
+            new XElement("meta", new XAttribute("charset", "utf-8")),
+            new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
+            new XElement("title", report.Title), new XElement("style", Style)),
         new XElement("body", new XElement("h1", report.Title), report.Sections.Select(Of)))}\n";
 
     private static XElement Of(ReportSection section) => new(

@@ -8,9 +8,11 @@ internal static class ReportMarkdown
     // The same on every system.
     private const string Line = "\n", Blank = "\n\n";
 
-    public static string Of(ReportPage report) => $"{string.Join(Blank, [$"# {report.Title}", .. report.Sections.SelectMany(Blocks)])}{Line}";
+    public static string Of(ReportPage report) =>
+        $"{string.Join(Blank, [$"# {report.Title}", .. report.Sections.SelectMany(Blocks)])}{Line}";
 
-    private static IEnumerable<string> Blocks(ReportSection section) => [$"## {section.Title}", .. section.Paragraphs, .. section.Tables.SelectMany(Blocks)];
+    private static IEnumerable<string> Blocks(ReportSection section) =>
+        [$"## {section.Title}", .. section.Paragraphs, .. section.Tables.SelectMany(Blocks)];
 
     private static IEnumerable<string> Blocks(ReportTable table)
     {
@@ -19,5 +21,6 @@ internal static class ReportMarkdown
         yield return string.Join(Line, [Row(table.Headers), Row([.. table.Headers.Select(_ => "---")]), .. table.Rows.Select(Row)]);
     }
 
-    private static string Row(ImmutableArray<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
+    private static string Row(ImmutableArray<string> cells) =>
+        $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 }

@@ -8,9 +8,11 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
 
 /// <summary>One table or figure of the paper, with ours.</summary>
 /// <param name="Charts">SVG; only the page shows them, their figures are in the tables too.</param>
-internal sealed record ReportSection(string Title, ImmutableArray<string> Paragraphs, ImmutableArray<ReportTable> Tables, ImmutableArray<XElement> Charts)
+internal sealed record ReportSection(
+    string Title, ImmutableArray<string> Paragraphs, ImmutableArray<ReportTable> Tables, ImmutableArray<XElement> Charts)
 {
-    public static ReportSection Of(string title, IEnumerable<string> paragraphs, IEnumerable<ReportTable> tables, params IEnumerable<XElement?> charts) =>
+    public static ReportSection Of(
+        string title, IEnumerable<string> paragraphs, IEnumerable<ReportTable> tables, params IEnumerable<XElement?> charts) =>
         new(title, [.. paragraphs.Where(paragraph => paragraph.Length > 0)], [.. tables], [.. charts.OfType<XElement>()]);
 }
 

@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace Paretune.Client.Reproduction;
 
 /// <summary>
-/// Has the planned searches trained, those of one file at once, and brings back what they gave. A search that is there under its name is not
-/// started again, so a run that was stopped goes on where it was.
+/// Has the planned searches trained, those of one file at once, and brings back what they gave. A search that is there under its name is
+/// not started again, so a run that was stopped goes on where it was.
 /// </summary>
 internal sealed class Reproducer(Session session)
 {
@@ -32,9 +32,13 @@ internal sealed class Reproducer(Session session)
     private async Task<SearchId> FindOrSubmit(PlannedSearch planned, CancellationToken cancellation)
     {
         var there = await session.Api.Get<ImmutableArray<SearchView>>("api/searches", cancellation);
-        if (there.FirstOrDefault(search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
+        if (there.FirstOrDefault(
+            search => search.Name == planned.Name && search.State is not (SearchState.Failed or SearchState.Cancelled)) is { } known)
         {
-            session.Printer.Note($"{planned.Name} is there: search {known.Id}, {StateWords.Of(known.State)}{(known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : "")}");
+            session.Printer.Note(
+                $"{planned.Name} is there: "
+                + $"search {known.Id}, {StateWords.Of(known.State)}"
+                + (known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : ""));
             return known.Id;
         }
 
@@ -48,17 +52,22 @@ internal sealed class Reproducer(Session session)
     private async Task<ImmutableArray<SearchView>> Ended(string file, ImmutableArray<SearchId> ids, CancellationToken cancellation)
     {
         var views = session.Terminal.ErrorIsTerminal
-            ? await session.Terminal.ErrorConsole().Status().StartAsync(file, status => Watch(file, ids, line => status.Status(Markup.Escape(line)), cancellation))
+            ? await session.Terminal.ErrorConsole().Status().StartAsync(
+                file, status => Watch(file, ids, line => status.Status(Markup.Escape(line)), cancellation))
             : await Watch(file, ids, session.Printer.Note, cancellation);
         return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new Refusal(
-            ExitCode.Failed, $"search {other.Id} ({other.Name}) has {StateWords.Of(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same command starts it anew");
+            ExitCode.Failed,
+            $"search {other.Id} ({other.Name}) has {StateWords.Of(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same "
+            + "command starts it anew");
     }
 
-    private async Task<ImmutableArray<SearchView>> Watch(string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
+    private async Task<ImmutableArray<SearchView>> Watch(
+        string file, ImmutableArray<SearchId> ids, Action<string> say, CancellationToken cancellation)
     {
         for (var pace = new ReproductionPace(session.Terminal.Clock); ; await Task.Delay(Pace, session.Terminal.Clock, cancellation))
         {
-            ImmutableArray<SearchView> views = [.. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
+            ImmutableArray<SearchView> views = [
+                .. await Task.WhenAll(ids.Select(id => session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation)))];
             if (pace.Line(file, views) is { } line)
                 say(line);
             if (views.All(view => view.State.IsTerminal))

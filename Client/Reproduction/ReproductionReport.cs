@@ -5,8 +5,11 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Puts what was measured beside the paper, a section for each of its tables and figures.</summary>
 internal static class ReproductionReport
 {
-    public static IEnumerable<ReportSection> Sections(IEnumerable<Experiment> experiments, ImmutableArray<MeasuredSearch> measured, OurFigures ours) =>
-        experiments.Select(experiment => Section(experiment, [.. experiment.Files.SelectMany(file => measured.Where(search => search.File == file))], ours));
+    public static IEnumerable<ReportSection> Sections(
+        IEnumerable<Experiment> experiments, ImmutableArray<MeasuredSearch> measured, OurFigures ours) =>
+        experiments.Select(
+            experiment => Section(
+                experiment, [.. experiment.Files.SelectMany(file => measured.Where(search => search.File == file))], ours));
 
     private static ReportSection Section(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {

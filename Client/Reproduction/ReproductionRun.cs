@@ -16,11 +16,13 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
         var experiments = Reproduction.Experiment.Named(Experiment);
         ImmutableArray<string> files = [.. experiments.SelectMany(experiment => experiment.Files).Distinct()];
         // Counting needs no server.
-        ImmutableArray<MeasuredSearch> measured = files.IsEmpty ? [] : await new Reproducer(session).Run(await Plan(session, files, cancellation), cancellation);
+        ImmutableArray<MeasuredSearch> measured = files.IsEmpty
+            ? [] : await new Reproducer(session).Run(await Plan(session, files, cancellation), cancellation);
         IReadOnlyCollection<string> devices = files.IsEmpty ? [] : await Devices(session, measured, cancellation);
         var ours = new OurFigures(Scale.IsChanged, Seeds);
         return new(Title, [
-            Conditions.OfRun(Command, session.Terminal.Clock.GetLocalNow(), Seeds, devices, files.IsEmpty ? Scale.None : Scale), .. ReproductionReport.Sections(experiments, measured, ours)]);
+            Conditions.OfRun(Command, session.Terminal.Clock.GetLocalNow(), Seeds, devices, files.IsEmpty ? Scale.None : Scale),
+            .. ReproductionReport.Sections(experiments, measured, ours)]);
     }
 
     /// <summary>Every search there will be; nothing is started where one of them has a fault.</summary>
@@ -33,13 +35,17 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
     }
 
     // A silo that was started since has other workers; their devices are then called as they were in the lease.
-    private static async Task<IReadOnlyCollection<string>> Devices(Session session, ImmutableArray<MeasuredSearch> measured, CancellationToken cancellation)
+    private static async Task<IReadOnlyCollection<string>> Devices(
+        Session session, ImmutableArray<MeasuredSearch> measured, CancellationToken cancellation)
     {
         var workers = (await session.Api.Get<ClusterView>("api/cluster", cancellation)).Workers;
         return
         [
             .. measured.SelectMany(search => search.Trials).SelectMany(trial => trial.Attempts)
-                .Select(attempt => workers.FirstOrDefault(worker => worker.Worker.Silo == attempt.Worker.Silo && worker.Worker.Device == attempt.Worker.Device)?.DeviceName ?? attempt.Worker.Device)
+                .Select(
+                    attempt => workers.FirstOrDefault(
+                        worker => worker.Worker.Silo == attempt.Worker.Silo && worker.Worker.Device == attempt.Worker.Device)?.DeviceName
+                            ?? attempt.Worker.Device)
                 .Distinct().Order(StringComparer.Ordinal),
         ];
     }

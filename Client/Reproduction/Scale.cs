@@ -19,7 +19,8 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
     };
 
     /// <summary>Flags of a search that may be given, one by one, to change every file.</summary>
-    public static ImmutableArray<SearchFlag> Flags { get; } = [.. SearchFlag.All.Where(flag => flag.Path == "dataset" || Small.ContainsKey(flag.Path))];
+    public static ImmutableArray<SearchFlag> Flags { get; } = [
+        .. SearchFlag.All.Where(flag => flag.Path == "dataset" || Small.ContainsKey(flag.Path))];
 
     public static Scale None { get; } = new([]);
 
@@ -36,7 +37,8 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
 
     /// <summary>The changes for one data set: no more images are asked of it than it has.</summary>
     public IEnumerable<(SearchFlag Flag, string Value)> For(Dataset? dataset) => Changes.Select(change =>
-        change.Flag.Path == Images && dataset is not null && long.TryParse(change.Value, CultureInfo.InvariantCulture, out var images) && images > dataset.TrainImages
+        change.Flag.Path == Images && dataset is not null && long.TryParse(change.Value, CultureInfo.InvariantCulture, out var images)
+            && images > dataset.TrainImages
             ? (change.Flag, dataset.TrainImages.ToString(CultureInfo.InvariantCulture))
             : change);
 }

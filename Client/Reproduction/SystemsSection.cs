@@ -9,44 +9,58 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Tables 3 and 5: networks beside each other.</summary>
 internal static class SystemsSection
 {
-    public static ReportSection Of(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
+    public static ReportSection Of(
+        Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
         var rows = MeasuredConfiguration.Of(searches).OrderByDescending(row => row.Accuracy?.Mean).ToList();
         return ReportSection.Of(
             $"{experiment.Title}{ours.InWords}",
             [
                 .. conditions,
-                $"By accuracy, the paper: {string.Join(" > ", Systems(experiment).OrderByDescending(system => system.Accuracy).Select(system => system.Model))}. "
+                "By accuracy, the paper: "
+                    + string.Join(" > ", Systems(experiment).OrderByDescending(system => system.Accuracy).Select(system => system.Model))
+                    + $". "
                     + $"Ours: {string.Join(" > ", rows.Select(Named))}{ours.Mark}.",
             ],
             [new(
                 "",
-                ["network", "paper", "ours, validation", "top-5", "ours, test", "paper's size", $"parameters at {PaperModule.Classes} classes", "parameters as trained", "MACs as trained", "s/epoch", "without accuracy"],
+                ["network", "paper", "ours, validation", "top-5", "ours, test", "paper's size",
+                    $"parameters at {PaperModule.Classes} classes", "parameters as trained", "MACs as trained", "s/epoch",
+                    "without accuracy"],
                 [.. rows.Select(row => Cells(experiment, row, ours))])],
             Picture(searches[0]));
     }
 
     private static ImmutableArray<string> Cells(Experiment experiment, MeasuredConfiguration row, OurFigures ours)
     {
-        var size = NetworkCatalog.Plan(row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;
+        var size = NetworkCatalog.Plan(
+            row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;
         return
         [
-            Named(row), Show.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy),
-            Systems(experiment).FirstOrDefault(system => system.Model == row.Network) is { } paper ? Show.Amount(paper.Parameters) : Show.Nothing, Show.Amount(size),
-            Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}", row.Failures is "" ? Show.Nothing : row.Failures,
+            Named(row), Show.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive),
+            ours.Percent(row.TestAccuracy),
+            Systems(experiment).FirstOrDefault(system => system.Model == row.Network) is { } paper
+                ? Show.Amount(paper.Parameters) : Show.Nothing, Show.Amount(size),
+            Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            row.Failures is "" ? Show.Nothing : row.Failures,
         ];
     }
 
     private static double? PaperAccuracy(Experiment experiment, MeasuredConfiguration row) => row.Network == NetworkCatalog.Default
-        ? PaperResults.ByDilation.FirstOrDefault(paper => PaperResults.IsOn(paper.Dataset, experiment.Dataset) && paper.Dilation == row.Configuration.Dilation && paper.Width == 1 && paper.Resolution == 1)?.Accuracy
+        ? PaperResults.ByDilation.FirstOrDefault(
+            paper => PaperResults.IsOn(paper.Dataset, experiment.Dataset) && paper.Dilation == row.Configuration.Dilation
+                && paper.Width == 1 && paper.Resolution == 1)?.Accuracy
         : Systems(experiment).FirstOrDefault(system => system.Model == row.Network)?.Accuracy;
 
-    private static IEnumerable<PaperSystem> Systems(Experiment experiment) => PaperResults.Systems.Where(system => PaperResults.IsOn(system.Dataset, experiment.Dataset));
+    private static IEnumerable<PaperSystem> Systems(Experiment experiment) =>
+        PaperResults.Systems.Where(system => PaperResults.IsOn(system.Dataset, experiment.Dataset));
 
-    private static string Named(MeasuredConfiguration row) => row.Network == NetworkCatalog.Default ? $"{row.Network} δ {row.Configuration.Dilation}" : row.Network;
+    private static string Named(MeasuredConfiguration row) =>
+        row.Network == NetworkCatalog.Default ? $"{row.Network} δ {row.Configuration.Dilation}" : row.Network;
 
     // One seed suffices to show the front; a search without any accuracy has none.
-    private static XElement? Picture(MeasuredSearch search) => search.Trials.Any(trial => trial.Trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
+    private static XElement? Picture(MeasuredSearch search) =>
+        search.Trials.Any(trial => trial.Trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
         ? FrontPicture.Of(search.View, [.. search.Trials.Select(trial => trial.Trial)]).Root
         : null;
 }

@@ -5,7 +5,9 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 
-/// <summary>A search as a file and flags give it: flags override the file, and every fault leads back to the line or flag it comes from.</summary>
+/// <summary>
+/// A search as a file and flags give it: flags override the file, and every fault leads back to the line or flag it comes from.
+/// </summary>
 internal sealed class SearchText
 {
     private readonly Dictionary<string, string> _origins = [];
@@ -53,13 +55,15 @@ internal sealed class SearchText
         for (var path = fault.Field; ; path = Parent(path))
         {
             if (_origins.TryGetValue(path, out var origin))
-                return origin.StartsWith("--", StringComparison.Ordinal) ? $"{origin}: {fault.Message}" : $"{origin}: {fault.Field}: {fault.Message}";
+                return origin.StartsWith("--", StringComparison.Ordinal)
+                    ? $"{origin}: {fault.Message}" : $"{origin}: {fault.Field}: {fault.Message}";
             if (path.Length == 0)
                 break;
         }
 
         var flag = SearchFlag.All.FirstOrDefault(flag => flag.Path == fault.Field);
-        return _file is null && flag is not null ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
+        return _file is null && flag is not null
+            ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
     }
 
     private void Set(SearchFlag flag, string value)
@@ -76,11 +80,13 @@ internal sealed class SearchText
 
     private void Forget(string path)
     {
-        foreach (var known in _origins.Keys.Where(known => known == path || known.StartsWith($"{path}[", StringComparison.Ordinal)).ToList())
+        foreach (
+            var known in _origins.Keys.Where(known => known == path || known.StartsWith($"{path}[", StringComparison.Ordinal)).ToList())
             _origins.Remove(known);
     }
 
     private static string Parent(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
 
-    private static IEnumerable<string> Lines(string? file, YamlReading yaml) => yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}");
+    private static IEnumerable<string> Lines(string? file, YamlReading yaml) =>
+        yaml.Faults.Select(fault => $"{file}:{fault.Line}: {fault.Message}");
 }

@@ -6,7 +6,9 @@ using Paretune.Client.Api;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>Follows a search's server-sent events to their end. A stream that breaks is opened again after the last entry seen, and it says so.</summary>
+/// <summary>
+/// Follows a search's server-sent events to their end. A stream that breaks is opened again after the last entry seen, and it says so.
+/// </summary>
 internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
@@ -18,7 +20,9 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
     private long _lastSeen;
     private bool _connected;
 
-    /// <summary>Writes what comes until the search has ended, then completes <paramref name="items"/>, with the fault where there was one.</summary>
+    /// <summary>
+    /// Writes what comes until the search has ended, then completes <paramref name="items"/>, with the fault where there was one.
+    /// </summary>
     public async Task Pump(SearchId id, ChannelWriter<FeedItem> items, CancellationToken cancellation)
     {
         try
@@ -42,7 +46,9 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
             if (lost is null)
                 return;
             wait = _lastSeen > seen ? FirstWait : wait;
-            items.TryWrite(new FeedItem.OfNotice($"connection lost ({lost}); connecting again in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
+            items.TryWrite(
+                new FeedItem.OfNotice(
+                    $"connection lost ({lost}); connecting again in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
             await Task.Delay(wait, clock, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
@@ -100,7 +106,9 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
         }
         catch (JsonException unknown)
         {
-            throw new Refusal(ExitCode.Failed, $"the server sent an event this version does not know ({unknown.Message}); update paretune", cause: unknown);
+            throw new Refusal(
+                ExitCode.Failed, $"the server sent an event this version does not know ({unknown.Message}); update paretune",
+                cause: unknown);
         }
     }
 }

@@ -10,9 +10,13 @@ internal static class EventLine
         SearchStateChanged changed => $"search {StateWords.Of(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
         TrialAdded added => $"trial {added.Trial} added: {Of(added)}",
-        AttemptStarted started => $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
+        AttemptStarted started =>
+            $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} "
+            + $"on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
         EpochReported reported => Of(reported.Report, reported.Decision, spec),
-        AttemptEnded ended => $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome)}, trial {StateWords.Of(ended.State)}{Because(ended.Reason)}",
+        AttemptEnded ended =>
+            $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome)}, "
+            + $"trial {StateWords.Of(ended.State)}{Because(ended.Reason)}",
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
         SpaceCounted { Planned: { } planned } counted => $"{planned} trials are planned{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
@@ -32,8 +36,10 @@ internal static class EventLine
         + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
 
-    private static string Results(Report report, SearchSpec? spec) => string.Join(", ", MetricTable.Default.InTables(spec is null ? [] : spec.Objectives)
-        .Where(metric => metric.Known == MetricTime.EachReport).Select(metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
+    private static string Results(Report report, SearchSpec? spec) =>
+        string.Join(", ", MetricTable.Default.InTables(spec is null ? [] : spec.Objectives)
+        .Where(metric => metric.Known == MetricTime.EachReport).Select(
+            metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";
 }

@@ -22,7 +22,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         var pump = new EventFeed(api, terminal.Clock).Pump(id, feed.Writer, leaving.Token);
         try
         {
-            await (terminal.IsLive && printer.Format != OutputFormat.Jsonl ? WatchLive(search, feed.Reader) : WatchLines(search, feed.Reader));
+            await (terminal.IsLive && printer.Format != OutputFormat.Jsonl
+                ? WatchLive(search, feed.Reader) : WatchLines(search, feed.Reader));
         }
         finally
         {
@@ -36,7 +37,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
     }
 
     /// <summary>How to come back to a search that is left, or has to be looked at later.</summary>
-    public static string HowToComeBack(SearchId id, Uri server) => $"the search goes on; come back with: paretune search watch {id} --server {server}";
+    public static string HowToComeBack(SearchId id, Uri server) =>
+        $"the search goes on; come back with: paretune search watch {id} --server {server}";
 
     private async Task WatchLines(WatchedSearch search, ChannelReader<FeedItem> feed)
     {

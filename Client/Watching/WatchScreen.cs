@@ -47,17 +47,21 @@ internal static class WatchScreen
             "", "#", .. isNamed ? ["network"] : Array.Empty<string>(), .. model.Select(column => column.Title),
             "state", "epochs", .. metrics.Select(metric => metric.Column), "step",
         ]);
-        var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront).ThenByDescending(trial => trial.Accuracy).ToList();
+        var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
+            .ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
             table.AddRow([.. Cells(search, trial, isNamed, model, metrics).Select(cell => new Text(cell))]);
         var coming = search.View.Counts.Total - search.Trials.Length;
-        string[] notes = [.. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(), .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
+        string[] notes = [
+            .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),
+            .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
         return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 
     // What epochs give, and the cost that tells most.
     private static Metric[] Metrics(SearchSpec spec) =>
-        [.. MetricTable.Of(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport), MetricTable.Of(spec).Axes(spec)[0]];
+        [.. MetricTable.Of(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
+            MetricTable.Of(spec).Axes(spec)[0]];
 
     private static IEnumerable<string> Cells(
         WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model, IEnumerable<Metric> metrics)
@@ -67,7 +71,8 @@ internal static class WatchScreen
         [
             TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial.OnFront), $"{trial.Number}",
             .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
-            StateWords.Of(trial.State), $"{trial.Epochs}/{spec.Epochs}", .. metrics.Select(metric => metric.Cell(trial)), Step(trial, search.StepOf(trial.Number)),
+            StateWords.Of(trial.State), $"{trial.Epochs}/{spec.Epochs}", .. metrics.Select(metric => metric.Cell(trial)),
+            Step(trial, search.StepOf(trial.Number)),
         ];
     }
 

@@ -36,7 +36,9 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
         Notice = "";
     }
 
-    /// <summary>Brings <see cref="View"/> and <see cref="Trials"/> up to date; they cost a walk over all trials, so not with every entry.</summary>
+    /// <summary>
+    /// Brings <see cref="View"/> and <see cref="Trials"/> up to date; they cost a walk over all trials, so not with every entry.
+    /// </summary>
     public void Refresh()
     {
         View = _search.Show();
@@ -47,7 +49,8 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
     public StepProgress? StepOf(int trial) => _steps.GetValueOrDefault(trial);
 
     /// <summary>Images trained a second, over all devices.</summary>
-    public double ImagesPerSecond => Trials.Where(trial => trial.State == TrialState.Running).Sum(trial => StepOf(trial.Number)?.ImagesPerSecond ?? 0);
+    public double ImagesPerSecond =>
+        Trials.Where(trial => trial.State == TrialState.Running).Sum(trial => StepOf(trial.Number)?.ImagesPerSecond ?? 0);
 
     /// <summary>The share of the search's work that is done, 0 to 1.</summary>
     public double Done => View is { } view ? Progress.DoneShare(view, Trials, StepOf) : 0;

@@ -9,10 +9,11 @@ namespace Paretune.Dashboard.Access;
 /// <summary>Tells callers that may not why, and what they can do.</summary>
 internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddlewareResultHandler
 {
-    private const string _how = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
+    private const string How = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
         + "and an administrator makes one with: paretune key create NAME --scope submit";
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Forbidden)
             throw Refusal.NotAllowed(Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope));
@@ -32,6 +33,6 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
     {
         // Has been found out already and is only looked up here.
         var failure = (await context.AuthenticateAsync()).Failure;
-        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "this needs a key or a token, and none was sent"}: {_how}", []);
+        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "this needs a key or a token, and none was sent"}: {How}", []);
     }
 }

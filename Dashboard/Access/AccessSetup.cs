@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Access;
 /// <summary>Who may do what: recognises callers, and lets none through that an endpoint's rule does not name.</summary>
 internal static class AccessSetup
 {
-    private const string _either = "KeyOrToken";
+    private const string Either = "KeyOrToken";
 
     public static void AddAccess(this IServiceCollection services, ApiOptions options)
     {
@@ -17,8 +17,8 @@ internal static class AccessSetup
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Standing>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
-        services.AddAuthentication(_either)
-            .AddPolicyScheme(_either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))
             .AddScheme<AuthenticationSchemeOptions, KeySignIn>(KeySignIn.Name, null)
             .AddOidc(options.Oidc)
             .AddSession()

@@ -5,7 +5,7 @@ namespace Paretune.Dashboard.Access;
 /// <summary>Who asks: the name that owns what it submits, and what it may do; null is nothing.</summary>
 internal sealed record Caller(string Owner, KeyScope? Scope)
 {
-    private const string _owner = "owner", _scope = "scope";
+    private const string OwnerClaim = "owner", ScopeClaim = "scope";
 
     /// <summary>Everybody, while nobody has to sign in.</summary>
     public static Caller Local { get; } = new("local", KeyScope.Admin);
@@ -14,13 +14,14 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
     public static Caller Admin { get; } = new("admin", KeyScope.Admin);
 
     public static Caller Of(ClaimsPrincipal user) => new(
-        user.FindFirstValue(_owner) ?? "",
-        Enum.TryParse<KeyScope>(user.FindFirstValue(_scope), out var scope) ? scope : null);
+        user.FindFirstValue(OwnerClaim) ?? "",
+        Enum.TryParse<KeyScope>(user.FindFirstValue(ScopeClaim), out var scope) ? scope : null);
 
     /// <param name="proof">What it was recognised by; none for those who were not asked.</param>
     public ClaimsPrincipal ToPrincipal(string scheme, Proof? proof = null) => new(new ClaimsIdentity(
-        [new(_owner, Owner), .. Scope is { } scope ? [new Claim(_scope, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
-        scheme, _owner, null));
+        [new(OwnerClaim, Owner), .. Scope is { } scope
+            ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
+        scheme, OwnerClaim, null));
 
     public bool May(KeyScope needed) => Scope >= needed;
 

@@ -10,8 +10,8 @@ using Paretune.Dashboard.SignIn;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which every HTTP client knows; and
-/// browsers, which send neither, by their <see cref="Session"/>. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
+/// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which every HTTP client knows;
+/// and browsers, which send neither, by their <see cref="Session"/>. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
 /// </summary>
 internal sealed class KeySignIn(
     IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, Door door, KeyCheck check)
@@ -24,7 +24,8 @@ internal sealed class KeySignIn(
 
     /// <summary>What the caller sent to be recognised by, or null.</summary>
     public static string? Credential(HttpRequest request) =>
-        !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent) || sent.Parameter is not { Length: > 0 } parameter ? null
+        !AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent) || sent.Parameter is not { Length: > 0 } parameter
+            ? null
         : sent.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? parameter
         : sent.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) ? Password(parameter)
         : null;

@@ -9,24 +9,24 @@ namespace Paretune.Dashboard.Access;
 /// </summary>
 internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
 {
-    private static readonly TimeSpan _age = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
 
     // For a key that was made a moment ago on another node; not less, so that made-up keys cannot wear the database down.
-    private static readonly TimeSpan _ageForUnknown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgeForUnknown = TimeSpan.FromSeconds(1);
 
     private readonly Shared<FrozenDictionary<string, StoredKey>> _listing = new(() => Ask(cluster), clock);
 
     /// <summary>The key that was sent, or null when it is not known or was revoked.</summary>
     /// <exception cref="Refusal">503: the cluster does not answer. Old keys are not trusted then.</exception>
     public async Task<StoredKey?> Find(ApiKey key, CancellationToken cancellation) =>
-        Find(key, await Listed(_age, cancellation)) ?? Find(key, await Listed(_ageForUnknown, cancellation));
+        Find(key, await Listed(Age, cancellation)) ?? Find(key, await Listed(AgeForUnknown, cancellation));
 
     /// <summary>Whether a key that was found earlier is still in force.</summary>
     /// <exception cref="Refusal">503: the cluster does not answer.</exception>
     public async Task<bool> Has(string id, string hash, CancellationToken cancellation) =>
-        Has(id, hash, await Listed(_age, cancellation)) || Has(id, hash, await Listed(_ageForUnknown, cancellation));
+        Has(id, hash, await Listed(Age, cancellation)) || Has(id, hash, await Listed(AgeForUnknown, cancellation));
 
-    public async Task<bool> Any(CancellationToken cancellation) => (await Listed(_age, cancellation)).Count > 0;
+    public async Task<bool> Any(CancellationToken cancellation) => (await Listed(Age, cancellation)).Count > 0;
 
     /// <summary>The keys have changed: the next request reads them anew.</summary>
     public void Forget() => _listing.Forget();
@@ -34,9 +34,11 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
     private static StoredKey? Find(ApiKey key, FrozenDictionary<string, StoredKey> listing) =>
         listing.GetValueOrDefault(key.Id) is { } stored && key.Matches(stored.Hash) ? stored : null;
 
-    private static bool Has(string id, string hash, FrozenDictionary<string, StoredKey> listing) => listing.GetValueOrDefault(id)?.Hash == hash;
+    private static bool Has(string id, string hash, FrozenDictionary<string, StoredKey> listing) =>
+        listing.GetValueOrDefault(id)?.Hash == hash;
 
-    private Task<FrozenDictionary<string, StoredKey>> Listed(TimeSpan age, CancellationToken cancellation) => _listing.Get(age).WaitAsync(cancellation);
+    private Task<FrozenDictionary<string, StoredKey>> Listed(TimeSpan age, CancellationToken cancellation) =>
+        _listing.Get(age).WaitAsync(cancellation);
 
     private static async Task<FrozenDictionary<string, StoredKey>> Ask(IClusterClient cluster) =>
         (await GrainCall.Answer(() => cluster.GetGrain<IKeysGrain>(0).All(), CancellationToken.None)).ToFrozenDictionary(key => key.Id);

@@ -11,9 +11,9 @@ internal static class OidcSignIn
     public const string Name = "Token";
 
     // No key has a colon in its name, so that no token owns what a key submitted.
-    private const string _prefix = "oidc:";
+    private const string Prefix = "oidc:";
 
-    private static readonly Dictionary<string, KeyScope> _scopes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, KeyScope> Scopes = new(StringComparer.Ordinal)
     {
         ["paretune.read"] = KeyScope.Read,
         ["paretune.submit"] = KeyScope.Submit,
@@ -53,7 +53,7 @@ internal static class OidcSignIn
     /// <param name="until">When the token ends.</param>
     internal static ClaimsPrincipal? Caller(ClaimsPrincipal token, DateTimeOffset until, OidcOptions options) =>
         token.FindFirstValue(options.OwnerClaim) is { } owner && !string.IsNullOrWhiteSpace(owner)
-            ? new Caller(_prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
+            ? new Caller(Prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
             : null;
 
     /// <summary>What to tell whose token names nobody.</summary>
@@ -70,8 +70,8 @@ internal static class OidcSignIn
     /// <summary>The highest of the scopes, which come as one text with spaces between them or as several values.</summary>
     private static KeyScope? ScopeOf(ClaimsPrincipal user, string claim) => user.FindAll(claim)
         .SelectMany(one => one.Value.Split(' '))
-        .Where(_scopes.ContainsKey)
-        .Max(scope => (KeyScope?)_scopes[scope]);
+        .Where(Scopes.ContainsKey)
+        .Max(scope => (KeyScope?)Scopes[scope]);
 
     private static string Reason(Exception failure, OidcOptions options) => failure switch
     {

@@ -4,8 +4,8 @@ using System.Security.Claims;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// What a caller was recognised by, kept with it so that <see cref="Standing"/> can ask again: a key, or a token's end. Nothing for those who
-/// were not asked.
+/// What a caller was recognised by, kept with it so that <see cref="Standing"/> can ask again: a key, or a token's end. Nothing for those
+/// who were not asked.
 /// </summary>
 /// <param name="KeyId">As <see cref="ApiKey.Id"/>.</param>
 /// <param name="KeyHash">As <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
@@ -13,23 +13,24 @@ namespace Paretune.Dashboard.Access;
 /// <param name="Session">The browser's session, which may be ended before.</param>
 internal sealed record Proof(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null, string? Session = null)
 {
-    private const string _id = "key", _hash = "hash", _until = "until", _session = "session";
+    private const string IdClaim = "key", HashClaim = "hash", UntilClaim = "until", SessionClaim = "session";
 
     public static Proof Of(ClaimsPrincipal user) => new(
-        user.FindFirstValue(_id), user.FindFirstValue(_hash),
-        long.TryParse(user.FindFirstValue(_until), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
-        user.FindFirstValue(_session));
+        user.FindFirstValue(IdClaim), user.FindFirstValue(HashClaim),
+        long.TryParse(user.FindFirstValue(UntilClaim), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        user.FindFirstValue(SessionClaim));
 
     public IEnumerable<Claim> ToClaims()
     {
         if (KeyId is not null)
-            yield return new(_id, KeyId);
+            yield return new(IdClaim, KeyId);
         if (KeyHash is not null)
-            yield return new(_hash, KeyHash);
+            yield return new(HashClaim, KeyHash);
         if (Until is { } until)
-            yield return new(_until, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            yield return new(UntilClaim, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (Session is not null)
-            yield return new(_session, Session);
+            yield return new(SessionClaim, Session);
     }
 
     /// <summary>Without the hash: what is printed ends up in logs.</summary>

@@ -23,17 +23,19 @@ internal static class RequestRate
         _ => Bucket($"address {context.Connection.RemoteIpAddress}", options),
     };
 
-    private static RateLimitPartition<string> Bucket(string whose, ApiOptions options) => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new()
-    {
-        TokenLimit = options.Burst,
-        TokensPerPeriod = options.RequestsPerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    });
+    private static RateLimitPartition<string> Bucket(string whose, ApiOptions options) =>
+        RateLimitPartition.GetTokenBucketLimiter(whose, _ => new()
+        {
+            TokenLimit = options.Burst,
+            TokensPerPeriod = options.RequestsPerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
 
     private static Refusal TooMany(OnRejectedContext rejected, ApiOptions options)
     {
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.FromSeconds(1) ? after : TimeSpan.FromSeconds(1);
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.FromSeconds(1)
+            ? after : TimeSpan.FromSeconds(1);
         return new(
             StatusCodes.Status429TooManyRequests,
             $"one caller may ask {options.RequestsPerSecond} times a second, and {options.Burst} times at once after a rest: try again in "

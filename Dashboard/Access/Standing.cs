@@ -5,8 +5,8 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>
-/// Asks again whether a caller that was let in may stay: its key may have been revoked, its token have expired. Needs no request, so whatever
-/// lasts may ask: streams, sessions, pages.
+/// Asks again whether a caller that was let in may stay: its key may have been revoked, its token have expired. Needs no request, so
+/// whatever lasts may ask: streams, sessions, pages.
 /// </summary>
 internal sealed class Standing(ApiOptions options, Door door, KnownKeys keys, TimeProvider clock)
 {

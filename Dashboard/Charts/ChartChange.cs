@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Charts;
 internal sealed class ChartChange
 {
     // NaN and infinities have no JSON; plotly leaves a gap for null.
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new GapConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new GapConverter() } };
 
     private ImmutableArray<string> _traces = [];
     private string _layout = "";
@@ -15,11 +15,13 @@ internal sealed class ChartChange
     /// <summary>What the browser does not know yet; null where it knows all.</summary>
     public object? Next(Chart chart)
     {
-        ImmutableArray<string> traces = [.. chart.Traces.Select(trace => JsonSerializer.Serialize(trace, _json))];
-        var layout = JsonSerializer.Serialize(chart.Layout, _json);
-        var changed = traces.Index().Where(one => one.Index >= _traces.Length || _traces[one.Index] != one.Item).ToDictionary(one => one.Index, one => Parsed(one.Item));
+        ImmutableArray<string> traces = [.. chart.Traces.Select(trace => JsonSerializer.Serialize(trace, Json))];
+        var layout = JsonSerializer.Serialize(chart.Layout, Json);
+        var changed = traces.Index().Where(one => one.Index >= _traces.Length || _traces[one.Index] != one.Item)
+            .ToDictionary(one => one.Index, one => Parsed(one.Item));
         var isSame = changed.Count == 0 && traces.Length == _traces.Length && layout == _layout;
-        object? change = isSame ? null : new { count = traces.Length, traces = changed, layout = layout == _layout ? (JsonElement?)null : Parsed(layout) };
+        object? change = isSame
+            ? null : new { count = traces.Length, traces = changed, layout = layout == _layout ? (JsonElement?)null : Parsed(layout) };
         (_traces, _layout) = (traces, layout);
         return change;
     }

@@ -7,11 +7,13 @@ namespace Paretune.Dashboard.Charts;
 /// <summary>Some trials, or two searches, in one picture.</summary>
 internal static class CompareCharts
 {
-    private static readonly string[] _symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
+    private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
 
-    public static Chart Accuracy(IReadOnlyList<ComparedTrial> trials) => Curves("Validation accuracy against epoch", trials, ".0%", report => report.Accuracy);
+    public static Chart Accuracy(IReadOnlyList<ComparedTrial> trials) =>
+        Curves("Validation accuracy against epoch", trials, ".0%", report => report.Accuracy);
 
-    public static Chart Loss(IReadOnlyList<ComparedTrial> trials) => Curves("Validation loss against epoch", trials, ".2f", report => report.ValidationLoss);
+    public static Chart Loss(IReadOnlyList<ComparedTrial> trials) =>
+        Curves("Validation loss against epoch", trials, ".2f", report => report.ValidationLoss);
 
     public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, MetricAxis axis)
     {
@@ -20,16 +22,28 @@ internal static class CompareCharts
             $"Fronts: accuracy against {axis.Title}",
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
                 ? $"{front.Search.Name} has no front yet."
-                : $"{front.Search.Name}: {front.Points.Count} members up to {Show.Percent(front.Points.Max(point => point.Accuracy))}, hypervolume {Show.Number(front.Search.Hypervolume, "0.0000")}.")),
+                : $"{front.Search.Name}: {front.Points.Count} members up to {Show.Percent(front.Points.Max(point => point.Accuracy))}, "
+                    + $"hypervolume {Show.Number(front.Search.Hypervolume, "0.0000")}.")),
             [.. fronts.Index().Select(front => (object)new
             {
-                type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})", x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
-                text = front.Item.Points.Select(Names.Configuration), hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
-                line = new { color = $"--c{front.Index}", shape = "hv", dash = front.Index == 0 ? "solid" : "dash", width = 2 }, marker = new { color = $"--c{front.Index}", symbol = _symbols[front.Index], size = 9 },
+                type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})",
+                x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
+                text = front.Item.Points.Select(Names.Configuration),
+                hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
+                line = new { color = $"--c{front.Index}", shape = "hv", dash = front.Index == 0 ? "solid" : "dash", width = 2 },
+                marker = new { color = $"--c{front.Index}", symbol = Symbols[front.Index], size = 9 },
             })],
-            new { xaxis = axis.Layout, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
-            new(["search", "trial", "configuration", "accuracy", axis.Title], () => [.. fronts.SelectMany(front => front.Points.Select(point =>
-                ImmutableArray.Create(front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy), axis.Text(axis.Of(point)))))]));
+            new
+            {
+                xaxis = axis.Layout,
+                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
+                legend = new { orientation = "h", y = 1.12, x = 0 }
+            },
+            new(["search", "trial", "configuration", "accuracy", axis.Title],
+                () => [.. fronts.SelectMany(front => front.Points.Select(point =>
+                ImmutableArray.Create(
+                    front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy),
+                    axis.Text(axis.Of(point)))))]));
     }
 
     private static List<TrialView> Front(IEnumerable<TrialView> trials, MetricAxis axis) =>
@@ -37,14 +51,29 @@ internal static class CompareCharts
 
     private static Chart Curves(string title, IReadOnlyList<ComparedTrial> trials, string format, Func<Report, double> value) => new(
         title,
-        string.Join(" ", trials.Select(one => one.Detail.Curve.IsEmpty ? $"{one.Name} has no epoch yet." : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {one.Detail.Curve.Length} epochs.")),
+        string.Join(
+            " ",
+            trials.Select(
+                one => one.Detail.Curve.IsEmpty
+                    ? $"{one.Name} has no epoch yet."
+                    : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {one.Detail.Curve.Length} epochs.")),
         [.. trials.Index().Select(one => (object)new
         {
-            type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch), y = one.Item.Detail.Curve.Select(value),
-            line = new { color = $"--c{one.Index}", width = 2 }, marker = new { color = $"--c{one.Index}", symbol = _symbols[one.Index % _symbols.Length], size = 7 },
+            type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch),
+            y = one.Item.Detail.Curve.Select(value),
+            line = new { color = $"--c{one.Index}", width = 2 },
+            marker = new { color = $"--c{one.Index}", symbol = Symbols[one.Index % Symbols.Length], size = 7 },
         })],
-        new { xaxis = EpochAxis.Upto(trials.Max(one => one.Detail.Curve.Length)), yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 } },
-        new(["trial", "epoch", "value"], () => [.. trials.SelectMany(one => one.Detail.Curve.Select(report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
+        new
+        {
+            xaxis = EpochAxis.Upto(trials.Max(one => one.Detail.Curve.Length)),
+            yaxis = new { tickformat = format },
+            legend = new { orientation = "h", y = 1.15, x = 0 }
+        },
+        new(["trial", "epoch", "value"], () => [
+            .. trials.SelectMany(
+                one => one.Detail.Curve.Select(
+                    report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
 }
 
 /// <summary>A trial and the search it is of.</summary>

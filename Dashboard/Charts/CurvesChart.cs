@@ -11,7 +11,7 @@ internal static class CurvesChart
     /// <summary>More lines than this are a carpet.</summary>
     public const int Most = 60;
 
-    private static readonly string[] _dashes = ["solid", "dash", "dot", "dashdot"];
+    private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot"];
 
     public static Chart Accuracy(SearchFeed feed, IReadOnlyList<TrialView> trials) =>
         Of("Validation accuracy against epoch", feed, trials, ".0%", [("", point => point.Accuracy)], best: "highest");
@@ -21,38 +21,52 @@ internal static class CurvesChart
         [("", point => point.ValidationLoss), (" (training)", point => point.TrainLoss)], best: "lowest");
 
     private static Chart Of(
-        string title, SearchFeed feed, IReadOnlyList<TrialView> trials, string format, (string Suffix, Func<CurvePoint, double> Value)[] series, string best)
+        string title, SearchFeed feed, IReadOnlyList<TrialView> trials, string format,
+        (string Suffix, Func<CurvePoint, double> Value)[] series, string best)
     {
-        var curves = trials.Select(trial => (Trial: trial, Points: feed.History.Curve(trial.Number))).Where(one => one.Points.Length > 0).ToList();
+        var curves = trials.Select(trial => (Trial: trial, Points: feed.History.Curve(trial.Number))).Where(
+            one => one.Points.Length > 0).ToList();
         return new(
             title, Summary(curves, series[0].Value, best),
-            [.. curves.Index().SelectMany(one => series.Index().Select(of => Line(one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
-            new { xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Length)), yaxis = new { tickformat = format }, showlegend = curves.Count * series.Length <= 24 },
-            new(["trial", "epoch", .. series.Select(one => one.Suffix is "" ? "validation" : "training")], () => [.. curves.SelectMany(curve => Rows(curve.Trial, curve.Points, series))]));
+            [.. curves.Index().SelectMany(
+                one => series.Index().Select(
+                    of => Line(one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
+            new
+            {
+                xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Length)),
+                yaxis = new { tickformat = format },
+                showlegend = curves.Count * series.Length <= 24
+            },
+            new(["trial", "epoch", .. series.Select(one => one.Suffix is "" ? "validation" : "training")],
+                () => [.. curves.SelectMany(curve => Rows(curve.Trial, curve.Points, series))]));
     }
 
-    private static object Line(TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix, Func<CurvePoint, double> value) => new
-    {
-        type = "scatter",
-        mode = points.Length == 1 ? "markers" : "lines",
-        name = $"{trial.Number}: {Names.Configuration(trial)}{suffix}",
-        x = Enumerable.Range(1, points.Length),
-        y = points.Select(value),
-        customdata = points.Select(_ => $"{trial.Number}"),
-        line = new { color = $"--c{index % 8}", dash = of == 0 ? _dashes[index / 8 % 4] : "dot", width = of == 0 ? 2 : 1 },
-        marker = new { color = $"--c{index % 8}", symbol = of == 0 ? "circle" : "circle-open" },
-    };
+    private static object Line(
+        TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix, Func<CurvePoint, double> value) => new
+        {
+            type = "scatter",
+            mode = points.Length == 1 ? "markers" : "lines",
+            name = $"{trial.Number}: {Names.Configuration(trial)}{suffix}",
+            x = Enumerable.Range(1, points.Length),
+            y = points.Select(value),
+            customdata = points.Select(_ => $"{trial.Number}"),
+            line = new { color = $"--c{index % 8}", dash = of == 0 ? Dashes[index / 8 % 4] : "dot", width = of == 0 ? 2 : 1 },
+            marker = new { color = $"--c{index % 8}", symbol = of == 0 ? "circle" : "circle-open" },
+        };
 
-    private static IEnumerable<ImmutableArray<string>> Rows(TrialView trial, ImmutableArray<CurvePoint> points, (string Suffix, Func<CurvePoint, double> Value)[] series) =>
+    private static IEnumerable<ImmutableArray<string>> Rows(
+        TrialView trial, ImmutableArray<CurvePoint> points, (string Suffix, Func<CurvePoint, double> Value)[] series) =>
         points.Index().Select(point => ImmutableArray.Create<string>(
             [$"{trial.Number}", $"{point.Index + 1}", .. series.Select(one => Show.Number(one.Value(point.Item)))]));
 
-    private static string Summary(List<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best)
+    private static string Summary(
+        List<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best)
     {
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
         var ranked = curves.OrderBy(one => value(one.Points[^1]));
         var (trial, points) = best == "highest" ? ranked.Last() : ranked.First();
-        return $"{curves.Count} trials, up to {curves.Max(one => one.Points.Length)} epochs. The {best} now is trial {trial.Number} ({Names.Configuration(trial)}) with {Show.Number(value(points[^1]))}.";
+        return $"{curves.Count} trials, up to {curves.Max(one => one.Points.Length)} epochs. The {best} now is trial {trial.Number} "
+            + $"({Names.Configuration(trial)}) with {Show.Number(value(points[^1]))}.";
     }
 }

@@ -9,7 +9,7 @@ namespace Paretune.Dashboard.Charts;
 /// <summary>A row for each device, a bar for each attempt from its start to its end, by what ended it.</summary>
 internal static class DevicesChart
 {
-    private static readonly (string Name, string Colour, Func<AttemptSpan, bool> Is)[] _kinds =
+    private static readonly (string Name, string Colour, Func<AttemptSpan, bool> Is)[] Kinds =
     [
         ("running", "--running", span => span.Attempt.Outcome is null),
         ("completed", "--c2", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Train }),
@@ -25,7 +25,7 @@ internal static class DevicesChart
         var devices = attempts.Select(Device).Distinct().Order().ToList();
         return new(
             "Attempts on devices", Summary(attempts, devices.Count, now),
-            [.. _kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
+            [.. Kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
             new
             {
                 barmode = "overlay",
@@ -33,7 +33,8 @@ internal static class DevicesChart
                 yaxis = new { type = "category", categoryorder = "array", categoryarray = Enumerable.Reverse(devices) },
                 legend = new { orientation = "h", y = 1.12, x = 0 },
             },
-            new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"], () => [.. attempts.Select(span => Row(span, now))]));
+            new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"],
+                () => [.. attempts.Select(span => Row(span, now))]));
     }
 
     // Plotly's bars begin at "base" and are as long as "x", in milliseconds.
@@ -60,16 +61,20 @@ internal static class DevicesChart
             return "No attempt has begun yet.";
         var (first, last) = (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
-        return $"{attempts.Length} attempts on {devices} {(devices == 1 ? "device" : "devices")} in {Show.Duration(last - first)}; devices were busy {Show.Percent(Math.Min(1, busy))} of it.";
+        return $"{attempts.Length} attempts on {devices} {(devices == 1 ? "device" : "devices")} in {Show.Duration(last - first)}; devices "
+            + $"were busy {Show.Percent(Math.Min(1, busy))} of it.";
     }
 
     private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>
     [
-        $"{span.Trial}", $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind), span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture), span.Attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running), span.Attempt.Reason,
+        $"{span.Trial}", $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind),
+        span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture),
+        span.Attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running), span.Attempt.Reason,
     ];
 
-    private static double Seconds(AttemptSpan span, DateTimeOffset now) => ((span.Attempt.EndedAt ?? now) - span.Attempt.StartedAt).TotalSeconds;
+    private static double Seconds(AttemptSpan span, DateTimeOffset now) =>
+        ((span.Attempt.EndedAt ?? now) - span.Attempt.StartedAt).TotalSeconds;
 
     private static string Device(AttemptSpan span) => $"{span.Attempt.Worker.Silo}/{span.Attempt.Worker.Device}";
 }

@@ -3,10 +3,12 @@ using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Accuracy against δ, a line for each α and ρ, as the paper's Fig. 7. Of several trials at one point the most accurate counts.</summary>
+/// <summary>
+/// Accuracy against δ, a line for each α and ρ, as the paper's Fig. 7. Of several trials at one point the most accurate counts.
+/// </summary>
 internal static class DilationChart
 {
-    private static readonly string[] _symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
+    private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
 
     public static Chart Of(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
@@ -14,35 +16,57 @@ internal static class DilationChart
             .Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
             .GroupBy(trial => (trial.Network, trial.Configuration.Width, trial.Configuration.Resolution))
             .OrderBy(line => line.Key.Network, StringComparer.Ordinal).ThenByDescending(line => (line.Key.Width, line.Key.Resolution))
-            .Select(line => (Name: FormattableString.Invariant($"{(spec.Networks is [_] ? "" : $"{line.Key.Network} ")}α {line.Key.Width:0.###} ρ {line.Key.Resolution:0.###}"), Points: Best(line)))
+            .Select(
+                line => (
+                    Name: FormattableString.Invariant(
+                        $"{(spec.Networks is [_] ? "" : $"{line.Key.Network} ")}α {line.Key.Width:0.###} ρ {line.Key.Resolution:0.###}"),
+                        Points: Best(line)))
             .ToList();
-        var paper = PaperResults.ByDilation.Where(row => PaperResults.IsOn(row.Dataset, spec.Dataset)).GroupBy(row => (row.Width, row.Resolution)).ToList();
+        var paper = PaperResults.ByDilation.Where(row => PaperResults.IsOn(row.Dataset, spec.Dataset))
+            .GroupBy(row => (row.Width, row.Resolution)).ToList();
         return new(
             "Accuracy against δ", Summary(lines),
             [
                 .. lines.Index().Select(line => (object)new
                 {
-                    type = "scatter", mode = "lines+markers", name = line.Item.Name, x = line.Item.Points.Select(point => point.Dilation), y = line.Item.Points.Select(point => point.Accuracy),
-                    line = new { color = $"--c{line.Index % 8}", width = 2 }, marker = new { color = $"--c{line.Index % 8}", symbol = _symbols[line.Index % _symbols.Length], size = 9 },
+                    type = "scatter", mode = "lines+markers", name = line.Item.Name, x = line.Item.Points.Select(point => point.Dilation),
+                    y = line.Item.Points.Select(point => point.Accuracy),
+                    line = new { color = $"--c{line.Index % 8}", width = 2 },
+                    marker = new { color = $"--c{line.Index % 8}", symbol = Symbols[line.Index % Symbols.Length], size = 9 },
                 }),
                 .. paper.Select(line => (object)new
                 {
-                    type = "scatter", mode = "lines+markers", name = FormattableString.Invariant($"paper α {line.Key.Width} ρ {line.Key.Resolution}"),
-                    x = line.Select(row => row.Dilation), y = line.Select(row => row.Accuracy), line = new { color = "--paper", width = 1, dash = "dot" }, marker = new { color = "--paper", symbol = "circle-open", size = 8 },
+                    type = "scatter", mode = "lines+markers",
+                    name = FormattableString.Invariant($"paper α {line.Key.Width} ρ {line.Key.Resolution}"),
+                    x = line.Select(row => row.Dilation), y = line.Select(row => row.Accuracy),
+                    line = new { color = "--paper", width = 1, dash = "dot" },
+                    marker = new { color = "--paper", symbol = "circle-open", size = 8 },
                 }),
             ],
-            new { xaxis = new { title = new { text = "δ, the dilated rate" }, dtick = 1 }, yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }, legend = new { orientation = "h", y = 1.12, x = 0 } },
-            new(["α and ρ", "δ", "accuracy", "trial"], () => [.. lines.SelectMany(line => line.Points.Select(point => System.Collections.Immutable.ImmutableArray.Create(line.Name, $"{point.Dilation}", Show.Percent(point.Accuracy), $"{point.Trial}")))]));
+            new
+            {
+                xaxis = new { title = new { text = "δ, the dilated rate" }, dtick = 1 },
+                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
+                legend = new { orientation = "h", y = 1.12, x = 0 }
+            },
+            new(["α and ρ", "δ", "accuracy", "trial"], () => [
+                .. lines.SelectMany(
+                    line => line.Points.Select(
+                        point => System.Collections.Immutable.ImmutableArray.Create(
+                            line.Name, $"{point.Dilation}", Show.Percent(point.Accuracy), $"{point.Trial}")))]));
     }
 
     private static List<(int Dilation, double Accuracy, int Trial)> Best(IEnumerable<TrialView> line) =>
-        [.. line.GroupBy(trial => trial.Configuration.Dilation).OrderBy(point => point.Key).Select(point => point.MaxBy(trial => trial.Accuracy)!).Select(trial => (trial.Configuration.Dilation, trial.Accuracy!.Value, trial.Number))];
+        [.. line.GroupBy(trial => trial.Configuration.Dilation).OrderBy(point => point.Key).Select(
+            point => point.MaxBy(trial => trial.Accuracy)!).Select(
+                trial => (trial.Configuration.Dilation, trial.Accuracy!.Value, trial.Number))];
 
     private static string Summary(List<(string Name, List<(int Dilation, double Accuracy, int Trial)> Points)> lines)
     {
         if (lines.Count == 0)
             return "No trial has an accuracy yet.";
         var best = lines.SelectMany(line => line.Points.Select(point => (line.Name, Point: point))).MaxBy(one => one.Point.Accuracy);
-        return $"{lines.Count} combinations of α and ρ. The most accurate is δ {best.Point.Dilation} at {best.Name} with {Show.Percent(best.Point.Accuracy)}.";
+        return $"{lines.Count} combinations of α and ρ. The most accurate is δ {best.Point.Dilation} at {best.Name} "
+            + $"with {Show.Percent(best.Point.Accuracy)}.";
     }
 }

@@ -4,21 +4,26 @@ using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The picture that everything hangs on: accuracy against a cost, the front joined, dominated trials faint, the optimum marked.</summary>
+/// <summary>
+/// The picture that everything hangs on: accuracy against a cost, the front joined, dominated trials faint, the optimum marked.
+/// </summary>
 internal static class FrontChart
 {
     // Marks closer than this lie on each other; of them the most accurate is drawn, and all are in the table.
-    private const int _columns = 120, _rows = 50;
+    private const int Columns = 120, Rows = 50;
 
-    /// <param name="limit">The most of the axis' metric (the least of one that is to grow) that the viewer allows; null for no limit.</param>
+    /// <param name="limit">The most of the axis' metric (the least of one that is to grow) that the viewer allows; null for no
+    /// limit.</param>
     /// <param name="recommended">What is recommended within it.</param>
     public static Chart Of(SearchView search, IReadOnlyList<TrialView> trials, MetricAxis axis, double? limit, Optimum? recommended)
     {
-        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
+        TrialView[] measured = [
+            .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront)];
-        TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis), running = [.. others.Where(trial => trial.State == TrialState.Running)];
+        TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis),
+            running = [.. others.Where(trial => trial.State == TrialState.Running)];
         TrialView[] best = [.. measured.Where(trial => trial.Number == recommended?.Trial)];
         return new(
             $"Accuracy against {axis.Title}",
@@ -35,7 +40,8 @@ internal static class FrontChart
                 yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
                 legend = new { orientation = "h", y = 1.12, x = 0 },
                 shapes = limit is { } most
-                    ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1, line = new { color = "--best", dash = "dash", width = 2 } } }
+                    ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1,
+                        line = new { color = "--best", dash = "dash", width = 2 } } }
                     : [],
             },
             new(
@@ -43,37 +49,47 @@ internal static class FrontChart
                 () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
     }
 
-    private static object Points(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size, string mode) => new
-    {
-        type = "scatter",
-        name,
-        mode,
-        x = trials.Select(axis.Of),
-        y = trials.Select(trial => trial.Accuracy),
-        customdata = trials.Select(trial => $"{trial.Number}"),
-        text = trials.Select(Names.Configuration),
-        hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "} " + axis.Title + "<extra>" + name + "</extra>",
-        marker = new { color = colour, symbol, size },
-        line = new { color = colour, width = 2, shape = "hv" },
-    };
+    private static object Points(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size, string mode) =>
+        new
+        {
+            type = "scatter",
+            name,
+            mode,
+            x = trials.Select(axis.Of),
+            y = trials.Select(trial => trial.Accuracy),
+            customdata = trials.Select(trial => $"{trial.Number}"),
+            text = trials.Select(Names.Configuration),
+            hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "} " + axis.Title + "<extra>"
+                + name
+            + "</extra>",
+            marker = new { color = colour, symbol, size },
+            line = new { color = colour, width = 2, shape = "hv" },
+        };
 
     private static TrialView[] Thinned(TrialView[] trials, MetricAxis axis)
     {
-        if (trials.Length <= _columns)
+        if (trials.Length <= Columns)
             return trials;
         var (left, right) = (trials.Min(axis.Of), trials.Max(axis.Of));
         var (low, high) = (trials.Min(trial => trial.Accuracy!.Value), trials.Max(trial => trial.Accuracy!.Value));
         return [.. trials
-            .GroupBy(trial => (right > left ? (int)(axis.Share(axis.Of(trial), left, right) * _columns) : 0, Cell(trial.Accuracy!.Value, low, high, _rows)))
+            .GroupBy(
+                trial => (
+                    right > left ? (int)(axis.Share(axis.Of(trial), left, right) * Columns) : 0,
+                    Cell(trial.Accuracy!.Value, low, high, Rows)))
             .Select(cell => cell.MaxBy(trial => trial.Accuracy)!)];
     }
 
     private static int Cell(double value, double from, double to, int cells) => to > from ? (int)((value - from) / (to - from) * cells) : 0;
 
-    private static string Summary(SearchView search, int measured, TrialView[] front, MetricAxis axis, Optimum? recommended) => measured == 0
+    private static string Summary(SearchView search, int measured, TrialView[] front, MetricAxis axis, Optimum? recommended) =>
+        measured == 0
         ? "No trial has an accuracy yet; the first comes when an epoch has ended."
         : $"{measured} of {search.Counts.Total} trials have an accuracy, {front.Length} are on the front"
-            + (front.Length == 0 ? "" : $", from {Show.Percent(front[0].Accuracy)} at {axis.Text(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} at {axis.Text(axis.Of(front[^1]))} {axis.Title}")
+            + (front.Length == 0
+                ? ""
+                : $", from {Show.Percent(front[0].Accuracy)} at {axis.Text(axis.Of(front[0]))} to {Show.Percent(front[^1].Accuracy)} "
+                    + $"at {axis.Text(axis.Of(front[^1]))} {axis.Title}")
             + (recommended is { Trial: > 0 } ? $". Recommended: {recommended.Reason}." : ".");
 
     private static ImmutableArray<string> Row(TrialView trial, ImmutableArray<HyperparameterColumn> model, MetricAxis axis) =>

@@ -11,7 +11,9 @@ internal static class GrowthChart
     public static Chart OverTime(ImmutableArray<FrontMoment> moments, DateTimeOffset now, DateTimeOffset? ended)
     {
         var start = moments.Length > 0 ? moments[0].At : now;
-        return Of("Hypervolume against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes, ((ended ?? now) - start).TotalMinutes);
+        return Of(
+            "Hypervolume against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
+            ((ended ?? now) - start).TotalMinutes);
     }
 
     public static Chart OverEpochs(ImmutableArray<FrontMoment> moments, int spent) =>
@@ -22,13 +24,25 @@ internal static class GrowthChart
         var reached = moments.Length > 0 ? moments[^1].Hypervolume : 0;
         return new(
             title,
-            moments.Length < 2 ? "No trial has completed yet." : $"The front grew {moments.Length - 1} times, to {Show.Number(reached, "0.0000")}; 90 % of that were reached at {Show.Number(place(moments.First(moment => moment.Hypervolume >= 0.9 * reached)), "0.#")} {axis}.",
+            moments.Length < 2
+                ? "No trial has completed yet."
+                : $"The front grew {moments.Length - 1} times, to {Show.Number(reached, "0.0000")}; 90 % of that were reached "
+                    + $"at {Show.Number(place(moments.First(moment => moment.Hypervolume >= 0.9 * reached)), "0.#")} {axis}.",
             [new
             {
-                type = "scatter", mode = "lines", name = "hypervolume", x = moments.Select(place).Append(until), y = moments.Select(moment => moment.Hypervolume).Append(reached),
+                type = "scatter", mode = "lines", name = "hypervolume", x = moments.Select(place).Append(until),
+                y = moments.Select(moment => moment.Hypervolume).Append(reached),
                 line = new { color = "--front", width = 2, shape = "hv" }, fill = "tozeroy",
             }],
-            new { xaxis = new { title = new { text = axis }, rangemode = "tozero" }, yaxis = new { title = new { text = "hypervolume" }, rangemode = "tozero" }, showlegend = false },
-            new([axis, "hypervolume"], () => [.. moments.Select(moment => ImmutableArray.Create(place(moment).ToString("0.##", CultureInfo.InvariantCulture), Show.Number(moment.Hypervolume, "0.0000")))]));
+            new
+            {
+                xaxis = new { title = new { text = axis }, rangemode = "tozero" },
+                yaxis = new { title = new { text = "hypervolume" }, rangemode = "tozero" },
+                showlegend = false
+            },
+            new([axis, "hypervolume"], () => [
+                .. moments.Select(
+                    moment => ImmutableArray.Create(
+                        place(moment).ToString("0.##", CultureInfo.InvariantCulture), Show.Number(moment.Hypervolume, "0.0000")))]));
     }
 }

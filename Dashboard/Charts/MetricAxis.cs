@@ -15,7 +15,8 @@ public sealed record MetricAxis(Metric Metric)
     public bool IsMost => !Metric.IsMaximised;
 
     /// <summary>Those that the trials of a search have.</summary>
-    public static ImmutableArray<MetricAxis> For(SearchSpec spec) => [.. MetricTable.Of(spec).Axes(spec).Select(metric => new MetricAxis(metric))];
+    public static ImmutableArray<MetricAxis> For(SearchSpec spec) =>
+        [.. MetricTable.Of(spec).Axes(spec).Select(metric => new MetricAxis(metric))];
 
     /// <summary>The one of that key, or else the search's first.</summary>
     public static MetricAxis Of(SearchSpec spec, string? key) => For(spec).FirstOrDefault(axis => axis.Key == key) ?? For(spec)[0];
@@ -35,7 +36,8 @@ public sealed record MetricAxis(Metric Metric)
         !(to > from) ? 0.5 : Metric.IsCost ? Math.Log(value / from) / Math.Log(to / from) : (value - from) / (to - from);
 
     /// <summary>The value at a place between two others.</summary>
-    public double At(double share, double from, double to) => Metric.IsCost ? from * Math.Pow(to / from, share) : from + share * (to - from);
+    public double At(double share, double from, double to) =>
+        Metric.IsCost ? from * Math.Pow(to / from, share) : from + share * (to - from);
 
     public MetricLimit Limit(double bound) => new(Metric, (decimal)(Metric.Format.IsWhole ? Math.Round(bound) : bound));
 }

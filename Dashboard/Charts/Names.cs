@@ -7,7 +7,8 @@ namespace Paretune.Dashboard.Charts;
 internal static class Names
 {
     /// <summary>With the network's name, unless it is the one that goes without saying.</summary>
-    public static string Configuration(TrialView trial) => trial.Network is "" or NetworkCatalog.Default || trial.Configuration.Hyperparameters is not null
+    public static string Configuration(TrialView trial) =>
+        trial.Network is "" or NetworkCatalog.Default || trial.Configuration.Hyperparameters is not null
         ? Show.Configuration(trial.Configuration)
         : $"{trial.Network} {Show.Configuration(trial.Configuration)}";
 }

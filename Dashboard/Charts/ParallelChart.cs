@@ -10,29 +10,46 @@ namespace Paretune.Dashboard.Charts;
 /// </summary>
 internal static class ParallelChart
 {
-    private const int _most = 1500, _bands = 5;
+    private const int Most = 1500, Bands = 5;
 
-    private static readonly string[] _colours = ["--faint", "--c6", "--c2", "--c1", "--best"];
+    private static readonly string[] Colours = ["--faint", "--c6", "--c2", "--c1", "--best"];
 
     public static Chart Of(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
-        TrialView[] measured = [.. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy)).OrderBy(trial => trial.Accuracy)];
-        TrialView[] drawn = measured.Length <= _most ? measured : [.. Enumerable.Range(0, _most).Select(i => measured[(int)((long)i * (measured.Length - 1) / (_most - 1))])];
+        TrialView[] measured = [
+            .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy)).OrderBy(trial => trial.Accuracy)];
+        TrialView[] drawn = measured.Length <= Most
+            ? measured : [.. Enumerable.Range(0, Most).Select(i => measured[(int)((long)i * (measured.Length - 1) / (Most - 1))])];
         Axis[] axes = [.. Axes(spec, trials)];
         return new(
             "Hyperparameters and accuracy",
-            measured.Length == 0 ? "No trial has an accuracy yet." : $"{measured.Length} trials{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {_bands} bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most accurate: {Names.Configuration(measured[^1])}.",
-            [.. Enumerable.Range(0, _bands).Select(band => Band(band, Slice(drawn, band), axes)), .. axes.Index().Select(axis => Ticks(axis.Index, axis.Item))],
+            measured.Length == 0
+                ? "No trial has an accuracy yet."
+                : $"{measured.Length} trials{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
+                    + $"bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most "
+                    + $"accurate: {Names.Configuration(measured[^1])}.",
+            [.. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes)),
+                .. axes.Index().Select(axis => Ticks(axis.Index, axis.Item))],
             new
             {
-                xaxis = new { tickvals = Enumerable.Range(0, axes.Length), ticktext = axes.Select(axis => axis.Title), range = new[] { -0.3, axes.Length - 0.6 }, showgrid = true, zeroline = false },
+                xaxis = new
+                {
+                    tickvals = Enumerable.Range(0, axes.Length),
+                    ticktext = axes.Select(axis => axis.Title),
+                    range = new[] { -0.3, axes.Length - 0.6 },
+                    showgrid = true,
+                    zeroline = false
+                },
                 yaxis = new { visible = false, range = new[] { -0.06, 1.06 } },
                 legend = new { orientation = "h", y = 1.12, x = 0 },
             },
-            new(["trial", .. axes.Select(axis => axis.Title)], () => [.. measured.Reverse().Select(trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Text(axis.Value(trial)))]))]));
+            new(["trial", .. axes.Select(axis => axis.Title)], () => [
+                .. measured.Reverse().Select(
+                    trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Text(axis.Value(trial)))]))]));
     }
 
-    private static TrialView[] Slice(TrialView[] drawn, int band) => drawn[(drawn.Length * band / _bands)..(drawn.Length * (band + 1) / _bands)];
+    private static TrialView[] Slice(TrialView[] drawn, int band) =>
+        drawn[(drawn.Length * band / Bands)..(drawn.Length * (band + 1) / Bands)];
 
     /// <summary>All lines of a band as one, broken between trials: ten elements in the page, not ten thousand.</summary>
     private static object Band(int band, TrialView[] trials, Axis[] axes) => new
@@ -44,7 +61,7 @@ internal static class ParallelChart
         hoverinfo = "skip",
         x = trials.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(axis => (double)axis).Append(double.NaN)),
         y = trials.SelectMany(trial => axes.Select(axis => axis.Place(trial)).Append(double.NaN)),
-        line = new { color = _colours[band], width = band == _bands - 1 ? 2 : 1 },
+        line = new { color = Colours[band], width = band == Bands - 1 ? 2 : 1 },
         opacity = 0.35 + 0.15 * band,
     };
 
@@ -75,7 +92,9 @@ internal static class ParallelChart
                 yield return Of(axis, trials);
         var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (accuracies.Min(), accuracies.Max());
-        yield return new("accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN, value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
+        yield return new(
+            "accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN,
+            value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
     }
 
     private static Axis Of(MetricAxis axis, IReadOnlyList<TrialView> trials)
@@ -85,17 +104,21 @@ internal static class ParallelChart
         return new(axis.Title, [least, most], axis.Of, value => axis.Share(value, least, most), axis.Text);
     }
 
-    /// <summary>A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.</summary>
+    /// <summary>
+    /// A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.
+    /// </summary>
     private static Axis Of(HyperparameterColumn column, IEnumerable<HyperparameterValue> values)
     {
-        ImmutableArray<HyperparameterValue> marks = [.. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
+        ImmutableArray<HyperparameterValue> marks = [
+            .. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
         return new(
             column.Title, [.. Enumerable.Range(0, marks.Length).Select(place => (double)place)],
             trial => marks.IndexOf(column.Of(trial.Configuration)),
             place => marks.Length > 1 ? place / (marks.Length - 1.0) : 0.5, place => Show.Value(marks[(int)place]));
     }
 
-    private sealed record Axis(string Title, ImmutableArray<double> Marks, Func<TrialView, double> Value, Func<double, double> PlaceOf, Func<double, string> Text)
+    private sealed record Axis(
+        string Title, ImmutableArray<double> Marks, Func<TrialView, double> Value, Func<double, double> PlaceOf, Func<double, string> Text)
     {
         public double Place(TrialView trial) => PlaceOf(Value(trial));
     }

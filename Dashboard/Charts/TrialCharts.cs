@@ -6,13 +6,15 @@ namespace Paretune.Dashboard.Charts;
 /// <summary>The curves of one trial.</summary>
 internal static class TrialCharts
 {
-    private static readonly int[] _all = [0, 1];
+    private static readonly int[] All = [0, 1];
 
     public static Chart Accuracy(ImmutableArray<Report> curve) => Of(
-        "Accuracy against epoch", curve, ".0%", ("validation", "--c0", "solid", report => report.Accuracy), ("training", "--c1", "dot", report => report.TrainAccuracy));
+        "Accuracy against epoch", curve, ".0%", ("validation", "--c0", "solid", report => report.Accuracy),
+        ("training", "--c1", "dot", report => report.TrainAccuracy));
 
     public static Chart Loss(ImmutableArray<Report> curve) => Of(
-        "Loss against epoch", curve, ".2f", ("validation", "--c0", "solid", report => report.ValidationLoss), ("training", "--c1", "dot", report => report.TrainLoss));
+        "Loss against epoch", curve, ".2f", ("validation", "--c0", "solid", report => report.ValidationLoss),
+        ("training", "--c1", "dot", report => report.TrainLoss));
 
     public static Chart LearningRate(ImmutableArray<Report> curve) => Of(
         "Learning rate against epoch", curve, ".1e", ("learning rate", "--c2", "solid", report => report.LearningRate));
@@ -20,23 +22,48 @@ internal static class TrialCharts
     /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
     public static Chart Classes(ImmutableArray<string> classes, ImmutableArray<double> accuracy)
     {
-        var order = Enumerable.Range(0, Math.Min(classes.Length, accuracy.Length)).Where(one => double.IsFinite(accuracy[one])).OrderBy(one => accuracy[one]).ToList();
+        var order = Enumerable.Range(0, Math.Min(classes.Length, accuracy.Length)).Where(
+            one => double.IsFinite(accuracy[one])).OrderBy(one => accuracy[one]).ToList();
         return new(
             "Accuracy of each class",
-            order.Count == 0 ? "Validation has no images." : $"Best: {classes[order[^1]]} with {Show.Percent(accuracy[order[^1]])}; worst: {classes[order[0]]} with {Show.Percent(accuracy[order[0]])}.",
-            [new { type = "bar", orientation = "h", x = order.Select(one => accuracy[one]), y = order.Select(one => classes[one]), marker = new { color = "--c0" }, hovertemplate = "%{y}: %{x:.1%}<extra></extra>" }],
-            new { xaxis = new { tickformat = ".0%", range = _all }, yaxis = new { type = "category", dtick = order.Count > 40 ? (int?)null : 1 }, showlegend = false },
+            order.Count == 0
+                ? "Validation has no images."
+                : $"Best: {classes[order[^1]]} with {Show.Percent(accuracy[order[^1]])}; worst: {classes[order[0]]} "
+                    + $"with {Show.Percent(accuracy[order[0]])}.",
+            [new { type = "bar", orientation = "h", x = order.Select(one => accuracy[one]), y = order.Select(one => classes[one]),
+                marker = new { color = "--c0" }, hovertemplate = "%{y}: %{x:.1%}<extra></extra>" }],
+            new
+            {
+                xaxis = new { tickformat = ".0%", range = All },
+                yaxis = new { type = "category", dtick = order.Count > 40 ? (int?)null : 1 },
+                showlegend = false
+            },
             new(["class", "accuracy"], () => [.. order.Select(one => ImmutableArray.Create(classes[one], Show.Percent(accuracy[one])))]));
     }
 
-    private static Chart Of(string title, ImmutableArray<Report> curve, string format, params (string Name, string Colour, string Dash, Func<Report, double> Value)[] lines) => new(
+    private static Chart Of(
+        string title, ImmutableArray<Report> curve, string format,
+        params (string Name, string Colour, string Dash, Func<Report, double> Value)[] lines) => new(
         title,
-        curve.IsEmpty ? "No epoch has ended yet." : $"{curve.Length} epochs; now {string.Join(", ", lines.Select(line => $"{line.Name} {Show.Number(line.Value(curve[^1]), "0.######")}"))}.",
+        curve.IsEmpty
+            ? "No epoch has ended yet."
+            : $"{curve.Length} epochs; "
+                + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {Show.Number(line.Value(curve[^1]), "0.######")}"))}.",
         [.. lines.Select(line => (object)new
         {
-            type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch), y = curve.Select(line.Value),
+            type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch),
+            y = curve.Select(line.Value),
             line = new { color = line.Colour, dash = line.Dash, width = 2 }, marker = new { color = line.Colour, size = 5 },
         })],
-        new { xaxis = EpochAxis.Upto(curve.Length), yaxis = new { tickformat = format }, legend = new { orientation = "h", y = 1.15, x = 0 }, showlegend = lines.Length > 1 },
-        new(["epoch", .. lines.Select(line => line.Name)], () => [.. curve.Select(report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Show.Number(line.Value(report), "0.######"))]))]));
+        new
+        {
+            xaxis = EpochAxis.Upto(curve.Length),
+            yaxis = new { tickformat = format },
+            legend = new { orientation = "h", y = 1.15, x = 0 },
+            showlegend = lines.Length > 1
+        },
+        new(["epoch", .. lines.Select(line => line.Name)], () => [
+            .. curve.Select(
+                report => ImmutableArray.Create<string>(
+                    [$"{report.Epoch}", .. lines.Select(line => Show.Number(line.Value(report), "0.######"))]))]));
 }

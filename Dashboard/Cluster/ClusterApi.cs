@@ -11,7 +11,8 @@ internal static class ClusterApi
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Alive");
+        app.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous().DisableRateLimiting().WithTags("Cluster")
+            .WithName("Alive");
         app.MapGet("/readyz", Ready).AllowAnonymous().DisableRateLimiting().WithTags("Cluster").WithName("Ready")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

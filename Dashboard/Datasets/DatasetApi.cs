@@ -11,7 +11,7 @@ internal static class DatasetApi
 {
     private const string Png = "image/png";
 
-    private static readonly Dictionary<string, string> _extensions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["application/gzip"] = ".tar.gz",
         ["application/x-gzip"] = ".tar.gz",
@@ -32,11 +32,13 @@ internal static class DatasetApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
-        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static DatasetDetail Show(string name, DatasetPreview preview) =>
-        Read(name, () => preview.Show(name)) ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+        Read(name, () => preview.Show(name))
+            ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
 
     private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {
@@ -44,7 +46,8 @@ internal static class DatasetApi
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw Refusal.NotFound(
-            $"data set {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from 0");
+            $"data set {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from "
+            + "0");
         return TypedResults.Bytes(png, Png);
     }
 
@@ -61,19 +64,21 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Import(
-        string name, HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
+        string name, HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host,
+        CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
-        if (!_extensions.TryGetValue(type, out var extension))
+        if (!Extensions.TryGetValue(type, out var extension))
             throw new Refusal(
                 StatusCodes.Status415UnsupportedMediaType,
-                $"the content type must be one of {string.Join(", ", _extensions.Keys)}, but is \"{type}\"", []);
+                $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
         // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
         if (DatasetStore.CheckName(name) is { } wrong)
             throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
         return await WhileRunning(
-            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, cancellationToken: stop), stop), host, cancellation);
+            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, cancellationToken: stop), stop), host,
+            cancellation);
     }
 
     private static Task<Dataset> Fetch(string name, DatasetStore store, IHostApplicationLifetime host, CancellationToken cancellation) =>
@@ -88,10 +93,12 @@ internal static class DatasetApi
         {
             return Outcome(await bringIn(stop.Token));
         }
-        catch (OperationCanceledException stopped) when (host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (
+            host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "the server stops, and nothing was imported; ask again when it is back", [], stopped);
+                StatusCodes.Status503ServiceUnavailable, "the server stops, and nothing was imported; ask again when it is back", [],
+                stopped);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Datasets;
 internal sealed class Uploads(string folder, ApiOptions options)
 {
     // What an upload may not take: the ledger and running trials write to the same disk.
-    private const long _reserve = 1L << 30;
+    private const long Reserve = 1L << 30;
 
     /// <summary>Removes what a process that was killed left behind.</summary>
     public void Clear()
@@ -22,13 +22,14 @@ internal sealed class Uploads(string folder, ApiOptions options)
         if (length > options.MaxUploadBytes)
             throw new Refusal(
                 StatusCodes.Status413PayloadTooLarge,
-                $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many", []);
+                $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many",
+                []);
         // Of the home's own file system, which need not be the root's.
         var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
-        if (free - _reserve < (length ?? 0))
+        if (free - Reserve < (length ?? 0))
             throw new Refusal(
                 StatusCodes.Status507InsufficientStorage,
-                $"the server's disk must have room for the archive and {_reserve} bytes more, but has {free} bytes free"
+                $"the server's disk must have room for the archive and {Reserve} bytes more, but has {free} bytes free"
                 + $"{(length is null ? "" : $" for {length}")}; make room in its PARETUNE_HOME", []);
     }
 

@@ -8,7 +8,9 @@ namespace Paretune.Dashboard.Http;
 /// </summary>
 internal static class Freshness
 {
-    /// <summary>Whether what the caller has still holds, which is to be answered with 304; names the version in the answer in any case.</summary>
+    /// <summary>
+    /// Whether what the caller has still holds, which is to be answered with 304; names the version in the answer in any case.
+    /// </summary>
     /// <param name="version">Letters, digits and hyphens; another whenever the answer would be.</param>
     public static bool Holds(HttpContext http, string version)
     {

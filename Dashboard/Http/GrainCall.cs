@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Http;
 internal static class GrainCall
 {
     // A new activation is there within milliseconds, a new owner of the ledger within a second.
-    private static readonly TimeSpan[] _pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
     /// <summary>For what may not be repeated.</summary>
     /// <exception cref="Refusal">503 when it does not answer; it may have been done.</exception>
@@ -43,11 +43,11 @@ internal static class GrainCall
             catch (Exception lost) when (lost is not OperationCanceledException)
             {
                 // A call that timed out has taken its ten seconds already; one more is all a caller will wait for.
-                if (attempt >= (lost is TimeoutException ? 1 : _pauses.Length))
+                if (attempt >= (lost is TimeoutException ? 1 : Pauses.Length))
                     throw Refusal.Unavailable(lost);
             }
 
-            await Task.Delay(_pauses[attempt], cancellation);
+            await Task.Delay(Pauses[attempt], cancellation);
         }
     }
 }

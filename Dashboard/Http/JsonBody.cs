@@ -5,7 +5,7 @@ namespace Paretune.Dashboard.Http;
 /// <summary>Reads a request's body as one JSON object, or refuses it with one clear sentence.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static async Task<JsonElement> Read(HttpRequest request, CancellationToken cancellation)
     {
@@ -16,7 +16,7 @@ internal static class JsonBody
                 $"the content type must be application/json, but is \"{request.ContentType}\"", []);
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, _strict, cancellation);
+            using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellation);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw Refusal.Invalid("", $"the body must be a JSON object, but is of kind {document.RootElement.ValueKind}");

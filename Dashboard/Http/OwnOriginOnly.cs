@@ -15,7 +15,8 @@ internal sealed class OwnOriginOnly(RequestDelegate next, Door door)
         var request = context.Request;
         if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !Loopback.Is(request.Host.Host)
             && !await door.IsGuarded(context.RequestAborted))
-            throw Refusal.Invalid("Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
+            throw Refusal.Invalid(
+                "Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
         if ((!IsRead(request.Method) || IsWebSocket(request)) && IsForeign(request))
             throw new Refusal(
                 StatusCodes.Status403Forbidden,

@@ -34,7 +34,9 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
         new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
 
     public static Refusal Unavailable(Exception cause) =>
-        new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [], cause) { Inside = cause.Message };
+        new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [],
+            cause)
+        { Inside = cause.Message };
 
     public static Refusal Away(string message, Exception cause) => new(StatusCodes.Status503ServiceUnavailable, message, [], cause);
 

@@ -3,7 +3,7 @@ namespace Paretune.Dashboard.Http;
 /// <summary>One answer for all who ask within its age, the question in flight included; a failure too, for a second.</summary>
 internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
 {
-    private static readonly TimeSpan _failureAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FailureAge = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private Task<T>? _answer;
@@ -43,5 +43,6 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
     }
 
     private bool IsOld(Task<T> answer, TimeSpan age) =>
-        answer.IsCompletedSuccessfully ? clock.GetElapsedTime(_at) >= age : answer.IsCompleted && clock.GetElapsedTime(_failed) >= _failureAge;
+        answer.IsCompletedSuccessfully
+            ? clock.GetElapsedTime(_at) >= age : answer.IsCompleted && clock.GetElapsedTime(_failed) >= FailureAge;
 }

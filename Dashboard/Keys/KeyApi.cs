@@ -11,7 +11,7 @@ namespace Paretune.Dashboard.Keys;
 internal static partial class KeyApi
 {
     // The names of callers that no key stands for; a key of that name would own their searches.
-    private static readonly string[] _reserved = [Caller.Local.Owner, Caller.Admin.Owner];
+    private static readonly string[] Reserved = [Caller.Local.Owner, Caller.Admin.Owner];
 
     public static void MapKeys(this IEndpointRouteBuilder app)
     {
@@ -30,12 +30,14 @@ internal static partial class KeyApi
     {
         var (name, scope) = Read(await JsonBody.Read(context.Request, cancellation));
         if (scope != KeyScope.Admin && !await door.IsGuarded(cancellation))
-            throw Refusal.Invalid("scope", $"must be admin for the first key, because from then on nobody does anything without one, but is {Text(scope)}");
+            throw Refusal.Invalid(
+                "scope", $"must be admin for the first key, because from then on nobody does anything without one, but is {Text(scope)}");
         var key = ApiKey.Draw();
         var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
         // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
         if (!await GrainCall.Once(() => Keys(cluster).Add(stored), cancellation))
-            throw Refusal.Conflict($"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
+            throw Refusal.Conflict(
+                $"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
         known.Forget();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
@@ -46,16 +48,19 @@ internal static partial class KeyApi
         // Asked once: a repeat after a lost answer would say that there is no such key.
         var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);
         known.Forget();
-        return removed is not null ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
+        return removed is not null
+            ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
     }
 
     private static (string Name, KeyScope Scope) Read(JsonElement body)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var (name, scopeText) = (Member(body, "name"), Member(body, "scope"));
-        if (!NamePattern().IsMatch(name) || _reserved.Contains(name))
-            faults.Add(new("name", "must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores, the first a letter or digit, and not "
-                + $"{string.Join(" or ", _reserved)}, but is \"{name}\""));
+        if (!NamePattern().IsMatch(name) || Reserved.Contains(name))
+            faults.Add(
+                new("name",
+                    "must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores, the first a letter or digit, and not "
+                + $"{string.Join(" or ", Reserved)}, but is \"{name}\""));
         var scopes = Enum.GetValues<KeyScope>();
         if (!scopes.Select(Text).Contains(scopeText))
             faults.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));

@@ -5,7 +5,7 @@ namespace Paretune.Dashboard.Layout;
 /// <summary>Colours of both themes; every text reaches WCAG AA (4.5 to 1) on its ground.</summary>
 internal static class Theme
 {
-    private static readonly string[] _fonts = ["system-ui", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"];
+    private static readonly string[] Fonts = ["system-ui", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"];
 
     public static MudTheme Paretune { get; } = new()
     {
@@ -47,7 +47,11 @@ internal static class Theme
             LinesInputs = "#8a94a0",
             TableLines = "#39424d",
         },
-        Typography = new() { Default = new DefaultTypography { FontFamily = _fonts }, Button = new ButtonTypography { FontFamily = _fonts, TextTransform = "none" } },
+        Typography = new()
+        {
+            Default = new DefaultTypography { FontFamily = Fonts },
+            Button = new ButtonTypography { FontFamily = Fonts, TextTransform = "none" }
+        },
         LayoutProperties = new() { DefaultBorderRadius = "6px" },
     };
 }

@@ -5,12 +5,12 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The <see cref="SearchHistory"/> of a search that pages of this process watch. Nothing is read until <see cref="Read"/> is called once; after that
-/// it continues with what the feed brings.
+/// The <see cref="SearchHistory"/> of a search that pages of this process watch. Nothing is read until <see cref="Read"/> is called once;
+/// after that it continues with what the feed brings.
 /// </summary>
 internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan _restAfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _gone = new();
@@ -110,7 +110,7 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
             catch (Exception failure) when (!_gone.IsCancellationRequested)
             {
                 LogNotRead(failure, id);
-                await Task.Delay(_restAfterFailure, clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RestAfterFailure, clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             Grown?.Invoke();

@@ -1,8 +1,8 @@
 namespace Paretune.Dashboard.Live;
 
 /// <summary>
-/// The feed that a page shows now. Of several that were asked for in turn, while the first ones were still on their way, the last one stays; of
-/// those asked for by a page that is gone, none.
+/// The feed that a page shows now. Of several that were asked for in turn, while the first ones were still on their way, the last one
+/// stays; of those asked for by a page that is gone, none.
 /// </summary>
 internal sealed class FeedHold(SearchFeeds feeds) : IDisposable
 {

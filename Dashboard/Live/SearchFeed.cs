@@ -12,7 +12,7 @@ namespace Paretune.Dashboard.Live;
 public sealed partial class SearchFeed : IAsyncDisposable
 {
     // A page need not be newer, and a search that reports a thousand times a second is looked at three times.
-    private static readonly TimeSpan _rest = TimeSpan.FromMilliseconds(300), _restAfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300), RestAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly string _id;
     private readonly SearchCalls _calls;
@@ -37,7 +37,9 @@ public sealed partial class SearchFeed : IAsyncDisposable
     public SearchView Search { get; private set; } = null!;
     public Dataset Dataset { get; private set; } = null!;
 
-    /// <summary>By number, from trial 1 at index 0. Each is replaced whole, so a reader sees some older and some newer ones, never half a one.</summary>
+    /// <summary>
+    /// By number, from trial 1 at index 0. Each is replaced whole, so a reader sees some older and some newer ones, never half a one.
+    /// </summary>
     public IReadOnlyList<TrialView> Trials => _trials;
 
     /// <summary>Where running trials are inside their epoch.</summary>
@@ -52,7 +54,9 @@ public sealed partial class SearchFeed : IAsyncDisposable
     /// <summary>What is known of the search's past, read from the ledger once somebody looks at it.</summary>
     internal FeedHistory History { get; }
 
-    /// <summary>About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.</summary>
+    /// <summary>
+    /// About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.
+    /// </summary>
     public TimeSpan? Left => Search.State == SearchState.Running
         ? Progress.Left(Progress.DoneShare(Search, Trials, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
         : null;
@@ -69,7 +73,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
     }
 
     /// <exception cref="Refusal">404 or 503.</exception>
-    internal static async Task<SearchFeed> Open(string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)
+    internal static async Task<SearchFeed> Open(
+        string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)
     {
         var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
         return new(id, look, calls, clock, log);
@@ -101,14 +106,14 @@ public sealed partial class SearchFeed : IAsyncDisposable
                 Tell(new(batch.Entries));
                 if (batch.Ended)
                     return;
-                await Task.Delay(_rest, _clock, _gone.Token);
+                await Task.Delay(Rest, _clock, _gone.Token);
             }
             catch (Exception failure) when (!_gone.IsCancellationRequested)
             {
                 LogSilent(failure, _id);
                 SilentSince ??= _clock.GetUtcNow();
                 Tell(new([]));
-                await Task.Delay(_restAfterFailure, _clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RestAfterFailure, _clock, _gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -120,7 +125,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
     }
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
-    private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) => entries.Any(entry => entry is SearchStateChanged or BudgetSpent);
+    private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
+        entries.Any(entry => entry is SearchStateChanged or BudgetSpent);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {

@@ -2,11 +2,13 @@ using Paretune.Dashboard.Searches;
 
 namespace Paretune.Dashboard.Live;
 
-/// <summary>The searches that pages of this process watch, each followed once. One that nobody watches any more is followed a while longer.</summary>
+/// <summary>
+/// The searches that pages of this process watch, each followed once. One that nobody watches any more is followed a while longer.
+/// </summary>
 internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger<SearchFeed> log) : IAsyncDisposable
 {
     // For a page that is loaded anew, and for the way from one page of a search to the next.
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Watched> _watched = [];
@@ -64,7 +66,7 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
 
     private async Task EndLater(string id, Watched watched, int visit)
     {
-        await Task.Delay(_grace, clock);
+        await Task.Delay(Grace, clock);
         lock (_lock)
         {
             if (watched.Visit != visit || !_watched.Remove(id))

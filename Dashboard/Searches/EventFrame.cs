@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// What one server-sent event looks like on the wire. Written by hand: TypedResults.ServerSentEvents has serialised the envelope in place of
-/// the data when the event type differs per item (aspnetcore#64183).
+/// What one server-sent event looks like on the wire. Written by hand: TypedResults.ServerSentEvents has serialised the envelope in place
+/// of the data when the event type differs per item (aspnetcore#64183).
 /// </summary>
 internal static class EventFrame
 {

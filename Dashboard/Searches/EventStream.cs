@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps in between.</summary>
 internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApplicationLifetime host, TimeProvider clock)
 {
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(10), _trust = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10), Trust = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends until the search has ended, the client goes, its key is revoked, or the host stops.</summary>
     /// <param name="after">Sequence after which to begin; the Last-Event-ID of a client that comes back goes before it.</param>
@@ -38,7 +38,7 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
         while (true)
         {
             var batch = await calls.Ask(id, grain => grain.Events(after), gone);
-            if (clock.GetElapsedTime(recognised) >= _trust)
+            if (clock.GetElapsedTime(recognised) >= Trust)
             {
                 if (!await standing.MayRead(context.User))
                     return;
@@ -46,7 +46,7 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
             }
 
             var frames = Frames(batch, steps);
-            if (frames.Length == 0 && clock.GetElapsedTime(spoken) >= _silence)
+            if (frames.Length == 0 && clock.GetElapsedTime(spoken) >= Silence)
                 frames = EventFrame.Heartbeat;
             if (frames.Length > 0)
             {

@@ -21,7 +21,9 @@ internal static class ExportApi
             throw Refusal.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
         var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
         if (format == "json")
-            return TypedResults.File(Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json, $"{id}.json");
+            return TypedResults.File(
+                Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json,
+                $"{id}.json");
         var text = new StringWriter();
         await TrialCsv.Write(text, look.Trials, MetricTable.Of(look.Search.Spec));
         return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), MediaTypeNames.Text.Csv, $"{id}.csv");

@@ -18,7 +18,8 @@ internal static class LimitQuery
     }
 
     /// <summary>Adds the limits to the description of the API.</summary>
-    public static RouteHandlerBuilder TakesLimits(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    public static RouteHandlerBuilder TakesLimits(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         foreach (var metric in MetricTable.Default.Limits)
             (operation.Parameters ??= []).Add(new OpenApiParameter
@@ -33,10 +34,13 @@ internal static class LimitQuery
 
     private static decimal? Bound(Metric metric, string text, ImmutableArray<Fault>.Builder faults)
     {
-        var isNumber = decimal.TryParse(text, metric.Format.IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var bound);
+        var isNumber = decimal.TryParse(
+            text, metric.Format.IsWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var bound);
         if (isNumber && bound >= 0)
             return bound;
-        faults.Add(new(MetricLimit.QueryOf(metric), $"must be a {(metric.Format.IsWhole ? "whole " : "")}number of at least 0, but is \"{text}\""));
+        faults.Add(
+            new(MetricLimit.QueryOf(metric),
+                $"must be a {(metric.Format.IsWhole ? "whole " : "")}number of at least 0, but is \"{text}\""));
         return null;
     }
 }

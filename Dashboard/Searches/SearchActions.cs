@@ -15,7 +15,8 @@ internal sealed class SearchActions(SearchCalls calls, AuthenticationStateProvid
     public Task<SearchView> Submit(SearchSpec spec, Dataset dataset)
     {
         var id = SearchIds.Draw();
-        return Told($"submit of search {id}", KeyScope.Submit, caller => calls.Start(id, spec, dataset, caller.Owner, CancellationToken.None));
+        return Told(
+            $"submit of search {id}", KeyScope.Submit, caller => calls.Start(id, spec, dataset, caller.Owner, CancellationToken.None));
     }
 
     private async Task<SearchView> Told(string what, KeyScope scope, Func<Caller, Task<SearchView>> act)

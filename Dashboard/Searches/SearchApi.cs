@@ -41,7 +41,8 @@ internal static class SearchApi
     }
 
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers, CancellationToken cancellation)
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers,
+        CancellationToken cancellation)
     {
         var known = datasets.List();
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List());

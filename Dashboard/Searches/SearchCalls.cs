@@ -45,16 +45,19 @@ internal sealed class SearchCalls(IClusterClient cluster)
 
     /// <summary>The grain's answer if it comes soon.</summary>
     /// <exception cref="Refusal">503: it does not.</exception>
-    public Task<T> AskNow<T>(SearchId id, Func<ISearchGrain, Task<T>> question) => GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
+    public Task<T> AskNow<T>(SearchId id, Func<ISearchGrain, Task<T>> question) =>
+        GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
 
     /// <summary>Changes a search, if it is the caller's to change.</summary>
     // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
-    public async Task<SearchView> Change(string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
+    public async Task<SearchView> Change(
+        string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
     {
         var search = await Ask(id, grain => grain.Show(), cancellation);
         return caller.MayChange(search) ? await Ask(id, change, cancellation) : throw new Refusal(
             StatusCodes.Status403Forbidden,
-            $"a search may be changed by its owner or an administrator, but {id} belongs to {(search.Owner is "" ? "nobody" : search.Owner)} "
+            $"a search may be changed by its owner or an administrator, but {id} belongs "
+            + $"to {(search.Owner is "" ? "nobody" : search.Owner)} "
             + $"and you are {caller.Owner}", []);
     }
 

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>A search as a file that the one reader takes; JSON is YAML too.</summary>
 internal static class SearchFile
 {
-    private static readonly JsonSerializerOptions _json = new(ParetuneJson.Options)
+    private static readonly JsonSerializerOptions Json = new(ParetuneJson.Options)
     {
         WriteIndented = true,
         // People read it, and Blazor encodes it.
@@ -15,5 +15,5 @@ internal static class SearchFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static string Of(SearchSpec spec) => JsonSerializer.Serialize(spec, _json);
+    public static string Of(SearchSpec spec) => JsonSerializer.Serialize(spec, Json);
 }

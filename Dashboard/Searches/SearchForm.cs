@@ -13,10 +13,13 @@ internal sealed class SearchForm
 {
     /// <summary>The console's flags, and one more that is no flag because people seldom want it.</summary>
     public static ImmutableArray<SearchFlag> Fields { get; } =
-        [.. SearchFlag.All, new("--epoch-seconds", "epochSeconds", FlagKind.Number, $"Seconds of an epoch, for the network {NetworkCatalog.Simulated} only.")];
+        [.. SearchFlag.All, new(
+            "--epoch-seconds", "epochSeconds", FlagKind.Number, $"Seconds of an epoch, for the network {NetworkCatalog.Simulated} only.")];
 
     /// <summary>What only Paretune's own networks have.</summary>
-    public static ImmutableArray<string> OfNetworks { get; } = [.. SearchFlag.OfModel.Select(flag => flag.Path), .. MetricTable.Default.Limits.Where(metric => metric.IsOfNetworks).Select(MetricFlags.PathOf)];
+    public static ImmutableArray<string> OfNetworks { get; } = [
+        .. SearchFlag.OfModel.Select(flag => flag.Path),
+        .. MetricTable.Default.Limits.Where(metric => metric.IsOfNetworks).Select(MetricFlags.PathOf)];
 
     private readonly Dictionary<string, string> _texts = [];
 

@@ -6,9 +6,9 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>Ids of searches: eight random characters of lower-case base32, 40 bits.</summary>
 internal static partial class SearchIds
 {
-    private const string _alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
-    public static SearchId Draw() => new(RandomNumberGenerator.GetString(_alphabet, 8));
+    public static SearchId Draw() => new(RandomNumberGenerator.GetString(Alphabet, 8));
 
     /// <summary>Whether a search could have this id; what could not is never made a grain's key or a part of a path.</summary>
     public static bool IsPossible(string text) => Shape().IsMatch(text);

@@ -39,8 +39,8 @@ internal static class SearchListApi
         var (request, headers) = (context.Request, context.Response.Headers);
         headers[Headers.Total] = page.Total.ToString(CultureInfo.InvariantCulture);
         if (page.Next is { } next)
-            headers.Link = string.Create(CultureInfo.InvariantCulture,
-                $"<{request.PathBase}{request.Path}?{SearchQueryText.Write(query with { Cursor = next })}&limit={query.Limit}>; rel=\"next\"");
+            headers.Link = $"<{request.PathBase}{request.Path}?{SearchQueryText.Write(query with { Cursor = next })}"
+                + string.Create(CultureInfo.InvariantCulture, $"&limit={query.Limit}>; rel=\"next\"");
         var notes = Notes(page).ToList();
         if (notes.Count > 0)
             headers[Headers.Note] = string.Join("; ", notes);
@@ -51,7 +51,8 @@ internal static class SearchListApi
         if (page.Next is not null)
             yield return string.Create(CultureInfo.InvariantCulture, $"a page of {page.Searches.Length} of {page.Total} searches");
         if (!page.Unreadable.IsEmpty)
-            yield return $"missing or out of date, because they cannot be read back: {string.Join(", ", page.Unreadable)}; the server's log says why";
+            yield return $"missing or out of date, because they cannot be read back: {string.Join(", ", page.Unreadable)}; the server's "
+                + "log says why";
         if (page.Pending > 0)
             yield return $"{page.Pending} searches of an earlier version are still being read in and will appear here";
     }

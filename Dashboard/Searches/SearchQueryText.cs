@@ -26,7 +26,9 @@ internal static class SearchQueryText
             Cursor = Text(from["cursor"]),
         };
         var limit = Text(from["limit"]);
-        return (query with { Limit = Limit(limit, faults) ?? query.Limit }, limit is not null || query.Cursor is not null, faults.ToImmutable());
+        return (
+            query with { Limit = Limit(limit, faults) ?? query.Limit }, limit is not null || query.Cursor is not null,
+            faults.ToImmutable());
     }
 
     /// <summary>Writes what <see cref="Read"/> reads, without a limit; empty for the newest of all that were not put away.</summary>
@@ -39,7 +41,8 @@ internal static class SearchQueryText
             ("archived", query.Archived is false ? null : query.Archived is true ? "true" : Everything),
             ("cursor", query.Cursor),
         ];
-        return string.Join('&', parts.Where(part => part.Value is { Length: > 0 }).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+        return string.Join(
+            '&', parts.Where(part => part.Value is { Length: > 0 }).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
     }
 
     private static string[] Split(string? list) =>
@@ -66,7 +69,8 @@ internal static class SearchQueryText
     {
         if (text is null)
             return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= SearchQuery.LargestPage)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1
+            and <= SearchQuery.LargestPage)
             return limit;
         faults.Add(new("limit", $"must be a whole number from 1 to {SearchQuery.LargestPage}, but is \"{text}\""));
         return null;

@@ -9,7 +9,7 @@ namespace Paretune.Dashboard.Searches;
 internal static class SpecEstimate
 {
     // A backward pass costs about twice its forward pass.
-    private const int _passes = 3;
+    private const int Passes = 3;
 
     public static string Of(SearchSpec spec, Dataset dataset)
     {
@@ -24,7 +24,7 @@ internal static class SpecEstimate
         if (spec.Trainer is { } trainer)
             return $"{text} of trainer {trainer}; its models are counted before they are trained.";
         var images = spec.TrainImages ?? dataset.TrainImages;
-        var passes = _passes * (double)ValidationSplit.Training(images) + ValidationSplit.Validation(images);
+        var passes = Passes * (double)ValidationSplit.Training(images) + ValidationSplit.Validation(images);
         var macs = space.Costs!.MeanMacs * epochs * passes;
         return $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
     }
@@ -36,7 +36,8 @@ internal static class SpecEstimate
     }
 
     private static string CostsOf(CandidateSpace space) => space.Costs is not { } costs ? "" :
-        $"; networks from {Show.Amount(costs.Least.Macs)} to {Show.Amount(costs.Most.Macs)} MACs and up to {Show.Amount(costs.Most.Parameters)} parameters";
+        $"; networks from {Show.Amount(costs.Least.Macs)} to {Show.Amount(costs.Most.Macs)} MACs and up "
+        + $"to {Show.Amount(costs.Most.Parameters)} parameters";
 
     private static string InBrackets(params IEnumerable<string> notes) =>
         string.Join("; ", notes.Where(note => note is not "")) is { Length: > 0 } told ? $" ({told})" : "";

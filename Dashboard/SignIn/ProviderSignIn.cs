@@ -6,8 +6,8 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// Signs a browser in at an OpenID Connect provider, by authorization code and PKCE. The session is that of the identity token: its user, its
-/// scope, its end.
+/// Signs a browser in at an OpenID Connect provider, by authorization code and PKCE. The session is that of the identity token: its user,
+/// its scope, its end.
 /// </summary>
 internal static partial class ProviderSignIn
 {
@@ -16,14 +16,14 @@ internal static partial class ProviderSignIn
     /// <summary>The query by which the page learns that it went wrong.</summary>
     public const string Failed = "failed";
 
-    private const string _scheme = "Provider";
-    private const string _callback = $"{SignInApi.Path}/callback";
+    private const string Scheme = "Provider";
+    private const string Callback = $"{SignInApi.Path}/callback";
 
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder authentication, OidcOptions? options)
     {
         if (options is not { ClientId: { } client })
             return authentication;
-        return authentication.AddOpenIdConnect(_scheme, oidc =>
+        return authentication.AddOpenIdConnect(Scheme, oidc =>
         {
             (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, client, options.ClientSecret);
             (oidc.ResponseType, oidc.UsePkce) = (OpenIdConnectResponseType.Code, true);
@@ -31,7 +31,7 @@ internal static partial class ProviderSignIn
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
             foreach (var cookie in new[] { oidc.CorrelationCookie, oidc.NonceCookie })
                 (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-            (oidc.SignInScheme, oidc.CallbackPath) = (Session.Scheme, _callback);
+            (oidc.SignInScheme, oidc.CallbackPath) = (Session.Scheme, Callback);
             // Paths of the handler's own that would end sessions without a form.
             (oidc.SignedOutCallbackPath, oidc.RemoteSignOutPath) = (default, default);
             (oidc.MapInboundClaims, oidc.DisableTelemetry) = (false, true);
@@ -52,14 +52,15 @@ internal static partial class ProviderSignIn
             return TypedResults.LocalRedirect(SignInApi.Path);
         try
         {
-            await context.ChallengeAsync(_scheme, new() { RedirectUri = back });
+            await context.ChallengeAsync(Scheme, new() { RedirectUri = back });
             return TypedResults.Empty;
         }
         catch (Exception away) when (away is InvalidOperationException or HttpRequestException or IOException)
         {
             LogFailed(logs.CreateLogger(typeof(ProviderSignIn)), options.Oidc.Authority, away.Message);
             return SignInApi.Page(
-                context, back, $"{new Uri(options.Oidc.Authority).Host} does not answer. Try again, or use a key.", StatusCodes.Status503ServiceUnavailable);
+                context, back, $"{new Uri(options.Oidc.Authority).Host} does not answer. Try again, or use a key.",
+                StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -77,7 +78,8 @@ internal static partial class ProviderSignIn
     {
         var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProviderSignIn));
         LogFailed(log, ((OpenIdConnectOptions)context.Options).Authority!, context.Failure?.Message ?? "");
-        context.Response.Redirect($"{SignInApi.Path}?{Failed}&{ReturnPath.Name}={Uri.EscapeDataString(ReturnPath.Of(context.Properties?.RedirectUri))}");
+        context.Response.Redirect(
+            $"{SignInApi.Path}?{Failed}&{ReturnPath.Name}={Uri.EscapeDataString(ReturnPath.Of(context.Properties?.RedirectUri))}");
         context.HandleResponse();
         return Task.CompletedTask;
     }

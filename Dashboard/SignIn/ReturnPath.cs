@@ -8,14 +8,14 @@ internal static class ReturnPath
     /// <summary>As it stands in queries and forms.</summary>
     public const string Name = "return";
 
-    private const string _home = "/";
+    private const string Home = "/";
 
     /// <exception cref="Refusal">400: it leads elsewhere.</exception>
     public static string Of(string? path)
     {
         if (string.IsNullOrEmpty(path))
-            return _home;
-        return IsLocal(path) ? path : throw Refusal.Invalid(Name, $"must be a path of this server, such as {_home}, but is \"{path}\"");
+            return Home;
+        return IsLocal(path) ? path : throw Refusal.Invalid(Name, $"must be a path of this server, such as {Home}, but is \"{path}\"");
     }
 
     // Browsers read \ as / and skip what cannot be seen, so that "/\evil" and "/<tab>/evil" lead to a host as "//evil" does.

@@ -6,26 +6,26 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.SignIn;
 
 /// <summary>
-/// Who signed in with this browser: a cookie that holds the caller and what it was recognised by, sealed by Data Protection. It is asked about
-/// at every request, so that it opens nothing once the key is revoked or the token has ended.
+/// Who signed in with this browser: a cookie that holds the caller and what it was recognised by, sealed by Data Protection. It is asked
+/// about at every request, so that it opens nothing once the key is revoked or the token has ended.
 /// </summary>
 internal static class Session
 {
     public const string Scheme = "Session";
     public const string Cookie = "paretune-session";
-    private const string _antiforgery = "paretune-antiforgery";
+    private const string Antiforgery = "paretune-antiforgery";
 
     // A working day; a browser that stays open longer signs in again.
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     public static AuthenticationBuilder AddSession(this AuthenticationBuilder authentication)
     {
-        authentication.Services.AddAntiforgery(forms => Protect(forms.Cookie, _antiforgery, SameSiteMode.Strict));
+        authentication.Services.AddAntiforgery(forms => Protect(forms.Cookie, Antiforgery, SameSiteMode.Strict));
         return authentication.AddCookie(Scheme, session =>
         {
             // Not Strict: a browser that comes back from the provider, or by a link in a mail, would seem not to be signed in.
             Protect(session.Cookie, Cookie, SameSiteMode.Lax);
-            (session.ExpireTimeSpan, session.SlidingExpiration) = (_longest, false);
+            (session.ExpireTimeSpan, session.SlidingExpiration) = (Longest, false);
             session.Events.OnValidatePrincipal = Check;
         });
     }
@@ -33,7 +33,7 @@ internal static class Session
     /// <summary>Whoever was recognised, as one session that ends by itself or is ended.</summary>
     public static ClaimsPrincipal Begin(ClaimsPrincipal user, DateTimeOffset now)
     {
-        var latest = now + _longest;
+        var latest = now + Longest;
         var until = Proof.Of(user).Until is { } token && token < latest ? token : latest;
         var mine = new Proof(Until: until, Session: Guid.NewGuid().ToString("N")).ToClaims().ToList();
         var identity = new ClaimsIdentity(user.Identity);

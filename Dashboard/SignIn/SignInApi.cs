@@ -12,11 +12,11 @@ internal static class SignInApi
     public const string Path = "/sign-in";
     public const string SignOutPath = "/sign-out";
     public const string KeyField = "key";
-    private const string _name = "SignIn";
+    private const string Name = "SignIn";
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, Ask).WithName(_name).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(Path, Ask).WithName(Name).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Path, SignIn).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(ProviderSignIn.Path, ProviderSignIn.Begin).AllowAnonymous().ExcludeFromDescription();
         // Whoever is signed in may end that, whatever else they may.
@@ -27,7 +27,7 @@ internal static class SignInApi
     public static string? Link(LinkGenerator links, HttpContext context)
     {
         var asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
-        return links.GetPathByName(context, _name, new RouteValueDictionary { [ReturnPath.Name] = asked });
+        return links.GetPathByName(context, Name, new RouteValueDictionary { [ReturnPath.Name] = asked });
     }
 
     /// <summary>The page again, which says why.</summary>
@@ -48,14 +48,18 @@ internal static class SignInApi
         var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
         if (!await door.IsGuarded(context.RequestAborted))
             return TypedResults.LocalRedirect(back);
-        var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed) ? "Signing in there did not work. Try again, or use a key." : null;
+        var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
+            ? "Signing in there did not work. Try again, or use a key." : null;
         return Page(context, back, fault, StatusCodes.Status200OK);
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(HttpContext context, IAntiforgery forms, KeyCheck check, TimeProvider clock)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignIn(
+        HttpContext context, IAntiforgery forms, KeyCheck check, TimeProvider clock)
     {
         if (!await forms.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
-            return Page(context, ReturnPath.Of(null), "This page was open for too long, or cookies are off. Try again.", StatusCodes.Status400BadRequest);
+            return Page(
+                context, ReturnPath.Of(null), "This page was open for too long, or cookies are off. Try again.",
+                StatusCodes.Status400BadRequest);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var back = ReturnPath.Of(form[ReturnPath.Name]);
         var (user, why) = await check.Check(form[KeyField].ToString().Trim(), context.RequestAborted);
@@ -67,7 +71,8 @@ internal static class SignInApi
         return TypedResults.LocalRedirect(back);
     }
 
-    private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(HttpContext context, IAntiforgery forms, Standing standing)
+    private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(
+        HttpContext context, IAntiforgery forms, Standing standing)
     {
         // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))

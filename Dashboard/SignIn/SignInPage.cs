@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Paretune.Dashboard.SignIn;
 
-/// <summary>The page that asks for a key. Plain HTML without scripts, so that it works before anything else of the dashboard is let through.</summary>
+/// <summary>
+/// The page that asks for a key. Plain HTML without scripts, so that it works before anything else of the dashboard is let through.
+/// </summary>
 internal static class SignInPage
 {
     /// <summary>What the page may load and send: its own style, to its own server; and nobody may frame it.</summary>
@@ -36,7 +38,8 @@ internal static class SignInPage
         <input type="hidden" name="{{token.FormFieldName}}" value="{{Encoded(token.RequestToken!)}}">
         <input type="hidden" name="{{ReturnPath.Name}}" value="{{Encoded(back)}}">
         <label for="key">Key</label>
-        <input id="key" name="{{SignInApi.KeyField}}" type="password" autocomplete="current-password" spellcheck="false" required autofocus{{(fault is null ? "" : " aria-invalid=\"true\" aria-describedby=\"fault\"")}}>
+        <input id="key" name="{{SignInApi.KeyField}}" type="password" autocomplete="current-password" spellcheck="false"
+          required autofocus{{(fault is null ? "" : " aria-invalid=\"true\" aria-describedby=\"fault\"")}}>
         <button type="submit">Sign in</button>
         </form>
         {{(provider is var (name, link) ? $"<p><a href=\"{Encoded(link)}\">Sign in with {Encoded(name)}</a></p>" : "")}}

@@ -1,6 +1,8 @@
 namespace Paretune.Dashboard.Telemetry;
 
-/// <summary>The figures of this process for Prometheus. They follow the API's rules, unless they are open to whoever reaches the address.</summary>
+/// <summary>
+/// The figures of this process for Prometheus. They follow the API's rules, unless they are open to whoever reaches the address.
+/// </summary>
 internal static class MetricsApi
 {
     public const string Path = "/metrics";

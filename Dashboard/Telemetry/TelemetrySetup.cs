@@ -6,21 +6,23 @@ using OpenTelemetry.Trace;
 namespace Paretune.Dashboard.Telemetry;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry. It lives here for the same reason as TLS does: silos and dashboards both reference this project.
+/// Traces, metrics and logs by OpenTelemetry. It lives here for the same reason as TLS does: silos and dashboards both reference this
+/// project.
 /// </summary>
 public static class TelemetrySetup
 {
-    private static readonly string[] _endpoints =
+    private static readonly string[] Endpoints =
     [
-        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
     ];
 
     /// <summary>Whether there is a collector to send to; without one no span is made.</summary>
-    public static bool IsSent(IConfiguration configuration) => _endpoints.Any(endpoint => configuration[endpoint] is { Length: > 0 });
+    public static bool IsSent(IConfiguration configuration) => Endpoints.Any(endpoint => configuration[endpoint] is { Length: > 0 });
 
     /// <summary>
-    /// Says what this process is called, and sends what it tells where OpenTelemetry's variables say; nowhere without them. To be called before
-    /// Orleans is added, and with Orleans' own activity propagation where <see cref="IsSent"/>.
+    /// Says what this process is called, and sends what it tells where OpenTelemetry's variables say; nowhere without them. To be called
+    /// before Orleans is added, and with Orleans' own activity propagation where <see cref="IsSent"/>.
     /// </summary>
     /// <param name="role">Such as <c>worker</c>.</param>
     /// <param name="name">What people call the process.</param>

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Tls;
 internal sealed partial class CertificateFiles(
     TlsOptions files, IReadOnlyCollection<CertificateRole> own, Credentials first, TimeProvider clock, ILogger<CertificateFiles> log)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private Credentials _current = first;
     private long _read = clock.GetTimestamp();
@@ -17,7 +17,7 @@ internal sealed partial class CertificateFiles(
     {
         lock (_gate)
         {
-            if (clock.GetElapsedTime(_read) < _pause)
+            if (clock.GetElapsedTime(_read) < Pause)
                 return _current;
             _read = clock.GetTimestamp();
             Refresh();

@@ -13,8 +13,8 @@ public enum CertificateRole
 internal static class CertificateRoleName
 {
     /// <summary>
-    /// The DNS name that gives a certificate this role. A DNS name, because every issuer can write one and every TLS library can ask for it;
-    /// nobody resolves it.
+    /// The DNS name that gives a certificate this role. A DNS name, because every issuer can write one and every TLS library can ask for
+    /// it; nobody resolves it.
     /// </summary>
     public static string DnsName(this CertificateRole role) => role switch
     {

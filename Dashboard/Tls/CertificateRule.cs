@@ -6,9 +6,9 @@ namespace Paretune.Dashboard.Tls;
 /// <summary>What every certificate in the cluster must be; the same rule for one's own and for those of peers.</summary>
 internal static class CertificateRule
 {
-    private const string _serverAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string _clientAuthentication = "1.3.6.1.5.5.7.3.2";
-    private const X509ChainStatusFlags _stranger = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const X509ChainStatusFlags Stranger = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
 
     /// <summary>Each rule that is broken, to be read after the name of the certificate; none when all is well.</summary>
     /// <param name="chain">Built for this certificate under <see cref="Credentials.Policy"/>.</param>
@@ -17,11 +17,11 @@ internal static class CertificateRule
     {
         var faults = new List<string>();
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-        if ((status & _stranger) != 0)
+        if ((status & Stranger) != 0)
             faults.Add($"must be signed by an authority in {TlsOptions.Section}:{nameof(TlsOptions.Authority)}, but is not");
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
             faults.Add($"must be valid now, but {Period(chain)}");
-        if (!Usages(certificate).Contains(_serverAuthentication) || !Usages(certificate).Contains(_clientAuthentication))
+        if (!Usages(certificate).Contains(ServerAuthentication) || !Usages(certificate).Contains(ClientAuthentication))
             faults.Add("must allow both server and client authentication (extended key usage), but does not");
         var names = roles.Select(CertificateRoleName.DnsName).ToList();
         if (!names.Exists(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false)))

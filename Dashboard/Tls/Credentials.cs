@@ -42,8 +42,8 @@ internal sealed class Credentials
     }
 
     /// <summary>
-    /// Only the authority's certificates are trusted. Revocation is not checked: a private authority seldom publishes lists, and certificates
-    /// that live for days are left to expire instead.
+    /// Only the authority's certificates are trusted. Revocation is not checked: a private authority seldom publishes lists, and
+    /// certificates that live for days are left to expire instead.
     /// </summary>
     public X509ChainPolicy Policy()
     {
@@ -59,7 +59,8 @@ internal sealed class Credentials
     }
 
     private List<string> OwnFaults(
-        X509Certificate2 certificate, X509Certificate2Collection intermediates, IReadOnlyCollection<CertificateRole> own, DateTimeOffset now)
+        X509Certificate2 certificate, X509Certificate2Collection intermediates, IReadOnlyCollection<CertificateRole> own,
+        DateTimeOffset now)
     {
         using var chain = new X509Chain { ChainPolicy = Policy() };
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);

@@ -8,11 +8,12 @@ internal delegate Task Handshake(
     SslStream tls, Credentials credentials, RemoteCertificateValidationCallback check, CancellationToken cancellation);
 
 /// <summary>
-/// Both parts. Sessions are not resumed: connections are few and live long, and a resumed one would be trusted for a certificate of long ago.
+/// Both parts. Sessions are not resumed: connections are few and live long, and a resumed one would be trusted for a certificate of long
+/// ago.
 /// </summary>
 internal static class Handshakes
 {
-    private const SslProtocols _protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+    private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     public static Task Accept(
         SslStream tls, Credentials credentials, RemoteCertificateValidationCallback check, CancellationToken cancellation) =>
@@ -23,7 +24,7 @@ internal static class Handshakes
                 ClientCertificateRequired = true,
                 CertificateChainPolicy = credentials.Policy(),
                 RemoteCertificateValidationCallback = check,
-                EnabledSslProtocols = _protocols,
+                EnabledSslProtocols = Protocols,
                 AllowRenegotiation = false,
                 AllowTlsResume = false,
             },
@@ -38,7 +39,7 @@ internal static class Handshakes
                 ClientCertificateContext = credentials.Shown,
                 CertificateChainPolicy = credentials.Policy(),
                 RemoteCertificateValidationCallback = check,
-                EnabledSslProtocols = _protocols,
+                EnabledSslProtocols = Protocols,
                 AllowRenegotiation = false,
                 AllowTlsResume = false,
             },

@@ -16,7 +16,8 @@ internal sealed record PemTexts(string? Certificate, string? Key, string? Author
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{TlsOptions.Section}:{key} must name a PEM file that this process may read, but is \"{path}\": {unreadable.Message}");
+            faults.Add(
+                $"{TlsOptions.Section}:{key} must name a PEM file that this process may read, but is \"{path}\": {unreadable.Message}");
             return null;
         }
     }

@@ -9,7 +9,7 @@ namespace Paretune.Dashboard.Tls;
 internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log)
 {
     public const int MostInAMinute = 20;
-    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly HashSet<(IPAddress?, string)> _told = [];
     private long _began = clock.GetTimestamp();
@@ -20,7 +20,7 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
         int untold;
         lock (_gate)
         {
-            if (clock.GetElapsedTime(_began) >= _minute)
+            if (clock.GetElapsedTime(_began) >= Minute)
             {
                 _told.Clear();
                 _began = clock.GetTimestamp();

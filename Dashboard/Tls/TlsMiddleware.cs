@@ -7,13 +7,15 @@ using Orleans.Runtime.Messaging;
 
 namespace Paretune.Dashboard.Tls;
 
-/// <summary>Puts TLS under a connection of the cluster, or ends it before the first byte of Orleans when the peer may not be here.</summary>
+/// <summary>
+/// Puts TLS under a connection of the cluster, or ends it before the first byte of Orleans when the peer may not be here.
+/// </summary>
 /// <param name="peers">The roles a peer may have; one of them is enough.</param>
 internal sealed class TlsMiddleware(
     CertificateFiles files, Refusals refusals, TimeProvider clock, Handshake handshake, IReadOnlyCollection<CertificateRole> peers)
     : IConnectionMiddleware
 {
-    private static readonly TimeSpan _handshakeWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(10);
 
     public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
     {
@@ -41,7 +43,7 @@ internal sealed class TlsMiddleware(
     private async Task<string?> Refusal(SslStream tls)
     {
         string? fault = null;
-        using var limit = new CancellationTokenSource(_handshakeWithin, clock);
+        using var limit = new CancellationTokenSource(HandshakeWithin, clock);
         try
         {
             await handshake(tls, files.Current(), Check, limit.Token);
@@ -49,7 +51,8 @@ internal sealed class TlsMiddleware(
         }
         catch (OperationCanceledException)
         {
-            return limit.IsCancellationRequested ? $"TLS was not agreed upon within {_handshakeWithin.TotalSeconds} s" : "this process is ending";
+            return limit.IsCancellationRequested
+                ? $"TLS was not agreed upon within {HandshakeWithin.TotalSeconds} s" : "this process is ending";
         }
         // One line for whatever a stranger sends; the fault of its certificate says more than the exception that follows from it.
         catch (Exception refused)
@@ -60,7 +63,8 @@ internal sealed class TlsMiddleware(
 
         // A mismatch of names is no fault: what they must be is said by role.
         bool Check(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-            (fault = Fault(certificate, chain)) is null && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+            (fault = Fault(certificate, chain)) is null
+                && (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
     }
 
     private string? Fault(X509Certificate? certificate, X509Chain? chain) =>

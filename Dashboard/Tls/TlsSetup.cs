@@ -34,7 +34,8 @@ public static class TlsSetup
     }
 
     /// <summary>Lets in only peers that speak TLS and have one of the roles.</summary>
-    public static void AcceptTls(this IConnectionBuilder connection, params CertificateRole[] peers) => Use(connection, Handshakes.Accept, peers);
+    public static void AcceptTls(this IConnectionBuilder connection, params CertificateRole[] peers) =>
+        Use(connection, Handshakes.Accept, peers);
 
     /// <summary>Speaks TLS, and only with silos.</summary>
     public static void OpenTls(this IConnectionBuilder connection) => Use(connection, Handshakes.Open, CertificateRole.Silo);
@@ -43,7 +44,8 @@ public static class TlsSetup
     {
         var services = connection.ApplicationServices;
         connection.UseMiddleware(new TlsMiddleware(
-            services.GetRequiredService<CertificateFiles>(), services.GetRequiredService<Refusals>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<CertificateFiles>(), services.GetRequiredService<Refusals>(),
+            services.GetRequiredService<TimeProvider>(),
             handshake, peers));
     }
 }

@@ -7,8 +7,8 @@ namespace Paretune.Dashboard.Tls;
 internal sealed class TlsTransport(SslStream tls) : IDuplexPipe
 {
     // A TLS record holds at most 16 kB: smaller buffers cut messages into more records than needed.
-    private const int _record = 16 * 1024;
+    private const int Record = 16 * 1024;
 
-    public PipeReader Input { get; } = PipeReader.Create(tls, new(bufferSize: _record, leaveOpen: true));
-    public PipeWriter Output { get; } = PipeWriter.Create(tls, new(minimumBufferSize: _record, leaveOpen: true));
+    public PipeReader Input { get; } = PipeReader.Create(tls, new(bufferSize: Record, leaveOpen: true));
+    public PipeWriter Output { get; } = PipeWriter.Create(tls, new(minimumBufferSize: Record, leaveOpen: true));
 }

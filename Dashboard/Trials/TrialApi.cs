@@ -14,7 +14,8 @@ internal static class TrialApi
         "a trial leaves one with its model when its last epoch has ended, a simulated one and one of a trainer of your own never";
     private const string OfAll =
         $"an ONNX file: {LeftOne}; its exports say where it failed, and the format safetensors has the weights alone";
-    private const string OfFront = "that file: the members of the front get fp16 and int8 when a search ends, those of a trainer of your own never; "
+    private const string OfFront =
+        "that file: the members of the front get fp16 and int8 when a search ends, those of a trainer of your own never; "
         + "of any trial there is format=onnx, or safetensors for a trainer's";
     private const string Png = "image/png", Markdown = "text/markdown";
 
@@ -41,7 +42,8 @@ internal static class TrialApi
 
     private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, string? format, CancellationToken cancellation)
     {
-        var wanted = format is null ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw Refusal.Invalid("format", ModelFormat.Unknown(format));
+        var wanted = format is null
+            ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw Refusal.Invalid("format", ModelFormat.Unknown(format));
         var (file, rule) = FileOf(wanted);
         var attempt = await Attempt(asked, rule, cancellation);
         var model = await Opened(asked, attempt, file, rule, cancellation);
@@ -61,7 +63,8 @@ internal static class TrialApi
         asked, TrialFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
     /// <summary>What the test of a front member writes anew.</summary>
-    private static async Task<IResult> Newest(FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
+    private static async Task<IResult> Newest(
+        FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
 
     private static Task<IResult> Evaluation([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
@@ -85,11 +88,13 @@ internal static class TrialApi
     private static async Task<int> Attempt(FileRequest asked, string rule, CancellationToken cancellation)
     {
         await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
-        var trial = await asked.Calls.AskOrNull(asked.Id, grain => grain.Trial(asked.Number), cancellation) ?? throw NoTrial(asked.Id, asked.Number);
+        var trial = await asked.Calls.AskOrNull(asked.Id, grain => grain.Trial(asked.Number), cancellation)
+            ?? throw NoTrial(asked.Id, asked.Number);
         return trial.ModelAttempt ?? throw NoFile(asked, rule);
     }
 
-    private static async Task<Stream> Opened(FileRequest asked, int attempt, FileOfAttempt file, string rule, CancellationToken cancellation)
+    private static async Task<Stream> Opened(
+        FileRequest asked, int attempt, FileOfAttempt file, string rule, CancellationToken cancellation)
     {
         try
         {

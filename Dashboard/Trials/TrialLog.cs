@@ -13,12 +13,16 @@ internal static class TrialLog
 
     private static IEnumerable<TrialLogLine> Of(AttemptView attempt, IEnumerable<Report> curve, string examples)
     {
-        yield return new(attempt.StartedAt, $"attempt {attempt.Attempt} begins to {(attempt.Kind == LeaseKind.Test ? "test" : "train")} on {attempt.Worker.Silo}/{attempt.Worker.Device}");
+        yield return new(
+            attempt.StartedAt,
+            $"attempt {attempt.Attempt} begins to {(attempt.Kind == LeaseKind.Test ? "test" : "train")} "
+            + $"on {attempt.Worker.Silo}/{attempt.Worker.Device}");
         var at = attempt.StartedAt;
         foreach (var report in curve.Where(report => report.Attempt == attempt.Attempt))
             yield return new(at += TimeSpan.FromSeconds(report.Seconds), Line(report, examples));
         if (attempt is { EndedAt: { } ended, Outcome: { } outcome })
-            yield return new(ended, $"attempt {attempt.Attempt} ends: {StateWords.Of(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
+            yield return new(
+                ended, $"attempt {attempt.Attempt} ends: {StateWords.Of(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
     }
 
     private static string Line(Report report, string examples) => string.Create(
@@ -26,7 +30,8 @@ internal static class TrialLog
         $"epoch {report.Epoch}: loss {report.TrainLoss:0.000}, {Results(report)}, {report.ImagesPerSecond:0} {examples}/s");
 
     private static string Results(Report report) => string.Join(", ", MetricTable.Default.InTables([])
-        .Where(metric => metric.Known == MetricTime.EachReport).Select(metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
+        .Where(metric => metric.Known == MetricTime.EachReport).Select(
+            metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
 }
 
 /// <param name="At">Of an epoch: about, from how long the epochs took.</param>

@@ -6,22 +6,22 @@ namespace Paretune.Grains.Keys;
 /// <summary>The keys of a cluster, beside its ledger.</summary>
 public sealed class PostgresKeyStore(NpgsqlDataSource database) : IKeyStore
 {
-    private const string _columns = "id, name, scope, hash, created";
+    private const string Columns = "id, name, scope, hash, created";
 
     // The order of bytes, as in SQLite, whatever the database's language.
     public Task<IReadOnlyList<StoredKey>> All(CancellationToken cancellation) =>
-        Run($"SELECT {_columns} FROM keys ORDER BY name COLLATE \"C\"", [], cancellation);
+        Run($"SELECT {Columns} FROM keys ORDER BY name COLLATE \"C\"", [], cancellation);
 
     public async Task<bool> Add(StoredKey key, CancellationToken cancellation)
     {
         var kept = await Run(
-            $"INSERT INTO keys ({_columns}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {_columns}",
+            $"INSERT INTO keys ({Columns}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING {Columns}",
             [key.Id, key.Name, $"{key.Scope}", key.Hash, key.CreatedAt.UtcDateTime], cancellation);
         return kept.Count == 1;
     }
 
     public async Task<StoredKey?> Remove(string name, CancellationToken cancellation) =>
-        (await Run($"DELETE FROM keys WHERE name = $1 RETURNING {_columns}", [name], cancellation)).SingleOrDefault();
+        (await Run($"DELETE FROM keys WHERE name = $1 RETURNING {Columns}", [name], cancellation)).SingleOrDefault();
 
     private Task<IReadOnlyList<StoredKey>> Run(string sql, object[] values, CancellationToken cancellation) =>
         PostgresFault.Told(() => Ask(sql, values, cancellation));

@@ -4,24 +4,26 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Keys;
 
-/// <summary>Keys in the ledger's file, which the ledger has opened and brought up to date. Rare writes on a connection of their own.</summary>
+/// <summary>
+/// Keys in the ledger's file, which the ledger has opened and brought up to date. Rare writes on a connection of their own.
+/// </summary>
 public sealed class SqliteKeyStore(SqliteLedger ledger) : IKeyStore
 {
-    private const string _columns = "id, name, scope, hash, created";
+    private const string Columns = "id, name, scope, hash, created";
 
     public Task<IReadOnlyList<StoredKey>> All(CancellationToken cancellation) =>
-        Run($"SELECT {_columns} FROM keys ORDER BY name", [], cancellation);
+        Run($"SELECT {Columns} FROM keys ORDER BY name", [], cancellation);
 
     public async Task<bool> Add(StoredKey key, CancellationToken cancellation)
     {
         var kept = await Run(
-            $"INSERT INTO keys ({_columns}) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING {_columns}",
+            $"INSERT INTO keys ({Columns}) VALUES ($0, $1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING {Columns}",
             [key.Id, key.Name, $"{key.Scope}", key.Hash, key.CreatedAt.ToString("O", CultureInfo.InvariantCulture)], cancellation);
         return kept.Count == 1;
     }
 
     public async Task<StoredKey?> Remove(string name, CancellationToken cancellation) =>
-        (await Run($"DELETE FROM keys WHERE name = $0 RETURNING {_columns}", [name], cancellation)).SingleOrDefault();
+        (await Run($"DELETE FROM keys WHERE name = $0 RETURNING {Columns}", [name], cancellation)).SingleOrDefault();
 
     private async Task<IReadOnlyList<StoredKey>> Run(string sql, string[] values, CancellationToken cancellation)
     {

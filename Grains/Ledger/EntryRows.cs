@@ -3,25 +3,26 @@ using System.Text.Json;
 
 namespace Paretune.Grains.Ledger;
 
-/// <summary>How entries are asked for and read, in SQLite and PostgreSQL alike. Parameters are <c>@search</c> and those named below.</summary>
+/// <summary>
+/// How entries are asked for and read, in SQLite and PostgreSQL alike. Parameters are <c>@search</c> and those named below.
+/// </summary>
 internal static class EntryRows
 {
     /// <summary>
-    /// Bodies after <c>@after</c> up to <c>@last</c>: by sequence alone, which has no gaps, so that whatever the plan no other rows are read.
+    /// Bodies after <c>@after</c> up to <c>@last</c>: by sequence alone, which has no gaps, so that whatever the plan no other rows are
+    /// read.
     /// </summary>
     public const string Page =
         $"SELECT body FROM entries WHERE search = @search AND sequence > @after AND sequence <= @last AND {Kept} ORDER BY sequence";
 
     /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
-    public const string Load =
-        $"""
+    public const string Load = $"""
         SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
     /// <summary>Bodies of <c>@trial</c>, in order: by the two indices of <see cref="TrialIndex"/>.</summary>
-    public const string Trial =
-        $"""
+    public const string Trial = $"""
         SELECT body FROM (
             SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NOT NULL UNION ALL
             SELECT sequence, body FROM entries WHERE search = @search AND trial = @trial AND epoch IS NULL) AS entries
@@ -29,11 +30,10 @@ internal static class EntryRows
         """;
 
     /// <summary>
-    /// Reports are found by the index that keeps them unique, and what else there is of a trial, little, by an index of its own: reports of many
-    /// trials come in turn, so that each index they are in costs a page a report.
+    /// Reports are found by the index that keeps them unique, and what else there is of a trial, little, by an index of its own: reports of
+    /// many trials come in turn, so that each index they are in costs a page a report.
     /// </summary>
-    public const string TrialIndex =
-        """
+    public const string TrialIndex = """
         DROP INDEX entries_trials;
         CREATE INDEX entries_others ON entries (search, trial, sequence) WHERE trial IS NOT NULL AND epoch IS NULL;
         """;

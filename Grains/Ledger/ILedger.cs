@@ -13,16 +13,20 @@ public interface ILedger
     Task<long> Claim(SearchId search, CancellationToken cancellation);
 
     /// <summary>Appends all entries or none, durably. Their sequences go on from the last without gaps.</summary>
-    /// <param name="row">The search after the last of them, for lists; written with the entries or not at all. Null leaves the row behind.</param>
-    /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there already.</exception>
+    /// <param name="row">The search after the last of them, for lists; written with the entries or not at all. Null leaves the row
+    /// behind.</param>
+    /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there
+    /// already.</exception>
     Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation);
 
-    /// <summary>The next entries of a search after <paramref name="after"/>, in order, <paramref name="most"/> at most; reads no others.</summary>
+    /// <summary>
+    /// The next entries of a search after <paramref name="after"/>, in order, <paramref name="most"/> at most; reads no others.
+    /// </summary>
     Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation);
 
     /// <summary>
-    /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds, and
-    /// leaves out what only people look at. Several times as fast as <see cref="Read"/>.
+    /// All entries of a search, in order, for its state: a report that was answered with "continue" has its losses, accuracy and seconds,
+    /// and leaves out what only people look at. Several times as fast as <see cref="Read"/>.
     /// </summary>
     IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation);
 

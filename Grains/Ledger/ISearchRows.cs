@@ -23,8 +23,8 @@ public interface ISearchRows
     Task<bool> IsArchived(SearchId search, CancellationToken cancellation);
 
     /// <summary>
-    /// Deletes a search: from now on no reader finds entries of it, nobody can claim it or write to it, and its id is never used again. What
-    /// it leaves in the database goes with <see cref="Erase"/>.
+    /// Deletes a search: from now on no reader finds entries of it, nobody can claim it or write to it, and its id is never used again.
+    /// What it leaves in the database goes with <see cref="Erase"/>.
     /// </summary>
     Task Delete(SearchId search, CancellationToken cancellation);
 

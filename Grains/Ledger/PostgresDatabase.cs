@@ -9,15 +9,16 @@ public static class PostgresDatabase
     internal const string Skew = "paretune.skew";
 
     // A write is one statement, so a silo needs few connections; ten silos must fit into PostgreSQL's usual hundred.
-    private const int _connections = 8;
-    private const int _preparedStatements = 16;
-    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private const int Connections = 8;
+    private const int PreparedStatements = 16;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
     /// <param name="connection">An Npgsql connection string. Pool size and timeouts are ours unless it names them.</param>
     /// <param name="patience">How long to wait for a database that does not answer yet.</param>
-    /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer version.</exception>
+    /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer
+    /// version.</exception>
     public static async Task<NpgsqlDataSource> Open(string connection, TimeSpan patience, CancellationToken cancellation)
     {
         var complete = Complete(connection);
@@ -25,12 +26,14 @@ public static class PostgresDatabase
         try
         {
             await Migrate(first, patience, cancellation);
-            complete.Options = FormattableString.Invariant($"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
+            complete.Options = FormattableString.Invariant(
+                $"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
             return NpgsqlDataSource.Create(complete);
         }
         catch (NpgsqlException failure)
         {
-            throw new LedgerUnusableException($"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
+            throw new LedgerUnusableException(
+                $"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
         }
     }
 
@@ -48,16 +51,17 @@ public static class PostgresDatabase
             var named = new NpgsqlConnectionStringBuilder(connection);
             var complete = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = named.ApplicationName ?? "paretune" };
             if (!named.ShouldSerialize("Maximum Pool Size"))
-                complete.MaxPoolSize = _connections;
+                complete.MaxPoolSize = Connections;
             if (!named.ShouldSerialize("Max Auto Prepare"))
-                (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (_preparedStatements, 2);
-            // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as in images.
+                (complete.MaxAutoPrepare, complete.AutoPrepareMinUsages) = (PreparedStatements, 2);
+            // Kerberos is asked for by those who have it; asking everywhere costs a round trip, and noise where its library is missing, as
+            // in images.
             if (!named.ShouldSerialize("GSS Encryption Mode"))
                 complete.GssEncryptionMode = GssEncryptionMode.Disable;
             if (!named.ShouldSerialize("Command Timeout"))
-                complete.CommandTimeout = (int)_answerWithin.TotalSeconds;
+                complete.CommandTimeout = (int)AnswerWithin.TotalSeconds;
             if (!named.ShouldSerialize("Timeout"))
-                complete.Timeout = (int)_answerWithin.TotalSeconds;
+                complete.Timeout = (int)AnswerWithin.TotalSeconds;
             return complete;
         }
         catch (ArgumentException malformed)
@@ -70,7 +74,7 @@ public static class PostgresDatabase
 
     private static async Task Migrate(NpgsqlDataSource database, TimeSpan patience, CancellationToken cancellation)
     {
-        for (var left = patience; ; left -= _pause)
+        for (var left = patience; ; left -= Pause)
         {
             try
             {
@@ -79,13 +83,14 @@ public static class PostgresDatabase
             }
             catch (NpgsqlException away) when (left > TimeSpan.Zero && IsAway(away))
             {
-                await Task.Delay(_pause, cancellation);
+                await Task.Delay(Pause, cancellation);
             }
         }
     }
 
     /// <summary>Not there yet, or just starting: all else (a wrong password, a missing database) does not mend itself.</summary>
     private static bool IsAway(NpgsqlException failure) => failure is PostgresException refused
-        ? refused.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.TooManyConnections
+        ? refused.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.TooManyConnections
         : failure.IsTransient || failure.InnerException is System.Net.Sockets.SocketException or IOException;
 }

@@ -8,8 +8,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>The statements of <see cref="PostgresLedger"/>; they throw what Npgsql throws.</summary>
 internal sealed class PostgresEntries(NpgsqlDataSource database)
 {
-    private const string _append =
-        """
+    private const string AppendCommand = """
         WITH owner AS (
             UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created),
                 state = coalesce(@state, state), owner = coalesce(@owner, owner), dataset = coalesce(@dataset, dataset),
@@ -65,7 +64,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Without this, a table that grew since it was last analysed is sorted in a file, although its key gives the order.
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(EntryRows.Load) } };
+        await using var batch =
+            new NpgsqlBatch(connection, transaction) { BatchCommands = { new("SET LOCAL enable_sort = off"), new(EntryRows.Load) } };
         batch.BatchCommands[1].Parameters.AddWithValue("search", search.Value);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -88,7 +88,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries, SearchRow? row)
     {
         var keys = entries.Select(EntryKey.Of).ToList();
-        var command = Command(_append, search);
+        var command = Command(AppendCommand, search);
         var values = command.Parameters;
         values.AddWithValue("generation", generation);
         values.AddWithValue("before", before);
@@ -123,7 +123,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     {
         await using var command = Command("SELECT generation, sequence, deleted FROM searches WHERE id = @search", search);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (owner, last, deleted) = await reader.ReadAsync(cancellation) ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)) : (0, 0, false);
+        var (owner, last, deleted) = await reader.ReadAsync(cancellation)
+            ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)) : (0, 0, false);
         if (deleted)
             return Deleted(search);
         return owner == generation
@@ -137,7 +138,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         await using var command = Command(
             """
             SELECT 'trial ' || trial || ', attempt ' || attempt || ', epoch ' || epoch FROM entries
-            JOIN unnest(@trials, @attempts, @epochs) AS key (trial, attempt, epoch) USING (trial, attempt, epoch) WHERE search = @search LIMIT 1
+            JOIN unnest(@trials, @attempts, @epochs) AS key (trial, attempt, epoch) USING (trial, attempt, epoch)
+            WHERE search = @search LIMIT 1
             """, search);
         command.Parameters.Add(Integers("trials", keys.Select(key => key.Trial)));
         command.Parameters.Add(Integers("attempts", keys.Select(key => key.Attempt)));

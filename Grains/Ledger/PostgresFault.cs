@@ -45,5 +45,6 @@ internal static class PostgresFault
         }
     }
 
-    private static LedgerUnavailableException Of(NpgsqlException failure) => new($"the ledger's database did not answer: {failure.Message}");
+    private static LedgerUnavailableException Of(NpgsqlException failure) =>
+        new($"the ledger's database did not answer: {failure.Message}");
 }

@@ -11,7 +11,8 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 {
     private readonly PostgresEntries _entries = new(database);
 
-    public Task<long> Claim(SearchId search, CancellationToken cancellation) => PostgresFault.Told(() => _entries.Claim(search, cancellation));
+    public Task<long> Claim(SearchId search, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.Claim(search, cancellation));
 
     public Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
@@ -29,7 +30,8 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.ReadTrial(trial, cancellation));
 
-    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => PostgresFault.Told(() => _entries.Searches(cancellation));
+    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.Searches(cancellation));
 
     public ISearchRows Rows { get; } = new PostgresSearchRows(database);
 }

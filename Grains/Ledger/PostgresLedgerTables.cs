@@ -1,10 +1,11 @@
 namespace Paretune.Grains.Ledger;
 
-/// <summary>The ledger's tables in PostgreSQL: as in SQLite, and the last sequence beside the generation, so that an append is one statement.</summary>
+/// <summary>
+/// The ledger's tables in PostgreSQL: as in SQLite, and the last sequence beside the generation, so that an append is one statement.
+/// </summary>
 internal static class PostgresLedgerTables
 {
-    public const string Sql =
-        """
+    public const string Sql = """
         CREATE TABLE searches (
             id text PRIMARY KEY, generation bigint NOT NULL, sequence bigint NOT NULL DEFAULT 0, ended boolean NOT NULL DEFAULT false,
             created timestamptz

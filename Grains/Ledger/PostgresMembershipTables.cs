@@ -3,35 +3,35 @@ namespace Paretune.Grains.Ledger;
 /// <summary>
 /// Orleans' membership: who is in the cluster. The provider brings no tables; it reads its queries from <c>OrleansQuery</c> and asks that a
 /// change of a member and of the table's version succeed or fail as one, which a single statement does.
-/// Silos judge each other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times are the
-/// database's, and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
+/// Silos judge each other by these times, so that one whose clock is off would be taken for dead, or take the others for dead: the times
+/// are the database's, and each silo reads them by its own clock (<see cref="PostgresDatabase.Skew"/>).
 /// </summary>
 internal static class PostgresMembershipTables
 {
-    private const string _key = "cluster = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation";
+    private const string Key = "cluster = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation";
 
-    private const string _skew = $"coalesce(current_setting('{PostgresDatabase.Skew}', true), '0')::interval";
+    private const string Skew = $"coalesce(current_setting('{PostgresDatabase.Skew}', true), '0')::interval";
 
-    private const string _members =
-        $"""
+    private const string Members = $"""
         SELECT m.address AS "Address", m.port AS "Port", m.generation AS "Generation", m.name AS "SiloName", m.host AS "HostName",
-            m.status AS "Status", m.gateway_port AS "ProxyPort", m.suspected AS "SuspectTimes", m.started + {_skew} AS "StartTime",
-            m.alive + {_skew} AS "IAmAliveTime", v.version AS "Version"
+            m.status AS "Status", m.gateway_port AS "ProxyPort", m.suspected AS "SuspectTimes", m.started + {Skew} AS "StartTime",
+            m.alive + {Skew} AS "IAmAliveTime", v.version AS "Version"
         FROM membership_versions v LEFT JOIN members m ON m.cluster = v.cluster
         """;
 
-    private const string _raiseVersion = "UPDATE membership_versions SET version = version + 1 WHERE cluster = @DeploymentId AND version = @Version";
+    private const string RaiseVersion =
+        "UPDATE membership_versions SET version = version + 1 WHERE cluster = @DeploymentId AND version = @Version";
 
-    private static readonly (string Key, string Text)[] _queries =
+    private static readonly (string Key, string Text)[] Queries =
     [
         ("GatewaysQueryKey",
             """
             SELECT address AS "Address", gateway_port AS "ProxyPort", generation AS "Generation" FROM members
             WHERE cluster = @DeploymentId AND status = @Status AND gateway_port > 0
             """),
-        ("MembershipReadAllKey", $"{_members} WHERE v.cluster = @DeploymentId"),
+        ("MembershipReadAllKey", $"{Members} WHERE v.cluster = @DeploymentId"),
         ("MembershipReadRowKey",
-            $"{_members} AND m.address = @Address AND m.port = @Port AND m.generation = @Generation WHERE v.cluster = @DeploymentId"),
+            $"{Members} AND m.address = @Address AND m.port = @Port AND m.generation = @Generation WHERE v.cluster = @DeploymentId"),
         ("InsertMembershipVersionKey",
             """
             WITH made AS (INSERT INTO membership_versions (cluster) VALUES (@DeploymentId) ON CONFLICT DO NOTHING RETURNING 1)
@@ -39,7 +39,7 @@ internal static class PostgresMembershipTables
             """),
         ("InsertMembershipKey",
             $"""
-            WITH raised AS ({_raiseVersion} AND NOT EXISTS (SELECT FROM members WHERE {_key}) RETURNING 1),
+            WITH raised AS ({RaiseVersion} AND NOT EXISTS (SELECT FROM members WHERE {Key}) RETURNING 1),
             made AS (
                 INSERT INTO members (cluster, address, port, generation, name, host, status, gateway_port, started, alive)
                 SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, now(), now() FROM raised
@@ -48,18 +48,19 @@ internal static class PostgresMembershipTables
             """),
         ("UpdateMembershipKey",
             $"""
-            WITH raised AS ({_raiseVersion} AND EXISTS (SELECT FROM members WHERE {_key}) RETURNING 1),
+            WITH raised AS ({RaiseVersion} AND EXISTS (SELECT FROM members WHERE {Key}) RETURNING 1),
             changed AS (
-                UPDATE members SET status = @Status, suspected = @SuspectTimes FROM raised WHERE {_key} RETURNING 1)
+                UPDATE members SET status = @Status, suspected = @SuspectTimes FROM raised WHERE {Key} RETURNING 1)
             SELECT EXISTS (SELECT FROM changed)
             """),
-        ("UpdateIAmAlivetimeKey", $"UPDATE members SET alive = now() WHERE {_key}"),
+        ("UpdateIAmAlivetimeKey", $"UPDATE members SET alive = now() WHERE {Key}"),
         ("DeleteMembershipTableEntriesKey", "DELETE FROM membership_versions WHERE cluster = @DeploymentId"),
-        ("CleanupDefunctSiloEntriesKey", $"DELETE FROM members WHERE cluster = @DeploymentId AND alive + {_skew} < @IAmAliveTime AND status = 6"),
+        ("CleanupDefunctSiloEntriesKey",
+            $"DELETE FROM members WHERE cluster = @DeploymentId AND alive + {Skew} < @IAmAliveTime AND status = 6"),
         ("CleanupDefunctSiloEntryKey",
             $"""
-            DELETE FROM members WHERE {_key} AND status = 6 AND suspected IS NOT DISTINCT FROM @SuspectTimes
-            AND started + {_skew} = @StartTime AND alive + {_skew} = @IAmAliveTime
+            DELETE FROM members WHERE {Key} AND status = 6 AND suspected IS NOT DISTINCT FROM @SuspectTimes
+            AND started + {Skew} = @StartTime AND alive + {Skew} = @IAmAliveTime
             """),
     ];
 
@@ -73,6 +74,6 @@ internal static class PostgresMembershipTables
             suspected text, started timestamptz NOT NULL, alive timestamptz NOT NULL, PRIMARY KEY (cluster, address, port, generation)
         );
         CREATE VIEW OrleansQuery (QueryKey, QueryText) AS VALUES
-        {string.Join(",\n", _queries.Select(query => $"('{query.Key}', '{query.Text.Replace("'", "''", StringComparison.Ordinal)}')"))};
+        {string.Join(",\n", Queries.Select(query => $"('{query.Key}', '{query.Text.Replace("'", "''", StringComparison.Ordinal)}')"))};
         """;
 }

@@ -9,15 +9,16 @@ namespace Paretune.Grains.Ledger;
 internal static class PostgresSchema
 {
     // Any number will do, so long as every silo takes the same.
-    private const long _migrationLock = 0x50617265_74756E65;
+    private const long MigrationLock = 0x50617265_74756E65;
 
     // An index over a large ledger takes minutes, and the other silos wait for it.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
-    private static readonly string[] _steps =
+    private static readonly string[] Steps =
     [
-        PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive, SearchRow.Columns,
+        PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
+        SearchRow.Columns,
     ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>
@@ -26,14 +27,16 @@ internal static class PostgresSchema
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Run(connection, $"SELECT pg_advisory_xact_lock({_migrationLock})", cancellation);
+        await Run(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellation);
         await Run(connection, "CREATE TABLE IF NOT EXISTS paretune_version (version integer NOT NULL)", cancellation);
-        var version = await Run(connection, "SELECT coalesce(max(version), 0) FROM paretune_version", cancellation) is int known ? known : 0;
-        if (version > _steps.Length)
+        var version = await Run(connection, "SELECT coalesce(max(version), 0) FROM paretune_version", cancellation) is int known
+            ? known : 0;
+        if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger's database {connection.Database} is of version {version}, this program knows up to {_steps.Length}: start a newer Paretune");
-        for (; version < _steps.Length; version++)
-            await Run(connection, _steps[version], cancellation);
+                $"the ledger's database {connection.Database} is of version {version}, this program knows up to {Steps.Length}: start a "
+                + "newer Paretune");
+        for (; version < Steps.Length; version++)
+            await Run(connection, Steps[version], cancellation);
         await Run(connection, $"DELETE FROM paretune_version; INSERT INTO paretune_version VALUES ({version})", cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -41,7 +44,7 @@ internal static class PostgresSchema
     private static async Task<object?> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // Only constants and numbers of this folder come here.
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)_patience.TotalSeconds };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Patience.TotalSeconds };
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancellation);
     }

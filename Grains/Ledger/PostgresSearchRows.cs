@@ -7,9 +7,11 @@ namespace Paretune.Grains.Ledger;
 internal sealed class PostgresSearchRows(NpgsqlDataSource database) : ISearchRows
 {
     private readonly SearchRows _rows = new(database, new(
-        Behind: "summary_sequence IS NULL OR summary_sequence < sequence", Follows: "sequence >= @summary_sequence", Created: time => time));
+        Behind: "summary_sequence IS NULL OR summary_sequence < sequence", Follows: "sequence >= @summary_sequence",
+        Created: time => time));
 
-    public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) => PostgresFault.Told(() => _rows.List(query, cancellation));
+    public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _rows.List(query, cancellation));
 
     public Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation) => PostgresFault.Told(() => _rows.Behind(cancellation));
 
@@ -18,7 +20,8 @@ internal sealed class PostgresSearchRows(NpgsqlDataSource database) : ISearchRow
     public Task Archive(SearchId search, bool archived, CancellationToken cancellation) =>
         PostgresFault.Told(() => _rows.Archive(search, archived, cancellation));
 
-    public Task<bool> IsArchived(SearchId search, CancellationToken cancellation) => PostgresFault.Told(() => _rows.IsArchived(search, cancellation));
+    public Task<bool> IsArchived(SearchId search, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _rows.IsArchived(search, cancellation));
 
     public Task Delete(SearchId search, CancellationToken cancellation) => PostgresFault.Told(() => _rows.Delete(search, cancellation));
 

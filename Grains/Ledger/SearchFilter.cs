@@ -15,7 +15,8 @@ internal sealed class SearchFilter
         Add("archived = @archived", "archived", query.Archived);
         Add("owner = @owner", "owner", query.Owner);
         Add("dataset = @dataset", "dataset", query.Dataset);
-        var words = (query.Text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = (query.Text ?? "").ToLowerInvariant().Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var (number, word) in words.Index())
             Add($@"words LIKE @word{number} ESCAPE '\'", $"word{number}", $"%{Escaped(word)}%");
     }

@@ -10,8 +10,7 @@ namespace Paretune.Grains.Ledger;
 internal sealed record SearchRow(long Sequence, string State, string Owner, string Dataset, string Words, string Summary)
 {
     /// <summary>Further columns of the table <c>searches</c>, in SQLite and PostgreSQL alike.</summary>
-    public const string Columns =
-        """
+    public const string Columns = """
         ALTER TABLE searches ADD COLUMN state text;
         ALTER TABLE searches ADD COLUMN owner text;
         ALTER TABLE searches ADD COLUMN dataset text;
@@ -48,7 +47,8 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     public static SearchRow? After(IReadOnlyList<LedgerEntry> entries, SearchView? row) => row is null || entries.Count == 0 ? null
         : row.Sequence == entries[^1].Sequence ? Of(row)
         : throw new ArgumentException(
-            $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}", nameof(row));
+            $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}",
+            nameof(row));
 
     /// <summary>As the column <c>state</c> holds it.</summary>
     public static string NameOf(SearchState state) => state.ToString().ToLowerInvariant();
@@ -67,7 +67,9 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     public IReadOnlyList<(string Name, object Value)> Values =>
         [("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("summary", Summary), (SequenceColumn, Sequence)];
 
-    /// <summary>All that a list needs of a <see cref="SearchStarted"/>: the classes of its dataset alone may be hundreds of names.</summary>
+    /// <summary>
+    /// All that a list needs of a <see cref="SearchStarted"/>: the classes of its dataset alone may be hundreds of names.
+    /// </summary>
     private sealed record Specified
     {
         public required SearchSpec Spec { get; init; }
@@ -80,7 +82,9 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     {
         if (type.Type != typeof(SearchView))
             return;
-        foreach (var member in type.Properties.Where(member => member.AttributeProvider is System.Reflection.MemberInfo { Name: nameof(SearchView.Spec) }).ToList())
+        foreach (
+            var member in type.Properties.Where(
+                member => member.AttributeProvider is System.Reflection.MemberInfo { Name: nameof(SearchView.Spec) }).ToList())
             type.Properties.Remove(member);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
         row => new LedgerSearch(new(row.GetString(0)), row.GetBoolean(1)), cancellation);
 
     public Task Renew(SearchView row, CancellationToken cancellation) => Change(
-        $"UPDATE searches SET {SearchRow.Set} WHERE id = @search AND NOT deleted AND coalesce(summary_sequence, 0) < @summary_sequence AND {dialect.Follows}",
+        $"UPDATE searches SET {SearchRow.Set} WHERE id = @search AND NOT deleted AND coalesce(summary_sequence, 0) < @summary_sequence "
+        + $"AND {dialect.Follows}",
         [("search", row.Id.Value), .. SearchRow.Of(row).Values], cancellation);
 
     public Task Archive(SearchId search, bool archived, CancellationToken cancellation) => Change(
@@ -72,7 +73,8 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
             """), values, cancellation);
         if (erased == 0)
             await Change(
-                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, summary = NULL WHERE id = @search",
+                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, summary = NULL WHERE id = "
+                + "@search",
                 values, cancellation);
         return true;
     }

@@ -6,13 +6,14 @@ using Microsoft.Data.Sqlite;
 namespace Paretune.Grains.Ledger;
 
 /// <summary>
-/// The ledger of a standalone silo: one SQLite file. Writes that wait for the disk together share one transaction, and with it one flush, each
-/// behind its own savepoint. An answered write is on the disk (WAL, synchronous=FULL). Reads have their own connections and never wait.
+/// The ledger of a standalone silo: one SQLite file. Writes that wait for the disk together share one transaction, and with it one flush,
+/// each behind its own savepoint. An answered write is on the disk (WAL, synchronous=FULL). Reads have their own connections and never
+/// wait.
 /// </summary>
 public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
 {
     // Bounds how long the first writer of a batch waits for the others' statements, about 20 µs each.
-    private const int _batch = 256;
+    private const int Batch = 256;
 
     private static readonly SearchRowDialect Dialect = new(
         Behind: "summary_sequence IS NULL",
@@ -84,7 +85,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Ask(
         EntryRows.Trial, [new("@search", trial.Search.Value), new("@trial", trial.Number)], EntryRows.Bodies, cancellation);
 
-    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => Ask(EntryRows.Searches, [], EntryRows.Listed, cancellation);
+    public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
+        Ask(EntryRows.Searches, [], EntryRows.Listed, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,7 +115,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         catch (SqliteException broken)
         {
             connection.Dispose();
-            throw new LedgerUnusableException($"the ledger {path} must be a SQLite file that can be written, but: {broken.Message}", broken);
+            throw new LedgerUnusableException(
+                $"the ledger {path} must be a SQLite file that can be written, but: {broken.Message}", broken);
         }
         catch
         {
@@ -136,7 +139,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         while (await _writes.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < _batch && _writes.Reader.TryRead(out var write))
+            while (batch.Count < Batch && _writes.Reader.TryRead(out var write))
                 batch.Add(write);
             SqliteWrite.Commit(_writer, batch);
         }

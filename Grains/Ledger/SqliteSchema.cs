@@ -6,7 +6,7 @@ namespace Paretune.Grains.Ledger;
 internal static class SqliteSchema
 {
     /// <summary>Step n leads from version n to n+1. A step that was released is never changed: another is added.</summary>
-    private static readonly string[] _steps =
+    private static readonly string[] Steps =
     [
         """
         CREATE TABLE searches (
@@ -20,7 +20,8 @@ internal static class SqliteSchema
         CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL;
         """,
         // Null in what was written before, which is then read whole.
-        "ALTER TABLE entries ADD COLUMN loss REAL; ALTER TABLE entries ADD COLUMN accuracy REAL; ALTER TABLE entries ADD COLUMN seconds REAL;",
+        "ALTER TABLE entries ADD COLUMN loss REAL; ALTER TABLE entries ADD COLUMN accuracy REAL; ALTER TABLE entries ADD COLUMN seconds "
+        + "REAL;",
         """
         CREATE TABLE keys (
             name TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope TEXT NOT NULL, hash TEXT NOT NULL, created TEXT NOT NULL
@@ -34,11 +35,11 @@ internal static class SqliteSchema
     public static void Migrate(SqliteConnection connection, string path)
     {
         var version = Version(connection);
-        if (version > _steps.Length)
+        if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger {path} is of version {version}, this program knows up to {_steps.Length}: start a newer Paretune");
-        for (; version < _steps.Length; version++)
-            Run(connection, $"BEGIN IMMEDIATE; {_steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+                $"the ledger {path} is of version {version}, this program knows up to {Steps.Length}: start a newer Paretune");
+        for (; version < Steps.Length; version++)
+            Run(connection, $"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
     }
 
     public static void Run(SqliteConnection connection, string sql)

@@ -8,7 +8,9 @@ internal sealed class SqliteWrite(Action<SqliteWriter> action)
 
     public Task Done => _done.Task;
 
-    /// <summary>Commits a batch as one transaction. A write that is refused is undone alone; a transaction that fails fails all of them.</summary>
+    /// <summary>
+    /// Commits a batch as one transaction. A write that is refused is undone alone; a transaction that fails fails all of them.
+    /// </summary>
     public static void Commit(SqliteWriter writer, IReadOnlyList<SqliteWrite> batch)
     {
         try
@@ -52,7 +54,9 @@ internal sealed class SqliteWrite(Action<SqliteWriter> action)
             _done.SetException(_refused);
     }
 
-    /// <summary>SQLite has rolled back by itself after some failures, such as a full disk; then this fails and nothing is left to undo.</summary>
+    /// <summary>
+    /// SQLite has rolled back by itself after some failures, such as a full disk; then this fails and nothing is left to undo.
+    /// </summary>
     private static void Undo(SqliteWriter writer)
     {
         try

@@ -7,7 +7,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>The prepared statements of the one writing connection. Used by one thread at a time.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int _constraint = 19;
+    private const int Constraint = 19;
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _claim;
     private readonly SqliteCommand _position;
@@ -33,7 +33,8 @@ internal sealed class SqliteWriter : IDisposable
             """
             INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
             VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near)
-            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds", "$near");
+            """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds",
+            "$near");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
         _row = Prepare(
@@ -52,7 +53,8 @@ internal sealed class SqliteWriter : IDisposable
     {
         var (owner, last) = Position(search);
         if (owner != generation)
-            throw new LedgerFencedException($"search {search} is owned by generation {owner}, so generation {generation} may not write to it");
+            throw new LedgerFencedException(
+                $"search {search} is owned by generation {owner}, so generation {generation} may not write to it");
         foreach (var entry in entries)
         {
             if (entry.Sequence != ++last)
@@ -89,7 +91,7 @@ internal sealed class SqliteWriter : IDisposable
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
                 slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive).ExecuteNonQuery();
         }
-        catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == _constraint)
+        catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {
             throw new LedgerFencedException($"search {search} has trial {key.Trial}, attempt {key.Attempt}, epoch {key.Epoch} already");
         }

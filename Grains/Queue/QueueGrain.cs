@@ -9,22 +9,22 @@ using Paretune.Tuning.Scheduling;
 namespace Paretune.Grains.Queue;
 
 /// <summary>
-/// Whose turn it is. It keeps only hints: a search is in the queue from its announcement until it has nothing to give, and each lease is the
-/// search's own decision. Reentrant, because searches announce themselves while they are being asked.
+/// Whose turn it is. It keeps only hints: a search is in the queue from its announcement until it has nothing to give, and each lease is
+/// the search's own decision. Reentrant, because searches announce themselves while they are being asked.
 /// </summary>
 [Reentrant]
 internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeProvider clock, ILogger<QueueGrain> log) : Grain, IQueueGrain
 {
     // Shorter than any client's timeout, long enough that an idle worker costs next to nothing.
-    private static readonly TimeSpan _wait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
 
     // A search that does not answer must not keep the others' workers waiting; what it gives late, it gives again when it is asked again.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // A search whose silo died while no worker asks for anything is back, and counted, within this.
-    private static readonly TimeSpan _round = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
 
-    private static readonly SearchShare _unknown = new("", 0, []);
+    private static readonly SearchShare Unknown = new("", 0, []);
 
     private readonly FairShare _share = new();
     private readonly Dictionary<SearchId, long> _announcements = [];
@@ -46,7 +46,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         }
 
         meter.Workers = _workers.Count;
-        this.RegisterGrainTimer(LookIn, new() { DueTime = _round, Period = _round, Interleave = true });
+        this.RegisterGrainTimer(LookIn, new() { DueTime = Round, Period = Round, Interleave = true });
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
 
     public async Task<Lease?> Lease(WorkerId worker, string deviceName)
     {
-        var until = clock.GetUtcNow() + _wait;
+        var until = clock.GetUtcNow() + Wait;
         while (true)
         {
             _workers.Asks(worker, deviceName, clock.GetUtcNow());
@@ -115,12 +115,12 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     {
         try
         {
-            return await Search(search).Share().WaitAsync(_patience, clock) ?? _unknown;
+            return await Search(search).Share().WaitAsync(Patience, clock) ?? Unknown;
         }
         catch (Exception failure)
         {
             LogNoAnswer(Failure.Details(failure), search, failure.Message);
-            return _unknown;
+            return Unknown;
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
             var announcement = _announcements[search];
             try
             {
-                if (await Search(search).Lease(worker).WaitAsync(_patience, clock) is { } lease)
+                if (await Search(search).Lease(worker).WaitAsync(Patience, clock) is { } lease)
                 {
                     _workers.Gets(worker, lease.Trial, clock.GetUtcNow());
                     return lease;
@@ -176,7 +176,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     {
         try
         {
-            if (worker.Trial is { } trial && await Search(trial.Search).Holds(worker.Worker).WaitAsync(_patience, clock))
+            if (worker.Trial is { } trial && await Search(trial.Search).Holds(worker.Worker).WaitAsync(Patience, clock))
                 _workers.Lives(worker, clock.GetUtcNow());
             else
                 _workers.Forget(worker);

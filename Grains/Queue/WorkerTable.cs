@@ -10,7 +10,8 @@ internal sealed class WorkerTable
     public int Count => _workers.Count;
 
     /// <param name="now">Until when <see cref="WorkerView.BusyShare"/> counts.</param>
-    public ImmutableArray<WorkerView> All(DateTimeOffset now) => [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
+    public ImmutableArray<WorkerView> All(DateTimeOffset now) =>
+        [.. _workers.Values.Select(entry => entry.View with { BusyShare = entry.BusyShare(now), Since = entry.Since })];
 
     /// <summary>A worker asks: its device is free.</summary>
     public void Asks(WorkerId worker, string deviceName, DateTimeOffset now) => Put(new(worker, deviceName, null, now), now);

@@ -7,12 +7,12 @@ namespace Paretune.Grains.Searches;
 /// For one thread at a time, such as a grain's turns. Once a write has failed, everything does: the state in memory is ahead of the ledger.
 /// </summary>
 /// <remarks>
-/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. Were it always all, then workers that report
-/// at the same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
+/// A write takes half of what waits; all where that is less than 48 entries, enough to hide a flush. Were it always all, then workers that
+/// report at the same moment would be answered at the same moment, and report so again, each time waiting for the last of them.
 /// </remarks>
 internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, Task> write)
 {
-    private const int _enough = 48;
+    private const int Enough = 48;
     private readonly Queue<Batch> _waiting = [];
     private Batch _last = new();
     private bool _writing;
@@ -28,7 +28,7 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
             return Task.FromException(Failure);
         if (entries.Count == 0)
             return _writing ? _last.Written.Task : Task.CompletedTask;
-        if (_waiting.Count == 0 || _last.Entries.Count >= _enough)
+        if (_waiting.Count == 0 || _last.Entries.Count >= Enough)
             _waiting.Enqueue(_last = new());
         _last.Entries.AddRange(entries);
         _last.Row = row;
@@ -40,7 +40,9 @@ internal sealed class GroupCommit(Func<IReadOnlyList<LedgerEntry>, SearchView?, 
     /// <summary>Refuses everything from now on.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
 
-    /// <summary>What goes out is many callers', so it belongs to the trace of none: its first one's least of all, once others have come.</summary>
+    /// <summary>
+    /// What goes out is many callers', so it belongs to the trace of none: its first one's least of all, once others have come.
+    /// </summary>
     private void Begin()
     {
         var caller = Activity.Current;

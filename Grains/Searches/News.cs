@@ -1,6 +1,8 @@
 namespace Paretune.Grains.Searches;
 
-/// <summary>Wakes all who wait for something to happen. Take <see cref="Next"/> before looking, or what happens in between is missed.</summary>
+/// <summary>
+/// Wakes all who wait for something to happen. Take <see cref="Next"/> before looking, or what happens in between is missed.
+/// </summary>
 internal sealed class News
 {
     private TaskCompletionSource _next = NewSource();

@@ -7,8 +7,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Searches;
 
 /// <summary>
-/// Renews the rows that are missing or behind their entries, because a process of the version before wrote those. A search that has ended is
-/// read from the ledger, one that goes on is asked. One pass at a time; whoever needs it joins in.
+/// Renews the rows that are missing or behind their entries, because a process of the version before wrote those. A search that has ended
+/// is read from the ledger, one that goes on is asked. One pass at a time; whoever needs it joins in.
 /// </summary>
 internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger<RowRenewal> log)
 {
@@ -43,7 +43,9 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
             await pass;
         }
 
-        return ([.. _unreadable.Keys.Order(Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value)))], Volatile.Read(ref _left));
+        return (
+            [.. _unreadable.Keys.Order(Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value)))],
+            Volatile.Read(ref _left));
     }
 
     private async Task<List<LedgerSearch>> Behind(CancellationToken cancellation)
@@ -51,7 +53,9 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
         var behind = await ledger.Rows.Behind(cancellation);
         foreach (var healed in _unreadable.Keys.Except(behind.Select(search => search.Id)))
             _unreadable.TryRemove(healed, out _);
-        return [.. behind.Where(search => !_unreadable.TryGetValue(search.Id, out var failed) || clock.GetElapsedTime(failed) > RetryUnreadable)];
+        return [
+            .. behind.Where(
+                search => !_unreadable.TryGetValue(search.Id, out var failed) || clock.GetElapsedTime(failed) > RetryUnreadable)];
     }
 
     private Task Pass(List<LedgerSearch> behind)
@@ -71,7 +75,8 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
                 await Renew(search);
                 var left = Interlocked.Decrement(ref _left);
                 var before = Volatile.Read(ref told);
-                if (clock.GetElapsedTime(before) >= TellProgress && Interlocked.CompareExchange(ref told, clock.GetTimestamp(), before) == before)
+                if (clock.GetElapsedTime(before) >= TellProgress
+                    && Interlocked.CompareExchange(ref told, clock.GetTimestamp(), before) == before)
                     LogProgress(behind.Count - left, behind.Count);
             });
         }
@@ -88,7 +93,8 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
     {
         try
         {
-            var row = search.Ended ? await Read(search.Id) : await grains.GetGrain<ISearchGrain>(search.Id.Value).Show().WaitAsync(PatienceWithSearch, clock);
+            var row = search.Ended
+                ? await Read(search.Id) : await grains.GetGrain<ISearchGrain>(search.Id.Value).Show().WaitAsync(PatienceWithSearch, clock);
             if (row is not null)
                 await ledger.Rows.Renew(row, CancellationToken.None);
             _unreadable.TryRemove(search.Id, out _);

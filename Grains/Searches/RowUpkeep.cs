@@ -4,7 +4,9 @@ using Paretune.Grains.Ledger;
 
 namespace Paretune.Grains.Searches;
 
-/// <summary>Keeps the ledger's rows in order: renews at the start what the version before left behind, and erases what was deleted.</summary>
+/// <summary>
+/// Keeps the ledger's rows in order: renews at the start what the version before left behind, and erases what was deleted.
+/// </summary>
 internal sealed partial class RowUpkeep(ILedger ledger, RowRenewal renewal, TimeProvider clock, ILogger<RowUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);

@@ -3,11 +3,13 @@ namespace Paretune.Grains.Searches;
 // How the queue hears that a search has work.
 internal sealed partial class SearchGrain
 {
-    /// <summary>A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.</summary>
+    /// <summary>
+    /// A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.
+    /// </summary>
     private async Task<T> Announced<T>(Task<T> answering)
     {
         var answer = await answering;
-        await Task.WhenAny(_announcing, Task.Delay(_patienceWithQueue, _clock));
+        await Task.WhenAny(_announcing, Task.Delay(PatienceWithQueue, _clock));
         return answer;
     }
 

@@ -11,7 +11,9 @@ internal sealed partial class SearchGrain
         {
             case SearchStarted started: LogStarted(_search.Id, started.Spec.Name, started.Dataset.Name); break;
             case SearchStateChanged changed: LogState(_search.Id, changed.State, changed.Reason); break;
-            case AttemptStarted started: LogAttempt(_search.Id, started.Trial, started.Attempt, started.Kind, started.Worker.Device, started.Worker.Silo); break;
+            case AttemptStarted started:
+                LogAttempt(
+                _search.Id, started.Trial, started.Attempt, started.Kind, started.Worker.Device, started.Worker.Silo); break;
             case EpochReported { Report: var report }:
                 LogEpoch(_search.Id, report.Trial.Number, report.Attempt, report.Epoch, report.ValidationLoss, report.Accuracy);
                 break;
@@ -32,7 +34,9 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt}: {Kind} on {Device} of {Silo}")]
     private partial void LogAttempt(SearchId search, int trial, int attempt, LeaseKind kind, string device, string silo);
 
-    [LoggerMessage(LogLevel.Debug, "Search {Search} trial {Trial} attempt {Attempt}: epoch {Epoch} has validation loss {Loss} and accuracy {Accuracy}")]
+    [LoggerMessage(
+        LogLevel.Debug,
+        "Search {Search} trial {Trial} attempt {Attempt}: epoch {Epoch} has validation loss {Loss} and accuracy {Accuracy}")]
     private partial void LogEpoch(SearchId search, int trial, int attempt, int epoch, double loss, double accuracy);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended: {Outcome} {Reason}")]
@@ -44,7 +48,9 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Information, "Search {Search} was deleted")]
     private partial void LogDeleted(SearchId search);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
     private partial void LogGaveUp(Exception? failure, SearchId search, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} could not be read: {Reason}")]
@@ -53,6 +59,7 @@ internal sealed partial class SearchGrain
     [LoggerMessage(LogLevel.Warning, "Search {Search} could not tell the queue of its work and will try again: {Reason}")]
     private partial void LogNotAnnounced(Exception? failure, SearchId search, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} trial {Trial}: its grain did not answer, so its detail is read from the ledger: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Search {Search} trial {Trial}: its grain did not answer, so its detail is read from the ledger: {Reason}")]
     private partial void LogNoDetail(Exception? failure, SearchId search, int trial, string reason);
 }

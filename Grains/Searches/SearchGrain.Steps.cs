@@ -7,7 +7,7 @@ namespace Paretune.Grains.Searches;
 internal sealed partial class SearchGrain
 {
     // A silo that hangs must not keep a page waiting: the ledger knows all but the latest step.
-    private static readonly TimeSpan _patienceWithTrial = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatienceWithTrial = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, StepProgress> _steps = [];
     private readonly News _steered = new();
@@ -30,8 +30,8 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>
-    /// While an attempt runs its trial's grain has the detail, beside its worker. Of all others the ledger has it: no grain is made to be read from,
-    /// where it would stand in the way of the next attempt.
+    /// While an attempt runs its trial's grain has the detail, beside its worker. Of all others the ledger has it: no grain is made to be
+    /// read from, where it would stand in the way of the next attempt.
     /// </summary>
     public async Task<TrialDetail?> Detail(int number)
     {
@@ -68,7 +68,7 @@ internal sealed partial class SearchGrain
         try
         {
             return await GrainFactory.GetGrain<ITrialGrain>(new TrialId(_search.Id, trial.Number).ToString())
-                .Detail(trial, _search.Dataset!.Classes).WaitAsync(_patienceWithTrial, _clock);
+                .Detail(trial, _search.Dataset!.Classes).WaitAsync(PatienceWithTrial, _clock);
         }
         catch (Exception failure)
         {

@@ -15,21 +15,21 @@ namespace Paretune.Grains.Searches;
 internal sealed partial class SearchGrain : Grain, ISearchGrain
 {
     // Frames for a page that looks alive, without a call for every step of every trial.
-    private static readonly TimeSpan _waitForEntries = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _waitWhileTraining = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _watchPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestGap = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _patienceWithQueue = TimeSpan.FromSeconds(1);
-    private const int _eventsPerBatch = 500;
+    private static readonly TimeSpan WaitForEntries = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitWhileTraining = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithQueue = TimeSpan.FromSeconds(1);
+    private const int EventsPerBatch = 500;
 
     // The ledger counts generations from 1.
-    private const long _unclaimed = 0;
+    private const long Unclaimed = 0;
 
     private readonly ILedger _ledger;
     private readonly ISiloStatusOracle _silos;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
-    private readonly NewestEntries _newest = new(_eventsPerBatch);
+    private readonly NewestEntries _newest = new(EventsPerBatch);
     private readonly GroupCommit _commit;
     private readonly GrainMeter _meter;
     private readonly SearchPart _part;
@@ -37,7 +37,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private Search _search;
     private IGrainTimer? _watch;
     private DateTimeOffset _lastCommand;
-    private long _generation = _unclaimed;
+    private long _generation = Unclaimed;
     private long _written;
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
@@ -157,7 +157,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             return null;
         var next = _news.Next;
         if (_written <= after && !(_search.Ended && _written == _search.Sequence))
-            await Task.WhenAny(next, Task.Delay(_steps.Count > 0 ? _waitWhileTraining : _waitForEntries, _clock));
+            await Task.WhenAny(next, Task.Delay(_steps.Count > 0 ? WaitWhileTraining : WaitForEntries, _clock));
         if (_commit.Failure is { } failure)
             throw failure;
         var entries = await EntriesAfter(after);
@@ -196,13 +196,13 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     }
 
     /// <summary>
-    /// Leases start anew after a gap, which watching leaves none of: the search was away, its process stood still, or its clock was set, and
-    /// none of these says anything of the workers.
+    /// Leases start anew after a gap, which watching leaves none of: the search was away, its process stood still, or its clock was set,
+    /// and none of these says anything of the workers.
     /// </summary>
     private DateTimeOffset Now()
     {
         var now = _clock.GetUtcNow();
-        if ((now - _lastCommand).Duration() > _longestGap)
+        if ((now - _lastCommand).Duration() > LongestGap)
             _search.RenewLeases(now);
         return _lastCommand = now;
     }
@@ -220,7 +220,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     {
         try
         {
-            if (_generation == _unclaimed)
+            if (_generation == Unclaimed)
                 _generation = await _ledger.Claim(_search.Id, CancellationToken.None);
             await _ledger.Append(_search.Id, _generation, batch, row, CancellationToken.None);
         }
@@ -263,7 +263,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private void KeepWatch()
     {
         if (NeedsWatch && _watch is null)
-            _watch = this.RegisterGrainTimer(Watch, new() { DueTime = _watchPeriod, Period = _watchPeriod, Interleave = true, KeepAlive = true });
+            _watch = this.RegisterGrainTimer(
+                Watch, new() { DueTime = WatchPeriod, Period = WatchPeriod, Interleave = true, KeepAlive = true });
         if (NeedsWatch)
             return;
         _watch?.Dispose();
@@ -280,5 +281,5 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool IsGone(WorkerId worker) => WorkerSilo.AddressOf(worker) is { } silo && _silos.IsDeadSilo(silo);
 
     private async Task<ImmutableArray<LedgerEntry>> EntriesAfter(long after) =>
-        _written <= after ? [] : _newest.After(after) ?? [.. await _ledger.Read(_search.Id, after, _eventsPerBatch, CancellationToken.None)];
+        _written <= after ? [] : _newest.After(after) ?? [.. await _ledger.Read(_search.Id, after, EventsPerBatch, CancellationToken.None)];
 }

@@ -11,7 +11,8 @@ internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grai
     public async Task<ListedSearches> List(SearchQuery query)
     {
         var (unreadable, pending) = await renewal.CatchUp(CancellationToken.None);
-        var page = await ledger.Rows.List(query with { Limit = Math.Clamp(query.Limit, 1, SearchQuery.LargestPage) }, CancellationToken.None);
+        var page = await ledger.Rows.List(
+            query with { Limit = Math.Clamp(query.Limit, 1, SearchQuery.LargestPage) }, CancellationToken.None);
         return page with { Unreadable = [.. page.Unreadable.Union(unreadable)], Pending = pending };
     }
 

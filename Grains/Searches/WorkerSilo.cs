@@ -2,7 +2,9 @@ using Orleans.Runtime.Placement;
 
 namespace Paretune.Grains.Searches;
 
-/// <summary>The incarnation of a worker is the address of its silo, which no two processes share: its port and the time it started.</summary>
+/// <summary>
+/// The incarnation of a worker is the address of its silo, which no two processes share: its port and the time it started.
+/// </summary>
 public static class WorkerSilo
 {
     public static string IncarnationOf(SiloAddress silo) => silo.ToParsableString();
@@ -11,7 +13,8 @@ public static class WorkerSilo
     internal static SiloAddress? AddressOf(WorkerId worker) => SiloAddress.TryParse(worker.Incarnation, out var silo) ? silo : null;
 
     /// <summary>
-    /// Hands a worker's signal to its trial, whose grain comes to live on the worker's silo, and moves there from that of an earlier attempt.
+    /// Hands a worker's signal to its trial, whose grain comes to live on the worker's silo, and moves there from that of an earlier
+    /// attempt.
     /// </summary>
     public static Task<Decision> Signal(this ITrialGrain trial, Signal signal, SiloAddress here)
     {

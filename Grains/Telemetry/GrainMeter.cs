@@ -5,13 +5,15 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Telemetry;
 
 /// <summary>
-/// What this process's searches and its queue, if it holds it, tell of themselves. Grains add to plain numbers, which whoever measures reads:
+/// What this process's searches and its queue, if it holds it, tell of themselves. Grains add to plain numbers, which whoever measures
+/// reads:
 /// neither a report nor a scrape walks over trials or searches.
 /// </summary>
 internal sealed class GrainMeter
 {
     // A second for a free device, hours behind a long search.
-    private static readonly InstrumentAdvice<double> _waits = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
+    private static readonly InstrumentAdvice<double> Waits =
+        new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
 
     private readonly Histogram<double> _wait;
     private readonly Gauge<double> _hypervolume;
@@ -23,18 +25,22 @@ internal sealed class GrainMeter
     public GrainMeter(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: _waits);
-        _hypervolume = meter.CreateGauge<double>("paretune.hypervolume.ratio", null, "Share of the objective space that the front dominates.");
-        meter.CreateObservableUpDownCounter("paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
+        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: Waits);
+        _hypervolume = meter.CreateGauge<double>(
+            "paretune.hypervolume.ratio", null, "Share of the objective space that the front dominates.");
+        meter.CreateObservableUpDownCounter(
+            "paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
         meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Attempts that run.");
         meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases whose worker died or fell silent.");
         meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that came to an end.");
-        meter.CreateObservableCounter("paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals of attempts that had lost their lease.");
+        meter.CreateObservableCounter(
+            "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals of attempts that had lost their lease.");
         meter.CreateObservableUpDownCounter("paretune.searches", () => Searches.Read(), "{search}", "Searches that have not ended.");
         meter.CreateObservableUpDownCounter("paretune.trials", () => Trials.Read(), "{trial}", "Trials of searches that have not ended.");
         meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that came to an end.");
         meter.CreateObservableCounter("paretune.epochs", () => Read(ref _epochs), "{epoch}", "Epochs in the ledger.");
-        meter.CreateObservableCounter("paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run, because their trial was stopped or had diverged.");
+        meter.CreateObservableCounter(
+            "paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run, because their trial was stopped or had diverged.");
         meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices that the queue knows of.");
     }
 
@@ -47,7 +53,8 @@ internal sealed class GrainMeter
 
     public void Queue(long more) => Interlocked.Add(ref _queue, more);
 
-    public void Lease(string dataset, string network, long more) => _leases.AddOrUpdate((dataset, network), more, (_, leases) => leases + more);
+    public void Lease(string dataset, string network, long more) =>
+        _leases.AddOrUpdate((dataset, network), more, (_, leases) => leases + more);
 
     public void Hypervolume(string dataset, string network, double share) =>
         _hypervolume.Record(share, new("dataset", dataset), new KeyValuePair<string, object?>("network", network));
@@ -60,7 +67,9 @@ internal sealed class GrainMeter
         switch (entry)
         {
             case AttemptStarted started:
-                _wait.Record(search.Waited(started.Trial).TotalSeconds, new KeyValuePair<string, object?>("kind", TelemetryNames.Word(started.Kind)));
+                _wait.Record(
+                    search.Waited(started.Trial).TotalSeconds,
+                    new KeyValuePair<string, object?>("kind", TelemetryNames.Word(started.Kind)));
                 break;
             case EpochReported: Interlocked.Increment(ref _epochs); break;
             case AttemptEnded ended: Count(ended, search); break;

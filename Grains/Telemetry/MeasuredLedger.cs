@@ -7,9 +7,10 @@ namespace Paretune.Grains.Telemetry;
 internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 {
     // From a flash disk's flush to a database that hangs.
-    private static readonly InstrumentAdvice<double> _seconds =
+    private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30] };
-    private static readonly InstrumentAdvice<long> _sizes = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 1000, 10000] };
+    private static readonly InstrumentAdvice<long> Sizes =
+        new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 1000, 10000] };
 
     private readonly ILedger _ledger;
     private readonly TimeProvider _clock;
@@ -21,10 +22,13 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
     {
         (_ledger, _clock) = (ledger, clock);
         var meter = meters.Create(TelemetryNames.Source);
-        _duration = meter.CreateHistogram("paretune.ledger.write.duration", "s", "A write, from the call until it is durable.", advice: _seconds);
-        _entries = meter.CreateHistogram("paretune.ledger.write.entries", "{entry}", "Entries in a write.", advice: _sizes);
-        meter.CreateObservableCounter("paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused, because another owns the search.");
-        meter.CreateObservableCounter("paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed otherwise.");
+        _duration = meter.CreateHistogram(
+            "paretune.ledger.write.duration", "s", "A write, from the call until it is durable.", advice: Seconds);
+        _entries = meter.CreateHistogram("paretune.ledger.write.entries", "{entry}", "Entries in a write.", advice: Sizes);
+        meter.CreateObservableCounter(
+            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused, because another owns the search.");
+        meter.CreateObservableCounter(
+            "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed otherwise.");
     }
 
     public ISearchRows Rows => _ledger.Rows;
@@ -70,7 +74,8 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 
     public IAsyncEnumerable<LedgerEntry> Load(SearchId search, CancellationToken cancellation) => _ledger.Load(search, cancellation);
 
-    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => _ledger.ReadTrial(trial, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
+        _ledger.ReadTrial(trial, cancellation);
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => _ledger.Searches(cancellation);
 

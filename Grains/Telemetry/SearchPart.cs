@@ -8,10 +8,10 @@ namespace Paretune.Grains.Telemetry;
 /// </summary>
 internal sealed class SearchPart(GrainMeter meter, Search search)
 {
-    private static readonly TrialState[] _states = Enum.GetValues<TrialState>();
+    private static readonly TrialState[] States = Enum.GetValues<TrialState>();
 
-    private readonly int[] _seen = new int[_states.Length];
-    private readonly int[] _trials = new int[_states.Length];
+    private readonly int[] _seen = new int[States.Length];
+    private readonly int[] _trials = new int[States.Length];
     private SearchState? _state;
     private int _waiting, _leases;
 
@@ -20,8 +20,8 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
     {
         if (!search.Exists)
             return;
-        for (var i = 0; i < _states.Length; i++)
-            _seen[i] = search.Figures.InState(_states[i]);
+        for (var i = 0; i < States.Length; i++)
+            _seen[i] = search.Figures.InState(States[i]);
         if (!search.Ended)
             TellFront(search.Figures);
         Tell(search.Figures);
@@ -50,21 +50,21 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
 
     private void CountEnds(SearchFigures figures)
     {
-        for (var i = 0; i < _states.Length; i++)
+        for (var i = 0; i < States.Length; i++)
         {
-            var more = figures.InState(_states[i]) - _seen[i];
+            var more = figures.InState(States[i]) - _seen[i];
             _seen[i] += more;
-            if (more > 0 && _states[i].IsTerminal)
-                meter.Ended.Add(_states[i], more);
+            if (more > 0 && States[i].IsTerminal)
+                meter.Ended.Add(States[i], more);
         }
     }
 
     private void Tell(SearchFigures figures, bool gone = false)
     {
         var state = gone ? null : figures.State;
-        for (var i = 0; i < _states.Length; i++)
-            if (Change(ref _trials[i], state is null ? 0 : figures.InState(_states[i])) is not 0 and var trials)
-                meter.Trials.Add(_states[i], trials);
+        for (var i = 0; i < States.Length; i++)
+            if (Change(ref _trials[i], state is null ? 0 : figures.InState(States[i])) is not 0 and var trials)
+                meter.Trials.Add(States[i], trials);
         meter.Queue(Change(ref _waiting, state is null ? 0 : figures.Waiting));
         var leases = Change(ref _leases, state is null ? 0 : figures.Leases);
         // Also where it is none yet, so that a sum over all processes is one from the first search on.

@@ -6,13 +6,13 @@ namespace Paretune.Grains.Telemetry;
 /// <summary>The spans of searches; those of attempts are their workers'. Each method answers null while nobody listens.</summary>
 internal static class Spans
 {
-    private static readonly ActivitySource _source = new(TelemetryNames.Source);
+    private static readonly ActivitySource Source = new(TelemetryNames.Source);
 
-    public static Activity? Submit(SearchId search, SearchSpec spec) => _source.StartActivity(TelemetryNames.Submit)?
+    public static Activity? Submit(SearchId search, SearchSpec spec) => Source.StartActivity(TelemetryNames.Submit)?
         .SetTag(Tags.Search, search.Value).SetTag(Tags.Dataset, spec.Dataset).SetTag(Tags.Network, string.Join(",", spec.Networks));
 
     /// <summary>A signal being judged, other than a step.</summary>
-    public static Activity? Decision(Signal signal) => _source.StartActivity(TelemetryNames.Decision)?
+    public static Activity? Decision(Signal signal) => Source.StartActivity(TelemetryNames.Decision)?
         .SetTag(Tags.Search, signal.Trial.Search.Value).SetTag(Tags.Trial, signal.Trial.Number).SetTag(Tags.Attempt, signal.Attempt)
         .SetTag(Tags.Epoch, (signal as Report)?.Epoch);
 

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Renews the leases of all attempts that run on this silo, with one call a second to each of their searches. What a search decided about an
-/// attempt waits here for the attempt's next step. While a search does not answer, training goes on; what it decided meanwhile is learned late.
+/// Renews the leases of all attempts that run on this silo, with one call a second to each of their searches. What a search decided about
+/// an attempt waits here for the attempt's next step. While a search does not answer, training goes on; what it decided meanwhile is
+/// learned late.
 /// </summary>
 internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider clock, ILogger<LeaseRenewals> log) : IDisposable
 {
     // A search holds the call for as long, so that a cancel is learned at once.
-    private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SearchId, HashSet<LiveAttempt>> _live = [];
@@ -51,11 +52,11 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
 
     private async Task RenewUntilEnded(SearchId search, HashSet<LiveAttempt> attempts, CancellationToken gone)
     {
-        var link = new SearchLink(grains.GetGrain<ISearchGrain>(search.Value), _period, clock);
+        var link = new SearchLink(grains.GetGrain<ISearchGrain>(search.Value), Period, clock);
         var answers = true;
         while (!gone.IsCancellationRequested && StillLive(search, attempts) is { Length: > 0 } live)
         {
-            var pause = Task.Delay(_period, clock, gone);
+            var pause = Task.Delay(Period, clock, gone);
             try
             {
                 await link.Renew(live);
@@ -83,6 +84,8 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} did not renew the leases of {Attempts} attempts here; they train on, and it is asked again: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Search {Search} did not renew the leases of {Attempts} attempts here; they train on, and it is asked again: {Reason}")]
     private partial void LogNotRenewed(Exception? failure, SearchId search, int attempts, string reason);
 }

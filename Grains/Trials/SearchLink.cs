@@ -5,10 +5,10 @@ namespace Paretune.Grains.Trials;
 internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvider clock)
 {
     // A call to a silo that hangs; several more fit into a lease.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // A silo of the version before logs an error for each call that it does not know.
-    private const int _roundsWithoutRenewal = 30;
+    private const int RoundsWithoutRenewal = 30;
 
     private int _rounds;
 
@@ -24,21 +24,24 @@ internal sealed class SearchLink(ISearchGrain search, TimeSpan period, TimeProvi
 
         try
         {
-            var decisions = await search.Renew([.. live.Select(attempt => attempt.Renewal)], period).WaitAsync(_patience, clock);
+            var decisions = await search.Renew([.. live.Select(attempt => attempt.Renewal)], period).WaitAsync(Patience, clock);
             foreach (var known in decisions)
-                live.FirstOrDefault(attempt => attempt.Trial.Number == known.Trial && attempt.Attempt == known.Attempt)?.Decide(known.Decision);
+                live.FirstOrDefault(attempt => attempt.Trial.Number == known.Trial
+                    && attempt.Attempt == known.Attempt)?.Decide(known.Decision);
         }
         catch (TypeLoadException)
         {
-            _rounds = _roundsWithoutRenewal;
+            _rounds = RoundsWithoutRenewal;
             await JudgeEach(live);
         }
     }
 
-    /// <summary>How the version before tells steps, for while the cluster is upgraded and the search is on a silo of that version.</summary>
+    /// <summary>
+    /// How the version before tells steps, for while the cluster is upgraded and the search is on a silo of that version.
+    /// </summary>
     private Task JudgeEach(LiveAttempt[] live) => Task.WhenAll(live.Where(HasJustStepped).Select(Judge));
 
     private bool HasJustStepped(LiveAttempt attempt) => attempt.Renewal.Silence < 2 * period;
 
-    private async Task Judge(LiveAttempt attempt) => attempt.Decide(await search.Judge(attempt.Step).WaitAsync(_patience, clock));
+    private async Task Judge(LiveAttempt attempt) => attempt.Decide(await search.Judge(attempt.Step).WaitAsync(Patience, clock));
 }

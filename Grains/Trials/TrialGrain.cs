@@ -9,8 +9,8 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Grains.Trials;
 
 /// <summary>
-/// Stands beside the worker that trains its trial. It keeps the steps and the curve of the attempt under way, hands all other signals on to the
-/// search, and leaves with the attempt: the next one may be another silo's, whose first signal then brings the grain there.
+/// Stands beside the worker that trains its trial. It keeps the steps and the curve of the attempt under way, hands all other signals on to
+/// the search, and leaves with the attempt: the next one may be another silo's, whose first signal then brings the grain there.
 /// </summary>
 // Reentrant: a step must not wait behind a report whose write is in flight.
 [PreferLocalPlacement, Reentrant]
@@ -54,7 +54,9 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         return new(trial, history.Curve, history.Attempts, trial.State == TrialState.Running ? live.Step : null, classes);
     }
 
-    /// <summary>Answered without the search, which hears of it within a second; so what it decides is learned by the next step or the one after.</summary>
+    /// <summary>
+    /// Answered without the search, which hears of it within a second; so what it decides is learned by the next step or the one after.
+    /// </summary>
     private Decision OnStep(StepProgress step)
     {
         if (step.Attempt < _attempt)
@@ -95,7 +97,8 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     private bool Move()
     {
         End();
-        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress worker || worker.Equals(GrainContext.Address.SiloAddress))
+        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is not SiloAddress worker
+            || worker.Equals(GrainContext.Address.SiloAddress))
             return false;
         this.MigrateOnIdle();
         return true;

@@ -5,9 +5,11 @@ namespace Paretune.Models.Cards;
 
 /// <summary>What a model card tells.</summary>
 /// <param name="TrainingImages">Those that trained; the validation images are kept apart from them.</param>
-/// <param name="Judged">What the model makes of the images that nobody chose it by: the test images, or the validation images where it was not tested.</param>
+/// <param name="Judged">What the model makes of the images that nobody chose it by: the test images, or the validation images where it was
+/// not tested.</param>
 public sealed record CardFacts(
-    ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy, JudgedImages Judged);
+    ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy,
+    JudgedImages Judged);
 
 /// <summary>Images by true class (row) and predicted class (column).</summary>
 public sealed record JudgedImages(bool AreTest, ImmutableArray<ImmutableArray<int>> Confusion)

@@ -13,7 +13,8 @@ internal static class Loading
         .Replace("MEAN", Numbers(model.Mean), StringComparison.Ordinal)
         .Replace("STD", Numbers(model.Deviation), StringComparison.Ordinal);
 
-    private static string Numbers(IEnumerable<float> figures) => JsonSerializer.Serialize(figures)[1..^1].Replace(",", "f, ", StringComparison.Ordinal) + "f";
+    private static string Numbers(IEnumerable<float> figures) =>
+        JsonSerializer.Serialize(figures)[1..^1].Replace(",", "f, ", StringComparison.Ordinal) + "f";
 
     private const string Template = """
 

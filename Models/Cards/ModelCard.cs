@@ -32,17 +32,25 @@ public static class ModelCard
         card.Line($"| | |");
         card.Line($"| --- | --- |");
         card.Line($"| network | {model.Network}, δ {one.Dilation}, α {one.Width}, ρ {one.Resolution} |");
-        card.Line($"| input | RGB, {model.InputSize}×{model.InputSize}, float32 [images, 3, {model.InputSize}, {model.InputSize}], (pixel − mean) / std of pixels from 0 to 255 |");
+        card.Line(
+            $"| input | RGB, {model.InputSize}×{model.InputSize}, float32 [images, 3, {model.InputSize}, {model.InputSize}], (pixel − ",
+            $"mean) / std of pixels from 0 to 255 |");
         card.Line($"| mean; std | {Figures(model.Mean)}; {Figures(model.Deviation)} |");
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
-        card.Line($"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, batch {one.BatchSize}, seed {model.Seed}; the epoch of the least validation loss is kept |");
+        card.Line(
+            $"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
+            $"batch {one.BatchSize}, ",
+            $"seed {model.Seed}; the epoch of the least validation loss is kept |");
     }
 
     private static void Data(StringBuilder card, CardFacts facts)
     {
         card.Section("Data");
-        card.Line($"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more of the training images (a tenth, drawn by the seed) chose the epoch and the network.");
+        card.Line(
+            $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
+            $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more of ",
+            $"the training images (a tenth, drawn by the seed) chose the epoch and the network.");
         card.Line();
         card.Line($"Licence of the data: {DataLicence.Of(facts.Model.Dataset)}");
     }
@@ -50,15 +58,24 @@ public static class ModelCard
     private static void Accuracy(StringBuilder card, CardFacts facts)
     {
         card.Section("Accuracy");
-        card.Line($"In brackets the 95 % interval (Wilson) that follows from the number of images alone; another seed may give more of a difference.");
+        card.Line(
+            $"In brackets the 95 % interval (Wilson) that follows from the number of images alone; another seed may give more of a ",
+            $"difference.");
         card.Line();
         card.Line($"| images | accuracy | n |");
         card.Line($"| --- | --- | --- |");
         if (facts.Judged.AreTest)
-            card.Line($"| test, used once, after all choices were made | {Wilson.Of(facts.Judged.Found, facts.Judged.Images)} | {facts.Judged.Images:N0} |");
-        card.Line($"| validation, by which it was chosen | {Wilson.Of((int)Math.Round(facts.ValidationAccuracy * facts.ValidationImages), facts.ValidationImages)} | {facts.ValidationImages:N0} |");
+            card.Line(
+                $"| test, used once, after all choices were made | {Wilson.Of(facts.Judged.Found, facts.Judged.Images)} ",
+                $"| {facts.Judged.Images:N0} |");
+        card.Line(
+            $"| validation, by which it was chosen ",
+            $"| {Wilson.Of((int)Math.Round(facts.ValidationAccuracy * facts.ValidationImages), facts.ValidationImages)} ",
+            $"| {facts.ValidationImages:N0} |");
         if (!facts.Judged.AreTest)
-            card.Line($"\nIt is no member of its search's front as far as that has got, so it was not tested: expect a little less than the validation images say.");
+            card.Line(
+                $"\nIt is no member of its search's front as far as that has got, so it was not tested: expect a little less than the ",
+                $"validation images say.");
     }
 
     private static void Files(StringBuilder card, CardFacts facts)
@@ -71,14 +88,22 @@ public static class ModelCard
             return;
         }
 
-        card.Line($"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch finds {Show.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, in brackets, what a tenth and nine tenths of the runs took at most.");
+        card.Line(
+            $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch ",
+            $"finds {Show.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, in ",
+            $"brackets, what a tenth and nine tenths of the runs took at most.");
         card.Line();
         card.Line($"| precision | bytes | accuracy (validation) | largest difference of a logit | latency | runs |");
         card.Line($"| --- | --- | --- | --- | --- | --- |");
         foreach (var file in exports.Files)
-            card.Line($"| {file.Precision.ToString().ToLowerInvariant()} | {file.Bytes:N0} | {Show.Percent(file.Accuracy)} | {file.MaxDifference:0.0######} | {(file.Latency is { } time ? Milliseconds(time) : "not measured")} | {file.Latency?.Runs} |");
+            card.Line(
+                $"| {file.Precision.ToString().ToLowerInvariant()} | {file.Bytes:N0} | {Show.Percent(file.Accuracy)} ",
+                $"| {file.MaxDifference:0.0######} | {(file.Latency is { } time ? Milliseconds(time) : "not measured")} ",
+                $"| {file.Latency?.Runs} |");
         if (exports.CalibrationImages > 0)
-            card.Line($"\nint8: weights of 7 bits with a scale a channel, maps of 8 bits, ranges from {exports.CalibrationImages} training images.");
+            card.Line(
+                $"\nint8: weights of 7 bits with a scale a channel, maps of 8 bits, ranges from {exports.CalibrationImages} training ",
+                $"images.");
     }
 
     private static void Classes(StringBuilder card, CardFacts facts)
@@ -87,7 +112,8 @@ public static class ModelCard
         card.Line($"| class | found | n |");
         card.Line($"| --- | --- | --- |");
         foreach (var (at, row) in facts.Judged.Confusion.Index())
-            card.Line($"| {Cell(facts.Model.Classes[at])} | {(row.Sum() > 0 ? Wilson.Of(row[at], row.Sum()) : "no image")} | {row.Sum()} |");
+            card.Line(
+                $"| {Cell(facts.Model.Classes[at])} | {(row.Sum() > 0 ? Wilson.Of(row[at], row.Sum()) : "no image")} | {row.Sum()} |");
     }
 
     private static void Confusion(StringBuilder card, CardFacts facts)
@@ -109,23 +135,33 @@ public static class ModelCard
         card.Line();
         card.Line($"| is | taken for | times |");
         card.Line($"| --- | --- | --- |");
-        var mistakes = rows.Index().SelectMany(row => row.Item.Index().Where(one => one.Index != row.Index).Select(one => (Is: row.Index, For: one.Index, Times: one.Item)));
-        foreach (var mistake in mistakes.Where(one => one.Times > 0).OrderByDescending(one => one.Times).ThenBy(one => one.Is).ThenBy(one => one.For).Take(MostPairs))
+        var mistakes = rows.Index().SelectMany(
+            row => row.Item.Index().Where(one => one.Index != row.Index).Select(one => (Is: row.Index, For: one.Index, Times: one.Item)));
+        foreach (
+            var mistake in mistakes.Where(one => one.Times > 0).OrderByDescending(one => one.Times).ThenBy(one => one.Is)
+                .ThenBy(one => one.For).Take(MostPairs))
             card.Line($"| {Cell(classes[mistake.Is])} | {Cell(classes[mistake.For])} | {mistake.Times} |");
     }
 
     private static string Which(CardFacts facts) => facts.Judged.AreTest ? "test images" : "validation images";
 
-    private static string Milliseconds(Latency time) => string.Create(CultureInfo.InvariantCulture, $"{time.Median:0.000} ms ({time.Low:0.000} to {time.High:0.000})");
+    private static string Milliseconds(Latency time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.Median:0.000} ms ({time.Low:0.000} to {time.High:0.000})");
 
-    private static string Figures(IEnumerable<float> figures) => string.Join(", ", figures.Select(figure => figure.ToString("0.###", CultureInfo.InvariantCulture)));
+    private static string Figures(IEnumerable<float> figures) =>
+        string.Join(", ", figures.Select(figure => figure.ToString("0.###", CultureInfo.InvariantCulture)));
 
     /// <summary>A class's name comes from a folder's, which may hold anything.</summary>
     private static string Cell(string name) => name.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     private static void Section(this StringBuilder card, string title) => card.Append(CultureInfo.InvariantCulture, $"\n## {title}\n");
 
-    internal static void Line(this StringBuilder card, FormattableString line) => card.Append(FormattableString.Invariant(line)).Append('\n');
+    internal static void Line(this StringBuilder card, params FormattableString[] parts)
+    {
+        foreach (var part in parts)
+            card.Append(FormattableString.Invariant(part));
+        card.Append('\n');
+    }
 
     private static void Line(this StringBuilder card) => card.Append('\n');
 }

@@ -20,5 +20,6 @@ public readonly record struct Wilson(double Share, double Low, double High)
         return new(share, Math.Max(0, middle - reach), Math.Min(1, middle + reach));
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{100 * Share:0.00} % ({100 * Low:0.0} to {100 * High:0.0})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * Share:0.00} % ({100 * Low:0.0} to {100 * High:0.0})");
 }

@@ -9,7 +9,8 @@ public static class ModelInput
 
     /// <summary>The image's middle square at the size of the data set, resized to the network's input and normalised.</summary>
     /// <returns>[1, 3, input, input].</returns>
-    /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was found.</exception>
+    /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
+    /// found.</exception>
     public static float[] Read(string path, ModelFacts facts)
     {
         var planes = new byte[Channels * facts.ImageSize * facts.ImageSize];

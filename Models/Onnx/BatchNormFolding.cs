@@ -6,7 +6,9 @@ internal readonly record struct BatchNormFolding(float[] Scale, float[] Shift, f
     /// <summary>Torch's, which keeps a channel without variance from dividing by zero.</summary>
     public const double Epsilon = 1e-5;
 
-    /// <summary>The convolution's weights [channels, …] and bias with the norm in them; in double, so that folding costs no accuracy.</summary>
+    /// <summary>
+    /// The convolution's weights [channels, …] and bias with the norm in them; in double, so that folding costs no accuracy.
+    /// </summary>
     public (float[] Weight, float[] Bias) Into(float[] weight, float[]? bias)
     {
         var (channels, each) = (Scale.Length, weight.Length / Scale.Length);

@@ -45,7 +45,12 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     {
         var whole = ModelProto.Parser.ParseFrom(model);
         foreach (var name in whole.Graph.Node.SelectMany(node => node.Output).Where(name => name != NetworkOnnx.Output))
-            whole.Graph.Output.Add(new ValueInfoProto { Name = name, Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            whole.Graph.Output.Add(
+                new ValueInfoProto
+                {
+                    Name = name,
+                    Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } }
+                });
         return whole.ToByteArray();
     }
 }

@@ -4,8 +4,8 @@ namespace Paretune.Models.Onnx;
 internal static class ChannelSteps
 {
     /// <summary>
-    /// Whole numbers go from its negative to this: seven bits. Processors of before 2019 (x64 without VNNI) add two products in 16 bits, which
-    /// eight would overflow.
+    /// Whole numbers go from its negative to this: seven bits. Processors of before 2019 (x64 without VNNI) add two products in 16 bits,
+    /// which eight would overflow.
     /// </summary>
     public const int Most = 63;
 

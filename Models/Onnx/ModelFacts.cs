@@ -12,21 +12,25 @@ namespace Paretune.Models.Onnx;
 /// The trial it is the model of, <c>search/number</c>. Not the attempt: a trial that was disturbed leaves the same file to the last bit.
 /// </param>
 public sealed record ModelFacts(
-    string Network, Configuration Configuration, int BaseResolution, string Dataset, ImmutableArray<string> Classes, int InputSize, int ImageSize,
+    string Network, Configuration Configuration, int BaseResolution, string Dataset, ImmutableArray<string> Classes, int InputSize,
+    int ImageSize,
     ImmutableArray<float> Mean, ImmutableArray<float> Deviation, string Trial, int Epochs, long Seed)
 {
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>What the file says of itself in words.</summary>
-    public string Sentence => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Network} for {Classes.Length} classes of {Dataset}, by Paretune {Version}. Input: RGB, {InputSize}×{InputSize}, (pixel − mean) / std of pixels from 0 to 255. Output: logits.");
+    public string Sentence =>
+        $"{Network} for {Classes.Length} classes of {Dataset}, by Paretune {Version}. "
+        + string.Create(CultureInfo.InvariantCulture, $"Input: RGB, {InputSize}×{InputSize}, ")
+        + "(pixel − mean) / std of pixels from 0 to 255. Output: logits.";
 
     public IEnumerable<KeyValuePair<string, string>> Metadata() =>
     [
-        new("network", Network), new("configuration", Json(Configuration)), new("baseResolution", Whole(BaseResolution)), new("dataset", Dataset),
-        new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)), new("std", Json(Deviation)),
+        new("network", Network), new("configuration", Json(Configuration)), new("baseResolution", Whole(BaseResolution)),
+        new("dataset", Dataset),
+        new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)),
+        new("std", Json(Deviation)),
         new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
     ];
 
@@ -35,12 +39,19 @@ public sealed record ModelFacts(
     public static ModelFacts Read(IReadOnlyDictionary<string, string> metadata)
     {
         var facts = new ModelFacts(
-            Text("network"), Parsed<Configuration>("configuration"), Number("baseResolution"), Text("dataset"), Parsed<ImmutableArray<string>>("classes"), Number("inputSize"),
-            Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"), Number("epochs"),
+            Text("network"), Parsed<Configuration>("configuration"), Number("baseResolution"), Text("dataset"),
+            Parsed<ImmutableArray<string>>("classes"), Number("inputSize"),
+            Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"),
+            Number("epochs"),
             Parsed<long>("seed"));
-        return facts is { Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0, Classes.IsDefaultOrEmpty: false }
+        return facts is
+        {
+            Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0,
+            Classes.IsDefaultOrEmpty: false
+        }
             ? facts
-            : throw new InvalidDataException("mean and std must have three figures each, sizes must be above 0 and classes not empty, but are not");
+            : throw new InvalidDataException(
+                "mean and std must have three figures each, sizes must be above 0 and classes not empty, but are not");
 
         string Text(string key) => metadata.TryGetValue(key, out var text)
             ? text

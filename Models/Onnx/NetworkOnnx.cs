@@ -62,7 +62,8 @@ public sealed class NetworkOnnx
     /// <summary>Convolutions by name, each with the batch norm that alone reads it.</summary>
     private static Dictionary<string, LayerPlan> Folded(NetworkPlan plan)
     {
-        var readers = plan.Layers.SelectMany(layer => layer.From.Select(from => (from, layer))).ToLookup(pair => pair.from, pair => pair.layer);
+        var readers = plan.Layers.SelectMany(layer => layer.From.Select(from => (from, layer))).ToLookup(
+            pair => pair.from, pair => pair.layer);
         return plan.Layers
             .Where(layer => layer.Kind == LayerKind.Convolution && readers[layer.Name].ToArray() is [{ Kind: LayerKind.BatchNorm }])
             .ToDictionary(layer => layer.Name, layer => readers[layer.Name].Single());
@@ -77,7 +78,8 @@ public sealed class NetworkOnnx
             LayerKind.Convolution => Convolution(layer, from),
             LayerKind.BatchNorm => IsFolded(layer) ? from[0] : BatchNorm(layer, from),
             LayerKind.Relu => Node(layer, "Relu", from),
-            LayerKind.Relu6 => Node(layer, "Clip", [.. from, _graph.Floats($"{layer.Name}.least", [0]), _graph.Floats($"{layer.Name}.most", [6])]),
+            LayerKind.Relu6 => Node(
+                layer, "Clip", [.. from, _graph.Floats($"{layer.Name}.least", [0]), _graph.Floats($"{layer.Name}.most", [6])]),
             LayerKind.GlobalAveragePool =>
                 Node(layer, "Flatten", [_graph.Add($"{layer.Name}.mean", "GlobalAveragePool", from)], Int("axis", 1)),
             LayerKind.Flatten => Node(layer, "Flatten", from, Int("axis", 1)),
@@ -91,9 +93,11 @@ public sealed class NetworkOnnx
             LayerKind.Add => Node(layer, "Add", from),
             LayerKind.Concat => Node(layer, "Concat", from, Int("axis", 1)),
             LayerKind.Slice => Node(layer, "Slice",
-                [.. from, _graph.Wholes($"{layer.Name}.starts", layer.Start), _graph.Wholes($"{layer.Name}.ends", layer.Start + layer.Out), _graph.Wholes($"{layer.Name}.axes", 1)]),
+                [.. from, _graph.Wholes($"{layer.Name}.starts", layer.Start), _graph.Wholes($"{layer.Name}.ends", layer.Start + layer.Out),
+                    _graph.Wholes($"{layer.Name}.axes", 1)]),
             LayerKind.ChannelShuffle => Shuffle(layer, from),
-            _ => throw new ArgumentException($"a layer's kind must be one of {string.Join(", ", Enum.GetNames<LayerKind>())}, but is {layer.Kind}"),
+            _ => throw new ArgumentException(
+                $"a layer's kind must be one of {string.Join(", ", Enum.GetNames<LayerKind>())}, but is {layer.Kind}"),
         };
     }
 
@@ -103,10 +107,13 @@ public sealed class NetworkOnnx
         var bias = layer.Bias ? _weights[$"{layer.Name}.bias"] : null;
         if (_folded.TryGetValue(layer.Name, out var norm))
             (weight, bias) = BatchNormOf(norm).Into(weight, bias);
-        List<string> inputs = [.. from, _graph.Floats($"{layer.Name}.weight", weight, layer.Out, layer.In / layer.Groups, layer.Kernel, layer.Kernel)];
+        List<string> inputs = [
+            .. from, _graph.Floats($"{layer.Name}.weight", weight, layer.Out, layer.In / layer.Groups, layer.Kernel, layer.Kernel)];
         if (bias is not null)
             inputs.Add(_graph.Floats($"{layer.Name}.bias", bias, layer.Out));
-        return Node(norm ?? layer, "Conv", inputs, [.. Windows(layer), Ints("dilations", layer.Dilation, layer.Dilation), Int("group", layer.Groups), Pads(layer)]);
+        return Node(
+            norm ?? layer, "Conv", inputs,
+            [.. Windows(layer), Ints("dilations", layer.Dilation, layer.Dilation), Int("group", layer.Groups), Pads(layer)]);
     }
 
     private bool IsFolded(LayerPlan norm) => _folded.ContainsValue(norm);
@@ -119,13 +126,15 @@ public sealed class NetworkOnnx
         Float("epsilon", BatchNormFolding.Epsilon));
 
     private BatchNormFolding BatchNormOf(LayerPlan norm) => new(
-        _weights[$"{norm.Name}.weight"], _weights[$"{norm.Name}.bias"], _weights[$"{norm.Name}.running_mean"], _weights[$"{norm.Name}.running_var"]);
+        _weights[$"{norm.Name}.weight"], _weights[$"{norm.Name}.bias"], _weights[$"{norm.Name}.running_mean"],
+        _weights[$"{norm.Name}.running_var"]);
 
     /// <summary>Channels as a matrix of <see cref="LayerPlan.Groups"/> rows, transposed. A side of 0 stays what it is.</summary>
     private string Shuffle(LayerPlan layer, string[] from)
     {
         var (name, size) = (layer.Name, layer.InputSize);
-        var matrix = _graph.Add($"{name}.matrix", "Reshape", [.. from, _graph.Wholes($"{name}.split", 0, layer.Groups, layer.In / layer.Groups, size, size)]);
+        var matrix = _graph.Add(
+            $"{name}.matrix", "Reshape", [.. from, _graph.Wholes($"{name}.split", 0, layer.Groups, layer.In / layer.Groups, size, size)]);
         var turned = _graph.Add($"{name}.turned", "Transpose", [matrix], Ints("perm", 0, 2, 1, 3, 4));
         return Node(layer, "Reshape", [turned, _graph.Wholes($"{name}.join", 0, layer.In, size, size)]);
     }
@@ -139,7 +148,8 @@ public sealed class NetworkOnnx
     private string Weight(LayerPlan layer, string what, params ReadOnlySpan<long> shape) =>
         _graph.Floats($"{layer.Name}.{what}", _weights[$"{layer.Name}.{what}"], shape);
 
-    private static AttributeProto[] Windows(LayerPlan layer) => [Ints("kernel_shape", layer.Kernel, layer.Kernel), Ints("strides", layer.Stride, layer.Stride)];
+    private static AttributeProto[] Windows(LayerPlan layer) =>
+        [Ints("kernel_shape", layer.Kernel, layer.Kernel), Ints("strides", layer.Stride, layer.Stride)];
 
     /// <summary>
     /// What the far sides need so that the map comes out as the row says. Written out rather than asked for as "ceil_mode", which runtimes
@@ -148,7 +158,8 @@ public sealed class NetworkOnnx
     private static AttributeProto Pads(LayerPlan layer)
     {
         var window = layer.Dilation * (layer.Kernel - 1) + 1;
-        var far = layer.Kind is LayerKind.MaxPool ? Math.Max(0, (layer.OutputSize - 1) * layer.Stride + window - layer.InputSize - layer.Padding) : layer.Padding;
+        var far = layer.Kind is LayerKind.MaxPool
+            ? Math.Max(0, (layer.OutputSize - 1) * layer.Stride + window - layer.InputSize - layer.Padding) : layer.Padding;
         return Ints("pads", layer.Padding, layer.Padding, far, far);
     }
 }

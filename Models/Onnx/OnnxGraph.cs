@@ -10,7 +10,8 @@ internal static class OnnxGraph
 {
     /// <summary>Adds a node with one output, which is named as the node is.</summary>
     /// <returns>The output's name.</returns>
-    public static string Add(this GraphProto graph, string name, string op, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public static string Add(
+        this GraphProto graph, string name, string op, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { Name = name, OpType = op, Input = { inputs }, Output = { name } };
         foreach (var attribute in attributes)
@@ -22,7 +23,8 @@ internal static class OnnxGraph
     /// <summary>Adds a tensor that is part of the model.</summary>
     /// <param name="shape">None: a scalar.</param>
     /// <returns>Its name.</returns>
-    public static string Constant<T>(this GraphProto graph, string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+    public static string Constant<T>(
+        this GraphProto graph, string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
         graph.Initializer.Add(Tensor(name, type, values, shape));
@@ -37,7 +39,8 @@ internal static class OnnxGraph
         graph.Constant(name, DataType.Int64, values, values.Length);
 
     // Raw data is little-endian, as are all machines .NET runs on here.
-    public static TensorProto Tensor<T>(string name, DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape) where T : unmanaged
+    public static TensorProto Tensor<T>(string name, DataType type, ReadOnlySpan<T> values,
+        params ReadOnlySpan<long> shape) where T : unmanaged
     {
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
         foreach (var side in shape)
@@ -50,7 +53,8 @@ internal static class OnnxGraph
     public static AttributeProto Ints(string name, params IEnumerable<long> values) =>
         new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
 
-    public static AttributeProto Int(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+    public static AttributeProto Int(string name, long value) =>
+        new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
     public static AttributeProto Float(string name, double value) =>
         new() { Name = name, F = (float)value, Type = AttributeProto.Types.AttributeType.Float };

@@ -29,7 +29,8 @@ public sealed class QuantisedOnnx
     {
         (_model, _ranges) = (ModelProto.Parser.ParseFrom(model), ranges);
         _weights = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name);
-        _readers = _model.Graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        _readers = _model.Graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(
+            pair => pair.input, pair => pair.node);
     }
 
     /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
@@ -77,7 +78,8 @@ public sealed class QuantisedOnnx
     {
         _steps[tensor] = steps;
         var graph = _model.Graph;
-        var (scale, zero) = (graph.Floats($"{tensor}.scale", [steps.Scale]), graph.Constant($"{tensor}.zero", DataType.Uint8, [steps.Zero]));
+        var (scale, zero) = (
+            graph.Floats($"{tensor}.scale", [steps.Scale]), graph.Constant($"{tensor}.zero", DataType.Uint8, [steps.Zero]));
         _nodes.Add(new() { OpType = Quantize, Input = { tensor, scale, zero }, Output = { $"{tensor}.whole" } });
         _nodes.Add(new() { OpType = Dequantize, Input = { $"{tensor}.whole", scale, zero }, Output = { Stepped(tensor) } });
     }
@@ -95,7 +97,9 @@ public sealed class QuantisedOnnx
         // A bias is added to sums of products, so its step is the product of theirs.
         float[] steps = [.. scales.Select(scale => scale * inputScale)];
         var bias = _weights[node.Input[2]];
-        int[] wholes = [.. bias.Values().ToArray().Select((value, channel) => (int)Math.Clamp(Math.Round((double)value / steps[channel]), int.MinValue, int.MaxValue))];
+        int[] wholes = [
+            .. bias.Values().ToArray().Select(
+                (value, channel) => (int)Math.Clamp(Math.Round((double)value / steps[channel]), int.MinValue, int.MaxValue))];
         node.Input[2] = Stored<int>(bias, DataType.Int32, wholes, steps);
     }
 
@@ -108,7 +112,8 @@ public sealed class QuantisedOnnx
         _nodes.Add(new()
         {
             OpType = Dequantize,
-            Input = { graph.Constant($"{name}.whole", type, values, [.. weight.Dims]), graph.Floats($"{name}.scale", scales, scales.Length) },
+            Input = { graph.Constant($"{name}.whole", type, values, [.. weight.Dims]),
+                graph.Floats($"{name}.scale", scales, scales.Length) },
             Output = { Stepped(name) },
             Attribute = { OnnxGraph.Int("axis", 0) },
         });

@@ -3,7 +3,8 @@ namespace Paretune.Models.Running;
 /// <summary>Times a model file as a device would use it: one image at a time on one thread.</summary>
 public static class LatencyProbe
 {
-    // Enough for a tenth and nine tenths to mean something; fewer where a run takes long, since other devices of the process wait meanwhile.
+    // Enough for a tenth and nine tenths to mean something; fewer where a run takes long, since other devices of the process wait
+    // meanwhile.
     private const int MostRuns = 200, LeastRuns = 5, LeastWarm = 2;
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromSeconds(2);
 

@@ -5,10 +5,10 @@ namespace Paretune.Silo.Start;
 /// <summary>The address of page and API.</summary>
 internal static class Address
 {
-    private const string _default = "http://127.0.0.1:8080";
+    private const string Default = "http://127.0.0.1:8080";
 
     // Several workers may share a machine, and nobody has to know where their health is asked for.
-    private const string _anyFree = "http://127.0.0.1:0";
+    private const string AnyFree = "http://127.0.0.1:0";
 
     /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
     /// <param name="isGuarded">Whether callers have to sign in.</param>
@@ -16,7 +16,7 @@ internal static class Address
     public static string Of(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
         var isWorker = role == SiloRole.Worker;
-        var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? _anyFree : _default;
+        var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? AnyFree : Default;
         // Kestrel listens there instead.
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         // A worker tells its health and nothing else.
@@ -33,13 +33,13 @@ internal static class Address
             var host = BindingAddress.Parse(url).Host;
             return mayBeReached || Loopback.Is(host)
                 ? null
-                : $"{setting} must be a loopback address such as {_default}, but {url} can be reached from other machines and "
+                : $"{setting} must be a loopback address such as {Default}, but {url} can be reached from other machines and "
                 + "nobody has to sign in; print an administrator's key with: paretune key create NAME --scope admin --local, and set "
                 + "Paretune:AdminKeyHash as it says, or set Paretune:Oidc:Authority and Paretune:Oidc:Audience";
         }
         catch (FormatException)
         {
-            return $"{setting} must be addresses such as {_default}, but is \"{url}\"";
+            return $"{setting} must be addresses such as {Default}, but is \"{url}\"";
         }
     }
 

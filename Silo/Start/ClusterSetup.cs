@@ -8,13 +8,13 @@ namespace Paretune.Silo.Start;
 internal static class ClusterSetup
 {
     // A call in flight to a silo that died waits this long; every call of ours may be repeated.
-    private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <param name="shared">The database with the membership; null for a cluster of this process alone.</param>
     public static void UseParetuneCluster(this ISiloBuilder silo, SiloOptions options, string name, NpgsqlDataSource? shared)
     {
-        silo.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        silo.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerWithin);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerWithin);
         silo.Configure<Orleans.Configuration.SiloOptions>(self => self.SiloName = name);
         if (shared is null)
         {
@@ -31,7 +31,7 @@ internal static class ClusterSetup
     /// <summary>A process that is no silo, but asks the cluster's; it waits until there is one.</summary>
     public static void UseParetuneCluster(this IClientBuilder client, SiloOptions options, NpgsqlDataSource shared)
     {
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _answerWithin);
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = AnswerWithin);
         client.UseAdoNetClustering(membership => (membership.Invariant, membership.DataSource) = ("Npgsql", shared));
         client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         // Control silos that are replaced are known within this.

@@ -10,7 +10,7 @@ internal sealed class Database : IAsyncDisposable
     public const string Key = "Ledger";
 
     // A database that starts together with its silos is there within this.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Database(NpgsqlDataSource? shared, ILedger ledger, IKeyStore keys) => (Shared, Ledger, Keys) = (shared, ledger, keys);
 
@@ -28,7 +28,7 @@ internal sealed class Database : IAsyncDisposable
             return new(null, file, new SqliteKeyStore(file));
         }
 
-        var shared = await PostgresDatabase.Open(connection, _patience, CancellationToken.None);
+        var shared = await PostgresDatabase.Open(connection, Patience, CancellationToken.None);
         return new(shared, new PostgresLedger(shared), new PostgresKeyStore(shared));
     }
 

@@ -7,22 +7,25 @@ namespace Paretune.Silo.Start;
 internal static class ExitDeadline
 {
     // Signals are numbered; shells give 128 and the number of the one that ended a process. This is SIGTERM's.
-    private const int _exitCode = 128 + 15;
+    private const int ExitCode = 128 + 15;
 
     // After the host has given up on its services, and before the ten seconds are over.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
 
     // Held here and never disposed: what holds the process up may be the end of its services.
     private static ITimer? _timer;
 
-    /// <summary>For a process that ends with its silo; one that hosts silos for an end of its own, as a benchmark does, outlives them.</summary>
+    /// <summary>
+    /// For a process that ends with its silo; one that hosts silos for an end of its own, as a benchmark does, outlives them.
+    /// </summary>
     public static void Watch(IHostApplicationLifetime lifetime, TimeProvider clock) => lifetime.ApplicationStopping.Register(
-        () => _timer = clock.CreateTimer(_ => End(), null, _patience, Timeout.InfiniteTimeSpan));
+        () => _timer = clock.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan));
 
     private static void End()
     {
         Console.Error.WriteLine(
-            $"Not everything ended within {_patience.TotalSeconds:0} s of the wish to stop, so the process ends as it is; nothing that was reported is lost");
-        Environment.Exit(Environment.ExitCode != 0 ? Environment.ExitCode : _exitCode);
+            $"Not everything ended within {Patience.TotalSeconds:0} s of the wish to stop, so the process ends as it is; nothing that was "
+            + "reported is lost");
+        Environment.Exit(Environment.ExitCode != 0 ? Environment.ExitCode : ExitCode);
     }
 }

@@ -3,13 +3,13 @@ namespace Paretune.Silo.Start;
 /// <summary>The folder of ledger, data sets, checkpoints and models.</summary>
 internal static class Home
 {
-    private const string _variable = "PARETUNE_HOME";
+    private const string Variable = "PARETUNE_HOME";
 
     /// <summary>PARETUNE_HOME, or <c>paretune</c> in the user's data folder; made if it is missing.</summary>
     /// <exception cref="StartRefusedException">It cannot be written.</exception>
     public static string Open(IConfiguration configuration)
     {
-        var home = Path.GetFullPath(configuration[_variable] is { Length: > 0 } chosen ? chosen : Default());
+        var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? chosen : Default());
         try
         {
             Directory.CreateDirectory(home);
@@ -20,7 +20,7 @@ internal static class Home
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException(
-                $"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {_variable}", refused);
+                $"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {Variable}", refused);
         }
     }
 

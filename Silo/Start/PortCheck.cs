@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>Finds a port in use before anything is started; found later, a whole silo had to be taken down again, with much noise.</summary>
+/// <summary>
+/// Finds a port in use before anything is started; found later, a whole silo had to be taken down again, with much noise.
+/// </summary>
 internal static class PortCheck
 {
     /// <exception cref="StartRefusedException">Another process listens on one of the addresses, or this one may not or cannot.</exception>
@@ -40,7 +42,8 @@ internal static class PortCheck
         }
         catch (SocketException refused)
         {
-            throw new StartRefusedException($"the silo cannot listen on {url}: {refused.Message}; choose another address with ASPNETCORE_URLS");
+            throw new StartRefusedException(
+                $"the silo cannot listen on {url}: {refused.Message}; choose another address with ASPNETCORE_URLS");
         }
     }
 }

@@ -29,10 +29,13 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     [LoggerMessage(LogLevel.Information, "Paretune is ready as {Role} at {Addresses} (home {Home}, checkpoints in {Checkpoints})")]
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 
-    [LoggerMessage(LogLevel.Warning, "Keys and tokens travel in the clear to {Address}: let it be https (docs/security.md), or end TLS before it")]
+    [LoggerMessage(
+        LogLevel.Warning, "Keys and tokens travel in the clear to {Address}: let it be https (docs/security.md), or end TLS before it")]
     private partial void LogOpen(string address);
 
-    [LoggerMessage(LogLevel.Warning, "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
         + "Key and Authority (docs/security.md), or keep everyone else off")]
     private partial void LogPlain(IPAddress address);
 }

@@ -3,18 +3,19 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The keys that seal browsers' sessions, in the home folder: a process that is started again knows them, and so do those that share a home.
+/// The keys that seal browsers' sessions, in the home folder: a process that is started again knows them, and so do those that share a
+/// home.
 /// </summary>
 internal static class SessionKeys
 {
-    private const string _folder = "session-keys";
-    private const UnixFileMode _ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const string Folder = "session-keys";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <exception cref="StartRefusedException">The folder is another user's, or cannot be made.</exception>
     public static IServiceCollection AddSessionKeys(this IServiceCollection services, string home)
     {
         // The name keeps programs apart that would share keys; without it, it were the folder of the program, which an update may change.
-        services.AddDataProtection().SetApplicationName("Paretune").PersistKeysToFileSystem(Open(Path.Combine(home, _folder)));
+        services.AddDataProtection().SetApplicationName("Paretune").PersistKeysToFileSystem(Open(Path.Combine(home, Folder)));
         return services;
     }
 
@@ -25,12 +26,13 @@ internal static class SessionKeys
             var folder = Directory.CreateDirectory(path);
             // Whoever reads the keys can make sessions. Set again, for one that is older or was copied.
             if (!OperatingSystem.IsWindows())
-                folder.UnixFileMode = _ownerOnly;
+                folder.UnixFileMode = OwnerOnly;
             return folder;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"the folder of session keys must be this user's alone, but {path} is not: {refused.Message}", refused);
+            throw new StartRefusedException(
+                $"the folder of session keys must be this user's alone, but {path} is not: {refused.Message}", refused);
         }
     }
 }

@@ -6,9 +6,9 @@ using System.Reflection;
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// Sets the properties of an options class from the settings of the same names and checks them by their data annotations, whose messages say
-/// what a value must be. Unlike .NET's own binder it goes on after an error, so that all are reported together, each under its key; and it
-/// does so before anything is composed, which the role decides, while ValidateOnStart comes after. An empty setting is not set.
+/// Sets the properties of an options class from the settings of the same names and checks them by their data annotations, whose messages
+/// say what a value must be. Unlike .NET's own binder it goes on after an error, so that all are reported together, each under its key; and
+/// it does so before anything is composed, which the role decides, while ValidateOnStart comes after. An empty setting is not set.
 /// </summary>
 internal sealed class SettingsBinder(List<string> errors)
 {

@@ -17,10 +17,11 @@ namespace Paretune.Silo.Start;
 internal static class SiloHost
 {
     // A process that gets SIGTERM exits within 10 s; this leaves two for what the host does after its services.
-    private static readonly TimeSpan _stopWithin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Builds the whole process.</summary>
-    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not right.</exception>
+    /// <exception cref="Exception">What <see cref="StartFault"/> knows: settings, home, store, ledger or libtorch are not
+    /// right.</exception>
     public static async Task<WebApplication> Build(string[] args)
     {
         // By name and beside the program, so that the pages' files are found whoever hosts it and wherever it is started from.
@@ -36,7 +37,10 @@ internal static class SiloHost
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
         // A worker may be reached without a way to sign in, for its health; its figures still want one.
-        options = options with { Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) } };
+        options = options with
+        {
+            Api = options.Api with { AsksForSignIn = options.Api.AsksForSignIn || Address.IsReached(urls, builder.Configuration) }
+        };
         PortCheck.Check(urls);
         builder.WebHost.UseUrls(urls);
         // From the packages they come in, where the program was built and not published.
@@ -65,12 +69,13 @@ internal static class SiloHost
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);
         builder.AddParetuneTelemetry(options.Role.ToString().ToLowerInvariant(), name.Value, options.ClusterId);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MachineMeter>(provider, home, HasDevices(options) ? Nvml.Library : ""));
+        services.AddSingleton(
+            provider => ActivatorUtilities.CreateInstance<MachineMeter>(provider, home, HasDevices(options) ? Nvml.Library : ""));
         if (options.Role == SiloRole.Dashboard)
             JoinAsClient(builder, options, database);
         else
             JoinAsSilo(builder, options, name.Value, database);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = _stopWithin);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         services.AddSingleton(new DatasetStore(home));
         services.AddSingleton(new TrainerStore(home));
         services.AddParetuneTrialFiles(options, files);
@@ -85,7 +90,8 @@ internal static class SiloHost
 
     private static bool HasDevices(SiloOptions options) => options.Role is SiloRole.Standalone or SiloRole.Worker;
 
-    private static void JoinAsSilo(WebApplicationBuilder builder, SiloOptions options, string name, Database database) => builder.Host.UseOrleans(silo =>
+    private static void JoinAsSilo(WebApplicationBuilder builder, SiloOptions options, string name, Database database) =>
+        builder.Host.UseOrleans(silo =>
     {
         if (TelemetrySetup.IsSent(builder.Configuration))
             silo.AddActivityPropagation();
@@ -97,7 +103,8 @@ internal static class SiloHost
         silo.Services.AddHostedService<ClusterLog>();
     });
 
-    private static void JoinAsClient(WebApplicationBuilder builder, SiloOptions options, Database database) => builder.Host.UseOrleansClient(client =>
+    private static void JoinAsClient(WebApplicationBuilder builder, SiloOptions options, Database database) =>
+        builder.Host.UseOrleansClient(client =>
     {
         if (TelemetrySetup.IsSent(builder.Configuration))
             client.AddActivityPropagation();

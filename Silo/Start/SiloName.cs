@@ -6,7 +6,7 @@ namespace Paretune.Silo.Start;
 /// </summary>
 internal sealed class SiloName : IDisposable
 {
-    private const int _most = 1000;
+    private const int Most = 1000;
     private readonly FileStream? _held;
 
     private SiloName(string value, FileStream? held = null) => (Value, _held) = (value, held);
@@ -21,12 +21,14 @@ internal sealed class SiloName : IDisposable
             return new(Environment.MachineName);
         var kind = options.Role == SiloRole.Worker ? "" : $"{options.Role}-".ToLowerInvariant();
         var folder = Directory.CreateDirectory(Path.Combine(home, "workers")).FullName;
-        for (var number = 1; number <= _most; number++)
+        for (var number = 1; number <= Most; number++)
         {
             var name = $"{Environment.MachineName}-{kind}{number}";
             try
             {
-                return new(name, new FileStream(Path.Combine(folder, $"{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new(
+                    name,
+                    new FileStream(Path.Combine(folder, $"{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (IOException)
             {
@@ -34,7 +36,8 @@ internal sealed class SiloName : IDisposable
             }
         }
 
-        throw new StartRefusedException($"{folder} has no free name for a process of this machine; set Paretune:{nameof(SiloOptions.Name)}");
+        throw new StartRefusedException(
+            $"{folder} has no free name for a process of this machine; set Paretune:{nameof(SiloOptions.Name)}");
     }
 
     public void Dispose() => _held?.Dispose();

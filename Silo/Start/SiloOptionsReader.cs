@@ -20,7 +20,8 @@ internal static class SiloOptionsReader
         if (options.Role != SiloRole.Standalone && configuration.GetConnectionString(Database.Key) is not { Length: > 0 })
             errors.Add(
                 $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database, "
-                + $"such as Host=db;Username=paretune;Database=paretune, where {Section}:{nameof(SiloOptions.Role)} is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
+                + $"such as Host=db;Username=paretune;Database=paretune, where {Section}:{nameof(SiloOptions.Role)} "
+                + $"is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
         return errors.Count == 0 ? options : throw new StartRefusedException(string.Join(Environment.NewLine, errors));
     }
 

@@ -6,7 +6,9 @@ namespace Paretune.Silo.Start;
 /// <summary>Mutual TLS on a silo's two ports.</summary>
 internal static class SiloTls
 {
-    /// <summary>Silos speak TLS with silos, and their gateways with silos and dashboards; plain where <paramref name="options"/> is null.</summary>
+    /// <summary>
+    /// Silos speak TLS with silos, and their gateways with silos and dashboards; plain where <paramref name="options"/> is null.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The files cannot be used; <see cref="SiloOptionsReader"/> tells so earlier.</exception>
     public static ISiloBuilder UseParetuneTls(this ISiloBuilder silo, TlsOptions? options)
     {

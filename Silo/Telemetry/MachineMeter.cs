@@ -17,9 +17,13 @@ internal sealed class MachineMeter : IDisposable
         _nvml = library is "" ? null : Nvml.Load(library);
         if (_nvml is not { } nvml)
             return;
-        meter.CreateObservableGauge("paretune.gpu.utilisation.ratio", () => Each(nvml, nvml.Utilisation), null, "Share of the last moments in which the GPU computed.");
-        meter.CreateObservableGauge("paretune.gpu.memory.used", () => Each(nvml, gpu => nvml.Memory(gpu)?.Used), "By", "GPU memory taken, by all processes.");
-        meter.CreateObservableGauge("paretune.gpu.memory.total", () => Each(nvml, gpu => nvml.Memory(gpu)?.Total), "By", "GPU memory there is.");
+        meter.CreateObservableGauge(
+            "paretune.gpu.utilisation.ratio", () => Each(nvml, nvml.Utilisation), null,
+            "Share of the last moments in which the GPU computed.");
+        meter.CreateObservableGauge(
+            "paretune.gpu.memory.used", () => Each(nvml, gpu => nvml.Memory(gpu)?.Used), "By", "GPU memory taken, by all processes.");
+        meter.CreateObservableGauge(
+            "paretune.gpu.memory.total", () => Each(nvml, gpu => nvml.Memory(gpu)?.Total), "By", "GPU memory there is.");
     }
 
     public void Dispose() => _nvml?.Dispose();

@@ -6,8 +6,8 @@ namespace Paretune.Silo.Telemetry;
 /// <summary>NVIDIA's management library, which comes with the driver. Its calls are safe from any thread.</summary>
 internal sealed class Nvml : IDisposable
 {
-    private const int _success = 0;
-    private const int _longestName = 96;
+    private const int Success = 0;
+    private const int LongestName = 96;
 
     private readonly nint _library;
     private readonly Ask _shutdown;
@@ -35,7 +35,8 @@ internal sealed class Nvml : IDisposable
             return null;
         try
         {
-            if (NativeLibrary.TryGetExport(handle, "nvmlInit_v2", out var start) && Marshal.GetDelegateForFunctionPointer<Ask>(start)() == _success)
+            if (NativeLibrary.TryGetExport(handle, "nvmlInit_v2", out var start)
+                && Marshal.GetDelegateForFunctionPointer<Ask>(start)() == Success)
                 return new(handle);
         }
         catch (EntryPointNotFoundException)
@@ -47,11 +48,14 @@ internal sealed class Nvml : IDisposable
         return null;
     }
 
-    /// <summary>Share of the last moments in which the GPU computed, 0 to 1; null where it does not tell, as a part of one (MIG) does not.</summary>
-    public double? Utilisation(Gpu gpu) => _utilisation(gpu.Handle, out var rates) == _success ? rates.Gpu / 100.0 : null;
+    /// <summary>
+    /// Share of the last moments in which the GPU computed, 0 to 1; null where it does not tell, as a part of one (MIG) does not.
+    /// </summary>
+    public double? Utilisation(Gpu gpu) => _utilisation(gpu.Handle, out var rates) == Success ? rates.Gpu / 100.0 : null;
 
     /// <summary>Bytes taken and bytes there are; null where it does not tell.</summary>
-    public (long Used, long Total)? Memory(Gpu gpu) => _memory(gpu.Handle, out var memory) == _success ? ((long)memory.Used, (long)memory.Total) : null;
+    public (long Used, long Total)? Memory(Gpu gpu) =>
+        _memory(gpu.Handle, out var memory) == Success ? ((long)memory.Used, (long)memory.Total) : null;
 
     public void Dispose()
     {
@@ -61,16 +65,20 @@ internal sealed class Nvml : IDisposable
 
     private IEnumerable<Gpu> Find()
     {
-        if (Call<AskCount>("nvmlDeviceGetCount_v2")(out var count) != _success)
+        if (Call<AskCount>("nvmlDeviceGetCount_v2")(out var count) != Success)
             yield break;
         var (byIndex, name) = (Call<AskHandle>("nvmlDeviceGetHandleByIndex_v2"), Call<AskName>("nvmlDeviceGetName"));
-        var text = new byte[_longestName];
+        var text = new byte[LongestName];
         for (var index = 0u; index < count; index++)
-            if (byIndex(index, out var handle) == _success)
-                yield return new((int)index, handle, name(handle, text, _longestName) == _success ? Encoding.UTF8.GetString(text).TrimEnd('\0').Split('\0')[0] : $"GPU {index}");
+            if (byIndex(index, out var handle) == Success)
+                yield return new(
+                    (int)index, handle,
+                    name(handle, text, LongestName) == Success
+                        ? Encoding.UTF8.GetString(text).TrimEnd('\0').Split('\0')[0] : $"GPU {index}");
     }
 
-    private T Call<T>(string function) where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, function));
+    private T Call<T>(string function) where T : Delegate =>
+        Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(_library, function));
 
     /// <param name="Handle">NVML's own.</param>
     public sealed record Gpu(int Index, nint Handle, string Model);

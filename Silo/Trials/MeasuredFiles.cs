@@ -8,12 +8,17 @@ namespace Paretune.Silo.Trials;
 /// <summary>Measures the checkpoints among the files of a store, each in a span of its own.</summary>
 internal sealed class MeasuredFiles : IFileStore, IDisposable
 {
-    private const string _operation = "operation", _write = "write", _read = "read";
-    private static readonly ActivitySource _source = new(TelemetryNames.Source);
-    private static readonly InstrumentAdvice<double> _seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300] };
+    private const string OperationTag = "operation", WriteOperation = "write", ReadOperation = "read";
+    private static readonly ActivitySource Source = new(TelemetryNames.Source);
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300] };
 
     // From a network of some thousand parameters to VGG-16 with its optimiser's moments.
-    private static readonly InstrumentAdvice<long> _bytes = new() { HistogramBucketBoundaries = [100_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000, 1_000_000_000, 3_000_000_000] };
+    private static readonly InstrumentAdvice<long> Bytes = new()
+    {
+        HistogramBucketBoundaries = [
+            100_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000, 1_000_000_000, 3_000_000_000]
+    };
 
     private readonly IFileStore _files;
     private readonly TimeProvider _clock;
@@ -24,8 +29,8 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
     {
         (_files, _clock) = (files, clock);
         var meter = meters.Create(TelemetryNames.Source);
-        _duration = meter.CreateHistogram("paretune.checkpoint.duration", "s", "A checkpoint being written or opened.", advice: _seconds);
-        _size = meter.CreateHistogram("paretune.checkpoint.size", "By", "Size of a checkpoint that was written or opened.", advice: _bytes);
+        _duration = meter.CreateHistogram("paretune.checkpoint.duration", "s", "A checkpoint being written or opened.", advice: Seconds);
+        _size = meter.CreateHistogram("paretune.checkpoint.size", "By", "Size of a checkpoint that was written or opened.", advice: Bytes);
     }
 
     public async Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
@@ -36,7 +41,7 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
             return;
         }
 
-        await Measured(file, _write, async () =>
+        await Measured(file, WriteOperation, async () =>
         {
             long size = 0;
             await _files.Write(file, Sized, cancellation);
@@ -55,7 +60,7 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
         if (file.Epoch is null)
             return await _files.Open(file, cancellation);
         Stream? opened = null;
-        await Measured(file, _read, async () => (opened = await _files.Open(file, cancellation))?.Length ?? 0);
+        await Measured(file, ReadOperation, async () => (opened = await _files.Open(file, cancellation))?.Length ?? 0);
         return opened;
     }
 
@@ -67,14 +72,14 @@ internal sealed class MeasuredFiles : IFileStore, IDisposable
 
     private async Task Measured(TrialFile file, string operation, Func<Task<long>> use)
     {
-        using var span = _source.StartActivity(TelemetryNames.Checkpoint)?.SetTag(Tags.Operation, operation).SetTag(Tags.Epoch, file.Epoch);
+        using var span = Source.StartActivity(TelemetryNames.Checkpoint)?.SetTag(Tags.Operation, operation).SetTag(Tags.Epoch, file.Epoch);
         var began = _clock.GetTimestamp();
         try
         {
             var size = await use();
             span?.SetTag(Tags.Bytes, size);
-            _duration.Record(_clock.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>(_operation, operation));
-            _size.Record(size, new KeyValuePair<string, object?>(_operation, operation));
+            _duration.Record(_clock.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>(OperationTag, operation));
+            _size.Record(size, new KeyValuePair<string, object?>(OperationTag, operation));
         }
         catch (Exception failure)
         {

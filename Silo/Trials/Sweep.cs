@@ -29,7 +29,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         {
             try
             {
-                deleted += searches.Contains(trial.Key.Search) ? await Delete([.. trial], cancellation) : await Clear(trial.Key, [.. trial], cancellation);
+                deleted += searches.Contains(trial.Key.Search)
+                    ? await Delete([.. trial], cancellation) : await Clear(trial.Key, [.. trial], cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -39,7 +40,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
 
         if (failures.Count == 0)
             _swept.UnionWith(searches);
-        return failures.Count == 0 ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept, the first of them because", failures[0]);
+        return failures.Count == 0
+            ? deleted : throw new AggregateException($"{failures.Count} trials could not be swept, the first of them because", failures[0]);
     }
 
     /// <summary>Sweeps the searches that were deleted since the last sweep; costs next to nothing where there are none.</summary>
@@ -48,7 +50,8 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         var searches = (await listDeleted()).Except(_swept).ToHashSet();
         if (searches.Count == 0)
             return 0;
-        var deleted = await Delete([.. (await files.List(null, cancellation)).Where(file => searches.Contains(file.Trial.Search))], cancellation);
+        var deleted = await Delete(
+            [.. (await files.List(null, cancellation)).Where(file => searches.Contains(file.Trial.Search))], cancellation);
         _swept.UnionWith(searches);
         return deleted;
     }

@@ -3,12 +3,13 @@ using System.Threading.Channels;
 namespace Paretune.Silo.Trials;
 
 /// <summary>
-/// Sweeps a trial each time an attempt at it ends here; searches soon after they were deleted; and for what a killed process left everything
-/// at start and then every ten minutes. Workers leave all but the first to control silos, unless the files lie in their own home, which nobody else may see.
+/// Sweeps a trial each time an attempt at it ends here; searches soon after they were deleted; and for what a killed process left
+/// everything at start and then every ten minutes. Workers leave all but the first to control silos, unless the files lie in their own
+/// home, which nobody else may see.
 /// </summary>
 internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
-    private static readonly TimeSpan _period = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     // Disks that are full are why people delete; asking costs one short query.
     private static readonly TimeSpan DeletedPeriod = TimeSpan.FromSeconds(15);
@@ -18,7 +19,8 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
     /// <summary>An attempt at this trial has ended; costs the caller nothing.</summary>
     public void Ended(TrialId trial) => _ended.Writer.TryWrite(trial);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SweepAll(stoppingToken), SweepEnded(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(SweepAll(stoppingToken), SweepEnded(stoppingToken));
 
     private async Task SweepAll(CancellationToken stopping)
     {
@@ -28,7 +30,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         long? last = null;
         do
         {
-            if (last is { } before && clock.GetElapsedTime(before) < _period)
+            if (last is { } before && clock.GetElapsedTime(before) < Period)
             {
                 await Try(() => sweep.Deleted(stopping), stopping);
                 continue;
@@ -56,7 +58,7 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            LogNotSwept(failure, _period.TotalMinutes);
+            LogNotSwept(failure, Period.TotalMinutes);
         }
     }
 

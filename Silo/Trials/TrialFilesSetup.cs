@@ -6,7 +6,7 @@ namespace Paretune.Silo.Trials;
 internal static class TrialFilesSetup
 {
     // Longer than the SDK tries by itself; a start that hangs tells nobody anything.
-    private static readonly TimeSpan _checkWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens the store and finds out whether it can be used, before anything else starts.</summary>
     /// <exception cref="StoreFaultException">It cannot; the message says why and what to do.</exception>
@@ -20,7 +20,7 @@ internal static class TrialFilesSetup
         }
 
         var store = new BucketStore(bucket, Path.Combine(home, "scratch"));
-        using var limit = new CancellationTokenSource(_checkWithin);
+        using var limit = new CancellationTokenSource(CheckWithin);
         try
         {
             await store.Check(limit.Token);
@@ -28,7 +28,7 @@ internal static class TrialFilesSetup
         catch (OperationCanceledException late)
         {
             throw new StoreFaultException(
-                $"the bucket of checkpoints must answer within {_checkWithin.TotalSeconds:0} s, but {bucket} did not. "
+                $"the bucket of checkpoints must answer within {CheckWithin.TotalSeconds:0} s, but {bucket} did not. "
                 + "Check the network and Paretune:S3:Endpoint", mayPass: true, late);
         }
 

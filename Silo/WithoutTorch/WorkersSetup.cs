@@ -8,6 +8,8 @@ internal static class WorkersSetup
     /// <exception cref="StartRefusedException">Always: nothing can be trained here.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo) =>
         throw new StartRefusedException(
-            $"Paretune:Role is {options.Role.ToString().ToLowerInvariant()}, which trains, but this build has no libtorch: set Paretune:Role to control or "
-            + "dashboard, or build with -p:Torch=cpu or -p:Torch=cuda (in containers: the images paretune-worker:cpu and paretune-worker:cuda)");
+            $"Paretune:Role is {options.Role.ToString().ToLowerInvariant()}, which trains, but this build has no libtorch: set "
+            + "Paretune:Role to control or "
+            + "dashboard, or build with -p:Torch=cpu or -p:Torch=cuda (in containers: the images paretune-worker:cpu and "
+            + "paretune-worker:cuda)");
 }

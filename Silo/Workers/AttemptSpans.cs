@@ -10,7 +10,7 @@ namespace Paretune.Silo.Workers;
 /// </summary>
 internal sealed class AttemptSpans : IDisposable
 {
-    private static readonly ActivitySource _source = new(TelemetryNames.Source);
+    private static readonly ActivitySource Source = new(TelemetryNames.Source);
 
     private readonly Lease _lease;
     private readonly Activity? _attempt;
@@ -20,8 +20,9 @@ internal sealed class AttemptSpans : IDisposable
     public AttemptSpans(Lease lease, DateTimeOffset asked)
     {
         _lease = lease;
-        _attempt = _source.StartActivity(TelemetryNames.Attempt, ActivityKind.Internal, default(ActivityContext), TagsOf(lease), LinksOf(lease), asked);
-        using (_source.StartActivity(TelemetryNames.Lease, ActivityKind.Internal, default(ActivityContext), startTime: asked))
+        _attempt = Source.StartActivity(
+            TelemetryNames.Attempt, ActivityKind.Internal, default(ActivityContext), TagsOf(lease), LinksOf(lease), asked);
+        using (Source.StartActivity(TelemetryNames.Lease, ActivityKind.Internal, default(ActivityContext), startTime: asked))
         {
             // Over already: only now is it known that it gave this lease.
         }
@@ -58,8 +59,8 @@ internal sealed class AttemptSpans : IDisposable
     }
 
     private void Begin(int epoch) => _part = _lease.Kind == LeaseKind.Test
-        ? _source.StartActivity(TelemetryNames.Test)
-        : _source.StartActivity(TelemetryNames.Epoch)?.SetTag(Tags.Epoch, epoch);
+        ? Source.StartActivity(TelemetryNames.Test)
+        : Source.StartActivity(TelemetryNames.Epoch)?.SetTag(Tags.Epoch, epoch);
 
     private void Tell(Signal signal)
     {

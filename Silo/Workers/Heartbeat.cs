@@ -7,10 +7,10 @@ namespace Paretune.Silo.Workers;
 internal sealed partial class Heartbeat : IDisposable
 {
     // Two may be lost before the lease runs out.
-    private const int _perLease = 3;
+    private const int PerLease = 3;
 
     // An answer usually takes a millisecond; a device does not wait longer for one that promises nothing.
-    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly ICoordinator _coordinator;
@@ -24,7 +24,7 @@ internal sealed partial class Heartbeat : IDisposable
 
     public Heartbeat(Lease lease, ICoordinator coordinator, TimeProvider clock, ILogger log)
     {
-        (_coordinator, _clock, _log, _period) = (coordinator, clock, log, lease.Duration / _perLease);
+        (_coordinator, _clock, _log, _period) = (coordinator, clock, log, lease.Duration / PerLease);
         _known = Begun(lease.Trial, lease.Attempt, lease.Kind == LeaseKind.Test ? lease.Job.Epochs : lease.ReportedEpochs + 1, steps: 0);
         _timer = clock.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -38,8 +38,8 @@ internal sealed partial class Heartbeat : IDisposable
     }
 
     /// <summary>
-    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger is
-    /// away; a late answer, and one to a repeated step, is obeyed at the next step.
+    /// A step only renews the lease and learns of cancel and pause, so training goes on without its answer while the cluster or the ledger
+    /// is away; a late answer, and one to a repeated step, is obeyed at the next step.
     /// </summary>
     public Decision Tell(StepProgress step, CancellationToken cancellation)
     {
@@ -54,7 +54,7 @@ internal sealed partial class Heartbeat : IDisposable
 
         try
         {
-            return _told.WaitAsync(_glance, _clock, cancellation).GetAwaiter().GetResult();
+            return _told.WaitAsync(Glance, _clock, cancellation).GetAwaiter().GetResult();
         }
         catch (TimeoutException)
         {

@@ -7,15 +7,15 @@ namespace Paretune.Silo.Workers;
 internal sealed class Pulse(TimeProvider clock)
 {
     // Loading a data set and writing a checkpoint are no steps, and neither takes this long.
-    private const int _leastLooks = 120;
-    private const double _timesMedian = 100;
+    private const int LeastLooks = 120;
+    private const double TimesMedian = 100;
 
-    // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known and
-    // which a data set is loaded for, and for slow steps, which vary less than fast ones.
-    private const int _patience = 1800;
-    private const double _timesSlow = 10;
-    private const int _remembered = 64;
-    private const int _enough = 5;
+    // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known
+    // and which a data set is loaded for, and for slow steps, which vary less than fast ones.
+    private const int Patience = 1800;
+    private const double TimesSlow = 10;
+    private const int Remembered = 64;
+    private const int Enough = 5;
 
     private readonly Lock _gate = new();
     private readonly Queue<double> _seconds = [];
@@ -48,16 +48,16 @@ internal sealed class Pulse(TimeProvider clock)
     {
         lock (_gate)
         {
-            return _works && ++_looks >= _leastLooks && _looks > MostLooks() ? _looks : null;
+            return _works && ++_looks >= LeastLooks && _looks > MostLooks() ? _looks : null;
         }
     }
 
     private double MostLooks()
     {
-        if (_seconds.Count < _enough)
-            return _patience;
+        if (_seconds.Count < Enough)
+            return Patience;
         var median = _seconds.Order().ElementAt(_seconds.Count / 2);
-        return Math.Min(_timesMedian * median, Math.Max(_patience, _timesSlow * median));
+        return Math.Min(TimesMedian * median, Math.Max(Patience, TimesSlow * median));
     }
 
     private bool Beat(IEnumerator<Signal> iterator)
@@ -75,7 +75,7 @@ internal sealed class Pulse(TimeProvider clock)
             {
                 _works = false;
                 _seconds.Enqueue(clock.GetElapsedTime(began).TotalSeconds);
-                if (_seconds.Count > _remembered)
+                if (_seconds.Count > Remembered)
                     _seconds.Dequeue();
             }
         }

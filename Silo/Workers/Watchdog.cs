@@ -9,11 +9,11 @@ internal sealed partial class Watchdog(
 {
     /// <summary>EX_SOFTWARE of sysexits.h: not the user's fault, and worth another start.</summary>
     public const int ExitCode = 70;
-    private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_period, clock);
+        using var timer = new PeriodicTimer(Period, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var worker in workers)
@@ -28,6 +28,7 @@ internal sealed partial class Watchdog(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "{Device} has made no step for {Seconds} s, many times its usual: the process ends, to be started again")]
+    [LoggerMessage(
+        LogLevel.Critical, "{Device} has made no step for {Seconds} s, many times its usual: the process ends, to be started again")]
     private partial void LogHangs(string device, int seconds);
 }

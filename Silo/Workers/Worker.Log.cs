@@ -14,7 +14,8 @@ internal sealed partial class Worker
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} attempt {Attempt} threw")]
     private partial void LogThrew(Exception failure, TrialId trial, int attempt);
 
-    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} is given back, uncounted, because its checkpoint cannot be kept: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error, "Trial {Trial} attempt {Attempt} is given back, uncounted, because its checkpoint cannot be kept: {Reason}")]
     private partial void LogNotKept(TrialId trial, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} is given back as {Failure}: {Message}")]

@@ -15,13 +15,13 @@ internal sealed partial class Worker(
     WorkerId id, string deviceName, ICoordinator coordinator, Train train, Action<TrialId> ended, WorkerMeter meter, TimeProvider clock,
     ILogger<Worker> log)
 {
-    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     // What is left of the ten seconds after SIGTERM once a step has ended; the silo's own end needs some too.
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
-    private const int _longestRest = 60;
+    private const int LongestRest = 60;
 
     private int _failures;
     private DateTimeOffset _asked = clock.GetUtcNow();
@@ -71,7 +71,8 @@ internal sealed partial class Worker(
     private void Rest(CancellationToken stopping)
     {
         if (_failures > 0)
-            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), _longestRest)), clock, stopping).GetAwaiter().GetResult();
+            Task.Delay(TimeSpan.FromSeconds(Math.Min(1 << Math.Min(_failures - 1, 6), LongestRest)), clock, stopping).GetAwaiter()
+                .GetResult();
     }
 
     /// <summary>Runs one attempt to its end, whatever that is.</summary>
@@ -90,8 +91,8 @@ internal sealed partial class Worker(
         LogGivenBack(lease.Trial, lease.Attempt, end.Failure, end.Message);
         using var farewell = new CancellationTokenSource();
         if (stopping.IsCancellationRequested)
-            farewell.CancelAfter(_farewell);
-        using var leave = stopping.Register(() => farewell.CancelAfter(_farewell));
+            farewell.CancelAfter(Farewell);
+        using var leave = stopping.Register(() => farewell.CancelAfter(Farewell));
         try
         {
             Patiently(() => heartbeat.TellAfter(end), farewell.Token);
@@ -164,7 +165,7 @@ internal sealed partial class Worker(
     /// </summary>
     private T Patiently<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
-        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             cancellation.ThrowIfCancellationRequested();
             try

@@ -7,7 +7,8 @@ namespace Paretune.Silo.Workers;
 internal sealed class WorkerMeter
 {
     // From a tenth of a second of a toy to a day.
-    private static readonly InstrumentAdvice<double> _epochs = new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14400, 86400] };
+    private static readonly InstrumentAdvice<double> Epochs =
+        new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14400, 86400] };
 
     private readonly ConcurrentQueue<Worker> _workers = [];
     private readonly Histogram<double> _duration;
@@ -16,11 +17,16 @@ internal sealed class WorkerMeter
     public WorkerMeter(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        _duration = meter.CreateHistogram("paretune.epoch.duration", "s", "Training part of an epoch.", advice: _epochs);
+        _duration = meter.CreateHistogram("paretune.epoch.duration", "s", "Training part of an epoch.", advice: Epochs);
         _images = meter.CreateCounter<long>("paretune.images", "{image}", "Images trained on, counted by the epoch.");
-        meter.CreateObservableGauge("paretune.device.busy", () => Each(worker => worker.IsBusy ? 1 : 0), null, "1 while the device has a lease, else 0.");
-        meter.CreateObservableGauge("paretune.device.silence", () => Each(worker => worker.Pulse.Silence.TotalSeconds), "s", "Since the last step of a device that works.");
-        meter.CreateObservableGauge("paretune.device.images_per_second", () => Each(worker => worker.ImagesPerSecond), null, "Speed of the last half second of training.");
+        meter.CreateObservableGauge(
+            "paretune.device.busy", () => Each(worker => worker.IsBusy ? 1 : 0), null, "1 while the device has a lease, else 0.");
+        meter.CreateObservableGauge(
+            "paretune.device.silence", () => Each(worker => worker.Pulse.Silence.TotalSeconds), "s",
+            "Since the last step of a device that works.");
+        meter.CreateObservableGauge(
+            "paretune.device.images_per_second", () => Each(worker => worker.ImagesPerSecond), null,
+            "Speed of the last half second of training.");
     }
 
     public void Follow(Worker worker) => _workers.Enqueue(worker);

@@ -14,7 +14,9 @@ internal sealed class WorkerThreads(IReadOnlyList<Worker> workers) : IHostedLife
         return Task.CompletedTask;
     }
 
-    /// <summary>Training stops between two steps, and before the web server waits for its open requests: those may take all the time there is.</summary>
+    /// <summary>
+    /// Training stops between two steps, and before the web server waits for its open requests: those may take all the time there is.
+    /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
 
     /// <summary>A step that takes longer than the host waits is left behind with its thread.</summary>

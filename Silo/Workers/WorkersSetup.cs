@@ -15,7 +15,8 @@ namespace Paretune.Silo.Workers;
 internal static partial class WorkersSetup
 {
     /// <param name="silo">What this process is called in the cluster.</param>
-    /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not there.</exception>
+    /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not
+    /// there.</exception>
     public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo)
     {
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
@@ -50,7 +51,8 @@ internal static partial class WorkersSetup
             services.AddSingleton(provider =>
             {
                 LogLibtorch(
-                    provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count, string.Join(", ", libtorch.Devices), options.Threads);
+                    provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count,
+                    string.Join(", ", libtorch.Devices), options.Threads);
                 return Worker(provider, silo, device, name, Of(Trainer(provider, device)));
             });
         }
@@ -74,15 +76,18 @@ internal static partial class WorkersSetup
         var (meter, here) = (provider.GetRequiredService<WorkerMeter>(), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var worker = new Worker(
             new(silo, device, WorkerSilo.IncarnationOf(here)), deviceName,
-            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here), train, provider.GetRequiredService<Sweeper>().Ended, meter,
+            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here), train, provider.GetRequiredService<Sweeper>().Ended,
+            meter,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
         meter.Follow(worker);
         return worker;
     }
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
-        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerLoader>(), provider.GetRequiredService<IFileStore>(), device,
-        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
+        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerLoader>(),
+        provider.GetRequiredService<IFileStore>(), device,
+        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
+        provider.GetRequiredService<StepGate>());
 
     private static Train Of(Trainer trainer) => (lease, cancellation) =>
         IsSimulated(lease) ? SimulatedTraining.Run(lease, cancellation) : trainer.Run(lease, cancellation);
@@ -90,7 +95,8 @@ internal static partial class WorkersSetup
     private static IEnumerable<Signal> SimulatedOnly(Lease lease, CancellationToken cancellation) => IsSimulated(lease)
         ? SimulatedTraining.Run(lease, cancellation)
         : throw new InvalidOperationException(
-            $"a simulated device trains network: {NetworkCatalog.Simulated} only, but got {lease.Job.Network}; set Paretune:Devices to auto");
+            $"a simulated device trains network: {NetworkCatalog.Simulated} only, but got {lease.Job.Network}; set Paretune:Devices to "
+            + "auto");
 
     private static bool IsSimulated(Lease lease) => lease.Job.Network == NetworkCatalog.Simulated;
 

@@ -12,7 +12,8 @@ internal static partial class DatasetName
     /// <summary>What is wrong with the name for a new data set, or null.</summary>
     public static Fault? Check(string name) =>
         !IsValid(name)
-            ? new("name", $"a data set's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")
+            ? new(
+                "name", $"a data set's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")
             : name == Shapes
                 ? new("name", $"the name \"{Shapes}\" is that of the built-in data set; choose another")
                 : null;

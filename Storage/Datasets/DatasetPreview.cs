@@ -13,7 +13,7 @@ public sealed class DatasetPreview(DatasetStore store)
     // Enough that no two data sets of a machine have the same.
     private const int VersionLength = 16;
 
-    private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> shown = new();
+    private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> _shown = new();
 
     /// <summary>The data set with its images per class, counted once; null where none has this name.</summary>
     /// <exception cref="InvalidDataException">Its files were cut short since it was imported.</exception>
@@ -22,10 +22,10 @@ public sealed class DatasetPreview(DatasetStore store)
         if (store.Rows(name) is not { } rows)
             return null;
         var identity = rows.Identity;
-        if (shown.TryGetValue(name, out var before) && before.Identity == identity)
+        if (_shown.TryGetValue(name, out var before) && before.Identity == identity)
             return before.Detail;
         var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity));
-        shown[name] = (identity, detail);
+        _shown[name] = (identity, detail);
         return detail;
 
         ImmutableArray<int> Counts(byte[] labels)
@@ -53,5 +53,6 @@ public sealed class DatasetPreview(DatasetStore store)
         return count == 0 ? null : ImageSheet.Encode(rows.TrainImages(some), rows.Dataset.Size, MostSamples);
     }
 
-    private static string Version(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..VersionLength];
+    private static string Version(string identity) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..VersionLength];
 }

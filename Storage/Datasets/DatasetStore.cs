@@ -9,7 +9,7 @@ namespace Paretune.Storage.Datasets;
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class DatasetStore(string home) : IImageSource
 {
-    private readonly string root = Path.Combine(home, "datasets");
+    private readonly string _root = Path.Combine(home, "datasets");
 
     /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
     public ImmutableDictionary<string, RemoteArchive> Archives { get; init; } = RemoteArchive.Official;
@@ -61,7 +61,7 @@ public sealed class DatasetStore(string home) : IImageSource
             return new(present.Dataset, []);
 
         var run = new ImportRun(new FaultList(), progress, cancellationToken);
-        var download = new Download(Http, archive, Path.Combine(root, ".downloads"));
+        var download = new Download(Http, archive, Path.Combine(_root, ".downloads"));
         return await Guarded(name, async () =>
         {
             await download.Run(run);
@@ -85,7 +85,7 @@ public sealed class DatasetStore(string home) : IImageSource
         {
             run.Step("reading the source", 0, 0);
             var source = await SourceDigest.Of(path, run.Cancel);
-            using var work = WorkFolder.Claim(root, name);
+            using var work = WorkFolder.Claim(_root, name);
             return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
                 ? Again(present, source)
                 : TakeOver(name, path, source, work, run);
@@ -101,7 +101,8 @@ public sealed class DatasetStore(string home) : IImageSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refused(field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
+            return Refused(
+                field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
         }
     }
 
@@ -123,12 +124,13 @@ public sealed class DatasetStore(string home) : IImageSource
     private static ImportResult Refused(string field, string message) => new(null, [new(field, message)]);
 
     private IEnumerable<string> Names() =>
-        [DatasetName.Shapes, .. Directory.Exists(root) ? new DirectoryInfo(root).EnumerateDirectories().Select(folder => folder.Name) : []];
+        [DatasetName.Shapes, .. Directory.Exists(_root)
+            ? new DirectoryInfo(_root).EnumerateDirectories().Select(folder => folder.Name) : []];
 
     private DatasetCache.Header Known(string name) => Header(name) ?? throw new KeyNotFoundException(
         $"dataset must be one of {string.Join(", ", List().Select(one => one.Name))}, but is \"{name}\"");
 
     private DatasetCache.Header? Header(string name) => DatasetName.IsValid(name) ? DatasetCache.ReadHeader(Folder(name)) : null;
 
-    private string Folder(string name) => Path.Combine(root, name);
+    private string Folder(string name) => Path.Combine(_root, name);
 }

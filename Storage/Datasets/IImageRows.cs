@@ -43,7 +43,7 @@ internal sealed class ShapesRows : IImageRows
 /// <summary>The images of an import, where they lie. Their checksum is not looked at, which takes all of them.</summary>
 internal sealed class CachedRows(string folder, DatasetCache.Header header) : IImageRows
 {
-    private readonly int imageBytes = 3 * header.Dataset.Size * header.Dataset.Size;
+    private readonly int _imageBytes = 3 * header.Dataset.Size * header.Dataset.Size;
 
     public Dataset Dataset => header.Dataset;
 
@@ -55,12 +55,12 @@ internal sealed class CachedRows(string folder, DatasetCache.Header header) : II
 
     public byte[] TrainImages(IReadOnlyList<int> indices)
     {
-        var images = new byte[indices.Count * imageBytes];
+        var images = new byte[indices.Count * _imageBytes];
         using var file = Open(DatasetCache.TrainFile, Dataset.TrainImages);
         foreach (var (at, index) in indices.Index())
         {
-            file.Position = Dataset.TrainImages + (long)index * imageBytes;
-            file.ReadExactly(images, at * imageBytes, imageBytes);
+            file.Position = Dataset.TrainImages + (long)index * _imageBytes;
+            file.ReadExactly(images, at * _imageBytes, _imageBytes);
         }
 
         return images;
@@ -77,7 +77,7 @@ internal sealed class CachedRows(string folder, DatasetCache.Header header) : II
     private FileStream Open(string name, int count)
     {
         var path = Path.Combine(folder, name);
-        DatasetCache.CheckLength(path, count, imageBytes);
+        DatasetCache.CheckLength(path, count, _imageBytes);
         // Unbuffered: each read is one image, or all labels.
         return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
     }

@@ -20,7 +20,8 @@ public static class ImageSheet
     {
         var (imageBytes, tile) = (3 * size * size, TileSize(size));
         if (images.Length == 0 || images.Length % imageBytes != 0)
-            throw new ArgumentException($"a sheet must hold whole images of {imageBytes} bytes, at least one, but got {images.Length} bytes", nameof(images));
+            throw new ArgumentException(
+                $"a sheet must hold whole images of {imageBytes} bytes, at least one, but got {images.Length} bytes", nameof(images));
         var count = images.Length / imageBytes;
         var width = columns * tile;
         var pixels = new byte[PixelBytes * width * tile * ((count + columns - 1) / columns)];
@@ -54,7 +55,8 @@ public static class ImageSheet
     private static byte[] Png(byte[] pixels, int width)
     {
         var height = pixels.Length / PixelBytes / width;
-        using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), pixels, PixelBytes * width);
+        using var image = SKImage.FromPixelCopy(
+            new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), pixels, PixelBytes * width);
         using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
         return png.ToArray();
     }

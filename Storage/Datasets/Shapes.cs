@@ -69,7 +69,8 @@ internal static class Shapes
             {
                 var (x, y) = (at % Size, at / Size);
                 var level = discs.Covers(x, y) ? disc : texture(x + phaseX, y + phaseY) ? ground + contrast : ground - contrast;
-                image[channel * Plane + at] = (byte)Math.Clamp(level + random.Between(-Noise, Noise) + random.Between(-Noise, Noise), 0, 255);
+                image[channel * Plane + at] = (byte)Math.Clamp(
+                    level + random.Between(-Noise, Noise) + random.Between(-Noise, Noise), 0, 255);
             }
         }
     }

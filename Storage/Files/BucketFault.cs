@@ -10,7 +10,8 @@ internal static class BucketFault
     public static StoreFaultException Of(Exception problem, BucketPlace place) => problem switch
     {
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => Wrong(
-            $"the bucket of checkpoints must exist, but {place} does not: create the bucket {place.Bucket}, or name another with Paretune:Checkpoints"),
+            $"the bucket of checkpoints must exist, but {place} does not: create the bucket {place.Bucket}, or name another with "
+            + "Paretune:Checkpoints"),
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } denied => Wrong(
             $"the bucket of checkpoints must be open to this process, but {place} answers {denied.ErrorCode}: {denied.Message} "
             + "Let the identity of its AWS credentials list the bucket, and get, put and delete objects in it"),
@@ -19,7 +20,8 @@ internal static class BucketFault
             $"the bucket of checkpoints must take requests, but {place} answers {refused.ErrorCode}: {refused.Message} "
             + "Check Paretune:S3:Region, Paretune:S3:Endpoint and Paretune:S3:PathStyle"),
         AmazonServiceException or HttpRequestException or IOException or OperationCanceledException or TimeoutException => new(
-            $"the bucket of checkpoints must be reachable, but {place} is not: {problem.Message} Check the network and Paretune:S3:Endpoint",
+            $"the bucket of checkpoints must be reachable, but {place} is not: {problem.Message} Check the network and "
+            + "Paretune:S3:Endpoint",
             mayPass: true, problem),
         _ => Wrong(
             $"the bucket of checkpoints {place} cannot be used: {problem.Message} Give AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run "

@@ -5,7 +5,9 @@ using Amazon.S3;
 
 namespace Paretune.Storage.Files;
 
-/// <summary>A bucket, and where in it: <c>s3://bucket/prefix</c>. Credentials are the SDK's business: environment, profile or role.</summary>
+/// <summary>
+/// A bucket, and where in it: <c>s3://bucket/prefix</c>. Credentials are the SDK's business: environment, profile or role.
+/// </summary>
 /// <param name="Prefix">Empty, or ends with a slash.</param>
 /// <param name="Endpoint">Null for AWS itself.</param>
 /// <param name="Region">Null: what the SDK finds; <c>us-east-1</c> at an endpoint of one's own.</param>

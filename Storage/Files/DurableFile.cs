@@ -4,7 +4,8 @@ namespace Paretune.Storage.Files;
 internal static class DurableFile
 {
     /// <summary>Writes beside, flushes to the disk, renames into place.</summary>
-    /// <exception cref="IOException">The disk is full or cannot be written; nothing is left behind and what was there before stays.</exception>
+    /// <exception cref="IOException">The disk is full or cannot be written; nothing is left behind and what was there before
+    /// stays.</exception>
     public static void Write(string path, Action<Stream> content)
     {
         var beside = path + ".part";

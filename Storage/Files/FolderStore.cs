@@ -15,7 +15,8 @@ public sealed class FolderStore(string folder) : IFileStore
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StoreFaultException(
-                $"the folder of checkpoints must be writable, but {folder} is not: {refused.Message} Choose another with Paretune:Checkpoints",
+                $"the folder of checkpoints must be writable, but {folder} is not: {refused.Message} Choose another with "
+                + "Paretune:Checkpoints",
                 mayPass: false, refused);
         }
     }

@@ -9,7 +9,9 @@ public static class Leftovers
     // The newest, and the one before it in case the newest is damaged.
     private const int Kept = 2;
 
-    /// <summary>Whether asking the ledger can be worth it: a trial that is over and swept has its model and what goes with that alone.</summary>
+    /// <summary>
+    /// Whether asking the ledger can be worth it: a trial that is over and swept has its model and what goes with that alone.
+    /// </summary>
     public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
         !files.All(file => file.IsResult) || files.DistinctBy(file => file.Attempt).Count() > 1;
 

@@ -1,6 +1,8 @@
 namespace Paretune.Storage.Files;
 
-/// <summary>There is no room for a checkpoint: the node's fault and not the trial's, which goes on once there is room, here or elsewhere.</summary>
+/// <summary>
+/// There is no room for a checkpoint: the node's fault and not the trial's, which goes on once there is room, here or elsewhere.
+/// </summary>
 public sealed class StorageFullException(string message, Exception cause) : IOException(message, cause)
 {
     // ENOSPC and EDQUOT of Linux and macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.

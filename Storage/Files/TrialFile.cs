@@ -3,13 +3,15 @@ using System.Globalization;
 namespace Paretune.Storage.Files;
 
 /// <summary>
-/// One file of one attempt, at <c>searches/ID/trials/N/attempt-A/name</c> wherever files are kept. Only attempt A writes there, so an attempt
-/// that has lost its lease cannot overwrite what a later one wrote; but for a test of its model, which exports that model again, always the same.
+/// One file of one attempt, at <c>searches/ID/trials/N/attempt-A/name</c> wherever files are kept. Only attempt A writes there, so an
+/// attempt that has lost its lease cannot overwrite what a later one wrote; but for a test of its model, which exports that model again,
+/// always the same.
 /// </summary>
 public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 {
     private const int MaxIdLength = 64;
-    private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png", ExportsName = "exports.json",
+    private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png",
+        ExportsName = "exports.json",
         CardName = "model-card.md";
     private const string OnnxBefore = "model", OnnxAfter = ".onnx";
     private static readonly string[] OnnxNames = [.. Enum.GetValues<Precision>().Select(NameOf)];
@@ -43,7 +45,8 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     /// <summary>Where a trial's files lie; ends with a slash.</summary>
     internal static string FolderOf(TrialId trial) => IsId(trial.Search.Value)
         ? string.Create(CultureInfo.InvariantCulture, $"{Root}{trial.Search.Value}/trials/{trial.Number}/")
-        : throw new ArgumentException($"a search's id must be up to {MaxIdLength} letters and digits, but is \"{trial.Search}\"", nameof(trial));
+        : throw new ArgumentException(
+            $"a search's id must be up to {MaxIdLength} letters and digits, but is \"{trial.Search}\"", nameof(trial));
 
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(Trial)}{AttemptBefore}{Attempt}/{Name}");
 
@@ -58,7 +61,8 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     {
         if (path.Split('/') is not ["searches", var search, "trials", var trial, var attempt, { Length: > 0 } name] || !IsId(search))
             return null;
-        return Number(trial, "", "") is { } number && Number(attempt, AttemptBefore, "") is { } which ? new(new(new(search), number), which, name) : null;
+        return Number(trial, "", "") is { } number && Number(attempt, AttemptBefore, "") is { } which
+            ? new(new(new(search), number), which, name) : null;
     }
 
     private static string NameOf(Precision precision) =>
@@ -68,7 +72,8 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     private static bool IsId(string search) => search.Length is > 0 and <= MaxIdLength && search.All(char.IsAsciiLetterOrDigit);
 
     private static int? Number(string text, string before, string after) =>
-        text.Length > before.Length + after.Length && text.StartsWith(before, StringComparison.Ordinal) && text.EndsWith(after, StringComparison.Ordinal)
+        text.Length > before.Length + after.Length && text.StartsWith(before, StringComparison.Ordinal)
+            && text.EndsWith(after, StringComparison.Ordinal)
             && int.TryParse(text.AsSpan(before.Length..^after.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;

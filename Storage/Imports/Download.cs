@@ -15,7 +15,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
     // Connections in a row that may break; each goes on where the one before ended.
     private const int Connections = 5;
 
-    private readonly string part = Path.Combine(folder, $"{Path.GetFileName(archive.Address.LocalPath)}.part");
+    private readonly string _part = Path.Combine(folder, $"{Path.GetFileName(archive.Address.LocalPath)}.part");
 
     /// <summary>Where the whole, checked archive lies.</summary>
     public string Target { get; } = Path.Combine(folder, Path.GetFileName(archive.Address.LocalPath));
@@ -28,11 +28,11 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             return;
         if (await Md5(run.Cancel) is var md5 && md5 == archive.Md5)
         {
-            File.Move(part, Target);
+            File.Move(_part, Target);
             return;
         }
 
-        File.Delete(part);
+        File.Delete(_part);
         run.Faults.Add(Path.GetFileName(Target), $"the archive's MD5 must be {archive.Md5}, but is {md5}; it was removed, fetch it again");
     }
 
@@ -58,7 +58,8 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
                     continue;
                 run.Faults.Add(
                     archive.Address.ToString(),
-                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again: it goes on from there");
+                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again: it goes on from "
+                    + "there");
                 return false;
             }
         }
@@ -82,7 +83,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
 
     private async Task Append(HttpResponseMessage response, ImportRun run)
     {
-        await using var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
+        await using var file = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.Write);
         // A server that does not know ranges begins anew, and so does the file.
         file.SetLength(response.Content.Headers.ContentRange?.From ?? 0);
         file.Seek(0, SeekOrigin.End);
@@ -108,12 +109,12 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
         }
     }
 
-    private long PartLength => new FileInfo(part) is { Exists: true } file ? file.Length : 0;
+    private long PartLength => new FileInfo(_part) is { Exists: true } file ? file.Length : 0;
 
     [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5 only.")]
     private async Task<string> Md5(CancellationToken cancel)
     {
-        await using var stream = File.OpenRead(part);
+        await using var stream = File.OpenRead(_part);
         return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, cancel));
     }
 }

@@ -7,18 +7,18 @@ internal sealed class FaultList
 {
     private const int Kept = 100;
 
-    private readonly List<Fault> faults = [];
+    private readonly List<Fault> _faults = [];
 
     public int Count { get; private set; }
 
     public void Add(string field, string message)
     {
         Count++;
-        if (faults.Count < Kept)
-            faults.Add(new(field, message));
+        if (_faults.Count < Kept)
+            _faults.Add(new(field, message));
     }
 
     /// <summary>The faults in the order found; a last one says how many more there are.</summary>
     public ImmutableArray<Fault> Listed(string source) =>
-        Count <= Kept ? [.. faults] : [.. faults, new(source, $"{Count - Kept} more faults like these; {Count} in all")];
+        Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more faults like these; {Count} in all")];
 }

@@ -3,9 +3,9 @@ namespace Paretune.Storage.Imports;
 /// <summary>An empty folder beside the data sets for one import, owned by one process at a time and removed afterwards.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    private readonly FileStream claim;
+    private readonly FileStream _claim;
 
-    private WorkFolder(FileStream claim, string path) => (this.claim, Path) = (claim, path);
+    private WorkFolder(FileStream claim, string path) => (_claim, Path) = (claim, path);
 
     public string Path { get; }
 
@@ -26,7 +26,7 @@ internal sealed class WorkFolder : IDisposable
     public void Dispose()
     {
         Clear();
-        claim.Dispose();
+        _claim.Dispose();
     }
 
     private void Clear()

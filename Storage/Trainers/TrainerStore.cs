@@ -3,8 +3,8 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Trainers;
 
 /// <summary>
-/// The custom trainers of one machine: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that needs.
-/// Listing them runs none of their code.
+/// The custom trainers of one machine: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that
+/// needs. Listing them runs none of their code.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class TrainerStore(string home)

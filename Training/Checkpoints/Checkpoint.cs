@@ -41,13 +41,15 @@ internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, i
             ((OptimizerHelper)optimiser).save_state_dict(writer);
         }), cancellation);
         var all = await files.List(trial, cancellation);
-        foreach (var old in all.Where(file => file.Attempt == attempt && file.Epoch is not null).OrderByDescending(file => file.Epoch).Skip(Kept))
+        foreach (
+            var old in all.Where(file => file.Attempt == attempt && file.Epoch is not null).OrderByDescending(
+                file => file.Epoch).Skip(Kept))
             await files.Delete(old, cancellation);
     }
 
     /// <summary>
-    /// The checkpoint to go on from: of the newest attempt before this one that left a sound one, its newest, at most one epoch ahead of the
-    /// ledger. An older attempt that wakes up late writes under its own name and is passed over.
+    /// The checkpoint to go on from: of the newest attempt before this one that left a sound one, its newest, at most one epoch ahead of
+    /// the ledger. An older attempt that wakes up late writes under its own name and is passed over.
     /// </summary>
     public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
@@ -74,14 +76,14 @@ internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, i
 /// <summary>A checkpoint whose checksum holds.</summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
-    private readonly Stream stream;
-    private readonly BinaryReader reader;
+    private readonly Stream _stream;
+    private readonly BinaryReader _reader;
 
     public SavedCheckpoint(Stream stream)
     {
-        this.stream = stream;
-        reader = new(stream);
-        Progress = JsonSerializer.Deserialize<Progress>(reader.ReadString(), ParetuneJson.Options)!;
+        _stream = stream;
+        _reader = new(stream);
+        Progress = JsonSerializer.Deserialize<Progress>(_reader.ReadString(), ParetuneJson.Options)!;
     }
 
     public Progress Progress { get; }
@@ -89,11 +91,11 @@ internal sealed class SavedCheckpoint : IDisposable
     /// <summary>Puts model, best model and optimiser back; once, in the order they were written.</summary>
     public Dictionary<string, Tensor> Restore(nn.Module network, optim.Optimizer optimiser)
     {
-        network.Restore(Safetensors.Read(stream).Tensors);
-        var best = Safetensors.Read(stream).Tensors;
-        ((OptimizerHelper)optimiser).load_state_dict(reader);
+        network.Restore(Safetensors.Read(_stream).Tensors);
+        var best = Safetensors.Read(_stream).Tensors;
+        ((OptimizerHelper)optimiser).load_state_dict(_reader);
         return best;
     }
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose() => _reader.Dispose();
 }

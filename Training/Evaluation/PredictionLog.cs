@@ -5,25 +5,26 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Evaluation;
 
 /// <summary>
-/// The predictions of a network on a row of images, kept on the device: class and confidence. Counted and sorted there; sorts are stable, so that
-/// the same weights always give the same lists.
+/// The predictions of a network on a row of images, kept on the device: class and confidence. Counted and sorted there; sorts are stable,
+/// so that the same weights always give the same lists.
 /// </summary>
 internal sealed class PredictionLog : IDisposable
 {
-    private readonly int classes;
-    private readonly Tensor indices;    // [n] int64, the caller's
-    private readonly Tensor labels;     // [n] int64
-    private readonly Tensor predicted;  // [n] int64
-    private readonly Tensor confidence; // [n] float32
-    private long seen;
+    private readonly int _classes;
+    private readonly Tensor _indices;    // [n] int64, the caller's
+    private readonly Tensor _labels;     // [n] int64
+    private readonly Tensor _predicted;  // [n] int64
+    private readonly Tensor _confidence; // [n] float32
+    private long _seen;
 
-    /// <param name="indices">Which images of the source are evaluated, [n] int64, in the order in which <see cref="Add"/> gets them.</param>
+    /// <param name="indices">Which images of the source are evaluated, [n] int64, in the order in which <see cref="Add"/> gets
+    /// them.</param>
     public PredictionLog(int classes, ResidentSplit source, Tensor indices)
     {
-        (this.classes, this.indices) = (classes, indices);
-        labels = source.Labels.index_select(0, indices).DetachFromDisposeScope();
-        predicted = zeros_like(labels).DetachFromDisposeScope();
-        confidence = zeros_like(labels, ScalarType.Float32).DetachFromDisposeScope();
+        (_classes, _indices) = (classes, indices);
+        _labels = source.Labels.index_select(0, indices).DetachFromDisposeScope();
+        _predicted = zeros_like(_labels).DetachFromDisposeScope();
+        _confidence = zeros_like(_labels, ScalarType.Float32).DetachFromDisposeScope();
     }
 
     /// <summary>The next images.</summary>
@@ -34,16 +35,16 @@ internal sealed class PredictionLog : IDisposable
         var count = logits.shape[0];
         // The same choice as the metrics'; a softmax may make equals of two that are not.
         var best = logits.argmax(1);                                                       // [b]
-        predicted.narrow(0, seen, count).copy_(best);
-        confidence.narrow(0, seen, count).copy_(logits.softmax(1).gather(1, best.unsqueeze(1)).squeeze(1));
-        seen += count;
+        _predicted.narrow(0, _seen, count).copy_(best);
+        _confidence.narrow(0, _seen, count).copy_(logits.softmax(1).gather(1, best.unsqueeze(1)).squeeze(1));
+        _seen += count;
     }
 
     /// <summary>Images by true class (row) and predicted class (column): [classes, classes] int64; the caller disposes it.</summary>
     public Tensor Confusion()
     {
         using var scope = NewDisposeScope();
-        return (labels * classes + predicted).bincount(null, classes * classes).view(classes, classes).DetachFromDisposeScope();
+        return (_labels * _classes + _predicted).bincount(null, _classes * _classes).view(_classes, _classes).DetachFromDisposeScope();
     }
 
     /// <summary>Images by true class (row) and predicted class (column), however many classes there are.</summary>
@@ -77,20 +78,20 @@ internal sealed class PredictionLog : IDisposable
     public ImmutableArray<Mistake> Mistakes(int most)
     {
         using var scope = NewDisposeScope();
-        var wrong = predicted.ne(labels).nonzero().squeeze(1);                             // [w]
-        var order = confidence.index_select(0, wrong).sort(descending: true, stable: true).Indices;
+        var wrong = _predicted.ne(_labels).nonzero().squeeze(1);                             // [w]
+        var order = _confidence.index_select(0, wrong).sort(descending: true, stable: true).Indices;
         most = (int)Math.Min(most, wrong.shape[0]);
         var shown = wrong.index_select(0, order.narrow(0, 0, most));                       // [most]
-        var (images, truth) = (Host<long>(indices.index_select(0, shown), most), Host<long>(labels.index_select(0, shown), most));
-        var (answers, sure) = (Host<long>(predicted.index_select(0, shown), most), Host<float>(confidence.index_select(0, shown), most));
+        var (images, truth) = (Host<long>(_indices.index_select(0, shown), most), Host<long>(_labels.index_select(0, shown), most));
+        var (answers, sure) = (Host<long>(_predicted.index_select(0, shown), most), Host<float>(_confidence.index_select(0, shown), most));
         return [.. Enumerable.Range(0, most).Select(at => new Mistake((int)images[at], (int)truth[at], (int)answers[at], sure[at]))];
     }
 
     public void Dispose()
     {
-        labels.Dispose();
-        predicted.Dispose();
-        confidence.Dispose();
+        _labels.Dispose();
+        _predicted.Dispose();
+        _confidence.Dispose();
     }
 
     private static T[] Host<T>(Tensor values, int count) where T : unmanaged => values.narrow(0, 0, count).cpu().data<T>().ToArray();

@@ -25,25 +25,26 @@ internal sealed class ExportRun : IDisposable
     // Pixels of one channel in a run: 256 images of 64×64. More are no faster, and every map of a run is in memory.
     private const int RunPixels = 1 << 20, MostImages = 256;
 
-    private readonly PlannedNetwork network;
-    private readonly NetworkPlan plan;
-    private readonly ResidentImages images;
-    private readonly Split split;
-    private readonly ExportOrder order;
-    private readonly StepGate gate;
-    private readonly TimeProvider time;
+    private readonly PlannedNetwork _network;
+    private readonly NetworkPlan _plan;
+    private readonly ResidentImages _images;
+    private readonly Split _split;
+    private readonly ExportOrder _order;
+    private readonly StepGate _gate;
+    private readonly TimeProvider _time;
     private readonly NetworkInput _input;
-    private readonly ModelFacts facts;
-    private readonly Dictionary<Precision, Candidate> candidates = [];
-    private int calibrated;
-    private double largest, torchHits;
+    private readonly ModelFacts _facts;
+    private readonly Dictionary<Precision, Candidate> _candidates = [];
+    private int _calibrated;
+    private double _largest, _torchHits;
 
     public ExportRun(
-        Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate, TimeProvider time)
+        Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate,
+        TimeProvider time)
     {
-        (this.network, this.plan, this.images, this.split, this.order, this.gate, this.time) = (network, plan, images, split, order, gate, time);
+        (_network, _plan, _images, _split, _order, _gate, _time) = (network, plan, images, split, order, gate, time);
         _input = new(images, plan.InputSize);
-        facts = Facts(lease);
+        _facts = Facts(lease);
     }
 
     /// <summary>What the files turned out to be; there once <see cref="Work"/> is done. So too below.</summary>
@@ -51,29 +52,29 @@ internal sealed class ExportRun : IDisposable
 
     public ModelFigures Figures => new(
         Exports.Files.FirstOrDefault(file => file.Precision == Precision.Fp32)?.Bytes,
-        order.Timed is [var timed] ? Exports.Files.FirstOrDefault(file => file.Precision == timed)?.Latency : null);
+        _order.Timed is [var timed] ? Exports.Files.FirstOrDefault(file => file.Precision == timed)?.Latency : null);
 
     /// <summary>The files that may be used: none where one of float32 does not do what torch does.</summary>
     public IReadOnlyDictionary<Precision, byte[]> Files =>
-        Exports.Files.ToDictionary(file => file.Precision, file => candidates[file.Precision].File);
+        Exports.Files.ToDictionary(file => file.Precision, file => _candidates[file.Precision].File);
 
     /// <summary>Does it all; each step is one at which a cancel may be heard.</summary>
     /// <returns>Images of the step.</returns>
     public IEnumerable<int> Work()
     {
-        network.eval();
-        var exact = NetworkOnnx.Write(plan, ModelWeights.Of(network), facts);
+        _network.eval();
+        var exact = NetworkOnnx.Write(_plan, ModelWeights.Of(_network), _facts);
         Add(Precision.Fp32, exact);
-        if (order.Files.Contains(Precision.Fp16))
+        if (_order.Files.Contains(Precision.Fp16))
             Add(Precision.Fp16, HalfOnnx.Write(exact));
-        if (order.Files.Contains(Precision.Int8))
+        if (_order.Files.Contains(Precision.Int8))
             foreach (var step in Quantise(exact))
                 yield return step;
-        foreach (var batch in Batches(split.Validation, BatchSize))
+        foreach (var batch in Batches(_split.Validation, BatchSize))
             yield return Compare(batch);
-        foreach (var precision in Fault().Length == 0 ? order.Timed : [])
+        foreach (var precision in Fault().Length == 0 ? _order.Timed : [])
         {
-            candidates[precision].Latency = gate.Alone(() => LatencyProbe.Measure(candidates[precision].File, precision, time));
+            _candidates[precision].Latency = _gate.Alone(() => LatencyProbe.Measure(_candidates[precision].File, precision, _time));
             yield return 0;
         }
 
@@ -82,24 +83,24 @@ internal sealed class ExportRun : IDisposable
 
     /// <param name="judged">What the model makes of images of each class.</param>
     public CardFacts Card(JudgedImages judged) =>
-        new(facts, plan.Cost, Exports, (int)split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged);
+        new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged);
 
     public void Dispose()
     {
-        foreach (var candidate in candidates.Values)
+        foreach (var candidate in _candidates.Values)
             candidate.Model.Dispose();
     }
 
-    private int BatchSize => Math.Clamp(RunPixels / (plan.InputSize * plan.InputSize), 1, MostImages);
+    private int BatchSize => Math.Clamp(RunPixels / (_plan.InputSize * _plan.InputSize), 1, MostImages);
 
-    private long Judged => split.Validation.shape[0];
+    private long Judged => _split.Validation.shape[0];
 
-    private void Add(Precision precision, byte[] file) => candidates[precision] = new(file, new(file, get_num_threads()));
+    private void Add(Precision precision, byte[] file) => _candidates[precision] = new(file, new(file, get_num_threads()));
 
     private IEnumerable<int> Quantise(byte[] exact)
     {
         using var calibration = new Calibration(exact, get_num_threads());
-        using var chosen = split.Train.narrow(0, 0, Math.Min(CalibrationImages, split.Train.shape[0]));
+        using var chosen = _split.Train.narrow(0, 0, Math.Min(CalibrationImages, _split.Train.shape[0]));
         foreach (var batch in Batches(chosen, Math.Min(CalibrationBatch, BatchSize)))
         {
             using var input = Input(batch);
@@ -107,7 +108,7 @@ internal sealed class ExportRun : IDisposable
             yield return (int)input.shape[0];
         }
 
-        calibrated = calibration.Images;
+        _calibrated = calibration.Images;
         Add(Precision.Int8, QuantisedOnnx.Write(exact, calibration.Ranges()));
     }
 
@@ -126,16 +127,17 @@ internal sealed class ExportRun : IDisposable
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         using var input = Input(batch);                                                   // [b, 3, input, input]
-        var (pixels, labels) = (Host(input), Host<long>(images.Train.Labels.index_select(0, batch)));
-        var exact = Host(network.forward(input));                                         // [b, classes]
-        largest = exact.Aggregate(largest, (most, logit) => Math.Max(most, Math.Abs(logit)));
-        torchHits += Hits(exact, labels);
-        foreach (var candidate in candidates.Values)
+        var (pixels, labels) = (Host(input), Host<long>(_images.Train.Labels.index_select(0, batch)));
+        var exact = Host(_network.forward(input));                                         // [b, classes]
+        _largest = exact.Aggregate(_largest, (most, logit) => Math.Max(most, Math.Abs(logit)));
+        _torchHits += Hits(exact, labels);
+        foreach (var candidate in _candidates.Values)
         {
             var logits = candidate.Model.Run(pixels, input.shape);
             candidate.Hits += Hits(logits, labels);
             // Not Max over all: that passes over a NaN, which Math.Max hands on.
-            candidate.Difference = exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Aggregate(candidate.Difference, Math.Max);
+            candidate.Difference = exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Aggregate(
+                candidate.Difference, Math.Max);
         }
 
         return labels.Length;
@@ -146,16 +148,16 @@ internal sealed class ExportRun : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        return _input.From(images.Train.Images.index_select(0, batch)).DetachFromDisposeScope();
+        return _input.From(_images.Train.Images.index_select(0, batch)).DetachFromDisposeScope();
     }
 
     private int Hits(float[] logits, long[] labels) =>
-        logits.Chunk(plan.Classes).Zip(labels, (row, label) => row.IndexOf(row.Max()) == label).Count(isHit => isHit);
+        logits.Chunk(_plan.Classes).Zip(labels, (row, label) => row.IndexOf(row.Max()) == label).Count(isHit => isHit);
 
     /// <summary>Why float32's file may not be used; empty where it may. A NaN is a difference too.</summary>
     private string Fault()
     {
-        var (difference, allowed) = (candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, largest));
+        var (difference, allowed) = (_candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, _largest));
         return difference <= allowed ? "" : FormattableString.Invariant(
             $"its logits must be torch's but for {allowed:0.#####}, and one of them differs by {difference} on the validation images");
     }
@@ -166,15 +168,17 @@ internal sealed class ExportRun : IDisposable
         Runtime = $"ONNX Runtime {OnnxModel.RuntimeVersion}",
         Processor = ProcessorName.Of(),
         Images = (int)Judged,
-        TorchAccuracy = torchHits / Judged,
-        CalibrationImages = calibrated,
+        TorchAccuracy = _torchHits / Judged,
+        CalibrationImages = _calibrated,
         Fault = Fault(),
-        Files = Fault().Length > 0 ? [] : [.. candidates.OrderBy(candidate => candidate.Key).Select(candidate => candidate.Value.Export(candidate.Key, Judged))],
+        Files = Fault().Length > 0
+            ? [] : [.. _candidates.OrderBy(candidate => candidate.Key).Select(candidate => candidate.Value.Export(candidate.Key, Judged))],
     };
 
     private ModelFacts Facts(Lease lease) => new(
-        plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, images.Dataset.Classes, plan.InputSize, images.Dataset.Size,
-        [.. Host(images.Mean)], [.. Host(images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
+        _plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, _images.Dataset.Classes, _plan.InputSize,
+        _images.Dataset.Size,
+        [.. Host(_images.Mean)], [.. Host(_images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
 
     private static float[] Host(Tensor values) => Host<float>(values);
 
@@ -191,6 +195,7 @@ internal sealed class ExportRun : IDisposable
         public double Difference { get; set; }
         public Latency? Latency { get; set; }
 
-        public ModelExport Export(Precision precision, long judged) => new(precision, File.Length, (double)Hits / judged, Difference, Latency);
+        public ModelExport Export(Precision precision, long judged) =>
+            new(precision, File.Length, (double)Hits / judged, Difference, Latency);
     }
 }

@@ -15,5 +15,6 @@ internal static class ModelWeights
     }
 
     /// <summary>A layer that stands alone is a block of its own name: <c>fc.fc.weight</c> is the weight of the row <c>fc</c>.</summary>
-    private static string RowsName(string key) => key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;
+    private static string RowsName(string key) =>
+        key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Images;
 
-/// <summary>Mean and standard deviation of each colour channel, over images drawn from the whole set: many sets are sorted by class.</summary>
+/// <summary>
+/// Mean and standard deviation of each colour channel, over images drawn from the whole set: many sets are sorted by class.
+/// </summary>
 internal static class ChannelStatistics
 {
     // Bytes of pixels looked at: 21,845 images of 32×32, 445 of 224×224. Three digits are enough, and memory stays bounded.
@@ -20,7 +22,8 @@ internal static class ChannelStatistics
         var (n, channels) = (images.shape[0], images.shape[1]);
         using var generator = new Generator(Seed, CPU);
         var count = Math.Clamp(sampleBytes / (images.numel() / n), 1, n);
-        var sample = images.index_select(0, randperm(n, dtype: ScalarType.Int64, generator: generator).narrow(0, 0, count).to(images.device));
+        var sample = images.index_select(
+            0, randperm(n, dtype: ScalarType.Int64, generator: generator).narrow(0, 0, count).to(images.device));
         var figures = Enumerable.Range(0, (int)channels).Select(channel => Moments(sample.select(1, channel).flatten())).ToArray();
         return (Shaped([.. figures.Select(f => f.Mean)]), Shaped([.. figures.Select(f => Math.Max(1, f.Deviation))]));
 

@@ -101,7 +101,8 @@ internal static class ElfPatch
 
     private static uint Read32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 
-    private static int Read64(ReadOnlySpan<byte> bytes, int offset) => checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]));
+    private static int Read64(ReadOnlySpan<byte> bytes, int offset) =>
+        checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]));
 
     private readonly record struct ElfSection(int Offset, int Size, int Strings);
 }

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Paretune.Training.Libtorch;
 
-/// <summary>What the visible GPUs are called. TorchSharp counts them but has no names; NVIDIA's Linux driver lists them in a file each.</summary>
+/// <summary>
+/// What the visible GPUs are called. TorchSharp counts them but has no names; NVIDIA's Linux driver lists them in a file each.
+/// </summary>
 internal static class GpuNames
 {
     private const string DriverFolder = "/proc/driver/nvidia/gpus";

@@ -30,7 +30,8 @@ public static class LibtorchLoader
             torch.InitializeDeviceType(DeviceType.CPU);
             return new(torch.__version__, GpuNames.Read(), patched);
         }
-        catch (Exception problem) when (problem is DllNotFoundException or TypeInitializationException or NotSupportedException or IOException
+        catch (Exception problem) when (
+            problem is DllNotFoundException or TypeInitializationException or NotSupportedException or IOException
             or InvalidDataException or BadImageFormatException)
         {
             throw new LibtorchLoadException(
@@ -80,7 +81,8 @@ public static class LibtorchLoader
         {
             throw new LibtorchLoadException(
                 $"this system's libstdc++ is older than GCC 13's, and the copy of {Library} made for it cannot be written to {copy}: "
-                + $"{problem.Message}. Set XDG_CACHE_HOME to a folder that can be written, or install libstdc++ of GCC 13 or newer", problem);
+                + $"{problem.Message}. Set XDG_CACHE_HOME to a folder that can be written, or install libstdc++ of GCC 13 or newer",
+                problem);
         }
     }
 

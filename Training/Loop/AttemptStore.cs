@@ -5,8 +5,8 @@ using Paretune.Training.Checkpoints;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The files of one attempt. While the store is slow or away, each call yields a signal about twice a second, so that the lease is renewed and a
-/// cancel is learned.
+/// The files of one attempt. While the store is slow or away, each call yields a signal about twice a second, so that the lease is renewed
+/// and a cancel is learned.
 /// </summary>
 /// <param name="steps">Steps of an epoch, as those signals state them.</param>
 internal sealed class AttemptStore(IFileStore files, Lease lease, int steps, TimeProvider time, ILogger logger)

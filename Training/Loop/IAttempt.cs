@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>What an attempt trains, in the order in which <see cref="TrainingLoop"/> asks: one of Paretune's networks, or a custom trainer's model.</summary>
+/// <summary>
+/// What an attempt trains, in the order in which <see cref="TrainingLoop"/> asks: one of Paretune's networks, or a custom trainer's model.
+/// </summary>
 internal interface IAttempt : IDisposable
 {
     nn.Module Model { get; }

@@ -14,7 +14,9 @@ namespace Paretune.Training.Loop;
 /// <summary>Writes what a trained network leaves beside its weights: its evaluation, and its exports with their card.</summary>
 internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogger logger)
 {
-    /// <summary>Evaluates the validation images and writes what was seen, with a sheet of the most confident mistakes where there are any.</summary>
+    /// <summary>
+    /// Evaluates the validation images and writes what was seen, with a sheet of the most confident mistakes where there are any.
+    /// </summary>
     public IEnumerable<Signal?> WriteEvaluation(Lease lease, BestModelEvaluation best, AttemptStore store)
     {
         var pace = new ProgressPace(lease, time);

@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// An attempt at one of Paretune's networks. Every method opens and closes its own dispose scope: the loop yields between them, and scopes belong
-/// to a thread.
+/// An attempt at one of Paretune's networks. Every method opens and closes its own dispose scope: the loop yields between them, and scopes
+/// belong to a thread.
 /// </summary>
 internal sealed class NetworkAttempt : IAttempt
 {

@@ -51,7 +51,8 @@ internal sealed class NetworkTest : IModelTest
     public IEnumerable<Signal?> Finish(AttemptStore store)
     {
         using var export = _files.Export(_lease, _network, _plan, _images, _split, ExportOrder.OfFront);
-        foreach (var signal in _files.WriteExport(export, new(AreTest: true, _predictions.ConfusionRows()), _lease, _lease.ModelAttempt, store))
+        foreach (
+            var signal in _files.WriteExport(export, new(AreTest: true, _predictions.ConfusionRows()), _lease, _lease.ModelAttempt, store))
             yield return signal;
     }
 

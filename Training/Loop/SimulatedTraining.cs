@@ -45,7 +45,8 @@ public static class SimulatedTraining
         const double MillisecondsWhole = 2, Spread = 0.1;
         var (width, resolution) = (job.Configuration.Width, job.Configuration.Resolution);
         var median = MillisecondsWhole * width * width * resolution * resolution;
-        return new(null, job.Latency is { } precision ? new(precision, median, median * (1 - Spread), median * (1 + Spread), Runs: 1) : null);
+        return new(
+            null, job.Latency is { } precision ? new(precision, median, median * (1 - Spread), median * (1 + Spread), Runs: 1) : null);
     }
 
     private static StepProgress Step(Lease lease, int epoch, int step, int steps) =>
@@ -75,7 +76,8 @@ public static class SimulatedTraining
     {
         var configuration = lease.Job.Configuration;
         var best = 0.5 + 0.3 * configuration.Width + 0.1 * configuration.Resolution + 0.02 * Math.Min(configuration.Dilation, 3);
-        var random = new SplitMix64(lease.Job.TrialSeed is { } seed ? SeedOf(seed, trial: 0, epoch) : SeedOf(lease.Job.Seed, lease.Trial.Number, epoch));
+        var random = new SplitMix64(
+            lease.Job.TrialSeed is { } seed ? SeedOf(seed, trial: 0, epoch) : SeedOf(lease.Job.Seed, lease.Trial.Number, epoch));
         var noise = Noise * (random.Below(2001) - 1000) / 1000.0;
         var accuracy = Math.Clamp(best * (1 - Math.Exp(-epoch / Epochs63)) + noise, 0, 1);
         return (accuracy, -Math.Log(Math.Max(accuracy, 1e-6)));

@@ -4,8 +4,8 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// Waits for the store without leaving the search in the dark: a slow upload must not cost the lease, and a cancel is heard meanwhile. While
-/// the store is away the trial waits for it, as it does for the ledger.
+/// Waits for the store without leaving the search in the dark: a slow upload must not cost the lease, and a cancel is heard meanwhile.
+/// While the store is away the trial waits for it, as it does for the ledger.
 /// </summary>
 internal sealed partial class StoreWait(TimeProvider time, ILogger logger)
 {

@@ -3,7 +3,9 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>The test of a trial's best model, once all trials of its search are over: load, evaluate every batch once, export, report.</summary>
+/// <summary>
+/// The test of a trial's best model, once all trials of its search are over: load, evaluate every batch once, export, report.
+/// </summary>
 internal sealed class TestLoop(IFileStore files, TimeProvider time, ILogger logger)
 {
     /// <inheritdoc cref="TrainingLoop.Run"/>

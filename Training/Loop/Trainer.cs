@@ -20,7 +20,8 @@ namespace Paretune.Training.Loop;
 /// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
 public sealed class Trainer(
-    IImageSource images, TrainerLoader trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null) : IDisposable
+    IImageSource images, TrainerLoader trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger,
+    StepGate? gate = null) : IDisposable
 {
     private readonly StepGate _gate = gate ?? new();
     private readonly TrainingLoop _training = new(files, time, logger);
@@ -67,7 +68,8 @@ public sealed class Trainer(
     }
 
     private CustomTraining Custom(Lease lease, string trainer) =>
-        new(lease, trainers.Load(trainer), new(lease.Job, lease.Trial.Number, TorchDevice(), trainers.Folder(trainer), lease.MicroBatchDivisor)
+        new(lease, trainers.Load(trainer), new(
+            lease.Job, lease.Trial.Number, TorchDevice(), trainers.Folder(trainer), lease.MicroBatchDivisor)
         {
             Images = () => lease.Job.Dataset == trainer
                 ? throw new InvalidOperationException(

@@ -4,8 +4,8 @@ using Paretune.Storage.Files;
 namespace Paretune.Training.Loop;
 
 /// <summary>
-/// The training of one attempt from its newest checkpoint to its last report, in the order in which things happen: resume, then for each epoch
-/// train, validate, checkpoint, report.
+/// The training of one attempt from its newest checkpoint to its last report, in the order in which things happen: resume, then for each
+/// epoch train, validate, checkpoint, report.
 /// </summary>
 internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, ILogger logger)
 {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Loop;
 
-/// <summary>All that outlives an epoch, and so all that a checkpoint holds: model, optimiser, the best epoch's weights, and how far training is.</summary>
+/// <summary>
+/// All that outlives an epoch, and so all that a checkpoint holds: model, optimiser, the best epoch's weights, and how far training is.
+/// </summary>
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed class TrainingState(IAttempt attempt) : IDisposable
 {

@@ -29,8 +29,8 @@ public static class Safetensors
     }.ToImmutableSortedDictionary();
 
     /// <summary>
-    /// Writes tensors, those of wide elements first so that each starts at a multiple of its element's size: readers map them. Those on a GPU
-    /// are copied one at a time.
+    /// Writes tensors, those of wide elements first so that each starts at a multiple of its element's size: readers map them. Those on a
+    /// GPU are copied one at a time.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -99,7 +99,9 @@ public static class Safetensors
     {
         var metadata = header["__metadata__"]?.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()) ?? [];
         var tensors = new Dictionary<string, Tensor>();
-        foreach (var (name, entry) in header.Where(entry => entry.Key != "__metadata__").OrderBy(entry => entry.Value!["data_offsets"]![0]!.GetValue<long>()))
+        foreach (
+            var (name, entry) in header.Where(entry => entry.Key != "__metadata__").OrderBy(
+                entry => entry.Value!["data_offsets"]![0]!.GetValue<long>()))
         {
             long[] shape = [.. entry!["shape"]!.AsArray().Select(side => side!.GetValue<long>())];
             var tensor = empty(shape, Type(entry["dtype"]!.GetValue<string>()));
@@ -111,7 +113,9 @@ public static class Safetensors
     }
 
     private static string Name(ScalarType type) =>
-        Types.TryGetValue(type, out var name) ? name : throw new NotSupportedException($"a model's tensors must be one of {string.Join(", ", Types.Keys)}, but one is {type}");
+        Types.TryGetValue(type, out var name)
+            ? name
+            : throw new NotSupportedException($"a model's tensors must be one of {string.Join(", ", Types.Keys)}, but one is {type}");
 
     private static ScalarType Type(string name) => Types.FirstOrDefault(type => type.Value == name) is { Value: not null } known
         ? known.Key

@@ -8,7 +8,8 @@ namespace Paretune.Training.Networks;
 /// <param name="Sources">Positions of the layers it reads, <see cref="Image"/> for the image.</param>
 /// <param name="Spent">Positions of the layers that nobody reads after it.</param>
 /// <param name="Module">What has weights or a mode; null where the row is a plain function of its input.</param>
-internal sealed record Layer(LayerPlan Row, ImmutableArray<int> Sources, ImmutableArray<int> Spent, bool IsInPlace, nn.Module<Tensor, Tensor>? Module)
+internal sealed record Layer(
+    LayerPlan Row, ImmutableArray<int> Sources, ImmutableArray<int> Spent, bool IsInPlace, nn.Module<Tensor, Tensor>? Module)
 {
     public const int Image = -1;
 
@@ -17,7 +18,8 @@ internal sealed record Layer(LayerPlan Row, ImmutableArray<int> Sources, Immutab
         var position = rows.Index().ToDictionary(row => row.Item.Name, row => row.Index);
         position[NetworkPlan.Image] = Image;
         ImmutableArray<int>[] sources = [.. rows.Select(row => row.From.Select(name => position[name]).ToImmutableArray())];
-        var readers = sources.Index().SelectMany(reader => reader.Item.Select(source => (source, reader.Index))).ToLookup(pair => pair.source, pair => pair.Index);
+        var readers = sources.Index().SelectMany(reader => reader.Item.Select(source => (source, reader.Index)))
+            .ToLookup(pair => pair.source, pair => pair.Index);
         return [.. rows.Index().Select(row => new Layer(
             row.Item, sources[row.Index],
             [.. sources[row.Index].Where(source => source != Image && readers[source].Max() == row.Index).Distinct()],
@@ -40,7 +42,9 @@ internal sealed record Layer(LayerPlan Row, ImmutableArray<int> Sources, Immutab
         _ => Module!.forward(read[0]),
     };
 
-    /// <summary>A rectifier may write over what only it reads, unless that is the image, part of another map, or needed for a gradient.</summary>
+    /// <summary>
+    /// A rectifier may write over what only it reads, unless that is the image, part of another map, or needed for a gradient.
+    /// </summary>
     private static bool MayOverwrite(ImmutableArray<LayerPlan> rows, int source, ILookup<int, int> readers) =>
         source != Image && readers[source].Count() == 1
         && rows[source].Kind is LayerKind.Convolution or LayerKind.BatchNorm or LayerKind.Linear or LayerKind.Add or LayerKind.Concat;

@@ -7,9 +7,9 @@ namespace Paretune.Training.Networks;
 
 /// <summary>A 3×3 convolution of each channel by itself, without bias; its weight is named and drawn as torch's own is.</summary>
 /// <remarks>
-/// oneDNN has no fast backward pass for dilated filters, nor for maps of a few pixels. There, on a CPU, each channel's filter is written out
-/// as the matrix that takes all pixels of a map to all pixels of the next, and the layer is one batched product. Forward + backward in ms
-/// as a convolution and as products, 128 images, gradients equal to 2e-6 (medians of 7, 2 idle cores of an AMD EPYC, libtorch 2.10):
+/// oneDNN has no fast backward pass for dilated filters, nor for maps of a few pixels. There, on a CPU, each channel's filter is written
+/// out as the matrix that takes all pixels of a map to all pixels of the next, and the layer is one batched product. Forward + backward in
+/// ms as a convolution and as products, 128 images, gradients equal to 2e-6 (medians of 7, 2 idle cores of an AMD EPYC, libtorch 2.10):
 /// <code>
 /// 128 channels 8×8 dilation 3     18.3    6.2
 /// 256 channels 4×4 dilation 3     21.5    1.4
@@ -23,18 +23,18 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
 {
     private const int MostPixels = 64, FewPixels = 4;
 
-    private readonly LayerPlan row;
-    private readonly Parameter weight; // [channels, 1, k, k]
-    private (long Height, long Width) indexed;
-    private Tensor? taps;              // [pixels in · pixels out], which tap joins the two; k² where none does
+    private readonly LayerPlan _row;
+    private readonly Parameter _weight; // [channels, 1, k, k]
+    private (long Height, long Width) _indexed;
+    private Tensor? _taps;              // [pixels in · pixels out], which tap joins the two; k² where none does
 
     public PerChannelConvolution(LayerPlan row, Conv2d drawn) : base(row.Name)
     {
-        (this.row, weight) = (row, drawn.weight);
-        register_parameter("weight", weight);
+        (_row, _weight) = (row, drawn.weight);
+        register_parameter("weight", _weight);
     }
 
-    public Parameter Weight => weight;
+    public Parameter Weight => _weight;
 
     /// <summary>Whether a row is such a convolution, with "same" padding.</summary>
     public static bool Takes(LayerPlan row) =>
@@ -42,54 +42,54 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => IsFasterAsProduct(input)
         ? Product(input)
-        : nn.functional.conv2d(input, weight, null, [row.Stride, row.Stride], [row.Padding, row.Padding], [row.Dilation, row.Dilation], row.Groups);
+        : nn.functional.conv2d(
+            input, _weight, null, [_row.Stride, _row.Stride], [_row.Padding, _row.Padding], [_row.Dilation, _row.Dilation], _row.Groups);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            taps?.Dispose();
+            _taps?.Dispose();
         base.Dispose(disposing);
     }
 
     private bool IsFasterAsProduct(Tensor input) =>
-        input.device_type == DeviceType.CPU && input.shape[2] * input.shape[3] <= (row.Dilation > 1 ? MostPixels : FewPixels);
+        input.device_type == DeviceType.CPU && input.shape[2] * input.shape[3] <= (_row.Dilation > 1 ? MostPixels : FewPixels);
 
     private Tensor Product(Tensor input)
     {
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var (below, beside) = (Strided(height), Strided(width));
-        using var withNone = nn.functional.pad(weight.view(row.In, row.Kernel * row.Kernel), [0, 1]);
-        using var matrices = withNone.index_select(1, Taps(height, width)).view(row.In, height * width, below * beside);
-        using var pixels = input.view(n, row.In, height * width).transpose(0, 1);
+        using var withNone = nn.functional.pad(_weight.view(_row.In, _row.Kernel * _row.Kernel), [0, 1]);
+        using var matrices = withNone.index_select(1, Taps(height, width)).view(_row.In, height * width, below * beside);
+        using var pixels = input.view(n, _row.In, height * width).transpose(0, 1);
         using var product = bmm(pixels, matrices); // [channels, n, pixels out]
-        return product.transpose(0, 1).reshape(n, row.In, below, beside);
+        return product.transpose(0, 1).reshape(n, _row.In, below, beside);
     }
 
     private Tensor Taps(long height, long width)
     {
-        if (taps is not null && indexed == (height, width))
-            return taps;
-        taps?.Dispose();
-        indexed = (height, width);
-        var index =
-            from y in Range(height)
-            from x in Range(width)
-            from below in Range(Strided(height))
-            from beside in Range(Strided(width))
-            select Tap(y - below * row.Stride, x - beside * row.Stride);
-        return taps = tensor(index.ToArray()).DetachFromDisposeScope();
+        if (_taps is not null && _indexed == (height, width))
+            return _taps;
+        _taps?.Dispose();
+        _indexed = (height, width);
+        var index = from y in Range(height)
+                    from x in Range(width)
+                    from below in Range(Strided(height))
+                    from beside in Range(Strided(width))
+                    select Tap(y - below * _row.Stride, x - beside * _row.Stride);
+        return _taps = tensor(index.ToArray()).DetachFromDisposeScope();
     }
 
     /// <summary>The tap that sees a pixel so far from the filter's middle.</summary>
     private long Tap(int down, int right)
     {
-        var (rowOfTap, columnOfTap) = (down + row.Padding, right + row.Padding);
-        var isSeen = rowOfTap % row.Dilation == 0 && columnOfTap % row.Dilation == 0
-            && rowOfTap >= 0 && rowOfTap / row.Dilation < row.Kernel && columnOfTap >= 0 && columnOfTap / row.Dilation < row.Kernel;
-        return isSeen ? rowOfTap / row.Dilation * row.Kernel + columnOfTap / row.Dilation : row.Kernel * row.Kernel;
+        var (rowOfTap, columnOfTap) = (down + _row.Padding, right + _row.Padding);
+        var isSeen = rowOfTap % _row.Dilation == 0 && columnOfTap % _row.Dilation == 0
+            && rowOfTap >= 0 && rowOfTap / _row.Dilation < _row.Kernel && columnOfTap >= 0 && columnOfTap / _row.Dilation < _row.Kernel;
+        return isSeen ? rowOfTap / _row.Dilation * _row.Kernel + columnOfTap / _row.Dilation : _row.Kernel * _row.Kernel;
     }
 
-    private long Strided(long size) => (size - 1) / row.Stride + 1;
+    private long Strided(long size) => (size - 1) / _row.Stride + 1;
 
     private static IEnumerable<int> Range(long count) => Enumerable.Range(0, (int)count);
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>How a job trains: optimiser, schedule and augmentation, one file each. The job chooses among them here and nowhere else.</summary>
+/// <summary>
+/// How a job trains: optimiser, schedule and augmentation, one file each. The job chooses among them here and nowhere else.
+/// </summary>
 internal sealed class Recipe(Job job)
 {
     /// <summary>Takes pixels [n, 3, size, size] uint8 and what they are drawn by; returns the same shape.</summary>

@@ -1,8 +1,8 @@
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// A linear warm-up, then half a cosine (Loshchilov and Hutter 2017). A pure function of the step, so that a resumed trial needs no state of a
-/// scheduler.
+/// A linear warm-up, then half a cosine (Loshchilov and Hutter 2017). A pure function of the step, so that a resumed trial needs no state
+/// of a scheduler.
 /// </summary>
 internal static class WarmupCosine
 {

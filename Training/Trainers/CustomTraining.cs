@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
 
-/// <summary>A custom trainer's training, asked step by step: seeded, counted, each call in a dispose scope of its own, its errors explained.</summary>
+/// <summary>
+/// A custom trainer's training, asked step by step: seeded, counted, each call in a dispose scope of its own, its errors explained.
+/// </summary>
 internal sealed class CustomTraining : IDisposable
 {
     private readonly Lease _lease;
@@ -24,7 +26,8 @@ internal sealed class CustomTraining : IDisposable
         {
             if (Optimiser is not OptimizerHelper)
                 throw new InvalidOperationException(
-                    $"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but has {Optimiser.GetType()}");
+                    $"trainer {lease.Job.Trainer} must use one of torch's optimisers, whose state can be saved, but "
+                    + $"has {Optimiser.GetType()}");
             Cost = CostOf(Model);
             CheckLimits();
         }
@@ -73,14 +76,16 @@ internal sealed class CustomTraining : IDisposable
     public void Dispose() => _training.Dispose();
 
     /// <summary>
-    /// What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some do not.
+    /// What modules draw on the way to their weights is gone afterwards. Some of TorchSharp's keep their weights out of the scope, and some
+    /// do not.
     /// </summary>
     private static ITraining Started(ITrainer trainer, TrainingOrder order)
     {
         using var scope = NewDisposeScope();
         var training = trainer.Start(order);
         if (training is not { Model: not null, Optimiser: not null })
-            throw new InvalidOperationException($"trainer {order.Job.Trainer} must have a Model and an Optimiser once Start returns, but lacks one of them");
+            throw new InvalidOperationException(
+                $"trainer {order.Job.Trainer} must have a Model and an Optimiser once Start returns, but lacks one of them");
         foreach (var tensor in training.Model.parameters().Concat(training.Model.buffers()))
             tensor.DetachFromDisposeScope();
         return training;
@@ -110,7 +115,8 @@ internal sealed class CustomTraining : IDisposable
         catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"{gone.Message} A tensor that an earlier call made went with that call's dispose scope; keep it by DetachFromDisposeScope", gone);
+                $"{gone.Message} A tensor that an earlier call made went with that call's dispose scope; keep it by DetachFromDisposeScope",
+                gone);
         }
     }
 

@@ -9,21 +9,24 @@ namespace Paretune.Training.Trainers;
 /// </summary>
 public interface ITrainer
 {
-    /// <summary>Builds model, optimiser and data for one configuration; called once an attempt, on the thread that all of it is used from.</summary>
+    /// <summary>
+    /// Builds model, optimiser and data for one configuration; called once an attempt, on the thread that all of it is used from.
+    /// </summary>
     /// <remarks>
-    /// torch's generators are seeded before, so that the same order gives the same weights. The call has a dispose scope: weights and buffers
-    /// of modules and the state of optimisers stay, other tensors that are to outlive it leave it by <c>DetachFromDisposeScope</c>.
+    /// torch's generators are seeded before, so that the same order gives the same weights. The call has a dispose scope: weights and
+    /// buffers of modules and the state of optimisers stay, other tensors that are to outlive it leave it by <c>DetachFromDisposeScope</c>.
     /// </remarks>
     ITraining Start(TrainingOrder order);
 }
 
 /// <summary>
-/// One configuration being trained. Paretune asks for step after step and does the rest: leases, cancel and pause, checkpoints, crashes, the
-/// front. Each call has a dispose scope of its own, as <see cref="ITrainer.Start"/> has.
+/// One configuration being trained. Paretune asks for step after step and does the rest: leases, cancel and pause, checkpoints, crashes,
+/// the front. Each call has a dispose scope of its own, as <see cref="ITrainer.Start"/> has.
 /// </summary>
 /// <remarks>
-/// What else must outlive a crash has to follow from <see cref="TrainingOrder"/> and <see cref="EpochStep"/>: a checkpoint holds the state of
-/// model and optimiser and nothing more. Then a resumed training equals an undisturbed one to the last bit (on CPU, with one device a process).
+/// What else must outlive a crash has to follow from <see cref="TrainingOrder"/> and <see cref="EpochStep"/>: a checkpoint holds the state
+/// of model and optimiser and nothing more. Then a resumed training equals an undisturbed one to the last bit (on CPU, with one device a
+/// process).
 /// </remarks>
 public interface ITraining : IDisposable
 {

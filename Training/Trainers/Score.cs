@@ -8,26 +8,26 @@ public sealed class Score : IDisposable
     // Float32 sums of many scores of 1 may come out a little larger.
     private const double Rounding = 1e-5;
 
-    private readonly Tensor loss;
-    private readonly Tensor hits;
+    private readonly Tensor _loss;
+    private readonly Tensor _hits;
 
     internal Score(Device device)
     {
-        loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
-        hits = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+        _loss = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+        _hits = zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
     }
 
     /// <summary>Examples since the epoch began.</summary>
     internal long Examples { get; private set; }
 
     /// <summary>Mean loss of an example.</summary>
-    internal double Loss => loss.item<double>() / Examples;
+    internal double Loss => _loss.item<double>() / Examples;
 
     /// <summary>Mean score of an example, 0 to 1.</summary>
-    internal double Accuracy => hits.item<double>() / Examples;
+    internal double Accuracy => _hits.item<double>() / Examples;
 
     /// <summary>Reads the sum of losses, which waits for the device.</summary>
-    internal bool IsFinite => double.IsFinite(loss.item<double>());
+    internal bool IsFinite => double.IsFinite(_loss.item<double>());
 
     /// <summary>Refuses what no search can compare. A loss that is no number is left to the search: its trial ends as diverged.</summary>
     /// <param name="counted">The calls that were to count, as a message names them.</param>
@@ -37,20 +37,22 @@ public sealed class Score : IDisposable
         if (Examples == 0)
             throw new InvalidOperationException($"{counted} must count examples, but counted none; call score.Add in it");
         if (IsFinite && Accuracy is not (>= 0 and <= 1 + Rounding))
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"{counted} must score examples from 0 to 1, but their mean is {Accuracy}; give score.Add the sum of the batch's scores, and how many"));
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"{counted} must score examples from 0 to 1, but their mean is {Accuracy}; ")
+                + "give score.Add the sum of the batch's scores, and how many");
     }
 
     /// <summary>Counts a batch.</summary>
     /// <param name="meanLoss">The batch's mean loss, a scalar.</param>
-    /// <param name="score">The sum of its examples' scores, a scalar; an example scores from 0 to 1, as with classes found and not found.</param>
+    /// <param name="score">The sum of its examples' scores, a scalar; an example scores from 0 to 1, as with classes found and not
+    /// found.</param>
     public void Add(Tensor meanLoss, Tensor score, long examples)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples);
-        hits.add_(score.detach().to(ScalarType.Float64));
+        _loss.add_(meanLoss.detach().to(ScalarType.Float64) * examples);
+        _hits.add_(score.detach().to(ScalarType.Float64));
         Examples += examples;
     }
 
@@ -67,7 +69,7 @@ public sealed class Score : IDisposable
 
     public void Dispose()
     {
-        loss.Dispose();
-        hits.Dispose();
+        _loss.Dispose();
+        _hits.Dispose();
     }
 }

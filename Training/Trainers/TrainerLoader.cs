@@ -35,15 +35,18 @@ public sealed class TrainerLoader(TrainerStore store)
     {
         var folder = store.Folder(name);
         if (!Directory.Exists(folder))
-            throw new KeyNotFoundException($"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
+            throw new KeyNotFoundException(
+                $"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
         var reading = store.Read(name);
         if (reading.Declaration is not { } declaration)
             throw new InvalidDataException(
-                $"trainer {name} cannot be used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
+                $"trainer {name} cannot be "
+                + $"used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
         var assembly = Path.Combine(folder, declaration.Assembly);
         return File.Exists(assembly)
             ? Instance(name, assembly)
-            : throw new InvalidDataException($"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
+            : throw new InvalidDataException(
+                $"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
     }
 
     private static ITrainer Instance(string name, string path)
@@ -51,14 +54,19 @@ public sealed class TrainerLoader(TrainerStore store)
         try
         {
             var assembly = new TrainerAssembly(path).Load();
-            Type[] trainers = [.. assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ITrainer)))];
+            Type[] trainers = [
+                .. assembly.GetExportedTypes().Where(
+                    type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ITrainer)))];
             return trainers is [var only] && only.GetConstructor([]) is { } make
                 ? (ITrainer)make.Invoke(null)
                 : throw new InvalidDataException(
-                    $"{path} must hold one public class with a constructor without parameters that implements {typeof(ITrainer)}, but holds "
+                    $"{path} must hold one public class with a constructor without parameters that implements {typeof(ITrainer)}, but "
+                    + "holds "
                     + (trainers.Length == 0 ? "none" : string.Join(", ", trainers.Select(type => type.FullName))));
         }
-        catch (Exception unloaded) when (unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException or InvalidOperationException)
+        catch (Exception unloaded) when (
+            unloaded is IOException or BadImageFormatException or ReflectionTypeLoadException or TypeLoadException
+                or InvalidOperationException)
         {
             throw new InvalidDataException($"the assembly of trainer {name} cannot be loaded: {unloaded.Message}", unloaded);
         }

@@ -12,7 +12,9 @@ namespace Paretune.Training.Trainers;
 /// <param name="MicroBatchDivisor">1, or 2 after the device ran out of memory: train batches in so many parts.</param>
 public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Folder, int MicroBatchDivisor)
 {
-    /// <summary>The images of the data set that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.</summary>
+    /// <summary>
+    /// The images of the data set that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.
+    /// </summary>
     public required Func<ImageData> Images { get; init; }
 
     public Configuration Configuration => Job.Configuration;
@@ -23,7 +25,8 @@ public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Fol
     public int Whole(string hyperparameter) => Number(hyperparameter) is var number && number == (int)number
         ? (int)number
         : throw new InvalidOperationException(
-            FormattableString.Invariant($"{hyperparameter} is {number} and no whole number; declare it as whole in trainer.yaml, or read it by Number"));
+            FormattableString.Invariant(
+                $"{hyperparameter} is {number} and no whole number; declare it as whole in trainer.yaml, or read it by Number"));
 
     /// <summary>One that is declared as <c>number</c>.</summary>
     /// <inheritdoc cref="Whole"/>

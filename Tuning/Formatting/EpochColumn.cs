@@ -36,10 +36,16 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
     public string Cell(Report report) => Value(report) is { } value ? Format(value) : Show.Nothing;
 
     /// <summary>A value of <see cref="Type"/>; null where it is missing.</summary>
-    public object? Cast(Report report) => Value(report) is { } value ? Convert.ChangeType(value, Nullable.GetUnderlyingType(Type) ?? Type, CultureInfo.InvariantCulture) : null;
+    public object? Cast(Report report) =>
+        Value(report) is { } value
+            ? Convert.ChangeType(value, Nullable.GetUnderlyingType(Type) ?? Type, CultureInfo.InvariantCulture) : null;
 
     private static EpochColumn Of(Metric metric) =>
-        new(metric.Key, metric.Column, metric.Of, metric.Cell, CurveOf(metric.Key)) { Type = typeof(double?), IsInTables = metric.IsInTables };
+        new(metric.Key, metric.Column, metric.Of, metric.Cell, CurveOf(metric.Key))
+        {
+            Type = typeof(double?),
+            IsInTables = metric.IsInTables
+        };
 
     /// <summary>Beside that of the training images, where there is one: "loss/validation", "accuracy/validation".</summary>
     private static string CurveOf(string key)

@@ -8,9 +8,12 @@ public static class StateWords
     // As a search's life goes: what is under way, what is done, what went wrong.
     private static readonly (TrialState State, Func<TrialCounts, int> Count)[] States =
     [
-        (TrialState.Running, counts => counts.Running), (TrialState.Waiting, counts => counts.Waiting), (TrialState.Paused, counts => counts.Paused),
-        (TrialState.Completed, counts => counts.Completed), (TrialState.Stopped, counts => counts.Stopped), (TrialState.Diverged, counts => counts.Diverged),
-        (TrialState.OutOfMemory, counts => counts.OutOfMemory), (TrialState.Failed, counts => counts.Failed), (TrialState.Cancelled, counts => counts.Cancelled),
+        (TrialState.Running, counts => counts.Running), (TrialState.Waiting, counts => counts.Waiting),
+        (TrialState.Paused, counts => counts.Paused),
+        (TrialState.Completed, counts => counts.Completed), (TrialState.Stopped, counts => counts.Stopped),
+        (TrialState.Diverged, counts => counts.Diverged),
+        (TrialState.OutOfMemory, counts => counts.OutOfMemory), (TrialState.Failed, counts => counts.Failed),
+        (TrialState.Cancelled, counts => counts.Cancelled),
     ];
 
     /// <summary>A state or an outcome: "out of memory".</summary>

@@ -18,12 +18,14 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     /// <summary>Those of every search: what a trial is, then its metrics.</summary>
     public static ImmutableArray<TrialColumn> Of(MetricTable metrics) =>
     [
-        Of("number", trial => trial.Number), Of("dilation", trial => trial.Configuration.Dilation), Of("width", trial => trial.Configuration.Width),
+        Of("number", trial => trial.Number), Of("dilation", trial => trial.Configuration.Dilation),
+        Of("width", trial => trial.Configuration.Width),
         Of("resolution", trial => trial.Configuration.Resolution), Of("learningRate", trial => trial.Configuration.LearningRate),
         Of("weightDecay", trial => trial.Configuration.WeightDecay), Of("batchSize", trial => trial.Configuration.BatchSize),
         Of("state", trial => Show.Name(trial.State)), Of("attempt", trial => trial.Attempt), Of("epochs", trial => trial.Epochs),
         Of("bestEpoch", trial => trial.BestEpoch),
-        .. metrics.Rows.SelectMany(metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(Of(metric))),
+        .. metrics.Rows.SelectMany(
+            metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(Of(metric))),
     ];
 
     private static TrialColumn Of<T>(string key, Func<TrialView, T> value) => new(key, typeof(T), trial => value(trial));

@@ -3,10 +3,10 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The share of the objective space that a front dominates, 0 to 1: the usual measure of how good a front is as a whole, because it grows with
-/// every member that is better and with every one that is elsewhere. Zitzler and Thiele, "Multiobjective optimization using evolutionary
-/// algorithms", 1998. Shares such as accuracy count whole; each cost up to a tenth more than the most expensive configuration's, so that even that one
-/// counts for something.
+/// The share of the objective space that a front dominates, 0 to 1: the usual measure of how good a front is as a whole, because it grows
+/// with every member that is better and with every one that is elsewhere. Zitzler and Thiele, "Multiobjective optimization using
+/// evolutionary algorithms", 1998. Shares such as accuracy count whole; each cost up to a tenth more than the most expensive
+/// configuration's, so that even that one counts for something.
 /// </summary>
 public static class Hypervolume
 {
@@ -14,7 +14,8 @@ public static class Hypervolume
 
     /// <param name="highest">Of each objective in the search so far; a trial beyond makes the space larger.</param>
     public static double Of(IEnumerable<TrialView> front, Objectives objectives, Highest highest) =>
-        Of([.. front.Select(point => objectives.All.Select(metric => Loss(metric, metric.Value(point), highest)).ToArray())], objectives.All.Length);
+        Of([.. front.Select(point => objectives.All.Select(metric => Loss(metric, metric.Value(point), highest)).ToArray())],
+            objectives.All.Length);
 
     /// <summary>From 0 (best) to 1 (the reference point).</summary>
     private static double Loss(Metric metric, double value, Highest highest)
@@ -23,7 +24,9 @@ public static class Hypervolume
         return metric.IsMaximised ? 1 - share : share;
     }
 
-    /// <summary>Slices along the last objective: between two members the slice is as thick as they are apart, and what the earlier ones cover.</summary>
+    /// <summary>
+    /// Slices along the last objective: between two members the slice is as thick as they are apart, and what the earlier ones cover.
+    /// </summary>
     // O(n² log n) on three objectives, which is what searches have; a front has tens of members.
     private static double Of(List<double[]> losses, int objectives)
     {

@@ -21,13 +21,15 @@ internal sealed record Knee : OptimumRule
     private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
     {
         var accuracy = Normalised(points, objectives.Goal.Gain);
-        var price = objectives.Costs.Select(cost => Normalised(points, point => Math.Log(Math.Max(cost.Format.Least, cost.Value(point))))).ToArray();
+        var price = objectives.Costs.Select(
+            cost => Normalised(points, point => Math.Log(Math.Max(cost.Format.Least, cost.Value(point))))).ToArray();
         var heights = points.Select((_, i) => accuracy[i] - price.Select(axis => axis[i]).Average()).ToArray();
 
         // The first of equals, so the lowest trial number.
         var knee = Array.IndexOf(heights, heights.Max());
         var height = heights[knee];
-        var line = $"the line from the cheapest to the most accurate, over the logarithm of {string.Join(", ", objectives.Costs.Select(cost => cost.Counted))}";
+        var line = "the line from the cheapest to the most accurate, over the logarithm "
+            + $"of {string.Join(", ", objectives.Costs.Select(cost => cost.Counted))}";
 
         // Below zero where accuracies are equal and costs opposed.
         var place = height < Visible

@@ -66,7 +66,9 @@ public abstract record OptimumRule
         return null;
     }
 
-    /// <summary>The cheapest first, by each cost in turn; among equals the better by the goal, then the one with the lowest number.</summary>
+    /// <summary>
+    /// The cheapest first, by each cost in turn; among equals the better by the goal, then the one with the lowest number.
+    /// </summary>
     private protected static IComparer<TrialView> ByCost(Objectives objectives) => Comparer<TrialView>.Create((one, other) =>
         objectives.Costs.Select(cost => cost.Value(one).CompareTo(cost.Value(other)))
             .Append(objectives.Goal.Gain(other).CompareTo(objectives.Goal.Gain(one)))

@@ -16,27 +16,36 @@ internal static class BuiltInMetrics
         {
             Direction = Direction.Maximise, IsInTables = true, IsObjective = true, IsDefaultObjective = true,
         },
-        Metric.OfEpoch("validationLoss", "validation loss", epoch => epoch.ValidationLoss) with { Format = MetricFormat.Loss, IsInTables = true, Column = "loss" },
-        Metric.OfTrial("testAccuracy", "test accuracy", trial => trial.TestAccuracy) with { Direction = Direction.Maximise, IsInTables = true, Column = "test" },
+        Metric.OfEpoch("validationLoss", "validation loss", epoch => epoch.ValidationLoss) with { Format = MetricFormat.Loss,
+            IsInTables = true, Column = "loss" },
+        Metric.OfTrial("testAccuracy", "test accuracy", trial => trial.TestAccuracy) with { Direction = Direction.Maximise,
+            IsInTables = true, Column = "test" },
         Metric.OfCost("parameters", "parameters", cost => cost.Parameters) with
         {
             Unit = "parameters", Help = "trained weights", IsInTables = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
         },
         Metric.OfCost("macs", "MACs", cost => cost.Macs) with
         {
-            Unit = "MACs", Help = "multiply-accumulates of one image", IsInTables = true, IsMainCost = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
+            Unit = "MACs", Help = "multiply-accumulates of one image", IsInTables = true, IsMainCost = true, IsObjective = true,
+            IsDefaultObjective = true, IsLimit = true,
             IsOfNetworks = true,
         },
-        Metric.OfCost("bytes", "bytes", cost => cost.Bytes) with { Unit = "bytes", Help = "bytes of the model as float32", IsObjective = true, IsLimit = true },
-        Metric.OfTrial("secondsPerEpoch", "seconds per epoch", trial => trial.SecondsPerEpoch) with { Format = MetricFormat.Seconds, IsInTables = true, Column = "s/epoch", IsCost = true },
-        Metric.OfTrial("fileBytes", "bytes of the ONNX file", trial => trial.FileBytes) with { Format = MetricFormat.Count, IsCost = true, IsOfNetworks = true },
+        Metric.OfCost("bytes", "bytes", cost => cost.Bytes) with { Unit = "bytes", Help = "bytes of the model as float32",
+            IsObjective = true, IsLimit = true },
+        Metric.OfTrial("secondsPerEpoch", "seconds per epoch", trial => trial.SecondsPerEpoch) with { Format = MetricFormat.Seconds,
+            IsInTables = true, Column = "s/epoch", IsCost = true },
+        Metric.OfTrial("fileBytes", "bytes of the ONNX file", trial => trial.FileBytes) with { Format = MetricFormat.Count, IsCost = true,
+            IsOfNetworks = true },
         Metric.OfTrial("latency", "latency", trial => trial.Latency?.Median) with
         {
-            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Column = "ms", IsCost = true, IsObjective = true, IsOfNetworks = true,
+            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Column = "ms", IsCost = true, IsObjective = true,
+            IsOfNetworks = true,
             Note = trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null,
         },
-        Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise, MinClasses = MinTopFive },
-        Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximise, MinClasses = MinTopFive },
+        Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise,
+            MinClasses = MinTopFive },
+        Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximise,
+            MinClasses = MinTopFive },
         Metric.OfEpoch("top5Error", "top-5 error", epoch => 1 - epoch.TopFive) with { IsObjective = true, MinClasses = MinTopFive },
     ];
 }

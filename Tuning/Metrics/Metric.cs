@@ -4,8 +4,8 @@ using Paretune.Tuning.Words;
 namespace Paretune.Tuning.Metrics;
 
 /// <summary>
-/// One metric of trials: a row of the <see cref="MetricTable"/>. Whatever names, reads, compares or shows a metric takes it from here, so that
-/// a new one is a new row.
+/// One metric of trials: a row of the <see cref="MetricTable"/>. Whatever names, reads, compares or shows a metric takes it from here, so
+/// that a new one is a new row.
 /// </summary>
 public sealed record Metric
 {
@@ -13,7 +13,8 @@ public sealed record Metric
     private Func<EpochResult, double?>? _ofEpoch;
     private Func<Cost, double>? _ofCost;
 
-    private Metric(string key, string title, MetricTime known, Func<TrialView, double?> ofTrial) => (Key, Title, Known, _ofTrial) = (key, title, known, ofTrial);
+    private Metric(string key, string title, MetricTime known, Func<TrialView, double?> ofTrial) =>
+        (Key, Title, Known, _ofTrial) = (key, title, known, ofTrial);
 
     /// <summary>As search files, JSON and tables for programs name it.</summary>
     public string Key { get; }
@@ -71,7 +72,12 @@ public sealed record Metric
 
     /// <summary>A metric that is known before training.</summary>
     public static Metric OfCost(string key, string title, Func<Cost, double> value) =>
-        new(key, title, MetricTime.BeforeTraining, trial => value(trial.Cost)) { _ofCost = value, IsCost = true, Format = MetricFormat.Count };
+        new(key, title, MetricTime.BeforeTraining, trial => value(trial.Cost))
+        {
+            _ofCost = value,
+            IsCost = true,
+            Format = MetricFormat.Count
+        };
 
     /// <summary>A metric that each epoch gives anew.</summary>
     public static Metric OfEpoch(string key, string title, Func<EpochResult, double?> value) =>

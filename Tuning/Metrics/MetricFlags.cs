@@ -8,7 +8,8 @@ public static class MetricFlags
 {
     public static ImmutableArray<SearchFlag> Of(MetricTable metrics) =>
     [
-        new("--objectives", "objectives", FlagKind.TextList, $"accuracy and at least one cost; known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
+        new("--objectives", "objectives", FlagKind.TextList,
+            $"accuracy and at least one cost; known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
         new("--latency", "latency", FlagKind.Text, "Which file is timed where latency is an objective: fp32, fp16 or int8."),
         .. metrics.Limits.Select(Limit),
     ];

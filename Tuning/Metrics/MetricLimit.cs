@@ -14,7 +14,9 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     {
         if (limits.Set.Keys.FirstOrDefault(key => !metrics.Limits.Any(metric => KeyOf(metric) == key)) is { } unknown)
             throw new InvalidDataException($"limit {unknown} is not known here; a newer version has written it");
-        return [.. metrics.Limits.Where(metric => limits.Set.ContainsKey(KeyOf(metric))).Select(metric => new MetricLimit(metric, limits.Set[KeyOf(metric)]))];
+        return [
+            .. metrics.Limits.Where(metric => limits.Set.ContainsKey(KeyOf(metric))).Select(
+                metric => new MetricLimit(metric, limits.Set[KeyOf(metric)]))];
     }
 
     /// <summary>As search files name the limit: <c>macs</c>, or <c>minAccuracy</c> of what is to grow.</summary>

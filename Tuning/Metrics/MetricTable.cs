@@ -18,7 +18,8 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
 
     /// <exception cref="InvalidDataException">There is none of that key: a search of a newer version names it.</exception>
     public Metric this[string key] =>
-        rows.FirstOrDefault(metric => metric.Key == key) ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
+        rows.FirstOrDefault(metric => metric.Key == key)
+            ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
 
     /// <summary>The metrics of a search.</summary>
     // All searches have the same as long as nothing declares metrics of its own; that something will be named by the spec.
@@ -40,7 +41,8 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
     ];
 
     /// <summary>The cost to draw trials against that are known without their search: the main one, else another that was counted.</summary>
-    public Metric MainCost(IEnumerable<TrialView> trials) => rows.Where(metric => metric.IsCost).OrderByDescending(metric => metric.IsMainCost)
+    public Metric MainCost(IEnumerable<TrialView> trials) =>
+        rows.Where(metric => metric.IsCost).OrderByDescending(metric => metric.IsMainCost)
         .First(metric => !metric.IsMainCost || trials.Any(trial => metric.Value(trial) > 0));
 
     /// <summary>Objectives of a search that names none.</summary>

@@ -10,7 +10,8 @@ internal sealed class ObjectiveReader(MetricTable metrics)
     private const string Latency = "latency";
 
     private static readonly ImmutableSortedDictionary<string, Precision> Precisions =
-        Enum.GetValues<Precision>().ToImmutableSortedDictionary(precision => precision.ToString().ToLowerInvariant(), precision => precision);
+        Enum.GetValues<Precision>().ToImmutableSortedDictionary(
+            precision => precision.ToString().ToLowerInvariant(), precision => precision);
 
     private ImmutableArray<string> Keys => [.. metrics.Objectives.Select(metric => metric.Key)];
 
@@ -48,7 +49,9 @@ internal sealed class ObjectiveReader(MetricTable metrics)
 
     private static decimal? Bound(Field field, Metric metric) => metric.Format.IsWhole
         ? field.Whole(1, long.MaxValue)
-        : (decimal?)field.Number(bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue), $"a number above 0, at most {metric.Format.Most ?? long.MaxValue}");
+        : (decimal?)field.Number(
+            bound => bound > 0 && bound <= (metric.Format.Most ?? (double)long.MaxValue),
+            $"a number above 0, at most {metric.Format.Most ?? long.MaxValue}");
 
     /// <summary>An objective's place among those there are, so that a list of them is read as any other.</summary>
     private int? Place(Field field)

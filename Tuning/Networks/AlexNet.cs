@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.5: the network of two groups
-/// that was made for two GPUs. Its 224 pixels give the paper's 55×55 map only with two pixels of padding, or as 227 without. The map is
-/// flattened as it is, so other inputs mean another fc6.
+/// Krizhevsky, Sutskever, Hinton, "ImageNet classification with deep convolutional neural networks", 2012, section 3.5: the network of two
+/// groups that was made for two GPUs. Its 224 pixels give the paper's 55×55 map only with two pixels of padding, or as 227 without. The map
+/// is flattened as it is, so other inputs mean another fc6.
 /// </summary>
 internal static class AlexNet
 {

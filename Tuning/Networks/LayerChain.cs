@@ -49,7 +49,8 @@ internal sealed class LayerChain(int channels, int size)
     {
         // Scale and shift are trained; running mean and variance are kept beside them.
         const int Trained = 2, Kept = 4;
-        return Lay(Plain(name, LayerKind.BatchNorm) with { Parameters = Trained * Here.Channels, Bytes = Kept * Here.Channels * sizeof(float) });
+        return Lay(
+            Plain(name, LayerKind.BatchNorm) with { Parameters = Trained * Here.Channels, Bytes = Kept * Here.Channels * sizeof(float) });
     }
 
     public LayerChain Relu(string name) => Lay(Plain(name, LayerKind.Relu));
@@ -88,7 +89,8 @@ internal sealed class LayerChain(int channels, int size)
     public LayerChain LocalResponseNorm(string name, int channels, Response response) =>
         Lay(Plain(name, LayerKind.LocalResponseNorm) with { Kernel = channels, Response = response });
 
-    public LayerChain Slice(string name, int start, int channels) => Lay(Plain(name, LayerKind.Slice) with { Start = start, Out = channels });
+    public LayerChain Slice(string name, int start, int channels) =>
+        Lay(Plain(name, LayerKind.Slice) with { Start = start, Out = channels });
 
     public LayerChain ChannelShuffle(string name, int groups) => Lay(Plain(name, LayerKind.ChannelShuffle) with { Groups = groups });
 
@@ -129,7 +131,8 @@ internal sealed class LayerChain(int channels, int size)
     {
         var room = Here.Size + 2 * padding - window;
         if (room < 0 && !(ceiling && room > -stride))
-            throw new ArgumentException($"{name} must find a map of at least {window - 2 * padding} pixels, but it is {Here.Size}; give a larger input");
+            throw new ArgumentException(
+                $"{name} must find a map of at least {window - 2 * padding} pixels, but it is {Here.Size}; give a larger input");
         var steps = ceiling ? (room + stride - 1) / stride : room / stride;
         // A window that would start beyond the map is none.
         return ceiling && steps * stride >= Here.Size + padding ? steps : steps + 1;
@@ -137,7 +140,8 @@ internal sealed class LayerChain(int channels, int size)
 
     /// <summary>A row that keeps shape and costs nothing.</summary>
     private LayerPlan Plain(string name, LayerKind kind) =>
-        new(name, kind, Here.Channels, Here.Channels, Kernel: 1, Stride: 1, Dilation: 1, Groups: 1, Here.Size, Here.Size, Parameters: 0, Macs: 0, Bytes: 0)
+        new(name, kind, Here.Channels, Here.Channels, Kernel: 1, Stride: 1, Dilation: 1, Groups: 1, Here.Size, Here.Size, Parameters: 0,
+            Macs: 0, Bytes: 0)
         {
             From = [Here.Layer],
         };

@@ -52,7 +52,9 @@ public sealed record LayerPlan(
     string Name, LayerKind Kind, int In, int Out, int Kernel, int Stride, int Dilation, int Groups, int InputSize, int OutputSize,
     long Parameters, long Macs, long Bytes)
 {
-    /// <summary>The layers whose output this takes, <see cref="NetworkPlan.Image"/> for the image; one, but for Add (two) and Concat.</summary>
+    /// <summary>
+    /// The layers whose output this takes, <see cref="NetworkPlan.Image"/> for the image; one, but for Add (two) and Concat.
+    /// </summary>
     public ImmutableArray<string> From { get; init; } = [];
 
     /// <summary>Pixels of zeros (MaxPool: of −∞) on each side of the map.</summary>
@@ -75,7 +77,7 @@ public sealed record LayerPlan(
 }
 
 /// <summary>
-/// Local response norm, x / (offset + scale/size · Σ x²)^power, the sum over the <see cref="LayerPlan.Kernel"/> channels around x's; torch's and
-/// ONNX's alpha is the scale, beta the power.
+/// Local response norm, x / (offset + scale/size · Σ x²)^power, the sum over the <see cref="LayerPlan.Kernel"/> channels around x's;
+/// torch's and ONNX's alpha is the scale, beta the power.
 /// </summary>
 public sealed record Response(double Scale, double Power, double Offset);

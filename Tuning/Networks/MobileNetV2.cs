@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Sandler et al., "MobileNetV2: Inverted residuals and linear bottlenecks", arXiv:1801.04381, Table 2. Channels are scaled to multiples of 8 as its
-/// authors' code does; the last convolution is not scaled, as the paper says of multipliers below 1.
+/// Sandler et al., "MobileNetV2: Inverted residuals and linear bottlenecks", arXiv:1801.04381, Table 2. Channels are scaled to multiples of
+/// 8 as its authors' code does; the last convolution is not scaled, as the paper says of multipliers below 1.
 /// </summary>
 internal static class MobileNetV2
 {
@@ -26,7 +26,8 @@ internal static class MobileNetV2
             .Convolution("stem.conv", Scaled(Stem, configuration), Filter, stride: 2).BatchNorm("stem.bn").Relu6("stem.relu");
         foreach (var (i, stage) in Stages.Index())
             for (var j = 1; j <= stage.Blocks; j++)
-                Bottleneck(chain, $"stage{i + 1}block{j}", stage.Expansion, Scaled(stage.Channels, configuration), j == 1 ? stage.Stride : 1);
+                Bottleneck(
+                    chain, $"stage{i + 1}block{j}", stage.Expansion, Scaled(stage.Channels, configuration), j == 1 ? stage.Stride : 1);
         return chain
             .Convolution("last.conv", Last, kernel: 1).BatchNorm("last.bn").Relu6("last.relu")
             .GlobalAveragePool("pool").Linear("fc", classes).ToLayers();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Networks;
@@ -31,14 +32,17 @@ public static class NetworkCatalog
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];
 
     /// <summary>Counts one configuration of a network.</summary>
-    /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks for.</exception>
+    /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks
+    /// for.</exception>
     public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
     {
         var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
         if (design.WhyNot(configuration, inputSize) is { } lack)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and an input of {inputSize} pixels"));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and ")
+                + string.Create(CultureInfo.InvariantCulture, $"an input of {inputSize} pixels"));
         var layers = design.Rows(configuration, inputSize, classes);
         return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }

@@ -4,7 +4,8 @@ namespace Paretune.Tuning.Networks;
 
 /// <summary>A network counted from its rows, without a tensor.</summary>
 /// <param name="InputSize">Side of the input in pixels, round(base · ρ).</param>
-/// <param name="Layers">In the order they are computed: each stands behind those it takes its input from; the last gives the logits.</param>
+/// <param name="Layers">In the order they are computed: each stands behind those it takes its input from; the last gives the
+/// logits.</param>
 /// <param name="ReceptiveField">Input pixels along one side that move one output pixel before pooling.</param>
 public sealed record NetworkPlan(string Network, int InputSize, int Classes, ImmutableArray<LayerPlan> Layers, int ReceptiveField)
 {
@@ -28,8 +29,8 @@ public enum FirstWeights
     Torch,
 
     /// <summary>
-    /// Normal with variance 2/inputs, biases 0 (He et al., "Delving deep into rectifiers", 2015). Torch's own fades from layer to layer where
-    /// no batch norm lifts it: the plain networks would not learn.
+    /// Normal with variance 2/inputs, biases 0 (He et al., "Delving deep into rectifiers", 2015). Torch's own fades from layer to layer
+    /// where no batch norm lifts it: the plain networks would not learn.
     /// </summary>
     He,
 }

@@ -8,7 +8,9 @@ public static class Scaling
     public static int Scale(int count, double multiplier) =>
         Math.Max(1, (int)decimal.Round(count * (decimal)multiplier, MidpointRounding.AwayFromZero));
 
-    /// <summary><paramref name="count"/> · <paramref name="multiplier"/> as the nearest multiple of <paramref name="step"/>, at least one step.</summary>
+    /// <summary>
+    /// <paramref name="count"/> · <paramref name="multiplier"/> as the nearest multiple of <paramref name="step"/>, at least one step.
+    /// </summary>
     public static int ScaleTo(int step, int count, double multiplier) =>
         step * Math.Max(1, (int)decimal.Round(count * (decimal)multiplier / step, MidpointRounding.AwayFromZero));
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>Zhang et al., "ShuffleNet: An extremely efficient convolutional neural network for mobile devices", arXiv:1707.01083, Table 1, g = 3.</summary>
+/// <summary>
+/// Zhang et al., "ShuffleNet: An extremely efficient convolutional neural network for mobile devices", arXiv:1707.01083, Table 1, g = 3.
+/// </summary>
 internal static class ShuffleNet
 {
     private const int Groups = 3;
@@ -18,14 +20,16 @@ internal static class ShuffleNet
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
     {
         var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
-            .Convolution("stem.conv", Scaling.ScaleTo(Groups, Stem, configuration.Width), Filter, stride: 2).BatchNorm("stem.bn").Relu("stem.relu")
+            .Convolution("stem.conv", Scaling.ScaleTo(Groups, Stem, configuration.Width), Filter, stride: 2).BatchNorm("stem.bn")
+            .Relu("stem.relu")
             .MaxPool("stem.pool", Filter, stride: 2, padding: 1);
         foreach (var (i, (channels, units)) in Stages.Index())
             for (var j = 1; j <= units; j++)
             {
                 // The paper leaves the first pointwise layer whole: its input has few channels.
                 var first = i == 0 && j == 1 ? 1 : Groups;
-                Unit(chain, $"stage{i + 2}unit{j}", Scaling.ScaleTo(Groups * Narrower, channels, configuration.Width), first, halves: j == 1);
+                Unit(chain, $"stage{i + 2}unit{j}", Scaling.ScaleTo(Groups * Narrower, channels, configuration.Width), first,
+                    halves: j == 1);
             }
 
         return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Ma et al., "ShuffleNet V2: Practical guidelines for efficient CNN architecture design", arXiv:1807.11164, Table 5: 1× and 0.5×. Between the two
-/// the channels are interpolated, below 0.5 they shrink in proportion; first and last convolution are never scaled.
+/// Ma et al., "ShuffleNet V2: Practical guidelines for efficient CNN architecture design", arXiv:1807.11164, Table 5: 1× and 0.5×. Between
+/// the two the channels are interpolated, below 0.5 they shrink in proportion; first and last convolution are never scaled.
 /// </summary>
 internal static class ShuffleNetV2
 {

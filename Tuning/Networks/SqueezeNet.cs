@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Networks;
 
-/// <summary>Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters", arXiv:1602.07360: version 1.0, Table 1.</summary>
+/// <summary>
+/// Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters", arXiv:1602.07360: version 1.0, Table 1.
+/// </summary>
 internal static class SqueezeNet
 {
     private const double Dropped = 0.5;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Simonyan, Zisserman, "Very deep convolutional networks for large-scale image recognition", arXiv:1409.1556: configuration D of Table 1. The map
-/// is flattened as it is, so fewer pixels than 224 mean fewer weights in fc6.
+/// Simonyan, Zisserman, "Very deep convolutional networks for large-scale image recognition", arXiv:1409.1556: configuration D of Table 1.
+/// The map is flattened as it is, so fewer pixels than 224 mean fewer weights in fc6.
 /// </summary>
 internal static class Vgg16
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>
-/// Chollet, "Xception: Deep learning with depthwise separable convolutions", arXiv:1610.02357, Figure 5. Every convolution has a batch norm behind
-/// it and no bias; between the depthwise and the pointwise layer of a pair there is nothing.
+/// Chollet, "Xception: Deep learning with depthwise separable convolutions", arXiv:1610.02357, Figure 5. Every convolution has a batch norm
+/// behind it and no bias; between the depthwise and the pointwise layer of a pair there is nothing.
 /// </summary>
 internal static class Xception
 {

@@ -5,31 +5,33 @@ namespace Paretune.Tuning.Paper;
 /// <summary>What the paper measured, to stand beside what is measured here.</summary>
 public static class PaperResults
 {
-    private const string _cifar = "cifar10", _tiny = "tiny-imagenet";
+    private const string Cifar = "cifar10", Tiny = "tiny-imagenet";
 
     /// <summary>Tables 3 and 5: the systems the paper compares. Sizes are those it gives for 1000 classes.</summary>
     public static ImmutableArray<PaperSystem> Systems { get; } =
     [
-        new(_cifar, "dilated-separable", 0.8425, 4_100_000, "dilated-separable"), new(_cifar, "MobileNet 1.0-224", 0.8391, 4_200_000, "mobilenet"),
-        new(_cifar, "GoogLeNet", 0.8384, 6_800_000, "googlenet"), new(_cifar, "SqueezeNet", 0.6983, 1_250_000, "squeezenet"),
-        new(_cifar, "VGG-16", 0.8617, 138_000_000, "vgg16"),
-        new(_tiny, "dilated-separable", 0.8501, 4_100_000, "dilated-separable"), new(_tiny, "MobileNet 1.0-224", 0.8381, 4_200_000, "mobilenet"),
-        new(_tiny, "GoogLeNet", 0.8294, 6_800_000, "googlenet"),
+        new(Cifar, "dilated-separable", 0.8425, 4_100_000, "dilated-separable"),
+        new(Cifar, "MobileNet 1.0-224", 0.8391, 4_200_000, "mobilenet"),
+        new(Cifar, "GoogLeNet", 0.8384, 6_800_000, "googlenet"), new(Cifar, "SqueezeNet", 0.6983, 1_250_000, "squeezenet"),
+        new(Cifar, "VGG-16", 0.8617, 138_000_000, "vgg16"),
+        new(Tiny, "dilated-separable", 0.8501, 4_100_000, "dilated-separable"),
+        new(Tiny, "MobileNet 1.0-224", 0.8381, 4_200_000, "mobilenet"),
+        new(Tiny, "GoogLeNet", 0.8294, 6_800_000, "googlenet"),
     ];
 
     /// <summary>Tables 4 and 6 and Fig. 7: accuracy by δ.</summary>
     public static ImmutableArray<PaperAccuracy> ByDilation { get; } =
     [
-        new(_cifar, 1, 1, 1, 0.8204), new(_cifar, 2, 1, 1, 0.8332), new(_cifar, 3, 1, 1, 0.8425), new(_cifar, 4, 1, 1, 0.8356),
-        new(_cifar, 1, 0.75, 1, 0.7875), new(_cifar, 3, 0.75, 1, 0.8035),
-        new(_tiny, 1, 1, 1, 0.8173), new(_tiny, 2, 1, 1, 0.8312), new(_tiny, 3, 1, 1, 0.8501), new(_tiny, 4, 1, 1, 0.8465),
+        new(Cifar, 1, 1, 1, 0.8204), new(Cifar, 2, 1, 1, 0.8332), new(Cifar, 3, 1, 1, 0.8425), new(Cifar, 4, 1, 1, 0.8356),
+        new(Cifar, 1, 0.75, 1, 0.7875), new(Cifar, 3, 0.75, 1, 0.8035),
+        new(Tiny, 1, 1, 1, 0.8173), new(Tiny, 2, 1, 1, 0.8312), new(Tiny, 3, 1, 1, 0.8501), new(Tiny, 4, 1, 1, 0.8465),
     ];
 
     /// <summary>δ of the paper's best network, which its tables of systems and its count of parameters are of.</summary>
     public const int BestDilation = 3;
 
     /// <summary>The epoch whose weights the paper keeps, by its loss curve (Fig. 6): 12 on CIFAR-10, 15 on Tiny ImageNet.</summary>
-    public static int KeptEpoch(string dataset) => IsOn(_tiny, dataset) ? 15 : 12;
+    public static int KeptEpoch(string dataset) => IsOn(Tiny, dataset) ? 15 : 12;
 
     /// <summary>Whether a data set, by the name it was imported under, is the paper's.</summary>
     public static bool IsOn(string paper, string dataset)

@@ -4,7 +4,8 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Paper;
 
 /// <summary>
-/// One way to count the weights of the paper's network. Its text gives 4.1 million for δ = 3; its own table, counted as it stands, gives fewer.
+/// One way to count the weights of the paper's network. Its text gives 4.1 million for δ = 3; its own table, counted as it stands, gives
+/// fewer.
 /// </summary>
 /// <param name="Basis">What of the paper speaks for the reading, or against it.</param>
 /// <param name="IsByFormula">Whether it is what the paper's equations count.</param>
@@ -28,24 +29,30 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
         var denseDilated = plan.Parameters + (area - Taps) * Pairs(dilated);
         return
         [
-            new("as built: nine taps a filter, dilated convolutions per channel", plan.Parameters, "Table 1 and \"applied to each channel of the feature map\""),
+            new("as built: nine taps a filter, dilated convolutions per channel", plan.Parameters,
+                "Table 1 and \"applied to each channel of the feature map\""),
             new(
-                "bias in every convolution", plan.Parameters + plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).Sum(layer => layer.Out),
+                "bias in every convolution",
+                plan.Parameters + plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).Sum(layer => layer.Out),
                 "not said; where batch norm follows, it does nothing"),
-            new("batch norm after every convolution", plan.Parameters + 2 * (Channels(dilated) + Channels(depthwise)), "against \"nine BN layers\""),
-            new($"dilated filters dense, C = {area} weights", denseDilated, "eq. (1) and (3), which count a dilated filter so", IsByFormula: true),
+            new("batch norm after every convolution", plan.Parameters + 2 * (Channels(dilated) + Channels(depthwise)),
+                "against \"nine BN layers\""),
+            new($"dilated filters dense, C = {area} weights", denseDilated, "eq. (1) and (3), which count a dilated filter so",
+                IsByFormula: true),
             new(
                 $"dilated and depthwise filters dense, C = {area} weights", denseDilated + (area - Taps) * Pairs(depthwise),
                 "eq. (3) with L_k for both filters of a module", IsByFormula: true),
             new(
                 $"dilated convolutions of modules 1 to {LastMixing} mix their channels", plan.Parameters + Mixing(dilated.Take(LastMixing)),
                 "no text for it, and \"applied to each channel\" against it; the number alone comes near"),
-            new("every dilated convolution mixes its channels", plan.Parameters + Mixing(dilated), "the plain meaning of a dilated convolution"),
+            new("every dilated convolution mixes its channels", plan.Parameters + Mixing(dilated),
+                "the plain meaning of a dilated convolution"),
         ];
     }
 
     /// <summary>Of all readings that which comes nearest to the paper's figure.</summary>
-    public static ParameterReading Nearest(IEnumerable<ParameterReading> readings) => readings.MinBy(reading => Math.Abs(reading.Parameters - Published))!;
+    public static ParameterReading Nearest(IEnumerable<ParameterReading> readings) =>
+        readings.MinBy(reading => Math.Abs(reading.Parameters - Published))!;
 
     private static ImmutableArray<LayerPlan> Convolutions(NetworkPlan plan, string end) =>
         [.. plan.Layers.Where(layer => layer.Name.EndsWith(end, StringComparison.Ordinal))];
@@ -53,7 +60,8 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
     private static long Channels(IEnumerable<LayerPlan> layers) => layers.Sum(layer => layer.Out);
 
     // What a convolution per channel lacks of one over all channels.
-    private static long Mixing(IEnumerable<LayerPlan> layers) => layers.Sum(layer => (long)Taps * layer.Out * (layer.In - layer.In / layer.Groups));
+    private static long Mixing(IEnumerable<LayerPlan> layers) =>
+        layers.Sum(layer => (long)Taps * layer.Out * (layer.In - layer.In / layer.Groups));
 
     // Channels in times channels out, within groups: a filter each.
     private static long Pairs(IEnumerable<LayerPlan> layers) => layers.Sum(layer => (long)layer.In / layer.Groups * layer.Out);

@@ -4,8 +4,8 @@ namespace Paretune.Tuning.Paper;
 
 /// <summary>The mean of one figure over seeds, and how far it may be off.</summary>
 /// <param name="HalfWidth">
-/// Half of the 95 % confidence interval by Student's t with <paramref name="Count"/> − 1 degrees of freedom: what a mean of so few is good for.
-/// Null for a single seed, which says nothing of its spread.
+/// Half of the 95 % confidence interval by Student's t with <paramref name="Count"/> − 1 degrees of freedom: what a mean of so few is good
+/// for. Null for a single seed, which says nothing of its spread.
 /// </param>
 /// <param name="Count">Seeds that gave the figure.</param>
 public sealed record SeedMean(double Mean, double? HalfWidth, int Count)

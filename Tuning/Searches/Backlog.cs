@@ -1,6 +1,8 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The trials that want a worker. Those with progress go before fresh ones, then the tests of the front; lowest number first.</summary>
+/// <summary>
+/// The trials that want a worker. Those with progress go before fresh ones, then the tests of the front; lowest number first.
+/// </summary>
 internal sealed class Backlog
 {
     private readonly SortedSet<int> _begun = [];

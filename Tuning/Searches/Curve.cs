@@ -33,7 +33,8 @@ internal sealed class Curve
     {
         var report = entry.Report;
         var epoch = new Epoch(
-            report.Attempt, (float)report.TrainLoss, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN, report.Seconds, Shared(entry.Decision));
+            report.Attempt, (float)report.TrainLoss, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN, report.Seconds,
+            Shared(entry.Decision));
         if (_epochs.Put(report.Epoch, epoch))
             IncludeAll();
         else

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// One item for each epoch of a trial, without gaps. An epoch that was trained again takes the place of the old one and of all that came after it.
+/// One item for each epoch of a trial, without gaps. An epoch that was trained again takes the place of the old one and of all that came
+/// after it.
 /// </summary>
 internal sealed class EpochList<T> : IReadOnlyList<T>
 {

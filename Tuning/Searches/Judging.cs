@@ -23,7 +23,8 @@ internal static class Judging
             TestResult result when trial.Testing => OnTest(draft, trial, result),
             AttemptEnd end => OnEnd(draft, trial, end),
             StepProgress => Decision.Continue,
-            _ => Decision.LeaseLost($"attempt {signal.Attempt} of trial {trial.Number} is to {Verb(trial)}, so a {signal.GetType().Name} of it is refused"),
+            _ => Decision.LeaseLost(
+                $"attempt {signal.Attempt} of trial {trial.Number} is to {Verb(trial)}, so a {signal.GetType().Name} of it is refused"),
         };
     }
 
@@ -52,7 +53,9 @@ internal static class Judging
     private static Decision OnReport(Draft draft, TrialRecord trial, Report report)
     {
         if (report.Epoch < 1 || report.Epoch > trial.Curve.Count + 1)
-            return Throw(draft, trial, $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: the checkpoint is from another run");
+            return Throw(
+                draft, trial,
+                $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: the checkpoint is from another run");
         if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
             return Diverge(draft, trial, report);
         if (report.Epoch < draft.Record.Spec.Epochs)
@@ -111,7 +114,8 @@ internal static class Judging
         // A model that was trained is over no limit: a test that says so has found another trainer under the same name.
         AttemptFailure.OverLimits when trial.Testing => Throw(draft, trial, end.Message),
         AttemptFailure.OverLimits => EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, end.Message),
-        _ => EndAs(draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
+        _ => EndAs(
+            draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
     };
 
     private static Decision Throw(Draft draft, TrialRecord trial, string message)

@@ -89,7 +89,8 @@ internal static class Leasing
             TrainImages = spec.TrainImages,
             Trainer = spec.Trainer,
             Limits = spec.Trainer is null ? null : spec.Limits,
-            TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
+            TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
+                ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

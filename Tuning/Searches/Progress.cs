@@ -10,8 +10,8 @@ public static class Progress
     private const double TooEarly = 0.01;
 
     /// <summary>
-    /// Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done, one that is yet to be added not begun.
-    /// Where the search has a budget of epochs, what is spent of it, if that is more.
+    /// Work done, where an epoch counts as much as its configuration costs; a trial that is over is all done, one that is yet to be added
+    /// not begun. Where the search has a budget of epochs, what is spent of it, if that is more.
     /// </summary>
     public static double DoneShare(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {
@@ -19,7 +19,8 @@ public static class Progress
         var coming = search.ComingMacs + Math.Max(0, search.Counts.Total - trials.Count) * OfAnyNetwork;
         var total = (trials.Sum(CostOf) + coming) * epochs;
         var trained = total == 0 ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, epochs, stepOf(trial.Number))) / total;
-        return search.Spec.Budget?.Epochs is { } budget ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
+        return search.Spec.Budget?.Epochs is { } budget
+            ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
     }
 
     /// <summary>What remains at the pace so far; null while it is too early to say.</summary>

@@ -14,7 +14,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
 {
     private readonly SearchRecord _record = new(id, candidates ?? CandidateSpace.Count);
 
-    /// <summary>How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to go on.</summary>
+    /// <summary>
+    /// How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to go on.
+    /// </summary>
     public static TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(30);
 
     public SearchId Id => id;
@@ -90,7 +92,8 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
     /// <summary>The decisions on these attempts other than to continue.</summary>
     public ImmutableArray<AttemptDecision> Decisions(IEnumerable<LeaseRenewal> renewals) =>
     [
-        .. renewals.Select(renewal => new AttemptDecision(renewal.Step.Trial.Number, renewal.Step.Attempt, Judging.Known(_record, renewal.Step)))
+        .. renewals.Select(
+            renewal => new AttemptDecision(renewal.Step.Trial.Number, renewal.Step.Attempt, Judging.Known(_record, renewal.Step)))
             .Where(known => known.Decision.Kind != DecisionKind.Continue),
     ];
 

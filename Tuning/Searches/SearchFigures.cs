@@ -1,6 +1,8 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What measures of a cluster need to know of one search. Each is at hand, whatever the search's size; none builds a view.</summary>
+/// <summary>
+/// What measures of a cluster need to know of one search. Each is at hand, whatever the search's size; none builds a view.
+/// </summary>
 public readonly struct SearchFigures
 {
     private readonly SearchRecord _record;

@@ -7,8 +7,8 @@ namespace Paretune.Tuning.Searches;
 public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Hypervolume);
 
 /// <summary>
-/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it stands what
-/// only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
+/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it
+/// stands what only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {

@@ -3,11 +3,13 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.</summary>
+/// <summary>
+/// A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.
+/// </summary>
 internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateSpace> candidates)
 {
     // Enough to see what goes wrong; all of them are in the ledger.
-    private const int _keptFailures = 20;
+    private const int KeptFailures = 20;
 
     private readonly List<TrialRecord> _trials = [];
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
@@ -66,7 +68,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
 
     /// <summary>MACs of those trials together: of a whole grid what is left of it, else as many times the mean of the space.</summary>
     public double ComingMacs => Counted is not { } counted || Coming is 0 ? 0
-        : counted.Planned == counted.Count && Spec.Budget?.Trials is null ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
+        : counted.Planned == counted.Count && Spec.Budget?.Trials is null
+            ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
         : counted.MeanMacs * Coming;
 
     public int InState(TrialState state) => _inState[(int)state];
@@ -102,7 +105,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public void Apply(LedgerEntry entry)
     {
         if (entry.Sequence != Sequence + 1)
-            throw new InvalidDataException($"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
+            throw new InvalidDataException(
+                $"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
         _at = entry.At;
         On(entry);
         Strategy?.On(entry);
@@ -225,7 +229,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
 
     private void Keep(FailureView failure)
     {
-        if (_failures.Count == _keptFailures)
+        if (_failures.Count == KeptFailures)
             _failures.Dequeue();
         _failures.Enqueue(failure);
     }

@@ -55,6 +55,7 @@ internal static class SearchViews
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),
         EpochsDone = record.EpochsDone,
-        EpochsTotal = (int)Math.Min((long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue),
+        EpochsTotal = (int)Math.Min(
+            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue),
     };
 }

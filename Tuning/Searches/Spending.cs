@@ -18,7 +18,8 @@ internal sealed class Spending(Budget? budget, int epochs)
     public bool AllowsTrial(int trials) => Spent is null && trials < (budget?.Trials ?? int.MaxValue);
 
     /// <summary>Why no trial goes on after this report, which is not in the ledger yet; null where the budget allows more.</summary>
-    public string? SpentBy(Report report, Cost cost) => Spent ?? ReachedWith(_epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
+    public string? SpentBy(Report report, Cost cost) =>
+        Spent ?? ReachedWith(_epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
 
     public void On(SpaceCounted counted) => _grid = (counted.Count ?? 0) * WorkOf(counted.MeanMacs) * epochs;
 

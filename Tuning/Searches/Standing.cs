@@ -58,9 +58,11 @@ internal sealed class Standing(SearchSpec spec)
 
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
     public Optimum? Best(string rule, Limits limits) =>
-        OptimumRule.Parse(rule).ChooseWithin(MetricLimit.Of(limits, MetricTable.Of(spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], _objectives);
+        OptimumRule.Parse(rule).ChooseWithin(
+            MetricLimit.Of(limits, MetricTable.Of(spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], _objectives);
 
     private IEnumerable<TrialView> Members => _members.Values.Select(trial => trial.View(onFront: true));
 
-    private double FirstCost(TrialRecord trial) => _objectives.Costs.Select(metric => metric.Value(trial.View(onFront: true))).FirstOrDefault();
+    private double FirstCost(TrialRecord trial) =>
+        _objectives.Costs.Select(metric => metric.Value(trial.View(onFront: true))).FirstOrDefault();
 }

@@ -57,7 +57,13 @@ internal static class Steering
         if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
             return;
         if (record.InState(TrialState.Completed) == 0)
-            draft.Add(new SearchStateChanged(SearchState.Failed, string.Join("; ", [.. EndedBy(record) is { Length: > 0 } budget ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
+            draft.Add(
+                new SearchStateChanged(
+                    SearchState.Failed,
+                    string.Join(
+                        "; ",
+                        [.. EndedBy(record) is { Length: > 0 } budget
+                            ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
         else if (!record.Standing!.Trials.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
@@ -86,12 +92,14 @@ internal static class Steering
     {
         if (!record.Ended)
             throw new InvalidOperationException(
-                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Of(record.State)}: cancel it first, or wait until it ends");
+                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Of(record.State)}: cancel it first, or "
+                + "wait until it ends");
     }
 
     private static void Guard(SearchRecord record, string verb)
     {
         if (record.Ended)
-            throw new InvalidOperationException($"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Of(record.State)}");
+            throw new InvalidOperationException(
+                $"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Of(record.State)}");
     }
 }

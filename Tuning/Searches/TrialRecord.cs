@@ -37,7 +37,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     /// <summary>Since when it wants a worker; of the past once it has one.</summary>
     public DateTimeOffset WaitingSince { get; set; }
 
-    /// <summary>How long <see cref="Attempt"/> had to wait for its worker; never negative, whatever the clocks of its search's owners say.</summary>
+    /// <summary>
+    /// How long <see cref="Attempt"/> had to wait for its worker; never negative, whatever the clocks of its search's owners say.
+    /// </summary>
     public TimeSpan Waited { get; private set; }
 
     public bool Live => Attempt is not null && End is null;

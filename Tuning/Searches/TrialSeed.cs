@@ -6,8 +6,8 @@ using System.Text;
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// The seed of what is random in one trial alone. It follows from what is trained and not from the trial's number, so that a value added to a list, another
-/// order or another strategy trains the same weights.
+/// The seed of what is random in one trial alone. It follows from what is trained and not from the trial's number, so that a value added to
+/// a list, another order or another strategy trains the same weights.
 /// </summary>
 public static class TrialSeed
 {
@@ -15,11 +15,15 @@ public static class TrialSeed
     /// <param name="replicate">0 for the trial itself; each of its repetitions with other weights has a number of its own.</param>
     public static long Of(long seed, string network, Configuration configuration, int replicate = 0)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{network}|{Canonical(configuration)}|{replicate}")));
+        var hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{network}|{Canonical(configuration)}|{replicate}")));
         return BinaryPrimitives.ReadInt64LittleEndian(hash) & long.MaxValue;
     }
 
-    /// <summary>The same text for equal configurations, on every machine: each value by its name, numbers as the shortest that read back as themselves.</summary>
+    /// <summary>
+    /// The same text for equal configurations, on every machine: each value by its name, numbers as the shortest that read back as
+    /// themselves.
+    /// </summary>
     public static string Canonical(Configuration configuration) => string.Join(';',
         HyperparameterNames.Common.Concat(configuration.Hyperparameters?.Keys ?? []).Select(name => $"{name}={Text(configuration[name])}"));
 

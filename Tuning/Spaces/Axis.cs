@@ -69,11 +69,13 @@ internal sealed class Axis
     }
 
     private static IEnumerable<HyperparameterValue> Spread(ValueRange range, int steps, bool isWhole) => Enumerable.Range(0, steps)
-        .Select(step => Rounded(range, steps == 1 ? 0 : step / (steps - 1.0), isWhole)).Distinct().Select(value => (HyperparameterValue)value);
+        .Select(step => Rounded(range, steps == 1 ? 0 : step / (steps - 1.0), isWhole)).Distinct().Select(
+            value => (HyperparameterValue)value);
 
     private static double Rounded(ValueRange range, double place, bool isWhole)
     {
-        var value = range.Scale == RangeScale.Linear ? range.From + (range.To - range.From) * place : range.From * Math.Pow(range.To / range.From, place);
+        var value = range.Scale == RangeScale.Linear
+            ? range.From + (range.To - range.From) * place : range.From * Math.Pow(range.To / range.From, place);
         if (isWhole)
             return Math.Round(value);
         // Fourteen digits: what is lost is below the error of the power itself.

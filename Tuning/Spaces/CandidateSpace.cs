@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>All that a search may try: what its space and its networks make, without what its limits exclude and what would be tried twice.</summary>
-/// <param name="Groups">By network, in the order of the search; a network that several parts of the space name has a group for each.</param>
+/// <summary>
+/// All that a search may try: what its space and its networks make, without what its limits exclude and what would be tried twice.
+/// </summary>
+/// <param name="Groups">By network, in the order of the search; a network that several parts of the space name has a group for
+/// each.</param>
 /// <param name="Excluded">
 /// Such as "excluded: 41 of 245, because macs > 300000000"; empty when nothing was. With several limits each says how many it excludes, and
 /// a configuration over two of them is counted with both.
@@ -11,7 +14,9 @@ namespace Paretune.Tuning.Spaces;
 /// <param name="Merged">Such as "merged: 5 of 6 build a network that is there already"; empty where none do.</param>
 public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, string Excluded, string Merged)
 {
-    /// <summary>The least and the most of each cost, and the mean of MACs; null where a custom trainer counts, or nothing is left.</summary>
+    /// <summary>
+    /// The least and the most of each cost, and the mean of MACs; null where a custom trainer counts, or nothing is left.
+    /// </summary>
     public CostRange? Costs { get; init; }
 
     /// <summary>How many candidates there are; null where ranges make them countless.</summary>

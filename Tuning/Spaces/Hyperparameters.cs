@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Spaces;
 
-/// <summary>The declarations of the hyperparameters that every search has; a custom trainer's own are declared by its <c>trainer.yaml</c>.</summary>
+/// <summary>
+/// The declarations of the hyperparameters that every search has; a custom trainer's own are declared by its <c>trainer.yaml</c>.
+/// </summary>
 public static class Hyperparameters
 {
     // Beyond it a dataset's every image is in one batch.
@@ -58,7 +60,11 @@ public static class Hyperparameters
 
     /// <summary>The space of one configuration, every default.</summary>
     public static Space DefaultSpace { get; } =
-        new(new Subspace { Domains = Common.ToImmutableSortedDictionary(one => one.Name, one => Domain.List(one.Default), StringComparer.Ordinal) });
+        new(new Subspace
+        {
+            Domains = Common.ToImmutableSortedDictionary(
+            one => one.Name, one => Domain.List(one.Default), StringComparer.Ordinal)
+        });
 
     /// <summary>Whether a number may be a value of this hyperparameter.</summary>
     public static bool Allows(this Hyperparameter one, double number) =>

@@ -11,5 +11,6 @@ public sealed class ListedGroup(string network, ImmutableArray<Candidate> candid
 
     public override Candidate At(long index) => candidates[(int)index];
 
-    public override Candidate? At(ReadOnlySpan<double> point) => candidates[Math.Min((int)(point[0] * candidates.Length), candidates.Length - 1)];
+    public override Candidate? At(ReadOnlySpan<double> point) =>
+        candidates[Math.Min((int)(point[0] * candidates.Length), candidates.Length - 1)];
 }

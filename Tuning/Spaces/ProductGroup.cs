@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>
-/// One network of a subspace: each of its shapes with each set of the other hyperparameters. Nothing is written out but the shapes, so that a space may be
-/// of any size; where a range of δ, α or ρ has no steps, shapes are counted as they are drawn.
+/// One network of a subspace: each of its shapes with each set of the other hyperparameters. Nothing is written out but the shapes, so that
+/// a space may be of any size; where a range of δ, α or ρ has no steps, shapes are counted as they are drawn.
 /// </summary>
 internal sealed class ProductGroup : CandidateGroup
 {
@@ -20,7 +20,8 @@ internal sealed class ProductGroup : CandidateGroup
     /// <param name="shapeAxes">δ, α and ρ; none for a custom trainer.</param>
     /// <param name="axes">The other hyperparameters, the slowest of a grid first.</param>
     public ProductGroup(
-        string network, ImmutableArray<Shape>? shapes, Func<int, double, double, Shape?> shapeOf, ImmutableArray<Axis> shapeAxes, ImmutableArray<Axis> axes,
+        string network, ImmutableArray<Shape>? shapes, Func<int, double, double, Shape?> shapeOf, ImmutableArray<Axis> shapeAxes,
+        ImmutableArray<Axis> axes,
         bool hasTrainer)
     {
         (_network, _shapes, _shapeOf, _shapeAxes, _axes, _hasTrainer) = (network, shapes, shapeOf, shapeAxes, axes, hasTrainer);

@@ -35,8 +35,10 @@ internal sealed record Shape(int Dilation, double Width, double Resolution, Cost
         {
             ReadOnlySpan<long> numbers =
             [
-                (long)layer.Kind, layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Dilation, layer.Groups, layer.InputSize, layer.OutputSize,
-                layer.Padding, layer.Ceiling ? 1 : 0, layer.Bias ? 1 : 0, layer.Start, BitConverter.DoubleToInt64Bits(layer.Share), layer.From.Length,
+                (long)layer.Kind, layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Dilation, layer.Groups, layer.InputSize,
+                layer.OutputSize,
+                layer.Padding, layer.Ceiling ? 1 : 0, layer.Bias ? 1 : 0, layer.Start, BitConverter.DoubleToInt64Bits(layer.Share),
+                layer.From.Length,
             ];
             foreach (var one in numbers)
             {

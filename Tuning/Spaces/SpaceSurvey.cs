@@ -38,10 +38,9 @@ internal sealed class SpaceSurvey
 
     private CandidateSpace Count()
     {
-        var groups =
-            from part in _spec.Space.Parts
-            from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
-            select GroupOf(network, part);
+        var groups = from part in _spec.Space.Parts
+                     from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
+                     select GroupOf(network, part);
         var space = new CandidateSpace([.. groups.ToList()], _exclusions.Excluded, _exclusions.Merged);
         return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.Of(_exclusions.Costs) : null };
     }
@@ -50,14 +49,17 @@ internal sealed class SpaceSurvey
     {
         ImmutableArray<Axis> all = [.. part.All.Select(one => new Axis(one.Key, one.Value))];
         if (_spec.Trainer is not null)
-            return new(network, [Shape.Unknown], (_, _, _) => Shape.Unknown, [], [.. all.Where(axis => !IsOfNetworks(axis))], hasTrainer: true);
+            return new(
+                network, [Shape.Unknown], (_, _, _) => Shape.Unknown, [], [.. all.Where(axis => !IsOfNetworks(axis))], hasTrainer: true);
         ImmutableArray<Axis> shapeAxes = [.. all.Where(IsOfNetworks)], others = [.. all.Where(axis => !IsOfNetworks(axis))];
         var times = ProductGroup.Product(others) ?? 1;
         var isListed = ProductGroup.Product(shapeAxes) <= MostShapes;
         var shapes = isListed ? Within(network, Grid(network, shapeAxes), times) : (ImmutableArray<Shape>?)null;
         if (shapes is null)
             Sample(network, shapeAxes);
-        return new(network, shapes, (dilation, width, resolution) => Allowed(ShapeOf(network, dilation, width, resolution)), shapeAxes, others, hasTrainer: false);
+        return new(
+            network, shapes, (dilation, width, resolution) => Allowed(ShapeOf(network, dilation, width, resolution)), shapeAxes, others,
+            hasTrainer: false);
     }
 
     private static bool IsOfNetworks(Axis axis) => Hyperparameters.OfNetworks.Any(one => one.Name == axis.Name);
@@ -77,7 +79,8 @@ internal sealed class SpaceSurvey
         var random = new SplitMix64(_spec.Seed);
         for (var i = 0; i < SampledShapes; i++)
         {
-            var shape = ShapeOf(network, (int)axes[0].At(random.Unit()).Number, axes[1].At(random.Unit()).Number, axes[2].At(random.Unit()).Number);
+            var shape = ShapeOf(
+                network, (int)axes[0].At(random.Unit()).Number, axes[1].At(random.Unit()).Number, axes[2].At(random.Unit()).Number);
             if (Allowed(shape) is not null)
                 _exclusions.Keep(shape, times: 1);
         }
@@ -119,7 +122,8 @@ internal sealed class SpaceSurvey
 
         CandidateGroup Listed(IGrouping<string, CandidateGroup> sameNetwork)
         {
-            var all = sameNetwork.SelectMany(group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
+            var all = sameNetwork.SelectMany(
+                group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
             ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(KeyOf(candidate)))];
             _exclusions.Merge(all.Count - kept.Length);
             return new ListedGroup(sameNetwork.Key, kept);
@@ -131,6 +135,7 @@ internal sealed class SpaceSurvey
         var one = candidate.Configuration;
         return _spec.Trainer is not null
             ? (candidate.Network, 0, one)
-            : (candidate.Network, ShapeOf(candidate.Network, one.Dilation, one.Width, one.Resolution).Layers, one with { Dilation = 1, Width = 1, Resolution = 1 });
+            : (candidate.Network, ShapeOf(candidate.Network, one.Dilation, one.Width, one.Resolution).Layers,
+                one with { Dilation = 1, Width = 1, Resolution = 1 });
     }
 }

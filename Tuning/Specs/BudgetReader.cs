@@ -12,7 +12,8 @@ internal static class BudgetReader
             fields["trials"].Whole(1, SpecChecks.MostTrials), fields["epochs"].Whole(1, long.MaxValue),
             fields["share"].Number(share => share is > 0 and <= 1, "a number above 0 and at most 1"),
             fields["hours"].Number(hours => hours > 0, "a number above 0"));
-        if (field.IsObject && budget == new Budget() && !fields["trials"].IsGiven && !fields["epochs"].IsGiven && !fields["share"].IsGiven && !fields["hours"].IsGiven)
+        if (field.IsObject && budget == new Budget() && !fields["trials"].IsGiven && !fields["epochs"].IsGiven && !fields["share"].IsGiven
+            && !fields["hours"].IsGiven)
             field.Fault("must hold at least one of trials, epochs, share, hours, but is empty; remove it for a search without a budget");
         return budget;
     }

@@ -13,7 +13,9 @@ internal static class ChoiceReader
             return [NetworkCatalog.Default];
         ImmutableArray<string> names = [.. networks.Select(network => NetworkCatalog.Names[network])];
         if (names.Length > 1 && names.Contains(NetworkCatalog.Simulated))
-            field.Fault($"must hold {NetworkCatalog.Simulated} alone, which trains nothing, but is {string.Join(", ", names)}; remove one or the other");
+            field.Fault(
+                $"must hold {NetworkCatalog.Simulated} alone, which trains nothing, but is {string.Join(", ", names)}; remove one or the "
+                + "other");
         return names;
     }
 

@@ -40,7 +40,10 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             if (metrics[key].IsOfNetworks)
                 faults.Add(new($"objectives[{i}]", $"must be what is known of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
         foreach (var limit in MetricLimit.Of(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
-            faults.Add(new($"limits.{limit.Key}", $"must be left out, because nobody counts the {limit.Metric.Counted} of trainer {Name}, but is {limit.Bound}; remove it"));
+            faults.Add(
+                new($"limits.{limit.Key}",
+                    $"must be left out, because nobody counts the {limit.Metric.Counted} of trainer {Name}, but is {limit.Bound}; remove "
+                    + "it"));
     }
 
     private static string Known(MetricTable metrics)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads the domain of one hyperparameter: a value, a list of values, or a range such as <c>{ from: 1e-4, to: 0.1, scale: log }</c>.</summary>
+/// <summary>
+/// Reads the domain of one hyperparameter: a value, a list of values, or a range such as <c>{ from: 1e-4, to: 0.1, scale: log }</c>.
+/// </summary>
 internal static class RangeReader
 {
     private const int MostSteps = 1000;
@@ -20,7 +22,8 @@ internal static class RangeReader
         if (!field.IsObject)
             return field.List(value) is { } values ? new() { Values = values } : null;
         if (declaration.Kind != HyperparameterKind.Choice)
-            return Range(field.Object(Keys), declaration.Kind == HyperparameterKind.Whole, value) is { } range ? new() { Range = range } : null;
+            return Range(field.Object(Keys), declaration.Kind == HyperparameterKind.Whole, value) is { } range
+                ? new() { Range = range } : null;
         field.Fault($"must be a list, because {declaration.Name} is a choice of words, but is {field.Got}");
         return null;
     }
@@ -74,7 +77,8 @@ internal static class RangeReader
     private static double? Step(Field field, ValueRange range, bool isWhole)
     {
         var least = (range.To - range.From) / (MostSteps - 1);
-        var rule = FormattableString.Invariant($"a {(isWhole ? "whole " : "")}number of at least {least:0.######}, which makes {MostSteps} values");
+        var rule = FormattableString.Invariant(
+            $"a {(isWhole ? "whole " : "")}number of at least {least:0.######}, which makes {MostSteps} values");
         var isSafe = Math.Max(Math.Abs(range.From), Math.Abs(range.To)) <= MostStepped;
         if (!isSafe)
             field.Fault(FormattableString.Invariant($"is for numbers up to {MostStepped:0}; take steps instead"));

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// A range as one text, for flags and forms: <c>0.1..0.5 step 0.1</c>, <c>1e-4..0.1 log</c>, <c>1e-4..0.1 log steps 4</c>, <c>16..256 log2</c>. It
-/// becomes the object that a search file has; what is wrong with its numbers is the reader's to say.
+/// A range as one text, for flags and forms: <c>0.1..0.5 step 0.1</c>, <c>1e-4..0.1 log</c>, <c>1e-4..0.1 log steps 4</c>, <c>16..256
+/// log2</c>. It becomes the object that a search file has; what is wrong with its numbers is the reader's to say.
 /// </summary>
 internal static partial class RangeText
 {

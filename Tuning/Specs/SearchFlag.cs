@@ -23,7 +23,8 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
     /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
-        new("--network", "network", FlagKind.TextList, $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}."),
+        new("--network", "network", FlagKind.TextList,
+            $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}."),
         .. Hyperparameters.OfNetworks.Select(Of),
         new("--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
     ];
@@ -34,14 +35,17 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         new("--dataset", "dataset", FlagKind.Text, "Data set to train on; see: paretune data list."),
         .. OfModel,
         new("--trainer", "trainer", FlagKind.Text, "A trainer of your own, in place of networks; see: paretune trainer list."),
-        new("--train-images", "trainImages", FlagKind.Number, "Use so many of the training images, every class in proportion. Default: all."),
+        new("--train-images", "trainImages", FlagKind.Number,
+            "Use so many of the training images, every class in proportion. Default: all."),
         .. Hyperparameters.OfTraining.Select(Of),
         .. MetricFlags.Of(MetricTable.Default),
-        new("--strategy", "strategy.kind", FlagKind.Text, $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}."),
+        new("--strategy", "strategy.kind", FlagKind.Text,
+            $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}."),
         .. StrategyCatalog.Parameters.Select(Of),
         new("--budget-trials", "budget.trials", FlagKind.Number, "Begin at most so many trials."),
         new("--budget-epochs", "budget.epochs", FlagKind.Number, "End after so many epochs of all trials."),
-        new("--budget-share", "budget.share", FlagKind.Number, "End after this share, above 0 and at most 1, of what the whole grid would cost."),
+        new("--budget-share", "budget.share", FlagKind.Number,
+            "End after this share, above 0 and at most 1, of what the whole grid would cost."),
         new("--budget-hours", "budget.hours", FlagKind.Number, "End after so many device hours of training."),
         new("--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new("--seed", "seed", FlagKind.Number, "Seed of everything random."),
@@ -57,7 +61,8 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
     {
         var strategies = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
         return new(
-            parameter.Flag, $"strategy.{parameter.Name}", parameter.Declaration.Kind == HyperparameterKind.Choice ? FlagKind.Text : FlagKind.Number,
+            parameter.Flag, $"strategy.{parameter.Name}",
+            parameter.Declaration.Kind == HyperparameterKind.Choice ? FlagKind.Text : FlagKind.Number,
             $"{parameter.Declaration.Help}{(parameter.HasDefault ? $" Default: {parameter.Declaration.Default}." : "")} For {strategies}.");
     }
 
@@ -88,7 +93,8 @@ public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string 
         FlagKind.Text => JsonValue.Create(text),
         FlagKind.Number => YamlText.Plain(text) ?? JsonValue.Create(text),
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
-        _ => RangeText.Read(text) ?? (JsonNode)new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
+        _ => RangeText.Read(text)
+            ?? (JsonNode)new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
     };
 
     /// <summary>The text that <see cref="Parse"/> makes this JSON of; null where there is no flag's text for it.</summary>

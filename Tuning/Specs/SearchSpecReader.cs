@@ -103,7 +103,8 @@ public static class SearchSpecReader
     {
         if (field.IsGiven && !isSimulated)
             field.Fault($"is for network: {NetworkCatalog.Simulated} only; remove it, real epochs take the time they take");
-        var seconds = field.Number(number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");
+        var seconds = field.Number(
+            number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");
         return isSimulated ? seconds ?? 1 : null;
     }
 

@@ -29,7 +29,9 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         return new()
         {
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
-                one => one.Name, one => Domain(one.Name == HyperparameterNames.BatchSize && batchSize.IsGiven ? batchSize : space[one.Name], one), StringComparer.Ordinal),
+                one => one.Name,
+                one => Domain(one.Name == HyperparameterNames.BatchSize && batchSize.IsGiven ? batchSize : space[one.Name], one),
+                StringComparer.Ordinal),
             Declared = Declared(space[HyperparameterNames.Declared]),
         };
     }
@@ -70,12 +72,14 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         HyperparameterNames.Width when value != 1 && !_designs.Any(design => design.Takes(value)) => Lacks(Lack.Width, value),
         HyperparameterNames.Resolution when trainer is not null && value != 1 => Lacks(new("has no resolution multiplier", ""), value),
         HyperparameterNames.Resolution when trainer is null => TooSmall(value),
-        HyperparameterNames.BatchSize when value > TrainingSplit => $"must be at most the {TrainingSplit} training images of {dataset!.Name} "
+        HyperparameterNames.BatchSize when value > TrainingSplit =>
+            $"must be at most the {TrainingSplit} training images of {dataset!.Name} "
             + $"(a tenth of its {dataset.TrainImages} is kept for validation), but is {value}; take a smaller batch",
         _ => null,
     };
 
-    private string Lacks(Lack lack, double value) => FormattableString.Invariant($"must be 1, because {Networks} {lack.Said}, but is {value}");
+    private string Lacks(Lack lack, double value) =>
+        FormattableString.Invariant($"must be 1, because {Networks} {lack.Said}, but is {value}");
 
     private string? TooSmall(double resolution)
     {
@@ -106,7 +110,9 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
             return ImmutableSortedDictionary<string, Domain>.Empty;
         var own = field.Object([.. declared.Hyperparameters.Select(one => one.Name)]);
         return declared.Hyperparameters.ToImmutableSortedDictionary(
-            one => one.Name, one => RangeReader.Domain(own[one.Name], one, value => DeclaredValue(value, one)) ?? Paretune.Domain.List(one.Default), StringComparer.Ordinal);
+            one => one.Name,
+            one => RangeReader.Domain(own[one.Name], one, value => DeclaredValue(value, one)) ?? Paretune.Domain.List(one.Default),
+            StringComparer.Ordinal);
     }
 
     private static HyperparameterValue? DeclaredValue(Field field, Hyperparameter rule)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads the networks and the space of a search: one space for all its networks, or a list of spaces with networks of their own.</summary>
+/// <summary>
+/// Reads the networks and the space of a search: one space for all its networks, or a list of spaces with networks of their own.
+/// </summary>
 /// <param name="resolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
 internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrainer? trainer)
@@ -28,7 +30,8 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
     private (ImmutableArray<string> Networks, Space Space) Several(Field network, IReadOnlyList<Field> parts, Field batchSize)
     {
         if (trainer is not null)
-            parts[0].Fault($"must be one space where a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
+            parts[0].Fault(
+                $"must be one space where a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
         var spaces = ImmutableArray.CreateBuilder<Subspace>();
         foreach (var field in parts)
         {
@@ -41,7 +44,8 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
 
         // A search that was read says both; in a file that people write, one of the two would be forgotten.
         if (network.IsGiven && !ChoiceReader.Networks(network).SequenceEqual(all))
-            network.Fault($"must be left out where space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
+            network.Fault(
+                $"must be left out where space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
         return (all, new(spaces.ToImmutable()));
     }
 }

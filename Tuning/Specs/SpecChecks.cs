@@ -17,11 +17,14 @@ internal static class SpecChecks
         var count = SizeOf(spec, out var endless);
         var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
         if (isGrid && endless is not null)
-            faults.Add(new($"space.{endless}", "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
+            faults.Add(
+                new($"space.{endless}",
+                    "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
                 + "add steps, or take strategy: random"));
         else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
             faults.Add(new(isGrid ? "space" : "strategy", endless is not null
-                ? $"must have samples, or the search a budget, because {endless} has no steps and there is no end to its values; add samples"
+                ? $"must have samples, or the search a budget, because {endless} has no steps and there is no end to its values; add "
+                    + "samples"
                 : FormattableString.Invariant($"must hold at most {MostTrials} configurations, but the product of its lists is {count}; ")
                     + (isGrid ? "shorten a list, or take strategy: random with samples" : "add samples")));
     }
@@ -57,9 +60,13 @@ internal static class SpecChecks
     public static void CheckBudget(SearchSpec spec, List<Fault> faults)
     {
         if (spec.Budget?.Epochs < spec.Epochs)
-            faults.Add(new("budget.epochs", $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
+            faults.Add(
+                new("budget.epochs",
+                    $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
-            faults.Add(new("budget.share", $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
+            faults.Add(
+                new("budget.share",
+                    $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>
@@ -76,10 +83,13 @@ internal static class SpecChecks
         foreach (var (i, network) in networks.Index())
         {
             var design = NetworkCatalog.DesignOf(network);
-            var fault =
-                !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation)) ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
-                : !Ends(part["width"]).Any(design.Takes) ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
-                : !design.Fits(largest) ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or remove the network"
+            var fault = !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation))
+                    ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
+                : !Ends(part["width"]).Any(design.Takes)
+                    ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
+                : !design.Fits(largest)
+                    ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or "
+                        + "remove the network"
                 : null;
             if (fault is not null)
                 faults.Add(new(networks.Length == 1 ? field : $"{field}[{i}]", fault));
@@ -94,7 +104,10 @@ internal static class SpecChecks
     {
         foreach (var (i, metric) in Objectives.Of(spec).All.Index())
             if (metric.MinClasses > classes)
-                faults.Add(new($"objectives[{i}]", $"must have a meaning for {spec.Dataset}, but {metric.Key} asks for {metric.MinClasses} classes at least, and there are {classes}; remove it"));
+                faults.Add(
+                    new($"objectives[{i}]",
+                        $"must have a meaning for {spec.Dataset}, but {metric.Key} asks for {metric.MinClasses} classes at least, and "
+                        + $"there are {classes}; remove it"));
     }
 
     /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
@@ -106,13 +119,17 @@ internal static class SpecChecks
         var all = SpaceSurvey.BeforeLimits(spec, classes);
         var count = all.Sum(one => one.Count);
 
-        // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every cost.
+        // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every
+        // cost.
         foreach (var limit in limits.Where(limit => all.All(one => limit.Excludes(one.Cost))))
             faults.Add(new($"limits.{limit.Key}", $"must leave something to train, but {limit.Bound} excludes {Everything(count)}; "
                 + $"the cheapest has {all.Min(one => limit.Metric.Value(one.Cost))} {limit.Metric.Key}: "
                 + "raise the limit or add a smaller width or resolution"));
-        if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal)) && all.All(one => limits.Any(limit => limit.Excludes(one.Cost))))
-            faults.Add(new("limits", $"must leave something to train, but together {string.Join(" and ", limits.Select(limit => limit.ToString()))} "
+        if (!faults.Exists(fault => fault.Field.StartsWith("limits", StringComparison.Ordinal))
+            && all.All(one => limits.Any(limit => limit.Excludes(one.Cost))))
+            faults.Add(
+                new("limits",
+                    $"must leave something to train, but together {string.Join(" and ", limits.Select(limit => limit.ToString()))} "
                 + $"exclude {Everything(count)}; raise one of them or add a network"));
     }
 

@@ -13,10 +13,14 @@ internal static class StrategyReader
         // A name alone is short for an object with that kind.
         var fields = field.IsText ? field.None : field.Object([KindKey, .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)]);
         var row = Kind(field.IsText ? field : fields[KindKey]);
-        foreach (var parameter in StrategyCatalog.Parameters.Where(parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
-            fields[parameter.Name].Fault($"is for {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or take another strategy");
+        foreach (
+            var parameter in StrategyCatalog.Parameters.Where(
+                parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
+            fields[parameter.Name].Fault(
+                $"is for {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or take another strategy");
         return row.Parameters.Aggregate(
-            new StrategySpec(row.Name), (spec, parameter) => Value(fields[parameter.Name], parameter) is { } value ? spec.With(parameter.Name, value) : spec);
+            new StrategySpec(row.Name),
+            (spec, parameter) => Value(fields[parameter.Name], parameter) is { } value ? spec.With(parameter.Name, value) : spec);
     }
 
     private static HyperparameterValue? Value(Field field, StrategyParameter parameter)

@@ -24,7 +24,8 @@ public static partial class TrainerReader
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
     // In the tables of trials and in MLflow a name stands for one thing.
-    private static readonly ImmutableHashSet<string> Taken = [.. SpaceReader.Keys, .. SearchSpecReader.Keys, .. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
+    private static readonly ImmutableHashSet<string> Taken = [
+        .. SpaceReader.Keys, .. SearchSpecReader.Keys, .. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
 
     /// <summary>Never throws, whatever the text.</summary>
     /// <param name="name">That of the folder.</param>

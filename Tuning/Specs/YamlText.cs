@@ -37,7 +37,9 @@ public sealed partial class YamlText
         catch (InvalidOperationException)
         {
             // YamlDotNet's scanner throws this, without a place, for some files that break off inside a list.
-            yaml._faults.Add(new(yaml._parser.Current?.End.Line ?? 1, "must be YAML, but cannot be read further from here; a bracket may not be closed"));
+            yaml._faults.Add(
+                new(yaml._parser.Current?.End.Line
+                    ?? 1, "must be YAML, but cannot be read further from here; a bracket may not be closed"));
         }
 
         return new(root, yaml._lines, yaml._faults);
@@ -113,7 +115,8 @@ public sealed partial class YamlText
         // As it stands, so that a message shows 1.0 where the user wrote 1.0.
         if (JsonNumber().IsMatch(text))
             return JsonNode.Parse(text);
-        return YamlNumber().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return YamlNumber().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? JsonValue.Create(number)
             : JsonValue.Create(text);
     }

@@ -3,10 +3,10 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Stops trials early: asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning",
-/// 2020), which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the
-/// front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before its own. So none is
-/// stopped that nothing dominates, however small and inaccurate it is.
+/// Stops trials early: asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter
+/// tuning", 2020), which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are
+/// compared as the front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before
+/// its own. So none is stopped that nothing dominates, however small and inaccurate it is.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
@@ -46,7 +46,8 @@ internal sealed class AshaPruner : IPruner
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return (long)ahead * _reduction < there
             ? Ruling.Continue
-            : Ruling.Stop($"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
+            : Ruling.Stop(
+                $"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
                 + $"{Named()}, and about one in {_reduction} goes on");
     }
 

@@ -3,8 +3,8 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Draws from each group of candidates (a network, or one in a part of the space) in turn, in an order drawn for each round: a network is not tried the more
-/// often the more hyperparameters it has.
+/// Draws from each group of candidates (a network, or one in a part of the space) in turn, in an order drawn for each round: a network is
+/// not tried the more often the more hyperparameters it has.
 /// </summary>
 internal sealed class GroupSampler : ISampler
 {

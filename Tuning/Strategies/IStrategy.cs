@@ -1,8 +1,9 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Decides what a search tries and which trials go on. It knows what <see cref="On"/> has told it and nothing else, so that the entries of a ledger give
-/// it back; the same entries and seed always give the same answers. No question changes it: an answer counts once its entry comes back through
+/// Decides what a search tries and which trials go on. It knows what <see cref="On"/> has told it and nothing else, so that the entries of
+/// a ledger give it back; the same entries and seed always give the same answers. No question changes it: an answer counts once its entry
+/// comes back through
 /// <see cref="On"/>.
 /// </summary>
 public interface IStrategy
@@ -10,7 +11,9 @@ public interface IStrategy
     /// <summary>Takes an entry of the search's ledger, in order.</summary>
     void On(LedgerEntry entry);
 
-    /// <summary>Whether a trial goes on after this report, which is not in the ledger yet. Asked again for a report that is repeated.</summary>
+    /// <summary>
+    /// Whether a trial goes on after this report, which is not in the ledger yet. Asked again for a report that is repeated.
+    /// </summary>
     Ruling Judge(Report report);
 
     /// <summary>What to train next, asked when a device is free.</summary>

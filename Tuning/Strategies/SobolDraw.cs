@@ -4,9 +4,10 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Spreads draws evenly: the points of a Sobol sequence, shifted by the seed, so that any first few of them cover the scales of all hyperparameters better
-/// than independent draws do. Sobol, "On the distribution of points in a cube and the approximate evaluation of integrals", 1967; direction numbers of Joe and Kuo,
-/// "Constructing Sobol sequences with better two-dimensional projections", 2008. Hyperparameters beyond the twenty-first are drawn independently.
+/// Spreads draws evenly: the points of a Sobol sequence, shifted by the seed, so that any first few of them cover the scales of all
+/// hyperparameters better than independent draws do. Sobol, "On the distribution of points in a cube and the approximate evaluation of
+/// integrals", 1967; direction numbers of Joe and Kuo, "Constructing Sobol sequences with better two-dimensional projections", 2008.
+/// Hyperparameters beyond the twenty-first are drawn independently.
 /// </summary>
 internal sealed class SobolDraw : IGroupDraw
 {
@@ -16,12 +17,16 @@ internal sealed class SobolDraw : IGroupDraw
     // Of a group that has next to nothing within the limits; what a list still has then comes in its own order.
     private const int MostMisses = 10_000;
 
-    // For each dimension from the second on: the primitive polynomial's inner coefficients, and the first direction numbers, as many as its degree.
+    // For each dimension from the second on: the primitive polynomial's inner coefficients, and the first direction numbers, as many as its
+    // degree.
     private static readonly (uint Polynomial, uint[] First)[] Directions =
     [
-        (0, [1]), (1, [1, 3]), (1, [1, 3, 1]), (2, [1, 1, 1]), (1, [1, 1, 3, 3]), (4, [1, 3, 5, 13]), (2, [1, 1, 5, 5, 17]), (4, [1, 1, 5, 5, 5]),
-        (7, [1, 1, 7, 11, 19]), (11, [1, 1, 5, 1, 1]), (13, [1, 1, 1, 3, 11]), (14, [1, 3, 5, 5, 31]), (1, [1, 3, 3, 9, 7, 49]), (13, [1, 1, 1, 15, 21, 21]),
-        (16, [1, 3, 1, 13, 27, 49]), (19, [1, 1, 1, 15, 7, 5]), (22, [1, 3, 1, 15, 13, 25]), (25, [1, 1, 5, 5, 19, 61]), (1, [1, 3, 7, 11, 23, 15, 103]),
+        (0, [1]), (1, [1, 3]), (1, [1, 3, 1]), (2, [1, 1, 1]), (1, [1, 1, 3, 3]), (4, [1, 3, 5, 13]), (2, [1, 1, 5, 5, 17]),
+        (4, [1, 1, 5, 5, 5]),
+        (7, [1, 1, 7, 11, 19]), (11, [1, 1, 5, 1, 1]), (13, [1, 1, 1, 3, 11]), (14, [1, 3, 5, 5, 31]), (1, [1, 3, 3, 9, 7, 49]),
+        (13, [1, 1, 1, 15, 21, 21]),
+        (16, [1, 3, 1, 13, 27, 49]), (19, [1, 1, 1, 15, 7, 5]), (22, [1, 3, 1, 15, 13, 25]), (25, [1, 1, 5, 5, 19, 61]),
+        (1, [1, 3, 7, 11, 23, 15, 103]),
         (4, [1, 3, 7, 13, 13, 15, 69]),
     ];
 

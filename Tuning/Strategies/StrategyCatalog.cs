@@ -34,26 +34,37 @@ public static class StrategyCatalog
     private static readonly StrategyParameter Samples = new(
         "--samples", Whole("samples", 1, MostSamples, "Configurations that are drawn. Default: all."), HasDefault: false);
 
-    /// <summary>Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.</summary>
+    /// <summary>
+    /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
+    /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
         new(Grid, "tries everything in the order of the space", "the order of the grid", [], (space, _) => new GridSampler(space)),
-        new(Random, "draws configurations", "a seeded order", [Samples], (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
-        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples], (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
+        new(Random, "draws configurations", "a seeded order", [Samples],
+            (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
+        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples],
+            (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
     ];
 
     private static readonly ImmutableArray<StrategyParameter> Pruning =
     [
-        new("--reduction", Whole(AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction), HasDefault: true),
+        new("--reduction", Whole(
+            AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction),
+            HasDefault: true),
         new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, int.MaxValue, "Epochs at the first rung.", 1), HasDefault: true),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "The order in which trials are begun."), HasDefault: true),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "The order in which trials are begun."),
+            HasDefault: true),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =
     [
-        .. Samplers.Select(row => new StrategyRow(row.Name, row.Help, row.Parameters, (spec, space) => Sampled(spec, space, row, new NoPruner()))),
+        .. Samplers.Select(
+            row => new StrategyRow(row.Name, row.Help, row.Parameters, (spec, space) => Sampled(spec, space, row, new NoPruner()))),
         new("asha", "stops trials early that others are ahead of", [Samples, .. Pruning],
-            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec))) { StopsEarly = true },
+            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec)))
+        {
+            StopsEarly = true,
+        },
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
@@ -62,7 +73,8 @@ public static class StrategyCatalog
     public static StrategyRow? Find(string name) => All.FirstOrDefault(row => row.Name == name);
 
     /// <summary>Every parameter of any strategy, each once.</summary>
-    public static ImmutableArray<StrategyParameter> Parameters { get; } = [.. All.SelectMany(row => row.Parameters).DistinctBy(parameter => parameter.Name)];
+    public static ImmutableArray<StrategyParameter> Parameters { get; } = [
+        .. All.SelectMany(row => row.Parameters).DistinctBy(parameter => parameter.Name)];
 
     /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);

@@ -19,7 +19,9 @@ public static class Show
         _ => Text($"{amount:0}"),
     };
 
-    /// <summary>What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters; what every search has, where it has none.</summary>
+    /// <summary>
+    /// What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters; what every search has, where it has none.
+    /// </summary>
     public static string Configuration(Configuration one)
     {
         var columns = one.Hyperparameters is { IsEmpty: true } ? HyperparameterColumn.Common : HyperparameterColumn.OfModel(one);
@@ -71,7 +73,8 @@ public static class Show
         return new string('█', full) + new string('░', cells - full);
     }
 
-    public static string Time(DateTimeOffset? at) => at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
+    public static string Time(DateTimeOffset? at) =>
+        at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
 
     /// <summary>An enum value as it stands in JSON, so that one word is used everywhere.</summary>
     public static string Name(Enum value)

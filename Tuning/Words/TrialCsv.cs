@@ -13,7 +13,8 @@ public static class TrialCsv
         var own = any?.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any);
         TrialColumn[] columns =
         [
-            .. TrialColumn.Of(metrics), .. own.Select(column => new TrialColumn(column.Key, typeof(string), trial => column.Of(trial.Configuration))),
+            .. TrialColumn.Of(metrics),
+            .. own.Select(column => new TrialColumn(column.Key, typeof(string), trial => column.Of(trial.Configuration))),
         ];
         await output.WriteLineAsync(string.Join(',', columns.Select(column => column.Key)));
         foreach (var trial in trials)
@@ -26,5 +27,6 @@ public static class TrialCsv
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    private static string Quoted(string cell) =>
+        cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

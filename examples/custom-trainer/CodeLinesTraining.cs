@@ -7,25 +7,25 @@ namespace CodeLines;
 /// <summary>One configuration of the network in training. The lines lie on the device, so that a batch is one look-up.</summary>
 internal sealed class CodeLinesTraining : ITraining
 {
-    private readonly LineNetwork network;
-    private readonly Part train, validation, test;
-    private readonly int batchSize;
-    private Tensor? order;
+    private readonly LineNetwork _network;
+    private readonly Part _train, _validation, _test;
+    private readonly int _batchSize;
+    private Tensor? _order;
 
     public CodeLinesTraining(TrainingOrder asked, LineFiles files)
     {
-        batchSize = asked.Configuration.BatchSize;
-        network = new(asked, files.Languages.Length);
-        network.to(asked.Device);
+        _batchSize = asked.Configuration.BatchSize;
+        _network = new(asked, files.Languages.Length);
+        _network.to(asked.Device);
         // Built after the move: Adam keeps its moments where the weights are.
-        Optimiser = optim.Adam(network.parameters(), asked.Configuration.LearningRate, weight_decay: asked.Configuration.WeightDecay);
-        (train, validation, test) = (new(files.Train, asked.Device), new(files.Validation, asked.Device), new(files.Test, asked.Device));
+        Optimiser = optim.Adam(_network.parameters(), asked.Configuration.LearningRate, weight_decay: asked.Configuration.WeightDecay);
+        (_train, _validation, _test) = (new(files.Train, asked.Device), new(files.Validation, asked.Device), new(files.Test, asked.Device));
     }
 
-    public nn.Module Model => network;
+    public nn.Module Model => _network;
     public optim.Optimizer Optimiser { get; }
-    public int Steps => train.Batches(batchSize);
-    public int Batches(DataPart part) => Of(part).Batches(batchSize);
+    public int Steps => _train.Batches(_batchSize);
+    public int Batches(DataPart part) => Of(part).Batches(_batchSize);
 
     public void Step(EpochStep at, Score score)
     {
@@ -35,8 +35,8 @@ internal sealed class CodeLinesTraining : ITraining
         foreach (var group in Optimiser.ParamGroups)
             group.LearningRate = at.LearningRate;
         Optimiser.zero_grad();
-        var (lines, languages) = train.Batch(Slice(order!, at.Step));
-        var logits = network.forward(lines);
+        var (lines, languages) = _train.Batch(Slice(_order!, at.Step));
+        var logits = _network.forward(lines);
         var loss = nn.functional.cross_entropy(logits, languages);
         loss.backward();
         Optimiser.step();
@@ -46,46 +46,47 @@ internal sealed class CodeLinesTraining : ITraining
     public void Judge(DataPart part, int batch, Score score)
     {
         var (lines, languages) = Of(part).Batch(Slice(Of(part).All, batch));
-        var logits = network.forward(lines);
+        var logits = _network.forward(lines);
         score.Add(logits, languages, nn.functional.cross_entropy(logits, languages));
     }
 
     public void Dispose()
     {
-        order?.Dispose();
+        _order?.Dispose();
         Optimiser.Dispose();
-        network.Dispose();
-        foreach (var part in new[] { train, validation, test })
+        _network.Dispose();
+        foreach (var part in new[] { _train, _validation, _test })
             part.Dispose();
     }
 
-    private Part Of(DataPart part) => part == DataPart.Test ? test : validation;
+    private Part Of(DataPart part) => part == DataPart.Test ? _test : _validation;
 
     private void Shuffle(long seed)
     {
         using var generator = new Generator((ulong)seed, CPU);
-        order?.Dispose();
+        _order?.Dispose();
         // Every call has a dispose scope of its own; what outlives it leaves it.
-        order = randperm(train.All.shape[0], dtype: ScalarType.Int64, generator: generator).to(train.All.device).DetachFromDisposeScope();
+        _order = randperm(_train.All.shape[0], dtype: ScalarType.Int64, generator: generator).to(_train.All.device)
+            .DetachFromDisposeScope();
     }
 
     private Tensor Slice(Tensor indices, int batch)
     {
-        var start = (long)batch * batchSize;
-        return indices.narrow(0, start, Math.Min(batchSize, indices.shape[0] - start));
+        var start = (long)batch * _batchSize;
+        return indices.narrow(0, start, Math.Min(_batchSize, indices.shape[0] - start));
     }
 
     /// <summary>The lines of one part.</summary>
     private sealed class Part : IDisposable
     {
-        private readonly Tensor bytes;     // [n, length] uint8
-        private readonly Tensor languages; // [n] uint8
+        private readonly Tensor _bytes;     // [n, length] uint8
+        private readonly Tensor _languages; // [n] uint8
 
         public Part(Lines lines, Device device)
         {
             using var scope = NewDisposeScope();
-            bytes = tensor(lines.Bytes).view(-1, LineFiles.Length).to(device, copy: true).DetachFromDisposeScope();
-            languages = tensor(lines.Languages).to(device, copy: true).DetachFromDisposeScope();
+            _bytes = tensor(lines.Bytes).view(-1, LineFiles.Length).to(device, copy: true).DetachFromDisposeScope();
+            _languages = tensor(lines.Languages).to(device, copy: true).DetachFromDisposeScope();
             All = arange(lines.Languages.Length, device: device).DetachFromDisposeScope();
         }
 
@@ -94,12 +95,12 @@ internal sealed class CodeLinesTraining : ITraining
         public int Batches(int size) => (int)((All.shape[0] + size - 1) / size);
 
         public (Tensor Lines, Tensor Languages) Batch(Tensor indices) =>
-            (bytes.index_select(0, indices).to(ScalarType.Int64), languages.index_select(0, indices).to(ScalarType.Int64));
+            (_bytes.index_select(0, indices).to(ScalarType.Int64), _languages.index_select(0, indices).to(ScalarType.Int64));
 
         public void Dispose()
         {
-            bytes.Dispose();
-            languages.Dispose();
+            _bytes.Dispose();
+            _languages.Dispose();
             All.Dispose();
         }
     }

@@ -6,7 +6,9 @@ namespace CodeLines;
 /// <summary>Lines as bytes, each cut or filled with zeros to the same length, and the language of each.</summary>
 internal sealed record Lines(byte[] Bytes, byte[] Languages);
 
-/// <summary>The lines of some languages' files. A file is wholly in one part, lest what is trained on be judged in a copy a few lines below.</summary>
+/// <summary>
+/// The lines of some languages' files. A file is wholly in one part, lest what is trained on be judged in a copy a few lines below.
+/// </summary>
 internal sealed record LineFiles(string[] Languages, Lines Train, Lines Validation, Lines Test)
 {
     public const int Length = 80;
@@ -18,9 +20,11 @@ internal sealed record LineFiles(string[] Languages, Lines Train, Lines Validati
     /// <exception cref="InvalidDataException">There are no two languages, or a part has no lines.</exception>
     public static LineFiles Read(string folder, long seed)
     {
-        string[] languages = Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+        string[] languages = Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
         if (languages.Length is < 2 or > byte.MaxValue)
-            throw new InvalidDataException($"{folder} must hold two or more folders, one for each language, with files in it, but holds {languages.Length}");
+            throw new InvalidDataException(
+                $"{folder} must hold two or more folders, one for each language, with files in it, but holds {languages.Length}");
         var parts = languages
             .SelectMany((language, index) => Directory.EnumerateFiles(Path.Combine(folder, language), "*", SearchOption.AllDirectories)
                 .Select(path => (Path: path, Index: index, Place: Place(Path.GetRelativePath(folder, path), seed))))

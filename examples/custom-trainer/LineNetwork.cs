@@ -20,7 +20,8 @@ internal sealed class LineNetwork : nn.Module<Tensor, Tensor>
         if (kernel % 2 == 0)
             throw new ArgumentException($"kernel must be odd, so that a byte has as many to its left as to its right, but is {kernel}");
         embedding = nn.Embedding(256, channels);
-        convolutions = nn.Sequential(Enumerable.Range(0, order.Whole("layers")).SelectMany(layer => new (string, nn.Module<Tensor, Tensor>)[]
+        convolutions = nn.Sequential(
+            Enumerable.Range(0, order.Whole("layers")).SelectMany(layer => new (string, nn.Module<Tensor, Tensor>)[]
         {
             ($"convolution{layer}", nn.Conv1d(channels, channels, kernel, padding: kernel / 2)), ($"relu{layer}", nn.ReLU()),
         }));

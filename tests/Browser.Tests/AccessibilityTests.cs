@@ -20,7 +20,8 @@ public sealed class AccessibilityTests(Stage stage)
             var found = width is 390 or 1440 ? (await window.Page.RunAxe(new AxeRunOptions())).Violations : [];
 
             Assert.True(overflow <= 0, $"{path} at {width} px is {overflow} px too wide");
-            var serious = found.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}");
+            var serious = found.Where(one => one.Impact is "serious" or "critical").Select(
+                one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => node.Html))}");
             Assert.True(!serious.Any(), $"{path} at {width} px, {(dark ? "dark" : "light")}:\n{string.Join('\n', serious)}");
         }
     }

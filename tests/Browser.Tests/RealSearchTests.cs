@@ -5,15 +5,16 @@ using static Microsoft.Playwright.Assertions;
 namespace Paretune.Browser.Tests;
 
 /// <summary>
-/// The long form: CIFAR-10, all of it, from the form to the optimum, with a window open all the time. PARETUNE_SCREENSHOTS names a folder that every
-/// page's picture is written to.
+/// The long form: CIFAR-10, all of it, from the form to the optimum, with a window open all the time. PARETUNE_SCREENSHOTS names a folder
+/// that every page's picture is written to.
 /// </summary>
 public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
 {
-    private static readonly string _archive = Path.Combine(Repository.Root, "..", "shared", "data", "cifar-10-binary.tar.gz");
+    private static readonly string Archive = Path.Combine(Repository.Root, "..", "shared", "data", "cifar-10-binary.tar.gz");
 
     // The optimum is drawn over one of the others.
-    private const string _points = "(document.querySelector('.plot')?.data ?? []).reduce((sum, one) => sum + (one.name === 'optimum' ? 0 : one.x.length), 0)";
+    private const string Points =
+        "(document.querySelector('.plot')?.data ?? []).reduce((sum, one) => sum + (one.name === 'optimum' ? 0 : one.x.length), 0)";
 
     private readonly Home _home = new();
     private SiloProcess? _silo;
@@ -30,8 +31,10 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task A_search_of_real_images_is_watched_from_the_form_to_its_optimum()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1", "half an hour on two cores; set PARETUNE_LONG=1 to run it, WatchTests is its short form");
-        Assert.SkipUnless(File.Exists(_archive), $"{_archive} is absent");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1",
+            "half an hour on two cores; set PARETUNE_LONG=1 to run it, WatchTests is its short form");
+        Assert.SkipUnless(File.Exists(Archive), $"{Archive} is absent");
         _silo = await SiloProcess.Start(_home);
         await Import();
         await using var window = await stage.Open("/searches/new", address: _silo.Address);
@@ -49,7 +52,7 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
 
     private async Task Import()
     {
-        using var archive = new StreamContent(File.OpenRead(_archive));
+        using var archive = new StreamContent(File.OpenRead(Archive));
         archive.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
         using var http = new HttpClient { BaseAddress = _silo!.Address };
         using var answer = await http.PutAsync("/api/datasets/cifar10", archive);
@@ -76,8 +79,10 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
         List<int> seen = [0];
         while ((await _silo!.Show(id)).State != SearchState.Completed)
         {
-            await window.Until($"before => {_points} > before || document.querySelector('.head .state')?.innerText === 'completed'", seen[^1], seconds: 1800);
-            if (await window.Page.EvaluateAsync<int>($"() => {_points}") is var points && points > seen[^1])
+            await window.Until(
+                $"before => {Points} > before || document.querySelector('.head .state')?.innerText === 'completed'", seen[^1],
+                seconds: 1800);
+            if (await window.Page.EvaluateAsync<int>($"() => {Points}") is var points && points > seen[^1])
                 seen.Add(points);
         }
 

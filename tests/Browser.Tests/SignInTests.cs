@@ -9,7 +9,7 @@ namespace Paretune.Browser.Tests;
 /// <summary>A silo that asks who one is.</summary>
 public sealed class SignInTests(Stage stage) : IAsyncLifetime
 {
-    private static readonly ApiKey _admin = ApiKey.Draw();
+    private static readonly ApiKey Admin = ApiKey.Draw();
 
     private readonly Home _home = new();
     private SiloProcess _silo = null!;
@@ -17,10 +17,20 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _silo = SiloProcess.Launch(_home.Path, SiloProcess.FreePort(), new Dictionary<string, string> { ["Paretune__AdminKeyHash"] = _admin.Hash });
-        _silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _admin.Text);
+        _silo = SiloProcess.Launch(
+            _home.Path, SiloProcess.FreePort(), new Dictionary<string, string> { ["Paretune__AdminKeyHash"] = Admin.Hash });
+        _silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Admin.Text);
         await _silo.Ready();
-        _id = await _silo.Submit(new { name = "looked at", dataset = "shapes", network = "simulated", epochSeconds = 1, epochs = 100, space = new { dilation = new[] { 1 } } });
+        _id = await _silo.Submit(
+            new
+            {
+                name = "looked at",
+                dataset = "shapes",
+                network = "simulated",
+                epochSeconds = 1,
+                epochs = 100,
+                space = new { dilation = new[] { 1 } }
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -49,7 +59,7 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task An_administrator_steers_and_signs_out()
     {
-        await using var window = await SignIn(_admin.Text);
+        await using var window = await SignIn(Admin.Text);
 
         await window.Button("Pause").ClickAsync();
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("paused");

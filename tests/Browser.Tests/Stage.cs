@@ -12,7 +12,7 @@ namespace Paretune.Browser.Tests;
 /// <summary>A real Chromium and a real standalone silo, with one search that has really trained.</summary>
 public sealed class Stage : IAsyncLifetime
 {
-    private static readonly string[] _chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly Home _home = new();
     private IPlaywright? _playwright;
@@ -28,7 +28,8 @@ public sealed class Stage : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        var chromium = _chromiums.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");
+        var chromium = Chromiums.FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");
         // A root of its own has no sandbox; what is opened here is only ever our own.
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
         _silo = await SiloProcess.Start(_home);
@@ -64,7 +65,8 @@ public sealed class Stage : IAsyncLifetime
 
     /// <summary>A browser window of its own.</summary>
     /// <param name="isGuarded">Whether it is asked to sign in first.</param>
-    internal async Task<Window> Open(string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false)
+    internal async Task<Window> Open(
+        string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false)
     {
         var context = await Browser.NewContextAsync(new()
         {

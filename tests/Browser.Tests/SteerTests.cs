@@ -93,7 +93,8 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Page.Locator(".best a")).Not.ToHaveTextAsync(before);
         await window.Until("() => document.querySelector('.plot').layout.shapes?.length === 1");
         var most = await window.Page.EvaluateAsync<double>("() => document.querySelector('.plot').layout.shapes[0].x0");
-        var recommended = int.Parse((await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var recommended = int.Parse(
+            (await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
         var within = (await stage.Silo.Trials(id)).Where(trial => trial.Macs <= most).MaxBy(trial => trial.Accuracy)!;
         Assert.Equal(within.Number, recommended);
 
@@ -116,7 +117,9 @@ public sealed class SteerTests(Stage stage)
         await window.Button("Show as a table").FocusAsync();
         await keys.PressAsync("Enter");
 
-        await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Accuracy against MACs, as a table" }).Locator("tbody th")).ToHaveCountAsync(2);
+        await Expect(
+            window.Page.GetByRole(AriaRole.Region, new() { Name = "Accuracy against MACs, as a table" }).Locator("tbody th"))
+                .ToHaveCountAsync(2);
     }
 
     [Theory]
@@ -132,7 +135,8 @@ public sealed class SteerTests(Stage stage)
         var id = await stage.Simulated(Name, epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
         await stage.Silo.Ended(id);
 
-        await using var window = await stage.Open(path.Replace("ID", id, StringComparison.Ordinal).Replace("TRAINED", stage.Trained, StringComparison.Ordinal));
+        await using var window = await stage.Open(
+            path.Replace("ID", id, StringComparison.Ordinal).Replace("TRAINED", stage.Trained, StringComparison.Ordinal));
         await window.Until("() => [...document.querySelectorAll('.plot')].every(one => one.data)");
 
         Assert.Equal(0, await window.Page.Locator("a[href*=elsewhere], svg a").CountAsync());

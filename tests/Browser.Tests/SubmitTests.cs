@@ -34,7 +34,8 @@ public sealed partial class SubmitTests(Stage stage)
 
         await window.Input("α, width").FillAsync("0.5, 7");
 
-        await Expect(window.Page.Locator(".field", new() { HasText = "α, width" }).Locator(".bad")).ToContainTextAsync("above 0 and at most 1, but is 7");
+        await Expect(window.Page.Locator(".field", new() { HasText = "α, width" }).Locator(".bad"))
+            .ToContainTextAsync("above 0 and at most 1, but is 7");
         await Expect(window.Input("α, width")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
     }

@@ -11,7 +11,9 @@ public sealed class TrialPageTests(Stage stage)
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
 
-        await window.Until("() => document.querySelectorAll('.plot').length === 4 && [...document.querySelectorAll('.plot')].every(one => one.data?.[0].x.length > 0)");
+        await window.Until(
+            "() => document.querySelectorAll('.plot').length === 4 && [...document.querySelectorAll('.plot')].every(one => "
+            + "one.data?.[0].x.length > 0)");
         await Expect(window.Page.Locator(".confusion tbody tr")).ToHaveCountAsync(10);
         var confusion = await window.Page.Locator(".confusion tbody td").AllInnerTextsAsync();
         Assert.Equal(200, confusion.Sum(int.Parse));
@@ -42,8 +44,11 @@ public sealed class TrialPageTests(Stage stage)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2 chosen" }).ClickAsync();
 
         await Expect(window.Page.Locator("thead th")).ToHaveCountAsync(3);
-        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Configuration" }).Locator("strong")).ToHaveTextAsync(["δ 1 α 0.25 ρ 1", "δ 2 α 0.25 ρ 1"]);
-        await window.Until("() => document.querySelectorAll('.plot').length === 2 && [...document.querySelectorAll('.plot')].every(one => one.data?.length === 2)");
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Configuration" }).Locator("strong"))
+            .ToHaveTextAsync(["δ 1 α 0.25 ρ 1", "δ 2 α 0.25 ρ 1"]);
+        await window.Until(
+            "() => document.querySelectorAll('.plot').length === 2 && [...document.querySelectorAll('.plot')].every(one => "
+            + "one.data?.length === 2)");
     }
 
     [Fact]

@@ -34,13 +34,16 @@ public sealed class WatchTests(Stage stage)
         for (var epoch = 2; epoch <= 5; epoch++)
         {
             var known = epoch;
-            await stage.Silo.Until(id, entry => entry["type"]?.GetValue<string>() == "epochReported" && entry["report"]!["epoch"]!.GetValue<int>() == known, TimeSpan.FromSeconds(30));
+            await stage.Silo.Until(
+                id, entry => entry["type"]?.GetValue<string>() == "epochReported" && entry["report"]!["epoch"]!.GetValue<int>() == known,
+                TimeSpan.FromSeconds(30));
             var watch = Stopwatch.StartNew();
             await window.Until("epochs => parseInt(document.querySelector('.progress small').innerText) >= epochs", epoch);
             took.Add(watch.Elapsed);
         }
 
-        TestContext.Current.SendDiagnosticMessage($"reports were on the page after {string.Join(", ", took.Select(one => $"{one.TotalMilliseconds:0} ms"))}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"reports were on the page after {string.Join(", ", took.Select(one => $"{one.TotalMilliseconds:0} ms"))}");
         // The middle one: a shared machine may stand still for a moment.
         Assert.InRange(took.Order().ElementAt(took.Count / 2), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
@@ -97,15 +100,19 @@ public sealed class WatchTests(Stage stage)
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}/{view}");
 
-        await window.Until("() => [...document.querySelectorAll('.plot')].length > 0 && [...document.querySelectorAll('.plot')].every(one => one.data?.some(trace => (trace.x ?? []).length > 0))");
+        await window.Until(
+            "() => [...document.querySelectorAll('.plot')].length > 0 && [...document.querySelectorAll('.plot')].every(one => "
+            + "one.data?.some(trace => (trace.x ?? []).length > 0))");
     }
 
     [Fact]
     public async Task The_table_sorts_and_filters()
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}/trials");
-        var rising = (await stage.Silo.Trials(stage.Trained)).OrderBy(trial => trial.Accuracy).Select(trial => FormattableString.Invariant($"{100 * trial.Accuracy:0.00} %")).ToList();
-        var column = await window.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('.rows thead th')].findIndex(one => one.innerText.startsWith('Accuracy'))");
+        var rising = (await stage.Silo.Trials(stage.Trained)).OrderBy(trial => trial.Accuracy).Select(
+            trial => FormattableString.Invariant($"{100 * trial.Accuracy:0.00} %")).ToList();
+        var column = await window.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('.rows thead th')].findIndex(one => one.innerText.startsWith('Accuracy'))");
         var shown = window.Page.Locator($".rows tbody tr > :nth-child({column + 1})");
 
         var sort = window.Page.Locator(".rows thead button", new() { HasTextRegex = new("^Accuracy") });

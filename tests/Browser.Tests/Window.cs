@@ -39,7 +39,9 @@ internal sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Set while a test takes the server away, or asks for what is not there: what fails from then on is no fault of the page.</summary>
+    /// <summary>
+    /// Set while a test takes the server away, or asks for what is not there: what fails from then on is no fault of the page.
+    /// </summary>
     public bool MayFail { get; set; }
 
     /// <summary>Goes to a page and waits until its circuit is up.</summary>
@@ -70,7 +72,8 @@ internal sealed class Window : IAsyncDisposable
         Page.WaitForFunctionAsync(script, argument, new() { Timeout = seconds * 1000 });
 
     public Task UntilPoints(string trace, int atLeast, int seconds = 30) => Until(
-        "([name, least]) => (document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0) >= least", new object[] { trace, atLeast }, seconds);
+        "([name, least]) => (document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0) >= least",
+        new object[] { trace, atLeast }, seconds);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,6 +82,7 @@ internal sealed class Window : IAsyncDisposable
     }
 
     private bool IsOwn(string url) => url.StartsWith(_address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-        || url.StartsWith(_address.GetLeftPart(UriPartial.Authority).Replace("http:", "ws:", StringComparison.Ordinal), StringComparison.Ordinal)
+        || url.StartsWith(
+            _address.GetLeftPart(UriPartial.Authority).Replace("http:", "ws:", StringComparison.Ordinal), StringComparison.Ordinal)
         || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal);
 }

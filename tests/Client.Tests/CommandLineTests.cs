@@ -5,15 +5,15 @@ namespace Paretune.Client.Tests;
 /// <summary>What scripts rely on without a server: exit codes, data on stdout alone, faults with their lines.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;
 
     public void Dispose()
     {
-        output.Dispose();
-        error.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -22,9 +22,9 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run("model", "describe", "--network", "dilated-separable", "--dilation", "3", "--width", "1", "--resolution", "1",
             "--base-resolution", "224", "--classes", "10", "--output", "json");
 
-        var model = JsonNode.Parse(output.ToString())!;
+        var model = JsonNode.Parse(_output.ToString())!;
         Assert.Equal(0, code);
-        Assert.Equal("", error.ToString());
+        Assert.Equal("", _error.ToString());
         Assert.Equal("dilated-separable", model["network"]!.GetValue<string>());
         Assert.Equal(2_162_058, model["parameters"]!.GetValue<long>());
         Assert.Equal(224, model["inputSize"]!.GetValue<int>());
@@ -45,11 +45,11 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run("search", "submit", file);
 
         Assert.Equal(2, code);
-        Assert.Equal("", output.ToString());
-        Assert.Contains($"{file}:2: epochs", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{file}:4: space.width[1]", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{file}:5: space.dilatoin", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("dilation", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _output.ToString());
+        Assert.Contains($"{file}:2: epochs", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:4: space.width[1]", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:5: space.dilatoin", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("dilation", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run("search", "submit", file);
 
         Assert.Equal(2, code);
-        Assert.Contains($"{file}:3:", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:3:", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run("search", "submit", "--dataset", "shapes", "--width", "2");
 
         Assert.Equal(2, code);
-        Assert.Contains("--width", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--width", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run("search", "list", "--server", "http://127.0.0.1:1");
 
         Assert.Equal(3, code);
-        Assert.Equal("", output.ToString());
-        Assert.Contains("dotnet run --project Silo", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _output.ToString());
+        Assert.Contains("dotnet run --project Silo", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,16 +91,16 @@ public sealed class CommandLineTests : IDisposable
         var code = await Run(args);
 
         Assert.Equal(2, code);
-        Assert.NotEqual("", error.ToString());
+        Assert.NotEqual("", _error.ToString());
     }
 
     private async Task<string> Write(string yaml)
     {
-        var file = Path.Combine(folder, "search.yaml");
+        var file = Path.Combine(_folder, "search.yaml");
         await File.WriteAllTextAsync(file, yaml);
         return file;
     }
 
     private Task<int> Run(params string[] args) => ParetuneConsole.Run(
-        args, new() { In = TextReader.Null, Out = output, Error = error, Variable = _ => null }, CancellationToken.None);
+        args, new() { In = TextReader.Null, Out = _output, Error = _error, Variable = _ => null }, CancellationToken.None);
 }

@@ -66,7 +66,9 @@ internal sealed class MlflowStub : IAsyncDisposable
         // The one form of filter that exports use: tags.`key` = 'value'.
         if (Text(body, "filter").Split('`', '\'') is not ["tags.", var key, " = ", var value, ""])
             throw new Fault(400, "INVALID_PARAMETER_VALUE", "filter");
-        var found = Runs.Where(run => experiments.Contains(run.Value.Experiment) && run.Value.Tags.GetValueOrDefault(key) == value).Take(body.GetProperty("max_results").GetInt32());
+        var found = Runs.Where(
+            run => experiments.Contains(run.Value.Experiment) && run.Value.Tags.GetValueOrDefault(key) == value)
+                .Take(body.GetProperty("max_results").GetInt32());
         // As MLflow does: no key where nothing was found.
         return found.Any() ? new { runs = found.Select(run => new { info = new { run_id = run.Key } }) } : new { };
     }
@@ -86,10 +88,14 @@ internal sealed class MlflowStub : IAsyncDisposable
     private object LogBatch(JsonElement body)
     {
         var run = Known(body);
-        var (metrics, parameters, tags) = (body.GetProperty("metrics").EnumerateArray().ToArray(), Pairs(body, "params"), Pairs(body, "tags"));
-        Need(metrics.Length <= 1000 && parameters.Length <= 100 && tags.Length <= 100 && metrics.Length + parameters.Length + tags.Length <= 1000, "at most 100 params, 100 tags, and 1000 with the metrics");
+        var (metrics, parameters, tags) = (
+            body.GetProperty("metrics").EnumerateArray().ToArray(), Pairs(body, "params"), Pairs(body, "tags"));
+        Need(metrics.Length <= 1000 && parameters.Length <= 100 && tags.Length <= 100
+            && metrics.Length + parameters.Length + tags.Length <= 1000, "at most 100 params, 100 tags, and 1000 with the metrics");
         foreach (var metric in metrics)
-            run.Metrics.Add((Text(metric, "key"), metric.GetProperty("value").GetDouble(), metric.GetProperty("timestamp").GetInt64(), metric.GetProperty("step").GetInt64()));
+            run.Metrics.Add(
+                (Text(metric, "key"), metric.GetProperty("value").GetDouble(), metric.GetProperty("timestamp").GetInt64(),
+                    metric.GetProperty("step").GetInt64()));
         foreach (var (key, value) in parameters)
             Need(run.Parameters.TryAdd(key, value) || run.Parameters[key] == value, $"param {key} cannot change");
         foreach (var (key, value) in tags)
@@ -106,7 +112,8 @@ internal sealed class MlflowStub : IAsyncDisposable
         return new { run_info = new { status = run.Status } };
     }
 
-    private Run Known(JsonElement body) => Runs.TryGetValue(Text(body, "run_id"), out var run) ? run : throw new Fault(404, "RESOURCE_DOES_NOT_EXIST", "run_id");
+    private Run Known(JsonElement body) =>
+        Runs.TryGetValue(Text(body, "run_id"), out var run) ? run : throw new Fault(404, "RESOURCE_DOES_NOT_EXIST", "run_id");
 
     private static (string Key, string Value)[] Pairs(JsonElement body, string name) =>
         [.. body.GetProperty(name).EnumerateArray().Select(pair => (Text(pair, "key"), Text(pair, "value")))];
@@ -128,7 +135,8 @@ internal sealed class MlflowStub : IAsyncDisposable
         {
             if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}")
                 throw new Fault(401, "UNAUTHENTICATED", "a token is needed");
-            var body = context.Request.Method == "POST" ? await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body) : default;
+            var body = context.Request.Method == "POST"
+                ? await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body) : default;
             await context.Response.WriteAsJsonAsync(answer(body));
         }
         catch (Exception refused) when (refused is Fault or KeyNotFoundException or InvalidOperationException or JsonException)

@@ -42,7 +42,8 @@ internal sealed class PlayedSearch
     public ImmutableArray<TrialView> Trials => _search.Trials()!.Value;
     public FrontView Front => _search.Front()!;
 
-    public TrialDetail? Detail(int number) => _search.Trial(number) is { } trial && TrialHistory.Of(_entries.Where(entry => IsOf(entry, number))) is var history
+    public TrialDetail? Detail(int number) =>
+        _search.Trial(number) is { } trial && TrialHistory.Of(_entries.Where(entry => IsOf(entry, number))) is var history
         ? new(trial, history.Curve, history.Attempts, null, _dataset.Classes)
         : null;
 
@@ -56,7 +57,10 @@ internal sealed class PlayedSearch
 
     private static SearchSpec Spec(string width, string network)
     {
-        var json = JsonDocument.Parse($$"""{"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}""");
+        var json = JsonDocument.Parse(
+            $$"""
+            {"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}
+            """);
         return SearchSpecReader.Read(json.RootElement, [Shapes], []).Spec!;
     }
 
@@ -91,7 +95,8 @@ internal sealed class PlayedSearch
         TrainLoss = 1,
         TrainAccuracy = 0.5,
         ValidationLoss = 1.0 / epoch,
-        Accuracy = 0.4 * lease.Job.Configuration.Width + 0.1 * lease.Job.Configuration.Dilation + 0.01 * epoch + 0.02 * (lease.Job.Seed - 1),
+        Accuracy = 0.4 * lease.Job.Configuration.Width + 0.1 * lease.Job.Configuration.Dilation + 0.01 * epoch + 0.02
+            * (lease.Job.Seed - 1),
         LearningRate = 0.001,
         Seconds = 2,
         ImagesPerSecond = 900,

@@ -8,7 +8,10 @@ namespace Paretune.Client.Tests;
 internal static class PlayedTrainer
 {
     public static SearchSpec Spec { get; } = Read(
-        """{ "name": "played", "trainer": "lines", "epochs": 2, "space": { "hyperparameters": { "channels": [8, 16, 32], "pooling": ["max", "mean"] } } }""");
+        """
+        { "name": "played", "trainer": "lines", "epochs": 2, "space": { "hyperparameters": { "channels": [8, 16, 32], "pooling": ["max",
+        "mean"] } } }
+        """);
 
     public static PlayedSearch Search() => new(new("line2345"), Spec, TrainerDeclaration.OwnData(LinesTrainer.Name), Reported);
 

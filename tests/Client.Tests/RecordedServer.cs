@@ -104,14 +104,16 @@ internal sealed class RecordedServer : IAsyncDisposable
         var own = $"/api/searches/{OfTrainer.View.Id}";
         get(own, context => Answer(context, OfTrainer.View));
         get($"{own}/trials", context => Answer(context, OfTrainer.Trials));
-        get($"{own}/trials/{{number:int}}", context => Answer(context, OfTrainer.Detail(int.Parse((string)context.Request.RouteValues["number"]!))));
+        get($"{own}/trials/{{number:int}}", context => Answer(
+            context, OfTrainer.Detail(int.Parse((string)context.Request.RouteValues["number"]!))));
         get("/api/trainers", context => Answer(context, Trainers));
         get("/api/datasets", context => Answer(context, Array.Empty<Dataset>()));
         put("/api/datasets/{name}", Import);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
         get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
-        get("/{**rest}", context => Problem(context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
+        get("/{**rest}", context => Problem(
+            context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
     }
 
     private Task Keep(HttpContext context, string how, bool archived)
@@ -128,7 +130,9 @@ internal sealed class RecordedServer : IAsyncDisposable
         else if (Submitted.Value.GetProperty("dataset").GetString() == "shapes")
             await Answer(context, Search.View);
         else
-            await Problem(context, 400, new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
+            await Problem(
+                context, 400,
+                new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
     }
 
     private async Task SubmitOwn(HttpContext context, JsonElement search)
@@ -159,7 +163,8 @@ internal sealed class RecordedServer : IAsyncDisposable
         context.Response.ContentType = "text/event-stream";
         var breaks = Breaks.TryDequeue(out var events);
         foreach (var entry in breaks ? entries.Take(events) : entries)
-            await context.Response.WriteAsync($"id: {entry.Sequence}\nevent: entry\ndata: {JsonSerializer.Serialize(entry, ParetuneJson.Options)}\n\n");
+            await context.Response.WriteAsync(
+                $"id: {entry.Sequence}\nevent: entry\ndata: {JsonSerializer.Serialize(entry, ParetuneJson.Options)}\n\n");
         await context.Response.Body.FlushAsync();
         if (Endless)
             await Hold(context);

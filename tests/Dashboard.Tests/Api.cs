@@ -20,7 +20,10 @@ using Paretune.Storage.Trainers;
 
 namespace Paretune.Dashboard.Tests;
 
-/// <summary>The API as deployed: Kestrel, a silo, real grains, an SQLite ledger, datasets and trainers. Only the files of trials and the device are stand-ins.</summary>
+/// <summary>
+/// The API as deployed: Kestrel, a silo, real grains, an SQLite ledger, datasets and trainers. Only the files of trials and the device are
+/// stand-ins.
+/// </summary>
 public sealed class Api : IAsyncLifetime
 {
     private readonly string _home = Directory.CreateTempSubdirectory("paretune-api-").FullName;
@@ -40,7 +43,8 @@ public sealed class Api : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiSetup).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(ApiSetup).Assembly.GetName().Name });
         builder.Logging.ClearProviders().AddProvider(Log).AddFilter<LinesOf>((category, _) => category == "Paretune.Audit");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")));
@@ -81,7 +85,9 @@ public sealed class Api : IAsyncLifetime
         ["epochs"] = 1,
     };
 
-    /// <summary>A search of four trials of a trainer of the users' own; their models have 1000 parameters times the number of the trial.</summary>
+    /// <summary>
+    /// A search of four trials of a trainer of the users' own; their models have 1000 parameters times the number of the trial.
+    /// </summary>
     public static JsonObject TrainerSearch(string name) => new()
     {
         ["name"] = name,
@@ -121,7 +127,8 @@ public sealed class Api : IAsyncLifetime
     {
         var worker = new WorkerId("test", id, "1");
         while (await Grains.GetGrain<ISearchGrain>(id).Lease(worker) is { } lease)
-            await Grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(lease.Kind == LeaseKind.Train ? Report(lease) : Tested(lease));
+            await Grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(
+                lease.Kind == LeaseKind.Train ? Report(lease) : Tested(lease));
     }
 
     /// <summary>Begins so many trials, a device each: they are there, and have reported nothing.</summary>
@@ -152,7 +159,8 @@ public sealed class Api : IAsyncLifetime
         Seconds = 1,
         ImagesPerSecond = 100,
         PeakMemoryBytes = 1,
-        Model = lease.Job.Trainer is null ? null : new(FileBytes: null, Latency: null, new(1000 * lease.Trial.Number, Macs: 0, 4000 * lease.Trial.Number)),
+        Model = lease.Job.Trainer is null
+            ? null : new(FileBytes: null, Latency: null, new(1000 * lease.Trial.Number, Macs: 0, 4000 * lease.Trial.Number)),
     };
 
     private static TestResult Tested(Lease lease) => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 };

@@ -5,7 +5,8 @@ internal sealed class MovableClock : TimeProvider
 {
     private long _ahead;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromSeconds((double)Interlocked.Read(ref _ahead) / TimestampFrequency);
+    public override DateTimeOffset GetUtcNow() =>
+        base.GetUtcNow() + TimeSpan.FromSeconds((double)Interlocked.Read(ref _ahead) / TimestampFrequency);
 
     public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
 

@@ -6,19 +6,19 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>The scripts of k8s/components/postgres, on the ledger of a cluster that works.</summary>
 public sealed class BackupTests : IAsyncLifetime
 {
-    private readonly Home backups = new();
-    private ClusterProcesses? cluster;
+    private readonly Home _backups = new();
+    private ClusterProcesses? _cluster;
 
-    private ClusterProcesses Cluster => cluster!;
+    private ClusterProcesses Cluster => _cluster!;
 
-    public async ValueTask InitializeAsync() => cluster = await ClusterProcesses.Start(controls: 1, workers: 1, devices: "simulated:2");
+    public async ValueTask InitializeAsync() => _cluster = await ClusterProcesses.Start(controls: 1, workers: 1, devices: "simulated:2");
 
     [Fact]
     public async Task A_ledger_that_is_lost_comes_back_from_its_backup_and_the_search_goes_on_to_the_same_end()
     {
         var id = await Cluster.Submit(ChaosCluster.Search(epochSeconds: 0.1));
         await Cluster.Until(id, SearchEvents.Reports(20));
-        var dump = (await Script("backup.sh", backups.Path)).Output.Trim();
+        var dump = (await Script("backup.sh", _backups.Path)).Output.Trim();
         await Cluster.Ended(id);
         var undisturbed = await Cluster.Table(id);
         var beside = await Script("restore.sh", dump);
@@ -30,7 +30,8 @@ public sealed class BackupTests : IAsyncLifetime
         await Cluster.Repair();
         await Cluster.Ended(id);
 
-        Assert.Equal((1, true), (beside.Exit, beside.Output.Contains("scale control, worker and dashboard to 0 first", StringComparison.Ordinal)));
+        Assert.Equal(
+            (1, true), (beside.Exit, beside.Output.Contains("scale control, worker and dashboard to 0 first", StringComparison.Ordinal)));
         Assert.StartsWith("1 searches, ", restored.Output, StringComparison.Ordinal);
         Assert.Equal(undisturbed, await Cluster.Table(id));
     }
@@ -39,22 +40,23 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task Only_the_newest_dumps_are_kept_and_a_database_that_is_away_leaves_none()
     {
         foreach (var old in (string[])["paretune-20200101T000000Z.dump", "paretune-20210101T000000Z.dump", "notes.txt"])
-            await File.WriteAllTextAsync(Path.Combine(backups.Path, old), "old");
-        var dump = (await Script("backup.sh", backups.Path, "2")).Output.Trim();
+            await File.WriteAllTextAsync(Path.Combine(_backups.Path, old), "old");
+        var dump = (await Script("backup.sh", _backups.Path, "2")).Output.Trim();
         await Cluster.Database.Stop();
 
-        var away = await Script("backup.sh", backups.Path, "2");
+        var away = await Script("backup.sh", _backups.Path, "2");
         await Cluster.Database.Resume();
 
         Assert.NotEqual(0, away.Exit);
         Assert.Equal(
-            ["notes.txt", "paretune-20210101T000000Z.dump", Path.GetFileName(dump)], Directory.GetFiles(backups.Path).Select(file => Path.GetFileName(file)).Order());
+            ["notes.txt", "paretune-20210101T000000Z.dump", Path.GetFileName(dump)],
+            Directory.GetFiles(_backups.Path).Select(file => Path.GetFileName(file)).Order());
     }
 
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        backups.Dispose();
+        _backups.Dispose();
     }
 
     private async Task Lose()
@@ -69,7 +71,8 @@ public sealed class BackupTests : IAsyncLifetime
         var script = Path.Combine(Repository.Root, "k8s", "components", "postgres", name);
         var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var database = new NpgsqlConnectionStringBuilder(Cluster.Database.Connection);
-        start.Environment["PATH"] = $"{Path.GetDirectoryName(Testing.PostgresServer.Find("pg_dump"))}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] =
+            $"{Path.GetDirectoryName(Testing.PostgresServer.Find("pg_dump"))}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PGHOST"] = database.Host;
         start.Environment["PGPORT"] = $"{database.Port}";
         start.Environment["PGUSER"] = database.Username;

@@ -3,15 +3,16 @@ using System.Diagnostics;
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>
-/// Two control silos and three workers of two simulated devices each, eight with PARETUNE_LONG=1, for all tests here; each test leaves it whole.
+/// Two control silos and three workers of two simulated devices each, eight with PARETUNE_LONG=1, for all tests here; each test leaves it
+/// whole.
 /// </summary>
 public sealed class ChaosCluster : IAsyncLifetime
 {
     internal static readonly bool Long = Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1";
     public const int Epochs = 12;
-    private ClusterProcesses? cluster;
+    private ClusterProcesses? _cluster;
 
-    internal ClusterProcesses Cluster => cluster!;
+    internal ClusterProcesses Cluster => _cluster!;
     internal string Undisturbed { get; private set; } = "";
 
     internal static object Search(double epochSeconds) => new
@@ -28,7 +29,7 @@ public sealed class ChaosCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        cluster = await ClusterProcesses.Start(controls: 2, workers: Long ? 8 : 3, devices: "simulated:2");
+        _cluster = await ClusterProcesses.Start(controls: 2, workers: Long ? 8 : 3, devices: "simulated:2");
         var id = await Cluster.Submit(Search(epochSeconds: 0.01));
         await Cluster.Ended(id);
         Undisturbed = await Cluster.Table(id);
@@ -37,7 +38,9 @@ public sealed class ChaosCluster : IAsyncLifetime
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
 
-/// <summary>The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.</summary>
+/// <summary>
+/// The faults a cluster has to outlive, done to real processes. After each the final table is that of the undisturbed run.
+/// </summary>
 public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : IClassFixture<ChaosCluster>
 {
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(ChaosCluster.Long ? 90 : 35);
@@ -119,7 +122,8 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
     [InlineData("-10m")]
     public async Task A_worker_and_a_control_silo_whose_clocks_are_ten_minutes_off(string skew)
     {
-        var shim = Directory.Exists("/usr/lib") ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", Anywhere).FirstOrDefault() : null;
+        var shim = Directory.Exists("/usr/lib")
+            ? Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", Anywhere).FirstOrDefault() : null;
         Assert.SkipWhen(shim is null, "a clock that is off needs faketime: apt-get install faketime, or ./test.sh, which does");
         var skewed = new[] { "control", "worker" }.Select(role => Cluster.Add(role, "simulated:2")).ToList();
         foreach (var member in skewed)
@@ -136,7 +140,8 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         }
     }
 
-    private Task After(Func<Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null) => After(_ => fault(), ends, epochSeconds);
+    private Task After(Func<Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null) =>
+        After(_ => fault(), ends, epochSeconds);
 
     /// <param name="ends">How the attempts that the fault hits end; null where it may end none.</param>
     private async Task After(Func<string, Task> fault, AttemptOutcome? ends = null, TimeSpan? epochSeconds = null)
@@ -152,9 +157,12 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         var audit = await LedgerAudit.Of(Cluster.Database.Connection, id);
         // A lease that a process asked for before it died, and got after, has no report.
         var early = audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed && audit.HasReported(end.Trial, end.Attempt)).ToList();
-        output.WriteLine($"ended {watch.Elapsed.TotalSeconds:F1} s after the fault; hit trials reported again after {audit.Recovery(at)?.TotalSeconds:F1} s");
+        output.WriteLine(
+            $"ended {watch.Elapsed.TotalSeconds:F1} s after the fault; hit trials reported again "
+            + $"after {audit.Recovery(at)?.TotalSeconds:F1} s");
         foreach (var end in early)
-            output.WriteLine($"trial {end.Trial} attempt {end.Attempt} {(end.At - at).TotalSeconds:F1} s after the fault: {end.Outcome}, {end.Reason}");
+            output.WriteLine(
+                $"trial {end.Trial} attempt {end.Attempt} {(end.At - at).TotalSeconds:F1} s after the fault: {end.Outcome}, {end.Reason}");
         Assert.Equal(ends is { } hit ? [hit] : [], early.Select(end => end.Outcome).Distinct());
         audit.Holds(ChaosCluster.Epochs);
         Assert.Equal(chaos.Undisturbed, await Cluster.Table(id));

@@ -112,7 +112,10 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         foreach (var view in await cluster.Trials(id))
             Assert.Equal(await cluster.Model(straight, view.Number), await cluster.Model(id, view.Number));
         if (OperatingSystem.IsLinux())
-            Assert.Equal([true, false], new[] { other, cluster.Controls.Single() }.Select(member => member.Silo.Libraries.Contains("libtorch", StringComparison.Ordinal)));
+            Assert.Equal(
+                [true, false],
+                new[] { other, cluster.Controls.Single() }.Select(
+                    member => member.Silo.Libraries.Contains("libtorch", StringComparison.Ordinal)));
         return (await cluster.Trials(id)).Length;
     }
 
@@ -127,7 +130,11 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
     private static async Task Swept(string folder, int trials)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Names().Any(name => name is not ("model.safetensors" or "evaluation.json" or "mistakes.png" or "model.onnx" or "model-fp16.onnx" or "model-int8.onnx" or "exports.json" or "model-card.md")))
+        while (
+            Names().Any(
+                name => name is not (
+                    "model.safetensors" or "evaluation.json" or "mistakes.png" or "model.onnx" or "model-fp16.onnx" or "model-int8.onnx"
+                        or "exports.json" or "model-card.md")))
             await Task.Delay(100, limit.Token);
         Assert.Equal(2 * trials, Names().Count(name => name == "model.safetensors"));
         Assert.Equal(2 * trials, Names().Count(name => name == "evaluation.json"));

@@ -7,18 +7,18 @@ namespace Paretune.EndToEnd.Tests;
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private readonly Home home = new();
-    private readonly List<Member> members = [];
-    private readonly string address;
-    private readonly IReadOnlyDictionary<string, string>? apart;
+    private readonly Home _home = new();
+    private readonly List<Member> _members = [];
+    private readonly string _address;
+    private readonly IReadOnlyDictionary<string, string>? _apart;
 
     private ClusterProcesses(PostgresServer database, string address, IReadOnlyDictionary<string, string>? apart) =>
-        (Database, this.address, this.apart) = (database, address, apart);
+        (Database, _address, _apart) = (database, address, apart);
 
     public PostgresServer Database { get; }
-    public string Home => home.Path;
-    public IEnumerable<Member> Controls => members.Where(member => member.Role == "control");
-    public IEnumerable<Member> Workers => members.Where(member => member.Role == "worker");
+    public string Home => _home.Path;
+    public IEnumerable<Member> Controls => _members.Where(member => member.Role == "control");
+    public IEnumerable<Member> Workers => _members.Where(member => member.Role == "worker");
 
     /// <param name="devices">What each worker trains on.</param>
     /// <param name="address">Of this host, where silos and database are reached.</param>
@@ -49,31 +49,32 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["Paretune__Role"] = role,
-            ["Paretune__Name"] = $"{role}-{members.Count}",
-            ["Paretune__Address"] = address,
+            ["Paretune__Name"] = $"{role}-{_members.Count}",
+            ["Paretune__Address"] = _address,
             ["Paretune__Devices"] = devices,
             ["Paretune__Threads"] = "1",
             ["ConnectionStrings__Ledger"] = Database.Connection,
         };
-        foreach (var (name, value) in apart ?? new Dictionary<string, string>())
+        foreach (var (name, value) in _apart ?? new Dictionary<string, string>())
             settings[name] = value;
-        var member = new Member(role, apart is null ? home.Path : Path.Combine(home.Path, settings["Paretune__Name"]), settings, through);
-        members.Add(member);
+        var member = new Member(
+            role, _apart is null ? _home.Path : Path.Combine(_home.Path, settings["Paretune__Name"]), settings, through);
+        _members.Add(member);
         return member;
     }
 
     public async Task Remove(Member member)
     {
-        members.Remove(member);
+        _members.Remove(member);
         await member.DisposeAsync();
     }
 
     /// <summary>Starts every process that does not run, and waits until each is in the cluster.</summary>
     public async Task Repair()
     {
-        foreach (var member in members.Where(member => !member.Runs))
+        foreach (var member in _members.Where(member => !member.Runs))
             await member.Launch();
-        await Task.WhenAll(members.Where(member => member.Probe).Select(member => member.Silo.Ready()));
+        await Task.WhenAll(_members.Where(member => member.Probe).Select(member => member.Silo.Ready()));
     }
 
     public async Task<string> Submit(object search) => await Control().Submit(search);
@@ -116,10 +117,10 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var member in members)
+        foreach (var member in _members)
             await member.DisposeAsync();
         await Database.DisposeAsync();
-        home.Dispose();
+        _home.Dispose();
     }
 
     private SiloProcess Control() => Controls.First(member => member.Runs).Silo;
@@ -127,13 +128,15 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private async IAsyncEnumerable<(long Sequence, JsonNode Entry)> Events(
         string id, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events") { Headers = { { "Last-Event-ID", $"{after}" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events") { Headers = { { "Last-Event-ID", $"{after}" } } };
         using var response = await Control().Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         while (await reader.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.StartsWith("data:", StringComparison.Ordinal) && JsonNode.Parse(line[5..]) is JsonObject entry && entry["sequence"] is { } sequence)
+            if (line.StartsWith("data:", StringComparison.Ordinal) && JsonNode.Parse(line[5..]) is JsonObject entry
+                && entry["sequence"] is { } sequence)
                 yield return (sequence.GetValue<long>(), entry);
         }
     }
@@ -142,23 +145,23 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 /// <summary>One process of the cluster, and the next one that takes its place after it died.</summary>
 internal sealed class Member(string role, string home, Dictionary<string, string> settings, string[] through) : IAsyncDisposable
 {
-    private readonly int port = SiloProcess.FreePort();
-    private SiloProcess? silo;
+    private readonly int _port = SiloProcess.FreePort();
+    private SiloProcess? _silo;
 
     public string Role => role;
     public string Name => settings["Paretune__Name"];
     public Dictionary<string, string> Settings => settings;
-    public SiloProcess Silo => silo ?? throw new InvalidOperationException($"{Name} was not started");
+    public SiloProcess Silo => _silo ?? throw new InvalidOperationException($"{Name} was not started");
     /// <summary>Whether its health can be asked for from here.</summary>
     public bool Probe { get; set; } = true;
-    public bool Runs => silo is { HasExited: false };
+    public bool Runs => _silo is { HasExited: false };
 
     public async Task Launch()
     {
-        if (silo is not null)
-            await silo.DisposeAsync();
-        silo = SiloProcess.Launch(home, port, settings, through);
+        if (_silo is not null)
+            await _silo.DisposeAsync();
+        _silo = SiloProcess.Launch(home, _port, settings, through);
     }
 
-    public ValueTask DisposeAsync() => silo?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _silo?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -17,15 +17,15 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         seed = 5,
     };
 
-    private ClusterProcesses? cluster;
-    private string undisturbed = "";
+    private ClusterProcesses? _cluster;
+    private string _undisturbed = "";
 
-    private ClusterProcesses Cluster => cluster!;
+    private ClusterProcesses Cluster => _cluster!;
 
     public async ValueTask InitializeAsync()
     {
-        cluster = await ClusterProcesses.Start(controls: 1, workers: 3, devices: "cpu");
-        undisturbed = await Run(_ => Task.CompletedTask);
+        _cluster = await ClusterProcesses.Start(controls: 1, workers: 3, devices: "cpu");
+        _undisturbed = await Run(_ => Task.CompletedTask);
     }
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
@@ -41,7 +41,7 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
             await Cluster.Workers.Last().Silo.Kill();
         });
 
-        Assert.Equal(undisturbed, disturbed);
+        Assert.Equal(_undisturbed, disturbed);
     }
 
     [Fact]
@@ -52,11 +52,13 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         var disturbed = await Run(async id =>
         {
             disk.Fill();
-            await Cluster.Until(id, entry => SearchEvents.TypeOf(entry) == "attemptEnded" && entry["reason"]!.GetValue<string>().Contains("No space left", StringComparison.Ordinal));
+            await Cluster.Until(
+                id, entry => SearchEvents.TypeOf(entry) == "attemptEnded"
+                    && entry["reason"]!.GetValue<string>().Contains("No space left", StringComparison.Ordinal));
             disk.Clear();
         });
 
-        Assert.Equal(undisturbed, disturbed);
+        Assert.Equal(_undisturbed, disturbed);
     }
 
     private async Task<string> Run(Func<string, Task> fault)
@@ -68,7 +70,10 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         await fault(id);
         await Cluster.Ended(id);
         var audit = await LedgerAudit.Of(Cluster.Database.Connection, id);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s; attempts ended early: {string.Join(", ", audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed).GroupBy(end => end.Outcome).Select(group => $"{group.Count()} {group.Key}"))}");
+        output.WriteLine(
+            $"{watch.Elapsed.TotalSeconds:F1} s; attempts ended early: "
+            + string.Join(", ", audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed)
+                .GroupBy(end => end.Outcome).Select(group => $"{group.Count()} {group.Key}")));
         audit.Holds(Epochs);
         return await Cluster.Table(id);
     }

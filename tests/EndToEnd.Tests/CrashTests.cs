@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Paretune.EndToEnd.Tests;
 
-/// <summary>The guarantee for a process that dies: nothing reported is lost or counted twice, and the figures are those of an undisturbed run.</summary>
+/// <summary>
+/// The guarantee for a process that dies: nothing reported is lost or counted twice, and the figures are those of an undisturbed run.
+/// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private static object SixTrials(object strategy) => new

@@ -27,7 +27,8 @@ public sealed class CustomTrainerTests
     {
         var undisturbed = await Run();
 
-        var disturbed = await Run(entry => KilledRun.IsReport(entry, trial: 1, epoch: 2), entry => KilledRun.IsReport(entry, trial: 3, epoch: 1));
+        var disturbed = await Run(
+            entry => KilledRun.IsReport(entry, trial: 1, epoch: 2), entry => KilledRun.IsReport(entry, trial: 3, epoch: 1));
 
         Assert.Equal(undisturbed.Trials, disturbed.Trials);
         Assert.Equal(undisturbed.Model, disturbed.Model);
@@ -40,15 +41,30 @@ public sealed class CustomTrainerTests
         ExampleTrainer.Install(home.Path);
         await using var silo = await SiloProcess.Start(home);
 
-        using var refused = await silo.Http.PostAsJsonAsync("/api/searches", new { trainer = ExampleTrainer.Name, space = new { dilation = new[] { 2 }, hyperparameters = new { channel = new[] { 4 }, kernel = new[] { 99 } } } });
+        using var refused = await silo.Http.PostAsJsonAsync(
+            "/api/searches",
+            new
+            {
+                trainer = ExampleTrainer.Name,
+                space = new { dilation = new[] { 2 }, hyperparameters = new { channel = new[] { 4 }, kernel = new[] { 99 } } }
+            });
         // An embedding of 256 bytes in 4 channels has 1024 parameters, in 8 it has 2048.
-        var id = await silo.Submit(new { trainer = ExampleTrainer.Name, space = new { hyperparameters = new { channels = new[] { 4, 8 } } }, limits = new { parameters = 2000 }, epochs = 1 });
+        var id = await silo.Submit(
+            new
+            {
+                trainer = ExampleTrainer.Name,
+                space = new { hyperparameters = new { channels = new[] { 4, 8 } } },
+                limits = new { parameters = 2000 },
+                epochs = 1
+            });
         await silo.Ended(id);
         var trials = await silo.Trials(id);
 
         var faults = await refused.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.All(new[] { "space.dilation[0]", "space.hyperparameters.channel", "space.hyperparameters.kernel" }, field => Assert.Contains(field, faults, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "space.dilation[0]", "space.hyperparameters.channel", "space.hyperparameters.kernel" },
+            field => Assert.Contains(field, faults, StringComparison.Ordinal));
         Assert.Equal([TrialState.Completed, TrialState.Stopped], trials.Select(trial => trial.State));
         Assert.Matches("^not trained: the model has \\d+ parameters, over the limit of 2000$", trials[1].Reason);
         Assert.Equal((0, true), (trials[1].Epochs, trials[0].OnFront));
@@ -68,7 +84,9 @@ public sealed class CustomTrainerTests
         var best = await silo.Http.GetFromJsonAsync<JsonNode>($"/api/searches/{id}/best");
         var model = await silo.Http.GetByteArrayAsync($"/api/searches/{id}/trials/{best!["trial"]}/model");
         // Everything but times, and attempts, which have to differ; the configurations are told by their JSON.
-        return (string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {Json(trial.Configuration)}")) + best, model);
+        return (
+            string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} {Json(trial.Configuration)}"))
+                + best, model);
     }
 
     private static string Json(Configuration configuration) => JsonSerializer.Serialize(configuration, ParetuneJson.Options);

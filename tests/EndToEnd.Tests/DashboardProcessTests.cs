@@ -5,7 +5,7 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>Page and API in a process of their own, which starts before the cluster is there and outlives its control silo.</summary>
 public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : IClassFixture<DashboardProcessTests.Stage>
 {
-    private static readonly object _search = new
+    private static readonly object Search = new
     {
         name = "from a dashboard",
         dataset = "shapes",
@@ -21,7 +21,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
     [Fact]
     public async Task A_search_is_submitted_and_followed_and_its_page_is_shown_without_a_silo_or_libtorch()
     {
-        var id = await Dashboard.Submit(_search);
+        var id = await Dashboard.Submit(Search);
         await Dashboard.Ended(id);
 
         Assert.Equal(3, (await Dashboard.Trials(id)).Count(trial => trial.State == TrialState.Completed));
@@ -33,7 +33,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
     [Fact]
     public async Task It_says_that_the_cluster_is_away_and_goes_on_when_it_is_back()
     {
-        var id = await Dashboard.Submit(_search);
+        var id = await Dashboard.Submit(Search);
         await Cluster.Controls.Single().Silo.Kill();
 
         // An answer may be a second old.

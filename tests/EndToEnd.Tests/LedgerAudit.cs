@@ -6,12 +6,12 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>What the ledger itself says of a search, read past every silo.</summary>
 internal sealed class LedgerAudit
 {
-    private readonly List<LedgerEntry> entries;
+    private readonly List<LedgerEntry> _entries;
 
-    private LedgerAudit(List<LedgerEntry> entries) => this.entries = entries;
+    private LedgerAudit(List<LedgerEntry> entries) => _entries = entries;
 
-    public IEnumerable<AttemptEnded> Ends => entries.OfType<AttemptEnded>();
-    public IEnumerable<EpochReported> Reports => entries.OfType<EpochReported>();
+    public IEnumerable<AttemptEnded> Ends => _entries.OfType<AttemptEnded>();
+    public IEnumerable<EpochReported> Reports => _entries.OfType<EpochReported>();
 
     public static async Task<LedgerAudit> Of(string connection, string search)
     {
@@ -30,8 +30,8 @@ internal sealed class LedgerAudit
     {
         Assert.NotEmpty(Reports);
         Assert.NotEmpty(Ends);
-        Assert.Equal(Enumerable.Range(1, entries.Count).Select(number => (long)number), entries.Select(entry => entry.Sequence));
-        foreach (var trial in entries.OfType<AttemptStarted>().GroupBy(started => started.Trial))
+        Assert.Equal(Enumerable.Range(1, _entries.Count).Select(number => (long)number), _entries.Select(entry => entry.Sequence));
+        foreach (var trial in _entries.OfType<AttemptStarted>().GroupBy(started => started.Trial))
             Assert.Equal(Enumerable.Range(1, trial.Count()), trial.Select(started => started.Attempt));
         foreach (var trial in Reports.GroupBy(reported => reported.Report.Trial.Number))
             Assert.Equal(Enumerable.Range(1, epochs), trial.Select(reported => reported.Report.Epoch));
@@ -42,11 +42,17 @@ internal sealed class LedgerAudit
     public bool HasReported(int trial, int attempt) =>
         Reports.Any(reported => (reported.Report.Trial.Number, reported.Report.Attempt) == (trial, attempt));
 
-    /// <summary>How long after <paramref name="fault"/> the last of the trials whose attempt it ended reported again; null where it hit none.</summary>
+    /// <summary>
+    /// How long after <paramref name="fault"/> the last of the trials whose attempt it ended reported again; null where it hit none.
+    /// </summary>
     public TimeSpan? Recovery(DateTimeOffset fault)
     {
-        var hit = Ends.Where(ended => ended.At >= fault && ended.Outcome is AttemptOutcome.NodeLost or AttemptOutcome.Preempted).Select(ended => (ended.Trial, ended.At));
-        var back = hit.Select(lost => Reports.Where(reported => reported.Report.Trial.Number == lost.Trial && reported.At > lost.At).Select(reported => reported.At - fault));
+        var hit = Ends.Where(
+            ended => ended.At >= fault && ended.Outcome is AttemptOutcome.NodeLost or AttemptOutcome.Preempted)
+                .Select(ended => (ended.Trial, ended.At));
+        var back = hit.Select(
+            lost => Reports.Where(reported => reported.Report.Trial.Number == lost.Trial && reported.At > lost.At)
+                .Select(reported => reported.At - fault));
         return back.Where(times => times.Any()).Select(times => times.Min()).Cast<TimeSpan?>().DefaultIfEmpty(null).Max();
     }
 }

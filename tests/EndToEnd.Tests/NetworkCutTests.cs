@@ -19,7 +19,8 @@ public sealed class NetworkCutTests(ITestOutputHelper output)
 
         var cut = TimeProvider.System.GetUtcNow();
         await NetworkHost.Cut();
-        await cluster.Until(id, entry => SearchEvents.TypeOf(entry) == "attemptEnded" && entry["outcome"]!.GetValue<string>() == "nodeLost");
+        await cluster.Until(
+            id, entry => SearchEvents.TypeOf(entry) == "attemptEnded" && entry["outcome"]!.GetValue<string>() == "nodeLost");
         await Task.Delay(TimeSpan.FromSeconds(20));
         await NetworkHost.Mend();
         await cluster.Ended(id);

@@ -9,7 +9,8 @@ public sealed class ReproduceTests
 
     // The smallest search of the paper's that has more than one trial, on the images that are built in.
     private static readonly string[] Small =
-        ["reproduce", "table6", "--dataset", "shapes", "--train-images", "200", "--base-resolution", "16", "--epochs", "2", "--batch-size", "32", "--seeds", "2"];
+        ["reproduce", "table6", "--dataset", "shapes", "--train-images", "200", "--base-resolution", "16", "--epochs", "2", "--batch-size",
+            "32", "--seeds", "2"];
 
     [Fact]
     public async Task Console_and_silo_killed_in_the_middle_go_on_and_nothing_is_trained_twice()
@@ -31,7 +32,9 @@ public sealed class ReproduceTests
         Assert.True(code == 0, said);
         var searches = await second.Searches();
         Assert.Equal(2, searches.Length);
-        Assert.All(searches, search => Assert.Equal((SearchState.Completed, 4, 200), (search.State, search.Counts.Completed, search.Spec.TrainImages)));
+        Assert.All(
+            searches,
+            search => Assert.Equal((SearchState.Completed, 4, 200), (search.State, search.Counts.Completed, search.Spec.TrainImages)));
         foreach (var trials in await Task.WhenAll(searches.Select(search => second.Trials(search.Id.Value))))
             Assert.All(trials, trial => Assert.Equal(2, trial.Epochs));
         var text = await File.ReadAllTextAsync(report);

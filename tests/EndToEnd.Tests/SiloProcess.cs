@@ -11,12 +11,12 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>A real standalone silo in a process of its own.</summary>
 internal sealed partial class SiloProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly ConcurrentQueue<string> output = new();
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
 
     private SiloProcess(Process process, Uri address)
     {
-        this.process = process;
+        _process = process;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
@@ -27,7 +27,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
     public Uri Address => Http.BaseAddress!;
-    public string Output => string.Join('\n', output);
+    public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a silo on a free port and waits until it is ready.</summary>
     public static async Task<SiloProcess> Start(Home home)
@@ -63,33 +63,33 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public async Task<int> Exit(TimeSpan within)
     {
         using var limit = new CancellationTokenSource(within);
-        await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
     public async Task Kill()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, and how long the process took to end.</summary>
     public async Task<TimeSpan> Terminate()
     {
         var watch = Stopwatch.StartNew();
-        Assert.Equal(0, Signal(process.Id, 15));
+        Assert.Equal(0, Signal(_process.Id, 15));
         await Exit(TimeSpan.FromSeconds(30));
         return watch.Elapsed;
     }
 
     /// <summary>SIGSTOP: the process stands still and notices nothing.</summary>
-    public void Freeze() => Assert.Equal(0, Signal(process.Id, 19));
+    public void Freeze() => Assert.Equal(0, Signal(_process.Id, 19));
 
     /// <summary>SIGCONT after <see cref="Freeze"/>.</summary>
-    public void Thaw() => Assert.Equal(0, Signal(process.Id, 18));
+    public void Thaw() => Assert.Equal(0, Signal(_process.Id, 18));
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Waits until its log says this.</summary>
     public async Task Says(string text)
@@ -100,7 +100,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>The native libraries it has loaded, by path.</summary>
-    public string Libraries => File.ReadAllText($"/proc/{process.Id}/maps");
+    public string Libraries => File.ReadAllText($"/proc/{_process.Id}/maps");
 
     public async Task<string> Submit(object search)
     {
@@ -140,9 +140,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
             await Kill();
-        process.Dispose();
+        _process.Dispose();
         Http.Dispose();
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            Assert.False(process.HasExited, Output);
+            Assert.False(_process.HasExited, Output);
             try
             {
                 using var response = await Http.GetAsync("/readyz", limit.Token);
@@ -170,7 +170,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is not null)
-            output.Enqueue(line);
+            _output.Enqueue(line);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

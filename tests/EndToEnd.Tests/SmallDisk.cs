@@ -5,18 +5,19 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>A real file system of a few megabytes that can be filled to the last byte.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private readonly string folder;
+    private readonly string _folder;
 
-    private SmallDisk(string folder) => this.folder = folder;
+    private SmallDisk(string folder) => _folder = folder;
 
-    private string Filler => Path.Combine(folder, "filler");
+    private string Filler => Path.Combine(_folder, "filler");
 
     /// <summary>Skips the test where this process may not mount.</summary>
     public static async Task<SmallDisk> Mount(string folder, int megabytes)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "to mount a small disk asks for root");
         Directory.CreateDirectory(folder);
-        Assert.SkipUnless(await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) == 0, "this machine does not allow mounts");
+        Assert.SkipUnless(
+            await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder) == 0, "this machine does not allow mounts");
         return new(folder);
     }
 
@@ -38,7 +39,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     public void Clear() => File.Delete(Filler);
 
     // Lazily, because a silo may still have a file open.
-    public async ValueTask DisposeAsync() => await Run("umount", "-l", folder);
+    public async ValueTask DisposeAsync() => await Run("umount", "-l", _folder);
 
     private static async Task<int> Run(string program, params string[] arguments)
     {

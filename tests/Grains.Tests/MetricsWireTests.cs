@@ -4,7 +4,9 @@ using Orleans.Serialization;
 
 namespace Paretune.Grains.Tests;
 
-/// <summary>Objectives and limits between this version and the one before, which had an enum for the first and three numbers for the second.</summary>
+/// <summary>
+/// Objectives and limits between this version and the one before, which had an enum for the first and three numbers for the second.
+/// </summary>
 public sealed class MetricsWireTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
@@ -46,7 +48,12 @@ public sealed class MetricsWireTests : IDisposable
     [Fact]
     public void Objectives_and_limits_arrive_as_they_were_sent()
     {
-        var sent = Sample.Spec with { Objectives = ["accuracy", "energy"], Limits = new(ImmutableSortedDictionary<string, decimal>.Empty.Add("energy", 2.5m).Add("macs", long.MaxValue)) };
+        var sent = Sample.Spec with
+        {
+            Objectives = ["accuracy", "energy"],
+            Limits = new(
+                ImmutableSortedDictionary<string, decimal>.Empty.Add("energy", 2.5m).Add("macs", long.MaxValue))
+        };
 
         var read = Serializer.Deserialize<SearchSpec>(Serializer.SerializeToArray(sent))!;
 

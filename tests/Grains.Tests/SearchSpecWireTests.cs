@@ -17,7 +17,8 @@ public sealed class SearchSpecWireTests
         var arrived = serializer.Deserialize<SearchSpec>(serializer.SerializeToArray(sent))!;
 
         Assert.Equal(["mobilenet", "dilated-separable"], arrived.Networks);
-        Assert.Equal(JsonSerializer.Serialize(sent.Space, ParetuneJson.Options), JsonSerializer.Serialize(arrived.Space, ParetuneJson.Options));
+        Assert.Equal(
+            JsonSerializer.Serialize(sent.Space, ParetuneJson.Options), JsonSerializer.Serialize(arrived.Space, ParetuneJson.Options));
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class SearchSpecWireTests
     {
         using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
-        using var declared = new StringReader("""{ "assembly": "lines.dll", "hyperparameters": { "channels": { "kind": "whole", "min": 1, "max": 64, "default": 8 } } }""");
+        using var declared = new StringReader(
+            """{ "assembly": "lines.dll", "hyperparameters": { "channels": { "kind": "whole", "min": 1, "max": 64, "default": 8 } } }""");
         var trainer = TrainerReader.Read("lines", declared);
         using var json = JsonDocument.Parse("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": [16, 32] } } }""");
         var sent = SearchSpecReader.Read(json.RootElement, [], [trainer]).Spec!;

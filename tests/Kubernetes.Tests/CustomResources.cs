@@ -1,7 +1,7 @@
 namespace Paretune.Kubernetes.Tests;
 
-// What the manifests use of resources that Kubernetes itself does not know, as their owners' references have them. A member that is not here is
-// taken for a typo.
+// What the manifests use of resources that Kubernetes itself does not know, as their owners' references have them. A member that is not
+// here is taken for a typo.
 #pragma warning disable CA1002, CA1812, CA2227 // Made and filled by the YAML reader.
 
 /// <summary>Any such resource; its <typeparamref name="T"/> is what differs.</summary>

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>What one <c>kubectl apply -k</c> would send, each document read strictly into its type: a member it does not have is an error.</summary>
+/// <summary>
+/// What one <c>kubectl apply -k</c> would send, each document read strictly into its type: a member it does not have is an error.
+/// </summary>
 internal sealed class Install
 {
     private static readonly Dictionary<string, Type> Custom = new()
@@ -44,7 +46,8 @@ internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Te
     public IEnumerable<V1Container> Containers => [.. Pod.InitContainers ?? [], .. Pod.Containers];
 
     public IEnumerable<string> Volumes =>
-        (Pod.Volumes ?? []).Select(volume => volume.Name).Concat((Source as V1StatefulSet)?.Spec.VolumeClaimTemplates.Select(claim => claim.Metadata.Name) ?? []);
+        (Pod.Volumes ?? []).Select(volume => volume.Name).Concat(
+            (Source as V1StatefulSet)?.Spec.VolumeClaimTemplates.Select(claim => claim.Metadata.Name) ?? []);
 
     /// <summary>Of this repository, rather than of someone else's image.</summary>
     public bool IsSilo => Labels.TryGetValue("app.kubernetes.io/name", out var name) && name == "paretune";
@@ -59,7 +62,8 @@ internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Te
     };
 
     public bool IsSelectedBy(V1LabelSelector selector) =>
-        (selector.MatchLabels ?? new Dictionary<string, string>()).All(label => Labels.TryGetValue(label.Key, out var value) && value == label.Value)
+        (selector.MatchLabels ?? new Dictionary<string, string>()).All(
+            label => Labels.TryGetValue(label.Key, out var value) && value == label.Value)
         && (selector.MatchExpressions ?? []).All(rule =>
             rule.OperatorProperty == "In" ? Labels.TryGetValue(rule.Key, out var value) && rule.Values.Contains(value)
             : throw new NotSupportedException($"{rule.OperatorProperty} in a selector"));

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>Builds kustomizations with the kubectl that package-lock.json pins; where that does not run, with the one on the PATH.</summary>
+/// <summary>
+/// Builds kustomizations with the kubectl that package-lock.json pins; where that does not run, with the one on the PATH.
+/// </summary>
 internal static class Kubectl
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Kubernetes.Tests", "kubectl", "node_modules");

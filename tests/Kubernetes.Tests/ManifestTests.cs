@@ -5,12 +5,14 @@ namespace Paretune.Kubernetes.Tests;
 /// <summary>What the manifests say of each other holds together.</summary>
 public sealed class ManifestTests
 {
-    public static TheoryData<string> Installs => ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore"];
+    public static TheoryData<string> Installs =>
+        ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore"];
 
     [Fact]
     public void Every_component_is_part_of_an_overlay_so_that_these_tests_see_it()
     {
-        var overlays = string.Concat(Directory.GetFiles(Path.Combine(Repository.Manifests, "overlays"), "kustomization.yaml", SearchOption.AllDirectories)
+        var overlays = string.Concat(
+            Directory.GetFiles(Path.Combine(Repository.Manifests, "overlays"), "kustomization.yaml", SearchOption.AllDirectories)
             .Select(File.ReadAllText));
 
         Assert.All(Directory.GetDirectories(Path.Combine(Repository.Manifests, "components")), component =>
@@ -24,7 +26,9 @@ public sealed class ManifestTests
         // The policy for jobs that submit stands in the base, for jobs that come and go.
         Workload[] pods = [.. install.Workloads, .. (await Install.Build("examples/submit-search")).Workloads];
 
-        Assert.All(install.Workloads.Where(workload => workload.Selector is not null), workload => Assert.True(workload.IsSelectedBy(workload.Selector!), workload.Name));
+        Assert.All(
+            install.Workloads.Where(workload => workload.Selector is not null),
+            workload => Assert.True(workload.IsSelectedBy(workload.Selector!), workload.Name));
         Assert.All(Selectors(install), selector => Assert.Contains(pods, pod => pod.IsSelectedBy(selector.Selector)));
         Assert.All(install.Of<ServiceMonitorResource>(), monitor => Assert.Contains(
             install.Of<V1Service>(), service => monitor.Spec.Selector.MatchLabels.All(label => service.Metadata.Labels.Contains(label))));
@@ -42,14 +46,16 @@ public sealed class ManifestTests
             install.Workloads.Where(pod => pod.IsSelectedBy(policy.Spec.PodSelector)),
             pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value)))));
         Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.All(
-            (rule.To ?? []).Select(peer => peer.PodSelector).OfType<V1LabelSelector>().SelectMany(peer => install.Workloads.Where(pod => pod.IsSelectedBy(peer))),
+            (rule.To ?? []).Select(peer => peer.PodSelector).OfType<V1LabelSelector>().SelectMany(
+                peer => install.Workloads.Where(pod => pod.IsSelectedBy(peer))),
             pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value))));
         Assert.All(install.Workloads.SelectMany(pod => pod.Pod.Containers.SelectMany(Probes).Select(probe => (pod, probe))), one =>
         {
             if (one.probe.HttpGet is { } get)
                 Named(one.pod, get.Port.Value);
         });
-        Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths), path => Assert.Contains(
+        Assert.All(
+            install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths), path => Assert.Contains(
             install.Of<V1Service>().Single(service => service.Metadata.Name == path.Backend.Service.Name).Spec.Ports,
             port => port.Name == path.Backend.Service.Port.Name));
     }
@@ -60,7 +66,9 @@ public sealed class ManifestTests
         var install = await Install.Build(folder);
         var guide = Repository.Read("docs", "kubernetes.md");
         // Examples are meant for a cluster that runs.
-        object[] there = [.. install.Documents, .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : []];
+        object[] there = [
+            .. install.Documents,
+            .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : []];
         string[] maps = [.. there.OfType<V1ConfigMap>().Select(map => map.Metadata.Name)];
         string[] claims = [.. there.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name)];
         string[] accounts = [.. install.Of<V1ServiceAccount>().Select(account => account.Metadata.Name)];
@@ -78,18 +86,23 @@ public sealed class ManifestTests
         });
         Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Tls), tls =>
             Assert.Contains($"| `{tls.SecretName}` | `tls.crt` |", guide, StringComparison.Ordinal));
-        Assert.All(install.Of<V1StatefulSet>(), set => Assert.Contains(set.Spec.ServiceName, install.Of<V1Service>().Select(service => service.Metadata.Name)));
+        Assert.All(
+            install.Of<V1StatefulSet>(),
+            set => Assert.Contains(set.Spec.ServiceName, install.Of<V1Service>().Select(service => service.Metadata.Name)));
         Assert.All(install.Of<ScaledObjectResource>(), scale => Assert.Null(
             install.Of<V1Deployment>().Single(deployment => deployment.Metadata.Name == scale.Spec.ScaleTargetRef.Name).Spec.Replicas));
         Assert.All(install.Of<CertificateResource>(), certificate => Assert.Contains(
             certificate.Spec.IssuerRef.Name, install.Of<IssuerResource>().Select(issuer => issuer.Metadata.Name)));
-        Assert.All(install.Of<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null), issuer => Assert.Contains(issuer.Spec.Ca!.SecretName, issued));
+        Assert.All(
+            install.Of<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null),
+            issuer => Assert.Contains(issuer.Spec.Ca!.SecretName, issued));
     }
 
     [Fact]
     public async Task A_worker_gets_one_GPU_of_a_node_that_has_them_and_never_two_at_a_time()
     {
-        var worker = (await Install.Build("overlays/gpu")).Of<V1Deployment>().Single(deployment => deployment.Metadata.Name == "worker").Spec;
+        var worker = (await Install.Build("overlays/gpu")).Of<V1Deployment>().Single(
+            deployment => deployment.Metadata.Name == "worker").Spec;
 
         Assert.Equal("1", worker.Template.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString());
         Assert.Contains(worker.Template.Spec.Tolerations, toleration => toleration.Key == "nvidia.com/gpu");
@@ -105,15 +118,19 @@ public sealed class ManifestTests
 
         Assert.Equal(["memory"], worker.Containers[0].Resources.Limits.Keys);
         Assert.Null(worker.Affinity);
-        Assert.All(install.Workloads.SelectMany(workload => workload.Containers), container => Assert.Equal("IfNotPresent", container.ImagePullPolicy));
+        Assert.All(
+            install.Workloads.SelectMany(workload => workload.Containers),
+            container => Assert.Equal("IfNotPresent", container.ImagePullPolicy));
     }
 
     private static IEnumerable<(string Name, V1LabelSelector Selector)> Selectors(Install install) =>
     [
         .. install.Of<V1Service>().Select(service => (service.Metadata.Name, new V1LabelSelector { MatchLabels = service.Spec.Selector })),
         .. install.Of<V1PodDisruptionBudget>().Select(budget => (budget.Metadata.Name, budget.Spec.Selector)),
-        .. install.Of<V1NetworkPolicy>().SelectMany(policy => Peers(policy.Spec).Prepend(policy.Spec.PodSelector).Select(selector => (policy.Metadata.Name, selector))),
-        .. install.Workloads.SelectMany(workload => (workload.Pod.TopologySpreadConstraints ?? []).Select(spread => (workload.Name, spread.LabelSelector))),
+        .. install.Of<V1NetworkPolicy>().SelectMany(
+            policy => Peers(policy.Spec).Prepend(policy.Spec.PodSelector).Select(selector => (policy.Metadata.Name, selector))),
+        .. install.Workloads.SelectMany(
+            workload => (workload.Pod.TopologySpreadConstraints ?? []).Select(spread => (workload.Name, spread.LabelSelector))),
     ];
 
     private static IEnumerable<V1LabelSelector> Peers(V1NetworkPolicySpec policy) =>
@@ -129,7 +146,8 @@ public sealed class ManifestTests
 }
 
 /// <summary>What a pod refers to by name.</summary>
-internal sealed record References(ISet<string> Maps, ISet<string> Claims, IReadOnlyList<(string Name, string Key)> Secrets, IReadOnlyList<string> Mounts)
+internal sealed record References(
+    ISet<string> Maps, ISet<string> Claims, IReadOnlyList<(string Name, string Key)> Secrets, IReadOnlyList<string> Mounts)
 {
     public static References Of(V1PodSpec pod)
     {
@@ -139,14 +157,16 @@ internal sealed record References(ISet<string> Maps, ISet<string> Claims, IReadO
         V1Volume[] volumes = [.. pod.Volumes ?? []];
         string?[] maps =
         [
-            .. sources.Select(source => source.ConfigMapRef?.Name), .. variables.Select(variable => variable.ValueFrom?.ConfigMapKeyRef?.Name),
+            .. sources.Select(source => source.ConfigMapRef?.Name),
+            .. variables.Select(variable => variable.ValueFrom?.ConfigMapKeyRef?.Name),
             .. volumes.Select(volume => volume.ConfigMap?.Name),
         ];
         return new(
             maps.OfType<string>().ToHashSet(),
             volumes.Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>().ToHashSet(),
             [
-                .. variables.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>().Select(secret => (secret.Name, secret.Key)),
+                .. variables.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>()
+                    .Select(secret => (secret.Name, secret.Key)),
                 .. volumes.Select(volume => volume.Secret).OfType<V1SecretVolumeSource>().Select(secret => (secret.SecretName, "tls.crt")),
             ],
             [.. containers.SelectMany(container => container.VolumeMounts ?? []).Select(mount => mount.Name)]);

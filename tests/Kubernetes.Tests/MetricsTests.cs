@@ -23,7 +23,8 @@ public sealed partial class MetricsTests
     [Fact]
     public void Every_panel_of_the_Grafana_dashboard_asks_something_and_none_lies_upon_another()
     {
-        var panels = JsonDocument.Parse(Repository.Read("k8s", "components", "grafana", "cluster.json")).RootElement.GetProperty("panels").EnumerateArray().ToList();
+        var panels = JsonDocument.Parse(Repository.Read("k8s", "components", "grafana", "cluster.json")).RootElement.GetProperty("panels")
+            .EnumerateArray().ToList();
 
         Assert.All(panels, panel => Assert.NotEmpty(panel.GetProperty("targets").EnumerateArray()));
         var cells = panels.Select(panel => panel.GetProperty("gridPos")).SelectMany(place =>

@@ -24,7 +24,8 @@ public sealed class PodTests
             Assert.Empty(pod.SecurityContext.Sysctls ?? []);
             Assert.False((pod.HostNetwork ?? false) || (pod.HostPID ?? false) || (pod.HostIPC ?? false));
             Assert.All(pod.Volumes ?? [], volume => Assert.True(
-                volume.EmptyDir is not null || volume.ConfigMap is not null || volume.Secret is not null || volume.PersistentVolumeClaim is not null, volume.Name));
+                volume.EmptyDir is not null || volume.ConfigMap is not null || volume.Secret is not null
+                    || volume.PersistentVolumeClaim is not null, volume.Name));
             Assert.All(workload.Containers, container => Restricted(workload.Name, container));
         });
     }
@@ -37,8 +38,13 @@ public sealed class PodTests
         Assert.All(install.Workloads.SelectMany(workload => workload.Containers), container =>
         {
             var (requests, limits) = (container.Resources.Requests, container.Resources.Limits);
-            Assert.All(limits, limit => Assert.True(!requests.ContainsKey(limit.Key) || requests[limit.Key].ToDecimal() <= limit.Value.ToDecimal(), limit.Key));
-            Assert.All(requests.Keys.Where(key => key.Contains('/', StringComparison.Ordinal)), key => Assert.Equal(requests[key].ToDecimal(), limits[key].ToDecimal()));
+            Assert.All(
+                limits,
+                limit => Assert.True(
+                    !requests.ContainsKey(limit.Key) || requests[limit.Key].ToDecimal() <= limit.Value.ToDecimal(), limit.Key));
+            Assert.All(
+                requests.Keys.Where(key => key.Contains('/', StringComparison.Ordinal)),
+                key => Assert.Equal(requests[key].ToDecimal(), limits[key].ToDecimal()));
             Assert.True(requests.ContainsKey("cpu") && requests.ContainsKey("memory") && limits.ContainsKey("memory"));
             Assert.False(limits.ContainsKey("cpu"));
         });
@@ -61,7 +67,8 @@ public sealed class PodTests
     [Fact]
     public async Task A_database_that_is_away_restarts_no_silo()
     {
-        var silos = (await Install.Build("base")).Workloads.Where(workload => workload.IsSilo).SelectMany(workload => workload.Pod.Containers);
+        var silos = (await Install.Build("base")).Workloads.Where(workload => workload.IsSilo).SelectMany(
+            workload => workload.Pod.Containers);
 
         Assert.All(silos, container =>
         {
@@ -74,7 +81,8 @@ public sealed class PodTests
 
     [Fact]
     public async Task The_namespace_enforces_what_its_pods_keep_to() =>
-        Assert.Equal("restricted", (await Install.Build("base")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+        Assert.Equal(
+            "restricted", (await Install.Build("base")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
 
     private static void Restricted(string workload, V1Container container)
     {
@@ -89,7 +97,9 @@ public sealed class PodTests
         Assert.Null(context.SeccompProfile);
         Assert.Null(context.ProcMount);
         Assert.All(container.Ports ?? [], port => Assert.Null(port.HostPort));
-        Assert.All(((V1Probe?[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).OfType<V1Probe>(), probe => Assert.Null(probe.HttpGet?.Host));
+        Assert.All(
+            ((V1Probe?[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).OfType<V1Probe>(),
+            probe => Assert.Null(probe.HttpGet?.Host));
     }
 
     private static long Sleeps(V1Container container) => container.Lifecycle?.PreStop?.Sleep?.Seconds ?? 0;

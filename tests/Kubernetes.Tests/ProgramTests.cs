@@ -6,26 +6,29 @@ using Paretune.Testing;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>The real program in every role, with the variables of its pod, answers on the ports and paths that the manifests name.</summary>
+/// <summary>
+/// The real program in every role, with the variables of its pod, answers on the ports and paths that the manifests name.
+/// </summary>
 public sealed class ProgramTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly string root = Directory.CreateTempSubdirectory("paretune-pod-").FullName;
-    private readonly List<Process> pods = [];
-    private PostgresServer? database;
+    private readonly string _root = Directory.CreateTempSubdirectory("paretune-pod-").FullName;
+    private readonly List<Process> _pods = [];
+    private PostgresServer? _database;
 
-    public async ValueTask InitializeAsync() => database = await PostgresServer.Start();
+    public async ValueTask InitializeAsync() => _database = await PostgresServer.Start();
 
     [Fact]
     public async Task Probes_are_answered_and_ports_are_open_in_every_role()
     {
         var install = await Install.Build("overlays/local");
         // One address of the loopback's many for each pod, so that the ports can be those of the manifests.
-        var silos = install.Workloads.Where(workload => workload.IsSilo).Select((workload, number) => (workload.Pod, Address: $"127.86.67.{number + 1}")).ToList();
+        var silos = install.Workloads.Where(workload => workload.IsSilo).Select(
+            (workload, number) => (workload.Pod, Address: $"127.86.67.{number + 1}")).ToList();
         await Migrate(install, silos.SelectMany(silo => silo.Pod.InitContainers ?? []).Single());
 
         foreach (var (pod, address) in silos)
-            pods.Add(Start(install, pod.Containers[0], address));
+            _pods.Add(Start(install, pod.Containers[0], address));
 
         foreach (var (pod, address) in silos)
         {
@@ -38,7 +41,7 @@ public sealed class ProgramTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var pod in pods)
+        foreach (var pod in _pods)
         {
             if (!pod.HasExited)
                 pod.Kill();
@@ -46,8 +49,8 @@ public sealed class ProgramTests : IAsyncLifetime
             pod.Dispose();
         }
 
-        await database!.DisposeAsync();
-        Directory.Delete(root, recursive: true);
+        await _database!.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
     }
 
     private async Task Migrate(Install install, V1Container container)
@@ -60,9 +63,9 @@ public sealed class ProgramTests : IAsyncLifetime
     private Process Start(Install install, V1Container container, string address)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Silo, .. container.Args ?? []]);
-        foreach (var (name, value) in new PodEnvironment(install, address, root, database!.Connection, ApiKey.Draw().Hash).Of(container))
+        foreach (var (name, value) in new PodEnvironment(install, address, _root, _database!.Connection, ApiKey.Draw().Hash).Of(container))
             start.Environment[name] = value;
-        start.Environment["PARETUNE_HOME"] = Path.Combine(root, address);
+        start.Environment["PARETUNE_HOME"] = Path.Combine(_root, address);
         // The image says every address, which others on this machine may use.
         start.Environment["ASPNETCORE_URLS"] = $"http://{address}:{Port(container, "http")}";
         return Process.Start(start)!;
@@ -74,7 +77,7 @@ public sealed class ProgramTests : IAsyncLifetime
         using var limit = new CancellationTokenSource(Patience);
         while (true)
         {
-            Assert.All(pods, pod => Assert.False(pod.HasExited));
+            Assert.All(_pods, pod => Assert.False(pod.HasExited));
             try
             {
                 using var answer = await http.GetAsync(probe, limit.Token);
@@ -100,5 +103,6 @@ public sealed class ProgramTests : IAsyncLifetime
     private static IEnumerable<V1HTTPGetAction> Paths(V1Container container) =>
         ((V1Probe[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).Select(probe => probe.HttpGet);
 
-    private static int Port(V1Container container, string name) => (container.Ports ?? []).SingleOrDefault(port => port.Name == name)?.ContainerPort ?? 8080;
+    private static int Port(V1Container container, string name) =>
+        (container.Ports ?? []).SingleOrDefault(port => port.Name == name)?.ContainerPort ?? 8080;
 }

@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Kubernetes.Tests;
 
-/// <summary>What the Dockerfiles publish, from the files that .dockerignore lets through, has the layout that they copy into images.</summary>
+/// <summary>
+/// What the Dockerfiles publish, from the files that .dockerignore lets through, has the layout that they copy into images.
+/// </summary>
 public sealed partial class PublishTests : IDisposable
 {
     private const int Megabyte = 1 << 20;
-    private readonly string work = Directory.CreateTempSubdirectory("paretune-publish-").FullName;
+    private readonly string _work = Directory.CreateTempSubdirectory("paretune-publish-").FullName;
 
     [Fact]
     public async Task Control_and_dashboard_hold_no_libtorch_and_say_so_where_one_would_train()
@@ -20,7 +22,8 @@ public sealed partial class PublishTests : IDisposable
         Assert.True(File.Exists(Path.Combine(app, "Paretune.Silo.dll")));
         Assert.All((string[])["paretune.css", "_framework/blazor.web.js", "_content/MudBlazor/MudBlazor.min.css"], file =>
             Assert.True(File.Exists(Path.Combine(app, "wwwroot", file)), file));
-        Assert.All((string[])["*Training*", "*Torch*"], trains => Assert.Empty(Directory.GetFiles(app, trains, SearchOption.AllDirectories)));
+        Assert.All(
+            (string[])["*Training*", "*Torch*"], trains => Assert.Empty(Directory.GetFiles(app, trains, SearchOption.AllDirectories)));
         Assert.True(Size(app) < 100 * Megabyte);
         Assert.Contains("this build has no libtorch", await Refusal(app), StringComparison.Ordinal);
     }
@@ -31,13 +34,15 @@ public sealed partial class PublishTests : IDisposable
         Assert.All((string[])["Torch=cpu", "Torch=cuda"], torch =>
             Assert.Equal(2, Commands("Silo").Count(command => command.Contains(torch, StringComparison.Ordinal))));
         var commands = Commands("Silo").Where(command => command.Contains("Torch=cpu", StringComparison.Ordinal)).ToList();
-        var packages = await Publish(commands.Single(command => command.Contains(" Training ", StringComparison.Ordinal)), withSources: false);
+        var packages = await Publish(
+            commands.Single(command => command.Contains(" Training ", StringComparison.Ordinal)), withSources: false);
         var layer = Directory.GetFiles(packages, "*.so*").Select(Path.GetFileName).ToHashSet();
 
         var app = await Publish(commands.Single(command => command.Contains(" Silo ", StringComparison.Ordinal)));
 
         Assert.Contains("libtorch_cpu.so", layer);
-        var shipped = Directory.GetFiles(app, "*", SearchOption.AllDirectories).Where(file => !layer.Contains(Path.GetFileName(file))).Sum(file => new FileInfo(file).Length);
+        var shipped = Directory.GetFiles(app, "*", SearchOption.AllDirectories).Where(
+            file => !layer.Contains(Path.GetFileName(file))).Sum(file => new FileInfo(file).Length);
         Assert.True(shipped < 100 * Megabyte);
     }
 
@@ -45,18 +50,22 @@ public sealed partial class PublishTests : IDisposable
     public async Task The_console_runs_as_a_tool_and_as_one_file()
     {
         await Publish(Commands("Client").Single());
-        await Repository.Run(work, "dotnet", "pack", "Client", "-c", "Release", "-o", "packed");
-        Assert.True(Size(Path.Combine(work, "packed")) < 200 * Megabyte);
-        await Repository.Run(work, "dotnet", "tool", "install", "Paretune", "--tool-path", "tool", "--source", Path.Combine(work, "packed"));
+        await Repository.Run(_work, "dotnet", "pack", "Client", "-c", "Release", "-o", "packed");
+        Assert.True(Size(Path.Combine(_work, "packed")) < 200 * Megabyte);
         await Repository.Run(
-            work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=embedded", "-o", "single");
+            _work, "dotnet", "tool", "install", "Paretune", "--tool-path", "tool", "--source", Path.Combine(_work, "packed"));
+        await Repository.Run(
+            _work, "dotnet", "publish", "Client", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true",
+            "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=embedded", "-o", "single");
 
-        Assert.Equal(["paretune"], Directory.GetFiles(Path.Combine(work, "single")).Select(Path.GetFileName));
-        Assert.Contains("submit", await Repository.Run(work, Path.Combine(work, "tool", "paretune"), "search", "--help"), StringComparison.Ordinal);
-        Assert.Contains("submit", await Repository.Run(work, Path.Combine(work, "single", "paretune"), "search", "--help"), StringComparison.Ordinal);
+        Assert.Equal(["paretune"], Directory.GetFiles(Path.Combine(_work, "single")).Select(Path.GetFileName));
+        Assert.Contains(
+            "submit", await Repository.Run(_work, Path.Combine(_work, "tool", "paretune"), "search", "--help"), StringComparison.Ordinal);
+        Assert.Contains(
+            "submit", await Repository.Run(_work, Path.Combine(_work, "single", "paretune"), "search", "--help"), StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(work, recursive: true);
+    public void Dispose() => Directory.Delete(_work, recursive: true);
 
     /// <summary>The commands that publish, without where to.</summary>
     private static IEnumerable<string> Commands(string project) =>
@@ -65,8 +74,8 @@ public sealed partial class PublishTests : IDisposable
     private async Task<string> Publish(string arguments, bool withSources = true)
     {
         CopyContext(withSources);
-        var target = Path.Combine(work, $"out-{Directory.GetDirectories(work, "out-*").Length}");
-        await Repository.Run(work, "dotnet", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-o", target]);
+        var target = Path.Combine(_work, $"out-{Directory.GetDirectories(_work, "out-*").Length}");
+        await Repository.Run(_work, "dotnet", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-o", target]);
         return target;
     }
 
@@ -75,7 +84,7 @@ public sealed partial class PublishTests : IDisposable
         var allowed = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
         foreach (var file in allowed.SelectMany(Files).Where(file => withSources || Path.GetExtension(file) is not (".cs" or ".razor")))
         {
-            var target = Path.Combine(work, Path.GetRelativePath(Repository.Root, file));
+            var target = Path.Combine(_work, Path.GetRelativePath(Repository.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
@@ -101,7 +110,8 @@ public sealed partial class PublishTests : IDisposable
         return refusal;
     }
 
-    private static long Size(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    private static long Size(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
     [GeneratedRegex(@"dotnet (publish [^\\&]*?) -o ")]
     private static partial Regex PublishCommand();

@@ -16,14 +16,20 @@ internal static class Repository
     /// <summary>What the program prints; fails with all of it when it does not exit with 0.</summary>
     public static async Task<string> Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // A property of every build below: the build that made these tests has analysed the same sources.
         start.Environment["RunAnalyzers"] = "false";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         var (told, wrong) = (await output, await errors);
-        return process.ExitCode == 0 ? told : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {told}{wrong}");
+        return process.ExitCode == 0
+            ? told : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {told}{wrong}");
     }
 
     private static string FindRoot()

@@ -22,7 +22,9 @@ public sealed partial class SettingsTests
         {
             var container = workload.Pod.Containers.Single();
             var variables = new PodEnvironment(install, "10.0.0.7", "/nowhere", "Host=postgres", new string('0', 64)).Of(container);
-            Assert.All(variables.Keys, name => Assert.True(name.StartsWith("Paretune__", StringComparison.Ordinal) || Others.Contains(name), name));
+            Assert.All(
+                variables.Keys,
+                name => Assert.True(name.StartsWith("Paretune__", StringComparison.Ordinal) || Others.Contains(name), name));
             var options = Read(variables);
             Assert.Equal(workload.Name, options.Role.ToString(), ignoreCase: true);
             var ports = container.Ports.ToDictionary(port => port.Name, port => port.ContainerPort);
@@ -53,7 +55,8 @@ public sealed partial class SettingsTests
     public async Task Compose_and_the_local_install_know_the_same_images()
     {
         var compose = ImageName().Matches(Repository.Read("compose.yaml")).Select(image => image.Groups[1].Value).ToHashSet();
-        var local = (await Install.Build("overlays/local")).Workloads.SelectMany(workload => workload.Containers).Select(container => container.Image);
+        var local = (await Install.Build("overlays/local")).Workloads.SelectMany(workload => workload.Containers)
+            .Select(container => container.Image);
 
         Assert.Subset(compose, local.ToHashSet());
     }
@@ -63,9 +66,12 @@ public sealed partial class SettingsTests
     {
         var usable = variables.Where(variable => !variable.Key.StartsWith("Paretune__Tls__", StringComparison.Ordinal));
         if (usable.Count() < variables.Count)
-            Assert.Equal(["Paretune__Tls__Authority", "Paretune__Tls__Certificate", "Paretune__Tls__Key"], variables.Keys.Except(usable.Select(one => one.Key)).Order());
+            Assert.Equal(
+                ["Paretune__Tls__Authority", "Paretune__Tls__Certificate", "Paretune__Tls__Key"],
+                variables.Keys.Except(usable.Select(one => one.Key)).Order());
         return SiloOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            usable.Select(one => new KeyValuePair<string, string?>(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value))).Build());
+            usable.Select(one => new KeyValuePair<string, string?>(one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value)))
+                .Build());
     }
 
     /// <summary>Where the image lets the program listen.</summary>

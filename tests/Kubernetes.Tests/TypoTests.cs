@@ -42,28 +42,28 @@ public sealed class TypoTests
     /// <summary>The manifests to make mistakes in.</summary>
     private sealed class Copy : IDisposable
     {
-        private readonly string folder = Directory.CreateTempSubdirectory("paretune-k8s-").FullName;
+        private readonly string _folder = Directory.CreateTempSubdirectory("paretune-k8s-").FullName;
 
         public Copy()
         {
             foreach (var file in Directory.GetFiles(Repository.Manifests, "*", SearchOption.AllDirectories))
             {
-                var target = Path.Combine(folder, Path.GetRelativePath(Repository.Manifests, file));
+                var target = Path.Combine(_folder, Path.GetRelativePath(Repository.Manifests, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 File.Copy(file, target);
             }
         }
 
-        public string Overlay => Path.Combine(folder, "overlays", "gpu");
+        public string Overlay => Path.Combine(_folder, "overlays", "gpu");
 
         public void Replace(string file, string right, string wrong)
         {
-            var path = Path.Combine(folder, file);
+            var path = Path.Combine(_folder, file);
             var text = File.ReadAllText(path);
             Assert.Contains(right, text, StringComparison.Ordinal);
             File.WriteAllText(path, text.Replace(right, wrong, StringComparison.Ordinal));
         }
 
-        public void Dispose() => Directory.Delete(folder, recursive: true);
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
     }
 }

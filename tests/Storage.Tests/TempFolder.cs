@@ -6,11 +6,11 @@ namespace Paretune.Storage.Tests;
 /// <summary>A folder of one test, with the home of a store and a source to import in it.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("paretune-storage-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("paretune-storage-");
 
     public TempFolder() => Directory.CreateDirectory(Source);
 
-    public string Path => root.FullName;
+    public string Path => _root.FullName;
 
     public string Home => System.IO.Path.Combine(Path, "home");
 
@@ -27,5 +27,5 @@ internal sealed class TempFolder : IDisposable
         Assert.Empty(Directory.EnumerateDirectories(System.IO.Path.Combine(Home, "datasets")));
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 }

@@ -12,7 +12,9 @@ internal static class Lines
 {
     /// <summary>Two by two configurations.</summary>
     public static SearchSpec Spec { get; } =
-        Read("""{ "trainer": "lines", "epochs": 3, "space": { "hyperparameters": { "channels": [32, 8], "pooling": ["mean", "max"] } } }""").Spec!;
+        Read("""
+            { "trainer": "lines", "epochs": 3, "space": { "hyperparameters": { "channels": [32, 8], "pooling": ["mean", "max"] } } }
+            """).Spec!;
 
     public static IEnumerable<Configuration> Configurations(Space space) =>
         Candidates(Spec with { Space = space }).Select(candidate => candidate.Configuration);

@@ -6,9 +6,9 @@ namespace Paretune.Client.Tests.Commands;
 
 public sealed class ClassifyCommandTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-classify-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-classify-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task The_five_likeliest_classes_are_given_with_their_probabilities()
@@ -18,10 +18,13 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.Equal((0, ""), (run.Code, run.Error));
         var answers = JsonDocument.Parse(run.Out).RootElement.EnumerateArray().ToArray();
         Assert.Equal(["a.png", "b.png"], answers.Select(answer => Path.GetFileName(answer.GetProperty("image").GetString())));
-        var probabilities = answers[0].GetProperty("classes").EnumerateArray().Select(guess => guess.GetProperty("probability").GetDouble()).ToArray();
+        var probabilities = answers[0].GetProperty("classes").EnumerateArray().Select(
+            guess => guess.GetProperty("probability").GetDouble()).ToArray();
         Assert.Equal(5, probabilities.Length);
         Assert.Equal(probabilities.OrderDescending(), probabilities);
-        Assert.All(answers[0].GetProperty("classes").EnumerateArray(), guess => Assert.Contains(guess.GetProperty("class").GetString(), TinyModel.Classes));
+        Assert.All(
+            answers[0].GetProperty("classes").EnumerateArray(),
+            guess => Assert.Contains(guess.GetProperty("class").GetString(), TinyModel.Classes));
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class ClassifyCommandTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_named()
     {
-        var run = await Run(Path.Combine(folder, "none.onnx"), Picture("a.png"));
+        var run = await Run(Path.Combine(_folder, "none.onnx"), Picture("a.png"));
 
         Assert.Equal(2, run.Code);
         Assert.Contains("none.onnx", run.Error, StringComparison.Ordinal);
@@ -70,7 +73,7 @@ public sealed class ClassifyCommandTests : IDisposable
 
     private string Written(string name, byte[] content)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllBytes(path, content);
         return path;
     }

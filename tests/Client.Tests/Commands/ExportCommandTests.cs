@@ -2,21 +2,22 @@ namespace Paretune.Client.Tests.Commands;
 
 public sealed class ExportCommandTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-client-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task TensorBoard_gets_a_run_for_each_trial()
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await server.Run("search", "export", "abcd2345", "--format", "tensorboard", "--folder", folder);
+        var run = await server.Run("search", "export", "abcd2345", "--format", "tensorboard", "--folder", _folder);
 
         Assert.Equal(0, run.Code);
         Assert.Equal(
             ["trial-1", "trial-2", "trial-3", "trial-4"],
-            Directory.GetFiles(folder, "events.out.tfevents.*", SearchOption.AllDirectories).Select(file => Path.GetFileName(Path.GetDirectoryName(file))).Order());
+            Directory.GetFiles(_folder, "events.out.tfevents.*", SearchOption.AllDirectories).Select(
+                file => Path.GetFileName(Path.GetDirectoryName(file))).Order());
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         await using var server = await RecordedServer.Start();
         // No rights keep an administrator from a folder, but nobody makes one inside of a file.
-        var file = Path.Combine(folder, "file");
+        var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "");
 
         var run = await server.Run("search", "export", "abcd2345", "--format", "tensorboard", "--folder", Path.Combine(file, "runs"));

@@ -34,10 +34,14 @@ public sealed class LookCommandsTests
         await using var server = await RecordedServer.Start();
 
         await server.Run("search", "list");
-        await server.Run("search", "list", "--state", "running,paused", "--owner", "ann", "--dataset", "cifar10", "--text", "50% done", "--archived", "--limit", "20");
+        await server.Run(
+            "search", "list", "--state", "running,paused", "--owner", "ann", "--dataset", "cifar10", "--text", "50% done", "--archived",
+            "--limit", "20");
         await server.Run("search", "list", "--all");
 
-        Assert.Equal(["", "?state=running%2Cpaused&owner=ann&dataset=cifar10&text=50%25%20done&archived=true&limit=20", "?archived=all"], server.Lists);
+        Assert.Equal(
+            ["", "?state=running%2Cpaused&owner=ann&dataset=cifar10&text=50%25%20done&archived=true&limit=20", "?archived=all"],
+            server.Lists);
     }
 
     [Fact]
@@ -122,6 +126,7 @@ public sealed class LookCommandsTests
         Assert.Equal(server.Search.Trials.Length, points.Length);
         Assert.Equal(front.Length, picture.Element(svg + "polyline")!.Attribute("points")!.Value.Split(' ').Length);
         Assert.StartsWith(
-            $"trial {server.Search.View.Optimum!.Trial},", points.Single(point => point.Attribute("fill")!.Value == "#cf222e").Element(svg + "title")!.Value);
+            $"trial {server.Search.View.Optimum!.Trial},",
+            points.Single(point => point.Attribute("fill")!.Value == "#cf222e").Element(svg + "title")!.Value);
     }
 }

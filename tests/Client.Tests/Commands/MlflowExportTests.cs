@@ -20,7 +20,9 @@ public sealed class MlflowExportTests
         var sent = mlflow.Runs.Values.Single(one => one.Tags["paretune.trial"] == "abcd2345/2");
         Assert.Equal(("FINISHED", "completed"), (sent.Status, sent.Tags["paretune.state"]));
         Assert.Equal($"{trial.Configuration.Width}", sent.Parameters["width"]);
-        Assert.Equal(server.Search.Detail(2)!.Curve.Select(report => ((long)report.Epoch, report.Accuracy)), sent.Metrics.Where(metric => metric.Key == "accuracy").Select(metric => (metric.Step, metric.Value)));
+        Assert.Equal(
+            server.Search.Detail(2)!.Curve.Select(report => ((long)report.Epoch, report.Accuracy)),
+            sent.Metrics.Where(metric => metric.Key == "accuracy").Select(metric => (metric.Step, metric.Value)));
         Assert.Equal(trial.Macs, sent.Metrics.Single(metric => metric.Key == "macs").Value);
     }
 
@@ -47,7 +49,10 @@ public sealed class MlflowExportTests
         var experiment = await client.Experiment("many", default);
         var run = await client.Run(experiment, "run", "tag", "value", DateTimeOffset.UnixEpoch.AddYears(50), default);
 
-        await client.Log(run, [("key", "value")], [], Enumerable.Range(0, 2500).Select(step => new MlflowValue("loss", step == 7 ? double.NaN : step, DateTimeOffset.UnixEpoch, step)), default);
+        await client.Log(
+            run, [("key", "value")], [],
+            Enumerable.Range(0, 2500).Select(
+                step => new MlflowValue("loss", step == 7 ? double.NaN : step, DateTimeOffset.UnixEpoch, step)), default);
 
         var sent = mlflow.Runs[run];
         Assert.Empty(mlflow.Refused);

@@ -13,7 +13,8 @@ public sealed class ModelCommandTests
         var model = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal(160, model.GetProperty("inputSize").GetInt32());
         Assert.Equal(
-            model.GetProperty("parameters").GetInt64(), model.GetProperty("layers").EnumerateArray().Sum(layer => layer.GetProperty("parameters").GetInt64()));
+            model.GetProperty("parameters").GetInt64(),
+            model.GetProperty("layers").EnumerateArray().Sum(layer => layer.GetProperty("parameters").GetInt64()));
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class ModelCommandTests
 
         var model = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal(("squeezenet", 1_248_424), (model.GetProperty("network").GetString(), model.GetProperty("parameters").GetInt64()));
-        Assert.All(model.GetProperty("layers").EnumerateArray(), layer => Assert.Contains(layer.GetProperty("name").GetString()!, table.Out));
+        Assert.All(
+            model.GetProperty("layers").EnumerateArray(), layer => Assert.Contains(layer.GetProperty("name").GetString()!, table.Out));
         Assert.Contains("1,248,424 parameters", table.Out);
     }
 
@@ -56,7 +58,8 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task Every_fault_is_told_by_its_flag()
     {
-        var run = await ConsoleRun.Of(["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);
+        var run = await ConsoleRun.Of(
+            ["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains("--dilation: must be one value here", run.Error);

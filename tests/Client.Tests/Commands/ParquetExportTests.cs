@@ -7,25 +7,28 @@ namespace Paretune.Client.Tests.Commands;
 
 public sealed class ParquetExportTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-parquet-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-parquet-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Trials_and_their_epochs_become_two_tables()
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await server.Run("search", "export", "abcd2345", "--format", "parquet", "--folder", folder);
+        var run = await server.Run("search", "export", "abcd2345", "--format", "parquet", "--folder", _folder);
 
         Assert.Equal((0, ""), (run.Code, run.Out));
         var trials = (await Read<ParquetTrial>(ParquetTables.Trials)).ToArray();
-        Assert.Equal(server.Search.Trials.Select(trial => (trial.Number, trial.Accuracy, trial.Macs, trial.OnFront)), trials.Select(row => (row.number, row.accuracy, row.macs, row.onFront)));
+        Assert.Equal(
+            server.Search.Trials.Select(trial => (trial.Number, trial.Accuracy, trial.Macs, trial.OnFront)),
+            trials.Select(row => (row.number, row.accuracy, row.macs, row.onFront)));
         Assert.Equal(["completed"], trials.Select(row => row.state).Distinct());
         Assert.All(trials, row => Assert.Null(row.latency));
         var epochs = (await Read<ParquetEpoch>(ParquetTables.Epochs)).ToArray();
         Assert.Equal(
-            server.Search.Trials.SelectMany(trial => server.Search.Detail(trial.Number)!.Curve).Select(report => (report.Trial.Number, report.Epoch, (double?)report.ValidationLoss)),
+            server.Search.Trials.SelectMany(trial => server.Search.Detail(trial.Number)!.Curve).Select(
+                report => (report.Trial.Number, report.Epoch, (double?)report.ValidationLoss)),
             epochs.Select(row => (row.trial, row.epoch, row.validationLoss)));
     }
 
@@ -33,12 +36,14 @@ public sealed class ParquetExportTests : IDisposable
     public async Task The_columns_are_named_and_typed_for_other_programs()
     {
         await using var server = await RecordedServer.Start();
-        await server.Run("search", "export", "abcd2345", "--format", "parquet", "--folder", folder);
+        await server.Run("search", "export", "abcd2345", "--format", "parquet", "--folder", _folder);
 
-        await using var reader = await ParquetReader.CreateAsync(Path.Combine(folder, ParquetTables.Trials));
+        await using var reader = await ParquetReader.CreateAsync(Path.Combine(_folder, ParquetTables.Trials));
 
         var fields = reader.Schema.DataFields.ToDictionary(field => field.Name);
-        Assert.Equal((typeof(int), typeof(double), typeof(long), typeof(bool)), (fields["number"].ClrType, fields["accuracy"].ClrType, fields["macs"].ClrType, fields["onFront"].ClrType));
+        Assert.Equal(
+            (typeof(int), typeof(double), typeof(long), typeof(bool)),
+            (fields["number"].ClrType, fields["accuracy"].ClrType, fields["macs"].ClrType, fields["onFront"].ClrType));
         Assert.Equal((true, false), (fields["accuracy"].IsNullable, fields["number"].IsNullable));
     }
 
@@ -57,7 +62,7 @@ public sealed class ParquetExportTests : IDisposable
 
     private async Task<IEnumerable<T>> Read<T>(string file) where T : class, new()
     {
-        await using var stream = File.OpenRead(Path.Combine(folder, file));
+        await using var stream = File.OpenRead(Path.Combine(_folder, file));
         return (await ParquetSerializer.DeserializeAsync<T>(stream)).Data;
     }
 }

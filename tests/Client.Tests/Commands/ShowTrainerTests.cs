@@ -21,7 +21,8 @@ public sealed class ShowTrainerTests
         Assert.Contains("search line2345: played, trainer lines, 2 epochs, seed 1", run.Out, StringComparison.Ordinal);
         var rows = run.Out.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         Assert.Contains(rows, row => row is ["#", "channels", "dropout", "pooling", "state", ..]);
-        Assert.Contains(rows, row => row is ["2", "8", "0.1", "mean", "completed", "2", "8.00", "%", "0.500", "-", "8.0", "k", "-", "2.0", ..]);
+        Assert.Contains(
+            rows, row => row is ["2", "8", "0.1", "mean", "completed", "2", "8.00", "%", "0.500", "-", "8.0", "k", "-", "2.0", ..]);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class ShowTrainerTests
 
         var lines = Drawing.Lines(TrialTable.Of([trial], [], optimum: null));
 
-        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "-", "0.500", _, "%", "-", "-", "2.0"]);
+        Assert.Contains(
+            lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "-", "0.500", _, "%", "-", "-", "2.0"]);
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class ShowTrainerTests
         Assert.Empty(mlflow.Refused);
         var sent = mlflow.Runs.Values.Single(one => one.Tags["paretune.trial"] == "line2345/2").Parameters;
         Assert.Equal(
-            ["baseResolution", "batchSize", "channels", "dataset", "dropout", "epochs", "learningRate", "pooling", "seed", "trainer", "weightDecay"], sent.Keys.Order(StringComparer.Ordinal));
+            ["baseResolution", "batchSize", "channels", "dataset", "dropout", "epochs", "learningRate", "pooling", "seed", "trainer",
+                "weightDecay"], sent.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("lines", "8", "0.1", "mean"), (sent["trainer"], sent["channels"], sent["dropout"], sent["pooling"]));
     }
 
@@ -134,14 +137,19 @@ public sealed class ShowTrainerTests
         var search = new WatchedSearch(new("line2345"), TimeProvider.System);
         foreach (var entry in _played.Entries.TakeWhile(entry => entry is not EpochReported { Report.Epoch: 2 }))
             search.Apply(entry);
-        search.Apply(new StepProgress { Trial = new(new("line2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
+        search.Apply(
+            new StepProgress { Trial = new(new("line2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
         search.Refresh();
 
         var lines = Drawing.Lines(WatchScreen.Of(search, 160, 50));
 
         var rows = lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        Assert.Contains(rows, row => row is ["#", "channels", "dropout", "pooling", "state", "epochs", "accuracy", "loss", "parameters", "step"]);
-        Assert.Contains(rows, row => row is [.., "1", "8", "0.1", "max", "running", "1/2", "18.00", "%", "1.000", "8.0", "k", _, "3/4,", "812", "examples/s"]);
+        Assert.Contains(
+            rows, row => row is ["#", "channels", "dropout", "pooling", "state", "epochs", "accuracy", "loss", "parameters", "step"]);
+        Assert.Contains(
+            rows,
+            row => row is [
+                .., "1", "8", "0.1", "max", "running", "1/2", "18.00", "%", "1.000", "8.0", "k", _, "3/4,", "812", "examples/s"]);
         Assert.Contains(rows, row => row is [_, "not", "begun", "yet"]);
         Assert.DoesNotContain(lines, line => line.Contains("images") || line.Contains("MACs"));
     }

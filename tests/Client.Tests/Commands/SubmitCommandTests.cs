@@ -49,7 +49,8 @@ public sealed class SubmitCommandTests
 
         Assert.Equal(0, run.Code);
         Assert.Equal(
-            """{"dataset":"shapes","epochs":7,"strategy":{"kind":"random","samples":2},"space":{"batchSize":[32]}}""", server.Submitted?.GetRawText());
+            """{"dataset":"shapes","epochs":7,"strategy":{"kind":"random","samples":2},"space":{"batchSize":[32]}}""",
+            server.Submitted?.GetRawText());
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class SubmitCommandTests
     {
         await using var server = await RecordedServer.Start();
 
-        await ConsoleRun.Of(["search", "submit", "-", "--network", "mobilenet,resnet18"], "dataset: shapes\nnetwork: vgg16\n", server.Address);
+        await ConsoleRun.Of(
+            ["search", "submit", "-", "--network", "mobilenet,resnet18"], "dataset: shapes\nnetwork: vgg16\n", server.Address);
         var byFlag = server.Submitted?.GetRawText();
         await ConsoleRun.Of(["search", "submit", "-"], "dataset: shapes\nnetwork: [mobilenet, resnet18]\n", server.Address);
 

@@ -9,7 +9,8 @@ public sealed class SubmitTrainerTests
         await using var server = await RecordedServer.Start();
 
         var run = await server.Run(
-            "search", "submit", "--trainer", "lines", "--hyperparameter", "channels=8, 16", "--hyperparameter", "pooling=max,mean", "--hyperparameter", "dropout=0.5", "--epochs", "2");
+            "search", "submit", "--trainer", "lines", "--hyperparameter", "channels=8, 16", "--hyperparameter", "pooling=max,mean",
+            "--hyperparameter", "dropout=0.5", "--epochs", "2");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(
@@ -33,7 +34,8 @@ public sealed class SubmitTrainerTests
         var run = await ConsoleRun.Of(["search", "submit", "-", "--hyperparameter", "channels=64"], Yaml, server.Address);
 
         Assert.Equal(0, run.Code);
-        Assert.Equal("""{"trainer":"lines","space":{"hyperparameters":{"channels":[64],"pooling":"mean"}}}""", server.Submitted?.GetRawText());
+        Assert.Equal(
+            """{"trainer":"lines","space":{"hyperparameters":{"channels":[64],"pooling":"mean"}}}""", server.Submitted?.GetRawText());
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class SubmitTrainerTests
         var run = await server.Run("search", "submit", "--trainer", "lines", "--width", "0.5", "--hyperparameter", "channels=0");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--width: must be 1, because trainer lines has no width multiplier, but is 0.5", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--width: must be 1, because trainer lines has no width multiplier, but is 0.5", run.Error, StringComparison.Ordinal);
         Assert.Contains("--hyperparameter channels: must be a whole number from 1 to 512, but is 0", run.Error, StringComparison.Ordinal);
         Assert.Null(server.Submitted);
     }
@@ -86,7 +89,8 @@ public sealed class SubmitTrainerTests
         var run = await server.Run("search", "submit", "--trainer", "lines", "--hyperparameter", given);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{given}\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{given}\"", run.Error, StringComparison.Ordinal);
         Assert.Null(server.Submitted);
     }
 
@@ -95,7 +99,8 @@ public sealed class SubmitTrainerTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await server.Run("search", "submit", "--trainer", "lines", "--hyperparameter", "channels=8", "--hyperparameter", "channels=16");
+        var run = await server.Run(
+            "search", "submit", "--trainer", "lines", "--hyperparameter", "channels=8", "--hyperparameter", "channels=16");
 
         Assert.Equal(2, run.Code);
         Assert.Contains("--hyperparameter channels: must be given once, with all its values", run.Error, StringComparison.Ordinal);

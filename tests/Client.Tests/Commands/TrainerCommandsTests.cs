@@ -19,7 +19,8 @@ public sealed class TrainerCommandsTests
         Assert.Contains("dropout 0 to 0.9 0.1", rows);
         Assert.Contains("pooling max, mean max", rows);
         var torn = Array.FindIndex(rows, row => row.StartsWith("torn", StringComparison.Ordinal));
-        Assert.StartsWith("trainer.yaml: assembly: must name the .dll", string.Join(' ', rows[torn..])["torn ".Length..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "trainer.yaml: assembly: must name the .dll", string.Join(' ', rows[torn..])["torn ".Length..], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,8 +31,12 @@ public sealed class TrainerCommandsTests
         var run = await server.Run("trainer", "list", "--output", "json");
 
         var trainers = JsonSerializer.Deserialize<TrainerReading[]>(run.Out, ParetuneJson.Options)!;
-        Assert.Equal(JsonSerializer.Serialize(server.Trainers, ParetuneJson.Options), JsonSerializer.Serialize(trainers, ParetuneJson.Options));
-        Assert.Equal("whole", JsonDocument.Parse(run.Out).RootElement[0].GetProperty("declaration").GetProperty("hyperparameters")[0].GetProperty("kind").GetString());
+        Assert.Equal(
+            JsonSerializer.Serialize(server.Trainers, ParetuneJson.Options), JsonSerializer.Serialize(trainers, ParetuneJson.Options));
+        Assert.Equal(
+            "whole",
+            JsonDocument.Parse(run.Out).RootElement[0].GetProperty("declaration").GetProperty("hyperparameters")[0].GetProperty("kind")
+                .GetString());
     }
 
     [Fact]

@@ -27,7 +27,9 @@ public sealed class TrialCommandsTests
 
         var run = await server.Run("trial", "show", "abcd2345", "1", "--output", "json");
 
-        Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(server.Search.Detail(1), ParetuneJson.Options), JsonNode.Parse(run.Out)), run.Out);
+        Assert.True(
+            JsonNode.DeepEquals(JsonSerializer.SerializeToNode(server.Search.Detail(1), ParetuneJson.Options), JsonNode.Parse(run.Out)),
+            run.Out);
     }
 
     private static string Bar(int full) => new string('█', full) + new string('░', 20 - full);

@@ -5,19 +5,19 @@ namespace Paretune.Client.Tests.Commands;
 
 public sealed class TrialExportCommandTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-export-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-export-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_folder_is_no_file_to_write_to_and_nothing_is_fetched_for_it()
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await server.Run("trial", "export", "abcd2345", "3", "--format", "onnx", "--file", folder);
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--format", "onnx", "--file", _folder);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains($"--file: must be a file, but {folder} is a folder", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"--file: must be a file, but {_folder} is a folder", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.Downloads);
     }
 
@@ -29,7 +29,7 @@ public sealed class TrialExportCommandTests : IDisposable
     public async Task The_file_asked_for_is_written_as_the_server_has_it(string format, string asked)
     {
         await using var server = await RecordedServer.Start();
-        var file = Path.Combine(folder, "there");
+        var file = Path.Combine(_folder, "there");
 
         var run = await server.Run("trial", "export", "abcd2345", "3", "--format", format, "--file", file, "--output", "json");
 
@@ -43,14 +43,14 @@ public sealed class TrialExportCommandTests : IDisposable
     public async Task A_transfer_that_breaks_off_leaves_what_was_there()
     {
         await using var server = await RecordedServer.Start();
-        var file = Path.Combine(folder, "there");
+        var file = Path.Combine(_folder, "there");
         await File.WriteAllTextAsync(file, "before");
         server.CutShort = true;
 
         var run = await server.Run("trial", "export", "abcd2345", "3", "--file", file);
 
         Assert.Equal(3, run.Code);
-        Assert.Equal([file], Directory.GetFiles(folder));
+        Assert.Equal([file], Directory.GetFiles(_folder));
         Assert.Equal("before", await File.ReadAllTextAsync(file));
     }
 
@@ -59,7 +59,7 @@ public sealed class TrialExportCommandTests : IDisposable
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await server.Run("trial", "export", "abcd2345", "3", "--file", Path.Combine(folder, "none", "there"));
+        var run = await server.Run("trial", "export", "abcd2345", "3", "--file", Path.Combine(_folder, "none", "there"));
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith("--file: must be a file that can be written", run.Error, StringComparison.Ordinal);

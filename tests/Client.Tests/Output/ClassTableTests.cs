@@ -11,7 +11,9 @@ public sealed class ClassTableTests
 
         var lines = Drawing.Lines(ClassTable.Of(classes, [.. classes.Select((_, i) => 1 - i / 100.0)]));
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"class{25 - i}"), lines.Where(line => line.Contains('%')).Select(line => line.Trim().Split(' ')[0]));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(i => $"class{25 - i}"),
+            lines.Where(line => line.Contains('%')).Select(line => line.Trim().Split(' ')[0]));
         Assert.Contains(lines, line => line.Contains("and 5 classes that are told better"));
     }
 
@@ -20,7 +22,8 @@ public sealed class ClassTableTests
     {
         var lines = Drawing.Lines(ClassTable.Of(["unseen", "seen"], [double.NaN, 0.9]));
 
-        var (seen, unseen) = (Array.FindIndex(lines, line => line.Contains(" seen")), Array.FindIndex(lines, line => line.Contains("unseen")));
+        var (seen, unseen) = (
+            Array.FindIndex(lines, line => line.Contains(" seen")), Array.FindIndex(lines, line => line.Contains("unseen")));
         Assert.True(seen < unseen);
         Assert.Equal(["unseen", "-"], lines[unseen].Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -9,7 +9,8 @@ internal static class Drawing
     public static string[] Lines(IRenderable content)
     {
         var text = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 160;
         console.Write(content);
         return text.ToString().Split('\n');

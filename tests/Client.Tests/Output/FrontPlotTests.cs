@@ -7,7 +7,9 @@ public sealed class FrontPlotTests
     [Fact]
     public void The_front_is_joined_the_optimum_marked_and_a_dominated_trial_faint()
     {
-        TrialView[] trials = [Trial(1, 100_000, 0.2, true), Trial(2, 1_000_000, 0.4, true), Trial(3, 10_000_000, 0.6, true), Trial(4, 10_000_000, 0.2, false)];
+        TrialView[] trials = [
+            Trial(1, 100_000, 0.2, true), Trial(2, 1_000_000, 0.4, true), Trial(3, 10_000_000, 0.6, true),
+            Trial(4, 10_000_000, 0.2, false)];
 
         var lines = FrontPlot.Lines(trials, optimum: 2, width: 41, height: 5);
 

@@ -12,7 +12,8 @@ public sealed class LineChartTests
             new("ours", [new(1, 0.5, 0.1), new(2, 0.6), new(4, 0.9)]),
             new("paper", [new(1, 0.8)], IsDashed: true));
 
-        var points = chart.Elements(SvgShapes.Svg + "circle").Select(circle => (X: (double)circle.Attribute("cx")!, Y: (double)circle.Attribute("cy")!)).ToList();
+        var points = chart.Elements(SvgShapes.Svg + "circle").Select(
+            circle => (X: (double)circle.Attribute("cx")!, Y: (double)circle.Attribute("cy")!)).ToList();
         Assert.Equal([70, 286.7, 720, 70], points.Select(point => point.X));
         Assert.True(points[0].Y > points[1].Y && points[1].Y > points[3].Y && points[3].Y > points[2].Y);
         Assert.Equal([null, "6 4"], chart.Elements(SvgShapes.Svg + "polyline").Select(line => line.Attribute("stroke-dasharray")?.Value));

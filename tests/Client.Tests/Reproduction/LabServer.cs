@@ -7,7 +7,9 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests.Reproduction;
 
-/// <summary>A real HTTP server with the paper's data sets, which plays each search that is submitted to its end, or leaves it in the middle.</summary>
+/// <summary>
+/// A real HTTP server with the paper's data sets, which plays each search that is submitted to its end, or leaves it in the middle.
+/// </summary>
 internal sealed class LabServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,8 +22,12 @@ internal sealed class LabServer : IAsyncDisposable
         app.MapGet("/api/searches", context => Answer(context, _searches.Select(search => search.View).Reverse()));
         app.MapPost("/api/searches", Submit);
         app.MapGet("/api/searches/{id}", context => Answer(context, Find(context).View));
-        app.MapGet("/api/searches/{id}/trials/{number:int}", context => Answer(context, Find(context).Detail(int.Parse((string)context.Request.RouteValues["number"]!))!));
-        app.MapGet("/api/cluster", context => Answer(context, new ClusterView([new(new("host", "cpu", "1"), "CPU, 2 threads", null, default)], 0)));
+        app.MapGet(
+            "/api/searches/{id}/trials/{number:int}",
+            context => Answer(context, Find(context).Detail(int.Parse((string)context.Request.RouteValues["number"]!))!));
+        app.MapGet(
+            "/api/cluster",
+            context => Answer(context, new ClusterView([new(new("host", "cpu", "1"), "CPU, 2 threads", null, default)], 0)));
     }
 
     public static Dataset[] Datasets { get; } =
@@ -49,7 +55,8 @@ internal sealed class LabServer : IAsyncDisposable
         return server;
     }
 
-    public Task<ConsoleRun> Run(string[] args, CancellationToken interrupted = default) => ConsoleRun.Of(args, server: new(_app.Urls.Single()), interrupted: interrupted);
+    public Task<ConsoleRun> Run(string[] args, CancellationToken interrupted = default) =>
+        ConsoleRun.Of(args, server: new(_app.Urls.Single()), interrupted: interrupted);
 
     /// <summary>Plays what was left to its end.</summary>
     public void GoOn()
@@ -69,7 +76,8 @@ internal sealed class LabServer : IAsyncDisposable
         Asked.TrySetResult();
     }
 
-    private PlayedSearch Find(HttpContext context) => _searches.First(search => search.View.Id.Value == (string)context.Request.RouteValues["id"]!);
+    private PlayedSearch Find(HttpContext context) =>
+        _searches.First(search => search.View.Id.Value == (string)context.Request.RouteValues["id"]!);
 
     private static Dataset DatasetOf(SearchSpec spec) => Datasets.First(dataset => dataset.Name == spec.Dataset);
 

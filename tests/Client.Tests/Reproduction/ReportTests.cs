@@ -15,7 +15,8 @@ public sealed class ReportTests
     public void Markdown_has_text_and_tables_and_no_cell_breaks_its_row()
     {
         Assert.Equal(
-            "# Ours & theirs\n\n## Table 3\n\nfirst <paragraph>\n\n**rows**\n\n| a | b |\n| --- | --- |\n| x\\|y | <2> |\n", ReportMarkdown.Of(Page));
+            "# Ours & theirs\n\n## Table 3\n\nfirst <paragraph>\n\n**rows**\n\n| a | b |\n| --- | --- |\n| x\\|y | <2> |\n",
+            ReportMarkdown.Of(Page));
     }
 
     [Fact]

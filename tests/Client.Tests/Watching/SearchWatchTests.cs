@@ -76,5 +76,6 @@ public sealed class SearchWatchTests
         Assert.Equal(4, run.Code);
     }
 
-    private static async Task<string> Shown(RecordedServer server) => (await server.Run("search", "show", "abcd2345", "--output", "json")).Out;
+    private static async Task<string> Shown(RecordedServer server) =>
+        (await server.Run("search", "show", "abcd2345", "--output", "json")).Out;
 }

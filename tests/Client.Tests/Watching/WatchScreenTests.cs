@@ -11,14 +11,16 @@ public sealed class WatchScreenTests
         var search = new WatchedSearch(new("abcd2345"), TimeProvider.System);
         foreach (var entry in new PlayedSearch().Entries.TakeWhile(entry => entry is not EpochReported { Report.Epoch: 2 }))
             search.Apply(entry);
-        search.Apply(new StepProgress { Trial = new(new("abcd2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
+        search.Apply(
+            new StepProgress { Trial = new(new("abcd2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
         search.Refresh();
 
         var lines = Draw(search);
 
         Assert.Contains("812 images/s", lines.First(line => line.Contains("running ")));
         Assert.Contains(lines, line => line.Contains("3/4"));
-        Assert.True(Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("3 not begun yet")));
+        Assert.True(
+            Array.FindIndex(lines, line => line.Contains("running ")) < Array.FindIndex(lines, line => line.Contains("3 not begun yet")));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class WatchScreenTests
     [Fact]
     public void Trials_of_several_networks_are_shown_with_theirs_and_those_of_one_without()
     {
-        var (several, one) = (new WatchedSearch(new("abcd2345"), TimeProvider.System), new WatchedSearch(new("abcd2345"), TimeProvider.System));
+        var (several, one) = (
+            new WatchedSearch(new("abcd2345"), TimeProvider.System), new WatchedSearch(new("abcd2345"), TimeProvider.System));
         foreach (var entry in new PlayedSearch(network: "[\"shufflenet-v2\", \"mobilenet\", \"dilated-separable\"]").Entries)
             several.Apply(entry);
         foreach (var entry in new PlayedSearch().Entries)

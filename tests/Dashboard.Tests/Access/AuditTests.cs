@@ -38,7 +38,8 @@ public sealed class AuditTests(GuardedApi guarded)
     [Fact]
     public async Task A_page_of_another_origin_is_told()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/searches/{_name}/cancel") { Headers = { { "Origin", "https://evil.example" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, $"/api/searches/{_name}/cancel") { Headers = { { "Origin", "https://evil.example" } } };
 
         using var answer = await guarded.Api.Http.SendAsync(request);
 
@@ -49,7 +50,8 @@ public sealed class AuditTests(GuardedApi guarded)
     public async Task What_was_too_long_is_told_as_answered()
     {
         var key = await guarded.Key(_name, KeyScope.Submit);
-        using var tooLong = new ByteArrayContent(new byte[ApiOptions.MaxJsonBytes + 1]) { Headers = { ContentType = new("application/json") } };
+        using var tooLong =
+            new ByteArrayContent(new byte[ApiOptions.MaxJsonBytes + 1]) { Headers = { ContentType = new("application/json") } };
 
         using var answer = await guarded.Api.Send(HttpMethod.Post, "/api/searches", key.Key, tooLong);
 
@@ -73,7 +75,9 @@ public sealed class AuditTests(GuardedApi guarded)
         using var looked = await guarded.Api.Send(HttpMethod.Get, $"/api/searches/{_name}", key.Key);
 
         Assert.Equal([$"admin from 127.0.0.1: POST /api/keys answered 201 /api/keys/{_name}"], Told(_name));
-        Assert.DoesNotContain(guarded.Api.Log.Lines, line => line.Contains(key.Key!, StringComparison.Ordinal) || line.Contains(guarded.Admin, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            guarded.Api.Log.Lines,
+            line => line.Contains(key.Key!, StringComparison.Ordinal) || line.Contains(guarded.Admin, StringComparison.Ordinal));
     }
 
     private IEnumerable<string> Told(string what) => guarded.Api.Log.Lines.Where(line => line.Contains(what, StringComparison.Ordinal));

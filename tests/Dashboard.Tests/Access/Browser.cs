@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>A browser as a server sees it: it keeps cookies, asks for pages and sends forms; where it is sent on, the test says so.</summary>
+/// <summary>
+/// A browser as a server sees it: it keeps cookies, asks for pages and sends forms; where it is sent on, the test says so.
+/// </summary>
 internal sealed partial class Browser : IDisposable
 {
     private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false };
@@ -42,7 +44,8 @@ internal sealed partial class Browser : IDisposable
     }
 
     /// <summary>What a page's form is known by.</summary>
-    public static async Task<string> Token(HttpResponseMessage page) => WebUtility.HtmlDecode(TokenPattern().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value);
+    public static async Task<string> Token(HttpResponseMessage page) =>
+        WebUtility.HtmlDecode(TokenPattern().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value);
 
     public void Dispose() => _http.Dispose();
 

@@ -8,7 +8,9 @@ using Paretune.Dashboard.Tests.Access;
 
 namespace Paretune.Dashboard.Tests.Access;
 
-/// <summary>An API that asks everybody to sign in: by an administrator's key that is a setting, by keys made with it, and by tokens.</summary>
+/// <summary>
+/// An API that asks everybody to sign in: by an administrator's key that is a setting, by keys made with it, and by tokens.
+/// </summary>
 public sealed class GuardedApi : IAsyncLifetime
 {
     /// <summary>A page of the signed-in user with a form on it.</summary>

@@ -12,15 +12,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Paretune.Dashboard.Tests.Access;
 
 /// <summary>
-/// A small OpenID Connect provider: its description, its public key, tokens signed with the private one, and those in exchange for a code that
-/// only who asked for it can have.
+/// A small OpenID Connect provider: its description, its public key, tokens signed with the private one, and those in exchange for a code
+/// that only who asked for it can have.
 /// </summary>
 internal sealed class OidcProvider : IAsyncLifetime
 {
     public const string Audience = "paretune-tests";
     public const string Client = "paretune-browser";
     public const string Secret = "a secret of theirs";
-    private const string _keyId = "one";
+    private const string KeyId = "one";
 
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly ConcurrentDictionary<string, Grant> _grants = [];
@@ -62,7 +62,7 @@ internal sealed class OidcProvider : IAsyncLifetime
             Claims = claims,
             NotBefore = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             Expires = expires ?? new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc),
-            SigningCredentials = new(new RsaSecurityKey(by ?? _rsa) { KeyId = _keyId }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new(new RsaSecurityKey(by ?? _rsa) { KeyId = KeyId }, SecurityAlgorithms.RsaSha256),
         });
 
     /// <summary>What a user does there: agrees to what the browser was sent with.</summary>
@@ -73,11 +73,13 @@ internal sealed class OidcProvider : IAsyncLifetime
         var query = QueryHelpers.ParseQuery(asked.Query);
         Assert.Equal(
             ($"{Authority}/authorize", Client, "code", "S256"),
-            (asked.GetLeftPart(UriPartial.Path), $"{query["client_id"]}", $"{query["response_type"]}", $"{query["code_challenge_method"]}"));
+            (asked.GetLeftPart(UriPartial.Path), $"{query["client_id"]}", $"{query["response_type"]}",
+                $"{query["code_challenge_method"]}"));
         var code = Guid.NewGuid().ToString("N");
         var token = Token(new(claims) { ["nonce"] = $"{query["nonce"]}" }, Client, expires: expires);
         _grants[code] = new($"{query["code_challenge"]}", $"{query["redirect_uri"]}", token);
-        return QueryHelpers.AddQueryString($"{query["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] });
+        return QueryHelpers.AddQueryString(
+            $"{query["redirect_uri"]}", new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] });
     }
 
     private async Task<IResult> Exchange(HttpRequest request)
@@ -85,7 +87,8 @@ internal sealed class OidcProvider : IAsyncLifetime
         var form = await request.ReadFormAsync();
         var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}")));
         return _grants.TryRemove($"{form["code"]}", out var grant)
-            && (grant.Challenge, grant.RedirectUri, Client, Secret) == (challenge, $"{form["redirect_uri"]}", $"{form["client_id"]}", $"{form["client_secret"]}")
+            && (grant.Challenge, grant.RedirectUri, Client, Secret) == (
+                challenge, $"{form["redirect_uri"]}", $"{form["client_id"]}", $"{form["client_secret"]}")
             ? Results.Json(new { access_token = "of no use here", token_type = "Bearer", id_token = grant.IdToken })
             : Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest);
     }
@@ -93,7 +96,15 @@ internal sealed class OidcProvider : IAsyncLifetime
     private object PublicKey()
     {
         var key = _rsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", use = "sig", alg = "RS256", kid = _keyId, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            alg = "RS256",
+            kid = KeyId,
+            n = Base64UrlEncoder.Encode(key.Modulus),
+            e = Base64UrlEncoder.Encode(key.Exponent)
+        };
     }
 
     private sealed record Grant(string Challenge, string RedirectUri, string IdToken);

@@ -7,12 +7,13 @@ namespace Paretune.Dashboard.Tests.Access;
 
 public sealed class OidcSignInTests(GuardedApi guarded)
 {
-    private static readonly Dictionary<string, object> _ann = new() { ["sub"] = "1", ["preferred_username"] = "ann", ["scope"] = "openid paretune.submit" };
+    private static readonly Dictionary<string, object> Ann =
+        new() { ["sub"] = "1", ["preferred_username"] = "ann", ["scope"] = "openid paretune.submit" };
 
     [Fact]
     public async Task What_a_user_submits_belongs_to_the_tokens_subject_which_no_key_can_be()
     {
-        using var response = await Submit(guarded.Provider.Token(_ann));
+        using var response = await Submit(guarded.Provider.Token(Ann));
 
         Assert.Equal("oidc:1", (await response.Content.ReadFromJsonAsync<SearchView>(ParetuneJson.Options))!.Owner);
     }
@@ -20,7 +21,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_without_a_subject_is_refused()
     {
-        var claims = new Dictionary<string, object>(_ann);
+        var claims = new Dictionary<string, object>(Ann);
         claims.Remove("sub");
 
         await IsRefused(guarded.Provider.Token(claims), "must name its user in sub");
@@ -29,7 +30,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task Scopes_may_come_as_several_values_and_the_highest_counts()
     {
-        var token = guarded.Provider.Token(new(_ann) { ["scope"] = new[] { "paretune.read", "paretune.admin" } });
+        var token = guarded.Provider.Token(new(Ann) { ["scope"] = new[] { "paretune.read", "paretune.admin" } });
 
         using var response = await guarded.Api.Send(HttpMethod.Get, "/api/keys", token);
 
@@ -39,13 +40,13 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_for_another_audience_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(_ann, audience: "shop"), "must be meant for paretune-tests");
+        await IsRefused(guarded.Provider.Token(Ann, audience: "shop"), "must be meant for paretune-tests");
     }
 
     [Fact]
     public async Task A_token_that_has_expired_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(_ann, expires: new(2020, 2, 1, 0, 0, 0, DateTimeKind.Utc)), "has expired");
+        await IsRefused(guarded.Provider.Token(Ann, expires: new(2020, 2, 1, 0, 0, 0, DateTimeKind.Utc)), "has expired");
     }
 
     [Fact]
@@ -53,19 +54,19 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     {
         using var foreign = RSA.Create(2048);
 
-        await IsRefused(guarded.Provider.Token(_ann, by: foreign), $"must be signed by {guarded.Provider.Authority}");
+        await IsRefused(guarded.Provider.Token(Ann, by: foreign), $"must be signed by {guarded.Provider.Authority}");
     }
 
     [Fact]
     public async Task A_token_of_another_issuer_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(_ann, issuer: "https://evil.example"), "not one that");
+        await IsRefused(guarded.Provider.Token(Ann, issuer: "https://evil.example"), "not one that");
     }
 
     [Fact]
     public async Task A_token_without_a_signature_is_refused()
     {
-        var parts = guarded.Provider.Token(_ann).Split('.');
+        var parts = guarded.Provider.Token(Ann).Split('.');
 
         await IsRefused($"{parts[0]}.{parts[1]}.", "must be signed by");
     }
@@ -73,7 +74,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_without_a_scope_of_ours_may_do_nothing_and_says_so()
     {
-        var token = guarded.Provider.Token(new(_ann) { ["scope"] = "openid admin" });
+        var token = guarded.Provider.Token(new(Ann) { ["scope"] = "openid admin" });
 
         using var response = await guarded.Api.Send(HttpMethod.Get, "/api/searches", token);
 

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Tests.Access;
 /// <summary>People who sign in at an OpenID Connect provider.</summary>
 public sealed class ProviderSignInTests : IDisposable
 {
-    private static readonly Dictionary<string, object> _ann = new() { ["sub"] = "1", ["scope"] = "openid paretune.submit" };
+    private static readonly Dictionary<string, object> Ann = new() { ["sub"] = "1", ["scope"] = "openid paretune.submit" };
     private readonly GuardedApi _guarded;
     private readonly Browser _browser;
 
@@ -21,7 +21,7 @@ public sealed class ProviderSignInTests : IDisposable
         using var page = await _browser.Open("/sign-in?return=/api/cluster");
         var html = await page.Content.ReadAsStringAsync();
 
-        using var landed = await Arrive(await Leave("/api/cluster"), _ann);
+        using var landed = await Arrive(await Leave("/api/cluster"), Ann);
 
         Assert.Contains("<a href=\"/sign-in/oidc?return=%2Fapi%2Fcluster\">Sign in with 127.0.0.1</a>", html, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Redirect, "/api/cluster"), (landed.StatusCode, $"{landed.Headers.Location}"));
@@ -32,7 +32,7 @@ public sealed class ProviderSignInTests : IDisposable
     [Fact]
     public async Task The_session_has_the_owner_and_the_scope_of_the_users_token()
     {
-        using var landed = await Arrive(await Leave("/"), _ann);
+        using var landed = await Arrive(await Leave("/"), Ann);
 
         using var submitted = await _browser.Fetch(HttpMethod.Post, "/api/searches", content: JsonContent.Create(Api.Search("by a page")));
         using var keys = await _browser.Fetch(HttpMethod.Get, "/api/keys");
@@ -44,7 +44,7 @@ public sealed class ProviderSignInTests : IDisposable
     [Fact]
     public async Task The_session_ends_with_the_token()
     {
-        using var landed = await Arrive(await Leave("/"), _ann, _guarded.Api.Clock.GetUtcNow().UtcDateTime.AddSeconds(-1));
+        using var landed = await Arrive(await Leave("/"), Ann, _guarded.Api.Clock.GetUtcNow().UtcDateTime.AddSeconds(-1));
 
         using var answer = await _browser.Fetch(HttpMethod.Get, "/api/cluster");
 
@@ -58,7 +58,7 @@ public sealed class ProviderSignInTests : IDisposable
         using var other = new Browser(_guarded.Api);
         var asked = await Leave("/");
 
-        using var landed = await other.Open(_guarded.Provider.Agree(asked, _ann));
+        using var landed = await other.Open(_guarded.Provider.Agree(asked, Ann));
 
         Assert.Equal("/sign-in?failed&return=%2F", $"{landed.Headers.Location}");
         Assert.DoesNotContain(other.Cookies, cookie => cookie.Name == "paretune-session");
@@ -67,7 +67,7 @@ public sealed class ProviderSignInTests : IDisposable
     [Fact]
     public async Task A_code_is_of_no_use_a_second_time()
     {
-        var back = _guarded.Provider.Agree(await Leave("/api/cluster"), _ann);
+        var back = _guarded.Provider.Agree(await Leave("/api/cluster"), Ann);
         using var first = await _browser.Open(back);
 
         using var second = await _browser.Open(back);

@@ -5,10 +5,11 @@ namespace Paretune.Dashboard.Tests.Access;
 
 public sealed class RequestRateTests : IAsyncLifetime
 {
-    private const int _burst = 5;
-    private static readonly ApiKey _admin = ApiKey.Draw();
+    private const int Burst = 5;
+    private static readonly ApiKey Admin = ApiKey.Draw();
 
-    private readonly Api _api = new() { Options = new() { AsksForSignIn = true, AdminKeyHash = _admin.Hash, RequestsPerSecond = 1, Burst = _burst } };
+    private readonly Api _api =
+        new() { Options = new() { AsksForSignIn = true, AdminKeyHash = Admin.Hash, RequestsPerSecond = 1, Burst = Burst } };
 
     public ValueTask InitializeAsync() => _api.InitializeAsync();
 
@@ -17,10 +18,10 @@ public sealed class RequestRateTests : IAsyncLifetime
     [Fact]
     public async Task Who_asks_too_often_is_told_when_to_ask_again_and_others_are_still_answered()
     {
-        var answers = await Ask("/api/datasets", _admin.Text, _burst * 10);
+        var answers = await Ask("/api/datasets", Admin.Text, Burst * 10);
         using var other = await _api.Send(HttpMethod.Get, "/api/datasets", key: null);
 
-        Assert.All(answers[.._burst], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(answers[..Burst], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.Contains("1 times a second", (await Problem.Of(refused)).Detail, StringComparison.Ordinal);
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
@@ -31,7 +32,7 @@ public sealed class RequestRateTests : IAsyncLifetime
     public async Task Guessing_keys_is_slow()
     {
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < _burst * 10; i++)
+        for (var i = 0; i < Burst * 10; i++)
             using (var answer = await _api.Send(HttpMethod.Get, "/api/datasets", ApiKey.Draw().Text))
                 answers.Add(answer.StatusCode);
 
@@ -45,7 +46,7 @@ public sealed class RequestRateTests : IAsyncLifetime
         using var page = await browser.Open("/sign-in");
         var token = await Browser.Token(page);
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < _burst * 10; i++)
+        for (var i = 0; i < Burst * 10; i++)
             using (var answer = await browser.Send("/sign-in", new() { ["key"] = ApiKey.Draw().Text, [Browser.Field] = token }))
                 answers.Add(answer.StatusCode);
 
@@ -56,7 +57,7 @@ public sealed class RequestRateTests : IAsyncLifetime
     [Fact]
     public async Task Health_is_told_as_often_as_it_is_asked()
     {
-        var answers = await Ask("/healthz", key: null, _burst * 10);
+        var answers = await Ask("/healthz", key: null, Burst * 10);
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
     }
@@ -67,7 +68,7 @@ public sealed class RequestRateTests : IAsyncLifetime
         await using var open = new Api { Options = _api.Options with { AsksForSignIn = false, AdminKeyHash = null } };
         await open.InitializeAsync();
 
-        for (var i = 0; i < _burst * 10; i++)
+        for (var i = 0; i < Burst * 10; i++)
             Assert.NotEmpty(await open.Get<Dataset[]>("/api/datasets"));
     }
 

@@ -103,7 +103,8 @@ public sealed class ScopeTests(GuardedApi guarded)
     {
         var (one, other) = (await guarded.Key(KeyScope.Admin), await guarded.Key(KeyScope.Read));
 
-        using var answer = await guarded.Api.Send(HttpMethod.Get, "/api/searches", other.Key!.Replace(other.Id, one.Id, StringComparison.Ordinal));
+        using var answer = await guarded.Api.Send(
+            HttpMethod.Get, "/api/searches", other.Key!.Replace(other.Id, one.Id, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -113,7 +114,8 @@ public sealed class ScopeTests(GuardedApi guarded)
     {
         var key = (await guarded.Key(KeyScope.Read)).Key;
         var password = Convert.ToBase64String(Encoding.UTF8.GetBytes($"anything:{key}"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/searches") { Headers = { Authorization = new("Basic", password) } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, "/api/searches") { Headers = { Authorization = new("Basic", password) } };
 
         using var answer = await guarded.Api.Http.SendAsync(request);
 
@@ -149,12 +151,14 @@ public sealed class ScopeTests(GuardedApi guarded)
         foreach (var (method, path, key) in new[]
             {
                 (HttpMethod.Post, $"{mine}/archive", other.Key), (HttpMethod.Delete, mine, other.Key),
-                (HttpMethod.Post, $"{mine}/archive", owner.Key), (HttpMethod.Delete, mine, owner.Key), (HttpMethod.Delete, theirs, guarded.Admin),
+                (HttpMethod.Post, $"{mine}/archive", owner.Key), (HttpMethod.Delete, mine, owner.Key),
+                (HttpMethod.Delete, theirs, guarded.Admin),
             })
             using (var answer = await guarded.Api.Send(method, $"/api/searches/{path}", key))
                 answers.Add(answer.StatusCode);
 
-        Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], answers);
+        Assert.Equal(
+            [HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], answers);
         Assert.Contains($"{owner.Name} from 127.0.0.1: DELETE /api/searches/{mine} answered 200 ", guarded.Api.Log.Lines);
     }
 }

@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Tests.Access;
 /// <summary>People who sign in with a key on a page, and what their browser may do then.</summary>
 public sealed class SessionTests : IDisposable
 {
-    private static readonly HttpMethod _get = HttpMethod.Get, _post = HttpMethod.Post;
+    private static readonly HttpMethod Get = HttpMethod.Get, Post = HttpMethod.Post;
     private readonly GuardedApi _guarded;
     private readonly Browser _browser;
 
@@ -24,7 +24,8 @@ public sealed class SessionTests : IDisposable
         using var signedIn = await _browser.SignIn($" {key.Key} ", "/api/cluster?a=b%20c");
         using var after = await _browser.Open("/api/cluster?a=b%20c");
 
-        Assert.Equal((HttpStatusCode.Redirect, "/sign-in?return=%2Fapi%2Fcluster%3Fa%3Db%2520c"), (before.StatusCode, $"{before.Headers.Location}"));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, "/sign-in?return=%2Fapi%2Fcluster%3Fa%3Db%2520c"), (before.StatusCode, $"{before.Headers.Location}"));
         Assert.Contains("value=\"/api/cluster?a=b%20c\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Redirect, "/api/cluster?a=b%20c"), (signedIn.StatusCode, $"{signedIn.Headers.Location}"));
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
@@ -33,10 +34,12 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task Programs_and_what_changes_something_are_refused_as_ever()
     {
-        using var program = await _browser.Fetch(_get, "/");
+        using var program = await _browser.Fetch(Get, "/");
         using var form = await _browser.Send("/api/searches", []);
 
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized], [(await Problem.Of(program)).Status, (await Problem.Of(form)).Status]);
+        Assert.Equal(
+            [HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized],
+            [(await Problem.Of(program)).Status, (await Problem.Of(form)).Status]);
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class SessionTests : IDisposable
 
         using var signedIn = await _browser.SignIn(key.Key!);
 
-        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(line => line.StartsWith("paretune-session=", StringComparison.Ordinal));
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(
+            line => line.StartsWith("paretune-session=", StringComparison.Ordinal));
         Assert.Contains("samesite=lax; httponly", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("expires", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain(key.Id, cookie, StringComparison.Ordinal);
@@ -114,7 +118,7 @@ public sealed class SessionTests : IDisposable
 
         await _guarded.Api.Grains.GetGrain<IKeysGrain>(0).Remove(key.Name);
         _guarded.Api.Clock.Advance(TimeSpan.FromSeconds(10));
-        using var data = await _browser.Fetch(_get, "/api/cluster");
+        using var data = await _browser.Fetch(Get, "/api/cluster");
         using var page = await _browser.Open("/api/cluster");
 
         Assert.Contains("the session has ended", (await Problem.Of(data)).Detail, StringComparison.Ordinal);
@@ -128,7 +132,7 @@ public sealed class SessionTests : IDisposable
         var id = await _guarded.Api.Submit("by session", key.Key);
         using var signedIn = await _browser.SignIn(key.Key!);
 
-        using var own = await _browser.Fetch(_post, $"/api/searches/{id}/cancel");
+        using var own = await _browser.Fetch(Post, $"/api/searches/{id}/cancel");
         using var page = await _browser.Open("/api/keys");
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
@@ -142,7 +146,7 @@ public sealed class SessionTests : IDisposable
         var id = await _guarded.Api.Submit("kept", key.Key);
         using var signedIn = await _browser.SignIn(key.Key!);
 
-        using var answer = await _browser.Fetch(_post, $"/api/searches/{id}/cancel", "https://evil.example");
+        using var answer = await _browser.Fetch(Post, $"/api/searches/{id}/cancel", "https://evil.example");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await Problem.Of(answer)).Status);
     }
@@ -182,7 +186,7 @@ public sealed class SessionTests : IDisposable
         var key = await _guarded.Key(KeyScope.Submit);
         var id = await _guarded.Api.Submit("streamed to a browser", key.Key);
         using var signedIn = await _browser.SignIn(key.Key!);
-        using var stream = await _browser.Fetch(_get, $"/api/searches/{id}/events");
+        using var stream = await _browser.Fetch(Get, $"/api/searches/{id}/events");
         Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
 
         using var revoked = await _guarded.Api.Send(HttpMethod.Delete, $"/api/keys/{key.Name}", _guarded.Admin);

@@ -8,20 +8,23 @@ namespace Paretune.Dashboard.Tests.Charts;
 /// <summary>The other pictures of a search.</summary>
 public sealed class ChartsTests
 {
-    private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_line_for_each_width_and_resolution_takes_the_best_trial_at_each_dilation_and_the_papers_stands_beside()
     {
         TrialView[] trials =
         [
-            Sample.Trial(1, 1) with { Accuracy = 0.5 }, Sample.Trial(2, 1) with { Accuracy = 0.6 }, Sample.Trial(3, 3) with { Accuracy = 0.7 },
+            Sample.Trial(1, 1) with { Accuracy = 0.5 }, Sample.Trial(2, 1) with { Accuracy = 0.6 },
+            Sample.Trial(3, 3) with { Accuracy = 0.7 },
             Sample.Trial(4, 1, 0.5) with { Accuracy = 0.4 },
         ];
 
         var chart = DilationChart.Of(Sample.Spec, trials);
 
-        var lines = Traces(chart).ToDictionary(trace => trace.GetProperty("name").GetString()!, trace => trace.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray());
+        var lines = Traces(chart).ToDictionary(
+            trace => trace.GetProperty("name").GetString()!,
+            trace => trace.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray());
         Assert.Equal([0.6, 0.7], lines["α 1 ρ 1"]);
         Assert.Equal([0.4], lines["α 0.5 ρ 1"]);
         Assert.Equal([0.8204, 0.8332, 0.8425, 0.8356], lines["paper α 1 ρ 1"]);
@@ -38,11 +41,18 @@ public sealed class ChartsTests
     [Fact]
     public void Parallel_coordinates_have_an_axis_for_what_differs_and_a_few_lines_for_all_trials()
     {
-        TrialView[] trials = [.. Enumerable.Range(1, 5000).Select(number => Sample.Trial(number, 1 + number % 3, number % 2 == 0 ? 1 : 0.5) with { Accuracy = number / 5000.0, Macs = 1000 + number })];
+        TrialView[] trials = [
+            .. Enumerable.Range(1, 5000).Select(
+                number =>
+                    Sample.Trial(number, 1 + number % 3, number % 2 == 0
+                        ? 1 : 0.5) with { Accuracy = number / 5000.0, Macs = 1000 + number })];
 
         var chart = ParallelChart.Of(Sample.Spec, trials);
 
-        Assert.Equal(["δ", "α", "MACs", "accuracy"], JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray().Select(text => text.GetString()));
+        Assert.Equal(
+            ["δ", "α", "MACs", "accuracy"],
+            JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
+                .Select(text => text.GetString()));
         Assert.Equal(5, Traces(chart).Count(trace => trace.GetProperty("mode").GetString() == "lines"));
         Assert.Contains("5000 trials, of which 1500 are drawn", chart.Summary, StringComparison.Ordinal);
     }
@@ -50,9 +60,12 @@ public sealed class ChartsTests
     [Fact]
     public void Growth_says_when_nine_tenths_were_reached()
     {
-        ImmutableArray<FrontMoment> moments = [new(_start, 0, 0), new(_start.AddMinutes(2), 5, 0.8), new(_start.AddMinutes(4), 9, 0.92), new(_start.AddMinutes(9), 20, 1)];
+        ImmutableArray<FrontMoment> moments = [
+            new(Start, 0, 0), new(Start.AddMinutes(2), 5, 0.8), new(Start.AddMinutes(4), 9, 0.92), new(Start.AddMinutes(9), 20, 1)];
 
-        Assert.Contains("90 % of that were reached at 4 minutes", GrowthChart.OverTime(moments, _start.AddMinutes(10), null).Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "90 % of that were reached at 4 minutes", GrowthChart.OverTime(moments, Start.AddMinutes(10), null).Summary,
+            StringComparison.Ordinal);
         Assert.Contains("90 % of that were reached at 9 epochs", GrowthChart.OverEpochs(moments, 30).Summary, StringComparison.Ordinal);
     }
 
@@ -64,10 +77,11 @@ public sealed class ChartsTests
             Span(1, "a", 0, 30, AttemptOutcome.Completed), Span(2, "b", 0, 10, AttemptOutcome.NodeLost), Span(2, "a", 30, null, null),
         ];
 
-        var chart = DevicesChart.Of(attempts, _start.AddSeconds(60));
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60));
 
         var bars = Traces(chart).ToDictionary(trace => trace.GetProperty("name").GetString()!);
-        Assert.Equal((30_000, "a/cpu"), (bars["completed"].GetProperty("x")[0].GetDouble(), bars["completed"].GetProperty("y")[0].GetString()));
+        Assert.Equal(
+            (30_000, "a/cpu"), (bars["completed"].GetProperty("x")[0].GetDouble(), bars["completed"].GetProperty("y")[0].GetString()));
         Assert.Equal(10_000, bars["node lost"].GetProperty("x")[0].GetDouble());
         Assert.Equal(30_000, bars["running"].GetProperty("x")[0].GetDouble());
         // 70 of 120 seconds.
@@ -78,12 +92,15 @@ public sealed class ChartsTests
     public void A_chart_of_nothing_says_so()
     {
         Assert.All(
-            new[] { DilationChart.Of(Sample.Spec, []), ParallelChart.Of(Sample.Spec, []), GrowthChart.OverEpochs([], 0), DevicesChart.Of([], _start), TrialCharts.Loss([]) },
+            new[] { DilationChart.Of(Sample.Spec, []), ParallelChart.Of(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
+                DevicesChart.Of([], Start), TrialCharts.Loss([]) },
             chart => Assert.Matches("^No ", chart.Summary));
     }
 
     private static AttemptSpan Span(int trial, string silo, int from, int? to, AttemptOutcome? outcome) => new(
-        trial, new(1, LeaseKind.Train, new(silo, "cpu", "1"), _start.AddSeconds(from), to is { } end ? _start.AddSeconds(end) : null, outcome, ""));
+        trial,
+        new(1, LeaseKind.Train, new(silo, "cpu", "1"), Start.AddSeconds(from), to is { } end ? Start.AddSeconds(end) : null, outcome, ""));
 
-    private static List<JsonElement> Traces(Chart chart) => [.. JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray()];
+    private static List<JsonElement> Traces(Chart chart) =>
+        [.. JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray()];
 }

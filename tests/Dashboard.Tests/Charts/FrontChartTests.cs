@@ -7,14 +7,15 @@ namespace Paretune.Dashboard.Tests.Charts;
 
 public sealed class FrontChartTests
 {
-    private static readonly MetricAxis _macs = MetricAxis.Of(Sample.Spec, "macs");
+    private static readonly MetricAxis Macs = MetricAxis.Of(Sample.Spec, "macs");
 
     [Fact]
     public void Trials_are_drawn_as_what_they_are_and_those_without_accuracy_not_at_all()
     {
         TrialView[] trials =
         [
-            Trial(1, 0.9, 300, onFront: true), Trial(2, 0.5, 100, onFront: true), Trial(3, 0.4, 200), Trial(4, 0.6, 400, state: TrialState.Running),
+            Trial(1, 0.9, 300, onFront: true), Trial(2, 0.5, 100, onFront: true), Trial(3, 0.4, 200),
+            Trial(4, 0.6, 400, state: TrialState.Running),
             Trial(5, null, 500, state: TrialState.Waiting), Trial(6, double.NaN, 500, state: TrialState.Diverged),
         ];
 
@@ -41,7 +42,8 @@ public sealed class FrontChartTests
     public void Of_many_dominated_trials_those_that_would_hide_each_other_are_one_mark_and_the_table_has_all()
     {
         var random = new Random(3);
-        TrialView[] trials = [.. Enumerable.Range(1, 10_000).Select(number => Trial(number, random.NextDouble(), random.Next(1000, 100_000)))];
+        TrialView[] trials = [
+            .. Enumerable.Range(1, 10_000).Select(number => Trial(number, random.NextDouble(), random.Next(1000, 100_000)))];
 
         var chart = Draw(trials);
 
@@ -91,11 +93,13 @@ public sealed class FrontChartTests
     }
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
-        FrontChart.Of(Sample.Search(trials.Length), trials, _macs, limit, recommended);
+        FrontChart.Of(Sample.Search(trials.Length), trials, Macs, limit, recommended);
 
     private static List<string> Points(Chart chart, string name) => [.. JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()
-        .Single(trace => trace.GetProperty("name").GetString() == name).GetProperty("customdata").EnumerateArray().Select(point => point.GetString()!)];
+        .Single(trace => trace.GetProperty("name").GetString() == name).GetProperty("customdata").EnumerateArray()
+        .Select(point => point.GetString()!)];
 
-    private static TrialView Trial(int number, double? accuracy, long macs, bool onFront = false, TrialState state = TrialState.Completed) =>
+    private static TrialView Trial(
+        int number, double? accuracy, long macs, bool onFront = false, TrialState state = TrialState.Completed) =>
         Sample.Trial(number) with { Accuracy = accuracy, Macs = macs, OnFront = onFront, State = state };
 }

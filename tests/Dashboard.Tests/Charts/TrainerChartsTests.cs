@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.Tests.Charts;
 /// <summary>Pictures of a search of a trainer of the users' own.</summary>
 public sealed class TrainerChartsTests
 {
-    private static readonly SearchSpec _spec = Sample.Spec with
+    private static readonly SearchSpec Spec = Sample.Spec with
     {
         Trainer = "lines",
         Dataset = "lines",
@@ -20,16 +20,16 @@ public sealed class TrainerChartsTests
     [Fact]
     public void Its_axes_of_cost_are_those_that_somebody_counts()
     {
-        Assert.Equal(["parameters", "bytes"], MetricAxis.For(_spec).Select(axis => axis.Key));
+        Assert.Equal(["parameters", "bytes"], MetricAxis.For(Spec).Select(axis => axis.Key));
         Assert.Equal(["macs", "parameters", "bytes"], MetricAxis.For(Sample.Spec).Select(axis => axis.Key));
     }
 
     [Fact]
     public void A_trial_that_nobody_counted_is_no_point_of_the_front_and_a_dash_in_words()
     {
-        var (axis, trials) = (MetricAxis.For(_spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
+        var (axis, trials) = (MetricAxis.For(Spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
 
-        var chart = FrontChart.Of(Sample.Search(2) with { Spec = _spec }, trials, axis, limit: null, recommended: null);
+        var chart = FrontChart.Of(Sample.Search(2) with { Spec = Spec }, trials, axis, limit: null, recommended: null);
 
         Assert.Equal(["trial", "channels", "dropout", "pooling", "accuracy", "parameters", "state", "front"], chart.Table.Columns);
         Assert.Equal(["1", "8", "0.1", "max", "50.00 %", "1.0 k", "completed", ""], Assert.Single(chart.Table.Rows()));
@@ -39,13 +39,15 @@ public sealed class TrainerChartsTests
     [Fact]
     public void Parallel_coordinates_have_an_axis_for_each_hyperparameter_that_differs_and_one_of_parameters()
     {
-        TrialView[] trials = [Trial(1, 32, "relu"), Trial(2, 8, "max") with { Parameters = 4000 }, Trial(3, 8, "mean") with { Parameters = 0 }];
+        TrialView[] trials = [
+            Trial(1, 32, "relu"), Trial(2, 8, "max") with { Parameters = 4000 }, Trial(3, 8, "mean") with { Parameters = 0 }];
 
-        var chart = ParallelChart.Of(_spec, trials);
+        var chart = ParallelChart.Of(Spec, trials);
 
         Assert.Equal(
             ["channels", "pooling", "parameters", "accuracy"],
-            JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray().Select(text => text.GetString()));
+            JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
+                .Select(text => text.GetString()));
         Assert.Equal([["8", "32"], ["max", "mean", "relu"], ["1.0 k", "4.0 k"]], Ticks(chart).Take(3));
         Assert.Equal(["3", "8", "mean", "-", "50.00 %"], chart.Table.Rows().Single(row => row[0] == "3"));
     }
@@ -56,7 +58,8 @@ public sealed class TrainerChartsTests
 
     private static string[][] Ticks(Chart chart) =>
     [
-        .. JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray().Where(trace => trace.GetProperty("mode").GetString() == "text")
+        .. JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray().Where(
+            trace => trace.GetProperty("mode").GetString() == "text")
             .Select(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!).ToArray()),
     ];
 
@@ -68,7 +71,8 @@ public sealed class TrainerChartsTests
         Accuracy = 0.5,
         Configuration = new(1, 1, 1, 0.001, 0, 128)
         {
-            Hyperparameters = ImmutableSortedDictionary.CreateRange<string, HyperparameterValue>([new("channels", channels), new("dropout", 0.1), new("pooling", pooling)]),
+            Hyperparameters = ImmutableSortedDictionary.CreateRange<string, HyperparameterValue>(
+                [new("channels", channels), new("dropout", 0.1), new("pooling", pooling)]),
         },
     };
 }

@@ -84,7 +84,8 @@ public sealed class DatasetApiTests(Api api)
         using var response = await Put("fresh", archive, "application/zip", own);
 
         Assert.Equal("fresh", (await response.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Name);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(archive)), DatasetCache.ReadHeader(ListedDatasets.Folder(own.Home, "fresh"))!.Source);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(archive)), DatasetCache.ReadHeader(ListedDatasets.Folder(own.Home, "fresh"))!.Source);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(own.Home, "uploads")));
     }
 
@@ -161,7 +162,8 @@ public sealed class DatasetApiTests(Api api)
     private async Task<HttpResponseMessage> Announce(string name, long bytes)
     {
         using var content = new NeverSent(bytes);
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(api.Http.BaseAddress!, $"/api/datasets/{name}")) { Content = content };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Put, new Uri(api.Http.BaseAddress!, $"/api/datasets/{name}")) { Content = content };
         request.Headers.ExpectContinue = true;
         return await api.Http.SendAsync(request);
     }

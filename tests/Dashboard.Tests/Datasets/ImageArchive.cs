@@ -8,14 +8,14 @@ internal static class ImageArchive
 {
     private const int Size = 64;
 
-    private static readonly byte[] _image = ImageSheet.Encode(new byte[3 * Size * Size], Size, columns: 1);
+    private static readonly byte[] Image = ImageSheet.Encode(new byte[3 * Size * Size], Size, columns: 1);
 
     /// <summary>One that can be imported, with so many bytes of no image in it.</summary>
     public static byte[] Sound(int ballast) => Zip(
-        ("cat/1.png", _image), ("cat/2.png", _image), ("dog/1.png", _image), ("dog/2.png", _image), ("cat/notes", Noise(ballast)));
+        ("cat/1.png", Image), ("cat/2.png", Image), ("dog/1.png", Image), ("dog/2.png", Image), ("cat/notes", Noise(ballast)));
 
     /// <summary>One with an image of each class that does not decode.</summary>
-    public static byte[] Broken() => Zip(("cat/1.png", [1]), ("cat/2.png", _image), ("dog/1.png", [1]), ("dog/2.png", _image));
+    public static byte[] Broken() => Zip(("cat/1.png", [1]), ("cat/2.png", Image), ("dog/1.png", [1]), ("dog/2.png", Image));
 
     private static byte[] Zip(params (string Name, byte[] Content)[] files)
     {

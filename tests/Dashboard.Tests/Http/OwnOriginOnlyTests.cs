@@ -51,7 +51,9 @@ public sealed class OwnOriginOnlyTests(Api api)
     [InlineData(null, HttpStatusCode.OK)]
     public async Task A_page_of_another_origin_cannot_open_a_connection(string? origin, HttpStatusCode status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/cluster") { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+                "/api/cluster")
+        { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" } } };
         request.Headers.Add("Origin", origin ?? api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
 
         using var response = await api.Http.SendAsync(request);

@@ -4,7 +4,7 @@ namespace Paretune.Dashboard.Tests.Http;
 
 public sealed class SharedTests
 {
-    private static readonly TimeSpan _age = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
     private readonly MovableClock _clock = new();
     private readonly List<TaskCompletionSource<int>> _questions = [];
     private readonly Shared<int> _shared;
@@ -19,9 +19,9 @@ public sealed class SharedTests
     [Fact]
     public async Task All_who_ask_while_a_question_is_on_its_way_get_its_answer()
     {
-        var (first, second) = (_shared.Get(_age), _shared.Get(_age));
-        _clock.Advance(_age);
-        var third = _shared.Get(_age);
+        var (first, second) = (_shared.Get(Age), _shared.Get(Age));
+        _clock.Advance(Age);
+        var third = _shared.Get(Age);
 
         _questions.Single().SetResult(7);
 
@@ -31,41 +31,41 @@ public sealed class SharedTests
     [Fact]
     public void An_answer_is_asked_for_anew_once_it_is_too_old()
     {
-        _ = _shared.Get(_age);
+        _ = _shared.Get(Age);
         _questions[0].SetResult(7);
-        _clock.Advance(_age / 2);
+        _clock.Advance(Age / 2);
 
-        _ = _shared.Get(_age);
+        _ = _shared.Get(Age);
         Assert.Single(_questions);
-        _ = _shared.Get(_age / 2);
+        _ = _shared.Get(Age / 2);
         Assert.Equal(2, _questions.Count);
     }
 
     [Fact]
     public async Task A_failure_is_told_for_a_second_and_no_longer()
     {
-        _ = _shared.Get(_age);
-        _clock.Advance(_age * 3);
+        _ = _shared.Get(Age);
+        _clock.Advance(Age * 3);
         _questions[0].SetException(new IOException("away"));
 
-        await Assert.ThrowsAsync<IOException>(() => _shared.Get(_age));
+        await Assert.ThrowsAsync<IOException>(() => _shared.Get(Age));
         Assert.Single(_questions);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _ = _shared.Get(_age);
+        _ = _shared.Get(Age);
         Assert.Equal(2, _questions.Count);
     }
 
     [Fact]
     public async Task What_was_asked_before_a_change_is_not_told_after_it()
     {
-        var before = _shared.Get(_age);
+        var before = _shared.Get(Age);
         _shared.Forget();
-        var after = _shared.Get(_age);
+        var after = _shared.Get(Age);
 
         _questions[0].SetResult(1);
         _questions[1].SetResult(2);
 
         Assert.Equal((1, 2), (await before, await after));
-        Assert.Equal(2, await _shared.Get(_age));
+        Assert.Equal(2, await _shared.Get(Age));
     }
 }

@@ -31,7 +31,8 @@ public sealed class KeyApiTests(GuardedApi guarded)
         using var after = await guarded.Api.Send(HttpMethod.Get, "/api/searches", made.Key);
 
         Assert.Equal(
-            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized], new[] { before, revoked, after }.Select(answer => answer.StatusCode));
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized],
+            new[] { before, revoked, after }.Select(answer => answer.StatusCode));
     }
 
     [Fact]

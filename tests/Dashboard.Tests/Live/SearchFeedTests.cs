@@ -130,7 +130,7 @@ public sealed class SearchFeedTests(Api api)
 
     private sealed class Page : IDisposable
     {
-        private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
         private Watching? _watching;
         private Action _look = () => { };
 
@@ -156,7 +156,7 @@ public sealed class SearchFeedTests(Api api)
                     seen.TrySetResult();
             };
             _look();
-            await seen.Task.WaitAsync(_patience);
+            await seen.Task.WaitAsync(Patience);
         }
 
         public async Task ReadHistory()
@@ -168,7 +168,7 @@ public sealed class SearchFeedTests(Api api)
                     whole.TrySetResult();
             };
             Feed.History.Read(Feed.Search.Sequence);
-            await whole.Task.WaitAsync(_patience);
+            await whole.Task.WaitAsync(Patience);
         }
 
         public void Dispose() => _watching?.Dispose();

@@ -81,7 +81,8 @@ public sealed class ComponentTests : BunitContext
     [Fact]
     public void Whatever_a_user_named_is_text()
     {
-        var shown = Render<StateMark>(with => with.Add(mark => mark.State, TrialState.Failed).Add(mark => mark.Reason, "\"><script>alert(1)</script>"));
+        var shown = Render<StateMark>(
+            with => with.Add(mark => mark.State, TrialState.Failed).Add(mark => mark.Reason, "\"><script>alert(1)</script>"));
 
         Assert.Empty(shown.FindAll("script"));
     }

@@ -17,13 +17,13 @@ namespace Paretune.Dashboard.Tests.Pages;
 public abstract class PageTest : BunitContext
 {
     // A page whose search comes from the silo waits for it.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     protected PageTest(Api api)
     {
         Api = api;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        DefaultWaitTimeout = _patience;
+        DefaultWaitTimeout = Patience;
         Services.AddMudServices();
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
@@ -48,6 +48,7 @@ public abstract class PageTest : BunitContext
 
     private sealed class Administrator : AuthenticationStateProvider
     {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(Caller.Local.ToPrincipal("test")));
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(Caller.Local.ToPrincipal("test")));
     }
 }

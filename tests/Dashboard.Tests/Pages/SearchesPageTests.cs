@@ -34,7 +34,8 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         page.Find(".filter select").Change("Paused");
 
         page.WaitForAssertion(() => Assert.EndsWith(
-            $"/?state=paused&owner=local&text={_word}&archived=all", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+            $"/?state=paused&owner=local&text={_word}&archived=all", Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
 
         Assert.Equal(50, length);
         Assert.Equal([$"{_word} 0"], Names(last));
-        Assert.Equal($"/?text={_word}", last.FindAll("nav[aria-label=Pages] a").Single(link => link.TextContent == "Newest").GetAttribute("href"));
+        Assert.Equal(
+            $"/?text={_word}", last.FindAll("nav[aria-label=Pages] a").Single(link => link.TextContent == "Newest").GetAttribute("href"));
     }
 
     private IRenderedComponent<SearchesPage> Listed(string address)
@@ -82,5 +84,6 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         return page;
     }
 
-    private static string[] Names(IRenderedComponent<SearchesPage> page) => [.. page.FindAll("tbody th a").Select(link => link.TextContent)];
+    private static string[] Names(IRenderedComponent<SearchesPage> page) =>
+        [.. page.FindAll("tbody th a").Select(link => link.TextContent)];
 }

@@ -9,16 +9,18 @@ namespace Paretune.Dashboard.Tests.Pages;
 /// <summary>The form of a new search, with trainers of the users' own.</summary>
 public sealed class SubmitPageTests(Api api) : PageTest(api)
 {
-    private static readonly string[] _ofNetworks = ["Network", "δ, dilation", "α, width", "ρ, resolution", "Base resolution", "At most, MACs"];
+    private static readonly string[] OfNetworks = [
+        "Network", "δ, dilation", "α, width", "ρ, resolution", "Base resolution", "At most, MACs"];
 
     [Fact]
     public void Without_a_trainer_the_form_has_what_networks_have()
     {
         var page = Open<SubmitPage>("/searches/new");
 
-        Assert.Superset(_ofNetworks.ToHashSet(), Fields(page).ToHashSet());
+        Assert.Superset(OfNetworks.ToHashSet(), Fields(page).ToHashSet());
         Assert.DoesNotContain("Channels", Fields(page));
-        Assert.Equal(["", "lines", "torn"], Field(page, "Trainer").QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+        Assert.Equal(
+            ["", "lines", "torn"], Field(page, "Trainer").QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
     }
 
     [Fact]
@@ -29,7 +31,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Trainer", "lines");
 
         Assert.Superset(new HashSet<string> { "Channels", "Dropout", "Pooling", "Learning rate" }, Fields(page).ToHashSet());
-        Assert.Empty(Fields(page).Intersect(_ofNetworks));
+        Assert.Empty(Fields(page).Intersect(OfNetworks));
         Assert.Equal("16", Input(page, "Channels").GetAttribute("placeholder"));
         Assert.Contains("whole, 1 to 512", Field(page, "Channels").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 configurations, 12 epochs of trainer lines", Preview(page), StringComparison.Ordinal);
@@ -38,7 +40,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Trainer", "");
 
         Assert.DoesNotContain("Channels", Fields(page));
-        Assert.Superset(_ofNetworks.ToHashSet(), Fields(page).ToHashSet());
+        Assert.Superset(OfNetworks.ToHashSet(), Fields(page).ToHashSet());
     }
 
     [Fact]
@@ -61,7 +63,9 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Input(page, "Channels").Input("8, 0");
 
-        Assert.Contains("must be a whole number from 1 to 512, but is 0", Field(page, "Channels").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be a whole number from 1 to 512, but is 0", Field(page, "Channels").QuerySelector(".bad")!.TextContent,
+            StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#faults"));
         Assert.True(Button(page).HasAttribute("disabled"));
     }
@@ -73,7 +77,9 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Select(page, "Trainer", "torn");
 
-        Assert.Contains("trainer.yaml of torn is wrong: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "trainer.yaml of torn is wrong: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +90,8 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Select(page, "Trainer", "lines");
 
-        Assert.Contains("trainer lines has no width multiplier", Field(page, "α, width").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "trainer lines has no width multiplier", Field(page, "α, width").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,9 +106,11 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var file = page.Find("textarea").GetAttribute("value")!;
         page.FindAll("button")[0].Click();
 
-        Assert.Equal("""{"trainer":"lines","space":{"hyperparameters":{"channels":[8,16],"pooling":["mean"]}}}""", string.Concat(file.Where(letter => !char.IsWhiteSpace(letter))));
+        Assert.Equal(
+            """{"trainer":"lines","space":{"hyperparameters":{"channels":[8,16],"pooling":["mean"]}}}""",
+            string.Concat(file.Where(letter => !char.IsWhiteSpace(letter))));
         Assert.Equal(("8, 16", "mean"), (Input(page, "Channels").GetAttribute("value"), Input(page, "Pooling").GetAttribute("value")));
-        Assert.Empty(Fields(page).Intersect(_ofNetworks));
+        Assert.Empty(Fields(page).Intersect(OfNetworks));
     }
 
     [Fact]
@@ -114,7 +123,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Assert.Equal(("to be cloned", "8, 32", "max, mean"), (Value("Name"), Value("Channels"), Value("Pooling")));
         Assert.Equal("lines", Field(page, "Trainer").QuerySelector("select")!.GetAttribute("value"));
-        Assert.Empty(Fields(page).Intersect(_ofNetworks));
+        Assert.Empty(Fields(page).Intersect(OfNetworks));
         Assert.Empty(page.FindAll(".bad"));
         Assert.Contains("4 configurations", Preview(page), StringComparison.Ordinal);
 
@@ -131,19 +140,23 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         await page.Find("form").SubmitAsync();
 
         var navigation = Services.GetRequiredService<NavigationManager>();
-        page.WaitForState(() => navigation.Uri.Contains("/searches/", StringComparison.Ordinal) && !navigation.Uri.EndsWith("/new", StringComparison.Ordinal));
+        page.WaitForState(
+            () => navigation.Uri.Contains("/searches/", StringComparison.Ordinal)
+                && !navigation.Uri.EndsWith("/new", StringComparison.Ordinal));
         var submitted = await Api.Get<SearchView>($"/api/searches/{navigation.Uri.Split('/')[^1]}");
         Assert.Equal(("from the form", "lines"), (submitted.Name, submitted.Spec.Trainer));
     }
 
-    private static IEnumerable<string> Fields(IRenderedComponent<SubmitPage> page) => page.FindAll("label.field > span:first-child").Select(title => title.TextContent);
+    private static IEnumerable<string> Fields(IRenderedComponent<SubmitPage> page) =>
+        page.FindAll("label.field > span:first-child").Select(title => title.TextContent);
 
     private static IElement Field(IRenderedComponent<SubmitPage> page, string title) =>
         page.FindAll("label.field").Single(field => field.QuerySelector("span")?.TextContent == title);
 
     private static IElement Input(IRenderedComponent<SubmitPage> page, string title) => Field(page, title).QuerySelector("input")!;
 
-    private static void Select(IRenderedComponent<SubmitPage> page, string title, string value) => Field(page, title).QuerySelector("select")!.Change(value);
+    private static void Select(IRenderedComponent<SubmitPage> page, string title, string value) =>
+        Field(page, title).QuerySelector("select")!.Change(value);
 
     private static string Preview(IRenderedComponent<SubmitPage> page) => page.Find("p.best").TextContent;
 

@@ -42,7 +42,9 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
 
         var page = Search(id, "front");
 
-        Assert.Equal(["parameters", "bytes"], page.FindAll(".actions label.field:first-child select option").Select(option => option.TextContent).Take(2));
+        Assert.Equal(
+            ["parameters", "bytes"],
+            page.FindAll(".actions label.field:first-child select option").Select(option => option.TextContent).Take(2));
         Assert.Contains("at 4.0 k parameters", page.Find(".plot").GetAttribute("aria-description"), StringComparison.Ordinal);
         Assert.Contains("channels ", page.Find("p.best").TextContent, StringComparison.Ordinal);
     }
@@ -65,12 +67,15 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
         Assert.Equal(["mean", "mean", "max", "max"], descending);
         Assert.Equal("descending", page.FindAll("thead th").Single(title => title.TextContent == "pooling ▼").GetAttribute("aria-sort"));
 
-        void Sort(string title) => page.FindAll("thead th button").Single(button => button.TextContent.StartsWith(title, StringComparison.Ordinal)).Click();
+        void Sort(string title) =>
+            page.FindAll("thead th button").Single(button => button.TextContent.StartsWith(title, StringComparison.Ordinal)).Click();
 
         IEnumerable<string> Column(string title)
         {
-            var place = page.FindAll("thead th").Index().Single(cell => cell.Item.TextContent.StartsWith(title, StringComparison.Ordinal)).Index;
-            return page.FindAll("tbody tr").Where(row => row.Children.Length > place).Select(row => row.Children[place].TextContent).ToArray();
+            var place = page.FindAll("thead th").Index().Single(
+                cell => cell.Item.TextContent.StartsWith(title, StringComparison.Ordinal)).Index;
+            return page.FindAll("tbody tr").Where(row => row.Children.Length > place).Select(
+                row => row.Children[place].TextContent).ToArray();
         }
     }
 
@@ -83,7 +88,8 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
 
         var titles = page.FindAll("thead th").Select(title => title.TextContent).ToList();
         var row = page.FindAll("tbody tr").First(row => row.Children.Length > 0);
-        Assert.Equal(("-", "-"), (row.Children[titles.IndexOf("Parameters")].TextContent, row.Children[titles.IndexOf("MACs")].TextContent));
+        Assert.Equal(
+            ("-", "-"), (row.Children[titles.IndexOf("Parameters")].TextContent, row.Children[titles.IndexOf("MACs")].TextContent));
     }
 
     [Fact]
@@ -106,9 +112,13 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
         var facts = page.FindAll("dl.facts > div").ToDictionary(fact => fact.Children[0].TextContent, fact => fact.Children[1].TextContent);
         Assert.Equal("Trial 4: channels 32, dropout 0.1, pooling mean", page.Find("h1").TextContent);
         Assert.EndsWith("· trainer lines", page.Find(".head small").TextContent, StringComparison.Ordinal);
-        Assert.Equal(("4.0 k", "16.0 k", "128 examples", "100"), (facts["Parameters"], facts["Bytes"], facts["Batch"], facts["Examples/s"]));
+        Assert.Equal(
+            ("4.0 k", "16.0 k", "128 examples", "100"), (facts["Parameters"], facts["Bytes"], facts["Batch"], facts["Examples/s"]));
         Assert.Empty(facts.Keys.Intersect(["MACs", "Input", "Receptive field", "Images/s"]));
-        Assert.Equal([$"/api/searches/{id}/trials/4/model"], page.FindAll(".head a").Select(link => link.GetAttribute("href")!).Where(link => link.Contains("/model", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"/api/searches/{id}/trials/4/model"],
+            page.FindAll(".head a").Select(link => link.GetAttribute("href")!).Where(
+                link => link.Contains("/model", StringComparison.Ordinal)));
         Assert.Contains("100 examples/s", page.Find("pre.log").TextContent, StringComparison.Ordinal);
     }
 

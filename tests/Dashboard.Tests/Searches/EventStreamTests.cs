@@ -18,7 +18,9 @@ public sealed class EventStreamTests(Api api)
         Assert.Equal(Enumerable.Range(1, entries.Count).Select(n => $"{n}"), entries.Select(entry => entry["id"]));
         Assert.All(entries, entry => Assert.Equal(entry["event"], JsonNode.Parse(entry["data"])!["type"]!.GetValue<string>()));
         Assert.All(entries, entry => Assert.Equal(entry["id"], JsonNode.Parse(entry["data"])!["sequence"]!.ToJsonString()));
-        Assert.Equal(["searchStarted", "spaceCounted", "searchStateChanged", "trialAdded", "attemptStarted"], entries[..5].Select(entry => entry["event"]));
+        Assert.Equal(
+            ["searchStarted", "spaceCounted", "searchStateChanged", "trialAdded", "attemptStarted"],
+            entries[..5].Select(entry => entry["event"]));
         Assert.Equal(new Dictionary<string, string> { ["event"] = "end", ["data"] = "{}" }, events[^1]);
     }
 
@@ -62,7 +64,8 @@ public sealed class EventStreamTests(Api api)
     public async Task A_last_event_id_that_no_event_has_is_refused(string last)
     {
         var id = await api.Submit("odd id");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events") { Headers = { { "Last-Event-ID", last } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/events") { Headers = { { "Last-Event-ID", last } } };
 
         using var response = await api.Http.SendAsync(request);
 
@@ -90,7 +93,8 @@ public sealed class EventStreamTests(Api api)
     [Fact]
     public async Task A_client_that_wants_events_only_is_told_too_that_there_is_no_search()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/searches/zzzz9999/events") { Headers = { { "Accept", "text/event-stream" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, "/api/searches/zzzz9999/events") { Headers = { { "Accept", "text/event-stream" } } };
 
         using var response = await api.Http.SendAsync(request);
 

@@ -17,7 +17,9 @@ public sealed class ExportApiTests(Api api)
         var rows = (await answer.Content.ReadAsStringAsync()).Trim().Split(Environment.NewLine);
         Assert.StartsWith("number,dilation,width,", rows[0], StringComparison.Ordinal);
         Assert.Equal(["1", "2"], rows[1..].Select(row => row.Split(',')[0]));
-        Assert.Equal(("text/csv", $"{id}.csv"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(
+            ("text/csv", $"{id}.csv"),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName));
     }
 
     [Fact]

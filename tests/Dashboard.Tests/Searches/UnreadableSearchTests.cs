@@ -42,8 +42,7 @@ public sealed class UnreadableSearchTests : IAsyncLifetime
         using var ledger = new SqliteConnection($"Data Source={Path.Combine(_api.Home, "ledger.sqlite")};Pooling=false");
         ledger.Open();
         using var command = ledger.CreateCommand();
-        command.CommandText =
-            """
+        command.CommandText = """
             INSERT INTO searches (id, generation, created) VALUES ($id, 1, 0);
             INSERT INTO entries (search, sequence, type, at, body) VALUES ($id, 1, 'SearchStarted', '2026-01-01', 'no json');
             """;

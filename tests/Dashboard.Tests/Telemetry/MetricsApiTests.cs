@@ -28,7 +28,12 @@ public sealed class MetricsApiTests(Api open, Access.GuardedApi guarded)
     [InlineData(true)]
     public async Task Where_it_is_open_the_figures_alone_are(bool worker)
     {
-        await using var api = new Api { Options = new() { AsksForSignIn = true, Metrics = new() { Open = true } }, Map = worker ? ApiSetup.MapParetuneHealth : app => app.MapParetuneApi() };
+        await using var api = new Api
+        {
+            Options = new() { AsksForSignIn = true, Metrics = new() { Open = true } },
+            Map = worker
+                ? ApiSetup.MapParetuneHealth : app => app.MapParetuneApi()
+        };
         await api.InitializeAsync();
         using var told = await api.Send(HttpMethod.Get, "/metrics", key: null);
         using var refused = await api.Send(HttpMethod.Get, "/api/searches", key: null);

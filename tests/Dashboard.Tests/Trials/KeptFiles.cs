@@ -22,9 +22,11 @@ internal sealed class KeptFiles : IFileStore
             : Left.TryGetValue(file, out var content) ? new MemoryStream(Encoding.UTF8.GetBytes(content)) : null);
     }
 
-    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) =>
+        throw new NotSupportedException("the API only reads");
 
-    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) =>
+        throw new NotSupportedException("the API only reads");
 
     public Task Delete(TrialFile file, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
 }

@@ -17,7 +17,8 @@ public sealed class TrialApiTests(Api api)
         var detail = await api.Get<TrialDetail>($"/api/searches/{id}/trials/2");
 
         Assert.Equal([1, 2], trials.Select(trial => trial.Number));
-        Assert.Equal(trials.Where(trial => trial.OnFront).Select(trial => trial.Number), front.Trials.Select(trial => trial.Number).Order());
+        Assert.Equal(
+            trials.Where(trial => trial.OnFront).Select(trial => trial.Number), front.Trials.Select(trial => trial.Number).Order());
         Assert.Equal((2, 1), (detail.Trial.Number, detail.Curve.Length));
     }
 
@@ -154,7 +155,9 @@ public sealed class TrialApiTests(Api api)
         using var first = await api.Http.GetAsync($"/api/searches/{id}/trials/2/evaluation");
         var opened = api.Files.Opened;
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/searches/{id}/trials/2/evaluation") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+                $"/api/searches/{id}/trials/2/evaluation")
+        { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
         using var again = await api.Http.SendAsync(request);
 
         Assert.Equal((true, true), (first.Headers.CacheControl?.Private, first.Headers.CacheControl?.NoCache));

@@ -3,12 +3,15 @@ using System.Net;
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
 internal sealed record ToldSpan(
-    string Process, string Source, string Trace, string Id, string Parent, string Name, ulong Start, ulong End, Dictionary<string, string> Attributes,
+    string Process, string Source, string Trace, string Id, string Parent, string Name, ulong Start, ulong End,
+    Dictionary<string, string> Attributes,
     (string Trace, string Span)[] Links);
 
 internal sealed record ToldLine(string Process, string Trace, string Span, string Text, Dictionary<string, string> Attributes);
 
-/// <summary>A collector that keeps what it is sent: OTLP by HTTP with protobuf, decoded by the field numbers of opentelemetry-proto 1.x.</summary>
+/// <summary>
+/// A collector that keeps what it is sent: OTLP by HTTP with protobuf, decoded by the field numbers of opentelemetry-proto 1.x.
+/// </summary>
 internal sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -49,7 +52,10 @@ internal sealed class OtlpReceiver : IDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"what was waited for did not come, but these spans did:\n{string.Join('\n', Spans.Select(span => $"{span.Process} {span.Source} {span.Name} {string.Join(' ', span.Attributes.Values)}"))}");
+                Assert.Fail(
+                    "what was waited for did not come, but these spans did:\n"
+                    + string.Join('\n', Spans.Select(span =>
+                        $"{span.Process} {span.Source} {span.Name} {string.Join(' ', span.Attributes.Values)}")));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Paretune.EndToEnd.Tests.Telemetry;
 /// <summary>A message of protobuf as its wire format alone tells it: numbered fields, each a number or bytes.</summary>
 internal sealed class ProtoMessage
 {
-    private const int _varint = 0, _fixed64 = 1, _bytes = 2, _fixed32 = 5;
+    private const int VarintType = 0, Fixed64Type = 1, BytesType = 2, Fixed32Type = 5;
 
     private readonly List<(int Field, ulong Number, ReadOnlyMemory<byte> Bytes)> _fields = [];
 
@@ -18,10 +18,10 @@ internal sealed class ProtoMessage
             var field = (int)(key >> 3);
             switch ((int)(key & 7))
             {
-                case _varint: _fields.Add((field, Varint(data.Span, ref at), default)); break;
-                case _fixed64: _fields.Add((field, BinaryPrimitives.ReadUInt64LittleEndian(data.Span[at..]), default)); at += 8; break;
-                case _fixed32: _fields.Add((field, BinaryPrimitives.ReadUInt32LittleEndian(data.Span[at..]), default)); at += 4; break;
-                case _bytes:
+                case VarintType: _fields.Add((field, Varint(data.Span, ref at), default)); break;
+                case Fixed64Type: _fields.Add((field, BinaryPrimitives.ReadUInt64LittleEndian(data.Span[at..]), default)); at += 8; break;
+                case Fixed32Type: _fields.Add((field, BinaryPrimitives.ReadUInt32LittleEndian(data.Span[at..]), default)); at += 4; break;
+                case BytesType:
                     var length = (int)Varint(data.Span, ref at);
                     _fields.Add((field, 0, data.Slice(at, length)));
                     at += length;
@@ -37,10 +37,12 @@ internal sealed class ProtoMessage
 
     public string Hex(int field) => Convert.ToHexStringLower(_fields.FirstOrDefault(one => one.Field == field).Bytes.Span);
 
-    public IEnumerable<ProtoMessage> Messages(int field) => _fields.Where(one => one.Field == field).Select(one => new ProtoMessage(one.Bytes));
+    public IEnumerable<ProtoMessage> Messages(int field) =>
+        _fields.Where(one => one.Field == field).Select(one => new ProtoMessage(one.Bytes));
 
     /// <summary>OpenTelemetry's KeyValues under this field, with their values as text.</summary>
-    public Dictionary<string, string> Attributes(int field) => Messages(field).ToDictionary(pair => pair.Text(1), pair => pair.Messages(2).Select(Value).FirstOrDefault(""));
+    public Dictionary<string, string> Attributes(int field) =>
+        Messages(field).ToDictionary(pair => pair.Text(1), pair => pair.Messages(2).Select(Value).FirstOrDefault(""));
 
     /// <summary>An AnyValue as text.</summary>
     public static string Value(ProtoMessage any) => any._fields.Select(one => one.Field switch

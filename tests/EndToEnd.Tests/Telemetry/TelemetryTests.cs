@@ -29,10 +29,19 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         Assert.Single(trace, span => span.Name == "lease" && span.Parent == attempt.Id);
         Assert.Equal(["2", "3"], epochs.Select(epoch => epoch.Attributes["paretune.epoch"]));
         Assert.All(epochs, epoch => Assert.Equal(attempt.Id, epoch.Parent));
-        Assert.All(epochs, epoch => Assert.Single(trace, span => span.Name == "checkpoint" && span.Parent == epoch.Id && span.Attributes["paretune.operation"] == "write"));
-        Assert.Single(trace, span => span.Name == "checkpoint" && span.Parent == epochs[0].Id && span.Attributes["paretune.operation"] == "read");
-        Assert.All(epochs, epoch => Assert.Single(trace, span => span.Name == "decision" && span.Process == "paretune-control" && LiesIn(span, epoch, trace)));
-        Assert.Equal(["continue", "stop"], trace.Where(span => span.Name == "decision").OrderBy(span => span.Start).Select(span => span.Attributes["paretune.decision"]));
+        Assert.All(
+            epochs,
+            epoch => Assert.Single(
+                trace, span => span.Name == "checkpoint" && span.Parent == epoch.Id && span.Attributes["paretune.operation"] == "write"));
+        Assert.Single(
+            trace, span => span.Name == "checkpoint" && span.Parent == epochs[0].Id && span.Attributes["paretune.operation"] == "read");
+        Assert.All(
+            epochs,
+            epoch => Assert.Single(
+                trace, span => span.Name == "decision" && span.Process == "paretune-control" && LiesIn(span, epoch, trace)));
+        Assert.Equal(
+            ["continue", "stop"],
+            trace.Where(span => span.Name == "decision").OrderBy(span => span.Start).Select(span => span.Attributes["paretune.decision"]));
     }
 
     [Fact]
@@ -49,19 +58,27 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
     [Fact]
     public void Nothing_but_attempts_and_requests_begins_a_trace_of_calls()
     {
-        var roots = cluster.Collector.Spans.Where(span => span.Parent == "" && span.Source != "Microsoft.Orleans.Lifecycle").Select(span => $"{span.Source} {span.Name}").ToHashSet();
+        var roots = cluster.Collector.Spans.Where(span => span.Parent == "" && span.Source != "Microsoft.Orleans.Lifecycle")
+            .Select(span => $"{span.Source} {span.Name}").ToHashSet();
 
-        Assert.All(roots, root => Assert.True(root is "Paretune attempt" || root.StartsWith("Microsoft.AspNetCore ", StringComparison.Ordinal), root));
-        Assert.DoesNotContain(cluster.Collector.Spans, span => span.Name is "IQueueGrain/Lease" or "IQueueGrain/Cluster" || span.Name.Contains("healthz", StringComparison.Ordinal));
+        Assert.All(
+            roots,
+            root => Assert.True(root is "Paretune attempt" || root.StartsWith("Microsoft.AspNetCore ", StringComparison.Ordinal), root));
+        Assert.DoesNotContain(
+            cluster.Collector.Spans,
+            span => span.Name is "IQueueGrain/Lease" or "IQueueGrain/Cluster" || span.Name.Contains("healthz", StringComparison.Ordinal));
         // The reports of two epochs, not the steps between them.
-        Assert.Equal(2, cluster.TraceOf(cluster.Attempt("train")).Count(span => span.Name == "ISearchGrain/Judge" && span.Process == "paretune-control"));
+        Assert.Equal(
+            2, cluster.TraceOf(cluster.Attempt("train")).Count(
+                span => span.Name == "ISearchGrain/Judge" && span.Process == "paretune-control"));
     }
 
     [Fact]
     public void Each_metric_that_is_documented_is_scraped_and_no_other_of_ours()
     {
         var documented = Documented().ToHashSet();
-        var scraped = cluster.Scrapes.Values.SelectMany(TypeLines).Where(name => name.StartsWith("paretune_", StringComparison.Ordinal)).ToHashSet();
+        var scraped = cluster.Scrapes.Values.SelectMany(TypeLines).Where(
+            name => name.StartsWith("paretune_", StringComparison.Ordinal)).ToHashSet();
 
         Assert.Contains("paretune_queue_length", documented);
         // These need a GPU: MachineMeterTests.
@@ -98,14 +115,17 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
 
     [Fact]
     public void The_same_metrics_go_to_the_collector() => Assert.Superset(
-        new HashSet<string> { "paretune.queue.length", "paretune.queue.wait", "paretune.ledger.write.duration", "paretune.device.busy", "paretune.home.free" },
+        new HashSet<string> { "paretune.queue.length", "paretune.queue.wait", "paretune.ledger.write.duration", "paretune.device.busy",
+            "paretune.home.free" },
         cluster.Collector.Metrics.ToHashSet());
 
     [Fact]
     public void A_line_of_the_log_carries_the_trace_it_belongs_to_and_its_values_by_name()
     {
         var attempt = cluster.Attempt("train");
-        var ended = Assert.Single(cluster.Collector.Lines, line => line.Trace == attempt.Trace && line.Text.Contains("ended: Completed", StringComparison.Ordinal));
+        var ended = Assert.Single(
+            cluster.Collector.Lines,
+            line => line.Trace == attempt.Trace && line.Text.Contains("ended: Completed", StringComparison.Ordinal));
 
         Assert.Equal("paretune-control", ended.Process);
         Assert.Equal((cluster.Search, "1"), (ended.Attributes["Search"], ended.Attributes["Trial"]));
@@ -118,7 +138,10 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         var attempt = cluster.Attempt("train");
         var lines = cluster.Consoles["control"].Split('\n').Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!).ToList();
 
-        var ended = Assert.Single(lines, line => line["Message"]!.GetValue<string>().Contains($"attempt {attempt.Attributes["paretune.attempt"]} ended", StringComparison.Ordinal));
+        var ended = Assert.Single(
+            lines,
+            line => line["Message"]!.GetValue<string>().Contains(
+                $"attempt {attempt.Attributes["paretune.attempt"]} ended", StringComparison.Ordinal));
         Assert.Equal(cluster.Search, ended["State"]!["Search"]!.GetValue<string>());
         Assert.Contains(ended["Scopes"]!.AsArray(), scope => scope!["TraceId"]?.GetValue<string>() == attempt.Trace);
     }
@@ -129,11 +152,14 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
     private static IEnumerable<string> Documented() => File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md"))
         .Select(line => DocumentedName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
-    private static IEnumerable<string> TypeLines(string scrape) => scrape.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
+    private static IEnumerable<string> TypeLines(string scrape) =>
+        scrape.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
 
     private static double Value(string scrape, string name, string tag = "")
     {
-        var line = scrape.Split('\n').First(line => (line.StartsWith($"{name}{{", StringComparison.Ordinal) || line.StartsWith($"{name} ", StringComparison.Ordinal)) && line.Contains(tag, StringComparison.Ordinal));
+        var line = scrape.Split('\n').First(
+            line => (line.StartsWith($"{name}{{", StringComparison.Ordinal) || line.StartsWith($"{name} ", StringComparison.Ordinal))
+                && line.Contains(tag, StringComparison.Ordinal));
         return double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 

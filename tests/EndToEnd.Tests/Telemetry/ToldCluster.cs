@@ -1,13 +1,13 @@
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
 /// <summary>
-/// A control silo and a worker that tell a collector what they do, in one search of one trial: both are killed after its first epoch, so that
-/// a second attempt ends it.
+/// A control silo and a worker that tell a collector what they do, in one search of one trial: both are killed after its first epoch, so
+/// that a second attempt ends it.
 /// </summary>
 public sealed class ToldCluster : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
-    private static readonly object _search = new
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly object Submitted = new
     {
         name = "told",
         dataset = "shapes",
@@ -31,7 +31,8 @@ public sealed class ToldCluster : IAsyncLifetime
     internal ToldSpan Submit => Collector.Spans.Single(span => span.Name == "submit");
 
     /// <summary>The roots of the attempts that came to an end.</summary>
-    internal ToldSpan Attempt(string kind) => Collector.Spans.Single(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == kind);
+    internal ToldSpan Attempt(string kind) =>
+        Collector.Spans.Single(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == kind);
 
     internal IReadOnlyList<ToldSpan> TraceOf(ToldSpan root) => [.. Collector.Spans.Where(span => span.Trace == root.Trace)];
 
@@ -46,15 +47,16 @@ public sealed class ToldCluster : IAsyncLifetime
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
             ["Paretune__LogFormat"] = "json",
         });
-        Search = await _cluster.Submit(_search);
+        Search = await _cluster.Submit(Submitted);
         await _cluster.Until(Search, SearchEvents.Reports(count: 1));
-        await Collector.Until(told => told.Spans.Any(span => span.Name == "submit"), _patience);
+        await Collector.Until(told => told.Spans.Any(span => span.Name == "submit"), Patience);
         foreach (var member in _cluster.Workers.Concat(_cluster.Controls).ToList())
             await member.Silo.Kill();
         await _cluster.Repair();
         await _cluster.Ended(Search);
-        await Collector.Until(told => told.Spans.Any(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == "test"), _patience);
-        await Collector.Until(told => told.Metrics.Contains("paretune.queue.wait"), _patience);
+        await Collector.Until(
+            told => told.Spans.Any(span => span.Name == "attempt" && span.Attributes["paretune.kind"] == "test"), Patience);
+        await Collector.Until(told => told.Metrics.Contains("paretune.queue.wait"), Patience);
         foreach (var member in _cluster.Controls.Concat(_cluster.Workers))
         {
             Scrapes[member.Role] = await member.Silo.Http.GetStringAsync("/metrics");

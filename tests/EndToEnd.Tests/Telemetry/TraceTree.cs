@@ -16,7 +16,8 @@ internal static class TraceTree
 
     private static void Add(StringBuilder text, ToldSpan span, IReadOnlyCollection<ToldSpan> spans, int depth)
     {
-        text.Append(new string(' ', 2 * depth)).Append(span.Name).Append(CultureInfo.InvariantCulture, $"  {(span.End - span.Start) / 1e6:0.0} ms  {span.Process}");
+        text.Append(new string(' ', 2 * depth)).Append(span.Name).Append(
+            CultureInfo.InvariantCulture, $"  {(span.End - span.Start) / 1e6:0.0} ms  {span.Process}");
         foreach (var (name, value) in span.Attributes.Where(pair => pair.Key.StartsWith("paretune.", StringComparison.Ordinal)))
             text.Append(CultureInfo.InvariantCulture, $"  {name["paretune.".Length..]}={Short(value)}");
         foreach (var (trace, linked) in span.Links)
@@ -27,5 +28,6 @@ internal static class TraceTree
     }
 
     private static string Short(string value) =>
-        double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.####", CultureInfo.InvariantCulture) : value;
+        double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("0.####", CultureInfo.InvariantCulture) : value;
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Paretune.Grains.Tests.Cluster;
 
-/// <summary>What tests on the shared cluster start from. Each test's searches are cancelled at its end, so that the next finds an empty queue.</summary>
+/// <summary>
+/// What tests on the shared cluster start from. Each test's searches are cancelled at its end, so that the next finds an empty queue.
+/// </summary>
 [Collection("cluster")]
 public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
 {

@@ -13,7 +13,9 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
     /// <summary>Each time entries of a search were asked for.</summary>
     public ConcurrentQueue<SearchId> Reads { get; } = [];
 
-    /// <summary>The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.</summary>
+    /// <summary>
+    /// The next append says that it is <paramref name="reached"/>, waits for <paramref name="before"/>, and fails if that does.
+    /// </summary>
     public void HoldNext(TaskCompletionSource reached, Task before) => _hold = (reached, before);
 
     public ISearchRows Rows => ledger.Rows;
@@ -43,7 +45,8 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
         return ledger.Load(search, cancellation);
     }
 
-    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => ledger.ReadTrial(trial, cancellation);
+    public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
+        ledger.ReadTrial(trial, cancellation);
 
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => ledger.Searches(cancellation);
 

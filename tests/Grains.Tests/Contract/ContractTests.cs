@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Paretune.Grains.Tests.Contract;
 
 /// <summary>
-/// Processes of two versions understand each other while a cluster is upgraded. A file of this folder holds the bytes of every message as one
-/// version sends them; docs/upgrade.md says what to do with it when a message changes.
+/// Processes of two versions understand each other while a cluster is upgraded. A file of this folder holds the bytes of every message as
+/// one version sends them; docs/upgrade.md says what to do with it when a message changes.
 /// </summary>
 public sealed class ContractTests
 {
@@ -23,7 +23,10 @@ public sealed class ContractTests
         [
             .. Messages.Calls.Select(call => $"{Calls}\t{call}"),
             .. Messages.All.Select(type => (type, message: MessageSample.Of(type)))
-                .Select(sample => $"{Messages.Alias(sample.type)}\t{Messages.Bytes(sample.message)}\t{Messages.Shown(sample.message).ToJsonString()}"),
+                .Select(
+                    sample =>
+                        $"{Messages.Alias(sample.type)}\t{Messages.Bytes(sample.message)}\t"
+                        + Messages.Shown(sample.message).ToJsonString()),
         ];
         if (Environment.GetEnvironmentVariable("PARETUNE_WRITE_CONTRACT") is { Length: > 0 })
             File.WriteAllLines(PathOf(Versions[0]), now);
@@ -45,13 +48,17 @@ public sealed class ContractTests
 
     [Theory, MemberData(nameof(KeptVersions))]
     public void What_a_version_calls_is_still_there(string version) =>
-        Assert.Subset(Messages.Calls.ToHashSet(), Lines(version).Where(line => line.StartsWith(Calls, StringComparison.Ordinal)).Select(line => line[(Calls.Length + 1)..]).ToHashSet());
+        Assert.Subset(
+            Messages.Calls.ToHashSet(),
+            Lines(version).Where(line => line.StartsWith(Calls, StringComparison.Ordinal)).Select(
+                line => line[(Calls.Length + 1)..]).ToHashSet());
 
     [Fact]
     public void No_member_of_a_message_shares_its_default_which_a_lost_one_would_have() =>
         Assert.All(Messages.All.Where(type => !typeof(Exception).IsAssignableFrom(type)), type =>
             Assert.All(Messages.Members(type), member => Assert.False(Equals(
-                member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null, member.GetValue(MessageSample.Of(type))))));
+                member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null,
+                member.GetValue(MessageSample.Of(type))))));
 
     /// <summary>Newer members may stand beside those that were sent.</summary>
     private static void Holds(JsonNode? sent, JsonNode? read, string path)

@@ -21,7 +21,8 @@ internal static class MessageSample
             return Two(type.GetGenericArguments()[0], path);
         // It has all of these or is none; the other dictionaries may have any names.
         if (type == typeof(ImmutableSortedDictionary<string, Domain>) && path.EndsWith(nameof(Subspace.Domains), StringComparison.Ordinal))
-            return HyperparameterNames.Common.ToImmutableSortedDictionary(name => name, name => (Domain)Value(typeof(Domain), $"{path}.{name}"));
+            return HyperparameterNames.Common.ToImmutableSortedDictionary(
+                name => name, name => (Domain)Value(typeof(Domain), $"{path}.{name}"));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>))
             return Named(type.GetGenericArguments()[1], path);
         return type == typeof(string) ? $"{path} {seed}"
@@ -39,7 +40,8 @@ internal static class MessageSample
         var constructor = type.GetConstructors().MaxBy(one => one.GetParameters().Length);
         var message = constructor is null
             ? Activator.CreateInstance(type)!
-            : constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, $"{path}.{parameter.Name}"))]);
+            : constructor.Invoke(
+                [.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, $"{path}.{parameter.Name}"))]);
         foreach (var member in Messages.Members(type).Where(member => member.SetMethod is not null))
             member.SetValue(message, Value(member.PropertyType, $"{path}.{member.Name}"));
         return message;
@@ -58,7 +60,8 @@ internal static class MessageSample
         for (var index = 0; index < array.Length; index++)
             array.SetValue(Value(element, $"{path}[{index}]"), index);
         return typeof(ImmutableArray).GetMethods().Single(method => method.Name == nameof(ImmutableArray.ToImmutableArray)
-                && method.GetParameters() is [{ ParameterType: { IsGenericType: true } source }] && source.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+                && method.GetParameters() is [{ ParameterType: { IsGenericType: true } source }]
+                && source.GetGenericTypeDefinition() == typeof(IEnumerable<>))
             .MakeGenericMethod(element).Invoke(null, [array])!;
     }
 

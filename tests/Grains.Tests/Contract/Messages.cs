@@ -9,7 +9,8 @@ namespace Paretune.Grains.Tests.Contract;
 /// <summary>Every message of Grains.Interfaces, and what crosses the wire of it.</summary>
 internal static class Messages
 {
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     public static IReadOnlyList<Type> All { get; } =
     [
@@ -35,7 +36,9 @@ internal static class Messages
 
     /// <summary>Those with an id, and those that fields with an id stand behind.</summary>
     public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties()
-        .Where(member => member.GetCustomAttribute<IdAttribute>() is not null || (member.SetMethod is not null && member.DeclaringType!.GetCustomAttribute<GenerateSerializerAttribute>() is not null));
+        .Where(
+            member => member.GetCustomAttribute<IdAttribute>() is not null
+                || (member.SetMethod is not null && member.DeclaringType!.GetCustomAttribute<GenerateSerializerAttribute>() is not null));
 
     public static string Bytes(object message) => Convert.ToHexStringLower(Serializer.SerializeToArray<object>(message));
 
@@ -46,5 +49,6 @@ internal static class Messages
         ? new JsonObject { ["message"] = exception.Message }
         : JsonSerializer.SerializeToNode(message, message.GetType(), ParetuneJson.Options)!;
 
-    private static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+    private static string Name(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
 }

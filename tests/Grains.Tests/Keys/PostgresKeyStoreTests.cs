@@ -22,5 +22,6 @@ public sealed class PostgresKeyStoreTests(Postgres postgres) : KeyStoreContract,
         _database = Open().GetAwaiter().GetResult();
     }
 
-    private Task<NpgsqlDataSource> Open() => PostgresDatabase.Open(postgres.Server.Connection, TimeSpan.FromSeconds(30), CancellationToken.None);
+    private Task<NpgsqlDataSource> Open() =>
+        PostgresDatabase.Open(postgres.Server.Connection, TimeSpan.FromSeconds(30), CancellationToken.None);
 }

@@ -25,7 +25,8 @@ public sealed class SqliteKeyStoreTests : KeyStoreContract, IDisposable
         var generation = await _ledger.Claim(search, default);
 
         var writes = Enumerable.Range(0, 20).Select(number => Task.WhenAll(
-            Keys.Add(new($"id{number}", $"name{number}", KeyScope.Read, "", Sample.Noon), default), _ledger.Claim(Sample.NewId(), default)));
+            Keys.Add(new($"id{number}", $"name{number}", KeyScope.Read, "", Sample.Noon), default),
+            _ledger.Claim(Sample.NewId(), default)));
         await Task.WhenAll(writes);
 
         Assert.Equal(20, (await Keys.All(default)).Count);

@@ -62,7 +62,8 @@ public abstract partial class LedgerContract
         while (pages[^1].Next is not null);
 
         Assert.Equal(
-            [ids[4], .. ids[2..4].OrderBy(id => id.Value, StringComparer.Ordinal), .. ids[..2].OrderBy(id => id.Value, StringComparer.Ordinal)],
+            [ids[4], .. ids[2..4].OrderBy(id => id.Value, StringComparer.Ordinal),
+                .. ids[..2].OrderBy(id => id.Value, StringComparer.Ordinal)],
             pages.SelectMany(page => page.Searches).Select(search => search.Id));
         Assert.Equal([2, 2, 1], pages.Select(page => page.Searches.Length));
         Assert.All(pages, page => Assert.Equal(5, page.Total));

@@ -52,7 +52,8 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Losses_that_are_not_numbers_come_back()
     {
-        var entries = new LedgerEntry[] { Started(), Reported(2, epoch: 1, loss: double.NaN), Reported(3, epoch: 2, loss: double.NegativeInfinity) };
+        var entries =
+            new LedgerEntry[] { Started(), Reported(2, epoch: 1, loss: double.NaN), Reported(3, epoch: 2, loss: double.NegativeInfinity) };
         await Ledger.Append(_search, await Claim(), entries, default);
 
         var reports = (await Read()).OfType<EpochReported>().Select(entry => entry.Report).ToList();
@@ -67,8 +68,10 @@ public abstract partial class LedgerContract
         LedgerEntry[] more =
         [
             new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
-            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75) with { TopFive = 0.875 }, Decision.Continue) { Sequence = 7, At = Sample.Noon },
-            new EpochReported(Sample.Report(new(_search, 2), 1, 2, double.NaN), Decision.Stop("diverged")) { Sequence = 8, At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75) with { TopFive = 0.875 }, Decision.Continue) { Sequence = 7,
+                At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 2, double.NaN), Decision.Stop("diverged")) { Sequence = 8,
+                At = Sample.Noon },
         ];
         await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
 
@@ -169,7 +172,8 @@ public abstract partial class LedgerContract
         var searches = Enumerable.Range(0, 40).Select(_ => Sample.NewId()).ToList();
         var generations = await Task.WhenAll(searches.Select(search => Ledger.Claim(search, default)));
 
-        var writes = searches.Select((search, i) => Ledger.Append(search, generations[i] - (i % 4 == 0 ? 1 : 0), [Started()], default)).ToList();
+        var writes = searches.Select(
+            (search, i) => Ledger.Append(search, generations[i] - (i % 4 == 0 ? 1 : 0), [Started()], default)).ToList();
         await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TaskScheduler.Default)));
 
         Assert.Equal(searches.Select((_, i) => i % 4 != 0), writes.Select(write => write.IsCompletedSuccessfully));
@@ -233,7 +237,8 @@ public abstract partial class LedgerContract
         new AttemptStarted(1, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 4, At = Sample.Noon },
         Reported(5, epoch: 1),
         new AttemptEnded(1, 1, AttemptOutcome.Completed, TrialState.Completed, "") { Sequence = 6, At = Sample.Noon },
-        new TrialTested(new() { Trial = new(_search, 1), Attempt = 2, Accuracy = 0.1 + 0.2, Loss = 1 }) { Sequence = 7, At = Sample.Noon.AddTicks(1) },
+        new TrialTested(new() { Trial = new(_search, 1), Attempt = 2, Accuracy = 0.1 + 0.2, Loss = 1 }) { Sequence = 7,
+            At = Sample.Noon.AddTicks(1) },
         new SearchStateChanged(SearchState.Completed, "") { Sequence = 8, At = Sample.Noon },
     ];
 }

@@ -48,14 +48,16 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
     {
         var search = Sample.NewId();
         var generation = await Ledger.Claim(search, default);
-        await Ledger.Append(search, generation, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
+        await Ledger.Append(
+            search, generation, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
         await using var before = _database!.CreateCommand(
             """
             WITH owner AS (
                 UPDATE searches SET sequence = 2, ended = ended OR true, created = coalesce(created, now())
                 WHERE id = @search AND generation = @generation AND sequence = 1 RETURNING id)
             INSERT INTO entries (search, sequence, type, at, body, loss, accuracy, seconds, top_five)
-            SELECT owner.id, 2, 'PriorityChanged', now(), '{"type":"priorityChanged","sequence":2,"priority":1}', NULL, NULL, NULL, NULL FROM owner
+            SELECT owner.id, 2, 'PriorityChanged', now(), '{"type":"priorityChanged","sequence":2,"priority":1}', NULL, NULL, NULL, NULL
+            FROM owner
             """);
         before.Parameters.AddWithValue("search", search.Value);
         before.Parameters.AddWithValue("generation", generation);
@@ -97,7 +99,8 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
     [Fact]
     public async Task Pool_size_and_timeouts_are_ours_unless_the_connection_names_them()
     {
-        await using var theirs = await Open($"{postgres.Server.Connection};Maximum Pool Size=3;Command Timeout=20;Timeout=30;Max Auto Prepare=5");
+        await using var theirs = await Open(
+            $"{postgres.Server.Connection};Maximum Pool Size=3;Command Timeout=20;Timeout=30;Max Auto Prepare=5");
         NpgsqlConnectionStringBuilder ours = new(_database!.ConnectionString), named = new(theirs.ConnectionString);
 
         Assert.Equal((8, 8, 8, 16), (ours.MaxPoolSize, ours.CommandTimeout, ours.Timeout, ours.MaxAutoPrepare));
@@ -125,7 +128,8 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
         claim.Parameters.AddWithValue("id", search.Value);
         await claim.ExecuteNonQueryAsync();
 
-        var late = Ledger.Append(search, old, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
+        var late = Ledger.Append(
+            search, old, [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1, At = Sample.Noon }], default);
         await transaction.CommitAsync();
 
         await Assert.ThrowsAsync<LedgerFencedException>(() => late);

@@ -24,7 +24,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         _ledger = new(Path);
     }
 
-    protected override Task<long> Kept(SearchId search) => Task.FromResult((long)Execute($"SELECT count(*) FROM entries WHERE search = '{search}'")!);
+    protected override Task<long> Kept(SearchId search) =>
+        Task.FromResult((long)Execute($"SELECT count(*) FROM entries WHERE search = '{search}'")!);
 
     [Fact]
     public void A_second_ledger_on_the_same_file_is_refused()
@@ -54,8 +55,10 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             search, await _ledger.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
         _ledger.Dispose();
         Execute(
-            "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP TABLE keys; "
-            + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; ALTER TABLE entries DROP COLUMN top_five; "
+            "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP "
+            + "TABLE keys; "
+            + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
+            + "ALTER TABLE entries DROP COLUMN top_five; "
             + "DROP INDEX searches_created; DROP INDEX searches_deleted; "
             + string.Concat(RowColumns.Select(column => $"ALTER TABLE searches DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1");
@@ -99,7 +102,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         using var next = new SqliteLedger(Path);
 
-        await next.Append(search, await next.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
+        await next.Append(
+            search, await next.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
         Assert.Equal([search], (await next.Searches(default)).Select(listed => listed.Id));
     }
 

@@ -183,5 +183,6 @@ public sealed class QueueGrainTests(GrainsCluster cluster) : ClusterTest(cluster
         Assert.Equal(expected, (await Queue.Cluster()).Queue.Where(expected.Contains));
     }
 
-    private static Comparer<SearchId> ById { get; } = Comparer<SearchId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
+    private static Comparer<SearchId> ById { get; } = Comparer<SearchId>.Create(
+        (one, other) => string.CompareOrdinal(one.Value, other.Value));
 }

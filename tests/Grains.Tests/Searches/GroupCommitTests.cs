@@ -7,7 +7,8 @@ namespace Paretune.Grains.Tests.Searches;
 /// <summary>Each test runs in turns, one at a time and in order, as a grain does.</summary>
 public sealed class GroupCommitTests
 {
-    private readonly Channel<(long[] Entries, TaskCompletionSource Done)> _writes = Channel.CreateUnbounded<(long[], TaskCompletionSource)>();
+    private readonly Channel<(long[] Entries, TaskCompletionSource Done)> _writes =
+        Channel.CreateUnbounded<(long[], TaskCompletionSource)>();
     private readonly GroupCommit _commit;
 
     public GroupCommitTests() => _commit = new((entries, _) =>
@@ -42,7 +43,9 @@ public sealed class GroupCommitTests
         });
 
         await Task.Factory.StartNew(
-            () => Task.WhenAll(Enumerable.Range(1, 3).Select(sequence => commit.Write([new PriorityChanged(0) { Sequence = sequence }], Row($"after {sequence}")))),
+            () => Task.WhenAll(
+                Enumerable.Range(1, 3).Select(
+                    sequence => commit.Write([new PriorityChanged(0) { Sequence = sequence }], Row($"after {sequence}")))),
             CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
         Assert.Equal(["3 after 3"], rows);
@@ -142,7 +145,8 @@ public sealed class GroupCommitTests
     private Task Write(params long[] sequences) =>
         _commit.Write([.. sequences.Select(sequence => new PriorityChanged(0) { Sequence = sequence })]);
 
-    private static SearchView Row(string name) => new() { Id = new("a"), Name = name, State = SearchState.Running, Counts = new(), Spec = Sample.Spec };
+    private static SearchView Row(string name) =>
+        new() { Id = new("a"), Name = name, State = SearchState.Running, Counts = new(), Spec = Sample.Spec };
 
     private static Task InTurns(Func<Task> test) => Task.Factory.StartNew(
         test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();

@@ -142,7 +142,9 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         gate.SetException(new IOException("the disk is full"));
 
         await Assert.ThrowsAsync<IOException>(() => report);
-        Assert.NotEqual(1, await view.ContinueWith(shown => shown.IsFaulted ? 0 : shown.GetAwaiter().GetResult()!.Counts.EpochsDone, TaskScheduler.Default));
+        Assert.NotEqual(
+            1, await view.ContinueWith(
+                shown => shown.IsFaulted ? 0 : shown.GetAwaiter().GetResult()!.Counts.EpochsDone, TaskScheduler.Default));
         Assert.Equal(0, (await search.Show())!.Counts.EpochsDone);
     }
 

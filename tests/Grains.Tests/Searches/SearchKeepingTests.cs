@@ -29,8 +29,12 @@ public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(clus
         var archive = await Assert.ThrowsAsync<InvalidOperationException>(() => search.Archive(true));
         var delete = await Assert.ThrowsAsync<InvalidOperationException>(search.Delete);
 
-        Assert.Equal($"only a search that has ended can be archived, but search {id} is running: cancel it first, or wait until it ends", archive.Message);
-        Assert.Equal($"only a search that has ended can be deleted, but search {id} is running: cancel it first, or wait until it ends", delete.Message);
+        Assert.Equal(
+            $"only a search that has ended can be archived, but search {id} is running: cancel it first, or wait until it ends",
+            archive.Message);
+        Assert.Equal(
+            $"only a search that has ended can be deleted, but search {id} is running: cancel it first, or wait until it ends",
+            delete.Message);
         Assert.Equal(SearchState.Running, (await search.Show())!.State);
     }
 
@@ -43,7 +47,9 @@ public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(clus
         var deleted = await search.Delete();
 
         Assert.Equal((id, SearchState.Cancelled), (deleted!.Id, deleted.State));
-        object?[] answers = [await search.Show(), await search.Trials(), await search.Detail(1), await search.Events(0), await search.Delete(), await search.Archive(true)];
+        object?[] answers = [
+            await search.Show(), await search.Trials(), await search.Detail(1), await search.Events(0), await search.Delete(),
+            await search.Archive(true)];
         Assert.All(answers, Assert.Null);
         Assert.DoesNotContain(id, await Queue.Searches());
         Assert.Contains(id, await Cluster.Grains.GetGrain<ISearchListGrain>(0).Deleted());

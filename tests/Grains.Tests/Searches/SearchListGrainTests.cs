@@ -50,7 +50,8 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
         var page = await List(new() { Owner = _owner });
 
         Assert.Equal(
-            new[] { (ended, SearchState.Cancelled), (open, SearchState.Paused) }.OrderBy(search => search.Item1.Value, StringComparer.Ordinal),
+            new[] { (ended, SearchState.Cancelled), (open, SearchState.Paused) }.OrderBy(
+                search => search.Item1.Value, StringComparer.Ordinal),
             page.Searches.Select(search => (search.Id, search.State)));
         Assert.Equal((2, 0), (page.Total, page.Pending));
         await Grain(open).Cancel();
@@ -64,7 +65,8 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
         var last = (await search.Show())!;
         await Cluster.Silo.DeactivateAsync(search);
         var generation = await Cluster.Ledger.Claim(last.Id, default);
-        await Cluster.Ledger.Append(last.Id, generation, [new PriorityChanged(7) { Sequence = last.Sequence + 1, At = Sample.Noon }], default);
+        await Cluster.Ledger.Append(
+            last.Id, generation, [new PriorityChanged(7) { Sequence = last.Sequence + 1, At = Sample.Noon }], default);
 
         var listed = Assert.Single((await List(new() { Owner = _owner })).Searches);
 

@@ -25,7 +25,8 @@ public sealed class GrainMeterTests : ClusterTest
     [Fact]
     public async Task What_waits_and_what_runs_is_told_while_the_search_is_open()
     {
-        string[] names = ["paretune.queue.length", "paretune.leases dataset=shapes network=dilated-separable", "paretune.searches state=running",
+        string[] names = [
+            "paretune.queue.length", "paretune.leases dataset=shapes network=dilated-separable", "paretune.searches state=running",
             "paretune.trials state=waiting", "paretune.trials state=running", "paretune.trials state=completed"];
         var search = await Submit();
         var submitted = Now(names);
@@ -89,8 +90,10 @@ public sealed class GrainMeterTests : ClusterTest
         var trial = new TrialId(search.Id, 1);
         LedgerEntry[] entries =
         [
-            new SearchStarted(Sample.Spec, Sample.Dataset, ""), new TrialAdded(1, new(1, 1, 1, 0.001, 0, 128), new(1, 1, 1)), new SearchStateChanged(SearchState.Running, ""),
-            new AttemptStarted(1, 1, LeaseKind.Train, Sample.Worker(), 1), new EpochReported(Sample.Report(trial, 1, 1), Decision.Stop("no better than most")),
+            new SearchStarted(Sample.Spec, Sample.Dataset, ""), new TrialAdded(1, new(1, 1, 1, 0.001, 0, 128), new(1, 1, 1)),
+            new SearchStateChanged(SearchState.Running, ""),
+            new AttemptStarted(1, 1, LeaseKind.Train, Sample.Worker(), 1),
+            new EpochReported(Sample.Report(trial, 1, 1), Decision.Stop("no better than most")),
             new AttemptEnded(1, 1, AttemptOutcome.Stopped, TrialState.Stopped, "no better than most"),
         ];
         for (var i = 0; i < entries.Length; i++)
@@ -117,7 +120,8 @@ public sealed class GrainMeterTests : ClusterTest
         var search = await Submit();
         await WorkUntilEnded(search);
 
-        Assert.Equal((await search.Show())!.Hypervolume, _reader.All("paretune.hypervolume.ratio dataset=shapes network=dilated-separable")[^1]);
+        Assert.Equal(
+            (await search.Show())!.Hypervolume, _reader.All("paretune.hypervolume.ratio dataset=shapes network=dilated-separable")[^1]);
     }
 
     [Fact]

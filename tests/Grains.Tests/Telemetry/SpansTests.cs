@@ -63,7 +63,8 @@ public sealed class SpansTests : ClusterTest
         var decision = Assert.Single(await Ended(search, "decision"));
         Assert.Equal(
             ((object)1, 1, 1, "continue"),
-            (decision.GetTagItem("paretune.trial"), decision.GetTagItem("paretune.attempt"), decision.GetTagItem("paretune.epoch"), decision.GetTagItem("paretune.decision")));
+            (decision.GetTagItem("paretune.trial"), decision.GetTagItem("paretune.attempt"), decision.GetTagItem("paretune.epoch"),
+                decision.GetTagItem("paretune.decision")));
     }
 
     private async Task<IReadOnlyList<Activity>> Ended(ISearchGrain search, string name)

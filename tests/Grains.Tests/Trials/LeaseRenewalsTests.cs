@@ -9,7 +9,7 @@ namespace Paretune.Grains.Tests.Trials;
 /// <summary>What one silo tells a search of the attempts that run there.</summary>
 public sealed class LeaseRenewalsTests : IDisposable
 {
-    private static readonly TimeSpan _end = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan End = TimeSpan.FromSeconds(30);
 
     private readonly ScriptedSearch _search;
     private readonly LeaseRenewals _renewals;
@@ -28,9 +28,9 @@ public sealed class LeaseRenewalsTests : IDisposable
         var asked = _search.Next();
         for (var trial = 1; trial <= 100; trial++)
             _renewals.Begin(Step(trial));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
-        var renewed = await _search.Next().WaitAsync(_end);
+        var renewed = await _search.Next().WaitAsync(End);
 
         Assert.Equal(Enumerable.Range(1, 100), renewed.Select(renewal => renewal.Step.Trial.Number).Order());
     }
@@ -42,7 +42,7 @@ public sealed class LeaseRenewalsTests : IDisposable
         _search.Answer = _ => answer.Task;
         var asked = _search.Next();
         var attempt = _renewals.Begin(Step(1));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
         var meanwhile = attempt.Tell(Step(1));
         answer.SetResult([new(1, 1, Decision.Pause("told so"))]);
@@ -58,9 +58,9 @@ public sealed class LeaseRenewalsTests : IDisposable
         _search.Answer = _ => Task.FromResult<ImmutableArray<AttemptDecision>>([new(1, 2, Decision.LeaseLost("lost"))]);
         var asked = _search.Next();
         var attempt = _renewals.Begin(Step(1));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
-        await _search.Next().WaitAsync(_end);
+        await _search.Next().WaitAsync(End);
 
         Assert.False(attempt.IsDecided);
     }
@@ -69,11 +69,12 @@ public sealed class LeaseRenewalsTests : IDisposable
     public async Task A_search_that_fails_is_asked_again()
     {
         var (asked, calls) = (_search.Next(), 0);
-        _search.Answer = _ => calls++ == 0 ? throw new SiloUnavailableException("gone") : Task.FromResult<ImmutableArray<AttemptDecision>>([]);
+        _search.Answer = _ => calls++ == 0
+            ? throw new SiloUnavailableException("gone") : Task.FromResult<ImmutableArray<AttemptDecision>>([]);
         _renewals.Begin(Step(1));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
-        Assert.Single(await _search.Next().WaitAsync(_end));
+        Assert.Single(await _search.Next().WaitAsync(End));
         Assert.Empty(_search.Judged);
     }
 
@@ -82,11 +83,11 @@ public sealed class LeaseRenewalsTests : IDisposable
     {
         var asked = _search.Next();
         _renewals.Begin(Step(1));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
-        var renewed = await _search.Next().WaitAsync(_end);
+        var renewed = await _search.Next().WaitAsync(End);
 
-        Assert.InRange(Assert.Single(renewed).Silence, TimeSpan.FromSeconds(0.5), _end);
+        Assert.InRange(Assert.Single(renewed).Silence, TimeSpan.FromSeconds(0.5), End);
     }
 
     [Fact]
@@ -108,9 +109,9 @@ public sealed class LeaseRenewalsTests : IDisposable
         var asked = _search.Next();
         _renewals.End(_renewals.Begin(Step(1)));
         _renewals.Begin(Step(2));
-        await asked.WaitAsync(_end);
+        await asked.WaitAsync(End);
 
-        var renewed = await _search.Next().WaitAsync(_end);
+        var renewed = await _search.Next().WaitAsync(End);
 
         Assert.Equal(2, Assert.Single(renewed).Step.Trial.Number);
     }
@@ -121,7 +122,7 @@ public sealed class LeaseRenewalsTests : IDisposable
     private static async Task Until(Func<bool> isSo)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var end = new CancellationTokenSource(_end);
+        using var end = new CancellationTokenSource(End);
         while (!isSo())
             await pace.WaitForNextTickAsync(end.Token);
     }

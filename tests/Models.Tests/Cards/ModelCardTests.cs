@@ -6,7 +6,8 @@ namespace Paretune.Models.Tests.Cards;
 
 public sealed class ModelCardTests
 {
-    private static readonly ImmutableArray<ImmutableArray<int>> Confusion = [[8, 2, 0, 0, 0, 0], [1, 9, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 5, 0, 0], [0, 0, 0, 0, 4, 1], [0, 0, 0, 0, 0, 7]];
+    private static readonly ImmutableArray<ImmutableArray<int>> Confusion = [
+        [8, 2, 0, 0, 0, 0], [1, 9, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 5, 0, 0], [0, 0, 0, 0, 4, 1], [0, 0, 0, 0, 0, 7]];
 
     [Fact]
     public void What_was_counted_stands_with_its_interval_and_its_number_of_images()
@@ -93,7 +94,8 @@ public sealed class ModelCardTests
             CalibrationImages = 512,
             Files =
             [
-                new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)), new(Precision.Int8, 34_567, 0.89, 0.25, null),
+                new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)),
+                new(Precision.Int8, 34_567, 0.89, 0.25, null),
             ],
         },
         TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, Confusion));

@@ -47,7 +47,8 @@ public sealed class QuantisedOnnxTests
         var (whole, scales) = ChannelSteps.Of(weights, channels: 3);
 
         Assert.All(weights.Index(), weight => Assert.InRange(
-            whole[weight.Index] * scales[weight.Index / 3], weight.Item - scales[weight.Index / 3] / 2 - 1e-6, weight.Item + scales[weight.Index / 3] / 2 + 1e-6));
+            whole[weight.Index] * scales[weight.Index / 3], weight.Item - scales[weight.Index / 3] / 2 - 1e-6,
+            weight.Item + scales[weight.Index / 3] / 2 + 1e-6));
         Assert.Equal([-63, 63], new[] { whole.Min(), whole.Max() }.Select(value => (int)value));
     }
 

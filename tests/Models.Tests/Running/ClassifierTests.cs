@@ -9,9 +9,9 @@ namespace Paretune.Models.Tests.Running;
 
 public sealed class ClassifierTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("paretune-models-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("paretune-models-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void The_classes_come_by_their_probability_which_are_the_models()
@@ -22,7 +22,9 @@ public sealed class ClassifierTests : IDisposable
 
         using var model = new OnnxModel(TinyModel.File(), threads: 1);
         var logits = model.Run(ModelInput.Read(Picture(), TinyModel.Facts), 1, 3, TinyModel.Size, TinyModel.Size);
-        Assert.Equal(TinyModel.Classes.Zip(logits).OrderByDescending(pair => pair.Second).Select(pair => pair.First), guesses.Select(guess => guess.Class));
+        Assert.Equal(
+            TinyModel.Classes.Zip(logits).OrderByDescending(pair => pair.Second).Select(pair => pair.First),
+            guesses.Select(guess => guess.Class));
         Assert.Equal(1, guesses.Sum(guess => guess.Probability), 9);
         Assert.Equal(logits.Max() - logits.Min(), Math.Log(guesses[0].Probability / guesses[^1].Probability), 3);
     }
@@ -55,7 +57,9 @@ public sealed class ClassifierTests : IDisposable
     {
         var path = Written("text.onnx", "this is no model"u8.ToArray());
 
-        Assert.Contains("must be a whole ONNX model", Assert.Throws<InvalidDataException>(() => Classifier.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be a whole ONNX model", Assert.Throws<InvalidDataException>(() => Classifier.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +69,9 @@ public sealed class ClassifierTests : IDisposable
         model.MetadataProps.Clear();
         var path = Written("foreign.onnx", Google.Protobuf.MessageExtensions.ToByteArray(model));
 
-        Assert.Contains("the metadata must have \"network\"", Assert.Throws<InvalidDataException>(() => Classifier.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the metadata must have \"network\"", Assert.Throws<InvalidDataException>(() => Classifier.Open(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +80,9 @@ public sealed class ClassifierTests : IDisposable
         using var classifier = Classifier.Open(Written("model.onnx", TinyModel.File()));
         var path = Written("cat.png", "this is no image"u8.ToArray());
 
-        Assert.Contains("must be a PNG or JPEG image", Assert.Throws<InvalidDataException>(() => classifier.Classify(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be a PNG or JPEG image", Assert.Throws<InvalidDataException>(() => classifier.Classify(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +111,7 @@ public sealed class ClassifierTests : IDisposable
 
     private string Written(string name, byte[] content)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllBytes(path, content);
         return path;
     }

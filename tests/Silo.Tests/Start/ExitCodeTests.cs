@@ -4,12 +4,12 @@ namespace Paretune.Silo.Tests.Start;
 
 public sealed class ExitCodeTests
 {
-    private static readonly string _silo = Path.Combine(AppContext.BaseDirectory, "Paretune.Silo.dll");
+    private static readonly string SiloAssembly = Path.Combine(AppContext.BaseDirectory, "Paretune.Silo.dll");
 
     [Fact]
     public async Task A_silo_that_cannot_start_says_why_without_a_stack_trace_and_exits_with_2()
     {
-        string[] arguments = [_silo, "--Paretune:Devices", "gpu", "--Paretune:Threads", "0"];
+        string[] arguments = [SiloAssembly, "--Paretune:Devices", "gpu", "--Paretune:Threads", "0"];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
 
         using var silo = Process.Start(start)!;

@@ -17,7 +17,8 @@ public sealed class MigrationTests
     [Fact]
     public async Task A_connection_string_that_is_none_is_told_at_once()
     {
-        var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Migration.Run(["--ConnectionStrings:Ledger=Host=db;Passwort=x"]));
+        var refused = await Assert.ThrowsAsync<LedgerUnusableException>(
+            () => Migration.Run(["--ConnectionStrings:Ledger=Host=db;Passwort=x"]));
 
         Assert.StartsWith("ConnectionStrings:Ledger must be", refused.Message, StringComparison.Ordinal);
     }

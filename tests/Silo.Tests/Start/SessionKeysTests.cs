@@ -29,7 +29,8 @@ public sealed class SessionKeysTests : IDisposable
 
         Assert.NotEmpty(folder.GetFiles("key-*.xml"));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder.FullName).UnixFileMode);
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder.FullName).UnixFileMode);
     }
 
     [Fact]
@@ -43,5 +44,6 @@ public sealed class SessionKeysTests : IDisposable
     }
 
     private static IDataProtector Sessions(string home) =>
-        new ServiceCollection().AddSessionKeys(home).BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("session");
+        new ServiceCollection().AddSessionKeys(home).BuildServiceProvider().GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector("session");
 }

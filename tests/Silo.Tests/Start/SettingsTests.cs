@@ -18,14 +18,17 @@ public sealed class SettingsTests
             ("Paretune:Oidc:ClientSecret", "their-secret"),
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
-            ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"), ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
+            ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"),
+            ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
         Assert.Equal(
             [
-                "POD_IP", "Paretune:Device", "Paretune:Role", "Paretune:Name", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads", "Paretune:AdminKeyHash",
-                "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience", "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
+                "POD_IP", "Paretune:Device", "Paretune:Role", "Paretune:Name", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads",
+                "Paretune:AdminKeyHash",
+                "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience",
+                "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
                 "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:LogFormat",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
@@ -37,7 +40,8 @@ public sealed class SettingsTests
     public void Browsers_sign_in_at_a_provider_that_knows_this_server_and_whose_secret_is_not_printed()
     {
         var configuration = Configuration(
-            ("Paretune:Oidc:Authority", "https://idp.example"), ("Paretune:Oidc:Audience", "paretune"), ("Paretune:Oidc:ClientId", "dashboard"),
+            ("Paretune:Oidc:Authority", "https://idp.example"), ("Paretune:Oidc:Audience", "paretune"),
+            ("Paretune:Oidc:ClientId", "dashboard"),
             ("Paretune:Oidc:ClientSecret", "their-secret"));
 
         var options = SiloOptionsReader.Read(configuration);
@@ -49,10 +53,12 @@ public sealed class SettingsTests
     [Fact]
     public void A_client_without_a_provider_is_a_fault()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(("Paretune:Oidc:ClientId", "dashboard"))));
+        var refused = Assert.Throws<StartRefusedException>(
+            () => SiloOptionsReader.Read(Configuration(("Paretune:Oidc:ClientId", "dashboard"))));
 
         Assert.Equal(
-            ["Paretune:Oidc:Authority", "Paretune:Oidc:Audience"], refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
+            ["Paretune:Oidc:Authority", "Paretune:Oidc:Audience"],
+            refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
@@ -105,8 +111,14 @@ public sealed class SettingsTests
     [InlineData("SiloPort", "0", "must be a port from 1 to 65535, but is \"0\"")]
     [InlineData("MaxUploadBytes", "0", "must be a whole number of at least 1, but is \"0\"")]
     [InlineData("Metrics:Open", "wide", "must be true or false, but is \"wide\"")]
-    [InlineData("Checkpoints", "gs://nets", "must be a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is \"gs://nets\"")]
-    [InlineData("AdminKeyHash", "123", "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but has 3 characters that are not")]
+    [InlineData(
+        "Checkpoints", "gs://nets",
+        "must be a folder, or s3://bucket/prefix with a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, but is "
+        + "\"gs://nets\"")]
+    [InlineData(
+        "AdminKeyHash", "123",
+        "must be 64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints, but has 3 characters that are "
+        + "not")]
     public void An_error_says_the_rule_and_the_value(string key, string value, string error)
     {
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
@@ -118,7 +130,8 @@ public sealed class SettingsTests
     public void A_bucket_is_read_with_its_prefix_and_endpoint()
     {
         var options = SiloOptionsReader.Read(Configuration(
-            ("Paretune:Checkpoints", "s3://nets/team/one/"), ("Paretune:S3:Endpoint", "http://minio:9000"), ("Paretune:S3:Region", "eu-1")));
+            ("Paretune:Checkpoints", "s3://nets/team/one/"), ("Paretune:S3:Endpoint", "http://minio:9000"),
+            ("Paretune:S3:Region", "eu-1")));
 
         Assert.Equal(new BucketPlace("nets", "team/one/", new("http://minio:9000"), "eu-1", PathStyle: true), options.Bucket);
     }
@@ -139,7 +152,8 @@ public sealed class SettingsTests
     [InlineData("http://[::]:8080", true)]
     [InlineData("https://0.0.0.0:8443", false)]
     [InlineData("http://127.0.0.1:8080", false)]
-    public void Keys_travel_in_the_clear_to_plain_addresses_that_others_reach(string url, bool open) => Assert.Equal(open, Address.IsOpen(url));
+    public void Keys_travel_in_the_clear_to_plain_addresses_that_others_reach(string url, bool open) =>
+        Assert.Equal(open, Address.IsOpen(url));
 
     [Fact]
     public void Who_may_sign_in_is_read()
@@ -153,7 +167,8 @@ public sealed class SettingsTests
 
         Assert.Equal(hash, api.AdminKeyHash);
         Assert.Equal(
-            new OidcOptions { Authority = "https://idp.example/realm", Audience = "paretune", ScopeClaim = "roles", OwnerClaim = "email" }, api.Oidc);
+            new OidcOptions { Authority = "https://idp.example/realm", Audience = "paretune", ScopeClaim = "roles", OwnerClaim = "email" },
+            api.Oidc);
     }
 
     [Theory]
@@ -174,7 +189,8 @@ public sealed class SettingsTests
         var options = SiloOptionsReader.Read(Configuration(("POD_IP", "10.1.2.3"), ("POD_NAME", "worker-0")));
 
         Assert.Equal(
-            (IPAddress.Parse("10.1.2.3"), 11111, 30000, "worker-0"), (options.Address, options.SiloPort, options.GatewayPort, options.Name));
+            (IPAddress.Parse("10.1.2.3"), 11111, 30000, "worker-0"),
+            (options.Address, options.SiloPort, options.GatewayPort, options.Name));
     }
 
     [Theory]

@@ -63,14 +63,16 @@ public sealed class MachineMeterTests : IDisposable
             int nvmlShutdown(void) { return 0; }
             int nvmlDeviceGetCount_v2(unsigned int *count) { *count = 2; return 0; }
             int nvmlDeviceGetHandleByIndex_v2(unsigned int index, nvmlDevice_t *device) { *device = (nvmlDevice_t)&gpus[index]; return 0; }
-            int nvmlDeviceGetName(nvmlDevice_t device, char *name, unsigned int length) { strncpy(name, "Stand-in 80GB", length); return 0; }
+            int nvmlDeviceGetName(nvmlDevice_t device, char *name, unsigned int length) {
+              strncpy(name, "Stand-in 80GB", length); return 0; }
             int nvmlDeviceGetUtilizationRates(nvmlDevice_t device, nvmlUtilization_t *rates) {
               if (device->index == 1) return 3;
               rates->gpu = 37; rates->memory = 12; return 0; }
             int nvmlDeviceGetMemoryInfo(nvmlDevice_t device, nvmlMemory_t *memory) {
               memory->total = 80000000000ULL; memory->free = 75000000000ULL; memory->used = 5000000000ULL; return 0; }
             """);
-        var compiler = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "cc")).FirstOrDefault(File.Exists);
+        var compiler = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "cc"))
+            .FirstOrDefault(File.Exists);
         if (compiler is null)
             Assert.Skip("needs a C compiler (cc)");
         using var run = Process.Start(compiler, ["-shared", "-fPIC", "-o", library, source]);

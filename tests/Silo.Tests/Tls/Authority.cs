@@ -3,12 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Paretune.Silo.Tests.Tls;
 
-/// <summary>A certificate authority that signs whatever a test asks for. All of them have the same name, as those of a rotation have.</summary>
+/// <summary>
+/// A certificate authority that signs whatever a test asks for. All of them have the same name, as those of a rotation have.
+/// </summary>
 internal sealed class Authority
 {
     public const string Server = "1.3.6.1.5.5.7.3.1";
     public const string Client = "1.3.6.1.5.5.7.3.2";
-    private static readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly X509Certificate2 _root;
 
@@ -18,7 +20,7 @@ internal sealed class Authority
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        _root = request.CreateSelfSigned(_now.AddYears(-2), _now.AddYears(2));
+        _root = request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2));
     }
 
     public string Pem => _root.ExportCertificatePem();
@@ -34,6 +36,6 @@ internal sealed class Authority
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([.. (usages ?? [Server, Client]).Select(usage => new Oid(usage))], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
-        return request.Create(_root, _now.AddDays(fromDay), _now.AddDays(toDay), RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(key);
+        return request.Create(_root, Now.AddDays(fromDay), Now.AddDays(toDay), RandomNumberGenerator.GetBytes(16)).CopyWithPrivateKey(key);
     }
 }

@@ -48,7 +48,9 @@ public sealed class CertificateFilesTests : IDisposable
     {
         var renewed = _authority.Issue();
         using var next = new PemFolder(renewed, _authority);
-        foreach (var (link, target) in new[] { (_folder.Options.Certificate, next.Options.Certificate), (_folder.Options.Key, next.Options.Key) })
+        foreach (
+            var (link, target) in new[] { (_folder.Options.Certificate, next.Options.Certificate),
+                (_folder.Options.Key, next.Options.Key) })
         {
             File.Delete(link);
             File.CreateSymbolicLink(link, target);

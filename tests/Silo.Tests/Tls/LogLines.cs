@@ -5,7 +5,7 @@ namespace Paretune.Silo.Tests.Tls;
 /// <summary>What a host logs from Warning up, to be waited for.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
                 more = _more.Task;
             }
 
-            await more.WaitAsync(_patience);
+            await more.WaitAsync(Patience);
         }
     }
 
@@ -41,7 +41,8 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel))
             return;

@@ -5,8 +5,8 @@ namespace Paretune.Silo.Tests.Tls;
 /// <summary>Peers that speak TLS with a silo and still get no answer, and the one line that says why.</summary>
 public sealed class RefusedPeersTests : IAsyncLifetime
 {
-    private static readonly Authority _authority = new(), _foreign = new();
-    private readonly PemFolder _files = new(_authority.Issue(), _authority);
+    private static readonly Authority OwnAuthority = new(), ForeignAuthority = new();
+    private readonly PemFolder _files = new(OwnAuthority.Issue(), OwnAuthority);
     private TcpSilo? _silo;
     private byte[] _greeting = [];
 
@@ -18,25 +18,25 @@ public sealed class RefusedPeersTests : IAsyncLifetime
         _files.Dispose();
     }
 
-    public static TheoryData<string> Strangers => [.. _strangers.Keys];
+    public static TheoryData<string> Strangers => [.. StrangersByName.Keys];
 
-    private static readonly Dictionary<string, (Func<X509Certificate2?> Certificate, string Reason)> _strangers = new()
+    private static readonly Dictionary<string, (Func<X509Certificate2?> Certificate, string Reason)> StrangersByName = new()
     {
         ["no certificate"] = (() => null, "it shows no certificate"),
-        ["another authority"] = (() => _foreign.Issue(), "must be signed by an authority in Paretune:Tls:Authority, but is not"),
-        ["expired"] = (() => _authority.Issue(fromDay: -2, toDay: -1), "must be valid now, but it is so from"),
-        ["not yet valid"] = (() => _authority.Issue(fromDay: 1, toDay: 2), "must be valid now, but it is so from"),
-        ["server only"] = (() => _authority.Issue(usages: [Authority.Server]), "must allow both server and client authentication"),
-        ["client only"] = (() => _authority.Issue(usages: [Authority.Client]), "must allow both server and client authentication"),
-        ["no role"] = (() => _authority.Issue("dashboard.paretune"), "must have the DNS name silo.paretune"),
-        ["any role"] = (() => _authority.Issue("*.paretune"), "must have the DNS name silo.paretune"),
+        ["another authority"] = (() => ForeignAuthority.Issue(), "must be signed by an authority in Paretune:Tls:Authority, but is not"),
+        ["expired"] = (() => OwnAuthority.Issue(fromDay: -2, toDay: -1), "must be valid now, but it is so from"),
+        ["not yet valid"] = (() => OwnAuthority.Issue(fromDay: 1, toDay: 2), "must be valid now, but it is so from"),
+        ["server only"] = (() => OwnAuthority.Issue(usages: [Authority.Server]), "must allow both server and client authentication"),
+        ["client only"] = (() => OwnAuthority.Issue(usages: [Authority.Client]), "must allow both server and client authentication"),
+        ["no role"] = (() => OwnAuthority.Issue("dashboard.paretune"), "must have the DNS name silo.paretune"),
+        ["any role"] = (() => OwnAuthority.Issue("*.paretune"), "must have the DNS name silo.paretune"),
     };
 
     [Theory]
     [MemberData(nameof(Strangers))]
     public async Task A_stranger_is_refused_on_both_ports(string who)
     {
-        var (certificate, reason) = _strangers[who];
+        var (certificate, reason) = StrangersByName[who];
 
         var atSilo = await TcpPeer.Encrypted(_silo!.SiloPort, certificate(), TcpPeer.Nothing);
         var atGateway = await TcpPeer.Encrypted(_silo.GatewayPort, certificate(), _greeting);
@@ -51,7 +51,7 @@ public sealed class RefusedPeersTests : IAsyncLifetime
     [Fact]
     public async Task A_dashboard_is_answered_at_the_gateway_and_refused_at_the_silo_port()
     {
-        using var certificate = _authority.Issue("client.paretune");
+        using var certificate = OwnAuthority.Issue("client.paretune");
 
         Assert.NotEmpty((await TcpPeer.Encrypted(_silo!.GatewayPort, certificate, _greeting)).Answer);
         Assert.Empty((await TcpPeer.Encrypted(_silo.SiloPort, certificate, TcpPeer.Nothing)).Answer);
@@ -61,7 +61,7 @@ public sealed class RefusedPeersTests : IAsyncLifetime
     [Fact]
     public async Task A_silo_is_answered_on_both_ports()
     {
-        using var certificate = _authority.Issue();
+        using var certificate = OwnAuthority.Issue();
 
         Assert.NotEmpty((await TcpPeer.Encrypted(_silo!.GatewayPort, certificate, _greeting)).Answer);
         Assert.NotEmpty((await TcpPeer.Encrypted(_silo.SiloPort, certificate, TcpPeer.Nothing)).Answer);

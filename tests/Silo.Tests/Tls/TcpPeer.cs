@@ -10,7 +10,7 @@ namespace Paretune.Silo.Tests.Tls;
 /// <summary>A stranger's connection: no Orleans, and it accepts whatever certificate it is shown.</summary>
 internal static class TcpPeer
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Enough of a greeting for a silo's port, where the silo speaks first.</summary>
     public static byte[] Nothing => [];
@@ -43,7 +43,8 @@ internal static class TcpPeer
 
     /// <summary>What is answered to a greeting over TLS, and by whom.</summary>
     /// <param name="certificate">Null to show none.</param>
-    public static async Task<(byte[] Answer, string? Thumbprint)> Encrypted(IPEndPoint address, X509Certificate2? certificate, byte[] greeting)
+    public static async Task<(byte[] Answer, string? Thumbprint)> Encrypted(
+        IPEndPoint address, X509Certificate2? certificate, byte[] greeting)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(address);
@@ -53,7 +54,8 @@ internal static class TcpPeer
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = CertificateRole.Silo.DnsName(),
-                ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
+                ClientCertificateContext = certificate is null
+                    ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
                 RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
             });
             var thumbprint = ((X509Certificate2)tls.RemoteCertificate!).Thumbprint;
@@ -69,7 +71,7 @@ internal static class TcpPeer
     private static async Task<byte[]> Hear(Stream stream)
     {
         var heard = new byte[1024];
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
             return heard[..await stream.ReadAsync(heard, limit.Token)];

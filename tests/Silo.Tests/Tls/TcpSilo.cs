@@ -11,7 +11,7 @@ namespace Paretune.Silo.Tests.Tls;
 /// <summary>A silo that listens on real ports, other than those of Orleans' test cluster.</summary>
 internal sealed class TcpSilo : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly IHost _host;
 
     private TcpSilo(IHost host, LogLines log, IPEndPoint silo, IPEndPoint gateway) =>
@@ -42,11 +42,13 @@ internal sealed class TcpSilo : IAsyncDisposable
         return new(host, log, new(IPAddress.Loopback, siloPort), new(IPAddress.Loopback, gatewayPort));
     }
 
-    /// <summary>Calls a grain on <paramref name="other"/>: new ones until one is there, for a silo that just joined is not known at once.</summary>
+    /// <summary>
+    /// Calls a grain on <paramref name="other"/>: new ones until one is there, for a silo that just joined is not known at once.
+    /// </summary>
     /// <exception cref="OperationCanceledException">None came to be there.</exception>
     public async Task Call(TcpSilo other)
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Patience);
         for (var answer = ""; answer != other.Address.ToString(); limit.Token.ThrowIfCancellationRequested())
         {
             RequestContext.Set(IPlacementDirector.PlacementHintKey, other.Address);

@@ -78,7 +78,8 @@ public sealed class TlsOptionsTests : IDisposable
     }
 
     private static List<string> Faults(TlsOptions options) => Faults(
-        ("Paretune:Tls:Certificate", options.Certificate), ("Paretune:Tls:Key", options.Key), ("Paretune:Tls:Authority", options.Authority));
+        ("Paretune:Tls:Certificate", options.Certificate), ("Paretune:Tls:Key", options.Key),
+        ("Paretune:Tls:Authority", options.Authority));
 
     private static List<string> Faults(params (string Key, string Value)[] settings)
     {

@@ -6,8 +6,8 @@ namespace Paretune.Silo.Tests.Trials;
 
 public sealed class MeasuredFilesTests : IDisposable
 {
-    private static readonly TrialId _trial = new(new("aaaaaaaa"), 1);
-    private static readonly TrialFile _checkpoint = TrialFile.Parse("searches/aaaaaaaa/trials/1/attempt-1/epoch-3.ckpt")!.Value;
+    private static readonly TrialId Trial = new(new("aaaaaaaa"), 1);
+    private static readonly TrialFile Checkpoint = TrialFile.Parse("searches/aaaaaaaa/trials/1/attempt-1/epoch-3.ckpt")!.Value;
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune-files-").FullName;
     private readonly Meters _meters = new();
     private readonly MeterReader _reader;
@@ -26,9 +26,9 @@ public sealed class MeasuredFilesTests : IDisposable
     [Fact]
     public async Task Checkpoints_are_measured_as_they_are_written_and_opened_and_other_files_are_not()
     {
-        await _files.Write(_checkpoint, stream => stream.Write(new byte[1234]), default);
-        await _files.Write(TrialFile.Model(_trial, 1), stream => stream.Write(new byte[99]), default);
-        await using var opened = await _files.Open(_checkpoint, default);
+        await _files.Write(Checkpoint, stream => stream.Write(new byte[1234]), default);
+        await _files.Write(TrialFile.Model(Trial, 1), stream => stream.Write(new byte[99]), default);
+        await using var opened = await _files.Open(Checkpoint, default);
 
         Assert.Equal(1234, opened!.Length);
         Assert.Equal([1234], _reader.All("paretune.checkpoint.size operation=write"));
@@ -39,7 +39,7 @@ public sealed class MeasuredFilesTests : IDisposable
     [Fact]
     public async Task A_write_that_fails_is_no_measure()
     {
-        await Assert.ThrowsAnyAsync<IOException>(() => _files.Write(_checkpoint, _ => throw new IOException("broken"), default));
+        await Assert.ThrowsAnyAsync<IOException>(() => _files.Write(Checkpoint, _ => throw new IOException("broken"), default));
 
         Assert.Empty(_reader.All("paretune.checkpoint.size operation=write"));
     }

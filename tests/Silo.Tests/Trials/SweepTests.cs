@@ -5,7 +5,7 @@ namespace Paretune.Silo.Tests.Trials;
 
 public sealed class SweepTests : IDisposable
 {
-    private static readonly SearchId _search = new("abcd1234");
+    private static readonly SearchId Search = new("abcd1234");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-sweep-");
     private readonly Dictionary<TrialId, TrialView> _ledger = [];
     private readonly List<SearchId> _deleted = [];
@@ -73,7 +73,7 @@ public sealed class SweepTests : IDisposable
         await Left(1, TrialState.Completed, 1, "epoch-1.ckpt");
         var other = await Left(2, TrialState.Completed, 1, "epoch-1.ckpt");
 
-        await _sweep.One(new(_search, 1), default);
+        await _sweep.One(new(Search, 1), default);
 
         Assert.Equal([other], await There());
     }
@@ -83,7 +83,7 @@ public sealed class SweepTests : IDisposable
     {
         await Left(1, null, 1, "model.safetensors");
         await Left(2, null, 3, "epoch-4.ckpt");
-        _deleted.Add(_search);
+        _deleted.Add(Search);
 
         Assert.Equal(2, await _sweep.All(default));
 
@@ -97,7 +97,7 @@ public sealed class SweepTests : IDisposable
         await _files.Write(other, stream => stream.WriteByte(1), default);
         await Left(1, TrialState.Completed, 1, "model.safetensors");
         var before = await _sweep.Deleted(default);
-        _deleted.Add(_search);
+        _deleted.Add(Search);
 
         var swept = await _sweep.Deleted(default);
         await Left(1, TrialState.Completed, 1, "model.safetensors");
@@ -112,7 +112,7 @@ public sealed class SweepTests : IDisposable
 
     private async Task<string> Left(int trial, TrialState? state, int attempt, string name)
     {
-        var file = new TrialFile(new(_search, trial), attempt, name);
+        var file = new TrialFile(new(Search, trial), attempt, name);
         await _files.Write(file, stream => stream.WriteByte(1), default);
         if (state is { } known)
             _ledger[file.Trial] = View(trial, known, attempt);

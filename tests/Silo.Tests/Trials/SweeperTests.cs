@@ -9,8 +9,8 @@ namespace Paretune.Silo.Tests.Trials;
 
 public sealed class SweeperTests
 {
-    private static readonly TrialFile _left = Checkpoint(1), _ended = Checkpoint(2);
-    private readonly Files _files = new(_left, _ended);
+    private static readonly TrialFile Left = Checkpoint(1), Ended = Checkpoint(2);
+    private readonly Files _files = new(Left, Ended);
     private readonly FakeTimeProvider _clock = new();
     private readonly ConcurrentBag<SearchId> _searches = [];
 
@@ -18,23 +18,24 @@ public sealed class SweeperTests
     [InlineData(SiloRole.Standalone, "")]
     [InlineData(SiloRole.Control, "s3://bucket")]
     [InlineData(SiloRole.Worker, "")]
-    public async Task Who_has_files_to_itself_or_runs_the_cluster_sweeps_all_of_them_at_start_and_then_again(SiloRole role, string checkpoints)
+    public async Task Who_has_files_to_itself_or_runs_the_cluster_sweeps_all_of_them_at_start_and_then_again(
+        SiloRole role, string checkpoints)
     {
         using var sweeper = await Start(role, checkpoints);
 
         HashSet<TrialFile> atStart = [await _files.Deleted.ReadAsync(), await _files.Deleted.ReadAsync()];
-        _files.Add(_left);
+        _files.Add(Left);
         _clock.Advance(TimeSpan.FromMinutes(10));
         var later = await _files.Deleted.ReadAsync();
 
-        Assert.Equal([_left, _ended], atStart);
-        Assert.Equal(_left, later);
+        Assert.Equal([Left, Ended], atStart);
+        Assert.Equal(Left, later);
     }
 
     [Fact]
     public async Task The_files_of_a_search_are_swept_soon_after_it_was_deleted()
     {
-        var model = new TrialFile(_ended.Trial, 1, "model.safetensors");
+        var model = new TrialFile(Ended.Trial, 1, "model.safetensors");
         using var sweeper = await Start(SiloRole.Control, "s3://bucket");
         for (var i = 0; i < 2; i++)
             await _files.Deleted.ReadAsync();
@@ -51,10 +52,10 @@ public sealed class SweeperTests
     {
         using var sweeper = await Start(SiloRole.Worker, "s3://bucket");
 
-        sweeper.Ended(_ended.Trial);
+        sweeper.Ended(Ended.Trial);
 
-        Assert.Equal(_ended, await _files.Deleted.ReadAsync());
-        Assert.Equal([_left], await _files.List(null, default));
+        Assert.Equal(Ended, await _files.Deleted.ReadAsync());
+        Assert.Equal([Left], await _files.List(null, default));
     }
 
     [Fact]
@@ -67,13 +68,15 @@ public sealed class SweeperTests
         _files.Away = false;
         _clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal(_left, await _files.Deleted.ReadAsync());
+        Assert.Equal(Left, await _files.Deleted.ReadAsync());
     }
 
     private async Task<Sweeper> Start(SiloRole role, string checkpoints)
     {
         var sweeper = new Sweeper(
-            new(_files, trial => Task.FromResult<TrialView?>(Cancelled(trial.Number)), () => Task.FromResult<IReadOnlyCollection<SearchId>>([.. _searches])), new() { Role = role, Checkpoints = checkpoints }, _clock,
+            new(_files, trial => Task.FromResult<TrialView?>(Cancelled(trial.Number)),
+                () => Task.FromResult<IReadOnlyCollection<SearchId>>([.. _searches])), new() { Role = role, Checkpoints = checkpoints },
+                _clock,
             NullLogger<Sweeper>.Instance);
         await sweeper.StartAsync(default);
         return sweeper;

@@ -7,13 +7,14 @@ namespace Paretune.Silo.Tests.Workers;
 
 public sealed class AttemptSpansTests : IDisposable
 {
-    private const string _submit = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
-    private static readonly WorkerId _id = new("host", "cpu", "1");
+    private const string Submit = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+    private static readonly WorkerId Id = new("host", "cpu", "1");
 
     // A search of its own: sources are the process's, and other tests run beside these.
     private readonly Lease _lease = new(
-        new(new(Guid.NewGuid().ToString("N")[..8]), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 2, 1), 0, 1,
-        TimeSpan.FromSeconds(30), _id, Trace: _submit);
+        new(new(Guid.NewGuid().ToString("N")[..8]), 1), 2, LeaseKind.Train,
+        new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 2, 1), 0, 1,
+        TimeSpan.FromSeconds(30), Id, Trace: Submit);
 
     private readonly List<Activity> _ended = [];
     private readonly ActivityListener _listener;
@@ -38,13 +39,17 @@ public sealed class AttemptSpansTests : IDisposable
     [Fact]
     public void An_attempt_s_trace_holds_its_lease_and_its_epochs_and_names_where_it_was_submitted()
     {
-        Work(_lease, [Step(1), Report(1), Step(2), Report(2)], signal => signal is Report { Epoch: 2 } ? Decision.Stop("completed") : Decision.Continue);
+        Work(_lease, [Step(1), Report(1), Step(2), Report(2)], signal => signal is Report { Epoch: 2 }
+            ? Decision.Stop("completed") : Decision.Continue);
 
         var attempt = Single("attempt");
         var link = Assert.Single(attempt.Links).Context;
-        Assert.Equal(_submit, $"00-{link.TraceId}-{link.SpanId}-01");
+        Assert.Equal(Submit, $"00-{link.TraceId}-{link.SpanId}-01");
         Assert.Null(attempt.Parent);
-        Assert.Equal(("stop", "completed", "train", 2), (attempt.GetTagItem("paretune.outcome"), attempt.GetTagItem("paretune.reason"), attempt.GetTagItem("paretune.kind"), (int)attempt.GetTagItem("paretune.attempt")!));
+        Assert.Equal(
+            ("stop", "completed", "train", 2),
+            (attempt.GetTagItem("paretune.outcome"), attempt.GetTagItem("paretune.reason"), attempt.GetTagItem("paretune.kind"),
+                (int)attempt.GetTagItem("paretune.attempt")!));
         Assert.Equal(["lease", "epoch 1", "epoch 2"], Inside(attempt));
     }
 
@@ -69,35 +74,44 @@ public sealed class AttemptSpansTests : IDisposable
         Work(_lease, Throwing(), _ => Decision.Stop("noted"));
 
         var attempt = Single("attempt");
-        Assert.Equal((ActivityStatusCode.Error, "no such luck", "threw"), (attempt.Status, attempt.StatusDescription, attempt.GetTagItem("paretune.outcome")));
+        Assert.Equal(
+            (ActivityStatusCode.Error, "no such luck", "threw"),
+            (attempt.Status, attempt.StatusDescription, attempt.GetTagItem("paretune.outcome")));
     }
 
     [Fact]
     public void A_test_is_a_span_too()
     {
-        Work(_lease with { Kind = LeaseKind.Test }, [new TestResult { Trial = _lease.Trial, Attempt = 2, Accuracy = 0.5, Loss = 1 }], _ => Decision.Stop("completed"));
+        Work(_lease with { Kind = LeaseKind.Test }, [new TestResult { Trial = _lease.Trial, Attempt = 2, Accuracy = 0.5, Loss = 1 }],
+            _ => Decision.Stop("completed"));
 
         Assert.Equal(["lease", "test "], Inside(Single("attempt")));
     }
 
     private static void Work(Lease lease, IEnumerable<Signal> signals, Func<Signal, Decision> answer) => new Worker(
-        _id, "CPU", new ScriptedCoordinator((signal, _) => answer(signal)), (_, _) => signals, _ => { }, new(new Meters()), TimeProvider.System, NullLogger<Worker>.Instance)
+        Id, "CPU", new ScriptedCoordinator((signal, _) => answer(signal)), (_, _) => signals, _ => { }, new(new Meters()),
+        TimeProvider.System, NullLogger<Worker>.Instance)
         .Work(lease, CancellationToken.None);
 
     private Activity Single(string name)
     {
         lock (_ended)
-            return _ended.Single(activity => activity.OperationName == name && activity.GetTagItem("paretune.search") as string == _lease.Trial.Search.Value);
+            return _ended.Single(
+                activity => activity.OperationName == name
+                    && activity.GetTagItem("paretune.search") as string == _lease.Trial.Search.Value);
     }
 
     private string[] Inside(Activity attempt)
     {
         lock (_ended)
             return [.. _ended.Where(activity => activity.ParentSpanId == attempt.SpanId && activity.TraceId == attempt.TraceId)
-                .Select(activity => activity.OperationName is "lease" ? "lease" : $"{activity.OperationName} {activity.GetTagItem("paretune.epoch")}")];
+                .Select(
+                    activity => activity.OperationName is "lease"
+                        ? "lease" : $"{activity.OperationName} {activity.GetTagItem("paretune.epoch")}")];
     }
 
-    private StepProgress Step(int epoch) => new() { Trial = _lease.Trial, Attempt = 2, Epoch = epoch, Step = 1, Steps = 2, ImagesPerSecond = 1 };
+    private StepProgress Step(int epoch) =>
+        new() { Trial = _lease.Trial, Attempt = 2, Epoch = epoch, Step = 1, Steps = 2, ImagesPerSecond = 1 };
 
     private Report Report(int epoch) => new()
     {
@@ -114,5 +128,6 @@ public sealed class AttemptSpansTests : IDisposable
         PeakMemoryBytes = 1,
     };
 
-    private static IEnumerable<Signal> Throwing() => Enumerable.Range(1, 1).Select<int, Signal>(_ => throw new InvalidOperationException("no such luck"));
+    private static IEnumerable<Signal> Throwing() =>
+        Enumerable.Range(1, 1).Select<int, Signal>(_ => throw new InvalidOperationException("no such luck"));
 }

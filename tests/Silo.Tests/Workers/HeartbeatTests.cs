@@ -7,7 +7,7 @@ namespace Paretune.Silo.Tests.Workers;
 
 public sealed class HeartbeatTests
 {
-    private static readonly Lease _lease = new(
+    private static readonly Lease GivenLease = new(
         new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "vgg16", new(1, 1, 1, 0.001, 0, 8), 64, 3, 1), 1, 1,
         TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
@@ -21,10 +21,10 @@ public sealed class HeartbeatTests
         {
             var silence = _clock.GetUtcNow() - heard;
             heard = _clock.GetUtcNow();
-            return silence < _lease.Duration ? Decision.Continue : Decision.LeaseLost($"silent for {silence}");
+            return silence < GivenLease.Duration ? Decision.Continue : Decision.LeaseLost($"silent for {silence}");
         });
 
-        Worker(coordinator, After(95, Step(1)), After(95, Step(2)), After(95, Report())).Work(_lease, CancellationToken.None);
+        Worker(coordinator, After(95, Step(1)), After(95, Step(2)), After(95, Report())).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal(Report(), coordinator.Told[^1]);
     }
@@ -34,7 +34,7 @@ public sealed class HeartbeatTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => Decision.Continue);
 
-        Worker(coordinator, After(12, Step(1)), After(12, Report()), After(12, Step(2))).Work(_lease, CancellationToken.None);
+        Worker(coordinator, After(12, Step(1)), After(12, Report()), After(12, Step(2))).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal(
             [(2, 0, 0), (2, 1, 5), (2, 1, 5), (3, 0, 5), (2, 2, 5)],
@@ -46,7 +46,7 @@ public sealed class HeartbeatTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => Decision.Continue);
 
-        Worker(coordinator, After(9, Step(1)), After(9, Step(2)), After(9, Step(3))).Work(_lease, CancellationToken.None);
+        Worker(coordinator, After(9, Step(1)), After(9, Step(2)), After(9, Step(3))).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
     }
@@ -58,8 +58,10 @@ public sealed class HeartbeatTests
     {
         var coordinator = new ScriptedCoordinator((_, told) => told < 2 ? Decision.Continue : new(kind, "told so"));
 
-        Worker(coordinator, After(0, Step(1)), After(95, Step(2)), () => throw new InvalidOperationException("nobody was to ask for this step"))
-            .Work(_lease, CancellationToken.None);
+        Worker(
+            coordinator, After(0, Step(1)), After(95, Step(2)),
+            () => throw new InvalidOperationException("nobody was to ask for this step"))
+            .Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 1], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
     }
@@ -69,7 +71,7 @@ public sealed class HeartbeatTests
     {
         var answer = new TaskCompletionSource<Decision>();
         var coordinator = new LateCoordinator(answer.Task);
-        using var heartbeat = new Heartbeat(_lease, coordinator, _clock, NullLogger.Instance);
+        using var heartbeat = new Heartbeat(GivenLease, coordinator, _clock, NullLogger.Instance);
         var report = Assert.Single(heartbeat.Of(Signals(After(12, Report()))));
 
         var told = heartbeat.TellAfter(report);
@@ -84,7 +86,7 @@ public sealed class HeartbeatTests
     public void A_repeated_step_whose_answer_is_lost_is_followed_by_the_next()
     {
         var coordinator = new LateCoordinator(new TaskCompletionSource<Decision>().Task);
-        using var heartbeat = new Heartbeat(_lease, coordinator, _clock, NullLogger.Instance);
+        using var heartbeat = new Heartbeat(GivenLease, coordinator, _clock, NullLogger.Instance);
 
         Assert.Single(heartbeat.Of(Signals(After(35, Report()))));
 
@@ -108,14 +110,15 @@ public sealed class HeartbeatTests
             return Report();
         }]);
 
-        worker.Work(_lease, CancellationToken.None);
+        worker.Work(GivenLease, CancellationToken.None);
 
         Assert.Equal(201, found);
         Assert.Equal(9 + 20 + 1, coordinator.Told.Count);
     }
 
     private Worker Worker(ICoordinator coordinator, params Func<Signal>[] signals) => new(
-        _lease.Worker, "CPU", coordinator, (_, _) => Signals(signals), _ => { }, new(new Meters()), _clock, NullLogger<Worker>.Instance);
+        GivenLease.Worker, "CPU", coordinator, (_, _) => Signals(signals), _ => { }, new(new Meters()), _clock,
+        NullLogger<Worker>.Instance);
 
     private static IEnumerable<Signal> Signals(params Func<Signal>[] signals) => signals.Select(signal => signal());
 
@@ -132,12 +135,12 @@ public sealed class HeartbeatTests
     }
 
     private static StepProgress Step(int step) =>
-        new() { Trial = _lease.Trial, Attempt = _lease.Attempt, Epoch = 2, Step = step, Steps = 5, ImagesPerSecond = 1 };
+        new() { Trial = GivenLease.Trial, Attempt = GivenLease.Attempt, Epoch = 2, Step = step, Steps = 5, ImagesPerSecond = 1 };
 
     private static Report Report() => new()
     {
-        Trial = _lease.Trial,
-        Attempt = _lease.Attempt,
+        Trial = GivenLease.Trial,
+        Attempt = GivenLease.Attempt,
         Epoch = 2,
         TrainLoss = 1,
         TrainAccuracy = 0.5,

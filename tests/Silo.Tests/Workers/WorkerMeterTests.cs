@@ -7,9 +7,10 @@ namespace Paretune.Silo.Tests.Workers;
 
 public sealed class WorkerMeterTests : IDisposable
 {
-    private static readonly WorkerId _id = new("host", "cuda:0", "1");
-    private static readonly Lease _lease = new(
-        new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 2, 1), 0, 1, TimeSpan.FromSeconds(30), _id);
+    private static readonly WorkerId Id = new("host", "cuda:0", "1");
+    private static readonly Lease GivenLease = new(
+        new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 2, 1), 0, 1,
+        TimeSpan.FromSeconds(30), Id);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly Meters _meters = new();
@@ -64,24 +65,28 @@ public sealed class WorkerMeterTests : IDisposable
         Assert.Equal([0], seen);
     }
 
-    private double?[] Now() => [_reader.Now("paretune.device.busy device=cuda:0"), _reader.Now("paretune.device.silence device=cuda:0"), _reader.Now("paretune.device.images_per_second device=cuda:0")];
+    private double?[] Now() =>
+        [_reader.Now("paretune.device.busy device=cuda:0"), _reader.Now("paretune.device.silence device=cuda:0"),
+            _reader.Now("paretune.device.images_per_second device=cuda:0")];
 
     private void Work(IEnumerable<Signal> signals, ScriptedCoordinator? coordinator = null)
     {
         var worker = new Worker(
-            _id, "GPU", coordinator ?? new ScriptedCoordinator((signal, _) => signal is Report ? Decision.Stop("completed") : Decision.Continue), (_, _) => signals, _ => { }, _meter, _clock, NullLogger<Worker>.Instance);
+            Id, "GPU",
+            coordinator ?? new ScriptedCoordinator((signal, _) => signal is Report ? Decision.Stop("completed") : Decision.Continue),
+            (_, _) => signals, _ => { }, _meter, _clock, NullLogger<Worker>.Instance);
         _meter.Follow(worker);
-        worker.Work(_lease, CancellationToken.None);
+        worker.Work(GivenLease, CancellationToken.None);
     }
 
     private static IEnumerable<Signal> Signals(Action meanwhile)
     {
         meanwhile();
-        yield return new StepProgress { Trial = _lease.Trial, Attempt = 2, Epoch = 1, Step = 1, Steps = 2, ImagesPerSecond = 250 };
+        yield return new StepProgress { Trial = GivenLease.Trial, Attempt = 2, Epoch = 1, Step = 1, Steps = 2, ImagesPerSecond = 250 };
         meanwhile();
         yield return new Report
         {
-            Trial = _lease.Trial,
+            Trial = GivenLease.Trial,
             Attempt = 2,
             Epoch = 1,
             TrainLoss = 1,

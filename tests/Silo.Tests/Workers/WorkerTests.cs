@@ -8,10 +8,10 @@ namespace Paretune.Silo.Tests.Workers;
 
 public sealed class WorkerTests
 {
-    private static readonly WorkerId _id = new("host", "cpu", "1");
-    private static readonly Lease _lease = new(
+    private static readonly WorkerId Id = new("host", "cpu", "1");
+    private static readonly Lease GivenLease = new(
         new(new("aaaaaaaa"), 1), 2, LeaseKind.Train, new("shapes", "dilated-separable", new(1, 1, 1, 0.001, 0, 8), 32, 3, 1), 0, 1,
-        TimeSpan.FromSeconds(30), _id);
+        TimeSpan.FromSeconds(30), Id);
 
     private readonly List<TrialId> _ended = [];
 
@@ -21,7 +21,7 @@ public sealed class WorkerTests
         var asked = 0;
         var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? Decision.Continue : Decision.Stop("enough"));
 
-        Worker(coordinator, (_, _) => Steps().Select(step => { asked++; return step; })).Work(_lease, CancellationToken.None);
+        Worker(coordinator, (_, _) => Steps().Select(step => { asked++; return step; })).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
         Assert.Equal(3, asked);
@@ -34,7 +34,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => new(kind, "told so"));
 
-        Worker(coordinator, (_, _) => Steps()).Work(_lease, CancellationToken.None);
+        Worker(coordinator, (_, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
         Assert.Single(coordinator.Told);
     }
@@ -44,9 +44,9 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? throw new TimeoutException() : Decision.Stop("enough"));
 
-        Worker(coordinator, (_, _) => [_result]).Work(_lease, CancellationToken.None);
+        Worker(coordinator, (_, _) => [Result]).Work(GivenLease, CancellationToken.None);
 
-        Assert.Equal([_result, _result, _result], coordinator.Told);
+        Assert.Equal([Result, Result, Result], coordinator.Told);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => throw new TimeoutException());
 
-        Worker(coordinator, (_, _) => Steps()).Work(_lease, CancellationToken.None);
+        Worker(coordinator, (_, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 2, 3, 4, 5], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
     }
@@ -71,7 +71,7 @@ public sealed class WorkerTests
             if (++asked == 4)
                 answer.SetResult(Decision.Pause("paused"));
             return step;
-        })).Work(_lease, CancellationToken.None);
+        })).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal((4, 1), (asked, coordinator.Told));
     }
@@ -82,7 +82,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => Decision.Stop("noted"));
 
-        Worker(coordinator, (_, _) => throw failure).Work(_lease, CancellationToken.None);
+        Worker(coordinator, (_, _) => throw failure).Work(GivenLease, CancellationToken.None);
 
         var end = Assert.IsType<AttemptEnd>(Assert.Single(coordinator.Told));
         Assert.Equal((told, failure.Message, 2), (end.Failure, end.Message, end.Attempt));
@@ -108,7 +108,7 @@ public sealed class WorkerTests
             return Decision.Continue;
         });
 
-        Worker(coordinator, Interruptible).Work(_lease, stop.Token);
+        Worker(coordinator, Interruptible).Work(GivenLease, stop.Token);
 
         Assert.Equal(AttemptFailure.Preempted, Assert.IsType<AttemptEnd>(coordinator.Told[^1]).Failure);
     }
@@ -126,7 +126,7 @@ public sealed class WorkerTests
                 {
                     case 1: return Task.FromResult<Lease?>(null);
                     case 2: throw new TimeoutException();
-                    case 3: return Task.FromResult<Lease?>(_lease);
+                    case 3: return Task.FromResult<Lease?>(GivenLease);
                     default: stop.Cancel(); return Task.FromResult<Lease?>(null);
                 }
             },
@@ -136,18 +136,18 @@ public sealed class WorkerTests
 
         Assert.Equal(4, asked);
         Assert.Single(coordinator.Told);
-        Assert.Equal([_lease.Trial], _ended);
+        Assert.Equal([GivenLease.Trial], _ended);
     }
 
-    private static readonly TestResult _result = new() { Trial = _lease.Trial, Attempt = _lease.Attempt, Accuracy = 0.5, Loss = 1 };
+    private static readonly TestResult Result = new() { Trial = GivenLease.Trial, Attempt = GivenLease.Attempt, Accuracy = 0.5, Loss = 1 };
 
     private Worker Worker(ICoordinator coordinator, Train train) =>
-        new(_id, "CPU", coordinator, train, _ended.Add, new(new Meters()), TimeProvider.System, NullLogger<Worker>.Instance);
+        new(Id, "CPU", coordinator, train, _ended.Add, new(new Meters()), TimeProvider.System, NullLogger<Worker>.Instance);
 
     private static IEnumerable<Signal> Steps() => Enumerable.Range(1, 5).Select(step => new StepProgress
     {
-        Trial = _lease.Trial,
-        Attempt = _lease.Attempt,
+        Trial = GivenLease.Trial,
+        Attempt = GivenLease.Attempt,
         Epoch = 1,
         Step = step,
         Steps = 5,

@@ -6,16 +6,16 @@ namespace Paretune.Storage.Tests.Datasets;
 
 public sealed class DatasetPreviewTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_built_in_images_are_counted_by_class()
     {
-        var detail = new DatasetPreview(folder.Store).Show("shapes")!;
+        var detail = new DatasetPreview(_folder.Store).Show("shapes")!;
 
-        var data = folder.Store.Open("shapes");
+        var data = _folder.Store.Open("shapes");
         Assert.Equal(Counted(data.Train.Labels), detail.TrainCounts);
         Assert.Equal(Counted(data.Test.Labels), detail.TestCounts);
         Assert.Equal(data.Dataset, detail.Dataset);
@@ -28,9 +28,9 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("train/dog", 5);
         Draw("test/cat", 1);
         Draw("test/dog", 2);
-        await folder.Import();
+        await _folder.Import();
 
-        var detail = new DatasetPreview(folder.Store).Show("mine")!;
+        var detail = new DatasetPreview(_folder.Store).Show("mine")!;
 
         Assert.Equal([3, 5], detail.TrainCounts);
         Assert.Equal([1, 2], detail.TestCounts);
@@ -41,15 +41,15 @@ public sealed class DatasetPreviewTests : IDisposable
     {
         Draw("cat", 30);
         Draw("dog", 30);
-        await folder.Import();
-        var preview = new DatasetPreview(folder.Store);
+        await _folder.Import();
+        var preview = new DatasetPreview(_folder.Store);
         var first = preview.Show("mine")!;
         File.Delete(CachePath("train.bin"));
 
         var again = preview.Show("mine");
         Draw("dog", 40);
-        Directory.Delete(Path.Combine(folder.Home, "datasets", "mine"), recursive: true);
-        await folder.Import();
+        Directory.Delete(Path.Combine(_folder.Home, "datasets", "mine"), recursive: true);
+        await _folder.Import();
         var other = preview.Show("mine")!;
 
         Assert.Same(first, again);
@@ -60,10 +60,10 @@ public sealed class DatasetPreviewTests : IDisposable
     [Fact]
     public void Samples_are_ten_training_images_of_the_class_evenly_spaced()
     {
-        using var sheet = SKBitmap.Decode(new DatasetPreview(folder.Store).Samples("shapes", 3));
+        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("shapes", 3));
 
         // Classes take turns: class 3 has the images 3, 13, 23 and so on, 200 of them.
-        var pixels = folder.Store.Open("shapes").Train.Pixels;
+        var pixels = _folder.Store.Open("shapes").Train.Pixels;
         Assert.Equal((640, 64), (sheet.Width, sheet.Height));
         for (var sample = 0; sample < 10; sample++)
             AssertTile(pixels.AsSpan((3 + 10 * 20 * sample) * 3 * 32 * 32), 32, sheet, sample);
@@ -74,11 +74,11 @@ public sealed class DatasetPreviewTests : IDisposable
     {
         Draw("cat", 30);
         Draw("dog", 30);
-        await folder.Import();
+        await _folder.Import();
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(folder.Store).Samples("mine", 1));
+        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 1));
 
-        var train = folder.Store.Open("mine").Train;
+        var train = _folder.Store.Open("mine").Train;
         var dogs = train.Labels.Index().Where(image => image.Item == 1).Select(image => image.Index).ToArray();
         Assert.Equal((640, 64), (sheet.Width, sheet.Height));
         for (var sample = 0; sample < 10; sample++)
@@ -92,9 +92,9 @@ public sealed class DatasetPreviewTests : IDisposable
         Draw("train/dog", 3);
         Draw("test/cat", 1);
         Draw("test/dog", 1);
-        await folder.Import();
+        await _folder.Import();
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(folder.Store).Samples("mine", 0));
+        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 0));
 
         Assert.Equal((640, 64), (sheet.Width, sheet.Height));
         Assert.Equal([255, 255, 255, 0], Enumerable.Range(0, 4).Select(tile => sheet.GetPixel(tile * 64, 0).Alpha));
@@ -111,7 +111,7 @@ public sealed class DatasetPreviewTests : IDisposable
         using (var file = File.Create(CachePath("train.bin")))
             file.SetLength(images + images * 3L * 32 * 32);
 
-        using var sheet = SKBitmap.Decode(new DatasetPreview(folder.Store).Samples("mine", 0));
+        using var sheet = SKBitmap.Decode(new DatasetPreview(_folder.Store).Samples("mine", 0));
 
         Assert.Equal(SKColors.Black, sheet.GetPixel(639, 63));
     }
@@ -121,11 +121,11 @@ public sealed class DatasetPreviewTests : IDisposable
     {
         Draw("cat", 30);
         Draw("dog", 30);
-        await folder.Import();
+        await _folder.Import();
         using (var file = File.OpenWrite(CachePath("train.bin")))
             file.SetLength(file.Length - 1);
 
-        var preview = new DatasetPreview(folder.Store);
+        var preview = new DatasetPreview(_folder.Store);
 
         Assert.Contains("import the data set again", Assert.Throws<InvalidDataException>(() => preview.Show("mine")).Message);
         Assert.Throws<InvalidDataException>(() => preview.Samples("mine", 0));
@@ -138,7 +138,7 @@ public sealed class DatasetPreviewTests : IDisposable
     [InlineData("shapes", 10)]
     public void An_unknown_name_or_class_has_nothing_to_show(string name, int classIndex)
     {
-        var preview = new DatasetPreview(folder.Store);
+        var preview = new DatasetPreview(_folder.Store);
 
         Assert.Null(preview.Samples(name, classIndex));
         if (name != "shapes")
@@ -148,12 +148,13 @@ public sealed class DatasetPreviewTests : IDisposable
     private void Draw(string kind, int images)
     {
         for (var image = 0; image < images; image++)
-            Drawing.Save(Path.Combine(folder.Source, kind, $"{image}.png"), new SKColor((byte)(image * 5), (byte)(kind.Length * 20), 7));
+            Drawing.Save(Path.Combine(_folder.Source, kind, $"{image}.png"), new SKColor((byte)(image * 5), (byte)(kind.Length * 20), 7));
     }
 
-    private string CachePath(string file) => Path.Combine(folder.Home, "datasets", "mine", file);
+    private string CachePath(string file) => Path.Combine(_folder.Home, "datasets", "mine", file);
 
-    private static IEnumerable<int> Counted(byte[] labels) => labels.CountBy(label => label).OrderBy(count => count.Key).Select(count => count.Value);
+    private static IEnumerable<int> Counted(byte[] labels) =>
+        labels.CountBy(label => label).OrderBy(count => count.Key).Select(count => count.Value);
 
     private static void AssertTile(ReadOnlySpan<byte> image, int size, SKBitmap sheet, int tile)
     {

@@ -5,20 +5,20 @@ namespace Paretune.Storage.Tests.Datasets;
 
 public sealed class DatasetStoreTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     public DatasetStoreTests()
     {
         foreach (var file in new[] { "cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png" })
-            Drawing.Save(Path.Combine(folder.Source, file), SKColors.Red);
+            Drawing.Save(Path.Combine(_folder.Source, file), SKColors.Red);
     }
 
     [Fact]
     public async Task What_was_imported_is_listed_by_another_store_of_the_same_home()
     {
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
-        var listed = folder.Store.List();
+        var listed = _folder.Store.List();
 
         Assert.Equal(["mine", "shapes"], listed.Select(dataset => dataset.Name));
         Assert.Equivalent(result.Dataset, listed[0], strict: true);
@@ -35,10 +35,10 @@ public sealed class DatasetStoreTests : IDisposable
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123456789")]
     public async Task A_name_that_breaks_the_rule_is_a_fault_and_never_a_path(string name)
     {
-        var result = await folder.Store.Import(name, folder.Source);
+        var result = await _folder.Store.Import(name, _folder.Source);
 
         Assert.Equal("name", Assert.Single(result.Faults).Field);
-        Assert.False(Directory.Exists(folder.Home));
+        Assert.False(Directory.Exists(_folder.Home));
     }
 
     [Theory]
@@ -46,16 +46,16 @@ public sealed class DatasetStoreTests : IDisposable
     [InlineData("unknown")]
     public void Opening_an_unknown_name_says_which_are_known(string name)
     {
-        var error = Assert.Throws<KeyNotFoundException>(() => folder.Store.Open(name));
+        var error = Assert.Throws<KeyNotFoundException>(() => _folder.Store.Open(name));
 
         Assert.Equal($"dataset must be one of shapes, but is \"{name}\"", error.Message);
-        Assert.Null(folder.Store.Find(name));
+        Assert.Null(_folder.Store.Find(name));
     }
 
     [Fact]
     public async Task A_path_that_is_not_there_is_a_fault()
     {
-        var result = await folder.Store.Import("mine", Path.Combine(folder.Source, "nowhere"));
+        var result = await _folder.Store.Import("mine", Path.Combine(_folder.Source, "nowhere"));
 
         Assert.Equal("path", Assert.Single(result.Faults).Field);
     }
@@ -63,10 +63,10 @@ public sealed class DatasetStoreTests : IDisposable
     [Fact]
     public async Task The_same_source_again_changes_nothing()
     {
-        await folder.Import();
+        await _folder.Import();
         var written = File.GetLastWriteTimeUtc(CachePath("train.bin"));
 
-        var again = await folder.Import();
+        var again = await _folder.Import();
 
         Assert.Equal("mine", again.Dataset?.Name);
         Assert.Equal(written, File.GetLastWriteTimeUtc(CachePath("train.bin")));
@@ -75,39 +75,39 @@ public sealed class DatasetStoreTests : IDisposable
     [Fact]
     public async Task Another_source_does_not_replace_a_data_set()
     {
-        await folder.Import();
-        Drawing.Save(Path.Combine(folder.Source, "dog", "3.png"), SKColors.Blue);
+        await _folder.Import();
+        Drawing.Save(Path.Combine(_folder.Source, "dog", "3.png"), SKColors.Blue);
 
-        var other = await folder.Import();
+        var other = await _folder.Import();
 
         Assert.Contains("\"mine\" holds other images", Assert.Single(other.Faults).Message);
-        Assert.Equal(2, folder.Store.Find("mine")?.TrainImages);
+        Assert.Equal(2, _folder.Store.Find("mine")?.TrainImages);
     }
 
     [Fact]
     public async Task Other_images_under_the_same_name_have_another_identity()
     {
-        await folder.Import();
-        var first = folder.Store.Identity("mine");
-        var again = folder.Store.Identity("mine");
+        await _folder.Import();
+        var first = _folder.Store.Identity("mine");
+        var again = _folder.Store.Identity("mine");
 
-        Directory.Delete(Path.Combine(folder.Home, "datasets", "mine"), recursive: true);
-        Drawing.Save(Path.Combine(folder.Source, "dog", "1.png"), SKColors.Blue);
-        await folder.Import();
+        Directory.Delete(Path.Combine(_folder.Home, "datasets", "mine"), recursive: true);
+        Drawing.Save(Path.Combine(_folder.Source, "dog", "1.png"), SKColors.Blue);
+        await _folder.Import();
 
         Assert.Equal(first, again);
-        Assert.NotEqual(first, folder.Store.Identity("mine"));
-        Assert.NotEqual(first, folder.Store.Identity("shapes"));
+        Assert.NotEqual(first, _folder.Store.Identity("mine"));
+        Assert.NotEqual(first, _folder.Store.Identity("shapes"));
     }
 
     [Fact]
     public async Task A_cache_that_was_cut_is_refused()
     {
-        await folder.Import();
+        await _folder.Import();
         using (var stream = File.OpenWrite(CachePath("train.bin")))
             stream.SetLength(stream.Length - 1);
 
-        var error = Assert.Throws<InvalidDataException>(() => folder.Store.Open("mine"));
+        var error = Assert.Throws<InvalidDataException>(() => _folder.Store.Open("mine"));
 
         Assert.Contains("must hold 1,538 bytes, but holds 1,537", error.Message);
     }
@@ -115,11 +115,11 @@ public sealed class DatasetStoreTests : IDisposable
     [Fact]
     public async Task A_cache_that_was_altered_is_refused()
     {
-        await folder.Import();
+        await _folder.Import();
         using (var stream = File.OpenWrite(CachePath("test.bin")))
             stream.WriteByte(1);
 
-        var error = Assert.Throws<InvalidDataException>(() => folder.Store.Open("mine"));
+        var error = Assert.Throws<InvalidDataException>(() => _folder.Store.Open("mine"));
 
         Assert.Contains("its SHA-256 differs", error.Message);
     }
@@ -127,22 +127,23 @@ public sealed class DatasetStoreTests : IDisposable
     [Fact]
     public async Task A_damaged_cache_is_mended_by_importing_again()
     {
-        await folder.Import();
+        await _folder.Import();
         File.Delete(CachePath("train.bin"));
 
-        var again = await folder.Import();
+        var again = await _folder.Import();
 
         Assert.Empty(again.Faults);
-        Assert.Equal(2, folder.Store.Open("mine").Train.Labels.Length);
+        Assert.Equal(2, _folder.Store.Open("mine").Train.Labels.Length);
     }
 
     [Fact]
     public async Task Two_imports_of_one_name_at_a_time_do_not_mix()
     {
-        Directory.CreateDirectory(Path.Combine(folder.Home, "datasets"));
-        using var other = new FileStream(Path.Combine(folder.Home, "datasets", ".mine.lock"), FileMode.Create, FileAccess.Write, FileShare.None);
+        Directory.CreateDirectory(Path.Combine(_folder.Home, "datasets"));
+        using var other = new FileStream(
+            Path.Combine(_folder.Home, "datasets", ".mine.lock"), FileMode.Create, FileAccess.Write, FileShare.None);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Contains("being used by another process", Assert.Single(result.Faults).Message);
     }
@@ -150,35 +151,35 @@ public sealed class DatasetStoreTests : IDisposable
     [Fact]
     public async Task A_data_set_whose_header_cannot_be_read_is_not_listed_and_can_be_imported_again()
     {
-        await folder.Import();
+        await _folder.Import();
         await File.WriteAllTextAsync(CachePath("dataset.json"), "{ half");
 
-        var before = folder.Store.List();
-        var result = await folder.Import();
+        var before = _folder.Store.List();
+        var result = await _folder.Import();
 
         Assert.Equal(["shapes"], before.Select(dataset => dataset.Name));
         Assert.Empty(result.Faults);
-        Assert.Equal(2, folder.Store.Open("mine").Train.Labels.Length);
+        Assert.Equal(2, _folder.Store.Open("mine").Train.Labels.Length);
     }
 
     [Fact]
     public async Task What_a_killed_import_left_is_cleared_by_the_next()
     {
-        var left = Directory.CreateDirectory(Path.Combine(folder.Home, "datasets", ".mine", "cache"));
+        var left = Directory.CreateDirectory(Path.Combine(_folder.Home, "datasets", ".mine", "cache"));
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "train.bin"), "half");
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Empty(result.Faults);
-        Assert.Equal([Path.Combine(folder.Home, "datasets", "mine")], Directory.GetDirectories(Path.Combine(folder.Home, "datasets")));
+        Assert.Equal([Path.Combine(_folder.Home, "datasets", "mine")], Directory.GetDirectories(Path.Combine(_folder.Home, "datasets")));
     }
 
     [Fact]
     public async Task A_home_that_cannot_be_written_is_a_fault()
     {
-        await File.WriteAllTextAsync(folder.Home, "a file where the folder should be");
+        await File.WriteAllTextAsync(_folder.Home, "a file where the folder should be");
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Contains("Nothing was imported", Assert.Single(result.Faults).Message);
     }
@@ -189,14 +190,14 @@ public sealed class DatasetStoreTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var progress = new CancelAt("decoding images", cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => folder.Store.Import("mine", folder.Source, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress, cancel.Token));
 
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string CachePath(string file) => Path.Combine(folder.Home, "datasets", "mine", file);
+    private string CachePath(string file) => Path.Combine(_folder.Home, "datasets", "mine", file);
 
     private sealed class CancelAt(string what, CancellationTokenSource cancel) : IProgress<DataProgress>
     {

@@ -1,6 +1,9 @@
 namespace Paretune.Storage.Tests.Datasets;
 
-/// <summary>Reads the class of an image of <c>shapes</c> by rule: its texture from how pixels differ over 1 and 2, its layout from where its discs lie.</summary>
+/// <summary>
+/// Reads the class of an image of <c>shapes</c> by rule: its texture from how pixels differ over 1 and 2, its layout from where its discs
+/// lie.
+/// </summary>
 /// <param name="level">Channel, x and y to a level of 0 to 255, for x and y from 0 up to <paramref name="size"/>.</param>
 internal sealed class ShapesReader(Func<int, int, int, double> level, int size)
 {
@@ -13,12 +16,14 @@ internal sealed class ShapesReader(Func<int, int, int, double> level, int size)
     {
         double[] differences = [Difference(1, 0), Difference(2, 0), Difference(0, 1), Difference(0, 2)];
         var noise = differences.Min();
-        var scores = Textures.Select(texture => texture.Zip(differences, (t, d) => t * (d - noise)).Sum() / Math.Sqrt(texture.Sum(t => t * t)));
+        var scores = Textures.Select(
+            texture => texture.Zip(differences, (t, d) => t * (d - noise)).Sum() / Math.Sqrt(texture.Sum(t => t * t)));
         return scores.Index().MaxBy(score => score.Item).Index;
     }
 
     private double Difference(int dx, int dy) =>
-        Over(size - dx, size - dy).Average(at => Enumerable.Range(0, 3).Sum(c => Math.Pow(level(c, at.X, at.Y) - level(c, at.X + dx, at.Y + dy), 2)));
+        Over(size - dx, size - dy).Average(
+            at => Enumerable.Range(0, 3).Sum(c => Math.Pow(level(c, at.X, at.Y) - level(c, at.X + dx, at.Y + dy), 2)));
 
     private bool Beside()
     {

@@ -7,22 +7,22 @@ namespace Paretune.Storage.Tests.Files;
 public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
 {
     private static readonly byte[] Large = Filled(8_000_000);
-    private readonly TempFolder scratch = new();
-    private readonly List<BucketStore> nodes = [];
-    private BucketServer? server;
+    private readonly TempFolder _scratch = new();
+    private readonly List<BucketStore> _nodes = [];
+    private BucketServer? _server;
 
     public async ValueTask InitializeAsync()
     {
         Be(BucketServer.Key, BucketServer.Key);
-        server = await BucketServer.Start();
+        _server = await BucketServer.Start();
     }
 
     public async ValueTask DisposeAsync()
     {
-        nodes.ForEach(node => node.Dispose());
-        if (server is not null)
-            await server.DisposeAsync();
-        scratch.Dispose();
+        _nodes.ForEach(node => node.Dispose());
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _scratch.Dispose();
     }
 
     [Fact]
@@ -59,18 +59,18 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_not_there_may_come_back()
     {
-        await server!.Kill();
+        await _server!.Kill();
 
         var fault = await Assert.ThrowsAsync<StoreFaultException>(() => Node(Place()).Check(default));
 
         Assert.True(fault.MayPass);
-        Assert.Contains($"http://127.0.0.1:{server.Port}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"http://127.0.0.1:{_server.Port}", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_write_whose_connection_breaks_is_sent_again_whole()
     {
-        await using var wire = new Wire(server!.Port);
+        await using var wire = new Wire(_server!.Port);
         var cut = wire.CutAfter(Large.Length / 2);
 
         var writing = Write(Node(Place(wire.Port)), Model, Large);
@@ -84,7 +84,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     public async Task A_read_whose_connection_breaks_is_made_again_whole()
     {
         await Write(Node(), Model, Large);
-        await using var wire = new Wire(server!.Port);
+        await using var wire = new Wire(_server!.Port);
         var cut = wire.CutAfter(Large.Length / 2);
 
         var read = await Bytes(Node(Place(wire.Port)), Model);
@@ -99,7 +99,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     public async Task A_transfer_that_falls_silent_ends_and_may_be_made_again(bool read)
     {
         await Write(Node(), Model, Large);
-        await using var wire = new Wire(server!.Port);
+        await using var wire = new Wire(_server!.Port);
         var store = Node(Place(wire.Port) with { IdleTimeout = TimeSpan.FromSeconds(1) });
         var cut = wire.CutAfter(Large.Length / 2, silently: true);
 
@@ -116,15 +116,15 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_server_that_goes_away_in_the_middle_of_a_write_takes_it_whole_when_it_is_back()
     {
-        await using var wire = new Wire(server!.Port);
+        await using var wire = new Wire(_server!.Port);
         var store = Node(Place(wire.Port));
         var cut = wire.CutAfter(Large.Length / 2);
 
         var writing = Write(store, Model, Large);
         await cut;
-        await server.Kill();
+        await _server.Kill();
         var fault = await Assert.ThrowsAsync<StoreFaultException>(() => writing);
-        await server.Resume();
+        await _server.Resume();
         await Write(store, Model, Large);
 
         Assert.True(fault.MayPass);
@@ -134,7 +134,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
     [Fact]
     public async Task A_write_that_is_left_ends_and_leaves_no_scratch_file()
     {
-        await using var wire = new Wire(server!.Port);
+        await using var wire = new Wire(_server!.Port);
         using var left = new CancellationTokenSource();
         var cut = wire.CutAfter(Large.Length / 2);
         var writing = Node(Place(wire.Port)).Write(Model, file => file.Write(Large), left.Token);
@@ -143,7 +143,7 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
         await left.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
-        Assert.Empty(Directory.GetFiles(scratch.Path));
+        Assert.Empty(Directory.GetFiles(_scratch.Path));
     }
 
     [Fact]
@@ -160,12 +160,12 @@ public sealed class BucketStoreTests : FileStoreContract, IAsyncLifetime
 
     /// <summary>The bucket, reached directly or through a wire.</summary>
     private BucketPlace Place(int? port = null, string bucket = BucketServer.Bucket) =>
-        BucketPlace.Parse($"s3://{bucket}/some/prefix", new($"http://127.0.0.1:{port ?? server!.Port}"), region: null, pathStyle: true)!;
+        BucketPlace.Parse($"s3://{bucket}/some/prefix", new($"http://127.0.0.1:{port ?? _server!.Port}"), region: null, pathStyle: true)!;
 
     private BucketStore Node(BucketPlace place)
     {
-        nodes.Add(new(place, scratch.Path));
-        return nodes[^1];
+        _nodes.Add(new(place, _scratch.Path));
+        return _nodes[^1];
     }
 
     private static async Task<byte[]> Bytes(IFileStore store, TrialFile file)

@@ -4,14 +4,14 @@ namespace Paretune.Storage.Tests.Files;
 
 public sealed class DurableFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_disk_that_fills_up_leaves_what_was_there_before()
     {
-        var path = Path.Combine(folder.Path, "epoch-1.ckpt");
+        var path = Path.Combine(_folder.Path, "epoch-1.ckpt");
         DurableFile.Write(path, file => file.Write("before"u8));
 
         var problem = Assert.Throws<IOException>(() => DurableFile.Write(path, file =>
@@ -22,13 +22,13 @@ public sealed class DurableFileTests : IDisposable
 
         Assert.Contains($"{path} cannot be written: No space left on device", problem.Message, StringComparison.Ordinal);
         Assert.Equal("before", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_named()
     {
-        var taken = Path.Combine(folder.Path, "attempt-1");
+        var taken = Path.Combine(_folder.Path, "attempt-1");
         File.WriteAllText(taken, "");
 
         var problem = Assert.Throws<IOException>(() => DurableFile.Write(Path.Combine(taken, "epoch-1.ckpt"), _ => { }));

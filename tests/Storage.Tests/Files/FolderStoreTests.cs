@@ -4,16 +4,16 @@ namespace Paretune.Storage.Tests.Files;
 
 public sealed class FolderStoreTests : FileStoreContract, IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_a_killed_write_left_is_listed_under_its_own_name_and_what_is_no_trials_is_not()
     {
-        var attempt = Directory.CreateDirectory(Path.Combine(folder.Path, "searches", "abcd1234", "trials", "1", "attempt-1"));
+        var attempt = Directory.CreateDirectory(Path.Combine(_folder.Path, "searches", "abcd1234", "trials", "1", "attempt-1"));
         await File.WriteAllTextAsync(Path.Combine(attempt.FullName, "epoch-3.ckpt.part"), "half");
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "searches", "notes.txt"), "mine");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "searches", "notes.txt"), "mine");
 
         var file = Assert.Single(await Node().List(null, default));
 
@@ -24,7 +24,7 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_named()
     {
-        var taken = Path.Combine(folder.Path, "file");
+        var taken = Path.Combine(_folder.Path, "file");
         File.WriteAllText(taken, "");
 
         var fault = Assert.Throws<StoreFaultException>(new FolderStore(taken).Check);
@@ -36,7 +36,7 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
     [Fact]
     public async Task A_volume_that_fails_is_the_places_fault()
     {
-        Directory.CreateDirectory(Path.Combine(folder.Path, Model.Path));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, Model.Path));
         var store = Node();
 
         Func<Task>[] uses = [() => store.Write(Model, file => file.WriteByte(1), default), () => store.Open(Model, default)];
@@ -44,9 +44,9 @@ public sealed class FolderStoreTests : FileStoreContract, IDisposable
         foreach (var use in uses)
         {
             var fault = await Assert.ThrowsAsync<StoreFaultException>(use);
-            Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
         }
     }
 
-    private protected override IFileStore Node() => new FolderStore(folder.Path);
+    private protected override IFileStore Node() => new FolderStore(_folder.Path);
 }

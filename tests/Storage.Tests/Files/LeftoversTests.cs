@@ -34,7 +34,9 @@ public sealed class LeftoversTests
     [InlineData(TrialState.Waiting)]
     public void Of_a_trial_that_goes_on_the_newest_attempt_keeps_everything(TrialState state)
     {
-        var files = Files("2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/epoch-5.ckpt", "2/epoch-6.ckpt.part", "2/model.safetensors", "2/evaluation.json", "2/mistakes.png");
+        var files = Files(
+            "2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/epoch-5.ckpt", "2/epoch-6.ckpt.part", "2/model.safetensors", "2/evaluation.json",
+            "2/mistakes.png");
 
         Assert.Equal(files, Stay(View(state, attempt: 2), files));
     }

@@ -6,54 +6,54 @@ namespace Paretune.Storage.Tests.Files;
 /// <summary>A wire to a local port that can be cut in the middle of a transfer.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
-    private readonly int target;
-    private readonly Lock gate = new();
-    private TaskCompletionSource? cut;
-    private long left;
-    private bool silent;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private readonly int _target;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _cut;
+    private long _left;
+    private bool _silent;
 
     public Wire(int target)
     {
-        this.target = target;
-        listener.Start();
-        accepting = Accept();
+        _target = target;
+        _listener.Start();
+        _accepting = Accept();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Cuts the connection over which the next <paramref name="bytes"/> bytes have gone, either way; ends when it has.</summary>
     /// <param name="silently">Nothing comes any more, and nobody is told: the other machine has lost its power.</param>
     public Task CutAfter(long bytes, bool silently = false)
     {
-        lock (gate)
+        lock (_gate)
         {
-            (cut, left, silent) = (new(TaskCreationOptions.RunContinuationsAsynchronously), bytes, silently);
-            return cut.Task;
+            (_cut, _left, _silent) = (new(TaskCreationOptions.RunContinuationsAsynchronously), bytes, silently);
+            return _cut.Task;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Stop();
-        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private async Task Accept()
     {
         while (true)
-            _ = Join(await listener.AcceptTcpClientAsync(stop.Token));
+            _ = Join(await _listener.AcceptTcpClientAsync(_stop.Token));
     }
 
     private async Task Join(TcpClient client)
     {
         using var near = client;
         using var far = new TcpClient();
-        await far.ConnectAsync(IPAddress.Loopback, target, stop.Token);
+        await far.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
         await Task.WhenAny(Carry(near.GetStream(), far.GetStream()), Carry(far.GetStream(), near.GetStream()));
     }
 
@@ -61,20 +61,20 @@ internal sealed class Wire : IAsyncDisposable
     {
         var buffer = new byte[1 << 14];
         int read;
-        while ((read = await from.ReadAsync(buffer, stop.Token)) > 0 && !IsCut(read))
-            await to.WriteAsync(buffer.AsMemory(0, read), stop.Token);
-        if (read > 0 && silent)
-            await Task.Delay(Timeout.Infinite, stop.Token);
+        while ((read = await from.ReadAsync(buffer, _stop.Token)) > 0 && !IsCut(read))
+            await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+        if (read > 0 && _silent)
+            await Task.Delay(Timeout.Infinite, _stop.Token);
     }
 
     private bool IsCut(int bytes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (cut is null || (left -= bytes) > 0)
+            if (_cut is null || (_left -= bytes) > 0)
                 return false;
-            cut.SetResult();
-            cut = null;
+            _cut.SetResult();
+            _cut = null;
             return true;
         }
     }

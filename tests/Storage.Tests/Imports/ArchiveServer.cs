@@ -6,17 +6,17 @@ namespace Paretune.Storage.Tests.Imports;
 /// <summary>An HTTP server on loopback for one archive that knows ranges and breaks off where it is told to.</summary>
 internal sealed class ArchiveServer : IDisposable
 {
-    private readonly HttpListener listener = new();
-    private readonly byte[] archive;
-    private readonly Queue<int> breaks;
+    private readonly HttpListener _listener = new();
+    private readonly byte[] _archive;
+    private readonly Queue<int> _breaks;
 
     /// <param name="breaks">For each answer in turn, the bytes after which its connection is cut; later answers are whole.</param>
     public ArchiveServer(byte[] archive, params int[] breaks)
     {
-        (this.archive, this.breaks) = (archive, new(breaks));
+        (_archive, _breaks) = (archive, new(breaks));
         Address = new($"http://127.0.0.1:{FreePort()}/images.zip");
-        listener.Prefixes.Add(new Uri(Address, "/").ToString());
-        listener.Start();
+        _listener.Prefixes.Add(new Uri(Address, "/").ToString());
+        _listener.Start();
         _ = Serve();
     }
 
@@ -29,7 +29,7 @@ internal sealed class ArchiveServer : IDisposable
 
     public HttpStatusCode? Refusal { get; init; }
 
-    public void Dispose() => listener.Close();
+    public void Dispose() => _listener.Close();
 
     private static int FreePort()
     {
@@ -40,11 +40,11 @@ internal sealed class ArchiveServer : IDisposable
 
     private async Task Serve()
     {
-        while (listener.IsListening)
+        while (_listener.IsListening)
         {
             try
             {
-                await Answer(await listener.GetContextAsync());
+                await Answer(await _listener.GetContextAsync());
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
@@ -60,7 +60,7 @@ internal sealed class ArchiveServer : IDisposable
             Starts.Add(wanted);
         var from = KnowsRanges ? wanted : 0;
         var response = context.Response;
-        response.StatusCode = (int)(Refusal ?? (from >= archive.Length ? HttpStatusCode.RequestedRangeNotSatisfiable
+        response.StatusCode = (int)(Refusal ?? (from >= _archive.Length ? HttpStatusCode.RequestedRangeNotSatisfiable
             : from > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK));
         if (response.StatusCode >= 400)
         {
@@ -69,15 +69,16 @@ internal sealed class ArchiveServer : IDisposable
         }
 
         if (from > 0)
-            response.AddHeader("Content-Range", $"bytes {from}-{archive.Length - 1}/{archive.Length}");
-        response.ContentLength64 = archive.Length - from;
+            response.AddHeader("Content-Range", $"bytes {from}-{_archive.Length - 1}/{_archive.Length}");
+        response.ContentLength64 = _archive.Length - from;
         await Send(response, from);
     }
 
     private async Task Send(HttpListenerResponse response, int from)
     {
-        var cut = breaks.TryDequeue(out var bytes);
-        await response.OutputStream.WriteAsync(archive.AsMemory(from, cut ? Math.Min(bytes, archive.Length - from) : archive.Length - from));
+        var cut = _breaks.TryDequeue(out var bytes);
+        await response.OutputStream.WriteAsync(
+            _archive.AsMemory(from, cut ? Math.Min(bytes, _archive.Length - from) : _archive.Length - from));
         if (cut)
         {
             await response.OutputStream.FlushAsync();

@@ -8,17 +8,17 @@ namespace Paretune.Storage.Tests.Imports;
 
 public sealed class ArchiveTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly string packed;
+    private readonly TempFolder _folder = new();
+    private readonly string _packed;
 
     public ArchiveTests()
     {
-        packed = Path.Combine(folder.Home, "images");
-        Directory.CreateDirectory(folder.Home);
+        _packed = Path.Combine(_folder.Home, "images");
+        Directory.CreateDirectory(_folder.Home);
         for (var n = 0; n < 20; n++)
         {
-            Drawing.Save(Path.Combine(folder.Source, "images", "cat", $"{n}.png"), new SKColor((byte)n, 1, 1));
-            Drawing.Save(Path.Combine(folder.Source, "images", "dog", $"{n}.png"), new SKColor((byte)n, 2, 2));
+            Drawing.Save(Path.Combine(_folder.Source, "images", "cat", $"{n}.png"), new SKColor((byte)n, 1, 1));
+            Drawing.Save(Path.Combine(_folder.Source, "images", "dog", $"{n}.png"), new SKColor((byte)n, 2, 2));
         }
     }
 
@@ -31,10 +31,10 @@ public sealed class ArchiveTests : IDisposable
         Pack(kind);
 
         var result = await Import();
-        await folder.Import();
+        await _folder.Import();
 
         Assert.Empty(result.Faults);
-        Assert.Equal(folder.Store.Open("mine").Train.Pixels, folder.Store.Open("packed").Train.Pixels);
+        Assert.Equal(_folder.Store.Open("mine").Train.Pixels, _folder.Store.Open("packed").Train.Pixels);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("C:/escaped.txt")]
     public async Task A_name_that_leaves_the_archive_is_a_fault(string name)
     {
-        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+        using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry(name);
 
         var result = await Import();
@@ -57,7 +57,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task Links_in_a_tar_are_faults()
     {
-        using (var stream = File.Create(packed))
+        using (var stream = File.Create(_packed))
         using (var tar = new TarWriter(stream))
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "images/a") { LinkName = "/etc/passwd" });
@@ -75,7 +75,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task A_link_in_a_zip_is_a_fault()
     {
-        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+        using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry("images/a").ExternalAttributes = unchecked((int)0xA1FF0000);
 
         var result = await Import();
@@ -90,7 +90,7 @@ public sealed class ArchiveTests : IDisposable
     public async Task An_archive_that_was_cut_is_a_fault_with_its_offset(string kind)
     {
         Pack(kind);
-        using (var stream = File.OpenWrite(packed))
+        using (var stream = File.OpenWrite(_packed))
             stream.SetLength(stream.Length / 2);
 
         var result = await Import();
@@ -104,7 +104,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task What_is_no_archive_is_a_fault()
     {
-        await File.WriteAllTextAsync(packed, "hello", Encoding.UTF8);
+        await File.WriteAllTextAsync(_packed, "hello", Encoding.UTF8);
 
         var result = await Import();
 
@@ -114,7 +114,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task An_archive_of_nothing_known_is_a_fault()
     {
-        using (var zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+        using (var zip = ZipFile.Open(_packed, ZipArchiveMode.Create))
             zip.CreateEntry("readme.txt");
 
         var result = await Import();
@@ -122,14 +122,14 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains("holds none of these", Assert.Single(result.Faults).Message);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private Task<ImportResult> Import() => folder.Store.Import("packed", packed);
+    private Task<ImportResult> Import() => _folder.Store.Import("packed", _packed);
 
     private void AssertOnlyTheArchive()
     {
-        folder.AssertNothingImported();
-        Assert.Equal([packed, Path.Combine(folder.Home, "datasets")], Directory.GetFileSystemEntries(folder.Home).OrderDescending());
+        _folder.AssertNothingImported();
+        Assert.Equal([_packed, Path.Combine(_folder.Home, "datasets")], Directory.GetFileSystemEntries(_folder.Home).OrderDescending());
         Assert.False(File.Exists("/tmp/paretune-escaped.txt"));
     }
 
@@ -137,12 +137,12 @@ public sealed class ArchiveTests : IDisposable
     {
         if (kind == ".zip")
         {
-            ZipFile.CreateFromDirectory(folder.Source, packed);
+            ZipFile.CreateFromDirectory(_folder.Source, _packed);
             return;
         }
 
-        using var file = File.Create(packed);
+        using var file = File.Create(_packed);
         using Stream target = kind == ".tar.gz" ? new GZipStream(file, CompressionLevel.Fastest) : file;
-        TarFile.CreateFromDirectory(folder.Source, target, includeBaseDirectory: false);
+        TarFile.CreateFromDirectory(_folder.Source, target, includeBaseDirectory: false);
     }
 }

@@ -5,14 +5,15 @@ public sealed class CifarLayoutTests : IDisposable
     private const int RecordBytes = 3073;
     private const int FileBytes = 10_000 * RecordBytes;
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     public CifarLayoutTests()
     {
         // Files of zeros, which disks keep as holes: 10,000 black images of class 0 each.
         foreach (var file in new[] { "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch" })
             Write($"{file}.bin", stream => stream.SetLength(FileBytes));
-        File.WriteAllLines(PathOf("batches.meta.txt"), ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck", ""]);
+        File.WriteAllLines(
+            PathOf("batches.meta.txt"), ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck", ""]);
     }
 
     [Fact]
@@ -20,8 +21,8 @@ public sealed class CifarLayoutTests : IDisposable
     {
         Write("data_batch_2.bin", stream => WriteAt(stream, 3 * RecordBytes, [7, 10, 20, 30]));
 
-        var result = await folder.Import();
-        var train = folder.Store.Open("mine").Train;
+        var result = await _folder.Import();
+        var train = _folder.Store.Open("mine").Train;
 
         Assert.Equal((50_000, 10_000, 32), (result.Dataset?.TrainImages, result.Dataset?.TestImages, result.Dataset?.Size));
         Assert.Equal("truck", result.Dataset?.Classes[9]);
@@ -35,11 +36,11 @@ public sealed class CifarLayoutTests : IDisposable
         Write("data_batch_3.bin", stream => stream.SetLength(20 * RecordBytes));
         Write("test_batch.bin", stream => stream.SetLength(FileBytes - 1));
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(["data_batch_3.bin@61460", "test_batch.bin@30729999"], result.Faults.Select(fault => fault.Field));
         Assert.Contains("must hold 10,000 records of 3,073 bytes, but holds 20 (ends at byte 61,460)", result.Faults[0].Message);
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
     [Fact]
@@ -47,12 +48,12 @@ public sealed class CifarLayoutTests : IDisposable
     {
         Write("data_batch_5.bin", stream => WriteAt(stream, 2 * RecordBytes, [11]));
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         var fault = Assert.Single(result.Faults);
         Assert.Equal("data_batch_5.bin@6146", fault.Field);
         Assert.Contains("must be 0 to 9, but is 11", fault.Message);
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class CifarLayoutTests : IDisposable
         File.Delete(PathOf("test_batch.bin"));
         Write("data_batch_1.bin", stream => stream.Write(Enumerable.Repeat((byte)255, 300 * RecordBytes).ToArray()));
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(101, result.Faults.Length);
         Assert.Equal("batches.meta.txt", result.Faults[0].Field);
@@ -74,14 +75,14 @@ public sealed class CifarLayoutTests : IDisposable
     {
         File.WriteAllLines(PathOf("batches.meta.txt"), ["cat", "cat", "dog"]);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal("batches.meta.txt", Assert.Single(result.Faults).Field);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string PathOf(string file) => Path.Combine(folder.Source, file);
+    private string PathOf(string file) => Path.Combine(_folder.Source, file);
 
     private void Write(string file, Action<FileStream> change)
     {

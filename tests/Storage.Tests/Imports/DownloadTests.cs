@@ -11,22 +11,22 @@ namespace Paretune.Storage.Tests.Imports;
 
 public sealed class DownloadTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly byte[] archive;
+    private readonly TempFolder _folder = new();
+    private readonly byte[] _archive;
 
     public DownloadTests()
     {
         foreach (var file in new[] { "cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png" })
-            Drawing.Save(Path.Combine(folder.Source, file), SKColors.Red);
+            Drawing.Save(Path.Combine(_folder.Source, file), SKColors.Red);
         using var packed = new MemoryStream();
-        ZipFile.CreateFromDirectory(folder.Source, packed);
-        archive = packed.ToArray();
+        ZipFile.CreateFromDirectory(_folder.Source, packed);
+        _archive = packed.ToArray();
     }
 
     [Fact]
     public async Task A_download_that_breaks_off_goes_on_where_it_ended()
     {
-        using var server = new ArchiveServer(archive, 300, 200);
+        using var server = new ArchiveServer(_archive, 300, 200);
 
         var result = await Store(server).Fetch("pets");
 
@@ -39,7 +39,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_fetch_that_gave_up_goes_on_when_repeated()
     {
-        using var server = new ArchiveServer(archive, 100, 50, 50, 50, 50);
+        using var server = new ArchiveServer(_archive, 100, 50, 50, 50, 50);
 
         var first = await Store(server).Fetch("pets");
         var second = await Store(server).Fetch("pets");
@@ -52,7 +52,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_server_without_ranges_begins_anew()
     {
-        using var server = new ArchiveServer(archive, 300) { KnowsRanges = false };
+        using var server = new ArchiveServer(_archive, 300) { KnowsRanges = false };
 
         var result = await Store(server).Fetch("pets");
 
@@ -63,31 +63,31 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_download_that_was_whole_but_not_checked_is_not_asked_for_again()
     {
-        using var server = new ArchiveServer(archive);
-        await File.WriteAllBytesAsync(Directory.CreateDirectory(DownloadsFolder).FullName + "/images.zip.part", archive);
+        using var server = new ArchiveServer(_archive);
+        await File.WriteAllBytesAsync(Directory.CreateDirectory(DownloadsFolder).FullName + "/images.zip.part", _archive);
 
         var result = await Store(server).Fetch("pets");
 
         Assert.Empty(result.Faults);
-        Assert.Equal([archive.Length], server.Starts);
+        Assert.Equal([_archive.Length], server.Starts);
     }
 
     [Fact]
     public async Task An_archive_with_another_checksum_is_refused_and_removed()
     {
-        using var server = new ArchiveServer([.. archive[..^1], (byte)(archive[^1] + 1)]);
+        using var server = new ArchiveServer([.. _archive[..^1], (byte)(_archive[^1] + 1)]);
 
         var result = await Store(server).Fetch("pets");
 
         Assert.Contains("the archive's MD5 must be", Assert.Single(result.Faults).Message);
         Assert.Empty(Downloads());
-        Assert.Null(folder.Store.Find("pets"));
+        Assert.Null(_folder.Store.Find("pets"));
     }
 
     [Fact]
     public async Task A_server_that_refuses_is_not_asked_again()
     {
-        using var server = new ArchiveServer(archive) { Refusal = HttpStatusCode.NotFound };
+        using var server = new ArchiveServer(_archive) { Refusal = HttpStatusCode.NotFound };
 
         var result = await Store(server).Fetch("pets");
 
@@ -98,7 +98,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_a_fault()
     {
-        var server = new ArchiveServer(archive);
+        var server = new ArchiveServer(_archive);
         server.Dispose();
 
         var result = await Store(server).Fetch("pets");
@@ -109,7 +109,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_data_set_that_is_there_is_not_fetched_again()
     {
-        using var server = new ArchiveServer(archive);
+        using var server = new ArchiveServer(_archive);
         await Store(server).Fetch("pets");
 
         var again = await Store(server).Fetch("pets");
@@ -121,32 +121,34 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Only_known_data_sets_can_be_fetched()
     {
-        var result = await folder.Store.Fetch("imagenet");
+        var result = await _folder.Store.Fetch("imagenet");
 
-        Assert.Equal("a data set to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Faults).Message);
+        Assert.Equal(
+            "a data set to fetch must be one of cifar10, tiny-imagenet, but is \"imagenet\"", Assert.Single(result.Faults).Message);
     }
 
     [Fact]
     public async Task Progress_counts_the_archive_s_bytes()
     {
-        using var server = new ArchiveServer(archive);
+        using var server = new ArchiveServer(_archive);
         var steps = new Steps();
 
         await Store(server).Fetch("pets", steps);
 
-        Assert.Contains(new DataProgress("downloading images.zip", archive.Length, archive.Length), steps.Reported);
+        Assert.Contains(new DataProgress("downloading images.zip", _archive.Length, _archive.Length), steps.Reported);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string DownloadsFolder => Path.Combine(folder.Home, "datasets", ".downloads");
+    private string DownloadsFolder => Path.Combine(_folder.Home, "datasets", ".downloads");
 
     private string[] Downloads() => Directory.GetFiles(DownloadsFolder);
 
     [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5 only.")]
-    private DatasetStore Store(ArchiveServer server) => new(folder.Home)
+    private DatasetStore Store(ArchiveServer server) => new(_folder.Home)
     {
-        Archives = ImmutableDictionary<string, RemoteArchive>.Empty.Add("pets", new(server.Address, Convert.ToHexStringLower(MD5.HashData(archive)))),
+        Archives = ImmutableDictionary<string, RemoteArchive>.Empty.Add(
+            "pets", new(server.Address, Convert.ToHexStringLower(MD5.HashData(_archive)))),
     };
 
     private sealed class Steps : IProgress<DataProgress>

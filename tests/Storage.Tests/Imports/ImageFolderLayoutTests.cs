@@ -4,7 +4,7 @@ namespace Paretune.Storage.Tests.Imports;
 
 public sealed class ImageFolderLayoutTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public async Task A_tenth_of_each_class_becomes_the_test_split_and_the_same_tenth_again()
@@ -12,10 +12,10 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("cat", 20);
         SaveMany("dog", 30);
 
-        var result = await folder.Import();
-        await folder.Store.Import("again", folder.Source);
+        var result = await _folder.Import();
+        await _folder.Store.Import("again", _folder.Source);
 
-        var (first, second) = (folder.Store.Open("mine"), folder.Store.Open("again"));
+        var (first, second) = (_folder.Store.Open("mine"), _folder.Store.Open("again"));
         Assert.Equal((45, 5), (result.Dataset?.TrainImages, result.Dataset?.TestImages));
         Assert.Equal([0, 0, 1, 1, 1], first.Test.Labels);
         Assert.Equal(first.Test.Pixels, second.Test.Pixels);
@@ -32,11 +32,11 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany($"{test}/cat", 1);
         SaveMany($"{test}/dog", 2);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(["cat", "dog"], result.Dataset!.Classes);
         Assert.Equal((7, 3), (result.Dataset.TrainImages, result.Dataset.TestImages));
-        Assert.Equal([0, 0, 0, 1, 1, 1, 1], folder.Store.Open("mine").Train.Labels);
+        Assert.Equal([0, 0, 0, 1, 1, 1, 1], _folder.Store.Open("mine").Train.Labels);
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("test/cat", 1);
         SaveMany("test/dog", 1);
 
-        await folder.Import();
+        await _folder.Import();
 
-        var pixels = folder.Store.Open("mine").Train.Pixels;
+        var pixels = _folder.Store.Open("mine").Train.Pixels;
         Assert.Equal([90, 90, 90, 10, 20, 30], Enumerable.Range(0, 6).Select(plane => pixels[plane * 256 + 100]));
     }
 
@@ -60,11 +60,11 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("dog", 4);
         Save("cat/large.jpg", SKColors.White, width: 64, height: 40);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Empty(result.Faults);
         Assert.Equal(16, result.Dataset?.Size);
-        Assert.Equal(9 * 3 * 16 * 16, folder.Store.Open("mine") is var data ? data.Train.Pixels.Length + data.Test.Pixels.Length : 0);
+        Assert.Equal(9 * 3 * 16 * 16, _folder.Store.Open("mine") is var data ? data.Train.Pixels.Length + data.Test.Pixels.Length : 0);
     }
 
     [Theory]
@@ -84,10 +84,10 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("test/cat", 1);
         SaveMany("test/dog", 1);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Empty(result.Faults);
-        var pixels = folder.Store.Open("mine").Train.Pixels[(4 * 3 * 256)..];
+        var pixels = _folder.Store.Open("mine").Train.Pixels[(4 * 3 * 256)..];
         var (left, top) = ((width - 16) / 2, (height - 16) / 2);
         Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)(left + at % 16)), pixels[..256]);
         Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)(top + at / 16)), pixels[256..512]);
@@ -102,7 +102,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
         Save("test/cat/1.jpg", SKColors.White, width: 300, height: 300);
         Save("test/dog/1.jpg", SKColors.White, width: 300, height: 300);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(256, result.Dataset?.Size);
     }
@@ -116,12 +116,12 @@ public sealed class ImageFolderLayoutTests : IDisposable
         File.WriteAllBytes(PathOf("dog/short.png"), File.ReadAllBytes(PathOf("dog/0.png"))[..60]);
         Directory.CreateDirectory(PathOf("empty"));
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Null(result.Dataset);
         Assert.Equal(["cat/note.jpg", "dog/short.png", "empty"], result.Faults.Select(fault => fault.Field).Order());
         Assert.Contains("must be a PNG or JPEG image", result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("dog", 3);
         File.WriteAllBytes(PathOf("dog/0.png"), File.ReadAllBytes(PathOf("dog/0.png"))[..60]);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal("dog/0.png", Assert.Single(result.Faults).Field);
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
     {
         SaveMany("cat", 3);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Contains("must have 2 to 256 classes, but has 1", Assert.Single(result.Faults).Message);
     }
@@ -155,7 +155,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("test/cat", 1);
         SaveMany("test/cow", 1);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(["test/cow", "test/dog"], result.Faults.Select(fault => fault.Field));
     }
@@ -166,14 +166,14 @@ public sealed class ImageFolderLayoutTests : IDisposable
         SaveMany("cat", 2);
         SaveMany("dog", 1);
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal("dog", Assert.Single(result.Faults).Field);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string PathOf(string file) => Path.Combine(folder.Source, file);
+    private string PathOf(string file) => Path.Combine(_folder.Source, file);
 
     private void Save(string file, SKColor color, int width = 16, int height = 16, SKColorType type = SKColorType.Rgba8888) =>
         Drawing.Save(PathOf(file), color, width, height, type);

@@ -4,28 +4,32 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Tests.Imports;
 
-/// <summary>The real archives, which lie in <c>shared/data</c> beside the repository; skipped where they are absent, but never in CI.</summary>
+/// <summary>
+/// The real archives, which lie in <c>shared/data</c> beside the repository; skipped where they are absent, but never in CI.
+/// </summary>
 public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public async Task Cifar10_is_taken_over_byte_by_byte()
     {
-        var result = await Timed("import", () => folder.Store.Import("cifar10", Archive("cifar-10-binary.tar.gz")));
-        var data = await Timed("load", () => Task.FromResult(folder.Store.Open("cifar10")));
+        var result = await Timed("import", () => _folder.Store.Import("cifar10", Archive("cifar-10-binary.tar.gz")));
+        var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("cifar10")));
 
         Assert.Empty(result.Faults);
         Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], data.Dataset.Classes);
         Assert.Equal((50_000, 10_000, 32), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Size));
-        Assert.Equal("8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b", Convert.ToHexStringLower(SHA256.HashData(Records(data.Test))));
+        Assert.Equal(
+            "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+            Convert.ToHexStringLower(SHA256.HashData(Records(data.Test))));
     }
 
     [Fact]
     public async Task Tiny_imagenet_decodes_grey_images_too()
     {
-        var result = await Timed("import", () => folder.Store.Import("tiny-imagenet", Archive("tiny-imagenet-10of200.tar.gz")));
-        var data = await Timed("load", () => Task.FromResult(folder.Store.Open("tiny-imagenet")));
+        var result = await Timed("import", () => _folder.Store.Import("tiny-imagenet", Archive("tiny-imagenet-10of200.tar.gz")));
+        var data = await Timed("load", () => Task.FromResult(_folder.Store.Open("tiny-imagenet")));
 
         Assert.Empty(result.Faults);
         Assert.Equal((1000, 200, 64), (data.Dataset.TrainImages, data.Dataset.TestImages, data.Dataset.Size));
@@ -34,7 +38,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(data.Train.Pixels.Chunk(3 * 64 * 64).Count(IsGrey), 10, 24);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>The split as the original file held it: label, pixels, label, pixels.</summary>
     private static byte[] Records(ImageSplit split) =>

@@ -4,7 +4,7 @@ namespace Paretune.Storage.Tests.Imports;
 
 public sealed class TinyImageNetLayoutTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     public TinyImageNetLayoutTests()
     {
@@ -24,9 +24,9 @@ public sealed class TinyImageNetLayoutTests : IDisposable
     [Fact]
     public async Task Classes_follow_wnids_and_annotations_label_the_test_split()
     {
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
-        var data = folder.Store.Open("mine");
+        var data = _folder.Store.Open("mine");
         Assert.Equal(["n00000002", "goldfish"], result.Dataset!.Classes);
         Assert.Equal([0, 0, 1, 1], data.Train.Labels);
         Assert.Equal([1, 0], data.Test.Labels);
@@ -39,12 +39,12 @@ public sealed class TinyImageNetLayoutTests : IDisposable
         Write("wnids.txt", "n00000002\n../escape\nn00000001\nn00000004\n");
         Write("val/val_annotations.txt", "val_1.JPEG\tn00000001\nval_9.JPEG\tn00000002\nval_1.JPEG\tn00000001\n");
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal(
             ["train/n00000004/images", "val/images/val_0.JPEG", "val/val_annotations.txt@21", "val/val_annotations.txt@42", "wnids.txt@10"],
             result.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
-        folder.AssertNothingImported();
+        _folder.AssertNothingImported();
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class TinyImageNetLayoutTests : IDisposable
     {
         Write("val/val_annotations.txt", "val_1.JPEG\tn00000001\nval_0.JPEG\tn00000007\n");
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Equal("val/val_annotations.txt@21", Assert.Single(result.Faults).Field);
     }
@@ -62,14 +62,14 @@ public sealed class TinyImageNetLayoutTests : IDisposable
     {
         File.Delete(PathOf("val/val_annotations.txt"));
 
-        var result = await folder.Import();
+        var result = await _folder.Import();
 
         Assert.Contains(result.Faults, fault => fault.Field == "val/val_annotations.txt");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string PathOf(string file) => Path.Combine(folder.Source, file);
+    private string PathOf(string file) => Path.Combine(_folder.Source, file);
 
     private void Write(string file, string text) => File.WriteAllText(PathOf(file), text);
 }

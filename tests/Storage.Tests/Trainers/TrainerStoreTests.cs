@@ -5,24 +5,24 @@ namespace Paretune.Storage.Tests.Trainers;
 
 public sealed class TrainerStoreTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly TrainerStore store;
+    private readonly TempFolder _folder = new();
+    private readonly TrainerStore _store;
 
-    public TrainerStoreTests() => store = new(folder.Home);
+    public TrainerStoreTests() => _store = new(_folder.Home);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_home_without_trainers_lists_none() => Assert.Empty(store.List());
+    public void A_home_without_trainers_lists_none() => Assert.Empty(_store.List());
 
     [Fact]
     public void What_lies_there_is_listed_whether_it_can_be_used_or_not()
     {
         Lay(LinesTrainer.Name, LinesTrainer.Declared);
         Lay("broken", "assembly: 7");
-        Directory.CreateDirectory(Path.Combine(folder.Home, "trainers", "empty"));
+        Directory.CreateDirectory(Path.Combine(_folder.Home, "trainers", "empty"));
 
-        var listed = store.List();
+        var listed = _store.List();
 
         Assert.Equal(["broken", "empty", "lines"], listed.Select(one => one.Name));
         Assert.Equal("assembly", Assert.Single(listed[0].Faults.DistinctBy(fault => fault.Field)).Field);
@@ -37,13 +37,13 @@ public sealed class TrainerStoreTests : IDisposable
     [InlineData("mobilenet")]
     public void A_name_never_leads_out_of_the_folder(string name)
     {
-        Assert.Throws<ArgumentException>(() => store.Folder(name));
-        Assert.Throws<ArgumentException>(() => store.Read(name));
+        Assert.Throws<ArgumentException>(() => _store.Folder(name));
+        Assert.Throws<ArgumentException>(() => _store.Read(name));
     }
 
     private void Lay(string name, string declaration)
     {
-        var trainer = Directory.CreateDirectory(Path.Combine(folder.Home, "trainers", name)).FullName;
+        var trainer = Directory.CreateDirectory(Path.Combine(_folder.Home, "trainers", name)).FullName;
         File.WriteAllText(Path.Combine(trainer, "trainer.yaml"), declaration);
     }
 }

@@ -21,7 +21,7 @@ public sealed class BestModelEvaluationTests : IDisposable
 {
     private const int Epochs = 3, Seed = 5;
     private static readonly TrialId Trial = new(new("s"), 1);
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     public BestModelEvaluationTests()
     {
@@ -29,7 +29,7 @@ public sealed class BestModelEvaluationTests : IDisposable
         set_num_threads(2);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void The_best_models_confusion_is_that_of_the_validation_images_at_the_best_epoch()
@@ -41,7 +41,9 @@ public sealed class BestModelEvaluationTests : IDisposable
         var best = reports.MinBy(report => report.ValidationLoss)!;
         Assert.Equal(best.Accuracy, evaluation.Accuracy);
         Assert.Equal(best.Accuracy, evaluation.Confusion.Index().Sum(row => row.Item[row.Index]) / (double)evaluation.Images);
-        Assert.Equal(ValidationLabels().CountBy(label => label).OrderBy(count => count.Key).Select(count => count.Value), evaluation.Confusion.Select(row => row.Sum()));
+        Assert.Equal(
+            ValidationLabels().CountBy(label => label).OrderBy(count => count.Key).Select(count => count.Value),
+            evaluation.Confusion.Select(row => row.Sum()));
         Assert.Equal(Shapes().Find("shapes")!.Classes, evaluation.Classes);
         Assert.Equal(200, evaluation.Images);
     }
@@ -148,9 +150,13 @@ public sealed class BestModelEvaluationTests : IDisposable
     [Fact]
     public void A_trial_that_never_had_a_loss_leaves_neither_model_nor_evaluation()
     {
-        Reports(new TinyImages(), TinyLease with { Job = TinyLease.Job with { Configuration = TinyLease.Job.Configuration with { LearningRate = 1e20 } } });
+        Reports(
+            new TinyImages(),
+            TinyLease with { Job = TinyLease.Job with { Configuration = TinyLease.Job.Configuration with { LearningRate = 1e20 } } });
 
-        Assert.All(Directory.GetFiles(Path.GetDirectoryName(PathOf(TrialFile.Model(Trial, 1)))!), file => Assert.EndsWith(".ckpt", file, StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(Path.GetDirectoryName(PathOf(TrialFile.Model(Trial, 1)))!),
+            file => Assert.EndsWith(".ckpt", file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -168,12 +174,15 @@ public sealed class BestModelEvaluationTests : IDisposable
 
     private static Lease ShapesLease => new(
         Trial, Attempt: 1, LeaseKind.Train,
-        new("shapes", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 0.5, LearningRate: 0.03, WeightDecay: 0, BatchSize: 64), 32, Epochs, Seed),
+        new("shapes", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 0.5, LearningRate: 0.03, WeightDecay: 0, BatchSize: 64),
+            32, Epochs, Seed),
         ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
     private static Lease TinyLease => ShapesLease with
     {
-        Job = new("tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 16), 16, Epochs, Seed),
+        Job = new(
+            "tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 16), 16,
+            Epochs, Seed),
     };
 
     private static Lease InBatchesOf(int images, int epochs = Epochs) => TinyLease with
@@ -181,7 +190,7 @@ public sealed class BestModelEvaluationTests : IDisposable
         Job = TinyLease.Job with { Epochs = epochs, Configuration = TinyLease.Job.Configuration with { BatchSize = images } },
     };
 
-    private DatasetStore Shapes() => new(home.Path);
+    private DatasetStore Shapes() => new(_home.Path);
 
     private List<Report> Reports(IImageSource images, Lease lease, Action<TrialFile>? writing = null)
     {
@@ -190,9 +199,10 @@ public sealed class BestModelEvaluationTests : IDisposable
     }
 
     private Trainer Trainer(IImageSource images, TimeProvider time, Action<TrialFile>? writing = null) =>
-        new(images, new TrainerLoader(new TrainerStore(home.Path)), new WatchedStore(home.Path, writing ?? (_ => { })), "cpu", time, NullLogger<Trainer>.Instance);
+        new(images, new TrainerLoader(new TrainerStore(_home.Path)), new WatchedStore(_home.Path, writing ?? (_ => { })), "cpu", time,
+            NullLogger<Trainer>.Instance);
 
-    private string PathOf(TrialFile file) => Path.Combine(home.Path, file.Path);
+    private string PathOf(TrialFile file) => Path.Combine(_home.Path, file.Path);
 
     private TrialEvaluation Evaluation() =>
         JsonSerializer.Deserialize<TrialEvaluation>(File.ReadAllBytes(PathOf(TrialFile.Evaluation(Trial, 1))), ParetuneJson.Options)!;
@@ -217,13 +227,15 @@ public sealed class BestModelEvaluationTests : IDisposable
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         using var images = new ResidentImages(Shapes().Open("shapes"), CPU);
-        var plan = NetworkCatalog.Plan("dilated-separable", ShapesLease.Job.Configuration, ShapesLease.Job.BaseResolution, images.Dataset.Classes.Length);
+        var plan = NetworkCatalog.Plan(
+            "dilated-separable", ShapesLease.Job.Configuration, ShapesLease.Job.BaseResolution, images.Dataset.Classes.Length);
         using var network = PlannedNetwork.Seeded(plan, seed: 1);
         using (var file = File.OpenRead(PathOf(TrialFile.Model(Trial, 1))))
             network.Restore(Safetensors.Read(file).Tensors);
         network.eval();
         var shares = mistakes.Select(mistake =>
-            network.forward(new NetworkInput(images, plan.InputSize).From(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1)).ToArray();
+            network.forward(new NetworkInput(images, plan.InputSize).From(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1))
+                .ToArray();
         return ([.. shares.Select(share => share.argmax(1).item<long>())], [.. shares.Select(share => (double)share.max().item<float>())]);
     }
 
@@ -238,7 +250,9 @@ public sealed class BestModelEvaluationTests : IDisposable
             new Random(1).NextBytes(pixels);
             var labels = Enumerable.Range(0, each * classes).Select(at => (byte)(at % classes)).ToArray();
             var split = new ImageSplit(pixels, labels);
-            return new(new("noise", [.. Enumerable.Range(0, classes).Select(at => $"class {at}")], Size: 8, labels.Length, labels.Length), split, split);
+            return new(
+                new("noise", [.. Enumerable.Range(0, classes).Select(at => $"class {at}")], Size: 8, labels.Length, labels.Length), split,
+                split);
         }
     }
 }

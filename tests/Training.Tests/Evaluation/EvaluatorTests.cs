@@ -21,7 +21,8 @@ public sealed class EvaluatorTests
     {
         var configuration = new Configuration(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, batchSize);
         var lease = new Lease(
-            new(new("s"), 1), Attempt: 1, LeaseKind.Test, new("tiny", "dilated-separable", configuration, BaseResolution: 16, Epochs: 1, Seed: 1),
+            new(new("s"), 1), Attempt: 1, LeaseKind.Test,
+            new("tiny", "dilated-separable", configuration, BaseResolution: 16, Epochs: 1, Seed: 1),
             ReportedEpochs: 0, divisor, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
         var plan = NetworkCatalog.Plan(lease.Job.Network, configuration, lease.Job.BaseResolution, classes: 2);
         using var images = new ResidentImages(new TinyImages(test: expected.Sum()).Open("tiny"), CPU);

@@ -14,21 +14,21 @@ public sealed class PredictionLogTests : IDisposable
     private static readonly byte[] Truth = [0, 1, 2, 0, 1, 2, 0];
     private static readonly long[] Judged = [6, 1, 5, 3, 2];
 
-    private readonly DisposeScope scope;
-    private readonly PredictionLog predictions;
+    private readonly DisposeScope _scope;
+    private readonly PredictionLog _predictions;
 
     public PredictionLogTests()
     {
         LibtorchLoader.Load();
-        scope = NewDisposeScope();
+        _scope = NewDisposeScope();
         var source = new ResidentSplit(zeros(7, 3, 1, 1, ScalarType.Byte), tensor(Truth).to(ScalarType.Int64));
-        predictions = new(Classes, source, tensor(Judged));
+        _predictions = new(Classes, source, tensor(Judged));
     }
 
     public void Dispose()
     {
-        predictions.Dispose();
-        scope.Dispose();
+        _predictions.Dispose();
+        _scope.Dispose();
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PredictionLogTests : IDisposable
     {
         Say(0, 2, 2, 1, 1);
 
-        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 1, 1], predictions.Confusion().data<long>().ToArray());
+        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 1, 1], _predictions.Confusion().data<long>().ToArray());
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class PredictionLogTests : IDisposable
         // Logits of the predicted class; the others have 0. With 99 both are sure to the last bit.
         Say([0, 2, 2, 1, 1], [9, 99, 9, 5, 99]);
 
-        var mistakes = predictions.Mistakes(most: 3);
+        var mistakes = _predictions.Mistakes(most: 3);
 
         Assert.Equal([(1, 1, 2), (2, 2, 1), (3, 0, 1)], mistakes.Select(mistake => (mistake.Image, mistake.Class, mistake.Predicted)));
         Assert.Equal([1, 1, Sure(5)], mistakes.Select(mistake => mistake.Confidence), (one, other) => Math.Abs(one - other) < 1e-6);
-        Assert.Equal(mistakes[..2], predictions.Mistakes(most: 2));
+        Assert.Equal(mistakes[..2], _predictions.Mistakes(most: 2));
 
         static double Sure(double logit) => Math.Exp(logit) / (Math.Exp(logit) + Classes - 1);
     }
@@ -68,8 +68,8 @@ public sealed class PredictionLogTests : IDisposable
     {
         Say(0, 1, 2, 0, 2);
 
-        Assert.Empty(predictions.Mistakes(most: 3));
-        Assert.Empty(PredictionLog.Confused(predictions.Confusion(), most: 3));
+        Assert.Empty(_predictions.Mistakes(most: 3));
+        Assert.Empty(PredictionLog.Confused(_predictions.Confusion(), most: 3));
     }
 
     private void Say(params int[] answers) => Say(answers, [1, 1, 1, 1, 1]);
@@ -80,7 +80,7 @@ public sealed class PredictionLogTests : IDisposable
         var all = zeros(answers.Length, Classes);
         for (var at = 0; at < answers.Length; at++)
             all[at, answers[at]] = logits[at];
-        predictions.Add(all.narrow(0, 0, 2));
-        predictions.Add(all.narrow(0, 2, 3));
+        _predictions.Add(all.narrow(0, 0, 2));
+        _predictions.Add(all.narrow(0, 2, 3));
     }
 }

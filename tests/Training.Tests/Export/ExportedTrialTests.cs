@@ -25,20 +25,20 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
 {
     private const int Seed = 5;
     private static readonly TrialId Trial = new(new("s"), 1);
-    private readonly Trained trained;
+    private readonly Trained _trained;
 
     public ExportedTrialTests(Trained trained)
     {
         LibtorchLoader.Load();
-        this.trained = trained;
+        _trained = trained;
     }
 
     [Fact]
     public void The_file_says_of_each_validation_image_what_torch_says()
     {
-        using var file = new OnnxModel(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 2);
+        using var file = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 2);
 
-        var (input, exact) = trained.Torch();
+        var (input, exact) = _trained.Torch();
         var logits = file.Run(input, 200, 3, 16, 16);
 
         Assert.Equal(200 * 10, logits.Length);
@@ -48,25 +48,26 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     [Fact]
     public void The_trained_trial_has_the_float_file_and_says_what_it_is_worth()
     {
-        var exports = trained.AfterTraining;
+        var exports = _trained.AfterTraining;
 
         var only = Assert.Single(exports.Files);
         Assert.Equal((Precision.Fp32, exports.TorchAccuracy, 200), (only.Precision, only.Accuracy, exports.Images));
         Assert.InRange(only.MaxDifference, 0, 1e-4);
-        Assert.Equal(trained.Report.Accuracy, exports.TorchAccuracy);
-        Assert.Equal(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)).Length, only.Bytes);
-        Assert.Equal(only.Bytes, trained.Report.Model!.FileBytes);
-        Assert.Null(trained.Report.Model.Latency);
+        Assert.Equal(_trained.Report.Accuracy, exports.TorchAccuracy);
+        Assert.Equal(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)).Length, only.Bytes);
+        Assert.Equal(only.Bytes, _trained.Report.Model!.FileBytes);
+        Assert.Null(_trained.Report.Model.Latency);
     }
 
     [Fact]
     public void The_file_carries_what_is_needed_to_use_it_elsewhere()
     {
-        using var file = new OnnxModel(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
+        using var file = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
 
         var facts = ModelFacts.Read(file.Metadata);
 
-        Assert.Equal(("dilated-separable", "shapes", 16, 32, "s/1"), (facts.Network, facts.Dataset, facts.InputSize, facts.ImageSize, facts.Trial));
+        Assert.Equal(
+            ("dilated-separable", "shapes", 16, 32, "s/1"), (facts.Network, facts.Dataset, facts.InputSize, facts.ImageSize, facts.Trial));
         Assert.Equal(Trained.Lease.Job.Configuration, facts.Configuration);
         Assert.Equal(new DatasetStore("").Find("shapes")!.Classes, facts.Classes);
         Assert.All(facts.Mean, mean => Assert.InRange(mean, 20, 235));
@@ -76,25 +77,31 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     [Fact]
     public void The_test_of_a_front_member_leaves_files_of_all_precisions_each_timed()
     {
-        var exports = trained.AfterTest;
+        var exports = _trained.AfterTest;
 
         Assert.Equal([Precision.Fp32, Precision.Fp16, Precision.Int8], exports.Files.Select(file => file.Precision));
-        Assert.All(exports.Files, file => Assert.Equal(trained.Read(TrialFile.Onnx(Trial, 1, file.Precision)).Length, file.Bytes));
+        Assert.All(exports.Files, file => Assert.Equal(_trained.Read(TrialFile.Onnx(Trial, 1, file.Precision)).Length, file.Bytes));
         Assert.All(exports.Files, file => Assert.InRange(file.Accuracy, exports.TorchAccuracy - 0.05, exports.TorchAccuracy + 0.05));
-        Assert.All(exports.Files, file => Assert.True(file.Latency is { Runs: >= 5 } latency && latency.Low <= latency.Median && latency.Median <= latency.High && latency.Low > 0));
+        Assert.All(
+            exports.Files,
+            file => Assert.True(
+                file.Latency is { Runs: >= 5 } latency && latency.Low <= latency.Median && latency.Median <= latency.High
+                    && latency.Low > 0));
         Assert.InRange(exports.Files[1].Bytes / (double)exports.Files[0].Bytes, 0.4, 0.75);
         Assert.Equal(512, exports.CalibrationImages);
     }
 
     [Fact]
     public void The_float_file_of_the_test_is_that_of_the_training_to_the_last_byte() =>
-        Assert.Equal(trained.FileAfterTraining, trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
+        Assert.Equal(_trained.FileAfterTraining, _trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
 
     [Fact]
     public void A_search_that_compares_latencies_gets_that_of_the_file_it_names()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var trainer = new Trainer(
+            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu",
+            TimeProvider.System, NullLogger<Trainer>.Instance);
         var lease = Trained.Lease with { Job = Trained.Lease.Job with { Latency = Precision.Int8, Epochs = 1 } };
 
         var figures = trainer.Run(lease, default).OfType<Report>().Single().Model!;
@@ -109,19 +116,21 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void A_trial_that_was_disturbed_leaves_the_same_file_to_the_last_bit()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var trainer = new Trainer(
+            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu",
+            TimeProvider.System, NullLogger<Trainer>.Instance);
         _ = trainer.Run(Trained.Lease, default).OfType<Report>().First();
 
         var report = trainer.Run(Trained.Lease with { Attempt = 2, ReportedEpochs = 1 }, default).OfType<Report>().Last();
 
-        Assert.Equal(trained.Report.Model, report.Model);
-        Assert.Equal(trained.FileAfterTraining, File.ReadAllBytes(Path.Combine(home.Path, TrialFile.Onnx(Trial, 2, Precision.Fp32).Path)));
+        Assert.Equal(_trained.Report.Model, report.Model);
+        Assert.Equal(_trained.FileAfterTraining, File.ReadAllBytes(Path.Combine(home.Path, TrialFile.Onnx(Trial, 2, Precision.Fp32).Path)));
     }
 
     [Fact]
     public void An_image_is_prepared_for_the_file_as_training_prepared_it()
     {
-        using var file = new OnnxModel(trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
+        using var file = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
         using var labels = zeros(2000, ScalarType.Int64);
         using var split = new Split(labels, Seed, CPU);
         var (first, facts) = (split.Validation[0].item<long>(), ModelFacts.Read(file.Metadata));
@@ -129,42 +138,49 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
 
         var input = ModelInput.Of(planes, facts);
 
-        Assert.Equal(trained.Torch().Input[..(3 * 16 * 16)], input, (one, other) => Math.Abs(one - other) < 1e-5);
+        Assert.Equal(_trained.Torch().Input[..(3 * 16 * 16)], input, (one, other) => Math.Abs(one - other) < 1e-5);
     }
 
     [Fact]
     public void The_card_tells_of_the_test_images_once_they_were_used_and_of_the_validation_images_before()
     {
-        Assert.Contains("## Accuracy of each class (validation images)", trained.CardAfterTraining, StringComparison.Ordinal);
-        Assert.DoesNotContain("| test", trained.CardAfterTraining, StringComparison.Ordinal);
+        Assert.Contains("## Accuracy of each class (validation images)", _trained.CardAfterTraining, StringComparison.Ordinal);
+        Assert.DoesNotContain("| test", _trained.CardAfterTraining, StringComparison.Ordinal);
 
-        var card = Encoding.UTF8.GetString(trained.Read(TrialFile.Card(Trial, 1)));
+        var card = Encoding.UTF8.GetString(_trained.Read(TrialFile.Card(Trial, 1)));
 
-        Assert.Contains($"| test, used once, after all choices were made | {Wilson.Of((int)Math.Round(trained.TestAccuracy * 500), 500)} | 500 |", card, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| test, used once, after all choices were made | {Wilson.Of((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
+            card, StringComparison.Ordinal);
         Assert.Contains("## Confusion (test images)", card, StringComparison.Ordinal);
-        Assert.Contains($"| int8 | {trained.AfterTest.Files[2].Bytes.ToString("N0", CultureInfo.InvariantCulture)} |", card, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| int8 | {_trained.AfterTest.Files[2].Bytes.ToString("N0", CultureInfo.InvariantCulture)} |", card, StringComparison.Ordinal);
     }
 
     /// <summary>One trial trained and tested, once for all of these.</summary>
     public sealed class Trained : IDisposable
     {
-        private readonly TemporaryFolder home = new();
+        private readonly TemporaryFolder _home = new();
 
         public Trained()
         {
             LibtorchLoader.Load();
             set_num_threads(2);
-            using var trainer = new Trainer(new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var trainer = new Trainer(
+                new DatasetStore(_home.Path), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu",
+                TimeProvider.System, NullLogger<Trainer>.Instance);
             Report = trainer.Run(Lease, default).OfType<Report>().Last();
             (AfterTraining, FileAfterTraining) = (Exports(), Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
             CardAfterTraining = Encoding.UTF8.GetString(Read(TrialFile.Card(Trial, 1)));
-            TestAccuracy = trainer.Run(Lease with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>().Single().Accuracy;
+            TestAccuracy = trainer.Run(Lease with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>()
+                .Single().Accuracy;
             AfterTest = Exports();
         }
 
         internal static Lease Lease => new(
             Trial, Attempt: 1, LeaseKind.Train,
-            new("shapes", "dilated-separable", new(Dilation: 2, Width: 0.2, Resolution: 0.5, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 32, Epochs: 3, Seed),
+            new("shapes", "dilated-separable", new(
+                Dilation: 2, Width: 0.2, Resolution: 0.5, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 32, Epochs: 3, Seed),
             ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
         public Report Report { get; }
@@ -174,16 +190,16 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         public double TestAccuracy { get; }
         public ModelExports AfterTest { get; }
 
-        public void Dispose() => home.Dispose();
+        public void Dispose() => _home.Dispose();
 
-        public byte[] Read(TrialFile file) => File.ReadAllBytes(Path.Combine(home.Path, file.Path));
+        public byte[] Read(TrialFile file) => File.ReadAllBytes(Path.Combine(_home.Path, file.Path));
 
         /// <summary>The validation images and torch's logits of them, from the safetensors file.</summary>
         internal (float[] Input, float[] Logits) Torch()
         {
             using var frozen = no_grad();
             using var scope = NewDisposeScope();
-            using var images = new ResidentImages(new DatasetStore(home.Path).Open("shapes"), CPU);
+            using var images = new ResidentImages(new DatasetStore(_home.Path).Open("shapes"), CPU);
             using var split = new Split(images.Train.Labels, Seed, CPU);
             var plan = NetworkCatalog.Plan("dilated-separable", Lease.Job.Configuration, 32, classes: 10);
             using var network = PlannedNetwork.Seeded(plan, seed: 1);
@@ -194,6 +210,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             return (input.data<float>().ToArray(), network.forward(input).data<float>().ToArray());
         }
 
-        private ModelExports Exports() => JsonSerializer.Deserialize<ModelExports>(Read(TrialFile.Exports(Trial, 1)), ParetuneJson.Options)!;
+        private ModelExports Exports() =>
+            JsonSerializer.Deserialize<ModelExports>(Read(TrialFile.Exports(Trial, 1)), ParetuneJson.Options)!;
     }
 }

@@ -58,7 +58,8 @@ public sealed class NetworkExportTests
         var graph = ModelProto.Parser.ParseFrom(NetworkOnnx.Write(plan, ModelWeights.Of(module), Facts(plan))).Graph;
 
         var producers = graph.Node.ToDictionary(node => node.Output[0], node => node.OpType);
-        Assert.DoesNotContain(graph.Node, node => node.OpType == "BatchNormalization" && producers.GetValueOrDefault(node.Input[0]) == "Conv"
+        Assert.DoesNotContain(
+            graph.Node, node => node.OpType == "BatchNormalization" && producers.GetValueOrDefault(node.Input[0]) == "Conv"
             && graph.Node.Count(reader => reader.Input.Contains(node.Input[0])) == 1);
     }
 
@@ -87,7 +88,9 @@ public sealed class NetworkExportTests
         var exact = Logits(module, images);
         Assert.InRange(Error(exact, halfModel.Run(pixels, images.shape)), 0, 0.02);
         Assert.InRange(Error(exact, quantisedModel.Run(pixels, images.shape)), 0, 0.45);
-        Assert.True(half.Length < 0.75 * whole.Length && quantised.Length < 0.75 * whole.Length, $"{whole.Length} {half.Length} {quantised.Length}");
+        Assert.True(
+            half.Length < 0.75 * whole.Length && quantised.Length < 0.75 * whole.Length,
+            $"{whole.Length} {half.Length} {quantised.Length}");
     }
 
     /// <summary>Root of the mean square of the differences, as a share of the spread of the logits.</summary>
@@ -136,6 +139,7 @@ public sealed class NetworkExportTests
     }
 
     private static ModelFacts Facts(NetworkPlan plan) => new(
-        plan.Network, new(1, 1, 1, 0.001, 0, 32), plan.InputSize, "none", [.. Enumerable.Range(0, Classes).Select(at => $"class {at}")], plan.InputSize,
+        plan.Network, new(1, 1, 1, 0.001, 0, 32), plan.InputSize, "none", [.. Enumerable.Range(0, Classes).Select(at => $"class {at}")],
+        plan.InputSize,
         plan.InputSize, [0, 0, 0], [1, 1, 1], "s/1", Epochs: 1, Seed: 1);
 }

@@ -29,11 +29,13 @@ public sealed class NetworkAttemptTests
         Assert.True(halves.Gradient.allclose(whole.Gradient, rtol: 1e-4, atol: 1e-6));
     }
 
-    private static (int Steps, (long Examples, double LearningRate) Step, Tensor Gradient) FirstStep(ResidentImages images, int microBatchDivisor)
+    private static (int Steps, (long Examples, double LearningRate) Step, Tensor Gradient) FirstStep(
+        ResidentImages images, int microBatchDivisor)
     {
         var lease = new Lease(
             new(new("s"), 1), Attempt: 1, LeaseKind.Train,
-            new("black", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize), 16, Epochs: 1, Seed: 5),
+            new("black", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize),
+                16, Epochs: 1, Seed: 5),
             ReportedEpochs: 0, microBatchDivisor, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
         using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance));
         attempt.Begin(epoch: 1);
@@ -41,11 +43,14 @@ public sealed class NetworkAttemptTests
         return (attempt.Steps, step, cat([.. attempt.Model.parameters().Select(weight => weight.grad!.flatten())]));
     }
 
-    /// <summary>Images that all look alike, so that neither batch norm nor a crop tells the halves of a batch apart; their classes do.</summary>
+    /// <summary>
+    /// Images that all look alike, so that neither batch norm nor a crop tells the halves of a batch apart; their classes do.
+    /// </summary>
     private static ImageData Black()
     {
         const int Count = 40, Size = 16;
-        var split = new ImageSplit(new byte[Count * 3 * Size * Size], [.. Enumerable.Range(0, Count).Select(image => (byte)(image % 3 == 0 ? 1 : 0))]);
+        var split = new ImageSplit(
+            new byte[Count * 3 * Size * Size], [.. Enumerable.Range(0, Count).Select(image => (byte)(image % 3 == 0 ? 1 : 0))]);
         return new(new("black", ["one", "other"], Size, Count, Count), split, split);
     }
 }

@@ -41,6 +41,7 @@ public sealed class SimulatedTrainingTests
     private static List<Report> Reports(Lease lease) => [.. SimulatedTraining.Run(lease, CancellationToken.None).OfType<Report>()];
 
     private static Lease Lease(int trial = 1, int attempt = 1, int reported = 0) => new(
-        new(new("aaaaaaaa"), trial), attempt, LeaseKind.Train, new("shapes", "simulated", new(1, 1, 1, 0.001, 0, 8), 32, 4, 1) { EpochSeconds = 0.001 },
+        new(new("aaaaaaaa"), trial), attempt, LeaseKind.Train,
+        new("shapes", "simulated", new(1, 1, 1, 0.001, 0, 8), 32, 4, 1) { EpochSeconds = 0.001 },
         reported, 1, TimeSpan.FromSeconds(30), new("host", "simulated:1", "1"));
 }

@@ -29,7 +29,9 @@ public sealed class StepGateTests
         using var measuring = new ManualResetEventSlim();
         using var end = new ManualResetEventSlim();
 
-        var measurement = On(() => gate.Step(() => gate.Alone(() => Told("measurement", () => { measuring.Set(); Assert.True(end.Wait(Limit)); }))), out var measurer);
+        var measurement = On(
+            () => gate.Step(() => gate.Alone(() => Told("measurement", () => { measuring.Set(); Assert.True(end.Wait(Limit)); }))),
+            out var measurer);
         AssertHeldBack(measurer);
         Assert.False(measuring.IsSet);
         release.Set();
@@ -67,7 +69,8 @@ public sealed class StepGateTests
     }
 
     /// <summary>The thread waits for another; that it has not come that far yet proves nothing.</summary>
-    private static void AssertHeldBack(Thread thread) => Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Limit));
+    private static void AssertHeldBack(Thread thread) =>
+        Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Limit));
 
     private static Task<bool> On(Func<bool> work) => On(work, out _);
 

@@ -16,7 +16,7 @@ public sealed class StoreWaitTests
         ImagesPerSecond = 0,
     };
 
-    private readonly StoreWait wait = new(new HastyTime(), NullLogger.Instance);
+    private readonly StoreWait _wait = new(new HastyTime(), NullLogger.Instance);
 
     [Fact]
     public void Steps_are_told_for_as_long_as_the_store_takes()
@@ -24,7 +24,7 @@ public sealed class StoreWaitTests
         var stored = new TaskCompletionSource();
         var beats = 0;
 
-        foreach (var signal in wait.For(_ => stored.Task, Beat))
+        foreach (var signal in _wait.For(_ => stored.Task, Beat))
         {
             Assert.Equal(Beat, signal);
             if (++beats == 3)
@@ -39,7 +39,8 @@ public sealed class StoreWaitTests
     {
         var asked = 0;
 
-        _ = wait.For(_ => ++asked < 4 ? Task.FromException(new StoreFaultException("away", mayPass: true)) : Task.CompletedTask, Beat).Count();
+        _ = _wait.For(
+            _ => ++asked < 4 ? Task.FromException(new StoreFaultException("away", mayPass: true)) : Task.CompletedTask, Beat).Count();
 
         Assert.Equal(4, asked);
     }
@@ -49,7 +50,7 @@ public sealed class StoreWaitTests
     {
         var wrong = new StoreFaultException("no such bucket", mayPass: false);
 
-        var thrown = Assert.Throws<StoreFaultException>(() => wait.For(_ => Task.FromException(wrong), Beat).Count());
+        var thrown = Assert.Throws<StoreFaultException>(() => _wait.For(_ => Task.FromException(wrong), Beat).Count());
 
         Assert.Same(wrong, thrown);
     }
@@ -59,7 +60,7 @@ public sealed class StoreWaitTests
     {
         CancellationToken given = default;
 
-        _ = wait.For(left => { given = left; return Task.Delay(Timeout.Infinite, left); }, Beat).First();
+        _ = _wait.For(left => { given = left; return Task.Delay(Timeout.Infinite, left); }, Beat).First();
 
         Assert.True(given.IsCancellationRequested);
     }

@@ -11,7 +11,7 @@ namespace Paretune.Training.Tests.Loop;
 public sealed class TrainerTests : IDisposable
 {
     private const int Epochs = 4;
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     public TrainerTests()
     {
@@ -19,7 +19,7 @@ public sealed class TrainerTests : IDisposable
         set_num_threads(2);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void An_easy_data_set_is_learnt()
@@ -76,7 +76,7 @@ public sealed class TrainerTests : IDisposable
     {
         var straight = Reports(Lease(trial: 1, search: "straight"));
         Reports(Lease(trial: 1, search: "cut"), take: 3);
-        Shorten(Path.Combine(home.Path, "searches", "cut", "trials", "1", "attempt-1", "epoch-3.ckpt"));
+        Shorten(Path.Combine(_home.Path, "searches", "cut", "trials", "1", "attempt-1", "epoch-3.ckpt"));
 
         var after = Reports(Lease(trial: 1, search: "cut", attempt: 2, reported: 3));
 
@@ -89,7 +89,8 @@ public sealed class TrainerTests : IDisposable
     {
         Reports(Lease(trial: 1));
 
-        var kept = Directory.GetFiles(Path.Combine(home.Path, "searches", "s", "trials", "1", "attempt-1"), "*.ckpt").Select(Path.GetFileName).Order();
+        var kept = Directory.GetFiles(Path.Combine(_home.Path, "searches", "s", "trials", "1", "attempt-1"), "*.ckpt")
+            .Select(Path.GetFileName).Order();
         Assert.Equal(["epoch-3.ckpt", "epoch-4.ckpt"], kept);
     }
 
@@ -135,10 +136,12 @@ public sealed class TrainerTests : IDisposable
     {
         // 50 steps an epoch. The first loss is one of untouched weights; the next look is after 20 more steps.
         var lease = Lease(trial: 1);
-        var wild = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20, BatchSize = 4 } } };
+        var wild =
+            lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20, BatchSize = 4 } } };
         using var trainer = Trainer(time: new LeapingTime());
 
-        var signals = trainer.Run(wild, default).TakeWhile(signal => signal is not Report).OfType<StepProgress>().Where(step => step.Step < step.Steps).ToList();
+        var signals = trainer.Run(wild, default).TakeWhile(signal => signal is not Report).OfType<StepProgress>()
+            .Where(step => step.Step < step.Steps).ToList();
 
         Assert.Equal(Enumerable.Range(1, 21), signals.Select(step => step.Step));
         Assert.All(signals, step => Assert.Equal((1, 50), (step.Epoch, step.Steps)));
@@ -173,7 +176,8 @@ public sealed class TrainerTests : IDisposable
         Reports(Learning());
         using var trainer = Trainer();
 
-        var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>().Single();
+        var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>()
+            .Single();
 
         Assert.InRange(result.Accuracy, 0.9, 1);
         Assert.True(double.IsFinite(result.Loss));
@@ -203,19 +207,26 @@ public sealed class TrainerTests : IDisposable
     }
 
     private Trainer Trainer(TinyImages? images = null, TimeProvider? time = null) => new(
-        images ?? new(), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", time ?? TimeProvider.System, NullLogger<Trainer>.Instance);
+        images ?? new(), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu", time ?? TimeProvider.System,
+        NullLogger<Trainer>.Instance);
 
-    private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
+    private string Model(string search, int attempt) => Path.Combine(_home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 
     private static Lease Lease(int trial, string search = "s", int attempt = 1, int reported = 0) => new(
         new(new(search), trial), attempt, LeaseKind.Train,
-        new("tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 16, Epochs, Seed: 5),
+        new("tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 16,
+            Epochs, Seed: 5),
         reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
     /// <summary>The least of the networks that drop, on enlarged images: its windows ask for 21 pixels.</summary>
     private static Lease Dropping(Lease lease) => lease with
     {
-        Job = lease.Job with { Network = "squeezenet", BaseResolution = 24, Configuration = lease.Job.Configuration with { Width = 1, LearningRate = 0.001 } },
+        Job = lease.Job with
+        {
+            Network = "squeezenet",
+            BaseResolution = 24,
+            Configuration = lease.Job.Configuration with { Width = 1, LearningRate = 0.001 }
+        },
     };
 
     // Small batches: batch norm's running statistics need about a hundred steps before validation can use them.
@@ -226,7 +237,16 @@ public sealed class TrainerTests : IDisposable
     }
 
     private static Report Figures(Report report) =>
-        report with { Attempt = 0, Trial = default, Seconds = 0, ImagesPerSecond = 0, PeakMemoryBytes = 0, ClassAccuracy = [], Model = null };
+        report with
+        {
+            Attempt = 0,
+            Trial = default,
+            Seconds = 0,
+            ImagesPerSecond = 0,
+            PeakMemoryBytes = 0,
+            ClassAccuracy = [],
+            Model = null
+        };
 
     private static void CollectTensors()
     {

@@ -5,17 +5,17 @@ namespace Paretune.Training.Tests.Loop;
 /// <summary>A folder, with something to happen before each write; where that throws, nothing is written.</summary>
 internal sealed class WatchedStore(string folder, Action<TrialFile> writing) : IFileStore
 {
-    private readonly FolderStore files = new(folder);
+    private readonly FolderStore _files = new(folder);
 
     public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
     {
         writing(file);
-        return files.Write(file, content, cancellation);
+        return _files.Write(file, content, cancellation);
     }
 
-    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => files.Open(file, cancellation);
+    public Task<Stream?> Open(TrialFile file, CancellationToken cancellation) => _files.Open(file, cancellation);
 
-    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => files.List(trial, cancellation);
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) => _files.List(trial, cancellation);
 
-    public Task Delete(TrialFile file, CancellationToken cancellation) => files.Delete(file, cancellation);
+    public Task Delete(TrialFile file, CancellationToken cancellation) => _files.Delete(file, cancellation);
 }

@@ -16,7 +16,8 @@ public sealed class SafetensorsTests
     {
         using var scope = NewDisposeScope();
         using var file = new MemoryStream();
-        Safetensors.Write(file, new Dictionary<string, Tensor> { ["weight"] = arange(6, dtype: ScalarType.Float32).view(2, 3), ["count"] = tensor(7L) },
+        Safetensors.Write(
+            file, new Dictionary<string, Tensor> { ["weight"] = arange(6, dtype: ScalarType.Float32).view(2, 3), ["count"] = tensor(7L) },
             new Dictionary<string, string> { ["network"] = "dilated-separable" });
 
         file.Position = 0;
@@ -65,11 +66,15 @@ public sealed class SafetensorsTests
         Assert.Equal((byte)'{', bytes[8]);
         var end = 0L;
         var seen = new HashSet<string>();
-        foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64()))
+        foreach (
+            var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__")
+                .OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64()))
         {
             var (from, to) = (entry.Value.GetProperty("data_offsets")[0].GetInt64(), entry.Value.GetProperty("data_offsets")[1].GetInt64());
             var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(side => side.GetInt64()).ToArray();
-            var width = entry.Value.GetProperty("dtype").GetString() switch { "F32" => 4, "I64" => 8, var other => throw new InvalidDataException(other) };
+            var width = entry.Value.GetProperty("dtype")
+                .GetString() switch
+            { "F32" => 4, "I64" => 8, var other => throw new InvalidDataException(other) };
             Assert.Equal(end, from);
             Assert.Equal(shape.Aggregate(1L, (product, side) => product * side) * width, to - from);
             Assert.Equal(state[entry.Name].shape, shape);
@@ -94,7 +99,8 @@ public sealed class SafetensorsTests
     {
         using var scope = NewDisposeScope();
         using var file = new MemoryStream();
-        Safetensors.Write(file, new Dictionary<string, Tensor> { ["bias"] = ones(3), ["count"] = tensor(7L) }, new Dictionary<string, string>());
+        Safetensors.Write(
+            file, new Dictionary<string, Tensor> { ["bias"] = ones(3), ["count"] = tensor(7L) }, new Dictionary<string, string>());
 
         var bytes = file.ToArray();
         var header = JsonNode.Parse(bytes.AsSpan(8, (int)BitConverter.ToInt64(bytes)))!;

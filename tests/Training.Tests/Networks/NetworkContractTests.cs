@@ -185,5 +185,6 @@ public sealed class NetworkContractTests
     private static long[] Sides(LayerPlan row) => [row.OutputSize, row.OutputSize];
 
     /// <summary>The shape of an output, [n, out] as a map of one pixel.</summary>
-    private static long[] Squared(Tensor output, LayerPlan row) => output.dim() == 2 && row.OutputSize == 1 ? [.. output.shape, 1, 1] : output.shape;
+    private static long[] Squared(Tensor output, LayerPlan row) =>
+        output.dim() == 2 && row.OutputSize == 1 ? [.. output.shape, 1, 1] : output.shape;
 }

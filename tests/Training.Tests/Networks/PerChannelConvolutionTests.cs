@@ -26,7 +26,8 @@ public sealed class PerChannelConvolutionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        var row = new LayerPlan("dilated", LayerKind.Convolution, 6, 6, 3, stride, dilation, 6, side, side, 54, 0, 0) { Padding = dilation };
+        var row =
+            new LayerPlan("dilated", LayerKind.Convolution, 6, 6, 3, stride, dilation, 6, side, side, 54, 0, 0) { Padding = dilation };
         var torchs = nn.Conv2d(6, 6, 3, stride, dilation, dilation, groups: 6, bias: false);
         var layer = new PerChannelConvolution(row, torchs);
         var image = randn([2, 6, side, side], requires_grad: true);

@@ -122,5 +122,6 @@ public sealed class PlannedNetworkTests
     private static NetworkPlan Plan(int dilation, double width, double resolution) =>
         NetworkCatalog.Plan("dilated-separable", Configuration(dilation, width, resolution), 32, classes: 10);
 
-    private static Configuration Configuration(int dilation, double width, double resolution) => new(dilation, width, resolution, 0.001, 0, 32);
+    private static Configuration Configuration(int dilation, double width, double resolution) =>
+        new(dilation, width, resolution, 0.001, 0, 32);
 }

@@ -16,16 +16,16 @@ namespace Paretune.Training.Tests.Trainers;
 public sealed class CustomTrainerTests : IDisposable
 {
     private const int Epochs = 3, Channels = 8, Kernel = 3, Languages = 3;
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     public CustomTrainerTests()
     {
         LibtorchLoader.Load();
         set_num_threads(2);
-        ExampleTrainer.Install(home.Path);
+        ExampleTrainer.Install(_home.Path);
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void It_learns_and_every_report_says_what_its_model_costs()
@@ -74,7 +74,8 @@ public sealed class CustomTrainerTests : IDisposable
         using var file = File.OpenRead(Model("s", 1));
         var (tensors, metadata) = Safetensors.Read(file);
 
-        var result = Assert.IsType<TestResult>(Run(Lease("s", attempt: 2, reported: Epochs) with { Kind = LeaseKind.Test, ModelAttempt = 1 }).Last());
+        var result = Assert.IsType<TestResult>(
+            Run(Lease("s", attempt: 2, reported: Epochs) with { Kind = LeaseKind.Test, ModelAttempt = 1 }).Last());
 
         Assert.Equal([256L, Channels], tensors["embedding.weight"].shape);
         Assert.Equal((ExampleTrainer.Name, "code-lines"), (metadata["trainer"], metadata["dataset"]));
@@ -94,7 +95,7 @@ public sealed class CustomTrainerTests : IDisposable
         var over = Assert.Throws<OverLimitsException>(() => Run(lease).Count());
 
         Assert.Contains(said, over.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(home.Path, "*.ckpt", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_home.Path, "*.ckpt", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -103,7 +104,9 @@ public sealed class CustomTrainerTests : IDisposable
         var lease = Lease("s");
         lease = lease with { Job = lease.Job with { Configuration = Set(lease.Job.Configuration, "kernel", 2) } };
 
-        Assert.Equal("kernel must be odd, so that a byte has as many to its left as to its right, but is 2", Assert.Throws<ArgumentException>(() => Run(lease).Count()).Message);
+        Assert.Equal(
+            "kernel must be odd, so that a byte has as many to its left as to its right, but is 2",
+            Assert.Throws<ArgumentException>(() => Run(lease).Count()).Message);
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class CustomTrainerTests : IDisposable
             if (signal is Report)
                 alive.Add(Tensor.TotalCount);
 
-        // The first epoch makes the optimiser's moments and the best model; after it nothing may stay, nor wait for the collector afterwards.
+        // The first epoch makes the optimiser's moments and the best model; after it nothing may stay, nor wait for the collector
+        // afterwards.
         Assert.Equal(alive[1], alive[^1]);
         var left = Tensor.TotalCount;
         CollectTensors();
@@ -125,7 +129,8 @@ public sealed class CustomTrainerTests : IDisposable
     private IEnumerable<Signal> Run(Lease lease)
     {
         using var trainer = new Trainer(
-            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu", TimeProvider.System, NullLogger<Trainer>.Instance);
+            new DatasetStore(_home.Path), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu",
+            TimeProvider.System, NullLogger<Trainer>.Instance);
         foreach (var signal in trainer.Run(lease, default))
             yield return signal;
     }
@@ -136,11 +141,13 @@ public sealed class CustomTrainerTests : IDisposable
         GC.WaitForPendingFinalizers();
     }
 
-    private string Model(string search, int attempt) => Path.Combine(home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
+    private string Model(string search, int attempt) => Path.Combine(_home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
 
-    private static (double, double, double, double) Figures(Report report) => (report.TrainLoss, report.TrainAccuracy, report.ValidationLoss, report.Accuracy);
+    private static (double, double, double, double) Figures(Report report) =>
+        (report.TrainLoss, report.TrainAccuracy, report.ValidationLoss, report.Accuracy);
 
-    private static Configuration Set(Configuration one, string name, double value) => one with { Hyperparameters = one.Hyperparameters!.SetItem(name, value) };
+    private static Configuration Set(Configuration one, string name, double value) =>
+        one with { Hyperparameters = one.Hyperparameters!.SetItem(name, value) };
 
     private static Lease Lease(string search, int attempt = 1, int reported = 0) => new(
         new(new(search), 1), attempt, LeaseKind.Train,

@@ -40,8 +40,12 @@ public sealed class CustomTrainingTests
     {
         using var training = Start(new Line { StepCount = 0, BatchCount = 0 });
 
-        Assert.Equal("trainer lines must have at least one of Steps, but has 0", Assert.Throws<InvalidOperationException>(() => training.Steps).Message);
-        Assert.Contains("Batches of Validation", Assert.Throws<InvalidOperationException>(() => training.Batches(DataPart.Validation)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "trainer lines must have at least one of Steps, but has 0",
+            Assert.Throws<InvalidOperationException>(() => training.Steps).Message);
+        Assert.Contains(
+            "Batches of Validation", Assert.Throws<InvalidOperationException>(() => training.Batches(DataPart.Validation)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class CustomTrainingTests
         var refused = Assert.Throws<InvalidOperationException>(() => score.Check("Step"));
 
         Assert.StartsWith(
-            FormattableString.Invariant($"Step must score examples from 0 to 1, but their mean is {each};"), refused.Message, StringComparison.Ordinal);
+            FormattableString.Invariant($"Step must score examples from 0 to 1, but their mean is {each};"), refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,15 +132,29 @@ public sealed class CustomTrainingTests
     [Fact]
     public void A_hyperparameter_is_read_as_what_it_was_declared()
     {
-        var order = Order() with { Job = Job() with { Configuration = Job().Configuration with { Hyperparameters = Named(("channels", 16), ("dropout", 0.5), ("pooling", "max")) } } };
+        var order = Order() with
+        {
+            Job = Job() with
+            {
+                Configuration =
+                    Job().Configuration with { Hyperparameters = Named(("channels", 16), ("dropout", 0.5), ("pooling", "max")) }
+            }
+        };
 
         Assert.Equal((16, "max"), (order.Whole("channels"), order.Choice("pooling")));
-        Assert.Contains("it has channels, dropout, pooling", Assert.Throws<KeyNotFoundException>(() => order.Number("width")).Message, StringComparison.Ordinal);
-        Assert.Contains("read it by Whole or Number", Assert.Throws<InvalidOperationException>(() => order.Choice("channels")).Message, StringComparison.Ordinal);
-        Assert.Contains("read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
-        Assert.Contains("read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has channels, dropout, pooling", Assert.Throws<KeyNotFoundException>(() => order.Number("width")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "read it by Whole or Number", Assert.Throws<InvalidOperationException>(() => order.Choice("channels")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Number("pooling")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "read it by Choice", Assert.Throws<InvalidOperationException>(() => order.Whole("pooling")).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "dropout is 0.5 and no whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message, StringComparison.Ordinal);
+            "dropout is 0.5 and no whole number", Assert.Throws<InvalidOperationException>(() => order.Whole("dropout")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,8 +183,8 @@ public sealed class CustomTrainingTests
     {
         public const int Examples = 8;
 
-        private readonly Linear linear = nn.Linear(1, 1);
-        private Tensor x = zeros(0);
+        private readonly Linear _linear = nn.Linear(1, 1);
+        private Tensor _x = zeros(0);
 
         public string Kind { get; init; } = "sgd";
         public int StepCount { get; init; } = 30;
@@ -174,20 +193,20 @@ public sealed class CustomTrainingTests
         public bool HadGradient { get; private set; } = true;
         public bool WasTraining { get; private set; } = true;
 
-        public nn.Module Model => linear;
+        public nn.Module Model => _linear;
         public optim.Optimizer Optimiser { get; private set; } = null!;
         public int Steps => StepCount;
 
         public ITraining Start(TrainingOrder order)
         {
-            x = linspace(0, 1, Examples).unsqueeze(1);
+            _x = linspace(0, 1, Examples).unsqueeze(1);
             if (!IsForgetful)
-                x.DetachFromDisposeScope();
+                _x.DetachFromDisposeScope();
             Optimiser = Kind switch
             {
-                "sgd" => optim.SGD(linear.parameters(), 0.01, momentum: 0.9),
-                "adamw" => optim.AdamW(linear.parameters(), 0.01, amsgrad: true),
-                "rmsprop" => optim.RMSProp(linear.parameters(), 0.01, momentum: 0.9, centered: true),
+                "sgd" => optim.SGD(_linear.parameters(), 0.01, momentum: 0.9),
+                "adamw" => optim.AdamW(_linear.parameters(), 0.01, amsgrad: true),
+                "rmsprop" => optim.RMSProp(_linear.parameters(), 0.01, momentum: 0.9, centered: true),
                 "null" => null!,
                 _ => new NoOptimiser(),
             };
@@ -197,7 +216,7 @@ public sealed class CustomTrainingTests
         public void Step(EpochStep at, Score score)
         {
             Optimiser.zero_grad();
-            var loss = nn.functional.mse_loss(linear.forward(x), x * 2 + 1);
+            var loss = nn.functional.mse_loss(_linear.forward(_x), _x * 2 + 1);
             loss.backward();
             Optimiser.step();
             score.Add(loss, zeros(1), Examples);
@@ -207,15 +226,15 @@ public sealed class CustomTrainingTests
 
         public void Judge(DataPart part, int batch, Score score)
         {
-            var y = linear.forward(zeros(Examples, 1));
-            (HadGradient, WasTraining) = (y.requires_grad, linear.training);
+            var y = _linear.forward(zeros(Examples, 1));
+            (HadGradient, WasTraining) = (y.requires_grad, _linear.training);
             score.Add(y.mean(), zeros(1), Examples);
         }
 
         public void Dispose()
         {
-            x.Dispose();
-            linear.Dispose();
+            _x.Dispose();
+            _linear.Dispose();
         }
     }
 

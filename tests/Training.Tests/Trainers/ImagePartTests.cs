@@ -16,10 +16,13 @@ public sealed class ImagePartTests
         var part = ImagePart.Of(Shapes, seed: 1, trainImages: 50);
 
         var size = 3 * Shapes.Dataset.Size * Shapes.Dataset.Size;
-        var known = Shapes.Train.Pixels.Chunk(size).Zip(Shapes.Train.Labels).Select(image => (Convert.ToHexString(image.First), image.Second)).ToHashSet();
+        var known = Shapes.Train.Pixels.Chunk(size).Zip(Shapes.Train.Labels).Select(
+            image => (Convert.ToHexString(image.First), image.Second)).ToHashSet();
         Assert.Equal(50, part.Dataset.TrainImages);
         Assert.All(part.Train.Labels.CountBy(label => label), count => Assert.Equal(5, count.Value));
-        Assert.All(part.Train.Pixels.Chunk(size).Zip(part.Train.Labels), image => Assert.Contains((Convert.ToHexString(image.First), image.Second), known));
+        Assert.All(
+            part.Train.Pixels.Chunk(size).Zip(part.Train.Labels),
+            image => Assert.Contains((Convert.ToHexString(image.First), image.Second), known));
         Assert.Same(Shapes.Test, part.Test);
     }
 
@@ -30,5 +33,6 @@ public sealed class ImagePartTests
 
     [Fact]
     public void The_same_seed_hands_out_the_same_images() =>
-        Assert.Equal(ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels, ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels);
+        Assert.Equal(
+            ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels, ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels);
 }

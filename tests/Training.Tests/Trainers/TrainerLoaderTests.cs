@@ -6,27 +6,27 @@ namespace Paretune.Training.Tests.Trainers;
 
 public sealed class TrainerLoaderTests : IDisposable
 {
-    private readonly TemporaryFolder home = new();
-    private readonly TrainerLoader trainers;
+    private readonly TemporaryFolder _home = new();
+    private readonly TrainerLoader _trainers;
 
-    public TrainerLoaderTests() => trainers = new(new TrainerStore(home.Path));
+    public TrainerLoaderTests() => _trainers = new(new TrainerStore(_home.Path));
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void A_trainer_is_loaded_once()
     {
-        ExampleTrainer.Install(home.Path);
+        ExampleTrainer.Install(_home.Path);
 
-        Assert.Same(trainers.Load("code-lines"), trainers.Load("code-lines"));
+        Assert.Same(_trainers.Load("code-lines"), _trainers.Load("code-lines"));
     }
 
     [Fact]
     public void A_trainer_that_is_not_there_is_named_with_where_it_belongs()
     {
-        var missing = Assert.Throws<KeyNotFoundException>(() => trainers.Load("absent"));
+        var missing = Assert.Throws<KeyNotFoundException>(() => _trainers.Load("absent"));
 
-        Assert.Contains(Path.Combine(home.Path, "trainers", "absent"), missing.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_home.Path, "trainers", "absent"), missing.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,10 +40,10 @@ public sealed class TrainerLoaderTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "Text.dll"), "no assembly");
         File.Copy(typeof(Cost).Assembly.Location, Path.Combine(folder, "CodeLines.Empty.dll"));
 
-        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => trainers.Load("torn")).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => _trainers.Load("torn")).Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
-        Directory.Move(ExampleTrainer.Install(home.Path), folder);
-        Assert.NotNull(trainers.Load("torn"));
+        Directory.Move(ExampleTrainer.Install(_home.Path), folder);
+        Assert.NotNull(_trainers.Load("torn"));
     }
 
     [Theory]
@@ -51,11 +51,11 @@ public sealed class TrainerLoaderTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     [InlineData("mobilenet")]
-    public void A_name_never_leads_out_of_the_folder(string name) => Assert.Throws<ArgumentException>(() => trainers.Load(name));
+    public void A_name_never_leads_out_of_the_folder(string name) => Assert.Throws<ArgumentException>(() => _trainers.Load(name));
 
     private string Lay(string name, string declaration)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(home.Path, "trainers", name)).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_home.Path, "trainers", name)).FullName;
         File.WriteAllText(Path.Combine(folder, "trainer.yaml"), declaration);
         return folder;
     }

@@ -95,7 +95,8 @@ public sealed class FrontTests
     public void It_holds_exactly_the_points_that_no_other_dominates(int objectives)
     {
         var random = new SplitMix64(objectives);
-        var points = Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, objectives).Select(_ => (double)random.Below(8)).ToArray()).ToArray();
+        var points = Enumerable.Range(0, 300).Select(
+            _ => Enumerable.Range(0, objectives).Select(_ => (double)random.Below(8)).ToArray()).ToArray();
         var front = new Front<double[]>(new Direction[objectives]);
 
         foreach (var point in points)

@@ -5,22 +5,23 @@ namespace Paretune.Tuning.Tests.Fronts;
 
 public sealed class HypervolumeTests
 {
-    private static readonly Objectives _two = Sample.Objectives("accuracy", "macs"), _three = Sample.Objectives("accuracy", "parameters", "macs");
+    private static readonly Objectives Two = Sample.Objectives("accuracy", "macs"), Three = Sample.Objectives(
+        "accuracy", "parameters", "macs");
 
     // Of 110 MACs and parameters, a tenth more than the most expensive has.
-    private static readonly Cost _worst = new(100, 100, 100);
+    private static readonly Cost Worst = new(100, 100, 100);
 
     [Fact]
     public void An_empty_front_dominates_nothing()
     {
-        Assert.Equal(0, Of([], _three));
+        Assert.Equal(0, Of([], Three));
     }
 
     [Fact]
     public void One_member_dominates_the_box_up_to_the_reference_point()
     {
-        Assert.Equal(0.5 * (1 - 55.0 / 110), Of([Point(0.5, 10, 55)], _two), 12);
-        Assert.Equal(0.5 * (1 - 11.0 / 110) * (1 - 55.0 / 110), Of([Point(0.5, 11, 55)], _three), 12);
+        Assert.Equal(0.5 * (1 - 55.0 / 110), Of([Point(0.5, 10, 55)], Two), 12);
+        Assert.Equal(0.5 * (1 - 11.0 / 110) * (1 - 55.0 / 110), Of([Point(0.5, 11, 55)], Three), 12);
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class HypervolumeTests
         // 0.9 up to 66 of 110 from the right, and 0.5 for the 44 to its left down to 22.
         var expected = 0.9 * (1 - 66.0 / 110) + 0.5 * (44.0 / 110);
 
-        Assert.Equal(expected, Of([Point(0.9, 1, 66), Point(0.5, 1, 22)], _two), 12);
+        Assert.Equal(expected, Of([Point(0.9, 1, 66), Point(0.5, 1, 22)], Two), 12);
     }
 
     [Fact]
@@ -37,9 +38,9 @@ public sealed class HypervolumeTests
     {
         var front = new[] { Point(0.9, 50, 66), Point(0.5, 20, 22), Point(0.7, 10, 70) };
 
-        var alone = Of(front, _three);
+        var alone = Of(front, Three);
 
-        Assert.Equal(alone, Of([.. front.Reverse(), Point(0.4, 60, 80)], _three), 12);
+        Assert.Equal(alone, Of([.. front.Reverse(), Point(0.4, 60, 80)], Three), 12);
     }
 
     [Fact]
@@ -55,13 +56,13 @@ public sealed class HypervolumeTests
             return front.Any(point => point.Accuracy >= accuracy && point.Cost.Parameters <= parameters && point.Cost.Macs <= macs);
         });
 
-        Assert.Equal(dominated / (double)draws, Of(front, _three), 0.005);
+        Assert.Equal(dominated / (double)draws, Of(front, Three), 0.005);
     }
 
     private static double Of(TrialView[] front, Objectives objectives)
     {
         var highest = new Highest(objectives);
-        highest.Include(_worst);
+        highest.Include(Worst);
         return Hypervolume.Of(front, objectives, highest);
     }
 

@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Tests.Fronts;
 
 public sealed class LayersTests
 {
-    private static readonly Direction[] _directions = [Direction.Maximise, Direction.Minimise, Direction.Minimise];
+    private static readonly Direction[] Directions = [Direction.Maximise, Direction.Minimise, Direction.Minimise];
 
     [Theory]
     [InlineData(1, 4)]
@@ -13,7 +13,7 @@ public sealed class LayersTests
     public void A_point_has_as_many_ahead_as_there_are_in_the_layers_before_its_own(int seed, int values)
     {
         var random = new Random(seed);
-        var layers = new Layers(_directions);
+        var layers = new Layers(Directions);
         var points = new List<double[]>();
 
         for (var i = 0; i < 300; i++)

@@ -28,7 +28,8 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Most_accurate_takes_the_cheapest_of_equals()
     {
-        TrialView[] equals = [Sample.Trial(1, 0.8, new(5, 9, 20)), Sample.Trial(2, 0.8, new(5, 7, 20)), Sample.Trial(3, 0.8, new(5, 7, 20))];
+        TrialView[] equals = [
+            Sample.Trial(1, 0.8, new(5, 9, 20)), Sample.Trial(2, 0.8, new(5, 7, 20)), Sample.Trial(3, 0.8, new(5, 7, 20))];
 
         var optimum = Choose("most-accurate", equals);
 
@@ -43,7 +44,8 @@ public sealed class OptimumRuleTests
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal("smallest-within:0.5", optimum.Rule);
         Assert.Equal(
-            "trial 3 has the fewest MACs (20 M) among the 3 front members within 0.5 points of the best accuracy, 83.1 %, with 82.6 % itself",
+            "trial 3 has the fewest MACs (20 M) among the 3 front members within 0.5 points of the best accuracy, 83.1 %, with 82.6 % "
+            + "itself",
             optimum.Reason);
     }
 
@@ -73,7 +75,8 @@ public sealed class OptimumRuleTests
 
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal(
-            "trial 3 is the knee of the 4 front members: at 82.6 %, 20 M MACs it lies highest (0.33) above the line from the cheapest to the "
+            "trial 3 is the knee of the 4 front members: at 82.6 %, 20 M MACs it lies highest (0.33) above the line from the cheapest to "
+            + "the "
                 + "most accurate, over the logarithm of MACs",
             optimum.Reason);
     }
@@ -131,12 +134,15 @@ public sealed class OptimumRuleTests
     [InlineData("most-accurate")]
     public void A_limit_on_what_is_no_objective_brings_in_what_only_excluded_points_dominate(string rule)
     {
-        TrialView[] points = [Sample.Trial(1, 0.9, new(9_000, 10, 36_000)), Sample.Trial(2, 0.7, new(1_000, 20, 4_000)), Sample.Trial(3, 0.6, new(1_000, 30, 4_000))];
+        TrialView[] points = [
+            Sample.Trial(1, 0.9, new(9_000, 10, 36_000)), Sample.Trial(2, 0.7, new(1_000, 20, 4_000)),
+            Sample.Trial(3, 0.6, new(1_000, 30, 4_000))];
 
         var optimum = OptimumRule.Parse(rule).ChooseWithin(Within(new(Parameters: 5_000)), points, ByMacs);
 
         Assert.Equal(2, optimum?.Trial);
-        Assert.Contains("the only one of the front members of the trials with parameters ≤ 5000", optimum!.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "the only one of the front members of the trials with parameters ≤ 5000", optimum!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

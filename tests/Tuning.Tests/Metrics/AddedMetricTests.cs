@@ -10,7 +10,7 @@ namespace Paretune.Tuning.Tests.Metrics;
 /// <summary>A metric that is a row of the table and nothing else is everywhere.</summary>
 public sealed class AddedMetricTests
 {
-    private static readonly Metric _memory = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes) with
+    private static readonly Metric MemoryMetric = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes) with
     {
         Unit = "bytes of memory",
         Help = "bytes in use while one image is classified",
@@ -19,14 +19,14 @@ public sealed class AddedMetricTests
         IsLimit = true,
     };
 
-    private static readonly Metric _recall = Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive / 2) with
+    private static readonly Metric Recall = Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive / 2) with
     {
         Direction = Direction.Maximise,
         IsObjective = true,
         IsLimit = true,
     };
 
-    private static readonly MetricTable _table = new([.. MetricTable.Default.Rows, _memory, _recall]);
+    private static readonly MetricTable Table = new([.. MetricTable.Default.Rows, MemoryMetric, Recall]);
 
     private static TrialView Small => Sample.Trial(1, 0.6, new(10, 100, 40)) with { TopFive = 0.8 };
 
@@ -37,7 +37,8 @@ public sealed class AddedMetricTests
     {
         var faults = new List<Fault>();
 
-        var objectives = new ObjectiveReader(_table).Objectives(Field("""["accuracy", "workingSet", "recall"]""", faults), isOfNetworks: true);
+        var objectives = new ObjectiveReader(Table).Objectives(
+            Field("""["accuracy", "workingSet", "recall"]""", faults), isOfNetworks: true);
 
         Assert.Empty(faults);
         Assert.Equal(["accuracy", "workingSet", "recall"], objectives);
@@ -48,7 +49,7 @@ public sealed class AddedMetricTests
     {
         var faults = new List<Fault>();
 
-        new ObjectiveReader(_table).Objectives(Field("""["accuracy", "workingSett"]""", faults), isOfNetworks: true);
+        new ObjectiveReader(Table).Objectives(Field("""["accuracy", "workingSett"]""", faults), isOfNetworks: true);
 
         Assert.Contains("did you mean \"workingSet\"?", Assert.Single(faults).Message, StringComparison.Ordinal);
     }
@@ -58,18 +59,20 @@ public sealed class AddedMetricTests
     {
         var faults = new List<Fault>();
 
-        var limits = MetricLimit.Of(new ObjectiveReader(_table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", faults)), _table);
+        var limits = MetricLimit.Of(
+            new ObjectiveReader(Table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", faults)), Table);
 
         Assert.Empty(faults);
         Assert.Equal(["workingSet ≤ 100", "recall ≥ 0.42"], limits.Select(limit => limit.Allowed));
-        Assert.Equal([(false, true), (true, false)], new[] { Small, Large }.Select(trial => (limits[0].Excludes(trial), limits[1].Excludes(trial))));
+        Assert.Equal(
+            [(false, true), (true, false)], new[] { Small, Large }.Select(trial => (limits[0].Excludes(trial), limits[1].Excludes(trial))));
         Assert.True(limits[0].Excludes(Large.Cost));
     }
 
     [Fact]
     public void It_has_flags()
     {
-        var flags = MetricFlags.Of(_table);
+        var flags = MetricFlags.Of(Table);
 
         Assert.Contains("workingSet, recall", flags.Single(flag => flag.Name == "--objectives").Description, StringComparison.Ordinal);
         Assert.Equal("limits.workingSet", flags.Single(flag => flag.Name == "--max-working-set").Path);
@@ -79,7 +82,7 @@ public sealed class AddedMetricTests
     [Fact]
     public void Fronts_rules_and_the_hypervolume_weigh_it()
     {
-        var objectives = Objectives.Of(["accuracy", "workingSet", "recall"], _table);
+        var objectives = Objectives.Of(["accuracy", "workingSet", "recall"], Table);
         var (front, highest) = (objectives.NewFront<int>(), new Highest(objectives));
         foreach (var trial in new[] { Small, Large, Sample.Trial(3, 0.5, new(20, 200, 80)) with { TopFive = 0.7 } })
         {
@@ -99,25 +102,25 @@ public sealed class AddedMetricTests
     {
         var text = new StringWriter { NewLine = "\n" };
 
-        await TrialCsv.Write(text, [Small], _table);
+        await TrialCsv.Write(text, [Small], Table);
 
         var lines = text.ToString().Split('\n');
         Assert.EndsWith(",workingSet,recall", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(",80,0.4", lines[1], StringComparison.Ordinal);
-        Assert.Contains(_memory, _table.InTables([]));
-        Assert.Contains(_recall, _table.InTables(["recall"]));
-        Assert.DoesNotContain(_recall, _table.InTables([]));
+        Assert.Contains(MemoryMetric, Table.InTables([]));
+        Assert.Contains(Recall, Table.InTables(["recall"]));
+        Assert.DoesNotContain(Recall, Table.InTables([]));
     }
 
     [Fact]
     public void What_each_epoch_gives_is_a_curve() =>
-        Assert.Equal("recall/validation", EpochColumn.Of(_table).Single(column => column.Key == "recall").Curve);
+        Assert.Equal("recall/validation", EpochColumn.Of(Table).Single(column => column.Key == "recall").Curve);
 
     [Fact]
     public void Trials_are_drawn_against_it() =>
         Assert.Equal(
             ["macs", "parameters", "bytes", "workingSet", "recall"],
-            _table.Axes(Objectives.Of(["accuracy", "recall"], _table), isOfNetworks: true).Select(metric => metric.Key));
+            Table.Axes(Objectives.Of(["accuracy", "recall"], Table), isOfNetworks: true).Select(metric => metric.Key));
 
     private static Field Field(string json, List<Fault> faults) => new(JsonSerializer.Deserialize<JsonElement>(json), "field", faults);
 }

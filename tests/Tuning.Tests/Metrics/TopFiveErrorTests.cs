@@ -25,7 +25,8 @@ public sealed class TopFiveErrorTests
     {
         using var json = System.Text.Json.JsonDocument.Parse("""{ "dataset": "pets", "objectives": ["accuracy", "macs", "top5Error"] }""");
 
-        var reading = SearchSpecReader.Read(json.RootElement, [new("pets", [.. Enumerable.Range(1, classes).Select(one => $"{one}")], 32, 1000, 200)], []);
+        var reading = SearchSpecReader.Read(
+            json.RootElement, [new("pets", [.. Enumerable.Range(1, classes).Select(one => $"{one}")], 32, 1000, 200)], []);
 
         Assert.Equal(expected, string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}")));
     }

@@ -22,7 +22,8 @@ public sealed class NetworkCatalogTests
 
         var plan = Plan(Sample.Configuration(), baseResolution: 224);
 
-        Assert.Equal(expected, plan.Layers.Where(layer => layer.Name.EndsWith(".relu", StringComparison.Ordinal)).Select(layer => layer.OutputSize));
+        Assert.Equal(
+            expected, plan.Layers.Where(layer => layer.Name.EndsWith(".relu", StringComparison.Ordinal)).Select(layer => layer.OutputSize));
     }
 
     [Theory]
@@ -67,7 +68,8 @@ public sealed class NetworkCatalogTests
     [Fact]
     public void The_first_dilated_convolution_is_dense_and_the_others_are_per_channel()
     {
-        var dilated = Plan(Sample.Configuration()).Layers.Where(layer => layer.Name.EndsWith(".dilated", StringComparison.Ordinal)).ToArray();
+        var dilated = Plan(Sample.Configuration()).Layers.Where(
+            layer => layer.Name.EndsWith(".dilated", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal((3, 32, 1), (dilated[0].In, dilated[0].Out, dilated[0].Groups));
         Assert.All(dilated[1..], layer => Assert.Equal((layer.In, layer.In), (layer.Out, layer.Groups)));
@@ -145,7 +147,8 @@ public sealed class NetworkCatalogTests
         var error = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan("dilated-seperable", Sample.Configuration(), 32, 10));
 
         Assert.StartsWith(
-            "network \"dilated-seperable\" is not known; did you mean \"dilated-separable\"? known: alexnet, dilated-separable, googlenet", error.Message, StringComparison.Ordinal);
+            "network \"dilated-seperable\" is not known; did you mean \"dilated-separable\"? known: alexnet, dilated-separable, googlenet",
+            error.Message, StringComparison.Ordinal);
     }
 
     private static NetworkPlan Plan(Configuration configuration, int baseResolution = 32, int classes = 10) =>

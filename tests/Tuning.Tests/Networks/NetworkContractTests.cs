@@ -9,7 +9,8 @@ public sealed class NetworkContractTests
 
     public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
 
-    public static TheoryData<string> NetworksWithoutDilation => [.. NetworkCatalog.Names.Except([NetworkCatalog.Default, NetworkCatalog.Simulated])];
+    public static TheoryData<string> NetworksWithoutDilation =>
+        [.. NetworkCatalog.Names.Except([NetworkCatalog.Default, NetworkCatalog.Simulated])];
 
     public static TheoryData<string> NetworksWithWidth => [.. NetworkCatalog.Names.Except(WithoutWidth)];
 
@@ -84,7 +85,8 @@ public sealed class NetworkContractTests
     [MemberData(nameof(NetworksWithoutDilation))]
     public void A_network_without_a_dilated_rate_refuses_one(string network)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan(network, Sample.Configuration(dilation: 2), 224, classes: 10));
+        var refusal = Assert.Throws<ArgumentException>(
+            () => NetworkCatalog.Plan(network, Sample.Configuration(dilation: 2), 224, classes: 10));
 
         Assert.Contains($"{network} has no dilated rate, but got dilation 2", refusal.Message, StringComparison.Ordinal);
     }
@@ -94,7 +96,8 @@ public sealed class NetworkContractTests
     {
         Assert.All(WithoutWidth, network =>
         {
-            var refusal = Assert.Throws<ArgumentException>(() => NetworkCatalog.Plan(network, Sample.Configuration(width: 0.5), 224, classes: 10));
+            var refusal = Assert.Throws<ArgumentException>(
+                () => NetworkCatalog.Plan(network, Sample.Configuration(width: 0.5), 224, classes: 10));
             Assert.Contains($"{network} has no width multiplier, but got dilation 1, width 0.5", refusal.Message, StringComparison.Ordinal);
         });
     }

@@ -7,10 +7,11 @@ public sealed class PublishedNetworksTests
 {
     // The exact counts of trained weights; batch norm's running statistics are none.
     [Theory]
-    // Caffe's bvlc_alexnet, the two groups of the paper ("60 million"); torchvision's alexnet is another network, of one column: 61,100,840.
+    // Caffe's bvlc_alexnet, the two groups of the paper ("60 million"); torchvision's alexnet is another network, of one column:
+    // 61,100,840.
     [InlineData("alexnet", 1, 60_965_224)]
-    // Caffe's bvlc_googlenet without its auxiliary classifiers; torchvision's has batch norm and 3×3 for 5×5: 6,624,904. The paper's Table 1 says
-    // 6,797.7 K where K is 1024 (conv1 of inception 3a to 5b agree so), which is often quoted as 6.8 million.
+    // Caffe's bvlc_googlenet without its auxiliary classifiers; torchvision's has batch norm and 3×3 for 5×5: 6,624,904. The paper's Table
+    // 1 says 6,797.7 K where K is 1024 (conv1 of inception 3a to 5b agree so), which is often quoted as 6.8 million.
     [InlineData("googlenet", 1, 6_998_552)]
     // The tables of osmr/imgclsmob; slim's own checkpoints are given as 4.24, 2.59, 1.34 and 0.47 million.
     [InlineData("mobilenet", 1, 4_231_976)]

@@ -13,7 +13,8 @@ public sealed class ParameterReadingTests
     {
         var counts = ParameterReading.Of(Plan, dilation: 3).Select(reading => reading.Parameters);
 
-        // By hand: Σ in 2912, of which the first filter has 3 · 32 pairs of channels; Σ out 3904; Σ in · out 2,091,008; classifier 1,025,000.
+        // By hand: Σ in 2912, of which the first filter has 3 · 32 pairs of channels; Σ out 3904; Σ in · out 2,091,008; classifier
+        // 1,025,000.
         const long Built = 2_091_008 + 9 * 2912 + 9 * (96 + 2880) + 2 * 3904 + 1_025_000;
         Assert.Equal(
             [
@@ -42,8 +43,12 @@ public sealed class ParameterReadingTests
         foreach (var module in PaperModule.All)
         {
             var layers = Plan.Layers.Where(layer => layer.Name.StartsWith($"module{module.Number}.", StringComparison.Ordinal)).ToList();
-            var (depthwise, pointwise) = (layers.Find(layer => layer.Name.EndsWith("depthwise", StringComparison.Ordinal))!, layers.Find(layer => layer.Name.EndsWith("pointwise", StringComparison.Ordinal))!);
-            Assert.Equal((module.In, module.Out, module.Stride, module.MapSize), (pointwise.In, pointwise.Out, depthwise.Stride, pointwise.OutputSize));
+            var (depthwise, pointwise) = (
+                layers.Find(layer => layer.Name.EndsWith("depthwise", StringComparison.Ordinal))!,
+                layers.Find(layer => layer.Name.EndsWith("pointwise", StringComparison.Ordinal))!);
+            Assert.Equal(
+                (module.In, module.Out, module.Stride, module.MapSize),
+                (pointwise.In, pointwise.Out, depthwise.Stride, pointwise.OutputSize));
         }
     }
 }

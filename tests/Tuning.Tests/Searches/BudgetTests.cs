@@ -7,7 +7,8 @@ public sealed class BudgetTests
     public void A_budget_of_trials_begins_no_more_and_says_so()
     {
         var scene = SceneOf(new(Trials: 2));
-        Assert.Equal((2, 2, 6), (scene.Search.Show()!.Counts.Total, scene.Search.Show()!.Counts.Waiting, scene.Search.Show()!.Counts.EpochsTotal));
+        Assert.Equal(
+            (2, 2, 6), (scene.Search.Show()!.Counts.Total, scene.Search.Show()!.Counts.Waiting, scene.Search.Show()!.Counts.EpochsTotal));
 
         TrainAll(scene);
 
@@ -105,7 +106,8 @@ public sealed class BudgetTests
         Assert.Equal(LeaseKind.Test, replayed.Lease(Scene.Worker(5), scene.Now).Answer!.Kind);
     }
 
-    private static Scene SceneOf(Budget budget, Func<int, Cost>? cost = null) => new(trials: 4, spec => spec with { Budget = budget }, cost);
+    private static Scene SceneOf(Budget budget, Func<int, Cost>? cost = null) =>
+        new(trials: 4, spec => spec with { Budget = budget }, cost);
 
     private static void TrainAll(Scene scene)
     {
@@ -122,5 +124,6 @@ public sealed class BudgetTests
         return scene.Search.Show()!;
     }
 
-    private static (SearchState, string, int) Ended(Scene scene) => (scene.Search.Show()!.State, scene.Search.Show()!.Reason, scene.Search.Show()!.Counts.Total);
+    private static (SearchState, string, int) Ended(Scene scene) =>
+        (scene.Search.Show()!.State, scene.Search.Show()!.Reason, scene.Search.Show()!.Counts.Total);
 }

@@ -94,7 +94,9 @@ public sealed class ConcludingTests
         scene.Tested(scene.Lease()!);
 
         Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
-        Assert.Equal((TrialState.Completed, "could not be measured on the test images: file is gone"), (scene.Trial(2).State, scene.Trial(2).Reason));
+        Assert.Equal(
+            (TrialState.Completed, "could not be measured on the test images: file is gone"),
+            (scene.Trial(2).State, scene.Trial(2).Reason));
     }
 
     [Fact]

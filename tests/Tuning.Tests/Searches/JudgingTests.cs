@@ -10,7 +10,9 @@ public sealed class JudgingTests
         var decision = scene.Report(scene.Lease()!, 1, loss: 0.7, accuracy: 0.6);
 
         Assert.Equal(Decision.Continue, decision);
-        Assert.Equal((1, 0.6, 0.7, 2.0), (scene.Trial(1).Epochs, scene.Trial(1).Accuracy, scene.Trial(1).ValidationLoss, scene.Trial(1).SecondsPerEpoch));
+        Assert.Equal(
+            (1, 0.6, 0.7, 2.0),
+            (scene.Trial(1).Epochs, scene.Trial(1).Accuracy, scene.Trial(1).ValidationLoss, scene.Trial(1).SecondsPerEpoch));
     }
 
     [Fact]

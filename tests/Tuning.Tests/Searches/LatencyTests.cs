@@ -8,7 +8,8 @@ public sealed class LatencyTests
     [Theory]
     [InlineData(Precision.Fp32)]
     [InlineData(Precision.Int8)]
-    public void A_lease_says_which_file_is_to_be_timed(Precision precision) => Assert.Equal(precision, Timed(precision).Lease()!.Job.Latency);
+    public void A_lease_says_which_file_is_to_be_timed(Precision precision) =>
+        Assert.Equal(precision, Timed(precision).Lease()!.Job.Latency);
 
     [Fact]
     public void A_lease_of_a_search_without_that_objective_asks_for_no_latency() => Assert.Null(new Scene().Lease()!.Job.Latency);

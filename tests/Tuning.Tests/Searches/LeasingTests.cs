@@ -27,7 +27,9 @@ public sealed class LeasingTests
                 TrialSeed = TrialSeed.Of(1, "dilated-separable", Sample.Configuration(dilation: 1)),
             },
             lease.Job);
-        Assert.Equal((1, LeaseKind.Train, 0, 1, Scene.Worker()), (lease.Attempt, lease.Kind, lease.ReportedEpochs, lease.MicroBatchDivisor, lease.Worker));
+        Assert.Equal(
+            (1, LeaseKind.Train, 0, 1, Scene.Worker()),
+            (lease.Attempt, lease.Kind, lease.ReportedEpochs, lease.MicroBatchDivisor, lease.Worker));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class ProgressTests
     [Fact]
     public void Trials_that_are_yet_to_be_added_are_work_that_is_left()
     {
-        var done = Progress.DoneShare(Search(total: 4) with { ComingMacs = 2000 }, [Trial(1, TrialState.Completed, 3), Trial(2, TrialState.Completed, 3)], _ => null);
+        var done = Progress.DoneShare(
+            Search(total: 4) with { ComingMacs = 2000 }, [Trial(1, TrialState.Completed, 3), Trial(2, TrialState.Completed, 3)], _ => null);
 
         Assert.Equal(0.5, done, precision: 9);
     }
@@ -37,7 +38,11 @@ public sealed class ProgressTests
     [Fact]
     public void A_budget_that_is_half_spent_is_half_of_the_search()
     {
-        var search = Search(total: 100) with { Spec = Sample.Spec with { Budget = new(Epochs: 12) }, Counts = new() { Total = 100, EpochsDone = 6 } };
+        var search = Search(total: 100) with
+        {
+            Spec = Sample.Spec with { Budget = new(Epochs: 12) },
+            Counts = new() { Total = 100, EpochsDone = 6 }
+        };
 
         Assert.Equal(0.5, Progress.DoneShare(search, [Trial(1, TrialState.Completed, 3)], _ => null), precision: 9);
     }

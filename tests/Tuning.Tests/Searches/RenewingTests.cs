@@ -53,7 +53,8 @@ public sealed class RenewingTests
 
         Assert.False(renewed);
         Assert.Equal(
-            Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"), Assert.Single(_scene.Search.Decisions([Of(lost)])).Decision);
+            Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"),
+            Assert.Single(_scene.Search.Decisions([Of(lost)])).Decision);
     }
 
     [Fact]
@@ -69,12 +70,15 @@ public sealed class RenewingTests
 
     [Fact]
     public void A_search_without_trials_has_lost_them_all() =>
-        Assert.Equal(DecisionKind.LeaseLost, Assert.Single(new Tuning.Searches.Search(new("aaaaaaaa")).Decisions([Of(_scene.Lease()!)])).Decision.Kind);
+        Assert.Equal(
+            DecisionKind.LeaseLost,
+            Assert.Single(new Tuning.Searches.Search(new("aaaaaaaa")).Decisions([Of(_scene.Lease()!)])).Decision.Kind);
 
     private bool Renew(Lease lease, int silence = 0) => _scene.Search.Renew(Of(lease, silence), _scene.Now);
 
     private void Pass(int seconds) => _scene.Now += TimeSpan.FromSeconds(seconds);
 
     private static LeaseRenewal Of(Lease lease, int silence = 0) => new(
-        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 9, ImagesPerSecond = 100 }, TimeSpan.FromSeconds(silence));
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 9, ImagesPerSecond = 100 },
+        TimeSpan.FromSeconds(silence));
 }

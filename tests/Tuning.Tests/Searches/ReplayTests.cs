@@ -68,7 +68,8 @@ public sealed class ReplayTests
     public void A_trial_is_leased_and_shown_with_its_own_network()
     {
         var spec = Sample.Spec with { Networks = ["vgg16", "mobilenet"] };
-        var candidates = CandidateSpace.Listed(new("vgg16", Sample.Configuration(), new(9, 9, 9)), new("mobilenet", Sample.Configuration(), new(1, 1, 1)));
+        var candidates = CandidateSpace.Listed(
+            new("vgg16", Sample.Configuration(), new(9, 9, 9)), new("mobilenet", Sample.Configuration(), new(1, 1, 1)));
         var search = new Search(Scene.Id, (_, _) => candidates);
 
         search.Start(spec, Scene.Dataset, default);
@@ -116,7 +117,8 @@ public sealed class ReplayTests
     private static string Leased(Search search, int worker) => search.Lease(Scene.Worker(worker), default).Answer!.Job.Network;
 
     private static string Portrait(Search search) => JsonSerializer.Serialize(
-        new { Search = search.Show(), Trials = search.Trials(), Front = search.Front(), search.HasWork, search.HasLeases }, ParetuneJson.Options);
+        new { Search = search.Show(), Trials = search.Trials(), Front = search.Front(), search.HasWork, search.HasLeases },
+        ParetuneJson.Options);
 
     /// <summary>Workers and a user who do anything at any time, seeded.</summary>
     private sealed class RandomUser(Scene scene, Random random)
@@ -144,7 +146,9 @@ public sealed class ReplayTests
 
         private Decision Signal(Lease lease) => lease.Kind == LeaseKind.Test
             ? scene.Tested(lease, random.NextDouble())
-            : scene.Report(lease, scene.Trial(lease.Trial.Number).Epochs + 1, random.Next(20) == 0 ? double.NaN : random.NextDouble(), random.NextDouble());
+            : scene.Report(
+                lease, scene.Trial(lease.Trial.Number).Epochs + 1, random.Next(20) == 0 ? double.NaN : random.NextDouble(),
+                random.NextDouble());
 
         private void Wait()
         {

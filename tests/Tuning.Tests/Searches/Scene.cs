@@ -22,7 +22,8 @@ internal sealed class Scene
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
-            "dilated-separable", Sample.Configuration(dilation: number), cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
+            "dilated-separable", Sample.Configuration(dilation: number),
+            cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
         _space = CandidateSpace.Listed([.. candidates]);
         Search = New();
         Take(Search.Start(Spec, Dataset, Now));
@@ -69,7 +70,8 @@ internal sealed class Scene
     {
         var replayed = New();
         foreach (var entry in Ledger)
-            replayed.Apply(JsonSerializer.Deserialize<LedgerEntry>(JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
+            replayed.Apply(
+                JsonSerializer.Deserialize<LedgerEntry>(JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
         return replayed;
     }
 

@@ -50,7 +50,9 @@ public sealed class SearchHistoryTests
 
         var growth = Told().Growth;
 
-        Assert.Equal([(start, 0, 0), (start.AddMinutes(1), _scene.Spec.Epochs, reached)], growth.Take(2).Select(moment => (moment.At, moment.Epochs, moment.Hypervolume)));
+        Assert.Equal(
+            [(start, 0, 0), (start.AddMinutes(1), _scene.Spec.Epochs, reached)],
+            growth.Take(2).Select(moment => (moment.At, moment.Epochs, moment.Hypervolume)));
         Assert.Equal((3, _scene.Search.Show()!.Hypervolume), (growth.Count, growth[^1].Hypervolume));
     }
 

@@ -99,5 +99,6 @@ public sealed class SearchViewsTests
         return System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static TrialView Point(int number, double accuracy) => Sample.Trial(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
+    private static TrialView Point(int number, double accuracy) =>
+        Sample.Trial(number, accuracy, new(1000 - number, 10_000 - number, 4000 - number));
 }

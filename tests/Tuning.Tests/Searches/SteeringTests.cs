@@ -46,7 +46,8 @@ public sealed class SteeringTests
 
         var view = search.Start(Sample.Spec, Scene.Dataset, default).Answer;
 
-        Assert.Equal((SearchState.Failed, "no configuration is left to train; excluded: 8 of 8, because macs > 1"), (view.State, view.Reason));
+        Assert.Equal(
+            (SearchState.Failed, "no configuration is left to train; excluded: 8 of 8, because macs > 1"), (view.State, view.Reason));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>Trials of a trainer of the users' own: what they cost is told with their reports.</summary>
 public sealed class TrainerTrialsTests
 {
-    private static readonly Cost _small = new(100, 0, 400), _large = new(1000, 0, 4000);
+    private static readonly Cost Small = new(100, 0, 400), Large = new(1000, 0, 4000);
 
     [Fact]
     public void A_lease_names_the_trainer_and_what_its_model_may_have()
@@ -28,7 +28,7 @@ public sealed class TrainerTrialsTests
         var lease = scene.Lease()!;
 
         var before = scene.Trial(1);
-        Report(scene, lease, 1, _small);
+        Report(scene, lease, 1, Small);
 
         Assert.Equal((0, 0, 0), (before.Parameters, before.Macs, before.Bytes));
         Assert.Equal((100, 0, 400), (scene.Trial(1).Parameters, scene.Trial(1).Macs, scene.Trial(1).Bytes));
@@ -40,9 +40,9 @@ public sealed class TrainerTrialsTests
     {
         var scene = Of();
 
-        Train(scene, accuracy: 0.5, _large);
-        Train(scene, accuracy: 0.6, _small);
-        Train(scene, accuracy: 0.4, _small with { Parameters = 50 });
+        Train(scene, accuracy: 0.5, Large);
+        Train(scene, accuracy: 0.6, Small);
+        Train(scene, accuracy: 0.4, Small with { Parameters = 50 });
 
         Assert.Equal([3, 2], scene.Search.Front()!.Trials.Select(trial => trial.Number));
     }
@@ -52,9 +52,9 @@ public sealed class TrainerTrialsTests
     {
         var scene = Of();
 
-        Train(scene, accuracy: 0.5, _small);
+        Train(scene, accuracy: 0.5, Small);
         var alone = scene.Search.Show()!.Hypervolume;
-        Report(scene, scene.Lease()!, 1, _large);
+        Report(scene, scene.Lease()!, 1, Large);
         var beside = scene.Search.Show()!.Hypervolume;
 
         Assert.Equal(0.5 * (1 - 100 / 110.0), alone, 12);
@@ -67,7 +67,8 @@ public sealed class TrainerTrialsTests
     {
         var scene = Of(limits: new(Parameters: 500));
 
-        var decision = scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "not trained: the model has 1000 parameters, over the limit of 500");
+        var decision = scene.Fail(
+            scene.Lease()!, AttemptFailure.OverLimits, "not trained: the model has 1000 parameters, over the limit of 500");
 
         Assert.Equal(DecisionKind.Stop, decision.Kind);
         Assert.Equal((TrialState.Stopped, 1), (scene.Trial(1).State, scene.Trial(1).Attempt));
@@ -93,7 +94,7 @@ public sealed class TrainerTrialsTests
     public void A_test_that_finds_a_larger_model_than_was_trained_is_given_up_after_so_many_tries()
     {
         var scene = Of(maxAttempts: 2, trials: 1);
-        Train(scene, accuracy: 0.5, _small);
+        Train(scene, accuracy: 0.5, Small);
 
         scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "larger");
         scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "larger");
@@ -104,7 +105,8 @@ public sealed class TrainerTrialsTests
     }
 
     private static Scene Of(Limits? limits = null, int maxAttempts = 3, int trials = 3) => new(
-        trials, spec => Lines.Spec with { Optimum = "most-accurate", Limits = limits ?? new(), MaxAttempts = maxAttempts }, _ => new(0, 0, 0));
+        trials, spec => Lines.Spec with { Optimum = "most-accurate", Limits = limits ?? new(), MaxAttempts = maxAttempts },
+        _ => new(0, 0, 0));
 
     private static void Report(Scene scene, Lease lease, int epoch, Cost cost, double accuracy = 0.5) =>
         scene.Judge(Scene.Reported(lease, epoch, 1.0 / epoch, accuracy) with { Model = new(FileBytes: null, Latency: null, cost) });

@@ -25,9 +25,12 @@ public sealed class TrialSeedTests
         var one = Sample.Configuration();
         long[] seeds =
         [
-            TrialSeed.Of(1, "mobilenet", one), TrialSeed.Of(2, "mobilenet", one), TrialSeed.Of(1, "vgg16", one), TrialSeed.Of(1, "mobilenet", one, replicate: 1),
+            TrialSeed.Of(1, "mobilenet", one), TrialSeed.Of(2, "mobilenet", one), TrialSeed.Of(1, "vgg16", one),
+            TrialSeed.Of(1, "mobilenet", one, replicate: 1),
             TrialSeed.Of(1, "mobilenet", one with { LearningRate = 0.0010000000000000002 }),
-            TrialSeed.Of(1, "mobilenet", one with { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty.Add("channels", 8) }),
+            TrialSeed.Of(
+                1, "mobilenet",
+                one with { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty.Add("channels", 8) }),
         ];
 
         Assert.Equal(seeds.Length, seeds.Distinct().Count());
@@ -35,11 +38,14 @@ public sealed class TrialSeedTests
 
     [Fact]
     public void Equal_configurations_have_one_text_whatever_the_culture() =>
-        Assert.Equal("dilation=1;width=0.5;resolution=1;learningRate=1E-05;weightDecay=0;batchSize=128", TrialSeed.Canonical(Sample.Configuration(width: 0.5) with { LearningRate = 1e-5 }));
+        Assert.Equal(
+            "dilation=1;width=0.5;resolution=1;learningRate=1E-05;weightDecay=0;batchSize=128",
+            TrialSeed.Canonical(Sample.Configuration(width: 0.5) with { LearningRate = 1e-5 }));
 
     private static Dictionary<Configuration, long?> Leases(string strategy)
     {
         var scene = new Scene(trials: 6, spec => spec with { Strategy = new(strategy) });
-        return Enumerable.Range(1, 6).Select(worker => scene.Lease(worker)!.Job).ToDictionary(job => job.Configuration, job => job.TrialSeed);
+        return Enumerable.Range(1, 6).Select(worker => scene.Lease(worker)!.Job).ToDictionary(
+            job => job.Configuration, job => job.TrialSeed);
     }
 }

@@ -17,7 +17,9 @@ public sealed class CandidateSpaceTests
 
         var candidates = CandidateSpace.Count(Sample.Spec, classes: 10);
 
-        Assert.Equal(expected, candidates.All().Select(item => (item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
+        Assert.Equal(
+            expected,
+            candidates.All().Select(item => (item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
         Assert.Equal("", candidates.Excluded);
     }
 
@@ -84,17 +86,23 @@ public sealed class CandidateSpaceTests
     {
         (string, int, double, double)[] expected =
         [
-            ("dilated-separable", 1, 1, 1), ("dilated-separable", 1, 1, 0.75), ("dilated-separable", 1, 0.5, 1), ("dilated-separable", 1, 0.5, 0.75),
-            ("dilated-separable", 2, 1, 1), ("dilated-separable", 2, 1, 0.75), ("dilated-separable", 2, 0.5, 1), ("dilated-separable", 2, 0.5, 0.75),
+            ("dilated-separable", 1, 1, 1), ("dilated-separable", 1, 1, 0.75), ("dilated-separable", 1, 0.5, 1),
+            ("dilated-separable", 1, 0.5, 0.75),
+            ("dilated-separable", 2, 1, 1), ("dilated-separable", 2, 1, 0.75), ("dilated-separable", 2, 0.5, 1),
+            ("dilated-separable", 2, 0.5, 0.75),
             ("mobilenet", 1, 1, 1), ("mobilenet", 1, 1, 0.75), ("mobilenet", 1, 0.5, 1), ("mobilenet", 1, 0.5, 0.75),
             ("vgg16", 1, 1, 1),
         ];
 
         var candidates = CandidateSpace.Count(Sample.Spec with { Networks = ["dilated-separable", "mobilenet", "vgg16"] }, classes: 10);
 
-        Assert.Equal(expected, candidates.All().Select(item => (item.Network, item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
         Assert.Equal(
-            "excluded: 11 of 24, because no dilated rate in mobilenet, vgg16 (8), under 32 pixels for vgg16 (1), no width multiplier in vgg16 (2)",
+            expected,
+            candidates.All().Select(
+                item => (item.Network, item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
+        Assert.Equal(
+            "excluded: 11 of 24, because no dilated rate in mobilenet, vgg16 (8), under 32 pixels for vgg16 (1), no width multiplier in "
+            + "vgg16 (2)",
             candidates.Excluded);
     }
 
@@ -125,11 +133,14 @@ public sealed class CandidateSpaceTests
     [Fact]
     public void Shapes_that_build_the_same_network_are_one_candidate()
     {
-        var space = Hyperparameters.DefaultSpace.With("width", 1, 0.9999).With("resolution", 1, 0.99, 0.985).With("learningRate", 0.1, 0.01);
+        var space = Hyperparameters.DefaultSpace.With("width", 1, 0.9999).With("resolution", 1, 0.99, 0.985)
+            .With("learningRate", 0.1, 0.01);
 
         var candidates = CandidateSpace.Count(Sample.Spec with { Space = space }, classes: 10);
 
-        Assert.Equal([(1.0, 1.0, 0.1), (1.0, 1.0, 0.01)], candidates.All().Select(one => (one.Configuration.Width, one.Configuration.Resolution, one.Configuration.LearningRate)));
+        Assert.Equal(
+            [(1.0, 1.0, 0.1), (1.0, 1.0, 0.01)],
+            candidates.All().Select(one => (one.Configuration.Width, one.Configuration.Resolution, one.Configuration.LearningRate)));
         Assert.Equal(("", "merged: 10 of 12 build a network that is there already"), (candidates.Excluded, candidates.Merged));
     }
 
@@ -140,7 +151,8 @@ public sealed class CandidateSpaceTests
             Part("mobilenet", Hyperparameters.DefaultSpace.With("width", 1, 0.5)),
             Part("dilated-separable", Hyperparameters.DefaultSpace.With("dilation", 1, 2)));
 
-        var candidates = CandidateSpace.Count(Sample.Spec with { Networks = ["mobilenet", "dilated-separable"], Space = parts }, classes: 10);
+        var candidates = CandidateSpace.Count(
+            Sample.Spec with { Networks = ["mobilenet", "dilated-separable"], Space = parts }, classes: 10);
 
         Assert.Equal(
             [("mobilenet", 1, 1.0), ("mobilenet", 1, 0.5), ("dilated-separable", 1, 1.0), ("dilated-separable", 2, 1.0)],
@@ -151,7 +163,8 @@ public sealed class CandidateSpaceTests
     public void What_two_parts_of_a_space_both_have_is_tried_once()
     {
         var parts = new Space(
-            Part("mobilenet", Hyperparameters.DefaultSpace.With("width", 1, 0.5)), Part("mobilenet", Hyperparameters.DefaultSpace.With("width", 0.5, 0.25)));
+            Part("mobilenet", Hyperparameters.DefaultSpace.With("width", 1, 0.5)),
+            Part("mobilenet", Hyperparameters.DefaultSpace.With("width", 0.5, 0.25)));
 
         var candidates = CandidateSpace.Count(Sample.Spec with { Networks = ["mobilenet"], Space = parts }, classes: 10);
 
@@ -165,7 +178,9 @@ public sealed class CandidateSpaceTests
         var candidates = CandidateSpace.Count(Sample.Spec, classes: 10);
 
         var macs = candidates.All().Select(one => one.Cost.Macs).ToList();
-        Assert.Equal((macs.Min(), macs.Max(), macs.Average()), (candidates.Costs!.Least.Macs, candidates.Costs.Most.Macs, candidates.Costs.MeanMacs));
+        Assert.Equal(
+            (macs.Min(), macs.Max(), macs.Average()),
+            (candidates.Costs!.Least.Macs, candidates.Costs.Most.Macs, candidates.Costs.MeanMacs));
     }
 
     private static Subspace Part(string network, Space space) => space.First with { Networks = [network] };

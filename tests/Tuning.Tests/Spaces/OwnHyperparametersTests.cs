@@ -42,7 +42,9 @@ public sealed class OwnHyperparametersTests
     {
         var candidates = CandidateSpace.Count(Lines.Spec with { Limits = new(Parameters: 1, Bytes: 1) }, classes: 0);
 
-        Assert.Equal(["32 0.1 mean", "32 0.1 max", "8 0.1 mean", "8 0.1 max"], candidates.All().Select(one => string.Join(' ', one.Configuration.Hyperparameters!.Values)));
+        Assert.Equal(
+            ["32 0.1 mean", "32 0.1 max", "8 0.1 mean", "8 0.1 max"],
+            candidates.All().Select(one => string.Join(' ', one.Configuration.Hyperparameters!.Values)));
         Assert.All(candidates.All(), one => Assert.Equal(("lines", new Cost(0, 0, 0)), (one.Network, one.Cost)));
         Assert.Equal("", candidates.Excluded);
     }

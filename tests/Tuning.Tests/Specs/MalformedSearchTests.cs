@@ -13,13 +13,15 @@ public sealed class MalformedSearchTests
     private static readonly string[] Keys =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "dilation", "width", "resolution", "learningRate", "weightDecay", "parameters", "macs", "bytes",
+        "maxAttempts", "optimum", "priority", "dilation", "width", "resolution", "learningRate", "weightDecay", "parameters", "macs",
+        "bytes",
         "kind", "samples", "", "\\ud800", "\\u0000", "EPOCHS",
     ];
 
     private static readonly string[] Scalars =
     [
-        "null", "true", "false", "0", "1", "-1", "0.5", "1.0", "2", "1e400", "-1e400", "1e-400", "99999999999999999999", "-9223372036854775808",
+        "null", "true", "false", "0", "1", "-1", "0.5", "1.0", "2", "1e400", "-1e400", "1e-400", "99999999999999999999",
+        "-9223372036854775808",
         "9223372036854775807", "0.1e1", "\"\"", "\"cifar10\"", "\"knee\"", "\"smallest-within:\"", "\"smallest-within:1e999\"", "\"grid\"",
         "\"\\ud800\"", "\"\\u0000\"", "\"accuracy\"", "\"macs\"", "\"latency\"", "\"👾\"",
     ];
@@ -71,7 +73,8 @@ public sealed class MalformedSearchTests
         var text = new StringBuilder();
         var count = random.Below(5);
         for (var i = 0; i < count; i++)
-            text.Append(i == 0 ? "" : ",").Append(shape == 1 ? $"\"{Keys[random.Below(Keys.Length)]}\":" : "").Append(Tree(random, depth - 1));
+            text.Append(i == 0 ? "" : ",").Append(shape == 1 ? $"\"{Keys[random.Below(Keys.Length)]}\":" : "")
+                .Append(Tree(random, depth - 1));
         return shape == 1 ? $"{{{text}}}" : $"[{text}]";
     }
 }

@@ -31,21 +31,41 @@ public sealed class RangeTests
     }
 
     [Theory]
-    [InlineData("""{ "learningRate": { "from": 0.1, "to": 0.01 } }""", "space.learningRate.to", "must be above from, which is 0.1, but is 0.01")]
-    [InlineData("""{ "learningRate": { "from": 0.1 } }""", "space.learningRate.to", "must be a number, but is missing; a range has from and to")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.1, "to": 0.01 } }""", "space.learningRate.to", "must be above from, which is 0.1, but is 0.01")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.1 } }""", "space.learningRate.to", "must be a number, but is missing; a range has from and to")]
     [InlineData("""{ "learningRate": { "from": 0, "to": 0.1 } }""", "space.learningRate.from", "must be a number above 0, but is 0")]
-    [InlineData("""{ "weightDecay": { "from": 0, "to": 0.1, "scale": "log" } }""", "space.weightDecay.from", "must be above 0 on a log scale, but is 0")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "lag" } }""", "space.learningRate.scale", "scale \"lag\" is not known; did you mean \"log\"?")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "log", "step": 0.01 } }""", "space.learningRate.step", "is for the linear scale, but the scale is log")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1, "step": 0.01, "steps": 3 } }""", "space.learningRate.step", "must be left out where steps is given")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1, "step": 1e-9 } }""", "space.learningRate.step", "which makes 1000 values, but is 1e-9")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1, "steps": 1 } }""", "space.learningRate.steps", "must be a whole number from 2 to 1000, but is 1")]
-    [InlineData("""{ "batchSize": { "from": 16, "to": 64, "scale": "log2", "steps": 3 } }""", "space.batchSize.steps", "must be left out on the log2 scale")]
+    [InlineData(
+        """{ "weightDecay": { "from": 0, "to": 0.1, "scale": "log" } }""", "space.weightDecay.from",
+        "must be above 0 on a log scale, but is 0")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "lag" } }""", "space.learningRate.scale",
+        "scale \"lag\" is not known; did you mean \"log\"?")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "log", "step": 0.01 } }""", "space.learningRate.step",
+        "is for the linear scale, but the scale is log")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1, "step": 0.01, "steps": 3 } }""", "space.learningRate.step",
+        "must be left out where steps is given")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1, "step": 1e-9 } }""", "space.learningRate.step",
+        "which makes 1000 values, but is 1e-9")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1, "steps": 1 } }""", "space.learningRate.steps",
+        "must be a whole number from 2 to 1000, but is 1")]
+    [InlineData(
+        """{ "batchSize": { "from": 16, "to": 64, "scale": "log2", "steps": 3 } }""", "space.batchSize.steps",
+        "must be left out on the log2 scale")]
     [InlineData("""{ "batchSize": { "from": 16, "to": 901 } }""", "space.batchSize.to", "must be at most the 900 training images of pair")]
     [InlineData("""{ "dilation": { "from": 1, "to": 2.5 } }""", "space.dilation.to", "must be a whole number from 1 to 100, but is 2.5")]
-    [InlineData("""{ "resolution": { "from": 0.1, "to": 1, "steps": 3 } }""", "space.resolution.from", "must be at least 8 pixels, but round(0.1 · 32) is 3")]
+    [InlineData(
+        """{ "resolution": { "from": 0.1, "to": 1, "steps": 3 } }""", "space.resolution.from",
+        "must be at least 8 pixels, but round(0.1 · 32) is 3")]
     [InlineData("""{ "width": { "form": 0.5, "to": 1 } }""", "space.width.form", "did you mean \"from\"?")]
-    [InlineData("""{ "learningRate": { "from": 0.01, "to": 0.1 } }""", "space.learningRate", "must be a list or a range with step or steps for a grid")]
+    [InlineData(
+        """{ "learningRate": { "from": 0.01, "to": 0.1 } }""", "space.learningRate",
+        "must be a list or a range with step or steps for a grid")]
     public void What_is_wrong_with_a_range_is_named_with_its_place(string space, string field, string message)
     {
         var faults = Read($$"""{ "dataset": "pair", "space": {{space}} }""").Faults;
@@ -57,7 +77,8 @@ public sealed class RangeTests
     [InlineData("\"random\"", null, "strategy", "must have samples, or the search a budget, because learningRate has no steps")]
     [InlineData("""{ "kind": "random", "samples": 5 }""", null, null, null)]
     [InlineData("\"random\"", """{ "trials": 5 }""", null, null)]
-    [InlineData("\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of what the whole grid costs, but learningRate has no steps")]
+    [InlineData(
+        "\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of what the whole grid costs, but learningRate has no steps")]
     [InlineData("\"random\"", """{ "epochs": 11 }""", "budget.epochs", "must be at least the 12 epochs of one trial, but is 11")]
     [InlineData("\"random\"", """{ "share": 1.5 }""", "budget.share", "must be a number above 0 and at most 1, but is 1.5")]
     [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0, but is 0")]
@@ -66,7 +87,8 @@ public sealed class RangeTests
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
         var faults = Read($$"""
-            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } }, "strategy": {{strategy}}, "budget": {{budget ?? "null"}} }
+            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } }, "strategy": {{strategy}},
+            "budget": {{budget ?? "null"}} }
             """).Faults;
 
         Assert.Equal(field, faults.FirstOrDefault()?.Field);
@@ -79,7 +101,8 @@ public sealed class RangeTests
         var list = $"[{string.Join(", ", Enumerable.Range(2, 90))}]";
 
         var reading = Read($$"""
-            { "dataset": "pair", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} }, "strategy": { "kind": "random", "samples": 20 } }
+            { "dataset": "pair", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} },
+            "strategy": { "kind": "random", "samples": 20 } }
             """);
 
         Assert.Empty(reading.Faults);
@@ -92,20 +115,25 @@ public sealed class RangeTests
     public void Several_spaces_have_networks_of_their_own()
     {
         var reading = Read("""
-            { "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["dilated-separable", "mobilenet"], "learningRate": 0.01 }] }
+            { "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["dilated-separable", "mobilenet"],
+            "learningRate": 0.01 }] }
             """);
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["mobilenet", "dilated-separable"], reading.Spec!.Networks);
         Assert.Equal(
             [("mobilenet", 1, 0.001), ("mobilenet", 0.5, 0.001), ("mobilenet", 1, 0.01), ("dilated-separable", 1, 0.01)],
-            CandidateSpace.Count(reading.Spec, 2).All().Select(one => (one.Network, one.Configuration.Width, one.Configuration.LearningRate)));
+            CandidateSpace.Count(reading.Spec, 2).All().Select(
+                one => (one.Network, one.Configuration.Width, one.Configuration.LearningRate)));
     }
 
     [Theory]
     [InlineData("""{ "network": "vgg16", "space": [{ "width": 1 }] }""", "network", "must be left out where space is a list")]
-    [InlineData("""{ "space": [{ "network": "mobilenet", "width": 2 }] }""", "space[0].width", "must be a number above 0 and at most 1, but is 2")]
-    [InlineData("""{ "space": [{ "network": "mobilenet" }, { "network": "resnet18", "width": 0.5 }] }""", "space[1].width", "must be 1, because resnet18 has no width multiplier")]
+    [InlineData(
+        """{ "space": [{ "network": "mobilenet", "width": 2 }] }""", "space[0].width", "must be a number above 0 and at most 1, but is 2")]
+    [InlineData(
+        """{ "space": [{ "network": "mobilenet" }, { "network": "resnet18", "width": 0.5 }] }""", "space[1].width",
+        "must be 1, because resnet18 has no width multiplier")]
     [InlineData("""{ "space": [{ "network": "mobilnet" }] }""", "space[0].network", "did you mean \"mobilenet\"?")]
     [InlineData("""{ "space": [] }""", "space", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "space": [{ "network": "alexnet" }] }""", "space[0].network", "alexnet needs an input of at least 63 pixels")]
@@ -117,15 +145,24 @@ public sealed class RangeTests
     }
 
     [Theory]
-    [InlineData("""{ "dataset": "pair", "space": { "learningRate": { "from": 0.001, "to": 0.1, "scale": "log", "steps": 3 }, "width": { "from": 0.5, "to": 1, "step": 0.25 } } }""")]
-    [InlineData("""{ "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["vgg16", "resnet18"] }] }""")]
-    [InlineData("""{ "dataset": "pair", "strategy": { "kind": "asha", "order": "grid", "reduction": 2 }, "budget": { "share": 0.5, "hours": 2 } }""")]
+    [InlineData(
+        """
+        { "dataset": "pair", "space": { "learningRate": { "from": 0.001, "to": 0.1, "scale": "log", "steps": 3 }, "width": { "from": 0.5,
+        "to": 1, "step": 0.25 } } }
+        """)]
+    [InlineData(
+        """{ "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["vgg16", "resnet18"] }] }""")]
+    [InlineData(
+        """
+        { "dataset": "pair", "strategy": { "kind": "asha", "order": "grid", "reduction": 2 }, "budget": { "share": 0.5, "hours": 2 } }
+        """)]
     public void A_spec_is_read_back_as_it_was_written(string json)
     {
         var written = JsonSerializer.Serialize(Read(json).Spec!, ParetuneJson.Options);
 
         Assert.Equal(written, JsonSerializer.Serialize(Read(written).Spec, ParetuneJson.Options));
-        Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize<SearchSpec>(written, ParetuneJson.Options), ParetuneJson.Options));
+        Assert.Equal(
+            written, JsonSerializer.Serialize(JsonSerializer.Deserialize<SearchSpec>(written, ParetuneJson.Options), ParetuneJson.Options));
     }
 
     [Theory]

@@ -17,7 +17,9 @@ public sealed class SearchFlagTests
 
     [Theory]
     [InlineData("16,32", "{}", """{"space":{"hyperparameters":{"channels":[16,32]}}}""")]
-    [InlineData("max, mean", """{"space":{"dilation":[1],"hyperparameters":{"channels":[1],"depth":[2]}}}""", """{"space":{"dilation":[1],"hyperparameters":{"channels":["max","mean"],"depth":[2]}}}""")]
+    [InlineData(
+        "max, mean", """{"space":{"dilation":[1],"hyperparameters":{"channels":[1],"depth":[2]}}}""",
+        """{"space":{"dilation":[1],"hyperparameters":{"channels":["max","mean"],"depth":[2]}}}""")]
     [InlineData("1", """{"space":{"hyperparameters":[1]}}""", """{"space":{"hyperparameters":{"channels":[1]}}}""")]
     [InlineData("1", """{"space":null}""", """{"space":{"hyperparameters":{"channels":[1]}}}""")]
     [InlineData("", "{}", """{"space":{"hyperparameters":{"channels":[""]}}}""")]

@@ -24,7 +24,9 @@ public sealed class SearchSpecReaderTests
 
         Assert.Empty(reading.Faults);
         var spec = reading.Spec!;
-        Assert.Equal(("cifar10-front", "cifar10", 224, 4, -7L, 2, -3), (spec.Name, spec.Dataset, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts, spec.Priority));
+        Assert.Equal(
+            ("cifar10-front", "cifar10", 224, 4, -7L, 2, -3),
+            (spec.Name, spec.Dataset, spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts, spec.Priority));
         Assert.Equal([1, 2, 3, 4], spec.Space.Numbers("dilation"));
         Assert.Equal([1, 0.857, 0.714], spec.Space.Numbers("resolution"));
         Assert.Equal([64], spec.Space.Numbers("batchSize"));
@@ -38,7 +40,9 @@ public sealed class SearchSpecReaderTests
     {
         var spec = Read("""{ "dataset": "cifar10" }""").Spec!;
 
-        Assert.Equal(("cifar10-search", "dilated-separable", 32, 12, 1L, 3), (spec.Name, Assert.Single(spec.Networks), spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
+        Assert.Equal(
+            ("cifar10-search", "dilated-separable", 32, 12, 1L, 3),
+            (spec.Name, Assert.Single(spec.Networks), spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
         Assert.Equal(["accuracy", "parameters", "macs"], spec.Objectives);
         Assert.Equal(new StrategySpec("grid"), spec.Strategy);
         Assert.Equal("knee", spec.Optimum);
@@ -72,7 +76,10 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_single_value_stands_for_a_list_and_null_for_nothing()
     {
-        var spec = Read("""{ "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }""").Spec!;
+        var spec = Read(
+            """
+            { "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }
+            """).Spec!;
 
         Assert.Equal([0.5], spec.Space.Numbers("width"));
         Assert.Equal([2], spec.Space.Numbers("dilation"));
@@ -92,7 +99,8 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_search_may_name_several_networks_in_the_order_they_are_tried()
     {
-        var spec = Read("""{ "dataset": "cifar10", "network": ["shufflenet-v2", "dilated-separable"], "space": { "dilation": [1, 2] } }""").Spec!;
+        var spec = Read(
+            """{ "dataset": "cifar10", "network": ["shufflenet-v2", "dilated-separable"], "space": { "dilation": [1, 2] } }""").Spec!;
 
         Assert.Equal(["shufflenet-v2", "dilated-separable"], spec.Networks);
     }
@@ -115,9 +123,11 @@ public sealed class SearchSpecReaderTests
         // As a ledger written before searches of several networks holds it, but for the network.
         var json = $$"""
             {
-              "name": "old", "dataset": "shapes", "network": {{network}}, "baseResolution": 32, "objectives": ["accuracy", "macs"], "limits": {},
+              "name": "old", "dataset": "shapes", "network": {{network}}, "baseResolution": 32, "objectives": ["accuracy", "macs"],
+              "limits": {},
               "space": { "dilation": [1], "width": [1], "resolution": [1], "learningRate": [0.001], "weightDecay": [0], "batchSize": [32] },
-              "strategy": { "kind": "grid", "samples": null }, "epochs": 2, "seed": 1, "maxAttempts": 3, "optimum": "knee", "priority": 0, "epochSeconds": null
+              "strategy": { "kind": "grid", "samples": null }, "epochs": 2, "seed": 1, "maxAttempts": 3, "optimum": "knee", "priority": 0,
+              "epochSeconds": null
             }
             """;
 
@@ -156,29 +166,49 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "name": 5 }""", "name", "must be text, but is 5")]
     [InlineData("""{ "network": "vgg" }""", "network", "network \"vgg\" is not known; did you mean \"vgg16\"? known: alexnet")]
     [InlineData("""{ "network": ["mobilenet", "vgg"] }""", "network[1]", "did you mean \"vgg16\"?")]
-    [InlineData("""{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]", "must not be there twice, but \"mobilenet\" is network[0] too")]
+    [InlineData(
+        """{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]",
+        "must not be there twice, but \"mobilenet\" is network[0] too")]
     [InlineData("""{ "network": [] }""", "network", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "network": 5 }""", "network", "must be text, but is 5")]
     [InlineData("""{ "network": ["simulated", "mobilenet"] }""", "network", "must hold simulated alone")]
-    [InlineData("""{ "network": "mobilenet", "space": { "dilation": [1, 2] } }""", "space.dilation[1]", "must be 1, because mobilenet has no dilated rate, but is 2")]
-    [InlineData("""{ "network": "resnet18", "space": { "width": 0.5 } }""", "space.width", "must be 1, because resnet18 has no width multiplier, but is 0.5")]
-    [InlineData("""{ "network": ["mobilenet", "resnet18"], "space": { "dilation": [1, 3] } }""", "space.dilation[1]", "must be 1, because each of mobilenet, resnet18 has no dilated rate")]
-    [InlineData("""{ "network": ["dilated-separable", "mobilenet"], "space": { "dilation": [2, 3] } }""", "network[1]", "mobilenet has no dilated rate, so space.dilation must hold 1; add it or remove the network")]
-    [InlineData("""{ "network": ["mobilenet", "resnet18"], "space": { "width": [0.75, 0.5] } }""", "network[1]", "resnet18 has no width multiplier, so space.width must hold 1")]
-    [InlineData("""{ "network": "alexnet" }""", "network", "alexnet needs an input of at least 63 pixels, but the largest of the space has 32; raise baseResolution or remove the network")]
+    [InlineData(
+        """{ "network": "mobilenet", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
+        "must be 1, because mobilenet has no dilated rate, but is 2")]
+    [InlineData(
+        """{ "network": "resnet18", "space": { "width": 0.5 } }""", "space.width",
+        "must be 1, because resnet18 has no width multiplier, but is 0.5")]
+    [InlineData(
+        """{ "network": ["mobilenet", "resnet18"], "space": { "dilation": [1, 3] } }""", "space.dilation[1]",
+        "must be 1, because each of mobilenet, resnet18 has no dilated rate")]
+    [InlineData(
+        """{ "network": ["dilated-separable", "mobilenet"], "space": { "dilation": [2, 3] } }""", "network[1]",
+        "mobilenet has no dilated rate, so space.dilation must hold 1; add it or remove the network")]
+    [InlineData(
+        """{ "network": ["mobilenet", "resnet18"], "space": { "width": [0.75, 0.5] } }""", "network[1]",
+        "resnet18 has no width multiplier, so space.width must hold 1")]
+    [InlineData(
+        """{ "network": "alexnet" }""", "network",
+        "alexnet needs an input of at least 63 pixels, but the largest of the space has 32; raise baseResolution or remove the network")]
     [InlineData("""{ "network": ["resnet18", "alexnet"] }""", "network[1]", "alexnet needs an input of at least 63 pixels")]
-    [InlineData("""{ "network": "vgg16", "space": { "resolution": [1, 0.9] } }""", "space.resolution[1]", "must be at least 32 pixels for vgg16, but round(0.9 · 32) is 29")]
-    [InlineData("""{ "network": ["squeezenet", "shufflenet-v2"], "limits": { "parameters": 1000000, "macs": 4000000 } }""", "limits", "together parameters > 1000000 and macs > 4000000 exclude all 2 configurations")]
+    [InlineData(
+        """{ "network": "vgg16", "space": { "resolution": [1, 0.9] } }""", "space.resolution[1]",
+        "must be at least 32 pixels for vgg16, but round(0.9 · 32) is 29")]
+    [InlineData(
+        """{ "network": ["squeezenet", "shufflenet-v2"], "limits": { "parameters": 1000000, "macs": 4000000 } }""", "limits",
+        "together parameters > 1000000 and macs > 4000000 exclude all 2 configurations")]
     [InlineData("""{ "space": [1] }""", "space[0]", "must be an object with keys out of network, dilation")]
     [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]
     [InlineData("""{ "space": { "dilation": [1.5] } }""", "space.dilation[0]", "but is 1.5")]
     [InlineData("""{ "space": { "dilation": [1, null] } }""", "space.dilation[1]", "but is null")]
-    [InlineData("""{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be there twice, but 0.50 is space.width[0] too")]
+    [InlineData(
+        """{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be there twice, but 0.50 is space.width[0] too")]
     [InlineData("""{ "space": { "width": [1.01] } }""", "space.width[0]", "must be a number above 0 and at most 1, but is 1.01")]
     [InlineData("""{ "space": { "width": 0 } }""", "space.width", "must be a number above 0 and at most 1, but is 0")]
     [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
-    [InlineData("""{ "space": { "resolution": [1, 0.2] } }""", "space.resolution[1]", "must be at least 8 pixels, but round(0.2 · 32) is 6")]
+    [InlineData(
+        """{ "space": { "resolution": [1, 0.2] } }""", "space.resolution[1]", "must be at least 8 pixels, but round(0.2 · 32) is 6")]
     [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0, but is 0")]
     [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number of at least 0, but is -0.1")]
     [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
@@ -192,18 +222,24 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be there twice, but \"macs\"")]
     [InlineData("""{ "objectives": ["accuracy", "latancy"] }""", "objectives[1]", "did you mean \"latency\"?")]
     [InlineData("""{ "latency": "int8" }""", "latency", "must be left out where latency is no objective")]
-    [InlineData("""{ "objectives": ["accuracy", "latency"], "latency": "int4" }""", "latency", "did you mean \"int8\"? known: fp16, fp32, int8")]
+    [InlineData(
+        """{ "objectives": ["accuracy", "latency"], "latency": "int4" }""", "latency", "did you mean \"int8\"? known: fp16, fp32, int8")]
     [InlineData("""{ "objectives": ["acuracy", "macs"] }""", "objectives[0]", "did you mean \"accuracy\"?")]
     [InlineData("""{ "limits": { "macs": 0 } }""", "limits.macs", "must be a whole number, at least 1, but is 0")]
-    [InlineData("""{ "limits": { "parameters": 2162057 } }""", "limits.parameters", "excludes the only configuration; the cheapest has 2162058 parameters")]
+    [InlineData(
+        """{ "limits": { "parameters": 2162057 } }""", "limits.parameters",
+        "excludes the only configuration; the cheapest has 2162058 parameters")]
     [InlineData("""{ "strategy": "gird" }""", "strategy", "did you mean \"grid\"?")]
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
-    [InlineData("""{ "strategy": { "samples": 3 } }""", "strategy.samples", "but the strategy is grid, which tries everything in the order of the space; remove it")]
+    [InlineData(
+        """{ "strategy": { "samples": 3 } }""", "strategy.samples",
+        "but the strategy is grid, which tries everything in the order of the space; remove it")]
     [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
     [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
     [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]
     [InlineData("""{ "priority": 11 }""", "priority", "must be a whole number from -10 to 10, but is 11")]
-    [InlineData("""{ "dataset": "cifar" }""", "dataset", "did you mean \"cifar10\"? known: cifar10, pets; add one with: paretune data import")]
+    [InlineData(
+        """{ "dataset": "cifar" }""", "dataset", "did you mean \"cifar10\"? known: cifar10, pets; add one with: paretune data import")]
     [InlineData("""{ "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData("""{ "dataset": null }""", "dataset", "must name a data set, but is missing; known: cifar10, pets")]
     [InlineData("""[]""", "search", "must be an object with keys out of name, dataset")]
@@ -232,17 +268,22 @@ public sealed class SearchSpecReaderTests
     {
         var list = $"[{string.Join(", ", Enumerable.Range(2, 50))}]";
 
-        var reading = Read($$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
+        var reading = Read(
+            $$"""{ "dataset": "cifar10", "space": { "dilation": {{list}}, "batchSize": {{list}}, "learningRate": {{list}} } }""");
 
         var fault = Assert.Single(reading.Faults);
-        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list, or take strategy: random with samples"), (fault.Field, fault.Message));
+        Assert.Equal(
+            ("space",
+                "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list, or take strategy: random "
+                + "with samples"), (fault.Field, fault.Message));
     }
 
     [Fact]
     public void Without_data_sets_what_needs_them_is_left_out()
     {
         var reading = SearchSpecReader.Read(
-            Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null, trainers: null);
+            Parse("""{ "dataset": "mine", "batchSize": 60000, "space": { "resolution": 0.1 }, "limits": { "macs": 1 } }"""), datasets: null,
+            trainers: null);
 
         Assert.Empty(reading.Faults);
     }
@@ -250,7 +291,10 @@ public sealed class SearchSpecReaderTests
     [Fact]
     public void A_spec_is_read_back_as_it_was_written()
     {
-        var spec = Read("""{ "dataset": "cifar10", "space": { "width": [1, 0.5], "learningRate": [1e-4, 0.01] }, "limits": { "bytes": 40000000 } }""").Spec!;
+        var spec = Read(
+            """
+            { "dataset": "cifar10", "space": { "width": [1, 0.5], "learningRate": [1e-4, 0.01] }, "limits": { "bytes": 40000000 } }
+            """).Spec!;
 
         var again = SearchSpecReader.Read(JsonSerializer.SerializeToElement(spec, ParetuneJson.Options), [Cifar], []);
 

@@ -15,15 +15,23 @@ public sealed class StrategyTests
     {
         var spec = Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Spec!;
 
-        Assert.Equal((samples, reduction, minEpochs), (spec.Strategy.Whole("samples"), spec.Strategy.Whole("reduction"), spec.Strategy.Whole("minEpochs")));
+        Assert.Equal(
+            (samples, reduction, minEpochs),
+            (spec.Strategy.Whole("samples"), spec.Strategy.Whole("reduction"), spec.Strategy.Whole("minEpochs")));
         Assert.Equal(spec.Strategy, Read(JsonSerializer.Serialize(spec, ParetuneJson.Options)).Spec!.Strategy);
     }
 
     [Theory]
-    [InlineData("""{ "kind": "grid", "reduction": 3 }""", "strategy.reduction", "is for asha, but the strategy is grid, which tries everything in the order of the space; remove it or take another strategy")]
-    [InlineData("""{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs", "is for asha, but the strategy is random, which draws configurations; remove it or take another strategy")]
+    [InlineData(
+        """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
+        "is for asha, but the strategy is grid, which tries everything in the order of the space; remove it or take another strategy")]
+    [InlineData(
+        """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
+        "is for asha, but the strategy is random, which draws configurations; remove it or take another strategy")]
     [InlineData("""{ "kind": "asha", "reduction": 1 }""", "strategy.reduction", "must be a whole number from 2 to 100, but is 1")]
-    [InlineData("""{ "kind": "asha", "minEpochs": 12 }""", "strategy", "must have minEpochs below epochs, which is 12, but minEpochs is 12; lower it or raise epochs")]
+    [InlineData(
+        """{ "kind": "asha", "minEpochs": 12 }""", "strategy",
+        "must have minEpochs below epochs, which is 12, but minEpochs is 12; lower it or raise epochs")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
     [InlineData("7", "strategy", "must be an object with keys out of kind, samples, reduction, minEpochs, order, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)

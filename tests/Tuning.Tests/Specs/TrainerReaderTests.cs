@@ -19,7 +19,8 @@ public sealed class TrainerReaderTests
                 ("dropout", HyperparameterKind.Number, 0, 0.9, "", 0.1),
                 ("pooling", HyperparameterKind.Choice, null, null, "max, mean", "max"),
             ],
-            declared.Hyperparameters.Select((Hyperparameter one) => (one.Name, one.Kind, one.Min, one.Max, string.Join(", ", one.Values), one.Default)));
+            declared.Hyperparameters.Select(
+                (Hyperparameter one) => (one.Name, one.Kind, one.Min, one.Max, string.Join(", ", one.Values), one.Default)));
     }
 
     [Fact]
@@ -74,7 +75,9 @@ public sealed class TrainerReaderTests
     [InlineData("null", "trainer", "must be an object with keys out of assembly")]
     [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must be there once, but is on line 1 too")]
     [InlineData("assembly: [", "line 2", "must be YAML")]
-    [InlineData("assembly: Lines.dll\ndescription: \"a\\tb\"", "description", "must be one line of at most 200 characters, but has 3 with a control character")]
+    [InlineData(
+        "assembly: Lines.dll\ndescription: \"a\\tb\"", "description",
+        "must be one line of at most 200 characters, but has 3 with a control character")]
     [InlineData("assembly: Lines.dll\ndescription: [a]", "description", "must be text, but is a list")]
     [InlineData("assembly: Lines.dll\nhyperparameters: [a]", "hyperparameters", "must be an object, but is a list")]
     public void A_fault_of_the_file_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
@@ -96,7 +99,8 @@ public sealed class TrainerReaderTests
 
     [Theory]
     [InlineData("Depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a small letter")]
-    [InlineData("my-depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a small letter")]
+    [InlineData(
+        "my-depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a small letter")]
     [InlineData("learningRate", "{ kind: number, min: 1, max: 4, default: 2 }", "", "must have another name")]
     [InlineData("dilation", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "must have another name")]
     [InlineData("accuracy", "{ kind: number, min: 0, max: 1, default: 1 }", "", "must have another name")]
@@ -107,31 +111,46 @@ public sealed class TrainerReaderTests
     [InlineData("depth", "{ kind: chioce, values: [a, b], default: a }", ".kind", "kind \"chioce\" is not known; did you mean \"choice\"?")]
     [InlineData("depth", "{ kind: 5, values: [a, b], default: a }", ".kind", "must be text, but is 5")]
     [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 2, maximum: 5 }", ".maximum", "key \"maximum\" is not known")]
-    [InlineData("depth", "{ kind: whole, max: 4, default: 2 }", ".min", "must be a whole number from -2147483648 to 2147483647, but is missing")]
-    [InlineData("depth", "{ kind: whole, min: 0.5, max: 4, default: 2 }", ".min", "must be a whole number from -2147483648 to 2147483647, but is 0.5")]
-    [InlineData("depth", "{ kind: whole, min: 1, max: 3000000000, default: 2 }", ".max", "must be a whole number from 1 to 2147483647, but is 3000000000")]
-    [InlineData("depth", "{ kind: number, min: 1e16, max: 4, default: 2 }", ".min", "must be a number from -1000000000000000 to 1000000000000000, but is 1e16")]
-    [InlineData("depth", "{ kind: number, min: one, max: 4, default: 2 }", ".min", "must be a number from -1000000000000000 to 1000000000000000, but is \"one\"")]
+    [InlineData(
+        "depth", "{ kind: whole, max: 4, default: 2 }", ".min", "must be a whole number from -2147483648 to 2147483647, but is missing")]
+    [InlineData(
+        "depth", "{ kind: whole, min: 0.5, max: 4, default: 2 }", ".min",
+        "must be a whole number from -2147483648 to 2147483647, but is 0.5")]
+    [InlineData(
+        "depth", "{ kind: whole, min: 1, max: 3000000000, default: 2 }", ".max",
+        "must be a whole number from 1 to 2147483647, but is 3000000000")]
+    [InlineData(
+        "depth", "{ kind: number, min: 1e16, max: 4, default: 2 }", ".min",
+        "must be a number from -1000000000000000 to 1000000000000000, but is 1e16")]
+    [InlineData(
+        "depth", "{ kind: number, min: one, max: 4, default: 2 }", ".min",
+        "must be a number from -1000000000000000 to 1000000000000000, but is \"one\"")]
     [InlineData("depth", "{ kind: whole, min: 1, default: 2 }", ".max", "must be a whole number from 1 to 2147483647, but is missing")]
     [InlineData("depth", "{ kind: whole, min: 3, max: 2, default: 4 }", ".max", "must be a whole number from 3 to 2147483647, but is 2")]
     [InlineData("depth", "{ kind: number, min: 0, max: 0.5 }", ".default", "must be a number from 0 to 0.5, but is missing")]
     [InlineData("depth", "{ kind: number, min: 0, max: 0.5, default: 0.6 }", ".default", "must be a number from 0 to 0.5, but is 0.6")]
     [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 1.5 }", ".default", "must be a whole number from 1 to 4, but is 1.5")]
-    [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "is for a choice; remove it, and say min and max")]
+    [InlineData(
+        "depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "is for a choice; remove it, and say min and max")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: a, min: 1 }", ".min", "is for numbers; remove it")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: a, max: 1 }", ".max", "is for numbers; remove it")]
-    [InlineData("pool", "{ kind: choice, default: a }", ".values", "must list at least one word that begins with a letter, as in [max, mean], but is missing")]
+    [InlineData(
+        "pool", "{ kind: choice, default: a }", ".values",
+        "must list at least one word that begins with a letter, as in [max, mean], but is missing")]
     [InlineData("pool", "{ kind: choice, values: [], default: a }", ".values", "must hold 1 to 1000 values, but holds 0")]
     [InlineData("pool", "{ kind: choice, values: [a, b, a], default: a }", ".values[2]", "must not be there twice")]
     [InlineData("pool", "{ kind: choice, values: [a, 2], default: a }", ".values[1]", "must be text, but is 2")]
-    [InlineData("pool", "{ kind: choice, values: [a, 2d], default: a }", ".values[1]", "that begins with a letter and is not true, false or null, but is \"2d\"")]
+    [InlineData(
+        "pool", "{ kind: choice, values: [a, 2d], default: a }", ".values[1]",
+        "that begins with a letter and is not true, false or null, but is \"2d\"")]
     [InlineData("pool", "{ kind: choice, values: [a, 'b,c'], default: a }", ".values[1]", "but is \"b,c\"")]
     [InlineData("pool", "{ kind: choice, values: [a, 'true'], default: a }", ".values[1]", "is not true, false or null, but is \"true\"")]
     [InlineData("pool", "{ kind: choice, values: [a, 'null'], default: a }", ".values[1]", "is not true, false or null, but is \"null\"")]
     [InlineData("pool", "{ kind: choice, values: [a, b] }", ".default", "must be one of a, b, but is missing")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: c }", ".default", "must be one of a, b, but is \"c\"")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: 1 }", ".default", "must be text, but is 1")]
-    public void A_fault_of_a_hyperparameter_is_named_once_with_its_place_and_its_rule(string name, string rules, string field, string message)
+    public void A_fault_of_a_hyperparameter_is_named_once_with_its_place_and_its_rule(
+        string name, string rules, string field, string message)
     {
         var reading = Read($"assembly: Lines.dll\nhyperparameters:\n  {name}: {rules}");
 
@@ -156,7 +175,8 @@ public sealed class TrainerReaderTests
 
         Assert.Equal(
             [
-                "assembly", "descripton", "hyperparameters.Width", "hyperparameters.Width.default", "hyperparameters.depth.default", "hyperparameters.depth.max",
+                "assembly", "descripton", "hyperparameters.Width", "hyperparameters.Width.default", "hyperparameters.depth.default",
+                "hyperparameters.depth.max",
                 "hyperparameters.pool.values[1]", "name",
             ],
             reading.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
@@ -165,7 +185,8 @@ public sealed class TrainerReaderTests
     [Theory]
     [InlineData("{{{{{{{{{{{{{{{{{{{{{{{{{")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[")]
-    [InlineData("hyperparameters: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: 1 }}}}}}}}}}}}}}}}}}")]
+    [InlineData(
+        "hyperparameters: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: 1 }}}}}}}}}}}}}}}}}}")]
     [InlineData("assembly: &a Lines.dll\ndescription: *a")]
     [InlineData("%YAML 9.9\n---\nassembly: Lines.dll")]
     [InlineData("\0\u0001\uFFFE")]
@@ -209,7 +230,9 @@ public sealed class TrainerReaderTests
         {
             var json = JsonSerializer.Serialize(reading, ParetuneJson.Options);
 
-            Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<TrainerReading>(json, ParetuneJson.Options), ParetuneJson.Options));
+            Assert.Equal(
+                json,
+                JsonSerializer.Serialize(JsonSerializer.Deserialize<TrainerReading>(json, ParetuneJson.Options), ParetuneJson.Options));
         }
     }
 

@@ -20,14 +20,17 @@ public sealed class TrainerSearchTests
             spec.Space.First.Declared!.Select(own => $"{own.Key} {string.Join(' ', own.Value.Values)}"));
         Assert.Equal(
             new(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128),
-            Configuration.Create(spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values.Single()), hasTrainer: false));
+            Configuration.Create(
+                spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values.Single()), hasTrainer: false));
     }
 
     [Fact]
     public void Its_own_hyperparameters_are_lists_or_single_values_in_the_order_given()
     {
         var own = Lines.Read(
-            """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["mean", "max"], "channels": [32, 8.0], "dropout": 0.5 } } }""").Spec!.Space.First.Declared!;
+            """
+            { "trainer": "lines", "space": { "hyperparameters": { "pooling": ["mean", "max"], "channels": [32, 8.0], "dropout": 0.5 } } }
+            """).Spec!.Space.First.Declared!;
 
         Assert.Equal(["mean", "max"], own["pooling"].Values.Select(value => value.Word));
         Assert.Equal([32, 8], own["channels"].Values.Select(value => value.Number));
@@ -37,9 +40,15 @@ public sealed class TrainerSearchTests
     [Fact]
     public void A_trainer_may_train_on_a_data_set()
     {
-        var spec = Lines.Read("""{ "trainer": "lines", "dataset": "pets", "trainImages": 40, "objectives": ["accuracy", "bytes"], "limits": { "bytes": 5, "parameters": 6 } }""", Tiny).Spec!;
+        var spec = Lines.Read(
+            """
+            { "trainer": "lines", "dataset": "pets", "trainImages": 40, "objectives": ["accuracy", "bytes"], "limits": { "bytes": 5,
+            "parameters": 6 } }
+            """, Tiny).Spec!;
 
-        Assert.Equal(("pets", "lines", 48, 40, 36), (spec.Dataset, Assert.Single(spec.Networks), spec.BaseResolution, spec.TrainImages, spec.Space.Numbers("batchSize").Single()));
+        Assert.Equal(
+            ("pets", "lines", 48, 40, 36),
+            (spec.Dataset, Assert.Single(spec.Networks), spec.BaseResolution, spec.TrainImages, spec.Space.Numbers("batchSize").Single()));
         Assert.Equal(new(Parameters: 6, Bytes: 5), spec.Limits);
         Assert.Equal(Tiny, SearchSpecReader.DatasetOf(spec, [Tiny]));
     }
@@ -53,35 +62,79 @@ public sealed class TrainerSearchTests
     }
 
     [Theory]
-    [InlineData("""{ "trainer": "lnes" }""", "trainer", "trainer \"lnes\" is not known; did you mean \"lines\"? known: lines, torn; lay it into trainers/NAME of the server's home")]
+    [InlineData(
+        """{ "trainer": "lnes" }""", "trainer",
+        "trainer \"lnes\" is not known; did you mean \"lines\"? known: lines, torn; lay it into trainers/NAME of the server's home")]
     [InlineData("""{ "trainer": "" }""", "trainer", "trainer \"\" is not known")]
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
-    [InlineData("""{ "trainer": "torn" }""", "trainer", "must be one that can be used, but trainer.yaml of torn is wrong: assembly must name the .dll")]
+    [InlineData(
+        """{ "trainer": "torn" }""", "trainer",
+        "must be one that can be used, but trainer.yaml of torn is wrong: assembly must name the .dll")]
     [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "data set \"peds\" is not known; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
-    [InlineData("""{ "trainer": "lines", "network": "mobilenet" }""", "network", "must be left out where a trainer is named, but is \"mobilenet\"; remove one of the two")]
-    [InlineData("""{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
+    [InlineData(
+        """{ "trainer": "lines", "network": "mobilenet" }""", "network",
+        "must be left out where a trainer is named, but is \"mobilenet\"; remove one of the two")]
+    [InlineData(
+        """{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
     [InlineData("""{ "trainer": "lines", "epochSeconds": 1 }""", "epochSeconds", "is for network: simulated only")]
-    [InlineData("""{ "trainer": "lines", "trainImages": 40 }""", "trainImages", "is for data sets, and trainer lines brings its own; remove it, or name a data set")]
-    [InlineData("""{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]", "must be what is known of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
-    [InlineData("""{ "trainer": "lines", "objectives": ["accuracy", "bytes", "latency"], "latency": "int8" }""", "objectives[2]", "but is latency; remove it")]
-    [InlineData("""{ "trainer": "lines", "limits": { "macs": 5 } }""", "limits.macs", "must be left out, because nobody counts the MACs of trainer lines, but is 5; remove it")]
-    [InlineData("""{ "trainer": "lines", "space": { "dilation": [1, 2] } }""", "space.dilation[1]", "must be 1, because trainer lines has no dilated rate, but is 2")]
-    [InlineData("""{ "trainer": "lines", "space": { "width": 0.5 } }""", "space.width", "must be 1, because trainer lines has no width multiplier, but is 0.5")]
-    [InlineData("""{ "trainer": "lines", "space": { "resolution": [0.5] } }""", "space.resolution[0]", "must be 1, because trainer lines has no resolution multiplier, but is 0.5")]
+    [InlineData(
+        """{ "trainer": "lines", "trainImages": 40 }""", "trainImages",
+        "is for data sets, and trainer lines brings its own; remove it, or name a data set")]
+    [InlineData(
+        """{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]",
+        "must be what is known of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
+    [InlineData(
+        """{ "trainer": "lines", "objectives": ["accuracy", "bytes", "latency"], "latency": "int8" }""", "objectives[2]",
+        "but is latency; remove it")]
+    [InlineData(
+        """{ "trainer": "lines", "limits": { "macs": 5 } }""", "limits.macs",
+        "must be left out, because nobody counts the MACs of trainer lines, but is 5; remove it")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
+        "must be 1, because trainer lines has no dilated rate, but is 2")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "width": 0.5 } }""", "space.width",
+        "must be 1, because trainer lines has no width multiplier, but is 0.5")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "resolution": [0.5] } }""", "space.resolution[0]",
+        "must be 1, because trainer lines has no resolution multiplier, but is 0.5")]
     [InlineData("""{ "trainer": "lines", "space": { "channels": 5 } }""", "space.channels", "key \"channels\" is not known")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": [5] } }""", "space.hyperparameters", "must be an object with keys out of channels, dropout, pooling, but is a list")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "chanels": 5 } } }""", "space.hyperparameters.chanels", "key \"chanels\" is not known; did you mean \"channels\"?")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": [8, 0] } } }""", "space.hyperparameters.channels[1]", "must be a whole number from 1 to 512, but is 0")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": 513 } } }""", "space.hyperparameters.channels", "must be a whole number from 1 to 512, but is 513")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": 8.5 } } }""", "space.hyperparameters.channels", "but is 8.5")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": "8" } } }""", "space.hyperparameters.channels", "but is \"8\"")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "channels": [] } } }""", "space.hyperparameters.channels", "must hold 1 to 1000 values, but holds 0")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "dropout": [0.5, 0.50] } } }""", "space.hyperparameters.dropout[1]", "must not be there twice")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "dropout": 1e400 } } }""", "space.hyperparameters.dropout", "must be a number from 0 to 0.9, but is 1e400")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["max", "meen"] } } }""", "space.hyperparameters.pooling[1]", "pooling \"meen\" is not known; did you mean \"mean\"? known: max, mean")]
-    [InlineData("""{ "trainer": "lines", "space": { "hyperparameters": { "pooling": 1 } } }""", "space.hyperparameters.pooling", "must be text, but is 1")]
-    [InlineData("""{ "dataset": "pets", "space": { "hyperparameters": { "channels": 5 } } }""", "space.hyperparameters", "is for trainers of your own; name one under trainer, or remove it")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": [5] } }""", "space.hyperparameters",
+        "must be an object with keys out of channels, dropout, pooling, but is a list")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "chanels": 5 } } }""", "space.hyperparameters.chanels",
+        "key \"chanels\" is not known; did you mean \"channels\"?")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "channels": [8, 0] } } }""", "space.hyperparameters.channels[1]",
+        "must be a whole number from 1 to 512, but is 0")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "channels": 513 } } }""", "space.hyperparameters.channels",
+        "must be a whole number from 1 to 512, but is 513")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "channels": 8.5 } } }""", "space.hyperparameters.channels", "but is 8.5")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "channels": "8" } } }""", "space.hyperparameters.channels",
+        "but is \"8\"")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "channels": [] } } }""", "space.hyperparameters.channels",
+        "must hold 1 to 1000 values, but holds 0")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "dropout": [0.5, 0.50] } } }""", "space.hyperparameters.dropout[1]",
+        "must not be there twice")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "dropout": 1e400 } } }""", "space.hyperparameters.dropout",
+        "must be a number from 0 to 0.9, but is 1e400")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": ["max", "meen"] } } }""", "space.hyperparameters.pooling[1]",
+        "pooling \"meen\" is not known; did you mean \"mean\"? known: max, mean")]
+    [InlineData(
+        """{ "trainer": "lines", "space": { "hyperparameters": { "pooling": 1 } } }""", "space.hyperparameters.pooling",
+        "must be text, but is 1")]
+    [InlineData(
+        """{ "dataset": "pets", "space": { "hyperparameters": { "channels": 5 } } }""", "space.hyperparameters",
+        "is for trainers of your own; name one under trainer, or remove it")]
     public void A_fault_is_named_once_with_its_place_and_its_rule(string json, string field, string message)
     {
         var reading = Lines.Read(json, Tiny);
@@ -96,7 +149,10 @@ public sealed class TrainerSearchTests
     public void All_faults_are_found_at_once()
     {
         var reading = Lines.Read(
-            """{ "trainer": "lines", "network": "vgg16", "limits": { "macs": 1 }, "epochs": 0, "space": { "width": 0.5, "hyperparameters": { "depth": 1, "channels": 0 } } }""");
+            """
+            { "trainer": "lines", "network": "vgg16", "limits": { "macs": 1 }, "epochs": 0, "space": { "width": 0.5,
+            "hyperparameters": { "depth": 1, "channels": 0 } } }
+            """);
 
         Assert.Equal(
             ["epochs", "limits.macs", "network", "space.hyperparameters.channels", "space.hyperparameters.depth", "space.width"],
@@ -110,7 +166,9 @@ public sealed class TrainerSearchTests
 
         var fault = Assert.Single(Lines.Read("""{ "trainer": "lines" }""", namesake).Faults);
 
-        Assert.Equal(("trainer", "must not be called as a data set is, but there is a data set lines too; rename the trainer's folder"), (fault.Field, fault.Message));
+        Assert.Equal(
+            ("trainer", "must not be called as a data set is, but there is a data set lines too; rename the trainer's folder"),
+            (fault.Field, fault.Message));
     }
 
     [Fact]
@@ -119,9 +177,16 @@ public sealed class TrainerSearchTests
         var list = string.Join(", ", Enumerable.Range(1, 400));
         var rates = string.Join(", ", Enumerable.Range(1, 300));
 
-        var fault = Assert.Single(Lines.Read($$"""{ "trainer": "lines", "space": { "learningRate": [{{rates}}], "hyperparameters": { "channels": [{{list}}] } } }""").Faults);
+        var fault = Assert.Single(
+            Lines.Read(
+                $$"""
+                { "trainer": "lines", "space": { "learningRate": [{{rates}}], "hyperparameters": { "channels": [{{list}}] } } }
+                """).Faults);
 
-        Assert.Equal(("space", "must hold at most 100000 configurations, but the product of its lists is 120000; shorten a list, or take strategy: random with samples"), (fault.Field, fault.Message));
+        Assert.Equal(
+            ("space",
+                "must hold at most 100000 configurations, but the product of its lists is 120000; shorten a list, or take strategy: random "
+                + "with samples"), (fault.Field, fault.Message));
     }
 
     [Theory]
@@ -136,7 +201,8 @@ public sealed class TrainerSearchTests
 
         Assert.Empty(again.Faults);
         Assert.Equal(written, JsonSerializer.Serialize(again.Spec, ParetuneJson.Options));
-        Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize<SearchSpec>(written, ParetuneJson.Options), ParetuneJson.Options));
+        Assert.Equal(
+            written, JsonSerializer.Serialize(JsonSerializer.Deserialize<SearchSpec>(written, ParetuneJson.Options), ParetuneJson.Options));
     }
 
     [Fact]
@@ -152,7 +218,9 @@ public sealed class TrainerSearchTests
     public void Without_trainers_what_needs_them_is_left_out()
     {
         using var document = JsonDocument.Parse(
-            """{ "trainer": "anyone-s", "dataset": "mine", "space": { "width": 0.5, "hyperparameters": { "anything": [1, "x", null] } } }""");
+            """
+            { "trainer": "anyone-s", "dataset": "mine", "space": { "width": 0.5, "hyperparameters": { "anything": [1, "x", null] } } }
+            """);
 
         var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
 

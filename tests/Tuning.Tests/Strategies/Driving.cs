@@ -19,5 +19,6 @@ internal static class Driving
         return all;
     }
 
-    public static List<Candidate> All(this CandidateSpace space) => [.. Enumerable.Range(0, (int)space.Size!).Select(index => space.At(index))];
+    public static List<Candidate> All(this CandidateSpace space) =>
+        [.. Enumerable.Range(0, (int)space.Size!).Select(index => space.At(index))];
 }

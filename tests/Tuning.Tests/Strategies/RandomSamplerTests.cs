@@ -68,15 +68,18 @@ public sealed class RandomSamplerTests
     [Fact]
     public void An_unknown_kind_names_the_nearest()
     {
-        var error = Assert.Throws<ArgumentException>(() => StrategyCatalog.Create(Sample.Spec with { Strategy = new("gird") }, () => CandidateSpace.Listed(Hundred)));
+        var error = Assert.Throws<ArgumentException>(
+            () => StrategyCatalog.Create(Sample.Spec with { Strategy = new("gird") }, () => CandidateSpace.Listed(Hundred)));
 
-        Assert.StartsWith("strategy \"gird\" is not known; did you mean \"grid\"? known: grid, random", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "strategy \"gird\" is not known; did you mean \"grid\"? known: grid, random", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Networks_are_drawn_evenly_however_many_configurations_each_has()
     {
-        ImmutableArray<Candidate> uneven = [.. Hundred, .. Hundred.Take(20).Select(one => one with { Network = "mobilenet" }), Hundred[0] with { Network = "vgg16" }];
+        ImmutableArray<Candidate> uneven = [
+            .. Hundred, .. Hundred.Take(20).Select(one => one with { Network = "mobilenet" }), Hundred[0] with { Network = "vgg16" }];
 
         var drawn = Draw(samples: 31, seed: 3, uneven).CountBy(one => one.Network).ToDictionary();
 
@@ -97,7 +100,12 @@ public sealed class RandomSamplerTests
             .With("width", new Domain { Range = new(0.25, 1) })
             .With("learningRate", new Domain { Range = new(1e-4, 0.1, RangeScale.Log) })
             .With("batchSize", new Domain { Range = new(2, 65_536) });
-        var spec = Sample.Spec with { Space = space, Strategy = new StrategySpec("random").With("samples", 200), Limits = new(Parameters: 1_000_000) };
+        var spec = Sample.Spec with
+        {
+            Space = space,
+            Strategy = new StrategySpec("random").With("samples", 200),
+            Limits = new(Parameters: 1_000_000)
+        };
 
         var drawn = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10)).All();
 

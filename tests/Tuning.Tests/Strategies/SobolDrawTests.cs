@@ -39,7 +39,9 @@ public sealed class SobolDrawTests
 
     /// <summary>Of a square of 8 by 8, after 64 draws.</summary>
     private static int EmptyCells(string strategy) => 64 - Draw(Ranges, samples: 64, strategy: strategy)
-        .Select(one => ((int)(Math.Log(one.Configuration.LearningRate / 1e-4) / Math.Log(1000) * 8), (int)(one.Configuration.WeightDecay * 8))).Distinct().Count();
+        .Select(
+            one => ((int)(Math.Log(one.Configuration.LearningRate / 1e-4) / Math.Log(1000) * 8), (int)(one.Configuration.WeightDecay * 8)))
+                .Distinct().Count();
 
     private static List<Candidate> Draw(Space space, int? samples, long seed = 1, string strategy = "sobol")
     {

@@ -19,7 +19,8 @@ public sealed class StrategyCatalogTests
     [Fact]
     public void Every_parameter_has_a_flag_of_its_own()
     {
-        var flags = SearchFlag.All.Where(flag => flag.Path.StartsWith("strategy.", StringComparison.Ordinal)).Select(flag => flag.Path["strategy.".Length..]);
+        var flags = SearchFlag.All.Where(flag => flag.Path.StartsWith("strategy.", StringComparison.Ordinal))
+            .Select(flag => flag.Path["strategy.".Length..]);
 
         Assert.Equal(["kind", .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)], flags);
     }
@@ -75,5 +76,6 @@ public sealed class StrategyCatalogTests
         return $"| `{parameter.Name}` | {values} |{(parameter.HasDefault ? $" {declared.Default}" : "")} | {takers} | {declared.Help} |";
     }
 
-    private static string PathOf(string relative, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, relative);
+    private static string PathOf(string relative, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, relative);
 }

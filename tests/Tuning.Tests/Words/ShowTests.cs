@@ -6,16 +6,17 @@ namespace Paretune.Tuning.Tests.Words;
 
 public sealed class ShowTests
 {
-    private static readonly Configuration _own = Lines.Configurations(Lines.Spec.Space).First();
+    private static readonly Configuration Own = Lines.Configurations(Lines.Spec.Space).First();
 
     [Fact]
     public void A_configuration_is_told_by_what_makes_its_model()
     {
         Assert.Equal("δ 2 α 0.5 ρ 0.857", Show.Configuration(Sample.Configuration(2, 0.5, 0.857)));
-        Assert.Equal("channels 32, dropout 0.1, pooling mean", Show.Configuration(_own));
+        Assert.Equal("channels 32, dropout 0.1, pooling mean", Show.Configuration(Own));
         Assert.Equal(
             "learning rate 0.01, weight decay 0, batch 64",
-            Show.Configuration(new(1, 1, 1, 0.01, 0, 64) { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty }));
+            Show.Configuration(
+                new(1, 1, 1, 0.01, 0, 64) { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty }));
     }
 
     [Fact]
@@ -51,17 +52,19 @@ public sealed class ShowTests
     [Fact]
     public void Networks_learn_from_images_and_a_trainer_from_whatever_it_has()
     {
-        Assert.Equal(("images", "examples"), (Show.Examples(Sample.Configuration()), Show.Examples(_own)));
+        Assert.Equal(("images", "examples"), (Show.Examples(Sample.Configuration()), Show.Examples(Own)));
     }
 
     [Fact]
     public void Columns_of_a_model_are_its_trainer_s_own_or_those_of_networks()
     {
-        var (own, networks) = (HyperparameterColumn.OfModel(_own), HyperparameterColumn.OfModel(Sample.Configuration(2, 0.5)));
+        var (own, networks) = (HyperparameterColumn.OfModel(Own), HyperparameterColumn.OfModel(Sample.Configuration(2, 0.5)));
 
-        Assert.Equal(["channels=32", "dropout=0.1", "pooling=mean"], own.Select(column => $"{column.Title}={column.Text(_own)}"));
+        Assert.Equal(["channels=32", "dropout=0.1", "pooling=mean"], own.Select(column => $"{column.Title}={column.Text(Own)}"));
         Assert.Equal(["δ=2", "α=0.5", "ρ=1"], networks.Select(column => $"{column.Title}={column.Text(Sample.Configuration(2, 0.5))}"));
         Assert.Equal(["δ", "α", "ρ"], HyperparameterColumn.OfModel(null).Select(column => column.Title));
-        Assert.Equal(["learningRate=0.001", "weightDecay=0", "batchSize=128"], HyperparameterColumn.Common.Select(column => $"{column.Key}={column.Text(_own)}"));
+        Assert.Equal(
+            ["learningRate=0.001", "weightDecay=0", "batchSize=128"],
+            HyperparameterColumn.Common.Select(column => $"{column.Key}={column.Text(Own)}"));
     }
 }
