@@ -77,7 +77,7 @@ public sealed record SearchView
     /// <summary>Name of the key or user that submitted it, and that may change it; empty where the ledger is older than owners.</summary>
     [Id(12)] public string Owner { get; init; } = "";
 
-    /// <summary>The share of the objective space that the front dominates, 0 to 1.</summary>
+    /// <summary>The <see cref="Score"/> under the name of 0.1, where it was the front's hypervolume; goes with the next version.</summary>
     [Id(13)] public double Hypervolume { get; init; }
 
     /// <summary>Such as "merged: 5 of 6 build a network that is there already"; empty where none were.</summary>
@@ -88,6 +88,19 @@ public sealed record SearchView
 
     /// <summary>The highest validation accuracy of the trials that have completed; null before the first.</summary>
     [Id(22)] public double? BestAccuracy { get; init; }
+
+    /// <summary>
+    /// The best accuracy of the front within a limit of size, on average over all limits between the cheapest and the dearest candidate of the space,
+    /// each doubling of the size counting alike; 0 to 1.
+    /// </summary>
+    [Id(24)] public double Score { get; init; }
+
+    /// <summary>Validation images that every accuracy rests on; 0 where a custom trainer brings its own.</summary>
+    [Id(25)] public int ValidationImages { get; init; }
+
+    /// <summary>The least of each cost in the space within the limits; null where that was not counted. So too <see cref="Dearest"/>.</summary>
+    [Id(26)] public Cost? Cheapest { get; init; }
+    [Id(27)] public Cost? Dearest { get; init; }
 
     /// <summary>Whether its owner put it away: lists leave it out unless they are asked for it.</summary>
     [Id(23)] public bool Archived { get; init; }

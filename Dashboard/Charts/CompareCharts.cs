@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Live;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
@@ -23,7 +24,7 @@ internal static class CompareCharts
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
                 ? $"{front.Search.Name} has no front yet."
                 : $"{front.Search.Name}: {front.Points.Count} members up to {Show.Percent(front.Points.Max(point => point.Accuracy))}, "
-                    + $"hypervolume {Show.Number(front.Search.Hypervolume, "0.0000")}.")),
+                    + $"score {ScoreText.Of(front.Search)}.")),
             [.. fronts.Index().Select(front => (object)new
             {
                 type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})",

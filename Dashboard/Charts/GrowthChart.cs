@@ -1,48 +1,49 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The front's hypervolume as steps: it changes when a trial that joins the front completes.</summary>
+/// <summary>The front's score as steps: it changes when a trial that joins the front completes.</summary>
 internal static class GrowthChart
 {
     public static Chart OverTime(ImmutableArray<FrontMoment> moments, DateTimeOffset now, DateTimeOffset? ended)
     {
         var start = moments.Length > 0 ? moments[0].At : now;
         return Of(
-            "Hypervolume against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
+            "Score against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
             ((ended ?? now) - start).TotalMinutes);
     }
 
     public static Chart OverEpochs(ImmutableArray<FrontMoment> moments, int spent) =>
-        Of("Hypervolume against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent);
+        Of("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent);
 
     private static Chart Of(string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until)
     {
-        var reached = moments.Length > 0 ? moments[^1].Hypervolume : 0;
+        var reached = moments.Length > 0 ? moments[^1].Score : 0;
         return new(
             title,
             moments.Length < 2
                 ? "No trial has completed yet."
-                : $"The front grew {moments.Length - 1} times, to {Show.Number(reached, "0.0000")}; 90 % of that were reached "
-                    + $"at {Show.Number(place(moments.First(moment => moment.Hypervolume >= 0.9 * reached)), "0.#")} {axis}.",
+                : $"The front grew {moments.Length - 1} times, to {ScoreText.Number(reached)}; 90 % of that were reached "
+                    + $"at {Show.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#")} {axis}.",
             [new
             {
-                type = "scatter", mode = "lines", name = "hypervolume", x = moments.Select(place).Append(until),
-                y = moments.Select(moment => moment.Hypervolume).Append(reached),
+                type = "scatter", mode = "lines", name = "score", x = moments.Select(place).Append(until),
+                y = moments.Select(moment => moment.Score).Append(reached),
                 line = new { color = "--front", width = 2, shape = "hv" }, fill = "tozeroy",
             }],
             new
             {
                 xaxis = new { title = new { text = axis }, rangemode = "tozero" },
-                yaxis = new { title = new { text = "hypervolume" }, rangemode = "tozero" },
+                yaxis = new { title = new { text = "accuracy over all size limits" }, rangemode = "tozero", tickformat = ".0%" },
                 showlegend = false
             },
-            new([axis, "hypervolume"], () => [
+            new([axis, "score"], () => [
                 .. moments.Select(
                     moment => ImmutableArray.Create(
-                        place(moment).ToString("0.##", CultureInfo.InvariantCulture), Show.Number(moment.Hypervolume, "0.0000")))]));
+                        place(moment).ToString("0.##", CultureInfo.InvariantCulture), ScoreText.Number(moment.Score)))]));
     }
 }

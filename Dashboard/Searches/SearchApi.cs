@@ -7,6 +7,7 @@ using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Trainers;
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
@@ -63,20 +64,20 @@ internal static class SearchApi
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var limits = LimitQuery.Read(request.Query, faults);
-        CheckRule(rule, faults);
+        var search = await calls.Ask(id, grain => grain.Show(), cancellation);
+        CheckRule(rule, Objectives.Of(search.Spec), faults);
         if (faults.Count > 0)
             throw Refusal.Invalid(faults.ToImmutable());
-        await calls.Ask(id, grain => grain.Show(), cancellation);
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
             ?? throw Refusal.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
     }
 
-    private static void CheckRule(string? rule, ImmutableArray<Fault>.Builder faults)
+    private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<Fault>.Builder faults)
     {
         try
         {
-            if (rule is not null)
-                OptimumRule.Parse(rule);
+            if (rule is not null && OptimumRule.Parse(rule).WhyNot(objectives) is { } fault)
+                faults.Add(new(nameof(rule), fault));
         }
         catch (ArgumentException unknown)
         {

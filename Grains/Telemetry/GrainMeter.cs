@@ -16,7 +16,7 @@ internal sealed class GrainMeter
         new() { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400] };
 
     private readonly Histogram<double> _wait;
-    private readonly Gauge<double> _hypervolume;
+    private readonly Gauge<double> _score;
     private readonly ConcurrentDictionary<(string Dataset, string Network), long> _leases = [];
     private readonly CountBy<AttemptOutcome> _attempts = new("outcome");
     private readonly CountBy<TrialState> _saved = new("state", state => state is TrialState.Stopped or TrialState.Diverged);
@@ -26,8 +26,8 @@ internal sealed class GrainMeter
     {
         var meter = meters.Create(TelemetryNames.Source);
         _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: Waits);
-        _hypervolume = meter.CreateGauge<double>(
-            "paretune.hypervolume.ratio", null, "Share of the objective space that the front dominates.");
+        _score = meter.CreateGauge<double>(
+            "paretune.score.ratio", null, "The front's best accuracy within a limit of size, on average over all limits.");
         meter.CreateObservableUpDownCounter(
             "paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
         meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Attempts that run.");
@@ -56,8 +56,8 @@ internal sealed class GrainMeter
     public void Lease(string dataset, string network, long more) =>
         _leases.AddOrUpdate((dataset, network), more, (_, leases) => leases + more);
 
-    public void Hypervolume(string dataset, string network, double share) =>
-        _hypervolume.Record(share, new("dataset", dataset), new KeyValuePair<string, object?>("network", network));
+    public void Score(string dataset, string network, double share) =>
+        _score.Record(share, new("dataset", dataset), new KeyValuePair<string, object?>("network", network));
 
     public void Refused() => Interlocked.Increment(ref _refused);
 

@@ -46,7 +46,7 @@ internal sealed class SearchPart(GrainMeter meter, Search search)
             Tell(search.Figures, gone: true);
     }
 
-    private void TellFront(SearchFigures figures) => meter.Hypervolume(figures.Dataset, figures.Network, figures.Hypervolume);
+    private void TellFront(SearchFigures figures) => meter.Score(figures.Dataset, figures.Network, figures.Score);
 
     private void CountEnds(SearchFigures figures)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>Which way an objective is better.</summary>
@@ -16,6 +18,9 @@ public sealed class Front<T>(params Direction[] directions)
     /// <summary>In the order they were added.</summary>
     public IReadOnlyCollection<T> Members => [.. _members.Select(member => member.Item)];
 
+    /// <summary>The members that the newest one dominates.</summary>
+    public ImmutableArray<T> Replaced { get; private set; } = [];
+
     /// <summary>Adds a point. Equal points are members together. A point with NaN is never a member.</summary>
     /// <param name="values">One for each direction, in the same order.</param>
     /// <returns>Whether it is on the front now.</returns>
@@ -25,7 +30,9 @@ public sealed class Front<T>(params Direction[] directions)
         var losses = Dominance.Losses(values, directions);
         if (losses.Any(double.IsNaN) || _members.Exists(member => Dominance.Of(member.Losses, losses)))
             return false;
-        _members.RemoveAll(member => Dominance.Of(losses, member.Losses));
+        Replaced = [.. _members.Where(member => Dominance.Of(losses, member.Losses)).Select(member => member.Item)];
+        if (!Replaced.IsEmpty)
+            _members.RemoveAll(member => Dominance.Of(losses, member.Losses));
         _members.Add(new(item, losses));
         return true;
     }

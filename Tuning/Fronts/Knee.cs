@@ -1,13 +1,14 @@
 using System.Globalization;
-using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The member farthest above the chord between the cheapest and the most accurate. Accuracy and the logarithm of each cost are brought to
-/// 0..1 over the members; a member's height is its accuracy less the mean of its costs, which on two objectives is its distance to the
-/// chord times √2. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999; Satopää et al.,
-/// "Finding a kneedle in a haystack", 2011. Costs are logarithmic because a network half as large is as much a gain at any size.
+/// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the dearest, at the best member's
+/// accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less the mean of its costs, each
+/// brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999; Satopää et al., "Finding a
+/// kneedle in a haystack", 2011: here the ends are the space's, so that no member moves them but the most accurate. Costs are logarithmic because a
+/// network half as large is as much a gain at any size. Where members are equally high, or none lies above the line, the smallest within one
+/// standard error of the most accurate of them is taken.
 /// </summary>
 internal sealed record Knee : OptimumRule
 {
@@ -16,32 +17,49 @@ internal sealed record Knee : OptimumRule
     // What two decimals show as more than 0.00.
     private const double Visible = 0.005;
 
+    private const double Tolerance = 1e-9;
+
+    private static readonly SmallestWithin Otherwise = new((double?)null);
+
     public override string Text => Rule;
 
-    private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
+    internal override int Pick(FrontTable table, double[] gains)
     {
-        var accuracy = Normalised(points, objectives.Goal.Gain);
-        var price = objectives.Costs.Select(
-            cost => Normalised(points, point => Math.Log(Math.Max(cost.Format.Least, cost.Value(point))))).ToArray();
-        var heights = points.Select((_, i) => accuracy[i] - price.Select(axis => axis[i]).Average()).ToArray();
-
-        // The first of equals, so the lowest trial number.
-        var knee = Array.IndexOf(heights, heights.Max());
-        var height = heights[knee];
-        var line = "the line from the cheapest to the most accurate, over the logarithm "
-            + $"of {string.Join(", ", objectives.Costs.Select(cost => cost.Counted))}";
-
-        // Below zero where accuracies are equal and costs opposed.
-        var place = height < Visible
-            ? $"no member lies above {line}; it comes nearest to that line"
-            : string.Create(CultureInfo.InvariantCulture, $"it lies highest ({height:0.00}) above {line}");
-        return (points[knee], $"is the knee of the {points.Length} {members}: at {objectives.InSentence(points[knee])} {place}");
+        var best = gains.Max();
+        var top = double.NegativeInfinity;
+        for (var row = 0; row < gains.Length; row++)
+            top = Math.Max(top, Height(table, gains[row], best, row));
+        if (!(top >= Visible))
+            return Otherwise.Pick(table, gains);
+        return Otherwise.Pick(table, gains, MostOf(table, gains, best, top), row => IsTop(table, gains, best, top, row));
     }
 
-    private static double[] Normalised(TrialView[] points, Func<TrialView, double> value)
+    private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
-        var values = points.Select(value).ToArray();
-        var (min, max) = (values.Min(), values.Max());
-        return [.. values.Select(x => max > min ? (x - min) / (max - min) : 0)];
+        var (objectives, best) = (table.Scale.Objectives, table.Gains.Max());
+        var height = Height(table, table.Gains[row], best, row);
+        var line = "the line from the cheapest configuration at chance to the dearest at the best accuracy, over the logarithm of "
+            + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
+        var trial = trialOf(table.Numbers[row]);
+        return height >= Visible
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest ({height:0.00}) above {line}")
+            : $"is chosen where none of the {table.Count} {members} lies above {line}: at {objectives.InSentence(trial)} it is the cheapest within "
+                + $"{Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";
+    }
+
+    private static double Height(FrontTable table, double gain, double best, int row) =>
+        best > table.Scale.Chance ? (gain - table.Scale.Chance) / (best - table.Scale.Chance) - table.Places[row] : double.NegativeInfinity;
+
+    private static bool IsTop(FrontTable table, double[] gains, double best, double top, int row) =>
+        Height(table, gains[row], best, row) >= top - Tolerance;
+
+    private static double MostOf(FrontTable table, double[] gains, double best, double top)
+    {
+        var most = double.NegativeInfinity;
+        for (var row = 0; row < gains.Length; row++)
+            if (gains[row] > most && IsTop(table, gains, best, top, row))
+                most = gains[row];
+        return most;
     }
 }

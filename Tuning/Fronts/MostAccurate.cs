@@ -1,5 +1,3 @@
-using Paretune.Tuning.Metrics;
-
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>The front member that is best by the goal, which is accuracy; the cheapest of several.</summary>
@@ -8,12 +6,13 @@ internal sealed record MostAccurate : OptimumRule
     public const string Rule = "most-accurate";
 
     public override string Text => Rule;
+    public override bool WeighsCosts => false;
 
-    private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
+    internal override int Pick(FrontTable table, double[] gains) => table.Best(gains, gains);
+
+    private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
-        var goal = objectives.Goal;
-        var best = points.Max(goal.Gain);
-        var chosen = points.Where(point => goal.Gain(point) == best).Min(ByCost(objectives))!;
-        return (chosen, $"has the {goal.Best} {goal.Title} of the {points.Length} {members}: {objectives.InSentence(chosen)}");
+        var (goal, trial) = (table.Scale.Objectives.Goal, trialOf(table.Numbers[row]));
+        return $"has the {goal.Best} {goal.Title} of the {table.Count} {members}: {table.Scale.Objectives.InSentence(trial)}";
     }
 }

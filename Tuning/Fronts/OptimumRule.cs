@@ -1,57 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>A rule that picks one front member: <c>knee</c>, <c>smallest-within:POINTS</c> or <c>most-accurate</c>.</summary>
+/// <summary>A rule that picks one front member, as a search file names it.</summary>
 public abstract record OptimumRule
 {
-    /// <summary>What a search uses that names no rule.</summary>
+    /// <summary>What a search with a cost uses that names no rule.</summary>
     public const string Default = Knee.Rule;
 
-    private static readonly string[] Known = [Knee.Rule, SmallestWithin.Pattern, MostAccurate.Rule];
+    /// <summary>How each rule is written.</summary>
+    public static ImmutableArray<string> Patterns { get; } =
+        [Knee.Rule, SmallestWithin.OneError, SmallestWithin.Pattern, PerDoubling.Pattern, MostAccurate.Rule];
 
     /// <summary>The rule as the search file names it.</summary>
     public abstract string Text { get; }
 
+    /// <summary>Whether it weighs accuracy against a cost, so that a search without one cannot use it.</summary>
+    public virtual bool WeighsCosts => true;
+
+    /// <summary>What a search with these objectives uses that names no rule.</summary>
+    public static string DefaultFor(Objectives objectives) => objectives.Costs.IsEmpty ? MostAccurate.Rule : Default;
+
     /// <exception cref="ArgumentException">The rule is not known; the message says which are.</exception>
     public static OptimumRule Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault);
 
-    /// <summary>Picks among the members of a front; null when it has none.</summary>
-    /// <returns>The member, and why in one sentence with its figures.</returns>
-    public Optimum? Choose(IEnumerable<TrialView> front, Objectives objectives) => Choose(front, objectives, "front members");
+    /// <summary>Why a search with these objectives cannot use the rule; null where it can.</summary>
+    public string? WhyNot(Objectives objectives) => WeighsCosts && objectives.Costs.IsEmpty
+        ? $"must be {MostAccurate.Rule} where no objective is a cost, but is {Text}; add a cost to objectives, such as macs"
+        : null;
 
     /// <summary>
-    /// Picks among the front of those points that are within <paramref name="limits"/>; null when none is. A limit on what is no objective
-    /// may exclude a point that dominates another, so that front is not a part of the front of all.
+    /// Picks among the front of those trials that are within <paramref name="limits"/>; null when none is. A limit on what is no objective
+    /// may exclude a trial that dominates another, so that front is not a part of the front of all.
     /// </summary>
-    /// <inheritdoc cref="Choose(IEnumerable{TrialView}, Objectives)" path="/returns"/>
-    public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, Objectives objectives)
+    /// <returns>The member, and why in one sentence with its figures.</returns>
+    /// <exception cref="ArgumentException">The rule weighs costs, and the search has none.</exception>
+    public Optimum? ChooseWithin(IReadOnlyCollection<MetricLimit> limits, IReadOnlyCollection<TrialView> trials, FrontScale scale)
     {
+        var objectives = scale.Objectives;
         TrialView[] within = [.. trials.Where(trial => !limits.Any(limit => limit.Excludes(trial)))];
         var front = objectives.NewFront<TrialView>();
         foreach (var trial in within)
             front.Add(trial, objectives.Values(trial));
-        return Choose(front.Members, objectives, within.Length == trials.Count
-            ? "front members"
-            : $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}");
+        var byNumber = within.ToDictionary(trial => trial.Number);
+        return Choose([.. front.Members.Select(trial => FrontMember.Of(trial, objectives))], scale, number => byNumber[number],
+            within.Length == trials.Count
+                ? "front members"
+                : $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}");
     }
 
-    private Optimum? Choose(IEnumerable<TrialView> front, Objectives objectives, string members)
+    /// <summary>Picks among the members of a front; null when it has none.</summary>
+    /// <param name="called">What to call the members, in the plural.</param>
+    internal Optimum? Choose(
+        IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf, string called = "front members")
     {
-        TrialView[] points = [.. front.OrderBy(point => point.Number)];
-        if (points.Length == 0)
+        if (WhyNot(scale.Objectives) is { } fault)
+            throw new ArgumentException($"the rule {fault}");
+        if (members.Count == 0)
             return null;
-        var (point, reason) = points is [var only]
-            ? (only, $"is the only one of the {members}, with {objectives.InSentence(only)}")
-            : Pick(points, objectives, members);
-        return new(point.Number, Text, $"trial {point.Number} {reason}");
+        var table = FrontTable.Of(members, scale);
+        var row = Pick(table, table.Gains);
+        var trial = trialOf(table.Numbers[row]);
+        var reason = table.Count == 1
+            ? $"is the only one of the {called}, with {scale.Objectives.InSentence(trial)}"
+            : Reason(table, row, trialOf, called) + Sureness(table, row);
+        return new(trial.Number, Text, $"trial {trial.Number} {reason}");
     }
 
-    /// <param name="points">At least two, by trial number.</param>
-    /// <param name="members">What to call the points, in the plural.</param>
-    /// <returns>The point and why, a sentence whose subject is the trial.</returns>
-    private protected abstract (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members);
+    /// <summary>The row that the rule takes where accuracies are as given; the order of the rows changes nothing.</summary>
+    internal abstract int Pick(FrontTable table, double[] gains);
+
+    /// <summary>Why the rule took a row, a sentence whose subject is the trial.</summary>
+    /// <param name="table">Of at least two members.</param>
+    private protected abstract string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members);
+
+    private string Sureness(FrontTable table, int row)
+    {
+        var (same, of) = Redraws.Count(this, table, row);
+        return of == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"; the same in {Math.Round(100.0 * same / of)} of 100 redraws of the {table.Scale.Images} validation images");
+    }
 
     internal static OptimumRule? TryParse(string text, out string fault)
     {
@@ -62,16 +93,21 @@ public abstract record OptimumRule
             return new MostAccurate();
         if (text.StartsWith(SmallestWithin.Prefix, StringComparison.Ordinal))
             return SmallestWithin.TryRead(text, out fault);
-        fault = Spelling.Unknown("rule", text, Known);
+        if (text.StartsWith(PerDoubling.Prefix, StringComparison.Ordinal))
+            return PerDoubling.TryRead(text, out fault);
+        fault = Spelling.Unknown("rule", text, Patterns);
         return null;
     }
 
-    /// <summary>
-    /// The cheapest first, by each cost in turn; among equals the better by the goal, then the one with the lowest number.
-    /// </summary>
-    private protected static IComparer<TrialView> ByCost(Objectives objectives) => Comparer<TrialView>.Create((one, other) =>
-        objectives.Costs.Select(cost => cost.Value(one).CompareTo(cost.Value(other)))
-            .Append(objectives.Goal.Gain(other).CompareTo(objectives.Goal.Gain(one)))
-            .Append(one.Number.CompareTo(other.Number))
-            .FirstOrDefault(order => order != 0));
+    /// <summary>Percentage points after the colon of a rule; null, and why, where there are none.</summary>
+    private protected static double? ReadPoints(string text, string prefix, string example, out string fault)
+    {
+        var isNumber = double.TryParse(text.AsSpan(prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var points);
+        var isAllowed = isNumber && points is >= 0 and <= 100;
+        fault = isAllowed
+            ? ""
+            : $"POINTS of {prefix}POINTS must be percentage points from 0 to 100, but is \"{Spelling.Shortened(text[prefix.Length..])}\"; "
+                + $"write {example}";
+        return isAllowed ? points : null;
+    }
 }

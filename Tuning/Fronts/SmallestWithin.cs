@@ -1,42 +1,59 @@
 using System.Globalization;
-using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>The cheapest front member whose accuracy is at most <paramref name="Points"/> percentage points below the best.</summary>
-internal sealed record SmallestWithin(double Points) : OptimumRule
+/// <summary>
+/// The cheapest front member whose accuracy is near the best: within so many percentage points, or within one standard error of the best member's
+/// accuracy, which the validation images cannot tell apart (Breiman, Friedman, Olshen, Stone, "Classification and regression trees", 1984).
+/// </summary>
+/// <param name="Points">Null for one standard error.</param>
+internal sealed record SmallestWithin(double? Points) : OptimumRule
 {
     public const string Prefix = "smallest-within:";
     public const string Pattern = Prefix + "POINTS";
+    public const string OneError = Prefix + "1se";
 
     // 83.1 − 82.6 is a little more than 0.5 in binary; a member at the very edge is meant to be in.
     private const double Tolerance = 1e-9;
 
-    public override string Text => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Points}");
+    public override string Text => Points is { } points ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}{points}") : OneError;
 
     public static SmallestWithin? TryRead(string text, out string fault)
     {
-        var isNumber = double.TryParse(text.AsSpan(Prefix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var points);
-        var isAllowed = isNumber && points is >= 0 and <= 100;
-        fault = isAllowed
-            ? ""
-            : $"POINTS of {Pattern} must be percentage points from 0 to 100, but is \"{Spelling.Shortened(text[Prefix.Length..])}\"; "
-                + $"write {Prefix}0.5";
-        return isAllowed ? new(points) : null;
+        fault = "";
+        return text == OneError ? new((double?)null)
+            : ReadPoints(text, Prefix, $"{Prefix}0.5, or {OneError} for one standard error", out fault) is { } points ? new(points)
+            : null;
     }
 
-    private protected override (TrialView Point, string Reason) Pick(TrialView[] points, Objectives objectives, string members)
+    internal override int Pick(FrontTable table, double[] gains) => Pick(table, gains, gains.Max());
+
+    /// <summary>The same among rows whose accuracy is at most <paramref name="best"/>, the best of some.</summary>
+    internal int Pick(FrontTable table, double[] gains, double best, Func<int, bool>? among = null)
     {
-        var (goal, cost) = (objectives.Goal, objectives.Costs[0]);
-        var best = points.MaxBy(goal.Gain)!;
-        var near = points.Where(point => 100 * (goal.Gain(best) - goal.Gain(point)) <= Points + Tolerance).ToArray();
-        var chosen = near.Min(ByCost(objectives))!;
-        var distance = string.Create(CultureInfo.InvariantCulture, $"{Points} points");
-        return (chosen, near.Length == 1
-            ? $"alone of the {points.Length} {members} is within {distance} of the best {goal.Title}, {goal.Number(best)}, "
-                + $"at {cost.InSentence(chosen)}"
-            : $"has the fewest {cost.Counted} ({cost.Number(chosen)}) among the {near.Length} {members} within "
-                + $"{distance} of the best {goal.Title}, {goal.Number(best)}, with {goal.Number(chosen)} itself");
+        var (least, chosen) = (best - Distance(table, best) - Tolerance, -1);
+        for (var row = 0; row < table.Count; row++)
+            if (gains[row] >= least && (among is null || among(row)) && (chosen < 0 || table.IsCheaper(row, chosen, gains)))
+                chosen = row;
+        return chosen;
     }
+
+    internal string Said(FrontTable table, double best) => Points is { } points
+        ? string.Create(CultureInfo.InvariantCulture, $"{points} points")
+        : string.Create(CultureInfo.InvariantCulture, $"one standard error ({100 * Distance(table, best):0.0#} points)");
+
+    private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
+    {
+        var (goal, cost) = (table.Scale.Objectives.Goal, table.Scale.Objectives.Costs[0]);
+        var best = Array.IndexOf(table.Gains, table.Gains.Max());
+        var least = table.Gains[best] - Distance(table, table.Gains[best]) - Tolerance;
+        var (near, trial, said) = (table.Gains.Count(gain => gain >= least), trialOf(table.Numbers[row]), Said(table, table.Gains[best]));
+        return near == 1
+            ? $"alone of the {table.Count} {members} is within {said} of the best {goal.Title}, "
+                + $"{goal.Number(trialOf(table.Numbers[best]))}, at {cost.InSentence(trial)}"
+            : $"has the fewest {cost.Counted} ({cost.Number(trial)}) among the {near} {members} within "
+                + $"{said} of the best {goal.Title}, {goal.Number(trialOf(table.Numbers[best]))}, with {goal.Number(trial)} itself";
+    }
+
+    private double Distance(FrontTable table, double best) => Points / 100 ?? table.Scale.StandardError(best);
 }

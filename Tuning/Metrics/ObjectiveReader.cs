@@ -21,8 +21,8 @@ internal sealed class ObjectiveReader(MetricTable metrics)
         if (field.List(Place) is not { } places)
             return metrics.DefaultObjectives(isOfNetworks);
         ImmutableArray<string> keys = [.. places.Select(place => Keys[place])];
-        if (!keys.Contains(Goal) || !keys.Any(key => metrics[key].IsCost))
-            field.Fault($"must hold {Goal} and at least one cost, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
+        if (!keys.Contains(Goal))
+            field.Fault($"must hold {Goal}, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
         return keys;
     }
 

@@ -21,8 +21,8 @@ public readonly struct SearchFigures
     /// <summary>Attempts that run.</summary>
     public int Leases => _record.Live.Count;
 
-    /// <summary>As <see cref="SearchView.Hypervolume"/>. Once found out it stays until the front changes.</summary>
-    public double Hypervolume => _record.Standing!.Hypervolume;
+    /// <summary>As <see cref="SearchView.Score"/>.</summary>
+    public double Score => _record.Standing!.Score;
 
     public int InState(TrialState state) => _record.InState(state) + (state == TrialState.Waiting ? _record.Coming : 0);
 

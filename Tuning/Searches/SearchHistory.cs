@@ -1,21 +1,24 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What the front dominated from a moment on, and how many epochs had been trained by then.</summary>
-public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Hypervolume);
+/// <summary>The front's score from a moment on, and how many epochs had been trained by then.</summary>
+public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Score);
 
 /// <summary>
-/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it
-/// stands what only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
+/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it stands what
+/// only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {
     private readonly SearchRecord _record = new(id, CandidateSpace.Count);
     private readonly AttemptLog _attempts = new();
+    private readonly List<(DateTimeOffset At, int Epochs, FrontMember? Joined)> _moments = [];
     private readonly List<FrontMoment> _growth = [];
-    private int _epochs;
+    private SizeScore _score = new(0);
+    private int _epochs, _ranges = -1;
 
     /// <summary>Of the newest entry.</summary>
     public long Sequence => _record.Sequence;
@@ -23,8 +26,32 @@ public sealed class SearchHistory(SearchId id)
     /// <summary>All attempts in the order they started.</summary>
     public IReadOnlyList<AttemptSpan> Attempts => _attempts.Spans;
 
-    /// <summary>From the search's start on, one moment for each change of the front.</summary>
-    public IReadOnlyList<FrontMoment> Growth => _growth;
+    /// <summary>
+    /// From the search's start on, one moment for each change of the front, all on the same scale: where a range of costs is known only by now, what was
+    /// reached before is scored on it anew.
+    /// </summary>
+    public IReadOnlyList<FrontMoment> Growth
+    {
+        get
+        {
+            if (_record.Standing is not { } standing)
+                return _growth;
+            if (_ranges != standing.Ranges.Version)
+            {
+                _growth.Clear();
+                (_score, _ranges) = (new(standing.Scale.Lengths), standing.Ranges.Version);
+            }
+
+            foreach (var (at, epochs, joined) in _moments.Skip(_growth.Count))
+            {
+                if (joined is not null)
+                    _score.Add(joined.Gain, joined.Places(standing.Scale));
+                _growth.Add(new(at, epochs, _score.Value));
+            }
+
+            return _growth;
+        }
+    }
 
     /// <summary>The curve of a trial as it is now; empty where it has not reported or there is no such trial.</summary>
     public ImmutableArray<CurvePoint> Curve(int trial) => _record.Find(trial) is { } found ? [.. found.Curve.Points] : [];
@@ -38,6 +65,6 @@ public sealed class SearchHistory(SearchId id)
         if (entry is EpochReported)
             _epochs++;
         if (_record.Standing is { } standing && standing.Changes != changes)
-            _growth.Add(new(entry.At, _epochs, standing.Hypervolume));
+            _moments.Add((entry.At, _epochs, standing.Newest));
     }
 }

@@ -137,7 +137,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Started = started;
         _runningSince = started.At;
         Priority = started.Spec.Priority;
-        Standing = new(started.Spec);
+        Standing = new(started);
         Spending = new(started.Spec.Budget, started.Spec.Epochs);
         Place(started.Spec, started.Dataset);
         Strategy = StrategyCatalog.Create(started.Spec, () => Space);
@@ -147,8 +147,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     {
         Counted = counted;
         Spending!.On(counted);
-        if (counted.Most is { } most)
-            Standing!.Include(most);
+        if (counted is { Least: { } least, Most: { } most })
+            Standing!.Ranges.Count(least, most);
     }
 
     private void On(BudgetSpent spent)
@@ -172,7 +172,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         var trial = new TrialRecord(added, Spec.Networks[0]);
         _trials.Add(trial);
         _inState[(int)trial.State]++;
-        Standing!.Include(added.Cost);
+        Standing!.Ranges.Include(added.Cost);
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
 
@@ -207,7 +207,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         trial.On(reported);
         EpochsDone += trial.Curve.Count;
         Spending!.On(reported.Report, trial.Cost);
-        Standing!.Include(trial.Cost);
+        Standing!.Ranges.Include(trial.Cost);
     }
 
     private void On(AttemptEnded ended, TrialRecord trial)

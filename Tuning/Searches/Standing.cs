@@ -3,38 +3,74 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>The front over the completed trials, and what the search's rule would recommend of it now.</summary>
-internal sealed class Standing(SearchSpec spec)
+/// <summary>The front over the completed trials, its score, and what the search's rule would recommend of it now.</summary>
+internal sealed class Standing
 {
-    private readonly Objectives _objectives = Objectives.Of(spec);
-    private readonly Front<int> _front = Objectives.Of(spec).NewFront<int>();
-    private readonly Highest _highest = new(Objectives.Of(spec));
+    private readonly SearchStarted _started;
+    private readonly Objectives _objectives;
+    private readonly Front<int> _front;
     private readonly List<TrialRecord> _completed = [];
-    private readonly Dictionary<int, TrialRecord> _members = [];
-    private double? _hypervolume;
+    private readonly Dictionary<int, FrontMember> _members = [];
+    private readonly Dictionary<int, TrialRecord> _trials = [];
+    private FrontScale _scale;
+    private SizeScore? _score;
+    private (Optimum? Of, int Changes, int Ranges)? _optimum;
+    private int _scaled = -1;
+
+    public Standing(SearchStarted started)
+    {
+        (_started, _objectives) = (started, Objectives.Of(started.Spec));
+        _front = _objectives.NewFront<int>();
+        Ranges = CostRanges.Of(started.Spec);
+        _scale = FrontScale.Of(started.Spec, started.Dataset, Ranges);
+    }
+
+    /// <summary>The costs of what the search may try.</summary>
+    public CostRanges Ranges { get; }
 
     /// <summary>How often the front has changed.</summary>
     public int Changes { get; private set; }
 
-    public Optimum? Optimum { get; private set; }
+    /// <summary>The member that joined last.</summary>
+    public FrontMember? Newest { get; private set; }
 
     /// <summary>Of the completed trials; null before the first that has one.</summary>
     public double? BestAccuracy { get; private set; }
 
-    /// <summary>The trials on the front, by ascending cost on the first objective that is not accuracy.</summary>
-    public IEnumerable<int> Trials => _members.Values.OrderBy(FirstCost).ThenBy(trial => trial.Number).Select(trial => trial.Number);
+    /// <summary>The trials on the front, by ascending cost on the first objective that is a cost.</summary>
+    public IEnumerable<int> Trials => _members.Values
+        .OrderBy(member => member.Costs.IsEmpty ? 0 : member.Costs[0]).ThenBy(member => member.Trial).Select(member => member.Trial);
 
-    /// <summary>Found out when somebody asks: it costs more than a report may.</summary>
-    public double Hypervolume => _hypervolume ??= Fronts.Hypervolume.Of(Members, _objectives, _highest);
+    /// <summary>The same in no order.</summary>
+    public IReadOnlyCollection<int> Members => _members.Keys;
+
+    /// <summary>What members are weighed on, as far as it is known.</summary>
+    public FrontScale Scale
+    {
+        get
+        {
+            if (_scaled != Ranges.Version)
+                (_scale, _scaled, _score) = (_scale with { Axes = Ranges.Axes }, Ranges.Version, null);
+            return _scale;
+        }
+    }
+
+    /// <summary>As <see cref="SizeScore"/>.</summary>
+    public double Score => Scored().Value;
+
+    /// <summary>What the search's rule recommends. Found out when somebody asks, once for each change of the front.</summary>
+    public Optimum? Optimum
+    {
+        get
+        {
+            if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
+                // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all trials.
+                _optimum = (OptimumRule.Parse(_started.Spec.Optimum).Choose(_members.Values, Scale, View), Changes, Ranges.Version);
+            return _optimum.Value.Of;
+        }
+    }
 
     public bool Has(int trial) => _members.ContainsKey(trial);
-
-    /// <summary>Takes a configuration's cost into the space that <see cref="Hypervolume"/> is a share of.</summary>
-    public void Include(Cost cost)
-    {
-        if (_highest.Include(cost))
-            _hypervolume = null;
-    }
 
     public void Add(TrialRecord trial)
     {
@@ -42,27 +78,39 @@ internal sealed class Standing(SearchSpec spec)
         _completed.Add(trial);
         if (point.Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
             BestAccuracy = accuracy;
-        if (_highest.Include(point))
-            _hypervolume = null;
+        Ranges.Include(point);
         if (!_front.Add(trial.Number, _objectives.Values(point)))
             return;
-        _hypervolume = null;
         Changes++;
-        _members.Add(trial.Number, trial);
-        foreach (var dominated in _members.Keys.Except(_front.Members).ToList())
+        Newest = FrontMember.Of(point, _objectives);
+        foreach (var dominated in _front.Replaced)
+        {
             _members.Remove(dominated);
+            _trials.Remove(dominated);
+        }
 
-        // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all trials.
-        Optimum = OptimumRule.Parse(spec.Optimum).Choose(Members, _objectives);
+        _members.Add(trial.Number, Newest);
+        _trials.Add(trial.Number, trial);
+        if (_scaled == Ranges.Version)
+            _score?.Add(Newest.Gain, Newest.Places(_scale));
     }
 
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
-    public Optimum? Best(string rule, Limits limits) =>
-        OptimumRule.Parse(rule).ChooseWithin(
-            MetricLimit.Of(limits, MetricTable.Of(spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], _objectives);
+    public Optimum? Best(string rule, Limits limits) => OptimumRule.Parse(rule).ChooseWithin(
+        MetricLimit.Of(limits, MetricTable.Of(_started.Spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale);
 
-    private IEnumerable<TrialView> Members => _members.Values.Select(trial => trial.View(onFront: true));
+    private SizeScore Scored()
+    {
+        var scale = Scale;
+        if (_score is null)
+        {
+            _score = new(scale.Lengths);
+            foreach (var member in _members.Values)
+                _score.Add(member.Gain, member.Places(scale));
+        }
 
-    private double FirstCost(TrialRecord trial) =>
-        _objectives.Costs.Select(metric => metric.Value(trial.View(onFront: true))).FirstOrDefault();
+        return _score;
+    }
+
+    private TrialView View(int trial) => _trials[trial].View(onFront: true);
 }

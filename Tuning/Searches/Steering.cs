@@ -64,7 +64,7 @@ internal static class Steering
                         "; ",
                         [.. EndedBy(record) is { Length: > 0 } budget
                             ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
-        else if (!record.Standing!.Trials.Any(number => record.WantsTest(record.Find(number)!)))
+        else if (!record.Standing!.Members.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
 

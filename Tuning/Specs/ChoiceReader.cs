@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
@@ -19,13 +20,13 @@ internal static class ChoiceReader
         return names;
     }
 
-    public static string Optimum(Field field)
+    public static string Optimum(Field field, Objectives objectives)
     {
         if (field.Text() is not { } text)
-            return OptimumRule.Default;
+            return OptimumRule.DefaultFor(objectives);
         var rule = OptimumRule.TryParse(text, out var fault);
-        if (rule is null)
-            field.Fault(fault);
+        if ((rule is null ? fault : rule.WhyNot(objectives)) is { } reason)
+            field.Fault(reason);
         return rule?.Text ?? OptimumRule.Default;
     }
 

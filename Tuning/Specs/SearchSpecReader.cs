@@ -91,7 +91,7 @@ public static class SearchSpecReader
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
             Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
-            Optimum = ChoiceReader.Optimum(root["optimum"]),
+            Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.Of(objectives, MetricTable.Default)),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             EpochSeconds = EpochSeconds(root["epochSeconds"], isSimulated: networks is [NetworkCatalog.Simulated]),
             TrainImages = images,

@@ -60,7 +60,7 @@ public sealed class TrialPageTests(Stage stage)
         await using var window = await stage.Open($"/compare?searches={stage.Trained},{other}");
 
         await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
-        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Hypervolume" }).Locator("td")).ToHaveCountAsync(2);
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Score" }).Locator("td")).ToHaveCountAsync(2);
     }
 
     [Fact]

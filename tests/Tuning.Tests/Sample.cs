@@ -1,3 +1,4 @@
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Spaces;
 
@@ -34,6 +35,15 @@ internal static class Sample
         MaxAttempts = 3,
         Optimum = "knee",
     };
+
+    /// <summary>A scale whose space reaches from one cost to another; ten classes, so that guessing gives 10 %.</summary>
+    public static FrontScale Scale(Objectives objectives, Cost? cheapest = null, Cost? dearest = null, int images = 0, double chance = 0.1)
+    {
+        var ranges = new CostRanges(objectives, []);
+        if (cheapest is not null)
+            ranges.Count(cheapest, dearest!);
+        return new(objectives, ranges.Axes, chance, images, Seed: 1);
+    }
 
     public static Objectives Objectives(params string[] keys) => Tuning.Metrics.Objectives.Of(keys, MetricTable.Default);
 

@@ -95,7 +95,7 @@ public sealed class SearchFeedTests(Api api)
         var detail = (await api.Grains.GetGrain<ISearchGrain>(id).Detail(2))!;
         Assert.Equal(detail.Curve.Select(report => report.Accuracy), page.Feed.History.Curve(2).Select(point => point.Accuracy));
         Assert.Equal(detail.Attempts, page.Feed.History.Attempts.Where(span => span.Trial == 2).Select(span => span.Attempt));
-        Assert.Equal(page.Feed.Search.Hypervolume, page.Feed.History.Growth[^1].Hypervolume, 12);
+        Assert.Equal(page.Feed.Search.Score, page.Feed.History.Growth[^1].Score, 12);
         Assert.Equal([0, 1, 2], page.Feed.History.Growth.Select(moment => moment.Epochs));
     }
 
@@ -125,7 +125,7 @@ public sealed class SearchFeedTests(Api api)
 
         Assert.Equal([1000, 2000, 3000, 4000], page.Feed.Trials.Select(trial => trial.Parameters));
         Assert.All(page.Feed.Trials, trial => Assert.True(trial.OnFront));
-        Assert.Equal(page.Feed.Search.Hypervolume, page.Feed.History.Growth[^1].Hypervolume, 12);
+        Assert.Equal(page.Feed.Search.Score, page.Feed.History.Growth[^1].Score, 12);
     }
 
     private sealed class Page : IDisposable

@@ -108,7 +108,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
         Assert.Equal(2, Value(control, "paretune_epochs_total"));
         Assert.Equal(1, Value(control, "paretune_workers"));
         Assert.Equal(0, Value(control, "paretune_trials", "state=\"completed\""));
-        Assert.InRange(Value(control, "paretune_hypervolume_ratio"), 0.001, 1);
+        Assert.InRange(Value(control, "paretune_score_ratio"), 0.001, 1);
         Assert.Equal(2, Value(cluster.Scrapes["worker"], "paretune_epoch_duration_seconds_count"));
         Assert.InRange(Value(cluster.Scrapes["worker"], "paretune_images_total"), 1000, 1e6);
     }

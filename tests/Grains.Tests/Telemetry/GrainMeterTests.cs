@@ -121,7 +121,7 @@ public sealed class GrainMeterTests : ClusterTest
         await WorkUntilEnded(search);
 
         Assert.Equal(
-            (await search.Show())!.Hypervolume, _reader.All("paretune.hypervolume.ratio dataset=shapes network=dilated-separable")[^1]);
+            (await search.Show())!.Score, _reader.All("paretune.score.ratio dataset=shapes network=dilated-separable")[^1]);
     }
 
     [Fact]

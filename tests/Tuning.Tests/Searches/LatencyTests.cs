@@ -26,7 +26,7 @@ public sealed class LatencyTests
         Assert.Equal([3, 2], scene.Search.Front()!.Trials.Select(trial => trial.Number));
         Assert.Equal([2, 1, 0.5], scene.Search.Trials()!.Value.Select(trial => trial.Latency!.Median));
         Assert.Equal([2002, 2001, 2000.5], scene.Search.Trials()!.Value.Select(trial => (double)trial.FileBytes! + trial.Latency!.Median));
-        Assert.Equal(scene.Search.Show()!.Hypervolume, scene.Replayed().Show()!.Hypervolume);
+        Assert.Equal(scene.Search.Show()!.Score, scene.Replayed().Show()!.Score);
     }
 
     [Fact]
@@ -42,14 +42,17 @@ public sealed class LatencyTests
     }
 
     [Fact]
-    public void The_hypervolume_counts_latency_up_to_a_tenth_more_than_the_slowest()
+    public void The_score_is_over_the_latencies_told_so_far()
     {
         var scene = Timed();
 
         Train(scene, accuracy: 0.5, milliseconds: 0.2);
         Train(scene, accuracy: 0.4, milliseconds: 0.4);
 
-        Assert.Equal(0.5 * (1 - 0.2 / 0.44), scene.Search.Show()!.Hypervolume, 12);
+        Train(scene, accuracy: 0.7, milliseconds: 0.8);
+
+        // 0.5 from 0.2 to 0.8 milliseconds; at the very end 0.7.
+        Assert.Equal(0.5, scene.Search.Show()!.Score, 12);
     }
 
     [Fact]
@@ -57,7 +60,12 @@ public sealed class LatencyTests
     {
         TrialView[] front = [Point(1, 0.90, 0.9), Point(2, 0.89, 0.09), Point(3, 0.5, 0.08)];
 
-        var knee = OptimumRule.Parse("knee").Choose(front, Sample.Objectives("accuracy", "latency"))!;
+        var objectives = Sample.Objectives("accuracy", "latency");
+        var ranges = new CostRanges(objectives, []);
+        foreach (var point in front)
+            ranges.Include(point);
+
+        var knee = OptimumRule.Parse("knee").ChooseWithin([], front, Sample.Scale(objectives) with { Axes = ranges.Axes })!;
 
         Assert.Equal(2, knee.Trial);
         Assert.Contains("89.0 %, 0.09 milliseconds", knee.Reason, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class SearchHistoryTests
     {
         var start = _scene.Now;
         Train(accuracy: 0.5);
-        var reached = _scene.Search.Show()!.Hypervolume;
+        var reached = _scene.Search.Show()!.Score;
         // Cheaper, so it joins whatever it reaches; the third is cheaper still and no better than nothing.
         Train(accuracy: 0.6);
         Train(accuracy: double.NaN);
@@ -52,8 +52,8 @@ public sealed class SearchHistoryTests
 
         Assert.Equal(
             [(start, 0, 0), (start.AddMinutes(1), _scene.Spec.Epochs, reached)],
-            growth.Take(2).Select(moment => (moment.At, moment.Epochs, moment.Hypervolume)));
-        Assert.Equal((3, _scene.Search.Show()!.Hypervolume), (growth.Count, growth[^1].Hypervolume));
+            growth.Take(2).Select(moment => (moment.At, moment.Epochs, moment.Score)));
+        Assert.Equal((3, _scene.Search.Show()!.Score), (growth.Count, growth[^1].Score));
     }
 
     [Fact]

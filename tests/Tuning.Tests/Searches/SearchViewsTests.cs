@@ -1,6 +1,3 @@
-using Paretune.Tuning.Fronts;
-using Paretune.Tuning.Metrics;
-
 namespace Paretune.Tuning.Tests.Searches;
 
 /// <summary>What users are shown of a search as a whole.</summary>
@@ -23,20 +20,18 @@ public sealed class SearchViewsTests
     }
 
     [Fact]
-    public void The_hypervolume_is_that_of_the_front_and_grows_when_a_better_trial_completes()
+    public void The_score_is_that_of_the_front_and_grows_when_a_better_trial_completes()
     {
         var scene = new Scene(trials: 2);
 
         scene.Train(scene.Lease()!, accuracy: 0.4);
-        var first = scene.Search.Show()!.Hypervolume;
+        var first = scene.Search.Show()!;
         scene.Train(scene.Lease()!, accuracy: 0.6);
 
-        var both = new[] { Point(1, 0.4), Point(2, 0.6) };
-        var objectives = Objectives.Of(scene.Spec);
-        var highest = new Highest(objectives);
-        highest.Include(new Cost(999, 9999, 3999));
-        Assert.Equal(Hypervolume.Of(both[..1], objectives, highest), first, 12);
-        Assert.Equal(Hypervolume.Of(both, objectives, highest), scene.Search.Show()!.Hypervolume, 12);
+        // The first is the dearest of the space, so that no limit below it allows it; the second is the cheapest.
+        Assert.Equal(0, first.Score);
+        Assert.Equal(0.6, scene.Search.Show()!.Score, 12);
+        Assert.Equal((Scene.Dataset.TrainImages / 10, first.Score), (first.ValidationImages, first.Hypervolume));
     }
 
     [Fact]

@@ -88,6 +88,14 @@ public sealed class SearchSpecReaderTests
     }
 
     [Fact]
+    public void Accuracy_may_be_the_only_objective()
+    {
+        var spec = Read("""{ "dataset": "cifar10", "objectives": ["accuracy"] }""").Spec!;
+
+        Assert.Equal(("accuracy", "most-accurate"), (spec.Objectives.Single(), spec.Optimum));
+    }
+
+    [Fact]
     public void The_simulated_network_has_epochs_of_a_second_unless_told_otherwise()
     {
         var spec = Read("""{ "dataset": "cifar10", "network": "simulated" }""").Spec!;
@@ -217,8 +225,8 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "batchSize": [64, 1] } }""", "space.batchSize[1]", "must be a whole number from 2 to 65536, but is 1")]
     [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is there too")]
     [InlineData("""{ "baseResolution": 7 }""", "baseResolution", "must be a whole number from 8 to 2048, but is 7")]
-    [InlineData("""{ "objectives": ["accuracy"] }""", "objectives", "must hold accuracy and at least one cost, but is accuracy")]
-    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must hold accuracy and at least one cost, but is macs, bytes")]
+    [InlineData("""{ "objectives": ["accuracy"], "optimum": "knee" }""", "optimum", "must be most-accurate where no objective is a cost")]
+    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must hold accuracy, but is macs, bytes")]
     [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be there twice, but \"macs\"")]
     [InlineData("""{ "objectives": ["accuracy", "latancy"] }""", "objectives[1]", "did you mean \"latency\"?")]
     [InlineData("""{ "latency": "int8" }""", "latency", "must be left out where latency is no objective")]

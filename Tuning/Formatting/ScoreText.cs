@@ -1,0 +1,25 @@
+using System.Globalization;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>A search's score in words.</summary>
+public static class ScoreText
+{
+    /// <summary>What the number means, to be read beside it.</summary>
+    public const string Meaning =
+        "The best accuracy on the front within a limit of size, on average over all limits from the cheapest to the dearest configuration; each doubling "
+        + "of the size counts alike.";
+
+    /// <summary>"71.3 % on average over all size limits (500 validation images)".</summary>
+    public static string Of(SearchView search) => $"{Short(search)} on average over all size limits{Images(search)}";
+
+    /// <summary>"71.3 %"; nothing before the first trial has completed.</summary>
+    public static string Short(SearchView search) => search.BestAccuracy is null ? Show.Nothing : Number(search.Score);
+
+    public static string Number(double score) => string.Create(CultureInfo.InvariantCulture, $"{100 * score:0.0#} %");
+
+    private static string Images(SearchView search) => search.ValidationImages == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" ({search.ValidationImages} validation images)");
+}

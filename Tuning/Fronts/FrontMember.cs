@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>A member of a front, as far as scores and rules look at it.</summary>
+/// <param name="Gain">Accuracy, or what else the search wants first; more is better.</param>
+/// <param name="Costs">In the order of the objectives.</param>
+/// <param name="Logs">Their logarithms to base 2.</param>
+internal sealed record FrontMember(int Trial, double Gain, ImmutableArray<double> Costs, ImmutableArray<double> Logs)
+{
+    public static FrontMember Of(TrialView trial, Objectives objectives) => new(
+        trial.Number, objectives.Goal.Gain(trial), [.. objectives.Costs.Select(cost => cost.Value(trial))],
+        [.. objectives.Costs.Select(cost => Math.Log2(Math.Max(cost.Format.Least, cost.Value(trial))))]);
+
+    /// <summary>Where it lies on the axes that tell candidates apart.</summary>
+    public double[] Places(FrontScale scale) =>
+        [.. scale.Axes.Zip(Logs).Where(pair => pair.First.HasLength).Select(pair => pair.First.Place(pair.Second))];
+}

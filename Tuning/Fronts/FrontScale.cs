@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>What the members of a front are weighed on, which no member moves.</summary>
+/// <param name="Axes">Of each cost, in the order of the objectives.</param>
+/// <param name="Chance">The accuracy of guessing: 1 / classes; 0 where nobody knows the classes.</param>
+/// <param name="Images">Validation images that each accuracy rests on; 0 where that is not known.</param>
+/// <param name="Seed">Of the redraws that say how sure a choice is.</param>
+public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> Axes, double Chance, int Images, long Seed)
+{
+    /// <summary>The axes that tell candidates apart.</summary>
+    public int Lengths => Axes.Count(axis => axis.HasLength);
+
+    /// <summary>The scale of a search on so far as its space was counted.</summary>
+    public static FrontScale Of(SearchSpec spec, Dataset dataset, CostRanges ranges)
+    {
+        var images = spec.TrainImages ?? dataset.TrainImages;
+        return new(
+            Objectives.Of(spec), ranges.Axes, dataset.Classes.IsEmpty ? 0 : 1.0 / dataset.Classes.Length,
+            images > 0 ? ValidationSplit.Validation(images) : 0, spec.Seed);
+    }
+
+    /// <summary>The same of a search and trials as users see them.</summary>
+    public static FrontScale Of(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
+    {
+        var ranges = CostRanges.Of(search.Spec);
+        if (search is { Cheapest: { } cheapest, Dearest: { } dearest })
+            ranges.Count(cheapest, dearest);
+        foreach (var trial in trials)
+            ranges.Include(trial);
+        return Of(search.Spec, dataset, ranges);
+    }
+
+    /// <summary>The standard error of an accuracy on the validation images; 0 where their number is not known.</summary>
+    public double StandardError(double accuracy) =>
+        Images == 0 ? 0 : Math.Sqrt(Math.Max(0, accuracy * (1 - accuracy)) / Images);
+}

@@ -1,0 +1,72 @@
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>The members of a front as columns, so that a rule walks over thousands of them within a millisecond.</summary>
+internal sealed class FrontTable
+{
+    private FrontTable(FrontScale scale, int count)
+    {
+        (Scale, Count) = (scale, count);
+        (Numbers, Gains, Doublings, Places) = (new int[count], new double[count], new double[count], new double[count]);
+        Costs = [.. scale.Axes.Select(_ => new double[count])];
+    }
+
+    public FrontScale Scale { get; }
+    public int Count { get; }
+
+    /// <summary>Numbers of the trials.</summary>
+    public int[] Numbers { get; }
+
+    /// <summary>Accuracy, or what else the search wants first; more is better.</summary>
+    public double[] Gains { get; }
+
+    /// <summary>A column for each cost.</summary>
+    public double[][] Costs { get; }
+
+    /// <summary>The size in doublings: the mean over the costs of their logarithms to base 2.</summary>
+    public double[] Doublings { get; }
+
+    /// <summary>Where the size lies in the space: the mean over its axes, 0 for the cheapest candidate.</summary>
+    public double[] Places { get; }
+
+    /// <param name="members">At least one.</param>
+    public static FrontTable Of(IReadOnlyCollection<FrontMember> members, FrontScale scale)
+    {
+        var (table, row, axes) = (new FrontTable(scale, members.Count), 0, scale.Axes);
+        foreach (var member in members)
+        {
+            (table.Numbers[row], table.Gains[row]) = (member.Trial, member.Gain);
+            var (doublings, place) = (0.0, 0.0);
+            for (var i = 0; i < axes.Length; i++)
+            {
+                table.Costs[i][row] = member.Costs[i];
+                doublings += member.Logs[i];
+                place += axes[i].Place(member.Logs[i]);
+            }
+
+            (table.Doublings[row], table.Places[row]) = (doublings / Math.Max(1, axes.Length), place / Math.Max(1, scale.Lengths));
+            row++;
+        }
+
+        return table;
+    }
+
+    /// <summary>The row with the most; among equals the cheapest.</summary>
+    /// <param name="values">Of each row.</param>
+    public int Best(double[] values, double[] gains)
+    {
+        var best = 0;
+        for (var row = 1; row < Count; row++)
+            if (values[row] > values[best] || (values[row] == values[best] && IsCheaper(row, best, gains)))
+                best = row;
+        return best;
+    }
+
+    /// <summary>By each cost in turn; among equals the more accurate, then the one with the lower number.</summary>
+    public bool IsCheaper(int one, int other, double[] gains)
+    {
+        foreach (var costs in Costs)
+            if (costs[one] != costs[other])
+                return costs[one] < costs[other];
+        return gains[one] != gains[other] ? gains[one] > gains[other] : Numbers[one] < Numbers[other];
+    }
+}

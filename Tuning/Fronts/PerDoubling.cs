@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>
+/// The member for which accuracy less a price of so many percentage points for each doubling of the size is highest: twice the size must bring so many
+/// points. What it says of two members no third one changes. The size is the geometric mean of the costs.
+/// </summary>
+internal sealed record PerDoubling(double Points) : OptimumRule
+{
+    public const string Prefix = "per-doubling:";
+    public const string Pattern = Prefix + "POINTS";
+
+    public override string Text => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Points}");
+
+    public static PerDoubling? TryRead(string text, out string fault) =>
+        ReadPoints(text, Prefix, $"{Prefix}1", out fault) is { } points ? new(points) : null;
+
+    internal override int Pick(FrontTable table, double[] gains)
+    {
+        var worths = new double[table.Count];
+        for (var row = 0; row < worths.Length; row++)
+            worths[row] = gains[row] - Points / 100 * table.Doublings[row];
+        return table.Best(worths, gains);
+    }
+
+    private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
+    {
+        var objectives = table.Scale.Objectives;
+        var size = string.Join(" and ", objectives.Costs.Select(cost => cost.Counted));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"is worth most of the {table.Count} {members} where a doubling of {size} must bring {Points} points: ")
+            + objectives.InSentence(trialOf(table.Numbers[row]));
+    }
+}
