@@ -19,6 +19,7 @@ namespace Paretune;
 [JsonDerivedType(typeof(OptimumChosen), "optimumChosen")]
 [JsonDerivedType(typeof(SpaceCounted), "spaceCounted")]
 [JsonDerivedType(typeof(BudgetSpent), "budgetSpent")]
+[JsonDerivedType(typeof(ParkedStopped), "parkedStopped")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -41,6 +42,10 @@ public sealed record SearchStarted(
     [Id(5)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SearchRules Rules { get; init; }
+
+    /// <summary>The version of its strategy that decides the search to its end; 1 in ledgers that do not say.</summary>
+    [Id(6)]
+    public int StrategyVersion { get; init; } = 1;
 }
 
 /// <summary>Versions of what decides a search. A search keeps the version it was started with.</summary>
@@ -68,6 +73,11 @@ public enum SearchRules
 public sealed record SpaceCounted(
     [property: Id(0)] int? Planned, [property: Id(1)] long? Count, [property: Id(2)] Cost? Least, [property: Id(3)] Cost? Most,
     [property: Id(4)] double MeanMacs, [property: Id(5)] string Merged) : LedgerEntry;
+
+/// <summary>The strategy has nothing more: the trials that it parked end as they are, as stopped.</summary>
+/// <param name="EpochsLeft">Epochs that they did not train, together.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ParkedStopped")]
+public sealed record ParkedStopped([property: Id(0)] int Trials, [property: Id(1)] long EpochsLeft) : LedgerEntry;
 
 /// <summary>The search has spent its budget: no trial is begun or goes on from here.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
@@ -120,4 +130,7 @@ public enum AttemptOutcome
     Preempted,
     NodeLost,
     Cancelled,
+
+    /// <summary>The strategy set the trial aside; it may go on later.</summary>
+    Parked,
 }

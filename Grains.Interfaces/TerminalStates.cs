@@ -12,6 +12,6 @@ public static class TerminalStates
     extension(TrialState state)
     {
         /// <summary>Whether the trial is trained no further; a test of its model may still come.</summary>
-        public bool IsTerminal => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused);
+        public bool IsTerminal => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused or TrialState.Parked);
     }
 }

@@ -14,7 +14,7 @@ public enum SearchState
     Cancelled = 5,
 }
 
-/// <summary>waiting → running ⇄ paused → completed | stopped | diverged | outOfMemory | failed | cancelled.</summary>
+/// <summary>waiting → running ⇄ paused, running ⇄ parked → completed | stopped | diverged | outOfMemory | failed | cancelled.</summary>
 public enum TrialState
 {
     Waiting,
@@ -26,6 +26,9 @@ public enum TrialState
     OutOfMemory,
     Failed,
     Cancelled,
+
+    /// <summary>Set aside by the strategy, with its checkpoint: it may go on later.</summary>
+    Parked,
 }
 
 /// <summary>
@@ -47,6 +50,7 @@ public sealed record TrialCounts
     [Id(9)] public int Cancelled { get; init; }
     [Id(10)] public int EpochsDone { get; init; }
     [Id(11)] public int EpochsTotal { get; init; }
+    [Id(12)] public int Parked { get; init; }
 }
 
 /// <summary>A search as users see it.</summary>
@@ -90,15 +94,17 @@ public sealed record SearchView
     [Id(22)] public double? BestAccuracy { get; init; }
 
     /// <summary>
-    /// The best accuracy of the front within a limit of size, on average over all limits between the cheapest and the dearest candidate of the space,
-    /// each doubling of the size counting alike; 0 to 1.
+    /// The best accuracy of the front within a limit of size, on average over all limits between the cheapest and the dearest candidate of
+    /// the space, each doubling of the size counting alike; 0 to 1.
     /// </summary>
     [Id(24)] public double Score { get; init; }
 
     /// <summary>Validation images that every accuracy rests on; 0 where a custom trainer brings its own.</summary>
     [Id(25)] public int ValidationImages { get; init; }
 
-    /// <summary>The least of each cost in the space within the limits; null where that was not counted. So too <see cref="Dearest"/>.</summary>
+    /// <summary>
+    /// The least of each cost in the space within the limits; null where that was not counted. So too <see cref="Dearest"/>.
+    /// </summary>
     [Id(26)] public Cost? Cheapest { get; init; }
     [Id(27)] public Cost? Dearest { get; init; }
 

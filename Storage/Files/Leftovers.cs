@@ -19,12 +19,10 @@ public static class Leftovers
     /// <param name="files">All files of the trial.</param>
     public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
-        if (IsOver(trial.State))
+        if (trial.State.IsTerminal)
             return files.Where(file => !(file.IsResult && file.Attempt == trial.ModelAttempt));
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
         return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file));
     }
-
-    private static bool IsOver(TrialState state) => state is not (TrialState.Waiting or TrialState.Running or TrialState.Paused);
 }

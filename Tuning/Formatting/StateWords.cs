@@ -9,7 +9,7 @@ public static class StateWords
     private static readonly (TrialState State, Func<TrialCounts, int> Count)[] States =
     [
         (TrialState.Running, counts => counts.Running), (TrialState.Waiting, counts => counts.Waiting),
-        (TrialState.Paused, counts => counts.Paused),
+        (TrialState.Paused, counts => counts.Paused), (TrialState.Parked, counts => counts.Parked),
         (TrialState.Completed, counts => counts.Completed), (TrialState.Stopped, counts => counts.Stopped),
         (TrialState.Diverged, counts => counts.Diverged),
         (TrialState.OutOfMemory, counts => counts.OutOfMemory), (TrialState.Failed, counts => counts.Failed),

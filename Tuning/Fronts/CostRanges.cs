@@ -4,8 +4,9 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// From the cheapest to the dearest that a search may try, for each of its costs. It is the space's, counted before any training; of a cost that only
-/// training tells, that of the trials so far, up to the search's limit where it has one. What is drawn of a space does not move it.
+/// From the cheapest to the dearest that a search may try, for each of its costs. It is the space's, counted before any training; of a cost
+/// that only training tells, that of the trials so far, up to the search's limit where it has one. What is drawn of a space does not move
+/// it.
 /// </summary>
 public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<MetricLimit> limits)
 {
@@ -36,7 +37,8 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
     public void Include(TrialView trial) => Include(metric => metric.Value(trial));
 
     /// <summary>The axes of the costs in their order, those included on which all candidates are equal.</summary>
-    public ImmutableArray<CostAxis> Axes => [.. objectives.Costs.Select((metric, i) => new CostAxis(Log(metric, _least[i]), Log(metric, Most(i))))];
+    public ImmutableArray<CostAxis> Axes =>
+        [.. objectives.Costs.Select((metric, i) => new CostAxis(Log(metric, _least[i]), Log(metric, Most(i))))];
 
     private double Most(int cost)
     {
@@ -62,7 +64,9 @@ public readonly record struct CostAxis(double Least, double Most)
     /// <summary>Whether the axis tells candidates apart.</summary>
     public bool HasLength => Most > Least;
 
-    /// <summary>Where a cost lies: 0 for the cheapest candidate's and below, 1 for the dearest's, more beyond it. 0 where all are equal.</summary>
+    /// <summary>
+    /// Where a cost lies: 0 for the cheapest candidate's and below, 1 for the dearest's, more beyond it. 0 where all are equal.
+    /// </summary>
     /// <param name="log">The cost's logarithm to base 2.</param>
     public double Place(double log) => HasLength ? Math.Max(0, (log - Least) / (Most - Least)) : 0;
 }

@@ -29,6 +29,29 @@ public sealed class Layers(params Direction[] directions)
         }
     }
 
+    /// <summary>Takes out a point that was added.</summary>
+    public void Remove(ReadOnlySpan<double> values)
+    {
+        var losses = Losses(values);
+        var at = LayerOf(losses);
+        if (at == _layers.Count || _layers[at].FindIndex(one => one.AsSpan().SequenceEqual(losses)) is not (>= 0 and var place))
+            throw new ArgumentException("the point was never added", nameof(values));
+        _layers[at].RemoveAt(place);
+        Count--;
+
+        // What only points before it held back moves forward, layer by layer.
+        for (; at + 1 < _layers.Count; at++)
+        {
+            var moving = _layers[at + 1].FindAll(one => !_layers[at].Exists(other => Dominance.Of(other, one)));
+            if (moving.Count == 0)
+                break;
+            _layers[at + 1].RemoveAll(moving.Contains);
+            _layers[at].AddRange(moving);
+        }
+
+        _layers.RemoveAll(layer => layer.Count == 0);
+    }
+
     private int LayerOf(double[] losses)
     {
         var (from, to) = (0, _layers.Count);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The member for which accuracy less a price of so many percentage points for each doubling of the size is highest: twice the size must bring so many
-/// points. What it says of two members no third one changes. The size is the geometric mean of the costs.
+/// The member for which accuracy less a price of so many percentage points for each doubling of the size is highest: twice the size must
+/// bring so many points. What it says of two members no third one changes. The size is the geometric mean of the costs.
 /// </summary>
 internal sealed record PerDoubling(double Points) : OptimumRule
 {

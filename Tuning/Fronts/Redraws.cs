@@ -3,8 +3,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// How sure a choice is: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is drawn anew from
-/// the normal distribution with its standard error; a member's errors are taken to be its own.
+/// How sure a choice is: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is drawn anew
+/// from the normal distribution with its standard error; a member's errors are taken to be its own.
 /// </summary>
 internal static class Redraws
 {

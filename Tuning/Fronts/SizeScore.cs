@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// A front's score: the best accuracy within a limit of size, on average over limits between the cheapest and the dearest candidate of the space, each
-/// doubling of the size counting alike. Where nothing is within a limit the accuracy counts as 0. On one cost it is exact; on several, the mean over a
-/// fixed set of limits that fills the space evenly. It is the usual hypervolume over the logarithms of costs, in a unit that people know (Zitzler and
-/// Thiele, "Multiobjective optimization using evolutionary algorithms", 1998).
+/// A front's score: the best accuracy within a limit of size, on average over limits between the cheapest and the dearest candidate of the
+/// space, each doubling of the size counting alike. Where nothing is within a limit the accuracy counts as 0. On one cost it is exact; on
+/// several, the mean over a fixed set of limits that fills the space evenly. It is the usual hypervolume over the logarithms of costs, in a
+/// unit that people know (Zitzler and Thiele, "Multiobjective optimization using evolutionary algorithms", 1998).
 /// </summary>
 /// <param name="axes">How many costs tell candidates apart.</param>
 public sealed class SizeScore(int axes)
@@ -47,8 +47,8 @@ public sealed class SizeScore(int axes)
     }
 
     /// <summary>
-    /// Points of the unit cube that fill it evenly: multiples of powers of the generalised golden ratio, modulo 1 (Roberts, "The unreasonable
-    /// effectiveness of quasirandom sequences", 2018).
+    /// Points of the unit cube that fill it evenly: multiples of powers of the generalised golden ratio, modulo 1 (Roberts, "The
+    /// unreasonable effectiveness of quasirandom sequences", 2018).
     /// </summary>
     private static double[][] EvenLimits(int axes)
     {

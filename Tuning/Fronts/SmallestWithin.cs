@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The cheapest front member whose accuracy is near the best: within so many percentage points, or within one standard error of the best member's
-/// accuracy, which the validation images cannot tell apart (Breiman, Friedman, Olshen, Stone, "Classification and regression trees", 1984).
+/// The cheapest front member whose accuracy is near the best: within so many percentage points, or within one standard error of the best
+/// member's accuracy, which the validation images cannot tell apart (Breiman, Friedman, Olshen, Stone, "Classification and regression
+/// trees", 1984).
 /// </summary>
 /// <param name="Points">Null for one standard error.</param>
 internal sealed record SmallestWithin(double? Points) : OptimumRule

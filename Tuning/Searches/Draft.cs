@@ -22,7 +22,8 @@ internal sealed class Draft(SearchRecord record, DateTimeOffset now)
 
     /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
     private TrialState WithBudget(TrialState state) =>
-        record.Spending?.Spent is not null && state is TrialState.Waiting or TrialState.Paused ? TrialState.Stopped : state;
+        record.Spending?.Spent is not null && state is TrialState.Waiting or TrialState.Paused or TrialState.Parked
+            ? TrialState.Stopped : state;
 
     public Step<T> Answer<T>(T answer) => new(answer, _entries.ToImmutable());
 }

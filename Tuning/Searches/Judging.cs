@@ -44,7 +44,7 @@ internal static class Judging
     /// <summary>A signal that comes after its attempt ended, such as the first one after a pause, or a repeat of the last.</summary>
     private static Decision AfterEnd(AttemptEnded end) => end.Outcome switch
     {
-        AttemptOutcome.Paused => Decision.Pause(end.Reason),
+        AttemptOutcome.Paused or AttemptOutcome.Parked => Decision.Pause(end.Reason),
         AttemptOutcome.NodeLost => Decision.LeaseLost($"attempt {end.Attempt} of trial {end.Trial} has lost its lease: {end.Reason}"),
         AttemptOutcome.Completed => Decision.Stop("completed"),
         _ => Decision.Stop(end.Reason),
@@ -74,12 +74,15 @@ internal static class Judging
         var ruling = draft.Record.Strategy!.Judge(report);
         var spent = draft.Record.Spending!.SpentBy(report, trial.Cost);
         var decision = ruling.Kind == RulingKind.Stop ? Decision.Stop(ruling.Reason)
+            : ruling.Kind == RulingKind.Park && spent is null ? Decision.Pause(ruling.Reason)
             : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {draft.Record.Spec.Epochs} epochs: {spent}")
             : Decision.Continue;
         draft.Add(new EpochReported(report, decision));
         Spend(draft);
         if (decision.Kind == DecisionKind.Stop)
             draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, decision.Reason);
+        if (decision.Kind == DecisionKind.Pause)
+            draft.End(trial, AttemptOutcome.Parked, TrialState.Parked, decision.Reason);
         return decision;
     }
 

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
@@ -20,8 +21,12 @@ internal static class Leasing
         }
 
         return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
-            : record.Next is { } candidate ? Start(draft, Add(draft, candidate), LeaseKind.Train, worker)
-            : null;
+            : record.Next switch
+            {
+                Proposal.Fresh fresh => Start(draft, Add(draft, fresh.Candidate), LeaseKind.Train, worker),
+                Proposal.Parked parked => Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker),
+                _ => null,
+            };
     }
 
     private static TrialRecord Add(Draft draft, Candidate candidate)

@@ -8,8 +8,8 @@ namespace Paretune.Tuning.Searches;
 public readonly record struct FrontMoment(DateTimeOffset At, int Epochs, double Score);
 
 /// <summary>
-/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it stands what
-/// only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
+/// How a search came to where it is. The state is that of <see cref="Search"/>, folded by the same <see cref="SearchRecord"/>; beside it
+/// stands what only people look at: every attempt, and each moment at which the front changed. For one thread at a time.
 /// </summary>
 public sealed class SearchHistory(SearchId id)
 {
@@ -27,8 +27,8 @@ public sealed class SearchHistory(SearchId id)
     public IReadOnlyList<AttemptSpan> Attempts => _attempts.Spans;
 
     /// <summary>
-    /// From the search's start on, one moment for each change of the front, all on the same scale: where a range of costs is known only by now, what was
-    /// reached before is scored on it anew.
+    /// From the search's start on, one moment for each change of the front, all on the same scale: where a range of costs is known only by
+    /// now, what was reached before is scored on it anew.
     /// </summary>
     public IReadOnlyList<FrontMoment> Growth
     {

@@ -16,6 +16,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly Queue<FailureView> _failures = [];
     private (SearchSpec Spec, Lazy<CandidateSpace> Space)? _space;
+    private (int Version, IStrategy Of)? _strategy;
     private Optimum? _chosen;
     private DateTimeOffset _at, _runningSince;
     private double _addedMacs;
@@ -47,19 +48,22 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State.IsTerminal;
 
-    /// <summary>Every trial is over and none will be added; what remains are the tests of the front.</summary>
+    /// <summary>Every trial is over, or parked for good, and none will be added; what remains are the tests of the front.</summary>
     public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0 && !HasMore;
 
-    /// <summary>Whether the strategy has a configuration that no trial has yet, and the budget allows another trial.</summary>
+    /// <summary>
+    /// Whether the strategy has something that no worker trains: a configuration that no trial has yet, or a trial that it parked.
+    /// </summary>
     // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
-    public bool HasMore => Counted is { Planned: { } planned, Count: not null } && !Ended && Spending!.AllowsTrial(_trials.Count)
-        ? _trials.Count < planned
-        : Next is not null;
+    public bool HasMore => !Ended && ((Counted is { Planned: { } planned, Count: not null } && Spending!.AllowsTrial(_trials.Count)
+        && _trials.Count < planned) || Next is not Proposal.Done);
 
-    /// <summary>What the next trial is of; null where no trial is to be added.</summary>
-    public Candidate? Next =>
-        Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.AllowsTrial(_trials.Count)
-        && Strategy!.Next() is Proposal.Fresh { Candidate: var candidate } ? candidate : null;
+    /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
+    public Proposal Next =>
+        Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.Spent is null
+        && Strategy!.Next() is var next && (next is not Proposal.Fresh || Spending.AllowsTrial(_trials.Count))
+            ? next
+            : Proposal.Nothing;
 
     /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
     public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned
@@ -78,20 +82,23 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public void Prepare()
     {
         if (Started is { Rules: not SearchRules.TrialsFirst } && !Ended)
-            _ = Space;
+            Strategy!.Prepare();
     }
 
     /// <summary>Counts what a search that is about to start may try.</summary>
     public CandidateSpace Prepare(SearchSpec spec, Dataset dataset)
     {
         Place(spec, dataset);
+        _strategy!.Value.Of.Prepare();
         return Space;
     }
 
     private void Place(SearchSpec spec, Dataset dataset)
     {
-        if (!ReferenceEquals(_space?.Spec, spec))
-            _space = (spec, new(() => candidates(spec, dataset.Classes.Length)));
+        if (ReferenceEquals(_space?.Spec, spec))
+            return;
+        _space = (spec, new(() => candidates(spec, dataset.Classes.Length)));
+        _strategy = (StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space));
     }
 
     /// <summary>The trial with this number, or null when the search has none.</summary>
@@ -111,6 +118,9 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         On(entry);
         Strategy?.On(entry);
         Sequence = entry.Sequence;
+        if (entry is AttemptEnded && Trained)
+            foreach (var member in Standing!.Members.Order())
+                QueueTest(member);
     }
 
     private void On(LedgerEntry entry)
@@ -127,6 +137,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             case TrialTested tested: Find(tested.Result.Trial.Number)!.On(tested); break;
             case SpaceCounted counted: On(counted); break;
             case BudgetSpent spent: On(spent); break;
+            case ParkedStopped: MoveAll(TrialState.Parked, TrialState.Stopped); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
             default: throw new InvalidDataException($"search {id} has an entry of the unknown type {entry.GetType().Name}");
         }
@@ -140,7 +151,9 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Standing = new(started);
         Spending = new(started.Spec.Budget, started.Spec.Epochs);
         Place(started.Spec, started.Dataset);
-        Strategy = StrategyCatalog.Create(started.Spec, () => Space);
+        Strategy = _strategy is { } ready && ready.Version == started.StrategyVersion
+            ? ready.Of
+            : StrategyCatalog.Create(started.Spec, started.StrategyVersion, () => Space);
     }
 
     private void On(SpaceCounted counted)
@@ -156,6 +169,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Spending!.On(spent);
         StopAll(TrialState.Waiting, spent.Reason);
         StopAll(TrialState.Paused, spent.Reason);
+        MoveAll(TrialState.Parked, TrialState.Stopped);
     }
 
     private void StopAll(TrialState from, string reason)
@@ -192,10 +206,14 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             return;
         MoveAll(TrialState.Waiting, TrialState.Cancelled);
         MoveAll(TrialState.Paused, TrialState.Cancelled);
+        MoveAll(TrialState.Parked, TrialState.Cancelled);
     }
 
     private void On(AttemptStarted started, TrialRecord trial)
     {
+        // The strategy has just taken it up again.
+        if (trial.State == TrialState.Parked)
+            trial.WaitingSince = started.At;
         trial.On(started);
         _held[(started.Worker.Silo, started.Worker.Device)] = trial;
         Move(trial, trial.Unfinished(TrialState.Running));
@@ -222,9 +240,6 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             Standing!.Add(trial);
         if (trial.Testing)
             QueueTest(trial.Number);
-        else if (Trained)
-            foreach (var member in Standing!.Trials)
-                QueueTest(member);
     }
 
     private void Keep(FailureView failure)

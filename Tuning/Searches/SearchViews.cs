@@ -52,6 +52,7 @@ internal static class SearchViews
         Waiting = record.InState(TrialState.Waiting) + record.Coming,
         Running = record.InState(TrialState.Running),
         Paused = record.InState(TrialState.Paused),
+        Parked = record.InState(TrialState.Parked),
         Completed = record.InState(TrialState.Completed),
         Stopped = record.InState(TrialState.Stopped),
         Diverged = record.InState(TrialState.Diverged),

@@ -64,7 +64,8 @@ internal sealed class Standing
         get
         {
             if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
-                // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all trials.
+                // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all
+                // trials.
                 _optimum = (OptimumRule.Parse(_started.Spec.Optimum).Choose(_members.Values, Scale, View), Changes, Ranges.Version);
             return _optimum.Value.Of;
         }

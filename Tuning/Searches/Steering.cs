@@ -9,7 +9,11 @@ internal static class Steering
     public static void Start(Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace)
     {
         var space = draft.Record.Prepare(spec, dataset);
-        draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace) { Rules = SearchRules.TrialsOnDemand });
+        draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace)
+        {
+            Rules = SearchRules.TrialsOnDemand,
+            StrategyVersion = StrategyCatalog.VersionOf(spec),
+        });
         draft.Add(new SpaceCounted(
             draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged));
         draft.Add(draft.Record.HasMore
@@ -56,6 +60,8 @@ internal static class Steering
         var record = draft.Record;
         if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
             return;
+        if (record.InState(TrialState.Parked) > 0)
+            draft.Add(Parked(record));
         if (record.InState(TrialState.Completed) == 0)
             draft.Add(
                 new SearchStateChanged(
@@ -66,6 +72,12 @@ internal static class Steering
                             ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
         else if (!record.Standing!.Members.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
+    }
+
+    private static ParkedStopped Parked(SearchRecord record)
+    {
+        var parked = record.Trials.Where(trial => trial.State == TrialState.Parked).ToList();
+        return new(parked.Count, parked.Sum(trial => (long)record.Spec.Epochs - trial.Curve.Count));
     }
 
     private static void Complete(Draft draft)

@@ -51,7 +51,7 @@ internal static class SpecChecks
     /// <summary>A rung at the end stops nothing.</summary>
     public static void CheckRungs(SearchSpec spec, List<Fault> faults)
     {
-        if (spec.Strategy.Whole(AshaPruner.MinEpochs) is { } least && least >= spec.Epochs)
+        if (AshaPruner.FirstRung(spec) is { } least && least >= spec.Epochs)
             faults.Add(new("strategy", $"must have minEpochs below epochs, which is {spec.Epochs}, but minEpochs is {least}; "
                 + (least == 1 ? "raise epochs" : "lower it or raise epochs")));
     }

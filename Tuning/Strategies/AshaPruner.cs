@@ -3,76 +3,129 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Stops trials early: asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter
-/// tuning", 2020), which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are
-/// compared as the front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before
-/// its own. So none is stopped that nothing dominates, however small and inaccurate it is.
+/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a trial is
+/// compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front will be, on the
+/// accuracy that is kept (that of the least validation loss so far) and every cost: a trial goes on while fewer than one in η of the rung's are in
+/// layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A trial that comes to grief leaves the rungs,
+/// and those that were parked only for it go on; where no trial completed, the best of the parked ones goes on.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
     public const string Reduction = "reduction", MinEpochs = "minEpochs";
     public const int DefaultReduction = 3;
 
-    private readonly Dictionary<int, AshaRung> _rungs = [];
-    private readonly Dictionary<int, Cost> _costs = [];
-    private readonly Dictionary<int, string> _stopped = [];
+    // A ninth of the epochs: what an epoch or two of many says of the end is little.
+    private const int FirstRungShare = 9;
+
+    private readonly SortedDictionary<int, AshaRung> _rungs = [];
+    private readonly Dictionary<int, AshaTrial> _trials = [];
+    private readonly SortedSet<int> _returning = [];
     private readonly Objectives _objectives;
     private readonly int _reduction;
+    private int _completed;
 
     public AshaPruner(SearchSpec spec)
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
-        // A latency is measured when a trial is over; until then what is computed stands for it.
-        Metric[] known = [.. Objectives.Of(spec).All.Where(metric => metric.Known != MetricTime.End)];
-        _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
-        for (var epochs = (long)(spec.Strategy.Whole(MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)
+        _objectives = Compared(spec);
+        for (var epochs = (long)FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
     }
 
+    /// <summary>The epochs of the first rung; null where the search's strategy has no rungs.</summary>
+    public static int? FirstRung(SearchSpec spec) =>
+        !StrategyCatalog.Find(spec.Strategy.Kind)!.Parameters.Any(parameter => parameter.Name == MinEpochs)
+            ? null
+            : spec.Strategy.Whole(MinEpochs) ?? Math.Max(1, spec.Epochs / FirstRungShare);
+
     public void On(LedgerEntry entry)
     {
-        if (entry is TrialAdded added)
-            _costs[added.Trial] = added.Cost;
-        if (entry is EpochReported { Report: var report, Decision: var decision })
-            Take(report, decision);
+        switch (entry)
+        {
+            case TrialAdded added: _trials[added.Trial] = new(added.Cost); break;
+            case AttemptStarted started: _returning.Remove(started.Trial); break;
+            case EpochReported reported: On(reported.Report); break;
+            case AttemptEnded ended: On(ended); break;
+        }
     }
 
     /// <summary>One that was let through goes on when its report comes again.</summary>
     public Ruling Judge(Report report)
     {
-        var trial = report.Trial.Number;
-        if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial))
+        if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(report.Trial.Number))
             return Ruling.Continue;
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
-        return (long)ahead * _reduction < there
-            ? Ruling.Continue
-            : Ruling.Stop(
-                $"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
-                + $"{Named()}, and about one in {_reduction} goes on");
+        return Passes(ahead, there) ? Ruling.Continue : Ruling.Park(
+            $"parked: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on {Named()}, and about one "
+            + $"in {_reduction} goes on");
     }
+
+    public int? Return(bool isLast) =>
+        _returning.Count > 0 ? _returning.Min
+        : isLast && _completed == 0 ? Best()
+        : null;
 
     public string Explain(int trial)
     {
-        var passed = _rungs.Where(rung => rung.Value.Has(trial)).Select(rung => rung.Key).Order().ToList();
-        return _stopped.TryGetValue(trial, out var reason) ? $"It was {reason}."
+        var known = _trials[trial];
+        var passed = _rungs.Where(rung => rung.Value.Has(trial) && rung.Key != known.ParkedAt).Select(rung => rung.Key).ToList();
+        var went = passed.Count == 0 ? "" : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs. ";
+        return known.Reason is { } reason ? $"{went}It was {reason}."
             : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
-            : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs.";
+            : went.TrimEnd();
     }
+
+    // A latency is measured when a trial is over; until then what is computed stands for it.
+    private static Objectives Compared(SearchSpec spec)
+    {
+        var objectives = Objectives.Of(spec);
+        Metric[] known = [.. objectives.All.Where(metric => metric.Known != MetricTime.End)];
+        return objectives.Costs.IsEmpty || known.Any(metric => metric.IsCost) ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
+    }
+
+    private bool Passes(int ahead, int there) => (long)ahead * _reduction < there;
 
     /// <summary>A trial that diverged was never at a rung, whatever its accuracy.</summary>
-    private void Take(Report report, Decision decision)
+    private void On(Report report)
     {
-        var trial = report.Trial.Number;
-        if (report.Model?.Cost is { } counted)
-            _costs[trial] = counted;
+        var trial = _trials[report.Trial.Number];
+        trial.Take(report);
         if (double.IsFinite(report.Accuracy + report.ValidationLoss) && _rungs.GetValueOrDefault(report.Epoch) is { } rung)
-            rung.Add(trial, Values(report));
-        if (decision.Kind == DecisionKind.Stop && _rungs.ContainsKey(report.Epoch))
-            _stopped[trial] = decision.Reason;
+            rung.Add(report.Trial.Number, Values(report));
     }
 
-    private double[] Values(Report report) =>
-        _objectives.Values(report, report.Model?.Cost ?? _costs[report.Trial.Number]);
+    private void On(AttemptEnded ended)
+    {
+        var trial = _trials[ended.Trial];
+        var isParked = ended.State == TrialState.Parked;
+        trial.ParkedAt = isParked ? trial.Epoch : null;
+        trial.Reason = isParked ? ended.Reason : null;
+        if (ended.State == TrialState.Completed)
+            _completed++;
+        if (ended.State is TrialState.Diverged or TrialState.OutOfMemory or TrialState.Failed)
+            Leave(ended.Trial);
+    }
+
+    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to go on.</summary>
+    private void Leave(int fallen)
+    {
+        foreach (var (epochs, rung) in _rungs.Where(rung => rung.Value.Remove(fallen)))
+            foreach (var (number, trial) in _trials)
+                if (trial.ParkedAt == epochs && rung.Values(number) is { } values && Passes(rung.Ahead(values), rung.Count))
+                    _returning.Add(number);
+    }
+
+    /// <summary>Of the parked trials one that came farthest; of these one that fewest are ahead of, the lowest number of several.</summary>
+    private int? Best() => _trials.Where(trial => trial.Value.ParkedAt is not null)
+        .OrderByDescending(trial => trial.Value.ParkedAt).ThenBy(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
+        .ThenBy(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
+
+    /// <summary>Of the epoch that would be kept if the trial ended with this report.</summary>
+    private double[] Values(Report report)
+    {
+        var trial = _trials[report.Trial.Number];
+        return _objectives.Values(trial.KeptWith(report), report.Model?.Cost ?? trial.Cost);
+    }
 
     private string Named() => string.Join(", ", _objectives.All.Select(metric => metric.Counted));
 }

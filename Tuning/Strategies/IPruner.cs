@@ -9,6 +9,10 @@ internal interface IPruner
     /// <inheritdoc cref="IStrategy.Judge"/>
     Ruling Judge(Report report);
 
+    /// <summary>A parked trial that is to go on now; null for none. Asked before anything fresh is begun.</summary>
+    /// <param name="isLast">Whether nothing fresh is left and nothing runs: what is not taken up now ends as it is.</param>
+    int? Return(bool isLast);
+
     /// <summary>One sentence: what it decided on this trial so far.</summary>
     string Explain(int trial);
 }

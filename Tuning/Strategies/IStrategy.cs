@@ -16,6 +16,13 @@ public interface IStrategy
     /// </summary>
     Ruling Judge(Report report);
 
+    /// <summary>
+    /// Does ahead of the first question what may take long, such as to order a large space. Called on any thread, before any entry.
+    /// </summary>
+    void Prepare()
+    {
+    }
+
     /// <summary>What to train next, asked when a device is free.</summary>
     Proposal Next();
 

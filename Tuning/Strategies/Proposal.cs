@@ -15,7 +15,12 @@ public abstract record Proposal
     /// <summary>A configuration that no trial has.</summary>
     public static Proposal Try(Candidate candidate) => new Fresh(candidate);
 
+    /// <summary>A trial that was parked.</summary>
+    public static Proposal GoOn(int trial) => new Parked(trial);
+
     public sealed record Fresh(Candidate Candidate) : Proposal;
+
+    public sealed record Parked(int Trial) : Proposal;
 
     public sealed record Done : Proposal;
 }

@@ -7,6 +7,8 @@ public sealed record Ruling(RulingKind Kind, string Reason)
     public static Ruling Continue { get; } = new(RulingKind.Continue, "");
 
     public static Ruling Stop(string reason) => new(RulingKind.Stop, reason);
+
+    public static Ruling Park(string reason) => new(RulingKind.Park, reason);
 }
 
 public enum RulingKind
@@ -15,4 +17,7 @@ public enum RulingKind
 
     /// <summary>The trial is over.</summary>
     Stop,
+
+    /// <summary>The trial leaves its device and keeps its checkpoint: it may go on later.</summary>
+    Park,
 }

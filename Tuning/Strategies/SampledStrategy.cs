@@ -1,36 +1,56 @@
-using Paretune.Tuning.Spaces;
-
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>A sampler, which chooses configurations, and a pruner, which stops trials: neither needs to know of the other.</summary>
-/// <param name="order">What the sampler's order is called, after "in", such as "the order of the grid".</param>
-/// <param name="most">Trials that are added at most; null for all that the sampler has.</param>
-internal sealed class SampledStrategy(Func<ISampler> sampler, IPruner pruner, string order, int? most) : IStrategy
+/// <summary>An order of configurations, and a pruner, which stops or parks trials: neither needs to know of the other.</summary>
+/// <param name="order">Made when it is first asked: what a replayed search never asks for is never counted or drawn.</param>
+/// <param name="called">What the order is called, after "in", such as "the order of the grid".</param>
+internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string called) : IStrategy
 {
-    // What a replayed search never asks for is never counted or drawn.
-    private readonly Lazy<ISampler> _sampler = new(sampler);
-    private int _added, _drawn;
-    private Candidate? _next;
+    // Trials that are being trained, and for each that was added how many would have something to train with it.
+    private readonly HashSet<int> _running = [];
+    private readonly List<int> _sharing = [];
+    private IOrder? _order;
 
-    public int? Planned => _sampler.Value.Count is { } count ? (int)Math.Min(count, most ?? int.MaxValue) : most;
+    public int? Planned => (int?)Order().Count;
+
+    public void Prepare() => Order().Peek(1);
 
     public void On(LedgerEntry entry)
     {
-        if (entry is TrialAdded)
-            _added++;
+        switch (entry)
+        {
+            case TrialAdded: Add(_running.Count + 1); break;
+            case AttemptStarted { Kind: LeaseKind.Train } started: _running.Add(started.Trial); break;
+            case AttemptEnded ended: _running.Remove(ended.Trial); break;
+        }
+
         pruner.On(entry);
     }
 
     public Ruling Judge(Report report) => pruner.Judge(report);
 
-    public Proposal Next()
+    public Proposal Next() =>
+        pruner.Return(isLast: false) is { } parked ? Proposal.GoOn(parked)
+        : Order().Peek(_running.Count + 1) is { } candidate ? Proposal.Try(candidate)
+        : _running.Count == 0 && pruner.Return(isLast: true) is { } last ? Proposal.GoOn(last)
+        : Proposal.Nothing;
+
+    public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}. {pruner.Explain(trial)}";
+
+    private void Add(int sharing)
     {
-        if (_added >= (most ?? int.MaxValue))
-            return Proposal.Nothing;
-        for (; _drawn <= _added; _drawn++)
-            _next = _sampler.Value.Draw();
-        return _next is null ? Proposal.Nothing : Proposal.Try(_next);
+        if (_order is null)
+            _sharing.Add(sharing);
+        else
+            _order.Take(sharing);
     }
 
-    public string Explain(int trial) => $"Trial {trial} is number {trial} in {order}. {pruner.Explain(trial)}";
+    private IOrder Order()
+    {
+        if (_order is not null)
+            return _order;
+        _order = order();
+        _sharing.ForEach(_order.Take);
+        _sharing.Clear();
+        return _order;
+    }
 }

@@ -7,9 +7,13 @@ namespace Paretune.Tuning.Strategies;
 /// <summary>A strategy that a search may name.</summary>
 /// <param name="Help">What it does, after its name: one clause without a full stop.</param>
 /// <param name="Parameters">Beside its kind. The reader, flags, form, help and docs are made of them.</param>
-/// <param name="Create">The strategy of a search, before its first entry.</param>
+/// <param name="Version">
+/// The newest. A search keeps the version it was started with to its end: <paramref name="Create"/> makes older ones too.
+/// </param>
+/// <param name="Create">The strategy of a search in a version, before its first entry.</param>
 public sealed record StrategyRow(
-    string Name, string Help, ImmutableArray<StrategyParameter> Parameters, Func<SearchSpec, Func<CandidateSpace>, IStrategy> Create)
+    string Name, string Help, ImmutableArray<StrategyParameter> Parameters, int Version,
+    Func<SearchSpec, int, Func<CandidateSpace>, IStrategy> Create)
 {
     /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is the most it can be.</summary>
     public bool StopsEarly { get; init; }
@@ -29,20 +33,24 @@ public static class StrategyCatalog
     public const string Default = "grid";
 
     private const int MostSamples = 100_000, MostReduction = 100;
-    private const string Grid = "grid", Random = "random", Order = "order";
+    private const string Grid = "grid", Random = "random", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
         "--samples", Whole("samples", 1, MostSamples, "Configurations that are drawn. Default: all."), HasDefault: false);
+
+    private static readonly StrategyParameter First = new(
+        "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
+            "Which are begun first: the cheapest by MACs, or as listed in the space or drawn."), HasDefault: true);
 
     /// <summary>
     /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
     /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
-        new(Grid, "tries everything in the order of the space", "the order of the grid", [], (space, _) => new GridSampler(space)),
-        new(Random, "draws configurations", "a seeded order", [Samples],
+        new(Grid, "tries everything", "the order of the grid", [First], (space, _) => new GridSampler(space)),
+        new(Random, "draws configurations", "a seeded order", [Samples, First],
             (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
-        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples],
+        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples, First],
             (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
     ];
 
@@ -51,17 +59,20 @@ public static class StrategyCatalog
         new("--reduction", Whole(
             AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction),
             HasDefault: true),
-        new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, int.MaxValue, "Epochs at the first rung.", 1), HasDefault: true),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "The order in which trials are begun."),
-            HasDefault: true),
+        new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, int.MaxValue, "Epochs at the first rung. Default: a ninth of epochs."),
+            HasDefault: false),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "What draws the trials."), HasDefault: true),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =
     [
-        .. Samplers.Select(
-            row => new StrategyRow(row.Name, row.Help, row.Parameters, (spec, space) => Sampled(spec, space, row, new NoPruner()))),
-        new("asha", "stops trials early that others are ahead of", [Samples, .. Pruning],
-            (spec, space) => Sampled(spec, space, SamplerOf(spec.Strategy.Word(Order) ?? Random), new AshaPruner(spec)))
+        .. Samplers.Select(row => new StrategyRow(
+            row.Name, row.Help, row.Parameters, Version: 2,
+            (spec, version, space) => Sampled(spec, version, space, row, new NoPruner()))),
+        new("asha", "parks trials early that others are ahead of", [Samples, First, .. Pruning], Version: 2,
+            (spec, version, space) => Sampled(
+                spec, version, space, SamplerOf(spec.Strategy.Word(Order) ?? Random),
+                version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec)))
         {
             StopsEarly = true,
         },
@@ -79,14 +90,40 @@ public static class StrategyCatalog
     /// <summary>What to tell someone who asked for a strategy that does not exist.</summary>
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
 
-    /// <summary>The strategy of a search, before its first entry.</summary>
+    /// <summary>The newest version of the strategy of a search, before its first entry.</summary>
+    /// <inheritdoc cref="Create(SearchSpec, int, Func{CandidateSpace})"/>
+    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space) => Create(spec, VersionOf(spec), space);
+
+    /// <summary>The newest version of the strategy that a search names.</summary>
+    /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
+    public static int VersionOf(SearchSpec spec) => RowOf(spec).Version;
+
+    /// <summary>The strategy of a search in the version it was started with, before its first entry.</summary>
     /// <param name="space">Counts what may be tried, once it is asked for.</param>
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
-    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space) =>
-        (Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind))).Create(spec, space);
+    public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space) => RowOf(spec).Create(spec, version, space);
 
-    private static SampledStrategy Sampled(SearchSpec spec, Func<CandidateSpace> space, SamplerRow row, IPruner pruner) =>
-        new(() => row.Create(space(), spec.Seed), pruner, row.Words, spec.Strategy.Whole(Samples.Name));
+    private static StrategyRow RowOf(SearchSpec spec) =>
+        Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind));
+
+    private static SampledStrategy Sampled(SearchSpec spec, int version, Func<CandidateSpace> space, SamplerRow row, IPruner pruner)
+    {
+        var (samples, isListed) = (spec.Strategy.Whole(Samples.Name), version == 1 || spec.Strategy.Word(FirstName) == Listed);
+        return new(
+            () => OrderOf(
+                row.Create(space(), spec.Seed), row.Name == Grid || isListed ? samples : Least(samples, spec.Budget?.Trials), isListed,
+                spec.Seed),
+            pruner, isListed ? row.Words : $"{row.Words}, the cheapest first");
+    }
+
+    /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
+    private static IOrder OrderOf(ISampler sampler, int? most, bool isListed, long seed)
+    {
+        var drawn = new AsDrawn(sampler, most);
+        return isListed || drawn.Count is null or > MostSamples ? drawn : new CheapestFirst(sampler, most, seed);
+    }
+
+    private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
 
     private static SamplerRow SamplerOf(string name) => Samplers.First(row => row.Name == name);
 

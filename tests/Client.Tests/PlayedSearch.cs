@@ -59,7 +59,8 @@ internal sealed class PlayedSearch
     {
         var json = JsonDocument.Parse(
             $$"""
-            {"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2}
+            {"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2,
+             "strategy": {"kind": "grid", "first": "listed" } }
             """);
         return SearchSpecReader.Read(json.RootElement, [Shapes], []).Spec!;
     }

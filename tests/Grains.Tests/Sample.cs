@@ -18,7 +18,7 @@ internal static class Sample
         BaseResolution = 32,
         Objectives = ["accuracy", "parameters", "macs"],
         Limits = new(),
-        Strategy = new("grid"),
+        Strategy = new StrategySpec("grid").With("first", "listed"),
         Epochs = 3,
         Seed = 1,
         MaxAttempts = 3,

@@ -74,7 +74,8 @@ public sealed class LookCommandsTests
 
         Assert.Contains("★", run.Out);
         // A long reason goes over several lines.
-        Assert.Contains(server.Search.View.Optimum!.Reason, string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(
+            server.Search.View.Optimum!.Reason, string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class OptimumRuleTests
         // By hand: on accuracy trial 3 is at (0.8−0.1)/(0.9−0.1) = 0.875, on log MACs at ln(4/1.2)/ln(90/1.2) = 0.279; 0.596 above.
         TrialView[] front =
         [
-            Sample.Trial(1, 0.90, new(1, 90_000_000, 1)), Sample.Trial(2, 0.88, new(1, 20_000_000, 1)), Sample.Trial(3, 0.80, new(1, 4_000_000, 1)),
+            Sample.Trial(1, 0.90, new(1, 90_000_000, 1)), Sample.Trial(2, 0.88, new(1, 20_000_000, 1)),
+            Sample.Trial(3, 0.80, new(1, 4_000_000, 1)),
             Sample.Trial(4, 0.30, new(1, 1_200_000, 1)),
         ];
 
@@ -81,7 +82,8 @@ public sealed class OptimumRuleTests
 
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal(
-            "trial 3 is the knee of the 4 front members: at 80.0 %, 4 M MACs it lies highest (0.60) above the line from the cheapest configuration "
+            "trial 3 is the knee of the 4 front members: at 80.0 %, 4 M MACs it lies highest (0.60) above the line from the cheapest "
+            + "configuration "
             + "at chance to the dearest at the best accuracy, over the logarithm of MACs",
             optimum.Reason);
     }
@@ -102,7 +104,8 @@ public sealed class OptimumRuleTests
     {
         TrialView[] front =
         [
-            Sample.Trial(1, 0.9, new(1, 40_000_000, 1)), Sample.Trial(2, 0.8, new(1, 10_000_000, 1)), Sample.Trial(3, 0.7, new(1, 8_000_000, 1)),
+            Sample.Trial(1, 0.9, new(1, 40_000_000, 1)), Sample.Trial(2, 0.8, new(1, 10_000_000, 1)),
+            Sample.Trial(3, 0.7, new(1, 8_000_000, 1)),
         ];
 
         Assert.Equal(Choose("knee", front)!.Trial, Choose("knee", [.. front, Sample.Trial(4, 0.12, new(1, 1_000_000, 1))])!.Trial);
@@ -119,21 +122,29 @@ public sealed class OptimumRuleTests
     [Fact]
     public void Where_no_member_lies_above_the_line_the_smallest_within_one_standard_error_is_taken()
     {
-        // On the line from (1 M, 10 %) to (100 M, 90 %) accuracy would be 50 % at 10 M; both members lie below. One standard error is 4.7 points.
-        TrialView[] low = [Sample.Trial(1, 0.30, new(1, 90_000_000, 1)), Sample.Trial(2, 0.27, new(1, 80_000_000, 1)), Sample.Trial(3, 0.12, new(1, 70_000_000, 1))];
+        // On the line from (1 M, 10 %) to (100 M, 90 %) accuracy would be 50 % at 10 M; both members lie below. One standard error is 4.7
+        // points.
+        TrialView[] low = [
+            Sample.Trial(1, 0.30, new(1, 90_000_000, 1)), Sample.Trial(2, 0.27, new(1, 80_000_000, 1)),
+            Sample.Trial(3, 0.12, new(1, 70_000_000, 1))];
 
         var optimum = Choose("knee", low, images: 96);
 
         Assert.Equal(2, optimum!.Trial);
-        Assert.Contains("it is the cheapest within one standard error (4.68 points) of the best accuracy", optimum.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is the cheapest within one standard error (4.68 points) of the best accuracy", optimum.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_standard_error_is_that_of_the_best_member_on_the_validation_images()
     {
         // √(0.831 · 0.169 / 5000) = 0.53 points; of 50,000 images 0.17.
-        Assert.Equal((3, 1), (Choose("smallest-within:1se", Front, images: 5000)!.Trial, Choose("smallest-within:1se", Front, images: 50_000)!.Trial));
-        Assert.Contains("within one standard error (0.53 points)", Choose("smallest-within:1se", Front, images: 5000)!.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            (3, 1),
+            (Choose("smallest-within:1se", Front, images: 5000)!.Trial, Choose("smallest-within:1se", Front, images: 50_000)!.Trial));
+        Assert.Contains(
+            "within one standard error (0.53 points)", Choose("smallest-within:1se", Front, images: 5000)!.Reason,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,7 +159,8 @@ public sealed class OptimumRuleTests
         var random = new Random(1);
         for (var i = 0; i < 200; i++)
         {
-            TrialView[] three = [.. Enumerable.Range(1, 3).Select(n => Sample.Trial(n, random.NextDouble(), new(1, random.Next(1_000_000, 90_000_000), 1)))];
+            TrialView[] three = [
+                .. Enumerable.Range(1, 3).Select(n => Sample.Trial(n, random.NextDouble(), new(1, random.Next(1_000_000, 90_000_000), 1)))];
             var chosen = Choose("per-doubling:2", three)!.Trial;
 
             foreach (var other in three.Where(trial => trial.Number != chosen))
@@ -161,8 +173,12 @@ public sealed class OptimumRuleTests
     {
         TrialView[] close = [Sample.Trial(1, 0.700, new(1, 9, 1)), Sample.Trial(2, 0.699, new(1, 8, 1))], clear = [Front[0], Front[3]];
 
-        Assert.Matches("; the same in (4[5-9]|5[0-9]) of 100 redraws of the 500 validation images$", Choose("most-accurate", close, images: 500)!.Reason);
-        Assert.EndsWith("; the same in 100 of 100 redraws of the 500 validation images", Choose("most-accurate", clear, images: 500)!.Reason, StringComparison.Ordinal);
+        Assert.Matches(
+            "; the same in (4[5-9]|5[0-9]) of 100 redraws of the 500 validation images$",
+            Choose("most-accurate", close, images: 500)!.Reason);
+        Assert.EndsWith(
+            "; the same in 100 of 100 redraws of the 500 validation images", Choose("most-accurate", clear, images: 500)!.Reason,
+            StringComparison.Ordinal);
         Assert.Equal(Choose("most-accurate", close, images: 500), Choose("most-accurate", close, images: 500));
     }
 
@@ -189,7 +205,8 @@ public sealed class OptimumRuleTests
         foreach (var point in points)
             front.Add(point, point.Accuracy!.Value, point.Macs);
 
-        var optimum = OptimumRule.Parse("knee").ChooseWithin([], front.Members, Sample.Scale(ByMacs, new(1, 14_000_000, 1), new(1, 569_000_000, 1), chance: 0.001));
+        var optimum = OptimumRule.Parse("knee").ChooseWithin(
+            [], front.Members, Sample.Scale(ByMacs, new(1, 14_000_000, 1), new(1, 569_000_000, 1), chance: 0.001));
 
         // 41.5 % is 0.585 of what is reached at 40 times the cost; 56.3 % at 49 M MACs is 0.794 for 0.338 of the log cost.
         Assert.Equal(16, optimum!.Trial);
@@ -241,7 +258,8 @@ public sealed class OptimumRuleTests
 
         var objectives = Sample.Objectives("accuracy", "parameters", "macs");
 
-        var optimum = OptimumRule.Parse("knee").ChooseWithin([], opposed, Sample.Scale(objectives, new(1_000, 1_000, 1), new(2_000, 2_000, 1)));
+        var optimum = OptimumRule.Parse("knee").ChooseWithin(
+            [], opposed, Sample.Scale(objectives, new(1_000, 1_000, 1), new(2_000, 2_000, 1)));
 
         Assert.Equal(1, optimum!.Trial);
     }

@@ -5,7 +5,8 @@ namespace Paretune.Tuning.Tests.Fronts;
 public sealed class SizeScoreTests
 {
     [Fact]
-    public void Without_a_member_it_is_zero() => Assert.Equal((0, 0, 0), (new SizeScore(0).Value, new SizeScore(1).Value, new SizeScore(2).Value));
+    public void Without_a_member_it_is_zero() =>
+        Assert.Equal((0, 0, 0), (new SizeScore(0).Value, new SizeScore(1).Value, new SizeScore(2).Value));
 
     [Fact]
     public void Where_no_cost_tells_candidates_apart_it_is_the_best_accuracy() => Assert.Equal(0.8, Of(0, (0.7, []), (0.8, []), (0.6, [])));
@@ -44,12 +45,14 @@ public sealed class SizeScoreTests
         const int draws = 200_000;
         var random = new Random(7);
         (double Accuracy, double[] Places)[] members =
-            [.. Enumerable.Range(0, 12).Select(_ => (random.NextDouble(), Enumerable.Range(0, axes).Select(_ => random.NextDouble()).ToArray()))];
+            [.. Enumerable.Range(0, 12).Select(
+                _ => (random.NextDouble(), Enumerable.Range(0, axes).Select(_ => random.NextDouble()).ToArray()))];
 
         var expected = Enumerable.Range(0, draws).Average(_ =>
         {
             var limits = Enumerable.Range(0, axes).Select(_ => random.NextDouble()).ToArray();
-            return members.Where(member => member.Places.Zip(limits).All(pair => pair.First <= pair.Second)).Select(member => member.Accuracy)
+            return members.Where(member => member.Places.Zip(limits).All(pair => pair.First <= pair.Second))
+                .Select(member => member.Accuracy)
                 .DefaultIfEmpty().Max();
         });
 

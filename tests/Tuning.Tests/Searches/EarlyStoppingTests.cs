@@ -1,3 +1,5 @@
+using Paretune.Tuning.Searches;
+
 namespace Paretune.Tuning.Tests.Searches;
 
 /// <summary>Searches whose strategy is asha: rungs of 1 and 3 epochs where nothing else is said.</summary>
@@ -6,7 +8,7 @@ public sealed class EarlyStoppingTests
     private static readonly Func<SearchSpec, SearchSpec> Asha = spec => spec with { Strategy = Sample.Asha(), Epochs = 9 };
 
     [Fact]
-    public void A_trial_that_many_are_ahead_of_on_accuracy_and_every_cost_is_stopped_with_the_reason()
+    public void A_trial_that_many_are_ahead_of_on_accuracy_and_every_cost_is_parked_with_the_reason()
     {
         // Each trial is cheaper than the one before, so only an accuracy below what is cheaper still can be dominated.
         var scene = new Scene(trials: 4, Asha, cost: number => new(10 * number, 10 * number, 40 * number));
@@ -15,14 +17,14 @@ public sealed class EarlyStoppingTests
         var second = scene.Report(scene.Lease()!, 1, accuracy: 0.7);
 
         Assert.Equal(
-            Decision.Stop("stopped early: after 1 epoch 1 of 2 trials are ahead on accuracy, parameters, MACs, and about one in 3 goes on"),
+            Decision.Pause("parked: after 1 epoch 1 of 2 trials are ahead on accuracy, parameters, MACs, and about one in 3 goes on"),
             second);
-        Assert.Equal((TrialState.Stopped, second.Reason, 1), (scene.Trial(2).State, scene.Trial(2).Reason, scene.Trial(2).Epochs));
+        Assert.Equal((TrialState.Parked, second.Reason, 1), (scene.Trial(2).State, scene.Trial(2).Reason, scene.Trial(2).Epochs));
         Assert.False(scene.Trial(2).OnFront);
     }
 
     [Fact]
-    public void A_trial_that_nothing_dominates_is_never_stopped_however_inaccurate_it_is()
+    public void A_trial_that_nothing_dominates_is_never_parked_however_inaccurate_it_is()
     {
         // Cheaper and cheaper, worse and worse.
         var scene = new Scene(trials: 6, Asha);
@@ -63,19 +65,19 @@ public sealed class EarlyStoppingTests
         var lease = scene.Lease()!;
         scene.Report(lease, 1, accuracy: 0.95);
 
-        Assert.Equal(DecisionKind.Continue, scene.Report(lease, 2, accuracy: 0.1).Kind);
-        Assert.Equal(DecisionKind.Stop, scene.Report(lease, 3, accuracy: 0.1).Kind);
+        Assert.Equal(DecisionKind.Continue, scene.Report(lease, 2, loss: 0.9, accuracy: 0.1).Kind);
+        Assert.Equal(DecisionKind.Pause, scene.Report(lease, 3, loss: 0.8, accuracy: 0.1).Kind);
     }
 
     [Fact]
-    public void No_trial_is_stopped_before_the_first_rung()
+    public void No_trial_is_parked_before_the_first_rung()
     {
         var scene = new Scene(trials: 2, spec => Asha(spec) with { Strategy = Sample.Asha(minEpochs: 2) }, cost: _ => new(10, 10, 40));
         scene.Train(scene.Lease()!, accuracy: 0.9);
         var lease = scene.Lease()!;
 
         Assert.Equal(DecisionKind.Continue, scene.Report(lease, 1, accuracy: 0.1).Kind);
-        Assert.Equal(DecisionKind.Stop, scene.Report(lease, 2, accuracy: 0.1).Kind);
+        Assert.Equal(DecisionKind.Pause, scene.Report(lease, 2, accuracy: 0.1).Kind);
     }
 
     [Fact]
@@ -103,17 +105,20 @@ public sealed class EarlyStoppingTests
         var report = Scene.Reported(lease, 1, accuracy: 0.3);
 
         Assert.Equal(scene.Search.Judge(report, scene.Now).Answer, replayed.Judge(report, scene.Now).Answer);
-        Assert.Equal(TrialState.Stopped, replayed.Trial(5)!.State);
+        Assert.Equal(TrialState.Parked, replayed.Trial(5)!.State);
     }
 
     [Fact]
-    public void A_search_completes_when_its_last_trial_is_stopped()
+    public void A_search_completes_when_its_last_trial_is_parked()
     {
         var scene = new Scene(trials: 2, Asha, cost: _ => new(10, 10, 40));
         scene.Train(scene.Lease()!, accuracy: 0.9);
         scene.Train(scene.Lease()!, accuracy: 0.1);
         scene.Tested(scene.Lease()!);
 
+        Assert.Equal((TrialState.Stopped, "parked: "), (scene.Trial(2).State, scene.Trial(2).Reason[..8]));
+        Assert.Equal(
+            new ParkedStopped(Trials: 1, EpochsLeft: 8), scene.Ledger.OfType<ParkedStopped>().Single() with { Sequence = 0, At = default });
         Assert.Equal((SearchState.Completed, 1), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
         Assert.Equal((10, 18), (scene.Search.Show()!.Counts.EpochsDone, scene.Search.Show()!.Counts.EpochsTotal));
     }
@@ -126,5 +131,109 @@ public sealed class EarlyStoppingTests
         scene.Train(scene.Lease()!, accuracy: 0.9);
 
         Assert.Contains("ahead on accuracy, MACs,", scene.Report(scene.Lease()!, 1, accuracy: 0.8).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rung_compares_the_accuracy_that_is_kept()
+    {
+        // The first is at 80 % after three epochs, but 50 % of the first is what it would be on the front with.
+        var scene = new Scene(trials: 2, Asha, cost: _ => new(10, 10, 40));
+        Train(scene, (0.5, 1.0), (0.7, 1.2), (0.8, 1.5));
+        var second = scene.Lease(worker: 2)!;
+        scene.Report(second, 1, loss: 1.0, accuracy: 0.6);
+        scene.Report(second, 2, loss: 0.9, accuracy: 0.7);
+
+        Assert.Equal(Decision.Continue, scene.Report(second, 3, loss: 0.8, accuracy: 0.75));
+    }
+
+    [Fact]
+    public void What_was_parked_for_a_trial_that_diverges_goes_on()
+    {
+        var scene = new Scene(trials: 3, Asha, cost: _ => new(10, 10, 40));
+        var leader = scene.Lease()!;
+        scene.Report(leader, 1, accuracy: 0.9);
+        scene.Train(scene.Lease(worker: 2)!, accuracy: 0.4);
+        scene.Train(scene.Lease(worker: 2)!, accuracy: 0.5);
+        Assert.Equal((TrialState.Parked, TrialState.Parked), (scene.Trial(2).State, scene.Trial(3).State));
+
+        scene.Judge(Scene.Reported(leader, 2) with { ValidationLoss = double.NaN });
+
+        var next = scene.Lease()!;
+        Assert.Equal((3, 1, LeaseKind.Train), (next.Trial.Number, next.ReportedEpochs, next.Kind));
+        Assert.Equal("completed", scene.Train(next, accuracy: 0.5).Reason);
+        Assert.Equal(SearchState.Running, scene.Search.Show()!.State);
+    }
+
+    [Fact]
+    public void Where_no_trial_completed_the_best_of_the_parked_ones_goes_on()
+    {
+        var scene = new Scene(trials: 3, Asha, cost: _ => new(10, 10, 40));
+        var leader = scene.Lease()!;
+        for (var epoch = 1; epoch <= 3; epoch++)
+            scene.Report(leader, epoch, loss: 1.0 / epoch, accuracy: 0.9);
+        scene.Train(scene.Lease(worker: 2)!, accuracy: 0.4);
+        scene.Train(scene.Lease(worker: 2)!, accuracy: 0.5);
+
+        // It stays at the rungs, for it was not its fault; so the others stay parked, and nothing is left.
+        scene.Fail(leader, AttemptFailure.OverLimits, "too large");
+
+        Assert.Equal(3, scene.Lease()!.Trial.Number);
+        Assert.Equal(SearchState.Running, scene.Replayed().Show()!.State);
+    }
+
+    [Fact]
+    public void A_pause_of_the_search_and_its_end_leave_parked_trials_parked()
+    {
+        var scene = new Scene(trials: 3, Asha, cost: _ => new(10, 10, 40));
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+        scene.Train(scene.Lease(worker: 2)!, accuracy: 0.4);
+
+        scene.Take(scene.Search.Pause(scene.Now));
+        scene.Take(scene.Search.Resume(scene.Now));
+
+        Assert.Equal((TrialState.Waiting, TrialState.Parked), (scene.Trial(1).State, scene.Trial(2).State));
+        Assert.Equal(1, scene.Lease()!.Trial.Number);
+        Assert.Equal(3, scene.Lease(worker: 2)!.Trial.Number);
+        scene.Take(scene.Search.Cancel(scene.Now));
+        Assert.Equal(TrialState.Cancelled, scene.Trial(2).State);
+    }
+
+    [Fact]
+    public void The_first_rung_is_a_ninth_of_the_epochs_where_nothing_is_said()
+    {
+        var scene = new Scene(
+            trials: 2, spec => spec with { Strategy = new StrategySpec("asha").With("order", "grid"), Epochs = 27 },
+            cost: _ => new(10, 10, 40));
+        scene.Report(scene.Lease()!, 1, accuracy: 0.9);
+        var (first, second) = (scene.Lease(incarnation: "b")!, scene.Lease(worker: 2)!);
+        for (var epoch = 2; epoch <= 3; epoch++)
+            scene.Report(first, epoch, accuracy: 0.9);
+
+        Assert.Equal(Decision.Continue, scene.Report(second, 1, accuracy: 0.1));
+        Assert.Equal(Decision.Continue, scene.Report(second, 2, accuracy: 0.1));
+        Assert.Equal(DecisionKind.Pause, scene.Report(second, 3, accuracy: 0.1).Kind);
+    }
+
+    [Fact]
+    public void A_search_that_began_with_version_1_is_judged_by_it_to_its_end()
+    {
+        var scene = new Scene(trials: 2, Asha, cost: _ => new(10, 10, 40));
+        scene.Train(scene.Lease()!, accuracy: 0.9);
+        var lease = scene.Lease()!;
+        var old = new Search(Scene.Id, (_, _) => scene.Space);
+        foreach (var entry in scene.Ledger)
+            old.Apply(entry is SearchStarted started ? started with { StrategyVersion = 1 } : entry);
+
+        var decision = old.Judge(Scene.Reported(lease, 1, accuracy: 0.1), scene.Now).Answer;
+
+        Assert.Equal(DecisionKind.Stop, decision.Kind);
+        Assert.StartsWith("stopped early: after 1 epoch", decision.Reason, StringComparison.Ordinal);
+    }
+
+    private static void Train(Scene scene, params (double Accuracy, double Loss)[] epochs)
+    {
+        var lease = scene.Lease()!;
+        foreach (var (i, (accuracy, loss)) in epochs.Index())
+            scene.Report(lease, i + 1, loss, accuracy);
     }
 }

@@ -74,8 +74,8 @@ public sealed class ReplayTests
 
         search.Start(spec, Scene.Dataset, default);
 
-        Assert.Equal(["vgg16", "mobilenet"], [Leased(search, 1), Leased(search, 2)]);
-        Assert.Equal(["vgg16", "mobilenet"], search.Trials()!.Value.Select(trial => trial.Network));
+        Assert.Equal(["mobilenet", "vgg16"], [Leased(search, 1), Leased(search, 2)]);
+        Assert.Equal(["mobilenet", "vgg16"], search.Trials()!.Value.Select(trial => trial.Network));
     }
 
     [Fact]

@@ -10,8 +10,7 @@ internal sealed class Scene
     public static SearchId Id { get; } = new("abcd1234");
     public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200);
 
-    private readonly CandidateSpace _space;
-
+    public CandidateSpace Space { get; }
     public Search Search { get; }
     public List<LedgerEntry> Ledger { get; } = [];
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,10 +20,12 @@ internal sealed class Scene
     public Scene(int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
+        // Trials are numbered as their costs are listed.
+        Spec = Spec with { Strategy = Spec.Strategy.Word("first") is null ? Spec.Strategy.With("first", "listed") : Spec.Strategy };
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
             "dilated-separable", Sample.Configuration(dilation: number),
             cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
-        _space = CandidateSpace.Listed([.. candidates]);
+        Space = CandidateSpace.Listed([.. candidates]);
         Search = New();
         Take(Search.Start(Spec, Dataset, Now));
     }
@@ -97,7 +98,7 @@ internal sealed class Scene
         return search;
     }
 
-    private Search New() => new(Id, (_, _) => _space);
+    private Search New() => new(Id, (_, _) => Space);
 
     public static Report Reported(Lease lease, int epoch, double loss = 1, double accuracy = 0.5) => new()
     {

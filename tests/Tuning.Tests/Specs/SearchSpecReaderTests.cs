@@ -31,7 +31,7 @@ public sealed class SearchSpecReaderTests
         Assert.Equal([1, 0.857, 0.714], spec.Space.Numbers("resolution"));
         Assert.Equal([64], spec.Space.Numbers("batchSize"));
         Assert.Equal(new Limits(2_000_000, 300_000_000), spec.Limits);
-        Assert.Equal(new StrategySpec("random").With("samples", 5), spec.Strategy);
+        Assert.Equal(new StrategySpec("random").With("samples", 5).With("first", "cheapest"), spec.Strategy);
         Assert.Equal("smallest-within:0.5", spec.Optimum);
     }
 
@@ -44,7 +44,7 @@ public sealed class SearchSpecReaderTests
             ("cifar10-search", "dilated-separable", 32, 12, 1L, 3),
             (spec.Name, Assert.Single(spec.Networks), spec.BaseResolution, spec.Epochs, spec.Seed, spec.MaxAttempts));
         Assert.Equal(["accuracy", "parameters", "macs"], spec.Objectives);
-        Assert.Equal(new StrategySpec("grid"), spec.Strategy);
+        Assert.Equal(new StrategySpec("grid").With("first", "cheapest"), spec.Strategy);
         Assert.Equal("knee", spec.Optimum);
         Assert.Equal(0, spec.Priority);
         Assert.Equal([1], spec.Space.Numbers("dilation"));
@@ -241,7 +241,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
     [InlineData(
         """{ "strategy": { "samples": 3 } }""", "strategy.samples",
-        "but the strategy is grid, which tries everything in the order of the space; remove it")]
+        "but the strategy is grid, which tries everything; remove it")]
     [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
     [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
     [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]

@@ -118,7 +118,7 @@ public sealed class RandomSamplerTests
 
     private static ImmutableArray<Candidate> Draw(int? samples, long seed, ImmutableArray<Candidate>? of = null)
     {
-        var strategy = new StrategySpec("random");
+        var strategy = new StrategySpec("random").With("first", "listed");
         var spec = Sample.Spec with { Seed = seed, Strategy = samples is { } count ? strategy.With("samples", count) : strategy };
         return [.. StrategyCatalog.Create(spec, () => CandidateSpace.Listed(of ?? Hundred)).All()];
     }

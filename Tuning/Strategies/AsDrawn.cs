@@ -1,0 +1,24 @@
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>Begins configurations as the sampler draws them.</summary>
+/// <param name="most">Of them; null for all that the sampler has.</param>
+internal sealed class AsDrawn(ISampler sampler, int? most) : IOrder
+{
+    private int _taken, _drawn;
+    private Candidate? _next;
+
+    public long? Count => sampler.Count is { } count ? Math.Min(count, most ?? long.MaxValue) : most;
+
+    public Candidate? Peek(int sharing)
+    {
+        if (_taken >= (most ?? int.MaxValue))
+            return null;
+        for (; _drawn <= _taken; _drawn++)
+            _next = sampler.Draw();
+        return _next;
+    }
+
+    public void Take(int sharing) => _taken++;
+}

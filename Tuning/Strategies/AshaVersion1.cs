@@ -1,0 +1,78 @@
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>
+/// Version 1 of <c>asha</c>, for the searches that were started with it: it stops for good, on the accuracy of the epoch at the rung.
+/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020),
+/// which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the
+/// front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before its own. So none
+/// is stopped that nothing dominates, however small and inaccurate it is.
+/// </summary>
+internal sealed class AshaVersion1 : IPruner
+{
+    private readonly Dictionary<int, AshaRung> _rungs = [];
+    private readonly Dictionary<int, Cost> _costs = [];
+    private readonly Dictionary<int, string> _stopped = [];
+    private readonly Objectives _objectives;
+    private readonly int _reduction;
+
+    public AshaVersion1(SearchSpec spec)
+    {
+        _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
+        // A latency is measured when a trial is over; until then what is computed stands for it.
+        Metric[] known = [.. Objectives.Of(spec).All.Where(metric => metric.Known != MetricTime.End)];
+        _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
+        for (var epochs = (long)(spec.Strategy.Whole(AshaPruner.MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)
+            _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
+    }
+
+    public void On(LedgerEntry entry)
+    {
+        if (entry is TrialAdded added)
+            _costs[added.Trial] = added.Cost;
+        if (entry is EpochReported { Report: var report, Decision: var decision })
+            Take(report, decision);
+    }
+
+    /// <summary>One that was let through goes on when its report comes again.</summary>
+    public Ruling Judge(Report report)
+    {
+        var trial = report.Trial.Number;
+        if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial))
+            return Ruling.Continue;
+        var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
+        return (long)ahead * _reduction < there
+            ? Ruling.Continue
+            : Ruling.Stop(
+                $"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
+                + $"{Named()}, and about one in {_reduction} goes on");
+    }
+
+    public int? Return(bool isLast) => null;
+
+    public string Explain(int trial)
+    {
+        var passed = _rungs.Where(rung => rung.Value.Has(trial)).Select(rung => rung.Key).Order().ToList();
+        return _stopped.TryGetValue(trial, out var reason) ? $"It was {reason}."
+            : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
+            : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs.";
+    }
+
+    /// <summary>A trial that diverged was never at a rung, whatever its accuracy.</summary>
+    private void Take(Report report, Decision decision)
+    {
+        var trial = report.Trial.Number;
+        if (report.Model?.Cost is { } counted)
+            _costs[trial] = counted;
+        if (double.IsFinite(report.Accuracy + report.ValidationLoss) && _rungs.GetValueOrDefault(report.Epoch) is { } rung)
+            rung.Add(trial, Values(report));
+        if (decision.Kind == DecisionKind.Stop && _rungs.ContainsKey(report.Epoch))
+            _stopped[trial] = decision.Reason;
+    }
+
+    private double[] Values(Report report) =>
+        _objectives.Values(report, report.Model?.Cost ?? _costs[report.Trial.Number]);
+
+    private string Named() => string.Join(", ", _objectives.All.Select(metric => metric.Counted));
+}

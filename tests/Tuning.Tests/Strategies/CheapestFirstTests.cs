@@ -1,0 +1,78 @@
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Tests.Strategies;
+
+public sealed class CheapestFirstTests
+{
+    [Fact]
+    public void The_cheapest_goes_first_whatever_the_list_says()
+    {
+        Assert.Equal([10, 20, 30, 40], Order(new CheapestFirst(Of(40, 10, 30, 20), null, seed: 1)));
+    }
+
+    [Fact]
+    public void Where_fewer_are_left_than_workers_could_share_the_dearest_goes_first()
+    {
+        Assert.Equal([10, 20, 60, 50, 40, 30], Order(new CheapestFirst(Of(10, 20, 30, 40, 50, 60), null, seed: 1), sharing: 4));
+    }
+
+    [Fact]
+    public void Equally_cheap_ones_are_begun_in_a_seeded_order()
+    {
+        GridSampler Equal() => Of([.. Enumerable.Repeat(5L, 20), 9]);
+
+        var (one, other) = (Configurations(1), Configurations(2));
+
+        Assert.NotEqual(one, other);
+        Assert.Equal(one, Configurations(1));
+
+        List<int> Configurations(long seed)
+        {
+            var order = new CheapestFirst(Equal(), null, seed);
+            return [.. All(order, 1).Select(candidate => candidate.Configuration.Dilation)];
+        }
+    }
+
+    [Fact]
+    public void What_nobody_knows_the_cost_of_goes_as_listed()
+    {
+        var order = new CheapestFirst(Of(0, 0, 0, 0), null, seed: 1);
+
+        Assert.Equal([1, 2, 3, 4], All(order, 1).Select(candidate => candidate.Configuration.Dilation));
+    }
+
+    [Fact]
+    public void Only_as_many_are_drawn_as_are_wanted()
+    {
+        Assert.Equal([10, 40], Order(new CheapestFirst(Of(40, 10, 30, 20), most: 2, seed: 1)));
+    }
+
+    [Fact]
+    public void A_grid_is_begun_with_the_cheapest_unless_told_otherwise()
+    {
+        var spec = Sample.Spec with { Epochs = 1 };
+
+        var cheapest = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, 10)).All();
+        var listed = StrategyCatalog.Create(
+            spec with { Strategy = spec.Strategy.With("first", "listed") }, () => CandidateSpace.Count(spec, 10)).All();
+
+        Assert.Equal(cheapest.Select(one => one.Cost.Macs).Order(), cheapest.Select(one => one.Cost.Macs));
+        Assert.Equal(listed.Select(one => one.Configuration).ToHashSet(), [.. cheapest.Select(one => one.Configuration)]);
+        Assert.NotEqual(listed, cheapest);
+        Assert.Equal(listed, StrategyCatalog.Create(spec, 1, () => CandidateSpace.Count(spec, 10)).All());
+    }
+
+    private static GridSampler Of(params long[] macs) => new GridSampler(CandidateSpace.Listed(
+        [.. macs.Index().Select(one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
+
+    private static IEnumerable<long> Order(IOrder order, int sharing = 1) => All(order, sharing).Select(candidate => candidate.Cost.Macs);
+
+    private static List<Candidate> All(IOrder order, int sharing)
+    {
+        var all = new List<Candidate>();
+        for (; order.Peek(sharing) is { } next; order.Take(sharing))
+            all.Add(next);
+        return all;
+    }
+}
