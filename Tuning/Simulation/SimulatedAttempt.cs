@@ -8,6 +8,9 @@ internal sealed class SimulatedAttempt(Lease lease, ITruth truth, int candidate,
     /// <summary>Index into the truth's.</summary>
     public int Candidate => candidate;
 
+    /// <summary>The last epoch that was trained; 0 before the first.</summary>
+    public int Trained { get; set; }
+
     public double SecondsOf(int epoch) => truth.At(candidate, epoch).Seconds / speed;
 
     /// <summary>Of a worker of speed 1.</summary>
@@ -35,6 +38,13 @@ internal sealed class SimulatedAttempt(Lease lease, ITruth truth, int candidate,
 
     public TestResult TestResult(double accuracy) =>
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = accuracy, Loss = 0 };
+
+    public AttemptEnd End(AttemptFailure failure, string message) =>
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Failure = failure, Message = message };
+
+    /// <summary>Of one that runs.</summary>
+    public LeaseRenewal Renewal() => new(
+        new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 1, ImagesPerSecond = 0 }, TimeSpan.Zero);
 
     /// <summary>Custom trainers count with each epoch; a latency is measured with the last.</summary>
     private ModelFigures? Model(int epoch)

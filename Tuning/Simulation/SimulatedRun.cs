@@ -4,15 +4,15 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>What became of a simulated search.</summary>
-/// <param name="Search">As it was lived through, at the end.</param>
+/// <param name="Search">As it was lived through, when nobody had anything to say any more. One that never ends is given up, and runs.</param>
 /// <param name="Entries">Its ledger.</param>
 /// <param name="Trained">Each epoch that a worker trained, in order, whether or not its report counted.</param>
+/// <param name="Answers">Each answer to a signal, in order, whether or not it arrived.</param>
 /// <param name="Length">Virtual time from the search's start to its end.</param>
 /// <param name="IdleShare">Of the time that workers were up while the search ran, the share in which they had no lease.</param>
-/// <param name="Decisions">How often a signal was answered so.</param>
 public sealed record SimulatedRun(
-    ITruth Truth, Search Search, ImmutableArray<LedgerEntry> Entries, ImmutableArray<TrainedEpoch> Trained, TimeSpan Length,
-    double IdleShare, ImmutableSortedDictionary<DecisionKind, int> Decisions)
+    ITruth Truth, Search Search, ImmutableArray<LedgerEntry> Entries, ImmutableArray<TrainedEpoch> Trained,
+    ImmutableArray<Answer> Answers, TimeSpan Length, double IdleShare)
 {
     /// <summary>Seconds that a worker of speed 1 takes for all that was trained.</summary>
     public double SecondsTrained => Trained.Sum(epoch => epoch.Seconds);
@@ -21,3 +21,6 @@ public sealed record SimulatedRun(
 /// <param name="At">When it was over.</param>
 /// <param name="Seconds">That a worker of speed 1 takes.</param>
 public readonly record struct TrainedEpoch(DateTimeOffset At, double Seconds);
+
+/// <param name="Sequence">Of the newest entry when it was decided.</param>
+public readonly record struct Answer(Signal Signal, Decision Decision, long Sequence);
