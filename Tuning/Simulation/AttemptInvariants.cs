@@ -11,7 +11,8 @@ internal static class AttemptInvariants
             if (entry is AttemptStarted started)
             {
                 if (open.TryGetValue(started.Trial, out var other))
-                    yield return $"trial {started.Trial} must be run by one at a time, but attempt {started.Attempt} began while {other.Attempt} ran";
+                    yield return $"trial {started.Trial} must be run by one at a time, but attempt {started.Attempt} began while "
+                        + $"{other.Attempt} ran";
                 if (started.Attempt <= newest.GetValueOrDefault(started.Trial))
                     yield return $"attempts must grow, but {started.Attempt} of trial {started.Trial} came after {newest[started.Trial]}";
                 if (devices.TryGetValue(started.Worker.Silo, out var held))
@@ -20,11 +21,13 @@ internal static class AttemptInvariants
             }
 
             if (Signalled(entry) is { } signal && open.GetValueOrDefault(signal.Trial.Number)?.Attempt != signal.Attempt)
-                yield return $"an attempt that is over must say nothing, but entry {entry.Sequence} is of attempt {signal.Attempt} of {signal.Trial}";
+                yield return $"an attempt that is over must say nothing, but entry {entry.Sequence} is of attempt {signal.Attempt} of "
+                    + $"{signal.Trial}";
             if (entry is not AttemptEnded ended)
                 continue;
             if (!open.Remove(ended.Trial, out var over) || over.Attempt != ended.Attempt)
-                yield return $"an attempt must end once, but entry {entry.Sequence} ends attempt {ended.Attempt} of trial {ended.Trial} again";
+                yield return
+                    $"an attempt must end once, but entry {entry.Sequence} ends attempt {ended.Attempt} of trial {ended.Trial} again";
             else
                 devices.Remove(over.Worker.Silo);
         }

@@ -6,8 +6,6 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>Curves that were recorded: a row for each configuration that was trained.</summary>
 public sealed class CurveTable : ITruth
 {
-    private readonly ImmutableArray<CurveRow> _rows;
-
     /// <exception cref="ArgumentException">There is no row, or one has no curve, or two rows are of the same configuration.</exception>
     public CurveTable(ImmutableArray<CurveRow> rows, int classes)
     {
@@ -17,10 +15,12 @@ public sealed class CurveTable : ITruth
             throw new ArgumentException("each row must have a curve of at least one epoch", nameof(rows));
         if (rows.GroupBy(row => CandidateIndex.KeyOf(row.Candidate)).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
             throw new ArgumentException($"each configuration must have one row, but these have the same: {twice}", nameof(rows));
-        (_rows, Classes) = (rows, classes);
+        (Rows, Classes) = (rows, classes);
         Epochs = rows.Max(row => row.Curve.Length);
         Candidates = [.. rows.Select(row => row.Candidate)];
     }
+
+    public ImmutableArray<CurveRow> Rows { get; }
 
     public ImmutableArray<Candidate> Candidates { get; }
 
@@ -29,9 +29,9 @@ public sealed class CurveTable : ITruth
 
     public int Classes { get; }
 
-    public EpochTruth At(int candidate, int epoch) => _rows[candidate].Curve[epoch - 1];
+    public EpochTruth At(int candidate, int epoch) => Rows[candidate].Curve[epoch - 1];
 
-    public double? Latency(int candidate) => _rows[candidate].Latency;
+    public double? Latency(int candidate) => Rows[candidate].Latency;
 }
 
 /// <summary>One trial as it was recorded.</summary>

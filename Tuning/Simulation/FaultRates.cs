@@ -6,6 +6,22 @@ namespace Paretune.Tuning.Simulation;
 /// </summary>
 public sealed record FaultRates
 {
+    /// <summary>Nothing goes wrong; writes and messages take their time.</summary>
+    public static FaultRates Nothing { get; } = new()
+    {
+        EpochsBetweenWorkerFaults = double.PositiveInfinity,
+        EpochsBetweenOwnerCrashes = double.PositiveInfinity,
+        EpochsBetweenVisits = double.PositiveInfinity,
+        Cancelled = 0,
+        Lost = 0,
+        Late = 0,
+        Doubled = 0,
+        Throws = 0,
+        OutOfMemory = 0,
+        LostCheckpoints = 0,
+        Stubborn = 0,
+    };
+
     /// <summary>Between two faults of one worker: its process dies, hangs, loses its network or is told to stop.</summary>
     public double EpochsBetweenWorkerFaults { get; init; } = 12;
 
@@ -18,7 +34,7 @@ public sealed record FaultRates
     /// <summary>The share of runs that the user cancels.</summary>
     public double Cancelled { get; init; } = 0.03;
 
-    /// <summary>The share of messages that are lost on their way, there or back. So too those that come late, and those that come twice.</summary>
+    /// <summary>The share of messages that are lost on their way, there or back; then that come late, and that come twice.</summary>
     public double Lost { get; init; } = 0.02;
     public double Late { get; init; } = 0.02;
     public double Doubled { get; init; } = 0.02;

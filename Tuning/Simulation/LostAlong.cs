@@ -5,7 +5,9 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>What a run had lost by the time it had spent a share of the compute that all epochs of all candidates take.</summary>
 public static class LostAlong
 {
-    /// <summary>At each share that the run came to, in ascending order, and at its end. Compute counts seconds of a worker of speed 1.</summary>
+    /// <summary>
+    /// At each share that the run came to, in ascending order, and at its end. Compute counts seconds of a worker of speed 1.
+    /// </summary>
     /// <param name="shares">Ascending, 0 to 1.</param>
     public static ImmutableArray<LostAt> Of(SimulatedRun run, PointsLost measure, params ReadOnlySpan<double> shares)
     {

@@ -17,7 +17,6 @@ internal sealed class Mishaps(SimulatedCluster cluster, Draws draws, FaultRates 
     {
         if (cluster.Owner.EndedAt is not null)
             return;
-        cluster.Watch.Look();
         Strike(worker);
         Expect(worker);
     });
@@ -76,9 +75,7 @@ internal sealed class Mishaps(SimulatedCluster cluster, Draws draws, FaultRates 
 
     private void End(int number, SimulatedWorker worker)
     {
-        if (worker.IsGone)
-            return;
-        cluster.Watch.Look();
-        Die(number, seconds: 1, known: true);
+        if (!worker.IsGone)
+            Die(number, seconds: 1, known: true);
     }
 }

@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>
-/// The checkpoints of trials, in a place that all workers share. That of an epoch is written before its report is given, so a trial's may be
-/// one epoch ahead of the ledger: then the report is given again.
+/// The checkpoints of trials, in a place that all workers share. That of an epoch is written before its report is given, so a trial's may
+/// be one epoch ahead of the ledger: then the report is given again.
 /// </summary>
 internal sealed class SimulatedCheckpoints(Draws draws, double lost)
 {

@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Simulation;
 internal sealed class SimulatedCluster
 {
     // With every fault there is, an epoch takes some dozens of events. A search that has not ended by then never will.
-    private const int EventsPerEpoch = 1000;
+    private const int EventsPerEpoch = 200;
 
     private readonly SearchSpec _spec;
     private readonly ITruth _truth;
@@ -130,6 +130,7 @@ internal sealed class SimulatedCluster
         if (_faults is not null)
         {
             var epochSeconds = _final.Seconds / _truth.Candidates.Length / _truth.Epochs;
+            Watch.Begin();
             new Mishaps(this, _draws, _faults, epochSeconds).Begin();
             new SimulatedUser(this, _draws, _faults, epochSeconds).Begin();
         }

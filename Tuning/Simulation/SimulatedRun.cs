@@ -4,7 +4,9 @@ using Paretune.Tuning.Searches;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>What became of a simulated search.</summary>
-/// <param name="Search">As it was lived through, when nobody had anything to say any more. One that never ends is given up, and runs.</param>
+/// <param name="Search">
+/// As it was lived through, when nobody had anything to say any more. One that never ends is given up, and still runs.
+/// </param>
 /// <param name="Entries">Its ledger.</param>
 /// <param name="Trained">Each epoch that a worker trained, in order, whether or not its report counted.</param>
 /// <param name="Answers">Each answer to a signal, in order, whether or not it arrived.</param>

@@ -1,6 +1,8 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Virtual time: what is due happens in order, and nothing waits. Of two things due together the one arranged first comes first.</summary>
+/// <summary>
+/// Virtual time: what is due happens in order, and nothing waits. Of two things due together the one arranged first comes first.
+/// </summary>
 internal sealed class Timeline
 {
     private readonly PriorityQueue<Action, (long Ticks, long Order)> _due = new();
@@ -8,8 +10,12 @@ internal sealed class Timeline
 
     public DateTimeOffset Now { get; private set; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public void After(double seconds, Action happens) =>
-        _due.Enqueue(happens, ((Now + TimeSpan.FromSeconds(seconds)).UtcTicks, _order++));
+    /// <param name="seconds">Infinite for never.</param>
+    public void After(double seconds, Action happens)
+    {
+        if (double.IsFinite(seconds))
+            _due.Enqueue(happens, ((Now + TimeSpan.FromSeconds(seconds)).UtcTicks, _order++));
+    }
 
     /// <summary>When the next thing is due; null where nothing is.</summary>
     public DateTimeOffset? Next => _due.TryPeek(out _, out var at) ? new(at.Ticks, TimeSpan.Zero) : null;

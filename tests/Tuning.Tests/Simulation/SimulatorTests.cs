@@ -82,7 +82,8 @@ public sealed class SimulatorTests
         var truth = new CurveModel(candidates: 30, epochs: 9, seed: 3);
         var spec = Spec(truth) with { Strategy = new(strategy) };
 
-        var (one, other) = (Simulator.Run(spec, truth, SimulationOptions.Workers(5)), Simulator.Run(spec, truth, SimulationOptions.Workers(5)));
+        var one = Simulator.Run(spec, truth, SimulationOptions.Workers(5));
+        var other = Simulator.Run(spec, truth, SimulationOptions.Workers(5));
 
         Assert.Equal(Text(one), Text(other));
     }
