@@ -18,6 +18,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
     ["list"] = ListBenchmark.Run,
+    ["simulation"] = SimulationBenchmark.Run,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);

@@ -30,6 +30,7 @@ internal static class CommandTree
                     ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
+            SimulateCommand.Of(shell),
             ReproduceCommand.Of(shell),
             Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
             Verb.Group("trainer", "Look at trainers of your own.", TrainerCommands.Of(shell)),

@@ -14,9 +14,10 @@ internal static class ExportCommand
         var id = Arguments.Search();
         var format = Shell.Choice(
             "--format",
-            "csv: a row for each trial. json: the search, its trials and their curves. svg: a picture of the front. tensorboard: the "
-            + "curves, a run for each trial. parquet: two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
-            "csv", "json", "svg", "tensorboard", "parquet", "mlflow");
+            "csv: a row for each trial. curves: the same with two columns for each epoch, a table for paretune simulate. json: the "
+            + "search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: "
+            + "two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
+            "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow");
         var folder = new Option<string?>("--folder")
         {
             Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name."
@@ -29,7 +30,8 @@ internal static class ExportCommand
         var verb = new Verb(
             "export",
             "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
-            "paretune search export ID --format csv > trials.csv", "paretune search export ID --format svg > front.svg",
+            "paretune search export ID --format csv > trials.csv", "paretune search export ID --format curves > curves.csv",
+            "paretune search export ID --format svg > front.svg",
             "paretune search export ID --format tensorboard --folder runs", "paretune search export ID --format parquet --folder tables",
             "paretune search export ID --format mlflow --mlflow http://127.0.0.1:5000");
         return shell.Runs(verb.With(id, format, folder, mlflow), async (session, cancellation) =>
@@ -39,6 +41,7 @@ internal static class ExportCommand
             await (session.Of(format) switch
             {
                 "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.Of(view.Spec)),
+                "curves" => CurveCsv.Write(session.Terminal.Out, Details(session, view.Id, trials, cancellation), view.Spec),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
                 "json" => WriteJson(session, view, trials, cancellation),
                 "tensorboard" => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),

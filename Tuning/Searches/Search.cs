@@ -73,7 +73,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
     public Step<Lease?> Lease(WorkerId worker, DateTimeOffset now)
     {
         var draft = new Draft(_record, now);
-        return draft.Answer(Leasing.Next(draft, worker));
+        var lease = Leasing.Next(draft, worker);
+        Steering.Conclude(draft);
+        return draft.Answer(lease);
     }
 
     /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>
@@ -102,7 +104,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
     public Step<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
         var draft = new Draft(_record, now);
-        return draft.Answer(Leasing.Expire(draft, isGone));
+        var expired = Leasing.Expire(draft, isGone);
+        Steering.Conclude(draft);
+        return draft.Answer(expired);
     }
 
     /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
@@ -9,17 +10,24 @@ public static class TrialCsv
 {
     public static async Task Write(TextWriter output, IReadOnlyCollection<TrialView> trials, MetricTable metrics)
     {
-        var any = trials.FirstOrDefault()?.Configuration;
-        var own = any?.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any);
-        TrialColumn[] columns =
+        var columns = Columns(trials.FirstOrDefault(), metrics);
+        await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
+        foreach (var trial in trials)
+            await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));
+    }
+
+    /// <param name="any">A trial of the search: all have the same columns. Null where there is none yet.</param>
+    internal static ImmutableArray<TrialColumn> Columns(TrialView? any, MetricTable metrics)
+    {
+        var own = any?.Configuration.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any.Configuration);
+        return
         [
             .. TrialColumn.Of(metrics),
             .. own.Select(column => new TrialColumn(column.Key, typeof(string), trial => column.Of(trial.Configuration))),
         ];
-        await output.WriteLineAsync(string.Join(',', columns.Select(column => column.Key)));
-        foreach (var trial in trials)
-            await output.WriteLineAsync(string.Join(',', columns.Select(column => Quoted(Cell(column.Value(trial))))));
     }
+
+    internal static string Line(IEnumerable<object?> values) => string.Join(',', values.Select(value => Quoted(Cell(value))));
 
     private static string Cell(object? value) => value switch
     {

@@ -21,6 +21,20 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Curves_are_a_row_for_each_trial_with_two_columns_for_each_epoch()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "export", "abcd2345", "--format", "curves");
+
+        var lines = run.Out.Trim().Split('\n');
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("number,dilation,width", lines[0], StringComparison.Ordinal);
+        Assert.Contains(",accuracy@1,loss@1,accuracy@2,loss@2", lines[0], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_ends_with_2()
     {
         await using var server = await RecordedServer.Start();

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Searches;
+
 namespace Paretune.Tuning.Tests.Searches;
 
 /// <summary>A search ends at the first part of its budget that is reached, and says which.</summary>
@@ -104,6 +106,32 @@ public sealed class BudgetTests
 
         Assert.Equal(scene.Search.Show()!.Counts, replayed.Show()!.Counts);
         Assert.Equal(LeaseKind.Test, replayed.Lease(Scene.Worker(5), scene.Now).Answer!.Kind);
+    }
+
+    [Fact]
+    public void A_search_whose_last_attempts_are_lost_after_its_budget_was_spent_ends()
+    {
+        var scene = SceneOf(new() { Epochs = 2 });
+        var (first, _) = (scene.Lease(1)!, scene.Lease(2)!);
+        scene.Report(first, epoch: 1);
+        scene.Report(first, epoch: 2);
+
+        scene.Take(scene.Search.Expire(scene.Now + Search.LeaseDuration, Scene.NoneGone));
+
+        Assert.Equal(SearchState.Failed, scene.Search.Show()!.State);
+    }
+
+    [Fact]
+    public void So_does_one_whose_last_attempt_is_lost_to_a_restart()
+    {
+        var scene = SceneOf(new() { Epochs = 2 });
+        var (first, _) = (scene.Lease(1)!, scene.Lease(2)!);
+        scene.Report(first, epoch: 1);
+        scene.Report(first, epoch: 2);
+
+        scene.Lease(2, incarnation: "b");
+
+        Assert.Equal(SearchState.Failed, scene.Search.Show()!.State);
     }
 
     private static Scene SceneOf(Budget budget, Func<int, Cost>? cost = null) =>

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Paretune.Client.Output;
+using Paretune.Client.Submission;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>simulate</c>: what a search's strategy would have made of trials that are known; needs no server.</summary>
+internal static class SimulateCommand
+{
+    private const int MostWorkers = 10_000, MostSeeds = 1000, DefaultSeeds = 20;
+
+    // What the table says, or nobody reads where nothing is trained.
+    private static readonly string[] NotUsed =
+        ["dataset", "baseResolution", "trainImages", "epochSeconds", "priority", "optimum", "trainer"];
+
+    public static Verb Of(Shell shell)
+    {
+        var file = new Argument<string>("FILE") { Description = "The search as YAML, as for search submit." };
+        var table = new Option<string>("--table")
+        {
+            Description = "Trials that were trained to the end, as written by: paretune search export ID --format curves",
+            HelpName = "file",
+            Required = true,
+        };
+        var workers = Count("--workers", "Workers that train at once.", 8);
+        var seeds = Count("--seeds", "Runs, each with the next seed.", DefaultSeeds);
+        var faults = new Option<bool>("--faults")
+        {
+            Description = "Let workers die, hang and lose messages, silos crash and the user pause, and check that nothing is lost.",
+        };
+        var verb = new Verb(
+            "simulate", "Run a search on a table of known curves in virtual time, and tell what its strategy loses. Needs no server.",
+            "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
+            "paretune simulate search.yaml --table curves.csv --faults --output json");
+        return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(
+            session, SimulatedSearch.Read(session.Of(file), session.Of(table)!),
+            InRange("--workers", session.Of(workers), MostWorkers), InRange("--seeds", session.Of(seeds), MostSeeds),
+            session.Of(faults) ? new() : null)));
+    }
+
+    private static ExitCode Run(Session session, SimulatedSearch search, int workers, int seeds, FaultRates? faults)
+    {
+        search.Tell(session.Printer, NotUsed);
+        var runs = new List<SimulatedRun>();
+        var broken = new List<string>();
+        for (var seed = search.Spec.Seed; runs.Count < seeds; seed++)
+        {
+            var spec = search.Spec with { Seed = seed };
+            runs.Add(Simulator.Run(spec, search.Table, SimulationOptions.Workers(workers) with { Faults = faults, Seed = seed }));
+            var undisturbed = faults is null ? null : Simulator.Run(spec, search.Table, SimulationOptions.Workers(workers));
+            broken.AddRange(Invariants.Broken(runs[^1], undisturbed).Select(one => $"seed {seed}: {one}"));
+        }
+
+        session.Printer.One(SimulationSummary.Of(runs, Objectives.Of(search.Spec)), SimulationTable.Of);
+        foreach (var one in broken)
+            session.Printer.Note(one);
+        return broken.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static Option<int> Count(string name, string description, int standard) =>
+        new(name) { Description = $"{description} Default: {standard}.", DefaultValueFactory = _ => standard, HelpName = "count" };
+
+    private static int InRange(string name, int value, int most) => value >= 1 && value <= most
+        ? value : throw Refusal.BadInput($"{name}: must be a whole number from 1 to {most}, but is {value}");
+}

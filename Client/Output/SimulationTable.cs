@@ -1,0 +1,34 @@
+using Paretune.Tuning.Simulation;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>What simulated runs came to, for people.</summary>
+internal static class SimulationTable
+{
+    public static IRenderable Of(SimulationSummary summary)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("compute");
+        foreach (var title in new[] { "points lost, mean", "worst", "runs" })
+            table.AddColumn(new TableColumn(title).RightAligned());
+        foreach (var lost in summary.Lost)
+            table.AddRow(
+                lost.Share is { } share ? Share(share) : $"end, {Share(summary.Compute.Median)}", Points(lost.Mean), Points(lost.Worst),
+                $"{lost.Runs}");
+        return new Rows(
+            table,
+            new Text("  median (quartiles) over the runs; points of accuracy below the best of the table, over all size limits"),
+            new Text($"  workers idle {Share(summary.IdleShare.Median)}; {Show.Number(summary.Hours.Median, "0.##")} h from start to end"),
+            new Text($"  answers in a run: {Counts(summary.Decisions)}"),
+            new Text($"  trials in a run: {Counts(summary.Trials)}"));
+    }
+
+    private static string Share(double share) => $"{Show.Number(share * 100, "0.#")} %";
+
+    private static string Points(Spread points) =>
+        $"{Show.Number(points.Median, "0.00")} ({Show.Number(points.Low, "0.00")}–{Show.Number(points.High, "0.00")})";
+
+    private static string Counts<T>(IEnumerable<KeyValuePair<T, double>> counts)
+        where T : struct, Enum => string.Join(", ", counts.Select(one => $"{Show.Number(one.Value, "0.#")} {Show.Name(one.Key)}"));
+}

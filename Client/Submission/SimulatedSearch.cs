@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Paretune.Client.Output;
+using Paretune.Tuning.Simulation;
+using CurveTable = Paretune.Tuning.Simulation.CurveTable;
+
+namespace Paretune.Client.Submission;
+
+/// <summary>A search file and the table that it is simulated on.</summary>
+internal sealed class SimulatedSearch
+{
+    // Rules that weigh accuracies by it decide nothing that is told.
+    private const int Classes = 10;
+
+    private readonly TableReading _reading;
+    private readonly JsonElement _json;
+
+    private SimulatedSearch(SearchSpec spec, CurveTable table, TableReading reading, JsonElement json) =>
+        (Spec, Table, _reading, _json) = (spec, table, reading, json);
+
+    public SearchSpec Spec { get; }
+
+    /// <summary>The rows that the search may try.</summary>
+    public CurveTable Table { get; }
+
+    /// <exception cref="Refusal">The file or the table has faults; the message holds all of them.</exception>
+    public static SimulatedSearch Read(string file, string table)
+    {
+        var search = Open(file, text => SearchText.Read(file, text, []));
+        var reading = search.Check(datasets: null, trainers: null);
+        Refuse(search.Describe(reading.Faults));
+        var spec = reading.Spec!;
+        var rows = Open(table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
+        Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
+        var faults = new List<Fault>();
+        var json = JsonSerializer.SerializeToElement(search.Json);
+        var within = new TableSpace(spec, json).Of(rows.Table!, faults);
+        Refuse(search.Describe(faults));
+        return new(spec, within!, rows, json);
+    }
+
+    /// <summary>Says what is simulated, and what of the file and the table has no part in it.</summary>
+    public void Tell(Printer printer, IEnumerable<string> notUsed)
+    {
+        var rows = _reading.Table!.Rows.Length;
+        printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {Spec.Epochs} epochs each");
+        if (_reading.LeftOut > 0)
+            printer.Note($"{_reading.LeftOut} rows were left out: their trials were not trained to the last epoch of the table");
+        if (Spec.Epochs < _reading.Table.Epochs)
+            printer.Note(
+                $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; trained for so few, learning rates would fall sooner");
+        var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).ToList();
+        if (given.Count > 0)
+            printer.Note($"not used: {string.Join(", ", given)}");
+    }
+
+    private static void Refuse(IEnumerable<string> lines)
+    {
+        var faults = lines.ToList();
+        if (faults.Count > 0)
+            throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+    }
+
+    private static T Open<T>(string file, Func<TextReader, T> read)
+    {
+        try
+        {
+            using var text = File.OpenText(file);
+            return read(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.BadInput($"{file}: must be a file that can be read, but: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>The accuracy of each candidate as the ledger of a run knew it by some moment: that of the epoch kept so far.</summary>
+internal sealed class AtHand(SimulatedRun run)
+{
+    private readonly double[] _accuracy = new double[run.Truth.Candidates.Length];
+    private readonly CandidateIndex _index = new(run.Truth);
+    private readonly List<(int Candidate, Curve Curve)> _trials = [];
+    private int _read;
+
+    /// <param name="moment">Not before that of the last call.</param>
+    public ReadOnlySpan<double> By(DateTimeOffset moment)
+    {
+        for (; _read < run.Entries.Length && run.Entries[_read].At <= moment; _read++)
+            On(run.Entries[_read]);
+        return _accuracy;
+    }
+
+    private void On(LedgerEntry entry)
+    {
+        if (entry is TrialAdded added)
+            _trials.Add((_index.Of(added.Network!, added.Configuration), new()));
+        else if (entry is EpochReported reported)
+            On(reported);
+        else if (entry is AttemptEnded { Outcome: AttemptOutcome.Diverged } diverged)
+            _accuracy[_trials[diverged.Trial - 1].Candidate] = 0;
+    }
+
+    private void On(EpochReported reported)
+    {
+        var (candidate, curve) = _trials[reported.Report.Trial.Number - 1];
+        curve.Add(reported);
+        _accuracy[candidate] = curve.BestAccuracy ?? 0;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>No trial is run by two at once, no device runs two, and what is not an attempt's to say is not in the ledger.</summary>
+internal static class AttemptInvariants
+{
+    public static IEnumerable<string> Broken(SimulatedRun run)
+    {
+        var (open, newest, devices) = (new Dictionary<int, AttemptStarted>(), new Dictionary<int, int>(), new Dictionary<string, int>());
+        foreach (var entry in run.Entries)
+        {
+            if (entry is AttemptStarted started)
+            {
+                if (open.TryGetValue(started.Trial, out var other))
+                    yield return $"trial {started.Trial} must be run by one at a time, but attempt {started.Attempt} began while "
+                        + $"{other.Attempt} ran";
+                if (started.Attempt <= newest.GetValueOrDefault(started.Trial))
+                    yield return $"attempts must grow, but {started.Attempt} of trial {started.Trial} came after {newest[started.Trial]}";
+                if (devices.TryGetValue(started.Worker.Silo, out var held))
+                    yield return $"{started.Worker.Silo} must run one trial at a time, but began {started.Trial} while it ran {held}";
+                (open[started.Trial], newest[started.Trial], devices[started.Worker.Silo]) = (started, started.Attempt, started.Trial);
+            }
+
+            if (Signalled(entry) is { } signal && open.GetValueOrDefault(signal.Trial.Number)?.Attempt != signal.Attempt)
+                yield return $"an attempt that is over must say nothing, but entry {entry.Sequence} is of attempt {signal.Attempt} of "
+                    + $"{signal.Trial}";
+            if (entry is not AttemptEnded ended)
+                continue;
+            if (!open.Remove(ended.Trial, out var over) || over.Attempt != ended.Attempt)
+                yield return
+                    $"an attempt must end once, but entry {entry.Sequence} ends attempt {ended.Attempt} of trial {ended.Trial} again";
+            else
+                devices.Remove(over.Worker.Silo);
+        }
+
+        if (run.Search.Ended)
+            foreach (var (trial, attempt) in open)
+                yield return $"no attempt may outlive its search, but attempt {attempt.Attempt} of trial {trial} does";
+    }
+
+    private static Signal? Signalled(LedgerEntry entry) => entry switch
+    {
+        EpochReported reported => reported.Report,
+        TrialTested tested => tested.Result,
+        _ => null,
+    };
+}

@@ -1,0 +1,43 @@
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>A budget that is spent begins nothing more, and what runs then reports once more at most.</summary>
+internal static class BudgetInvariants
+{
+    private const double SecondsPerHour = 3600;
+
+    public static IEnumerable<string> Broken(SimulatedRun run)
+    {
+        var started = run.Entries.OfType<SearchStarted>().First();
+        if (started.Spec.Budget is not { } budget)
+            return [];
+        return [.. Trials(run, budget), .. AfterSpent(run), .. Unspent(run, budget)];
+    }
+
+    private static IEnumerable<string> Trials(SimulatedRun run, Budget budget)
+    {
+        var trials = run.Entries.OfType<TrialAdded>().Count();
+        if (trials > budget.Trials)
+            yield return $"the budget allows {budget.Trials} trials, but {trials} were added";
+    }
+
+    private static IEnumerable<string> AfterSpent(SimulatedRun run)
+    {
+        var (isSpent, reported) = (false, new HashSet<int>());
+        foreach (var entry in run.Entries)
+        {
+            if (isSpent && entry is TrialAdded or AttemptStarted { Kind: LeaseKind.Train })
+                yield return $"a spent budget must begin nothing, but entry {entry.Sequence} is {Invariants.Text(entry)}";
+            if (isSpent && entry is EpochReported { Report.Trial.Number: var trial } && !reported.Add(trial))
+                yield return $"with a spent budget a trial must report once more at most, but trial {trial} does at entry {entry.Sequence}";
+            isSpent |= entry is BudgetSpent;
+        }
+    }
+
+    private static IEnumerable<string> Unspent(SimulatedRun run, Budget budget)
+    {
+        var reports = run.Entries.OfType<EpochReported>().ToList();
+        var isReached = reports.Count >= budget.Epochs || reports.Sum(one => one.Report.Seconds) >= budget.Hours * SecondsPerHour;
+        if (isReached && !run.Entries.OfType<BudgetSpent>().Any())
+            yield return $"the budget {Invariants.Text(budget)} is spent after {reports.Count} epochs, but the ledger does not say so";
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>Reads the table that <see cref="CurveCsv"/> writes, or one like it.</summary>
+public static class CurveTableReader
+{
+    private static readonly ImmutableHashSet<string> Known = [.. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
+
+    /// <summary>
+    /// Needs the columns accuracy@1, accuracy@2, …; without loss@1, … the most accurate epoch is the one that is kept. Hyperparameters that
+    /// the table leaves out have their defaults, costs are 0, and an epoch takes a second. Columns that no table of trials has are
+    /// hyperparameters of a custom trainer.
+    /// </summary>
+    /// <param name="network">Of rows that name none.</param>
+    /// <param name="classes">Of the dataset.</param>
+    public static TableReading Read(TextReader text, string network, int classes)
+    {
+        var faults = new List<Fault>();
+        var rows = CsvRows.Read(text).ToList();
+        string[] header = rows.Count == 0 ? [] : rows[0].Cells;
+        var epochs = EpochsOf(header, faults);
+        if (faults.Count > 0)
+            return new(null, 0, [.. faults]);
+        string[] own = [.. header.Where(name => !Known.Contains(name) && !name.Contains('@', StringComparison.Ordinal))];
+        var places = header.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        var read = rows.Skip(1).Select(row => (row.Line, Row: new TableRow(row.Line, row.Cells, places, faults).Read(network, own, epochs)))
+            .ToList();
+        CheckTwice(read, faults);
+        ImmutableArray<CurveRow> whole = [.. read.Select(row => row.Row).OfType<CurveRow>()];
+        if (faults.Count == 0 && whole.IsEmpty)
+            faults.Add(
+                new("table", $"must hold a trial that was trained to its last epoch, {epochs}, but none of {read.Count} rows is one"));
+        return new(faults.Count == 0 ? new CurveTable(whole, classes) : null, read.Count - whole.Length, [.. faults]);
+    }
+
+    private static int EpochsOf(string[] header, List<Fault> faults)
+    {
+        var epochs = header.TakeWhileEpoch(CurveCsv.Accuracy);
+        var losses = header.TakeWhileEpoch(CurveCsv.Loss);
+        if (epochs == 0)
+            faults.Add(new(
+                "line 1", $"must have the columns {CurveCsv.Accuracy(1)}, {CurveCsv.Accuracy(2)}, … of a table of curves, but has none; "
+                + "write one with: paretune search export ID --format curves"));
+        else if (losses > 0 && losses != epochs)
+            faults.Add(new("line 1", $"must have a loss for each of {epochs} epochs or for none, but has {losses}"));
+        if (header.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            faults.Add(new("line 1", $"must name each column once, but names {twice} twice"));
+        return epochs;
+    }
+
+    private static int TakeWhileEpoch(this string[] header, Func<int, string> name) =>
+        Enumerable.Range(1, header.Length).TakeWhile(epoch => header.Contains(name(epoch))).Count();
+
+    private static void CheckTwice(IEnumerable<(int Line, CurveRow? Row)> read, List<Fault> faults)
+    {
+        foreach (var same in read.Where(row => row.Row is not null).GroupBy(row => CandidateIndex.KeyOf(row.Row!.Candidate)))
+            if (same.Count() > 1)
+                faults.Add(new(
+                    $"line {same.ElementAt(1).Line}",
+                    $"must be of another configuration than line {same.First().Line}, but is of the same; remove one of them"));
+    }
+}
+
+/// <summary>A table, or everything that is wrong with it.</summary>
+/// <param name="LeftOut">Rows whose trial was not trained to its last epoch: what it would have come to is not known.</param>
+public sealed record TableReading(CurveTable? Table, int LeftOut, ImmutableArray<Fault> Faults);

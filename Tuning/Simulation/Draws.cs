@@ -1,0 +1,16 @@
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>What chance decides in a simulated cluster.</summary>
+internal sealed class Draws(long seed)
+{
+    private readonly SplitMix64 _random = new(seed);
+
+    public bool Chance(double share) => _random.Unit() < share;
+
+    public double Between(double least, double most) => least + (most - least) * _random.Unit();
+
+    /// <summary>Until the next of events that come independently of each other.</summary>
+    public double Wait(double mean) => -mean * Math.Log(1 - _random.Unit());
+}

@@ -1,0 +1,158 @@
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>Workers, the owner of one search, its user, and what happens to them, in virtual time.</summary>
+internal sealed class SimulatedCluster
+{
+    // With every fault there is, an epoch takes some dozens of events. A search that has not ended by then never will.
+    private const int EventsPerEpoch = 200;
+
+    private readonly SearchSpec _spec;
+    private readonly ITruth _truth;
+    private readonly FaultRates? _faults;
+    private readonly Draws _draws;
+    private readonly Timeline _time = new();
+    private readonly CandidateIndex _index;
+    private readonly FinalTruth _final;
+    private readonly Queue<SimulatedWorker> _waiting = [];
+    private readonly List<TrainedEpoch> _trained = [];
+    private readonly List<Answer> _answers = [];
+
+    public SimulatedCluster(SearchSpec spec, ITruth truth, SimulationOptions options)
+    {
+        (_spec, _truth, _faults, _draws) = (spec, truth, options.Faults, new(options.Seed));
+        (_index, _final) = (new(truth), new(truth));
+        var space = SpaceOf(spec, truth);
+        Owner = new(() => new(options.Search, (_, _) => space), _time, _faults?.WriteSeconds ?? 0) { OnWritten = Written };
+        Network = new(Owner, _time, _draws, _faults);
+        Checkpoints = new(_draws, _faults?.LostCheckpoints ?? 0);
+        Watch = new(this);
+        foreach (var (number, speed) in options.Speeds.Index())
+            Workers.Add(new(this, new($"silo{number + 1}", "cpu", "1"), speed));
+    }
+
+    public SimulatedOwner Owner { get; }
+    public Network Network { get; }
+    public SimulatedCheckpoints Checkpoints { get; }
+    public SimulatedWatch Watch { get; }
+    public WorkerUse Use { get; } = new();
+
+    /// <summary>The newest process of each device.</summary>
+    public List<SimulatedWorker> Workers { get; } = [];
+
+    public DateTimeOffset Now => _time.Now;
+
+    /// <summary>A search of the same truth, before its first entry.</summary>
+    public static Search NewSearch(SimulatedRun run)
+    {
+        var space = SpaceOf(run.Entries.OfType<SearchStarted>().First().Spec, run.Truth);
+        return new(run.Search.Id, (_, _) => space);
+    }
+
+    /// <summary>Runs the search to its end, and on until nobody has anything to say any more.</summary>
+    public SimulatedRun Run()
+    {
+        var started = Now;
+        Begin();
+        var most = (long)_truth.Candidates.Length * _truth.Epochs * EventsPerEpoch;
+        for (var events = 0L; events < most && _time.Next is { } next; events++)
+        {
+            Use.Pass(next, runs: Owner.Search.Figures.State == SearchState.Running);
+            _time.Step();
+            Give();
+        }
+
+        return new(
+            _truth, Owner.Search, [.. Owner.Written], [.. _trained], [.. _answers], (Owner.EndedAt ?? Now) - started, Use.IdleShare);
+    }
+
+    public void After(double seconds, Action happens) => _time.After(seconds, happens);
+
+    /// <summary>The worker has nothing to do until the search has work.</summary>
+    public void Wait(SimulatedWorker worker) => _waiting.Enqueue(worker);
+
+    public SimulatedAttempt Begin(Lease lease, double speed) =>
+        new(lease, _truth, _index.Of(lease.Job.Network, lease.Job.Configuration), speed, isCounted: _spec.Trainer is not null);
+
+    public double FinalAccuracy(SimulatedAttempt attempt) => _final.Accuracy[attempt.Candidate];
+
+    public void Trained(SimulatedAttempt attempt, int epoch)
+    {
+        attempt.Trained = epoch;
+        _trained.Add(new(Now, attempt.NominalSecondsOf(epoch)));
+    }
+
+    /// <summary>Why the attempt ends here without a report; null where it does not.</summary>
+    public AttemptFailure? FailureOf(SimulatedAttempt attempt) => _faults is null ? null
+        : _draws.Chance(_faults.Throws) ? AttemptFailure.Threw
+        : attempt.Lease.MicroBatchDivisor == 1 && _draws.Chance(_faults.OutOfMemory) ? AttemptFailure.OutOfMemory
+        : null;
+
+    public void Judge(SimulatedWorker worker, Signal signal, Func<bool> isWanted, Action<Decision> answered) => Network.Call(
+        worker,
+        search =>
+        {
+            var step = search.Judge(signal, Now);
+            return new Step<Answer>(new(signal, step.Answer, search.Sequence), step.Entries);
+        },
+        _answers.Add, isWanted, answer => answered(answer.Decision));
+
+    /// <summary>An attempt that has lost its lease goes on for a while, with some chance, although nobody listens.</summary>
+    public void Haunt(SimulatedAttempt attempt)
+    {
+        if (_faults is null || attempt.Trained == 0 || !_draws.Chance(_faults.Stubborn))
+            return;
+        var ghost = new SimulatedWorker(this, attempt.Lease.Worker, speed: 1);
+        Signal[] signals = [attempt.Report(attempt.Trained), attempt.End(AttemptFailure.Threw, "a lost lease")];
+        foreach (var signal in signals)
+            After(_draws.Between(0, attempt.SecondsOf(1)), () => Judge(ghost, signal, () => true, _ => { }));
+    }
+
+    /// <summary>The device of a process that has ended comes back as another one.</summary>
+    public void Restart(int number)
+    {
+        var old = Workers[number].Id;
+        var incarnation = (int.Parse(old.Incarnation, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(
+            System.Globalization.CultureInfo.InvariantCulture);
+        Workers[number] = new(this, old with { Incarnation = incarnation }, Workers[number].Speed);
+        Use.Up(+1);
+        Wait(Workers[number]);
+    }
+
+    private void Begin()
+    {
+        var dataset = new Dataset(_spec.Dataset, [.. Enumerable.Range(0, _truth.Classes).Select(number => $"class {number}")], 32, 1, 1);
+        Owner.Ask(search => search.Start(_spec, dataset, Now), _ => { });
+        Workers.ForEach(Wait);
+        Use.Up(Workers.Count);
+        if (_faults is not null)
+        {
+            var epochSeconds = _final.Seconds / _truth.Candidates.Length / _truth.Epochs;
+            Watch.Begin();
+            new Mishaps(this, _draws, _faults, epochSeconds).Begin();
+            new SimulatedUser(this, _draws, _faults, epochSeconds).Begin();
+        }
+
+        Give();
+    }
+
+    private void Give()
+    {
+        for (var left = _waiting.Count; left > 0 && Owner.Search.HasWork; left--)
+            _waiting.Dequeue().Ask();
+    }
+
+    /// <summary>Attempts that others ended learn it within a second.</summary>
+    private void Written(LedgerEntry entry)
+    {
+        if (entry is AttemptEnded { Outcome: AttemptOutcome.Paused or AttemptOutcome.Cancelled or AttemptOutcome.NodeLost })
+            After(_faults is null ? 0 : _draws.Between(0, 1), Watch.Renew);
+    }
+
+    // The cost of a custom trainer's model is known once it is made.
+    private static CandidateSpace SpaceOf(SearchSpec spec, ITruth truth) => spec.Trainer is null
+        ? CandidateSpace.Listed(truth.Candidates)
+        : CandidateSpace.Listed([.. truth.Candidates.Select(one => one with { Cost = new(0, 0, 0) })]) with { Costs = null };
+}

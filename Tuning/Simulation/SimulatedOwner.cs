@@ -1,0 +1,98 @@
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>
+/// The silo that owns the search, as a search grain does: it asks, writes, and answers once what was decided is written. When it crashes,
+/// what is not written is lost with its answers, and the search is read back from the ledger.
+/// </summary>
+/// <param name="writeSeconds">That a write takes; commands that come meanwhile share the next one. 0 for at once.</param>
+internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double writeSeconds)
+{
+    private readonly List<LedgerEntry> _written = [];
+    private readonly List<LedgerEntry> _unwritten = [];
+    private readonly List<Action> _answers = [];
+    private bool _isUp = true, _isWriting;
+    private int _crashes;
+
+    public Search Search { get; private set; } = create();
+
+    /// <summary>The ledger.</summary>
+    public IReadOnlyList<LedgerEntry> Written => _written;
+
+    /// <summary>When the search ended, as the ledger says; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Called for entries as they are written.</summary>
+    public Action<LedgerEntry> OnWritten { get; set; } = _ => { };
+
+    /// <param name="answered">Never called where the command or its answer falls into a crash.</param>
+    public void Ask<T>(Func<Search, Step<T>> command, Action<T> answered)
+    {
+        if (!_isUp)
+            return;
+        var step = command(Search);
+        _unwritten.AddRange(step.Entries);
+        _answers.Add(() => answered(step.Answer));
+        if (writeSeconds == 0)
+            Write();
+        else
+            BeginWrite();
+    }
+
+    /// <param name="seconds">Until it, or another silo in its place, has read the ledger.</param>
+    public void Crash(double seconds)
+    {
+        if (!_isUp)
+            return;
+        (_isUp, _isWriting) = (false, false);
+        _crashes++;
+        _unwritten.Clear();
+        _answers.Clear();
+        time.After(seconds, ReadBack);
+    }
+
+    private void ReadBack()
+    {
+        Search = create();
+        foreach (var entry in _written)
+            Search.Apply(entry);
+        Search.RenewLeases(time.Now);
+        _isUp = true;
+    }
+
+    private void BeginWrite()
+    {
+        if (_isWriting)
+            return;
+        _isWriting = true;
+        var crashes = _crashes;
+        time.After(writeSeconds, () =>
+        {
+            if (crashes != _crashes)
+                return;
+            _isWriting = false;
+            Write();
+        });
+    }
+
+    private void Write()
+    {
+        Action[] answers = [.. _answers];
+        LedgerEntry[] entries = [.. _unwritten];
+        _answers.Clear();
+        _unwritten.Clear();
+        _written.AddRange(entries);
+        foreach (var entry in entries)
+            Wrote(entry);
+        foreach (var answer in answers)
+            answer();
+    }
+
+    private void Wrote(LedgerEntry entry)
+    {
+        if (entry is SearchStateChanged { State.IsTerminal: true })
+            EndedAt = entry.At;
+        OnWritten(entry);
+    }
+}

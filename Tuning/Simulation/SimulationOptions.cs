@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>Who trains a simulated search, and what goes wrong.</summary>
+public sealed record SimulationOptions
+{
+    public SearchId Search { get; init; } = new("simulate");
+
+    /// <summary>One for each worker: of speed 2, an epoch takes half the seconds that the truth says. Default: one of speed 1.</summary>
+    public ImmutableArray<double> Speeds { get; init; } = [1];
+
+    /// <summary>Null where nothing goes wrong, and messages and writes take no time.</summary>
+    public FaultRates? Faults { get; init; }
+
+    /// <summary>Of the faults; what a strategy draws is seeded by the search.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>So many workers of speed 1.</summary>
+    public static SimulationOptions Workers(int count) => new() { Speeds = [.. Enumerable.Repeat(1.0, count)] };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>What several runs of one search came to, each with another seed.</summary>
+/// <param name="Lost">At each share of the compute that at least one run came to, then at the end.</param>
+/// <param name="Compute">The share of the whole table's compute that a run spent.</param>
+/// <param name="Hours">Of virtual time, from start to end.</param>
+/// <param name="Decisions">How often a signal was answered so, on average over the runs.</param>
+/// <param name="Trials">How many trials ended so, on average over the runs.</param>
+public sealed record SimulationSummary(
+    int Runs, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
+    ImmutableSortedDictionary<DecisionKind, double> Decisions, ImmutableSortedDictionary<TrialState, double> Trials)
+{
+    /// <summary>The shares of the compute that results are told at.</summary>
+    public static ImmutableArray<double> Shares { get; } = [0.01, 0.02, 0.05, 0.1, 0.2];
+
+    /// <param name="runs">Of the same truth, one at least.</param>
+    public static SimulationSummary Of(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
+    {
+        var measure = PointsLost.Of(runs.First().Truth, objectives);
+        var lost = runs.Select(run => LostAlong.Of(run, measure, Shares.AsSpan())).ToList();
+        return new(
+            runs.Count,
+            [
+                .. Shares
+                    .Select(share => LostSpread.Of(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))
+                    .Where(spread => spread.Runs > 0),
+                LostSpread.Of(null, [.. lost.Select(run => run[^1])]),
+            ],
+            Spread.Of(lost.Select(run => run[^1].Share)), Spread.Of(runs.Select(run => run.IdleShare)),
+            Spread.Of(runs.Select(run => run.Length.TotalHours)),
+            Mean(runs, run => run.Answers.Select(answer => answer.Decision.Kind)),
+            Mean(runs, run => run.Search.Trials()!.Value.Select(trial => trial.State)));
+    }
+
+    private static ImmutableSortedDictionary<T, double> Mean<T>(
+        IReadOnlyCollection<SimulatedRun> runs, Func<SimulatedRun, IEnumerable<T>> of)
+        where T : notnull =>
+        runs.SelectMany(of).GroupBy(one => one).ToImmutableSortedDictionary(same => same.Key, same => same.Count() / (double)runs.Count);
+}
+
+/// <summary>Points lost at a share of the compute, on average over all size limits and at the worst of them.</summary>
+/// <param name="Share">Null for the end, whenever that was.</param>
+/// <param name="Runs">That came so far.</param>
+public sealed record LostSpread(double? Share, int Runs, Spread Mean, Spread Worst)
+{
+    internal static LostSpread Of(double? share, IReadOnlyCollection<LostAt> lost) =>
+        new(share, lost.Count, Spread.Of(lost.Select(at => at.Lost.Mean)), Spread.Of(lost.Select(at => at.Lost.Worst)));
+}
+
+/// <summary>The median and the quartiles of some runs.</summary>
+public readonly record struct Spread(double Low, double Median, double High)
+{
+    internal static Spread Of(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? default : new(At(sorted, 0.25), At(sorted, 0.5), At(sorted, 0.75));
+    }
+
+    private static double At(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var (below, above) = (sorted[(int)place], sorted[Math.Min((int)place + 1, sorted.Length - 1)]);
+        return below + (above - below) * (place - (int)place);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>One row of a table of curves, as it is read.</summary>
+/// <param name="places">Of the columns, by name.</param>
+internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<string, int> places, List<Fault> faults)
+{
+    /// <summary>Null where its trial was not trained to the last epoch, or something is wrong with it.</summary>
+    public CurveRow? Read(string network, string[] own, int epochs)
+    {
+        var before = faults.Count;
+        if (cells.Length != places.Count)
+        {
+            faults.Add(new($"line {line}", $"must have {places.Count} cells, as the first line has, but has {cells.Length}"));
+            return null;
+        }
+
+        var curve = Curve(epochs);
+        var candidate = new Candidate(
+            Text("network") is { Length: > 0 } named ? named : network, Configuration(own),
+            new(Whole("parameters"), Whole("macs"), Whole("bytes")));
+        return faults.Count == before && curve is { } whole
+            ? new(candidate, whole, Text("latency").Length > 0 ? Positive("latency") : null) : null;
+    }
+
+    /// <summary>Null where it breaks off before its last epoch and did not diverge.</summary>
+    private ImmutableArray<EpochTruth>? Curve(int epochs)
+    {
+        var seconds = Text("secondsPerEpoch").Length > 0 ? Positive("secondsPerEpoch") : 1;
+        var curve = ImmutableArray.CreateBuilder<EpochTruth>();
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            if (Text(CurveCsv.Accuracy(epoch)).Length == 0)
+                return null;
+            var accuracy = Share(CurveCsv.Accuracy(epoch));
+            var loss = places.ContainsKey(CurveCsv.Loss(epoch)) ? Number(CurveCsv.Loss(epoch)) ?? double.NaN : 1 - accuracy;
+            curve.Add(new(accuracy, loss, seconds));
+            if (!double.IsFinite(loss))
+                break;
+        }
+
+        return curve.ToImmutable();
+    }
+
+    private Configuration Configuration(string[] own)
+    {
+        var values = Hyperparameters.Common.ToDictionary(one => one.Name, Value);
+        foreach (var name in own)
+            values[name] = double.TryParse(Text(name), CultureInfo.InvariantCulture, out var number) ? number : Text(name);
+        return Paretune.Configuration.Create(values, hasTrainer: own.Length > 0);
+    }
+
+    private HyperparameterValue Value(Hyperparameter one)
+    {
+        if (Text(one.Name).Length == 0)
+            return one.Default;
+        var number = Number(one.Name) ?? double.NaN;
+        return one.Allows(number) ? number : Wrong(one.Name, $"{one.Rule()},");
+    }
+
+    private double Share(string name) =>
+        Number(name) is { } share and >= 0 and <= 1 ? share : Wrong(name, "a number from 0 to 1, no percentage,");
+
+    private double Positive(string name) =>
+        Number(name) is { } number && number > 0 && double.IsFinite(number) ? number : Wrong(name, "a number above 0,");
+
+    private long Whole(string name) => Text(name).Length == 0 ? 0
+        : Number(name) is { } number and >= 0 and <= 1e18 && number == Math.Truncate(number) ? (long)number
+        : (long)Wrong(name, "a whole number of at least 0,");
+
+    private double? Number(string name) => double.TryParse(Text(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private double Wrong(string name, string rule)
+    {
+        faults.Add(new($"line {line}, {name}", $"must be {rule} but is \"{Text(name)}\""));
+        return 0;
+    }
+
+    private string Text(string name) => places.TryGetValue(name, out var place) ? cells[place].Trim() : "";
+}

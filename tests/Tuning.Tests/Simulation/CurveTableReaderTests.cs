@@ -1,0 +1,114 @@
+using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Tests.Simulation;
+
+public sealed class CurveTableReaderTests
+{
+    [Fact]
+    public async Task What_an_export_writes_is_read_back()
+    {
+        var truth = new CurveModel(candidates: 8, epochs: 5, seed: 4, diverging: 0.3);
+        var spec = SimulatorTests.Spec(truth);
+        var run = Simulator.Run(spec, truth, new());
+
+        var reading = Read(await Exported(run, spec));
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(0, reading.LeftOut);
+        Assert.Equal(truth.Candidates, reading.Table!.Candidates);
+        for (var candidate = 0; candidate < truth.Candidates.Length; candidate++)
+            foreach (var (index, epoch) in reading.Table.Rows[candidate].Curve.Index())
+            {
+                Assert.Equal(truth.At(candidate, index + 1).Accuracy, epoch.Accuracy);
+                Assert.Equal(truth.At(candidate, index + 1).ValidationLoss, epoch.ValidationLoss);
+                Assert.Equal(truth.At(candidate, index + 1).Seconds, epoch.Seconds, precision: 9);
+            }
+    }
+
+    [Fact]
+    public async Task A_table_that_was_read_gives_the_run_it_was_written_from()
+    {
+        var truth = new CurveModel(candidates: 20, epochs: 9, seed: 5);
+        var spec = SimulatorTests.Spec(truth);
+        var table = Read(await Exported(Simulator.Run(spec, truth, new()), spec)).Table!;
+        var asha = spec with { Strategy = Sample.Asha() };
+
+        var (one, other) = (Simulator.Run(asha, truth, new()), Simulator.Run(asha, table, new()));
+
+        Assert.Equal(Ends(one), Ends(other));
+    }
+
+    [Fact]
+    public async Task A_trainer_s_hyperparameters_are_read_as_numbers_and_words()
+    {
+        var truth = new CurveTable(
+            [.. Lines.Candidates(Lines.Spec).Select(one => new CurveRow(
+                one with { Cost = new(9, 0, 36) }, [new(0.5, 1, 1), new(0.6, 0.9, 1), new(0.7, 0.8, 1)]))], 2);
+        var run = Simulator.Run(Lines.Spec, truth, new());
+
+        var reading = Read(await Exported(run, Lines.Spec));
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(truth.Candidates, reading.Table!.Candidates);
+    }
+
+    [Fact]
+    public void A_trial_that_was_stopped_is_left_out()
+    {
+        var reading = Read("width,accuracy@1,accuracy@2\n1,0.5,0.6\n0.5,0.4,\n");
+
+        Assert.Equal(1, reading.LeftOut);
+        Assert.Equal(1, Assert.Single(reading.Table!.Candidates).Configuration.Width);
+    }
+
+    [Fact]
+    public void Without_losses_the_most_accurate_epoch_is_kept()
+    {
+        var table = Read("width,parameters,accuracy@1,accuracy@2\n1,100,0.7,0.6\n").Table!;
+
+        Assert.Equal([0.7], new FinalTruth(table).Accuracy.ToArray());
+    }
+
+    [Fact]
+    public void Cells_in_quotes_may_hold_commas_quotes_and_line_ends()
+    {
+        var table = Read("reason,width,accuracy@1\n\"a, \"\"b\"\"\nc\",0.5,0.7\n").Table!;
+
+        Assert.Equal(0.5, table.Candidates[0].Configuration.Width);
+    }
+
+    [Theory]
+    [InlineData("width\n1\n", "line 1", "must have the columns accuracy@1")]
+    [InlineData("", "line 1", "must have the columns accuracy@1")]
+    [InlineData("accuracy@1,loss@1,accuracy@2\n0.1,1,0.2\n", "line 1", "a loss for each of 2 epochs")]
+    [InlineData("accuracy@1,width,width\n0.1,1,1\n", "line 1", "names width twice")]
+    [InlineData("accuracy@1,width\n0.1\n", "line 2", "must have 2 cells")]
+    [InlineData("accuracy@1\n85.2\n", "line 2, accuracy@1", "a number from 0 to 1, no percentage, but is \"85.2\"")]
+    [InlineData("accuracy@1,width\n0.5,wide\n", "line 2, width", "a number above 0 and at most 1, but is \"wide\"")]
+    [InlineData("accuracy@1,parameters\n0.5,-3\n", "line 2, parameters", "a whole number of at least 0, but is \"-3\"")]
+    [InlineData("accuracy@1,secondsPerEpoch\n0.5,0\n", "line 2, secondsPerEpoch", "a number above 0, but is \"0\"")]
+    [InlineData("accuracy@1,width\n0.5,1\n0.6,1\n", "line 3", "another configuration than line 2")]
+    [InlineData("accuracy@1,accuracy@2\n0.5,\n", "table", "none of 1 rows is one")]
+    public void What_is_wrong_is_said_with_its_line(string text, string field, string message)
+    {
+        var fault = Assert.Single(Read(text).Faults);
+
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static TableReading Read(string text) => CurveTableReader.Read(new StringReader(text), "dilated-separable", classes: 10);
+
+    private static async Task<string> Exported(SimulatedRun run, SearchSpec spec)
+    {
+        var text = new StringWriter();
+        var reports = run.Entries.OfType<EpochReported>().ToLookup(entry => entry.Report.Trial.Number, entry => entry.Report);
+        var details = run.Search.Trials()!.Value.Select(trial => new TrialDetail(trial, [.. reports[trial.Number]], [], null, []));
+        await CurveCsv.Write(text, details.ToAsyncEnumerable(), spec);
+        return text.ToString();
+    }
+
+    private static IEnumerable<(Configuration, TrialState, int)> Ends(SimulatedRun run) =>
+        run.Search.Trials()!.Value.Select(trial => (trial.Configuration, trial.State, trial.Epochs));
+}

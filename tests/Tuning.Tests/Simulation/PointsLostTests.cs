@@ -1,0 +1,58 @@
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Tuning.Tests.Simulation;
+
+public sealed class PointsLostTests
+{
+    // Two candidates: the first is all there is within the lower half of the limits, log costs taken.
+    private static readonly double[] Costs = [1, 100, 10_000];
+    private static readonly PointsLost Measure = new([0.5, 0.9, 0.7], Costs);
+
+    [Fact]
+    public void Nothing_at_hand_loses_all_there_is()
+    {
+        var lost = Measure.At([0, 0, 0]);
+
+        Assert.Equal(90, lost.Worst, precision: 9);
+        Assert.Equal(70, lost.Mean, precision: 9);
+    }
+
+    [Fact]
+    public void The_whole_front_loses_nothing() => Assert.Equal(new(0, 0), Measure.At([0.5, 0.9, 0]));
+
+    [Fact]
+    public void What_is_too_large_for_a_limit_does_not_count_there()
+    {
+        var lost = Measure.At([0, 0.9, 0]);
+
+        Assert.Equal(50, lost.Worst, precision: 9);
+        Assert.Equal(25, lost.Mean, precision: 9);
+    }
+
+    [Fact]
+    public void More_than_the_truth_is_no_gain() => Assert.Equal(new(0, 0), Measure.At([0.6, 0.95, 0]));
+
+    [Fact]
+    public void Candidates_of_one_cost_are_compared_at_that_cost()
+    {
+        var measure = new PointsLost([0.5, 0.9], [7, 7]);
+
+        Assert.Equal(40, measure.At([0.5, 0]).Worst, precision: 9);
+    }
+
+    [Fact]
+    public void A_run_is_measured_at_each_share_of_the_compute_and_at_its_end()
+    {
+        // Four epochs of ten seconds, in the order of the grid: after two of them the dearer one has none.
+        var truth = SimulatorTests.Table([0.5, 0.6], [0.7, 0.8]);
+        var spec = SimulatorTests.Spec(truth);
+        var run = Simulator.Run(spec, truth, new());
+
+        var along = LostAlong.Of(run, PointsLost.Of(truth, Objectives.Of(spec)), 0.25, 0.5, 0.75);
+
+        Assert.Equal([0.25, 0.5, 0.75, 1], along.Select(at => at.Share));
+        Assert.Equal([30, 20, 10, 0], along.Select(at => Math.Round(at.Lost.Worst, 6)));
+        Assert.True(along[^1].IsEnd);
+    }
+}

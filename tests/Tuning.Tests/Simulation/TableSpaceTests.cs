@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Simulation;
+
+public sealed class TableSpaceTests
+{
+    private const string Table = """
+        network,width,learningRate,parameters,macs,accuracy@1,accuracy@2
+        dilated-separable,1,0.001,1000,9000,0.5,0.6
+        dilated-separable,0.5,0.001,500,4000,0.4,0.5
+        dilated-separable,0.25,0.003,200,2000,0.3,0.4
+        mobilenet,1,0.001,4000,90000,0.6,0.8
+        """;
+
+    [Fact]
+    public void What_the_file_does_not_name_may_have_any_value() => Assert.Equal(4, Rows(""));
+
+    [Fact]
+    public void Rows_outside_what_it_names_are_not_tried() => Assert.Equal(2, Rows(""" "space": { "width": [0.5, 0.25] }, """));
+
+    [Fact]
+    public void A_range_takes_what_lies_within_it() => Assert.Equal(
+        2, Rows(""" "space": { "width": { "from": 0.3, "to": 1, "step": 0.1 } }, "network": "dilated-separable", """));
+
+    [Fact]
+    public void A_part_of_a_space_is_of_its_networks() => Assert.Equal(3, Rows(
+        """ "space": [{ "network": "mobilenet", "width": [1] }, { "network": "dilated-separable", "width": [0.5, 0.25] }], """));
+
+    [Fact]
+    public void Limits_hold() => Assert.Equal(2, Rows(""" "limits": { "parameters": 500 }, """));
+
+    [Fact]
+    public void Curves_are_cut_to_the_search_s_epochs() => Assert.Equal(1, Of("", epochs: 1).Table!.Epochs);
+
+    [Theory]
+    [InlineData(""" "space": { "width": [1, 0.7] }, """, "space.width", "no row has 0.7; its rows have 0.25, 0.5, 1")]
+    [InlineData(""" "network": ["dilated-separable", "vgg16"], """, "network", "no row is of vgg16")]
+    [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes is not")]
+    [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency is not")]
+    [InlineData(""" "limits": { "parameters": 10 }, """, "table", "none of its 4 rows is")]
+    public void What_the_table_does_not_have_is_said(string json, string field, string message)
+    {
+        var fault = Assert.Single(Of(json).Faults);
+
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Longer_searches_than_curves_are_refused() =>
+        Assert.Contains("must be at most 2", Assert.Single(Of("", epochs: 3).Faults).Message, StringComparison.Ordinal);
+
+    private static int Rows(string json) => Of(json).Table!.Rows.Length;
+
+    private static (CurveTable? Table, List<Fault> Faults) Of(string json, int epochs = 2)
+    {
+        using var document = JsonDocument.Parse($$"""{ {{json}} "dataset": "cifar10", "epochs": {{epochs}} }""");
+        var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
+        Assert.Empty(reading.Faults);
+        var table = CurveTableReader.Read(new StringReader(Table), "dilated-separable", classes: 10).Table!;
+        var faults = new List<Fault>();
+        return (new TableSpace(reading.Spec!, document.RootElement).Of(table, faults), faults);
+    }
+}
