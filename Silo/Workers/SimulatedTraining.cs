@@ -3,8 +3,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// What a device <c>simulated:N</c> does with any of Paretune's networks: nothing is trained, and accuracies follow a seeded curve, the same
-/// on every machine and in every attempt. For trying out a cluster and for measuring what it costs beside the training.
+/// What a device <c>simulated:N</c> does with any of Paretune's networks: nothing is trained, and accuracies follow a seeded curve, the
+/// same on every machine and in every attempt. For trying out a cluster and for measuring what it costs beside the training.
 /// </summary>
 internal static class SimulatedTraining
 {

@@ -36,7 +36,12 @@ internal static partial class WorkersSetup
         for (var number = 1; number <= count; number++)
         {
             var device = $"simulated:{number}";
-            services.AddSingleton(provider => Worker(provider, silo, device, "simulated", SimulatedTraining.Run));
+            services.AddSingleton(provider =>
+            {
+                if (device == "simulated:1")
+                    LogSimulated(provider.GetRequiredService<ILogger<Worker>>(), count);
+                return Worker(provider, silo, device, "simulated", SimulatedTraining.Run);
+            });
         }
     }
 
@@ -87,6 +92,9 @@ internal static partial class WorkersSetup
         provider.GetRequiredService<IFileStore>(), device,
         provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
         provider.GetRequiredService<StepGate>());
+
+    [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
+    private static partial void LogSimulated(ILogger logger, int count);
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
     private static partial void LogLibtorch(ILogger logger, string version, int gpus, string names, int threads);

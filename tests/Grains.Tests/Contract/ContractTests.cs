@@ -67,7 +67,9 @@ public sealed class ContractTests
     private static void Holds(JsonNode? sent, JsonNode? read, string path)
     {
         if (sent is JsonObject members)
-            Assert.All(members.Where(member => !Dropped.Contains(member.Key)), member => Holds(member.Value, read![member.Key], $"{path}.{member.Key}"));
+            Assert.All(
+                members.Where(member => !Dropped.Contains(member.Key)),
+                member => Holds(member.Value, read![member.Key], $"{path}.{member.Key}"));
         else if (sent is JsonArray items)
         {
             Assert.Equal(items.Count, read!.AsArray().Count);
