@@ -46,7 +46,7 @@ public sealed record SearchSpec
     /// <summary>Tries at a trial whose trainer throws; lost nodes and preemption do not count.</summary>
     [Id(10)] public required int MaxAttempts { get; init; }
 
-    /// <summary>The rule that picks the optimum: <c>knee</c>, <c>smallest-within:POINTS</c> or <c>most-accurate</c>.</summary>
+    /// <summary>The rule that picks the optimum, such as <c>knee</c>.</summary>
     [Id(11)] public required string Optimum { get; init; }
 
     /// <summary>Higher is served first; equals share the workers. Default 0.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Specs;
 
@@ -9,7 +10,7 @@ public static class SearchSpecReader
 {
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
     private const int LongestName = 80;
-    private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
+    private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
     private const int MinTrainImages = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;

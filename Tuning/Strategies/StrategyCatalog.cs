@@ -28,11 +28,11 @@ public static class StrategyCatalog
 {
     public const string Default = "grid";
 
-    private const int MostSamples = 100_000, MostReduction = 100;
+    private const int MostReduction = 100;
     private const string Grid = "grid", Random = "random", Order = "order";
 
     private static readonly StrategyParameter Samples = new(
-        "--samples", Whole("samples", 1, MostSamples, "Configurations that are drawn. Default: all."), HasDefault: false);
+        "--samples", Whole("samples", 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
 
     /// <summary>
     /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.

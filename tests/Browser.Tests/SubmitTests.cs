@@ -13,7 +13,7 @@ public sealed partial class SubmitTests(Stage stage)
         await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
 
         await window.Input("Name").FillAsync("by form");
-        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
         await window.Input("Network").SelectOptionAsync("dilated-separable");
         await window.Input("δ, dilation").FillAsync("1, 2, 3");
         await window.Input("α, width").FillAsync("1, 0.5");
@@ -29,7 +29,7 @@ public sealed partial class SubmitTests(Stage stage)
     public async Task A_fault_stands_at_its_field_and_keeps_the_search_from_being_submitted()
     {
         await using var window = await stage.Open("/searches/new");
-        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
         await Expect(window.Button("Submit the search")).ToBeEnabledAsync();
 
         await window.Input("α, width").FillAsync("0.5, 7");
@@ -44,7 +44,7 @@ public sealed partial class SubmitTests(Stage stage)
     public async Task A_limit_says_how_many_configurations_it_excludes()
     {
         await using var window = await stage.Open("/searches/new");
-        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
         await window.Input("α, width").FillAsync("1, 0.5, 0.25");
 
         await window.Input("At most, parameters").FillAsync("600000");
