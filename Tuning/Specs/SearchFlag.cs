@@ -98,7 +98,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
 
     /// <summary>One of a trainer's own hyperparameters.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description) =>
-        new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
+        new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList,
+            description);
 
     /// <summary>Lays the flag's text into a search, over what stands there.</summary>
     public void Put(JsonObject root, string text)
