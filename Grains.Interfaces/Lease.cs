@@ -41,8 +41,7 @@ public sealed record Job(
     [property: Id(4)] int Epochs,
     [property: Id(5)] long Seed)
 {
-    /// <inheritdoc cref="SearchSpec.EpochSeconds"/>
-    [Id(6)] public double? EpochSeconds { get; init; }
+    // 6 was EpochSeconds until 0.1.
 
     /// <inheritdoc cref="SearchSpec.Latency"/>
     [Id(7)] public Precision? Latency { get; init; }

@@ -46,14 +46,13 @@ public sealed record SearchSpec
     /// <summary>Tries at a trial whose trainer throws; lost nodes and preemption do not count.</summary>
     [Id(10)] public required int MaxAttempts { get; init; }
 
-    /// <summary>The rule that picks the optimum: <c>knee</c>, <c>smallest-within:POINTS</c> or <c>most-accurate</c>.</summary>
+    /// <summary>The rule that picks the optimum, such as <c>knee</c>.</summary>
     [Id(11)] public required string Optimum { get; init; }
 
     /// <summary>Higher is served first; equals share the workers. Default 0.</summary>
     [Id(12)] public int Priority { get; init; }
 
-    /// <summary>Seconds that an epoch of the simulated network takes; null for the others.</summary>
-    [Id(13)] public double? EpochSeconds { get; init; }
+    // 13 was EpochSeconds until 0.1, of the network "simulated".
 
     /// <summary>Which file's latency is the objective <c>latency</c>; null where that is none.</summary>
     [Id(15)] public Precision? Latency { get; init; }

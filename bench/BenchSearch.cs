@@ -1,8 +1,10 @@
+using Paretune.Silo.Workers;
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 
 namespace Paretune.Bench;
 
-/// <summary>Searches of the simulated network with as many trials as asked for.</summary>
+/// <summary>Searches for simulated devices with as many trials as asked for.</summary>
 internal static class BenchSearch
 {
     public static Dataset Dataset { get; } = new("shapes", [.. Enumerable.Range(0, 10).Select(number => $"class {number}")], 32, 1000, 200);
@@ -12,7 +14,7 @@ internal static class BenchSearch
     {
         Name = "bench",
         Dataset = Dataset.Name,
-        Networks = ["simulated"],
+        Networks = [NetworkCatalog.Default],
         Space = Hyperparameters.DefaultSpace
             .With("width", 0.25)
             .With("learningRate", [.. Enumerable.Range(1, side).Select(step => step * 1e-4)])
@@ -22,7 +24,7 @@ internal static class BenchSearch
         Limits = new(),
         Strategy = new StrategySpec("random").With("samples", trials),
         Epochs = epochs,
-        EpochSeconds = seconds,
+        TrainImages = (int)(seconds * SimulatedTraining.ImagesPerSecond),
         Seed = 1,
         MaxAttempts = 3,
         Optimum = "knee",

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
 using Paretune.Client.Watching;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Specs;
 using Spectre.Console;
 
 namespace Paretune.Client.Commands;
@@ -83,8 +85,7 @@ internal static class LookCommands
     private static Verb Best(Shell shell)
     {
         var id = Arguments.Search();
-        var rule =
-            new Option<string?>("--rule") { Description = "knee, smallest-within:POINTS or most-accurate. Default: the search's own." };
+        var rule = new Option<string?>("--rule") { Description = $"{Spelling.OneOf(OptimumRule.Patterns)}. Default: the search's own." };
         (string Key, Option<decimal?> Option)[] limits = [
             .. MetricTable.Default.Limits.Select(metric => (MetricLimit.QueryOf(metric), Limit(metric)))];
         var verb = new Verb(

@@ -81,7 +81,6 @@ internal static class CountSection
         ["network", "paper gives", "parameters", "MACs", "bytes as float32"],
         [
             .. from network in NetworkCatalog.Names
-               where network != NetworkCatalog.Simulated
                let plan = Plan(network, PaperModule.Classes)
                let paper = PaperResults.Systems.FirstOrDefault(system => system.Model == network)
                select ImmutableArray.Create(

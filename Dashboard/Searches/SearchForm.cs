@@ -2,20 +2,14 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Networks;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>The keys of a search file as fields of a form: a text each, empty for the default.</summary>
+/// <summary>The console's flags as fields of a form: a text each, empty for the default.</summary>
 internal sealed class SearchForm
 {
-    /// <summary>The console's flags, and one more that is no flag because people seldom want it.</summary>
-    public static ImmutableArray<SearchFlag> Fields { get; } =
-        [.. SearchFlag.All, new(
-            "--epoch-seconds", "epochSeconds", FlagKind.Number, $"Seconds of an epoch, for the network {NetworkCatalog.Simulated} only.")];
-
     /// <summary>What only Paretune's own networks have.</summary>
     public static ImmutableArray<string> OfNetworks { get; } = [
         .. SearchFlag.OfModel.Select(flag => flag.Path),
@@ -58,7 +52,7 @@ internal sealed class SearchForm
     public JsonObject Json()
     {
         var root = new JsonObject();
-        foreach (var field in Fields.AddRange(Own))
+        foreach (var field in SearchFlag.All.AddRange(Own))
         {
             if (this[field.Path].Trim() is not { Length: > 0 } text)
                 continue;
@@ -72,7 +66,7 @@ internal sealed class SearchForm
     public static ImmutableDictionary<string, string> TextsOf(SearchSpec spec)
     {
         var json = JsonNode.Parse(SearchFile.Of(spec));
-        return Fields.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
+        return SearchFlag.All.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
             .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate(json, (node, key) => (node as JsonObject)?[key])))
             .Select(one => (one.Path, Text: SearchFlag.TextOf(one.Value)))
             .Where(one => one.Text is not null)

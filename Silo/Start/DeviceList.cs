@@ -35,8 +35,7 @@ internal static class DeviceList
         device == Cpu ? $"CPU, {threads} threads" : gpus[Indices(device)![0]];
 
     /// <summary>
-    /// How many devices a setting such as <c>simulated:16</c> asks for, which train the simulated network and need no libtorch; 0 for
-    /// others.
+    /// How many devices a setting such as <c>simulated:16</c> asks for, which only pretend to train and need no libtorch; 0 for others.
     /// </summary>
     public static int Simulated(string setting) =>
         setting.Split(':') is [SimulatedPrefix, var text]

@@ -6,7 +6,6 @@ using Paretune.Storage.Files;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
-using Paretune.Tuning.Networks;
 using TorchSharp;
 
 namespace Paretune.Silo.Workers;
@@ -37,7 +36,12 @@ internal static partial class WorkersSetup
         for (var number = 1; number <= count; number++)
         {
             var device = $"simulated:{number}";
-            services.AddSingleton(provider => Worker(provider, silo, device, "simulated", SimulatedOnly));
+            services.AddSingleton(provider =>
+            {
+                if (device == "simulated:1")
+                    LogSimulated(provider.GetRequiredService<ILogger<Worker>>(), count);
+                return Worker(provider, silo, device, "simulated", SimulatedTraining.Run);
+            });
         }
     }
 
@@ -53,7 +57,7 @@ internal static partial class WorkersSetup
                 LogLibtorch(
                     provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count,
                     string.Join(", ", libtorch.Devices), options.Threads);
-                return Worker(provider, silo, device, name, Of(Trainer(provider, device)));
+                return Worker(provider, silo, device, name, Trainer(provider, device).Run);
             });
         }
     }
@@ -89,16 +93,8 @@ internal static partial class WorkersSetup
         provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
         provider.GetRequiredService<StepGate>());
 
-    private static Train Of(Trainer trainer) => (lease, cancellation) =>
-        IsSimulated(lease) ? SimulatedTraining.Run(lease, cancellation) : trainer.Run(lease, cancellation);
-
-    private static IEnumerable<Signal> SimulatedOnly(Lease lease, CancellationToken cancellation) => IsSimulated(lease)
-        ? SimulatedTraining.Run(lease, cancellation)
-        : throw new InvalidOperationException(
-            $"a simulated device trains network: {NetworkCatalog.Simulated} only, but got {lease.Job.Network}; set Paretune:Devices to "
-            + "auto");
-
-    private static bool IsSimulated(Lease lease) => lease.Job.Network == NetworkCatalog.Simulated;
+    [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
+    private static partial void LogSimulated(ILogger logger, int count);
 
     [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
     private static partial void LogLibtorch(ILogger logger, string version, int gpus, string names, int threads);

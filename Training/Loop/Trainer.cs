@@ -5,6 +5,7 @@ using Paretune.Storage.Files;
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Trainers;
+using Paretune.Tuning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,6 +39,10 @@ public sealed class Trainer(
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it, between two steps.</exception>
     public IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {
+        if (NetworkCatalog.IsFormer(lease.Job.Network))
+            throw new InvalidOperationException(
+                $"network {lease.Job.Network} is of an older version and trains nothing; cancel the search, or let it go on where "
+                + "Paretune:Devices is simulated:N");
         using var iterator = (lease.Kind == LeaseKind.Test ? Test(lease) : Train(lease)).GetEnumerator();
         while (Next(iterator))
         {

@@ -11,9 +11,20 @@ public abstract record OptimumRule
     /// <summary>What a search with a cost uses that names no rule.</summary>
     public const string Default = Knee.Rule;
 
+    // What stands in a pattern for percentage points, and the points that people ask for.
+    private const string Points = "POINTS";
+    private static readonly double[] UsualPoints = [0.5, 1, 2];
+
     /// <summary>How each rule is written.</summary>
     public static ImmutableArray<string> Patterns { get; } =
         [Knee.Rule, SmallestWithin.OneError, SmallestWithin.Pattern, PerDoubling.Pattern, MostAccurate.Rule];
+
+    /// <summary>Rules to choose from where none is typed: every one, with usual points filled in.</summary>
+    public static ImmutableArray<string> Choices { get; } =
+    [
+        .. Patterns.SelectMany(pattern => UsualPoints
+            .Select(points => pattern.Replace(Points, points.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))).Distinct(),
+    ];
 
     /// <summary>The rule as the search file names it.</summary>
     public abstract string Text { get; }

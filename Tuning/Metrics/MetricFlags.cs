@@ -8,9 +8,13 @@ public static class MetricFlags
 {
     public static ImmutableArray<SearchFlag> Of(MetricTable metrics) =>
     [
-        new("--objectives", "objectives", FlagKind.TextList,
+        new(FlagGroup.Goal, "--objectives", "objectives", FlagKind.TextList,
             $"accuracy and at least one cost; known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
-        new("--latency", "latency", FlagKind.Text, "Which file is timed where latency is an objective: fp32, fp16 or int8."),
+        new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
+            $"Which file is timed where latency is an objective: {Spelling.OneOf(ObjectiveReader.Precisions)}.")
+        {
+            Choices = ObjectiveReader.Precisions,
+        },
         .. metrics.Limits.Select(Limit),
     ];
 
@@ -18,6 +22,9 @@ public static class MetricFlags
     public static string PathOf(Metric metric) => $"limits.{MetricLimit.KeyOf(metric)}";
 
     private static SearchFlag Limit(Metric metric) => new(
-        MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
-        $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained.");
+        FlagGroup.Goal, MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
+        $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained.")
+    {
+        Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
+    };
 }

@@ -7,11 +7,16 @@ namespace Paretune.Tuning.Metrics;
 internal sealed class ObjectiveReader(MetricTable metrics)
 {
     private const string Goal = "accuracy";
-    private const string Latency = "latency";
 
-    private static readonly ImmutableSortedDictionary<string, Precision> Precisions =
+    /// <summary>The objective, and the key that says which file's it is.</summary>
+    public const string Latency = "latency";
+
+    private static readonly ImmutableSortedDictionary<string, Precision> ByName =
         Enum.GetValues<Precision>().ToImmutableSortedDictionary(
             precision => precision.ToString().ToLowerInvariant(), precision => precision);
+
+    /// <summary>What a search may name under <see cref="Latency"/>.</summary>
+    public static ImmutableArray<string> Precisions { get; } = [.. ByName.Keys];
 
     private ImmutableArray<string> Keys => [.. metrics.Objectives.Select(metric => metric.Key)];
 
@@ -33,9 +38,9 @@ internal sealed class ObjectiveReader(MetricTable metrics)
         if (field.IsGiven && !isObjective)
             field.Fault("must be left out where latency is no objective; remove it, or add latency to objectives");
         var name = field.Text();
-        if (name is not null && !Precisions.ContainsKey(name))
-            field.Fault(Spelling.Unknown("precision", name, [.. Precisions.Keys]));
-        return isObjective ? Precisions.GetValueOrDefault(name ?? "", Precision.Fp32) : null;
+        if (name is not null && !ByName.ContainsKey(name))
+            field.Fault(Spelling.Unknown("precision", name, Precisions));
+        return isObjective ? ByName.GetValueOrDefault(name ?? "", Precision.Fp32) : null;
     }
 
     public Limits Limits(Field field)

@@ -10,13 +10,9 @@ public static class NetworkCatalog
     /// <summary>What a search trains when it names no network.</summary>
     public const string Default = "dilated-separable";
 
-    /// <summary>Costs what the default network costs and trains nothing: for trying a cluster out, and for measuring it.</summary>
-    public const string Simulated = "simulated";
-
     private static readonly ImmutableSortedDictionary<string, NetworkDesign> Designs = new Dictionary<string, NetworkDesign>
     {
         [Default] = DilatedSeparable.Design,
-        [Simulated] = DilatedSeparable.Design,
         ["alexnet"] = AlexNet.Design,
         ["googlenet"] = GoogLeNet.Design,
         ["mobilenet"] = MobileNet.Design,
@@ -29,7 +25,13 @@ public static class NetworkCatalog
         ["xception"] = Xception.Design,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    // Until 0.1 a search could name it. Such searches are still shown, and go on where devices are simulated.
+    private const string Former = "simulated";
+
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];
+
+    /// <summary>Whether only searches of the version before have it, and nothing trains it.</summary>
+    public static bool IsFormer(string network) => network == Former;
 
     /// <summary>Counts one configuration of a network.</summary>
     /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks
@@ -49,7 +51,7 @@ public static class NetworkCatalog
 
     /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
     internal static NetworkDesign DesignOf(string network) =>
-        Designs.TryGetValue(network, out var design) ? design : throw new ArgumentException(Unknown(network));
+        Designs.TryGetValue(IsFormer(network) ? Default : network, out var design) ? design : throw new ArgumentException(Unknown(network));
 
     /// <summary>What to tell someone who asked for a network that does not exist.</summary>
     public static string Unknown(string network) => Spelling.Unknown("network", network, Names);

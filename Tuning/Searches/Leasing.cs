@@ -89,7 +89,6 @@ internal static class Leasing
         // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
         var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed)
         {
-            EpochSeconds = spec.EpochSeconds,
             Latency = spec.Latency,
             TrainImages = spec.TrainImages,
             Trainer = spec.Trainer,

@@ -7,11 +7,8 @@ namespace Paretune.Tuning.Spaces;
 /// </summary>
 public static class Hyperparameters
 {
-    // Beyond it a dataset's every image is in one batch.
-    private const int MostBatch = 65_536;
-
-    /// <summary>What a batch holds where neither the search nor the size of its dataset says otherwise.</summary>
-    public const int DefaultBatchSize = 128;
+    // Beyond the most a dataset's every image is in one batch; the default is what a search takes unless its dataset is smaller.
+    private const int MostBatch = 65_536, DefaultBatchSize = 128;
 
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.
     private const int MostDilation = 100;

@@ -1,20 +1,39 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Tuning.Specs;
 
 /// <summary>Reads what a search may spend.</summary>
 internal static class BudgetReader
 {
+    private const string Trials = "trials", Epochs = "epochs", Share = "share", Hours = "hours";
+
+    /// <summary>What may be bounded, each declared once for the reader and for flags.</summary>
+    public static ImmutableArray<Hyperparameter> Parts { get; } =
+    [
+        Part(Trials, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "Begin at most so many trials"),
+        Part(Epochs, HyperparameterKind.Whole, 1, double.MaxValue, "End after so many epochs of all trials"),
+        Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of what the whole grid would cost"),
+        Part(Hours, HyperparameterKind.Number, 0, double.MaxValue, "End after so many device hours of training"),
+    ];
+
     public static Budget? Read(Field field)
     {
         if (!field.IsGiven)
             return null;
-        var fields = field.Object(["trials", "epochs", "share", "hours"]);
-        var budget = new Budget(
-            fields["trials"].Whole(1, SpecChecks.MostTrials), fields["epochs"].Whole(1, long.MaxValue),
-            fields["share"].Number(share => share is > 0 and <= 1, "a number above 0 and at most 1"),
-            fields["hours"].Number(hours => hours > 0, "a number above 0"));
-        if (field.IsObject && budget == new Budget() && !fields["trials"].IsGiven && !fields["epochs"].IsGiven && !fields["share"].IsGiven
-            && !fields["hours"].IsGiven)
-            field.Fault("must hold at least one of trials, epochs, share, hours, but is empty; remove it for a search without a budget");
-        return budget;
+        var fields = field.Object([.. Parts.Select(part => part.Name)]);
+        var given = Parts.Where(part => fields[part.Name].IsGiven).ToDictionary(
+            part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule()));
+        if (field.IsObject && given.Count == 0)
+            field.Fault(
+                $"must hold at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
+                + "without a budget");
+        return new(
+            (int?)given.GetValueOrDefault(Trials), (long?)given.GetValueOrDefault(Epochs), given.GetValueOrDefault(Share),
+            given.GetValueOrDefault(Hours));
     }
+
+    // Whole numbers begin at 1, others above 0; none has a default.
+    private static Hyperparameter Part(string name, HyperparameterKind kind, double min, double max, string help) =>
+        new(name, kind, min, max, [], min) { Help = help, IsMinExcluded = kind == HyperparameterKind.Number };
 }

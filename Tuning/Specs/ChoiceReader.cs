@@ -8,17 +8,8 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Reads what is chosen from closed lists: networks and the optimum's rule.</summary>
 internal static class ChoiceReader
 {
-    public static ImmutableArray<string> Networks(Field field)
-    {
-        if (field.List(Network) is not { } networks)
-            return [NetworkCatalog.Default];
-        ImmutableArray<string> names = [.. networks.Select(network => NetworkCatalog.Names[network])];
-        if (names.Length > 1 && names.Contains(NetworkCatalog.Simulated))
-            field.Fault(
-                $"must hold {NetworkCatalog.Simulated} alone, which trains nothing, but is {string.Join(", ", names)}; remove one or the "
-                + "other");
-        return names;
-    }
+    public static ImmutableArray<string> Networks(Field field) =>
+        field.List(Network) is { } networks ? [.. networks.Select(network => NetworkCatalog.Names[network])] : [NetworkCatalog.Default];
 
     public static string Optimum(Field field, Objectives objectives)
     {

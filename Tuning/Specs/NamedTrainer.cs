@@ -46,9 +46,6 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
                     + "it"));
     }
 
-    private static string Known(MetricTable metrics)
-    {
-        string[] keys = [.. metrics.Objectives.Where(metric => !metric.IsOfNetworks).Select(metric => metric.Key)];
-        return $"{string.Join(", ", keys[..^1])} or {keys[^1]}";
-    }
+    private static string Known(MetricTable metrics) =>
+        Spelling.OneOf([.. metrics.Objectives.Where(metric => !metric.IsOfNetworks).Select(metric => metric.Key)]);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
@@ -18,60 +19,87 @@ public enum FlagKind
 
 /// <summary>One key of the search file as a flag of the command line, or a field of a form.</summary>
 /// <param name="Path">The key, such as <c>space.dilation</c>.</param>
-public sealed record SearchFlag(string Name, string Path, FlagKind Kind, string Description)
+public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagKind Kind, string Description)
 {
+    /// <summary>What a form calls it.</summary>
+    public string Title { get; init; } = Titled(Path[(Path.LastIndexOf('.') + 1)..]);
+
+    /// <summary>What one may choose from, where that is known beforehand; else empty.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
     /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
-        new("--network", "network", FlagKind.TextList,
-            $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}."),
-        .. Hyperparameters.OfNetworks.Select(Of),
-        new("--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
+        new(FlagGroup.What, "--network", "network", FlagKind.TextList,
+            $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}.")
+        {
+            Choices = NetworkCatalog.Names,
+        },
+        .. Hyperparameters.OfNetworks.Select(one => Of(one) with { Title = $"{one.Symbol}, {one.Name}" }),
+        new(FlagGroup.Space, "--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
     ];
 
     public static ImmutableArray<SearchFlag> All { get; } =
     [
-        new("--name", "name", FlagKind.Text, "Name of the search."),
-        new("--dataset", "dataset", FlagKind.Text, "Data set to train on; see: paretune data list."),
+        new(FlagGroup.What, "--name", "name", FlagKind.Text, "Name of the search."),
+        new(FlagGroup.What, "--dataset", "dataset", FlagKind.Text, "Dataset to train on; see: paretune data list."),
         .. OfModel,
-        new("--trainer", "trainer", FlagKind.Text, "A trainer of your own, in place of networks; see: paretune trainer list."),
-        new("--train-images", "trainImages", FlagKind.Number,
-            "Use so many of the training images, every class in proportion. Default: all."),
+        new(FlagGroup.What, "--trainer", "trainer", FlagKind.Text,
+            "A trainer of your own, in place of networks; see: paretune trainer list."),
         .. Hyperparameters.OfTraining.Select(Of),
         .. MetricFlags.Of(MetricTable.Default),
-        new("--strategy", "strategy.kind", FlagKind.Text,
-            $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}."),
+        new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule of the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),
+        new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,
+            $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}.")
+        {
+            Title = "Strategy", Choices = StrategyCatalog.Names,
+        },
         .. StrategyCatalog.Parameters.Select(Of),
-        new("--budget-trials", "budget.trials", FlagKind.Number, "Begin at most so many trials."),
-        new("--budget-epochs", "budget.epochs", FlagKind.Number, "End after so many epochs of all trials."),
-        new("--budget-share", "budget.share", FlagKind.Number,
-            "End after this share, above 0 and at most 1, of what the whole grid would cost."),
-        new("--budget-hours", "budget.hours", FlagKind.Number, "End after so many device hours of training."),
-        new("--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
-        new("--seed", "seed", FlagKind.Number, "Seed of everything random."),
-        new("--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
-        new("--optimum", "optimum", FlagKind.Text, "Rule of the optimum: knee, smallest-within:POINTS or most-accurate."),
-        new("--priority", "priority", FlagKind.Number, "From -10 to 10; higher is served first."),
+        .. BudgetReader.Parts.Select(OfBudget),
+        new(FlagGroup.How, "--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
+        new(FlagGroup.How, "--train-images", "trainImages", FlagKind.Number,
+            "Use so many of the training images, every class in proportion. Default: all."),
+        new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of everything random."),
+        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
+        new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
+            $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
     ];
 
+    /// <summary>Where a search file has a parameter of its strategy.</summary>
+    public static string PathOf(StrategyParameter parameter) => $"strategy.{parameter.Name}";
+
     private static SearchFlag Of(Hyperparameter one) =>
-        new($"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "");
+        new(FlagGroup.Space, $"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "");
 
     private static SearchFlag Of(StrategyParameter parameter)
     {
         var strategies = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
         return new(
-            parameter.Flag, $"strategy.{parameter.Name}",
+            FlagGroup.How, parameter.Flag, PathOf(parameter),
             parameter.Declaration.Kind == HyperparameterKind.Choice ? FlagKind.Text : FlagKind.Number,
-            $"{parameter.Declaration.Help}{(parameter.HasDefault ? $" Default: {parameter.Declaration.Default}." : "")} For {strategies}.");
+            $"{parameter.Declaration.Help}{(parameter.HasDefault ? $" Default: {parameter.Declaration.Default}." : "")} For {strategies}.")
+        {
+            Choices = parameter.Declaration.Values,
+        };
     }
+
+    private static SearchFlag OfBudget(Hyperparameter part) =>
+        new(FlagGroup.Budget, $"--budget-{part.Name}", $"budget.{part.Name}", FlagKind.Number, $"{part.Help}: {part.Rule()}.")
+        {
+            Title = $"Budget, {part.Name}",
+        };
+
+    /// <summary>"learningRate" as "Learning rate".</summary>
+    private static string Titled(string key) => char.ToUpperInvariant(key[0])
+        + string.Concat(key.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static string Dashed(string name) =>
         string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>One of a trainer's own hyperparameters.</summary>
     public static SearchFlag OfTrainer(string hyperparameter, string description) =>
-        new($"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList, description);
+        new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList,
+            description);
 
     /// <summary>Lays the flag's text into a search, over what stands there.</summary>
     public void Put(JsonObject root, string text)

@@ -10,9 +10,8 @@ public static class SearchSpecReader
 {
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
     private const int LongestName = 80;
-    private const int MinResolution = 8, MaxResolution = 2048, DefaultResolution = 32;
+    private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
     private const int MaxEpochs = 100_000, DefaultEpochs = 12;
-    private const double LeastEpochSeconds = 0.001, MostEpochSeconds = 86_400;
     private const int MinTrainImages = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
@@ -23,7 +22,7 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "epochSeconds", "latency", "trainImages", "trainer", "budget",
+        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -93,19 +92,9 @@ public static class SearchSpecReader
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
             Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.Of(objectives, MetricTable.Default)),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
-            EpochSeconds = EpochSeconds(root["epochSeconds"], isSimulated: networks is [NetworkCatalog.Simulated]),
             TrainImages = images,
             Trainer = trainer?.Name,
         };
-    }
-
-    private static double? EpochSeconds(Field field, bool isSimulated)
-    {
-        if (field.IsGiven && !isSimulated)
-            field.Fault($"is for network: {NetworkCatalog.Simulated} only; remove it, real epochs take the time they take");
-        var seconds = field.Number(
-            number => number is >= LeastEpochSeconds and <= MostEpochSeconds, $"a number from {LeastEpochSeconds} to {MostEpochSeconds}");
-        return isSimulated ? seconds ?? 1 : null;
     }
 
     // Fewer images than classes would leave a class out.

@@ -16,7 +16,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     /// <summary>What every search has. A custom trainer's own stand beside them, in an object.</summary>
     public static ImmutableArray<string> Keys => HyperparameterNames.Common;
 
-    private const int MinBatchSize = 2;
+    private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
 
     private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages);
 
@@ -48,9 +48,9 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         RangeReader.Domain(field, one, value => Value(value, one)) ?? Paretune.Domain.List(DefaultOf(one));
 
     // A default must not be a fault on a small dataset.
-    private HyperparameterValue DefaultOf(Hyperparameter one) => one.Name == HyperparameterNames.BatchSize
-        ? Math.Clamp(TrainingSplit ?? Hyperparameters.DefaultBatchSize, MinBatchSize, Hyperparameters.DefaultBatchSize)
-        : one.Default;
+    private HyperparameterValue DefaultOf(Hyperparameter one) =>
+        one.Name == HyperparameterNames.BatchSize && TrainingSplit is { } images && images < one.Default.Number
+            ? Math.Max(images, MinBatchSize) : one.Default;
 
     private HyperparameterValue? Value(Field field, Hyperparameter one)
     {

@@ -14,6 +14,10 @@ public static class Spelling
         return $"{what} \"{Shortened(name)}\" is not known; {guess}known: {(known.Count == 0 ? "none" : string.Join(", ", known))}";
     }
 
+    /// <summary>What may be named, as in "knee, widest or cheapest".</summary>
+    public static string OneOf(IReadOnlyList<string> names) =>
+        names is [var only] ? only : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
+
     /// <summary>The known name with the fewest letters to change, or null when none is close enough to be meant.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {

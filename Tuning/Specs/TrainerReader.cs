@@ -48,7 +48,8 @@ public static partial class TrainerReader
     }
 
     /// <summary>Whether a trainer may have this name. What passes is a folder's name and never leads out of it.</summary>
-    public static bool IsName(string name) => NameRule().IsMatch(name) && !NetworkCatalog.Names.Contains(name);
+    public static bool IsName(string name) =>
+        NameRule().IsMatch(name) && !NetworkCatalog.Names.Contains(name) && !NetworkCatalog.IsFormer(name);
 
     private static string Assembly(Field field)
     {

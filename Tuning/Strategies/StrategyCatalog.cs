@@ -32,11 +32,11 @@ public static class StrategyCatalog
 {
     public const string Default = "grid";
 
-    private const int MostSamples = 100_000, MostReduction = 100;
+    private const int MostReduction = 100;
     private const string Grid = "grid", Random = "random", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
-        "--samples", Whole("samples", 1, MostSamples, "Configurations that are drawn. Default: all."), HasDefault: false);
+        "--samples", Whole("samples", 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
@@ -120,7 +120,7 @@ public static class StrategyCatalog
     private static IOrder OrderOf(ISampler sampler, int? most, bool isListed, long seed)
     {
         var drawn = new AsDrawn(sampler, most);
-        return isListed || drawn.Count is null or > MostSamples ? drawn : new CheapestFirst(sampler, most, seed);
+        return isListed || drawn.Count is null or > SpecChecks.MostTrials ? drawn : new CheapestFirst(sampler, most, seed);
     }
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;

@@ -62,7 +62,7 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
     private static async Task<string> Submit(Window window)
     {
         await window.Input("Name").FillAsync("cifar10-front");
-        await window.Input("Data set").SelectOptionAsync("cifar10");
+        await window.Input("Dataset").SelectOptionAsync("cifar10");
         await window.Input("δ, dilation").FillAsync("1, 2, 3");
         await window.Input("α, width").FillAsync("0.5, 0.25");
         await window.Input("ρ, resolution").FillAsync("1, 0.75");

@@ -5,10 +5,11 @@ namespace Paretune.Browser.Tests;
 /// <summary>A silo of the test's own, which is killed under an open page.</summary>
 public sealed class RestartTests(Stage stage) : IAsyncLifetime
 {
+    private const string Devices = "simulated:1";
     private readonly Home _home = new();
     private SiloProcess _silo = null!;
 
-    public async ValueTask InitializeAsync() => _silo = await SiloProcess.Start(_home);
+    public async ValueTask InitializeAsync() => _silo = await SiloProcess.Start(_home, Devices);
 
     public async ValueTask DisposeAsync()
     {
@@ -23,8 +24,7 @@ public sealed class RestartTests(Stage stage) : IAsyncLifetime
         {
             name = "survives",
             dataset = "shapes",
-            network = "simulated",
-            epochSeconds = 0.4,
+            trainImages = SimulatedEpoch.Images(0.4),
             epochs = 3,
             space = new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 } },
         });
@@ -36,7 +36,7 @@ public sealed class RestartTests(Stage stage) : IAsyncLifetime
         await Expect(window.Page.Locator(".connection")).ToBeVisibleAsync();
         var port = _silo.Address.Port;
         await _silo.DisposeAsync();
-        _silo = SiloProcess.Launch(_home.Path, port);
+        _silo = SiloProcess.Launch(_home.Path, port, new Dictionary<string, string> { ["Paretune__Devices"] = Devices });
         await _silo.Ready();
 
         await Expect(window.Page.Locator(".connection")).ToBeHiddenAsync(new() { Timeout = 30_000 });

@@ -18,7 +18,11 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _silo = SiloProcess.Launch(
-            _home.Path, SiloProcess.FreePort(), new Dictionary<string, string> { ["Paretune__AdminKeyHash"] = Admin.Hash });
+            _home.Path, SiloProcess.FreePort(), new Dictionary<string, string>
+            {
+                ["Paretune__AdminKeyHash"] = Admin.Hash,
+                ["Paretune__Devices"] = "simulated:1",
+            });
         _silo.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Admin.Text);
         await _silo.Ready();
         _id = await _silo.Submit(
@@ -26,8 +30,6 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
             {
                 name = "looked at",
                 dataset = "shapes",
-                network = "simulated",
-                epochSeconds = 1,
                 epochs = 100,
                 space = new { dilation = new[] { 1 } }
             });

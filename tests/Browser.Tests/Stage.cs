@@ -9,18 +9,23 @@ using Xunit.v3;
 
 namespace Paretune.Browser.Tests;
 
-/// <summary>A real Chromium and a real standalone silo, with one search that has really trained.</summary>
+/// <summary>
+/// A real Chromium and two real standalone silos: one with a search that has really trained, one whose device is simulated.
+/// </summary>
 public sealed class Stage : IAsyncLifetime
 {
     private static readonly string[] Chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly Home _home = new();
+    private readonly Home _home = new(), _simulatedHome = new();
     private IPlaywright? _playwright;
-    private SiloProcess? _silo;
+    private SiloProcess? _silo, _simulated;
 
     public IBrowser Browser { get; private set; } = null!;
     public Uri Address => Silo.Address;
     internal SiloProcess Silo => _silo!;
+
+    /// <summary>Trains nothing, in a time that a test chooses.</summary>
+    internal SiloProcess Simulated => _simulated!;
 
     /// <summary>A search of two configurations, really trained on the generated images, that has ended.</summary>
     public string Trained { get; private set; } = "";
@@ -33,6 +38,7 @@ public sealed class Stage : IAsyncLifetime
         // A root of its own has no sandbox; what is opened here is only ever our own.
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
         _silo = await SiloProcess.Start(_home);
+        _simulated = await SiloProcess.Start(_simulatedHome, devices: "simulated:1");
         Trained = await Silo.Submit(new
         {
             name = "really trained",
@@ -49,19 +55,23 @@ public sealed class Stage : IAsyncLifetime
         await Browser.DisposeAsync();
         _playwright?.Dispose();
         await Silo.DisposeAsync();
+        await Simulated.DisposeAsync();
         _home.Dispose();
+        _simulatedHome.Dispose();
     }
 
-    /// <summary>Submits a search of the simulated network: 12 configurations, unless the space says otherwise.</summary>
-    public Task<string> Simulated(string name, double epochSeconds, int epochs = 3, object? space = null) => Silo.Submit(new
+    /// <summary>Submits a search to the simulated device: 12 configurations, unless the space says otherwise.</summary>
+    public Task<string> Simulate(string name, double epochSeconds, int epochs = 3, object? space = null) => Simulated.Submit(new
     {
         name,
         dataset = "shapes",
-        network = "simulated",
-        epochSeconds,
+        trainImages = SimulatedEpoch.Images(epochSeconds),
         epochs,
         space = space ?? new { dilation = new[] { 1, 2, 3 }, width = new[] { 1, 0.5 }, resolution = new[] { 1, 0.5 } },
     });
+
+    /// <summary>A browser window of its own, on the silo whose device is simulated.</summary>
+    internal Task<Window> OpenSimulated(string path) => Open(path, address: Simulated.Address);
 
     /// <summary>A browser window of its own.</summary>
     /// <param name="isGuarded">Whether it is asked to sign in first.</param>

@@ -9,8 +9,8 @@ public sealed class SteerTests(Stage stage)
     [Fact]
     public async Task A_search_is_paused_resumed_made_urgent_and_cancelled()
     {
-        var id = await stage.Simulated("steered", epochSeconds: 0.5);
-        await using var window = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("steered", epochSeconds: 0.5);
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
         var state = window.Page.Locator(".head .state");
 
         await window.Button("Pause").ClickAsync();
@@ -20,7 +20,7 @@ public sealed class SteerTests(Stage stage)
         await window.Field("Priority").SelectOptionAsync("7");
         await Expect(window.Field("Priority")).ToHaveValueAsync("7");
         await Expect(window.Button("Cancel")).ToBeEnabledAsync();
-        Assert.Equal(7, (await stage.Silo.Show(id)).Priority);
+        Assert.Equal(7, (await stage.Simulated.Show(id)).Priority);
 
         await window.Button("Cancel").ClickAsync();
         await window.Button("Let it run").ClickAsync();
@@ -35,16 +35,16 @@ public sealed class SteerTests(Stage stage)
     [Fact]
     public async Task A_search_that_has_ended_is_archived_taken_back_and_deleted_once_that_is_confirmed()
     {
-        var id = await stage.Simulated("kept and deleted", epochSeconds: 0.01);
-        await stage.Silo.Ended(id);
-        await using var window = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("kept and deleted", epochSeconds: 0.01);
+        await stage.Simulated.Ended(id);
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
 
         await window.Button("Archive").ClickAsync();
         await Expect(window.Button("Unarchive")).ToBeVisibleAsync();
-        Assert.DoesNotContain(await stage.Silo.Searches(), search => search.Id.Value == id);
+        Assert.DoesNotContain(await stage.Simulated.Searches(), search => search.Id.Value == id);
         await window.Button("Unarchive").ClickAsync();
         await Expect(window.Button("Archive")).ToBeVisibleAsync();
-        Assert.Contains(await stage.Silo.Searches(), search => search.Id.Value == id);
+        Assert.Contains(await stage.Simulated.Searches(), search => search.Id.Value == id);
 
         await window.Button("Delete").ClickAsync();
         await window.Button("Keep it").ClickAsync();
@@ -53,15 +53,15 @@ public sealed class SteerTests(Stage stage)
         await window.Button("Delete the search").ClickAsync();
 
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Searches");
-        Assert.DoesNotContain(await stage.Silo.Searches(), search => search.Id.Value == id);
+        Assert.DoesNotContain(await stage.Simulated.Searches(), search => search.Id.Value == id);
     }
 
     [Fact]
     public async Task The_list_is_filtered_and_the_filter_stands_in_the_address()
     {
-        var id = await stage.Simulated("found by its words", epochSeconds: 0.01);
-        await stage.Silo.Ended(id);
-        await using var window = await stage.Open("/");
+        var id = await stage.Simulate("found by its words", epochSeconds: 0.01);
+        await stage.Simulated.Ended(id);
+        await using var window = await stage.OpenSimulated("/");
 
         await window.Page.GetByRole(AriaRole.Searchbox).FillAsync("WORDS found");
         await window.Page.Keyboard.PressAsync("Enter");
@@ -76,9 +76,9 @@ public sealed class SteerTests(Stage stage)
     [Fact]
     public async Task Moving_the_limit_moves_the_recommendation_and_the_line_in_the_picture()
     {
-        var id = await stage.Simulated("limited", epochSeconds: 0.05);
-        await stage.Silo.Ended(id);
-        await using var window = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("limited", epochSeconds: 0.05);
+        await stage.Simulated.Ended(id);
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
         await window.UntilPoints("optimum", 1);
         await window.Field("Recommend by").SelectOptionAsync("most-accurate");
         await Expect(window.Page.Locator(".best")).ToContainTextAsync("highest accuracy");
@@ -95,7 +95,7 @@ public sealed class SteerTests(Stage stage)
         var most = await window.Page.EvaluateAsync<double>("() => document.querySelector('.plot').layout.shapes[0].x0");
         var recommended = int.Parse(
             (await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-        var within = (await stage.Silo.Trials(id)).Where(trial => trial.Macs <= most).MaxBy(trial => trial.Accuracy)!;
+        var within = (await stage.Simulated.Trials(id)).Where(trial => trial.Macs <= most).MaxBy(trial => trial.Accuracy)!;
         Assert.Equal(within.Number, recommended);
 
         await window.Page.Keyboard.PressAsync("End");
@@ -128,15 +128,17 @@ public sealed class SteerTests(Stage stage)
     [InlineData("/searches/ID/trials/1")]
     [InlineData("/searches/ID/file")]
     [InlineData("/searches/new?clone=ID")]
-    [InlineData("/compare?searches=ID,TRAINED")]
+    [InlineData("/compare?searches=ID,OTHER")]
     public async Task A_search_named_as_markup_is_just_an_ugly_name(string path)
     {
         const string Name = "<script>alert(1)</script><a href=\"https://elsewhere.example\">b</a>";
-        var id = await stage.Simulated(Name, epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
-        await stage.Silo.Ended(id);
+        var id = await stage.Simulate(Name, epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
+        var other = await stage.Simulate("another", epochSeconds: 0.05, epochs: 1, space: new { dilation = new[] { 1 } });
+        await stage.Simulated.Ended(id);
+        await stage.Simulated.Ended(other);
 
-        await using var window = await stage.Open(
-            path.Replace("ID", id, StringComparison.Ordinal).Replace("TRAINED", stage.Trained, StringComparison.Ordinal));
+        await using var window = await stage.OpenSimulated(
+            path.Replace("ID", id, StringComparison.Ordinal).Replace("OTHER", other, StringComparison.Ordinal));
         await window.Until("() => [...document.querySelectorAll('.plot')].every(one => one.data)");
 
         Assert.Equal(0, await window.Page.Locator("a[href*=elsewhere], svg a").CountAsync());

@@ -9,15 +9,15 @@ public sealed partial class SubmitTests(Stage stage)
     [Fact]
     public async Task A_search_is_submitted_by_form_and_its_page_opens()
     {
-        await using var window = await stage.Open("/searches/new");
+        await using var window = await stage.OpenSimulated("/searches/new");
         await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
 
         await window.Input("Name").FillAsync("by form");
-        await window.Input("Data set").SelectOptionAsync("shapes");
-        await window.Input("Network").SelectOptionAsync("simulated");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
+        await window.Input("Network").SelectOptionAsync("dilated-separable");
         await window.Input("δ, dilation").FillAsync("1, 2, 3");
         await window.Input("α, width").FillAsync("1, 0.5");
-        await window.Input("Epoch seconds").FillAsync("0.05");
+        await window.Input("Train images").FillAsync("20");
         await Expect(window.Page.Locator(".best")).ToContainTextAsync("6 configurations, 72 epochs");
         await window.Button("Submit the search").ClickAsync();
 
@@ -29,7 +29,7 @@ public sealed partial class SubmitTests(Stage stage)
     public async Task A_fault_stands_at_its_field_and_keeps_the_search_from_being_submitted()
     {
         await using var window = await stage.Open("/searches/new");
-        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
         await Expect(window.Button("Submit the search")).ToBeEnabledAsync();
 
         await window.Input("α, width").FillAsync("0.5, 7");
@@ -44,7 +44,7 @@ public sealed partial class SubmitTests(Stage stage)
     public async Task A_limit_says_how_many_configurations_it_excludes()
     {
         await using var window = await stage.Open("/searches/new");
-        await window.Input("Data set").SelectOptionAsync("shapes");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
         await window.Input("α, width").FillAsync("1, 0.5, 0.25");
 
         await window.Input("At most, parameters").FillAsync("600000");
@@ -55,12 +55,12 @@ public sealed partial class SubmitTests(Stage stage)
     [Fact]
     public async Task A_pasted_file_is_read_as_the_console_reads_it()
     {
-        await using var window = await stage.Open("/searches/new");
+        await using var window = await stage.OpenSimulated("/searches/new");
         await window.Button("File (YAML)").ClickAsync();
 
-        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\nnetwork: simulated\nepochSeconds: 0.05\nepoks: 3\n");
+        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\ntrainImages: 20\nepoks: 3\n");
         await Expect(window.Page.Locator("#faults")).ToContainTextAsync("did you mean \"epochs\"");
-        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\nnetwork: simulated\nepochSeconds: 0.05\nepochs: 3\n");
+        await window.Page.Locator("#file").FillAsync("name: pasted\ndataset: shapes\ntrainImages: 20\nepochs: 3\n");
         await window.Button("Submit the search").ClickAsync();
 
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("pasted");

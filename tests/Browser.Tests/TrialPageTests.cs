@@ -54,10 +54,12 @@ public sealed class TrialPageTests(Stage stage)
     [Fact]
     public async Task Two_searches_are_compared_by_their_fronts()
     {
-        var other = await stage.Simulated("to compare", epochSeconds: 0.05, epochs: 1);
-        await stage.Silo.Ended(other);
+        var one = await stage.Simulate("one", epochSeconds: 0.05, epochs: 1);
+        var other = await stage.Simulate("the other", epochSeconds: 0.05, epochs: 2);
+        await stage.Simulated.Ended(one);
+        await stage.Simulated.Ended(other);
 
-        await using var window = await stage.Open($"/compare?searches={stage.Trained},{other}");
+        await using var window = await stage.OpenSimulated($"/compare?searches={one},{other}");
 
         await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
         await Expect(window.Page.Locator("tbody tr", new() { HasText = "Score" }).Locator("td")).ToHaveCountAsync(2);
@@ -66,12 +68,12 @@ public sealed class TrialPageTests(Stage stage)
     [Fact]
     public async Task The_cluster_page_shows_the_device_and_what_it_trains()
     {
-        var id = await stage.Simulated("on a device", epochSeconds: 0.5);
-        await using var window = await stage.Open("/cluster");
+        var id = await stage.Simulate("on a device", epochSeconds: 0.5);
+        await using var window = await stage.OpenSimulated("/cluster");
 
         await Expect(window.Page.Locator("table").First).ToContainTextAsync($"of {id}", new() { Timeout = 20_000 });
         await Expect(window.Page.Locator("#silos ~ .scroll tbody tr")).ToHaveCountAsync(1);
-        await stage.Silo.Http.PostAsync($"/api/searches/{id}/cancel", null);
+        await stage.Simulated.Http.PostAsync($"/api/searches/{id}/cancel", null);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed class WatchTests(Stage stage)
     [Fact]
     public async Task The_front_grows_until_the_optimum_is_known()
     {
-        var id = await stage.Simulated("growing", epochSeconds: 0.1);
-        await using var window = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("growing", epochSeconds: 0.1);
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
 
         await window.UntilPoints("front", 1);
         var early = await window.Points("front");
@@ -18,23 +18,23 @@ public sealed class WatchTests(Stage stage)
 
         await window.UntilPoints("optimum", 1);
         await window.UntilPoints("front", early + 1);
-        var best = (await stage.Silo.Show(id)).Optimum!.Trial;
+        var best = (await stage.Simulated.Show(id)).Optimum!.Trial;
         await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
         Assert.Equal(
-            (await stage.Silo.Trials(id)).Count(trial => trial.OnFront), await window.Points("front"));
+            (await stage.Simulated.Trials(id)).Count(trial => trial.OnFront), await window.Points("front"));
     }
 
     [Fact]
     public async Task A_report_is_on_the_page_within_a_second()
     {
-        var id = await stage.Simulated("timed", epochSeconds: 0.7, epochs: 6, space: new { dilation = new[] { 1 } });
-        await using var window = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("timed", epochSeconds: 0.7, epochs: 6, space: new { dilation = new[] { 1 } });
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
         var took = new List<TimeSpan>();
 
         for (var epoch = 2; epoch <= 5; epoch++)
         {
             var known = epoch;
-            await stage.Silo.Until(
+            await stage.Simulated.Until(
                 id, entry => entry["type"]?.GetValue<string>() == "epochReported" && entry["report"]!["epoch"]!.GetValue<int>() == known,
                 TimeSpan.FromSeconds(30));
             var watch = Stopwatch.StartNew();
@@ -51,8 +51,8 @@ public sealed class WatchTests(Stage stage)
     [Fact]
     public async Task The_list_shows_how_far_a_search_is()
     {
-        var id = await stage.Simulated("listed", epochSeconds: 0.05, epochs: 2);
-        await using var window = await stage.Open("/");
+        var id = await stage.Simulate("listed", epochSeconds: 0.05, epochs: 2);
+        await using var window = await stage.OpenSimulated("/");
         var row = window.Page.Locator("tbody tr", new() { HasText = id });
 
         await Expect(row).ToContainTextAsync("12 completed", new() { Timeout = 60_000 });
@@ -63,8 +63,8 @@ public sealed class WatchTests(Stage stage)
     [Fact]
     public async Task A_page_loaded_again_in_the_middle_shows_the_same_view_and_misses_nothing()
     {
-        var id = await stage.Simulated("reloaded", epochSeconds: 0.1);
-        await using var window = await stage.Open($"/searches/{id}/trials");
+        var id = await stage.Simulate("reloaded", epochSeconds: 0.1);
+        await using var window = await stage.OpenSimulated($"/searches/{id}/trials");
         await Expect(window.Page.Locator(".rows tbody tr th").First).ToBeVisibleAsync();
 
         await window.Page.ReloadAsync();
@@ -78,16 +78,16 @@ public sealed class WatchTests(Stage stage)
     [Fact]
     public async Task What_one_browser_does_the_other_sees()
     {
-        var id = await stage.Simulated("shared", epochSeconds: 0.5);
-        await using var one = await stage.Open($"/searches/{id}");
-        await using var other = await stage.Open($"/searches/{id}");
+        var id = await stage.Simulate("shared", epochSeconds: 0.5);
+        await using var one = await stage.OpenSimulated($"/searches/{id}");
+        await using var other = await stage.OpenSimulated($"/searches/{id}");
 
         await one.Button("Pause").ClickAsync();
 
         await Expect(other.Page.Locator(".head .state")).ToHaveTextAsync("paused");
         await other.Button("Resume").ClickAsync();
         await Expect(one.Page.Locator(".head .state")).ToHaveTextAsync("running");
-        await stage.Silo.Http.PostAsync($"/api/searches/{id}/cancel", null);
+        await stage.Simulated.Http.PostAsync($"/api/searches/{id}/cancel", null);
     }
 
     [Theory]

@@ -19,11 +19,11 @@ public sealed class ChaosCluster : IAsyncLifetime
     {
         name = "chaos",
         dataset = "shapes",
-        network = "simulated",
         space = new { dilation = Enumerable.Range(1, Long ? 6 : 3), width = new[] { 1.0, 0.5, 0.25 }, resolution = new[] { 1.0 } },
         baseResolution = 32,
         epochs = Epochs,
-        epochSeconds,
+        trainImages = SimulatedEpoch.Images(epochSeconds),
+        batchSize = SimulatedEpoch.BatchSize,
         seed = 3,
     };
 

@@ -95,7 +95,6 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience);
         for (var after = 0L; ;)
         {
-            limit.Token.ThrowIfCancellationRequested();
             try
             {
                 await foreach (var (sequence, entry) in Events(id, after, limit.Token))
@@ -105,10 +104,14 @@ internal sealed class ClusterProcesses : IAsyncDisposable
                         return entry;
                 }
             }
-            catch (Exception lost) when (lost is HttpRequestException or IOException)
+            catch (Exception lost) when (lost is HttpRequestException or IOException && !limit.IsCancellationRequested)
             {
                 // Its silo went away; the next one goes on after what was seen.
-                await Task.Delay(100, limit.Token);
+                await Task.Delay(100);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"not seen within {Patience}, after event {after} of {await Control().Show(id)}");
             }
         }
     }

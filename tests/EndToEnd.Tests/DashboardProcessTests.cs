@@ -9,8 +9,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
     {
         name = "from a dashboard",
         dataset = "shapes",
-        network = "simulated",
-        epochSeconds = 0.1,
+        trainImages = SimulatedEpoch.Images(0.1),
         epochs = 3,
         space = new { dilation = new[] { 1, 2, 3 } },
     };

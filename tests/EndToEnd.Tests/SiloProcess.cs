@@ -30,9 +30,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a silo on a free port and waits until it is ready.</summary>
-    public static async Task<SiloProcess> Start(Home home)
+    public static async Task<SiloProcess> Start(Home home, string devices = "cpu")
     {
-        var silo = Launch(home.Path, FreePort());
+        var silo = Launch(home.Path, FreePort(), new Dictionary<string, string> { ["Paretune__Devices"] = devices });
         await silo.Ready();
         return silo;
     }

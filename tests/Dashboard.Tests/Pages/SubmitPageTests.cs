@@ -56,6 +56,18 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public void Which_file_is_timed_is_asked_once_latency_is_an_objective()
+    {
+        var page = Open<SubmitPage>("/searches/new");
+        Assert.DoesNotContain("Latency", Fields(page));
+
+        Input(page, "Objectives").Input("accuracy, latency");
+
+        Assert.Equal(
+            ["", "fp16", "fp32", "int8"], Field(page, "Latency").QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+    }
+
+    [Fact]
     public void A_fault_stands_at_the_field_of_the_hyperparameter()
     {
         var page = Open<SubmitPage>("/searches/new");

@@ -14,6 +14,9 @@ public sealed class ContractTests
     // Of this version first, then those before it that may still run beside it.
     private static readonly string[] Versions = ["messages-0.2.txt", "messages-0.1.txt"];
 
+    // What a version says and none after it asks for; its ids are not used again.
+    private static readonly string[] Dropped = ["epochSeconds"];
+
     public static TheoryData<string> KeptVersions => [.. Versions];
 
     [Fact]
@@ -64,7 +67,9 @@ public sealed class ContractTests
     private static void Holds(JsonNode? sent, JsonNode? read, string path)
     {
         if (sent is JsonObject members)
-            Assert.All(members, member => Holds(member.Value, read![member.Key], $"{path}.{member.Key}"));
+            Assert.All(
+                members.Where(member => !Dropped.Contains(member.Key)),
+                member => Holds(member.Value, read![member.Key], $"{path}.{member.Key}"));
         else if (sent is JsonArray items)
         {
             Assert.Equal(items.Count, read!.AsArray().Count);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Paretune.Grains.Ledger;
 using Paretune.Grains.Tests.Cluster;
 using Paretune.Tuning.Searches;
@@ -58,6 +59,25 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
     }
 
     [Fact]
+    public async Task A_search_of_a_network_that_only_the_version_before_has_is_listed_and_shown_and_goes_on()
+    {
+        // Its spec may say more than this version reads.
+        var spec = JsonSerializer.SerializeToNode(Sample.Spec with { Networks = ["simulated"] }, ParetuneJson.Options)!;
+        spec["epochSeconds"] = 0.5;
+        var id = await WriteAsBefore(
+            search => search.Pause(Sample.Noon), JsonSerializer.Deserialize<SearchSpec>(spec, ParetuneJson.Options));
+
+        var listed = Assert.Single((await List(new() { Owner = _owner })).Searches);
+        await Grain(id).Resume();
+        await Report(await Lease(), 1);
+
+        Assert.Equal((id, "simulated"), (listed.Id, Assert.Single(listed.Spec.Networks)));
+        var trial = Assert.Single((await Grain(id).Trials())!.Value);
+        Assert.Equal(("simulated", 1), (trial.Network, trial.Epochs));
+        await Grain(id).Cancel();
+    }
+
+    [Fact]
     public async Task A_row_that_the_version_before_left_behind_is_renewed()
     {
         var search = await Submit(owner: _owner);
@@ -111,13 +131,13 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
 
     private ISearchGrain Grain(SearchId id) => Cluster.Grains.GetGrain<ISearchGrain>(id.Value);
 
-    private async Task<SearchId> WriteAsBefore(Func<Search, Step<SearchView>> end)
+    private async Task<SearchId> WriteAsBefore(Func<Search, Step<SearchView>> end, SearchSpec? spec = null)
     {
         var search = new Search(Sample.NewId());
-        LedgerEntry[] entries = [.. search.Start(Sample.Spec, Sample.Dataset, Sample.Noon, _owner).Entries, .. end(search).Entries];
+        LedgerEntry[] entries = [.. search.Start(spec ?? Sample.Spec, Sample.Dataset, Sample.Noon, _owner).Entries, .. end(search).Entries];
         await Cluster.Ledger.Append(search.Id, await Cluster.Ledger.Claim(search.Id, default), entries, default);
         return search.Id;
     }
 
-    private static string Text(SearchView? view) => System.Text.Json.JsonSerializer.Serialize(view, ParetuneJson.Options);
+    private static string Text(SearchView? view) => JsonSerializer.Serialize(view, ParetuneJson.Options);
 }

@@ -171,6 +171,18 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void What_an_older_version_simulated_is_never_trained()
+    {
+        var lease = Lease(trial: 1);
+        using var trainer = Trainer();
+
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => trainer.Run(lease with { Job = lease.Job with { Network = "simulated" } }, default).First());
+
+        Assert.Contains("network simulated is of an older version and trains nothing", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_kept_model_is_measured_on_the_test_images()
     {
         Reports(Learning());

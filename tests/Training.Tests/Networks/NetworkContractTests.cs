@@ -14,7 +14,7 @@ public sealed class NetworkContractTests
 
     public NetworkContractTests() => LibtorchLoader.Load();
 
-    public static TheoryData<string> Networks => [.. NetworkCatalog.Names.Except([NetworkCatalog.Simulated])];
+    public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
 
     [Theory]
     [MemberData(nameof(Networks))]

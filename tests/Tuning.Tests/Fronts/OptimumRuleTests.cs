@@ -273,6 +273,14 @@ public sealed class OptimumRuleTests
         Assert.Null(OptimumRule.Parse(rule).ChooseWithin(Within(new(Parameters: 1)), Front, Scale));
     }
 
+    [Fact]
+    public void Each_rule_may_be_chosen_with_what_is_usual_filled_in()
+    {
+        Assert.Equal(OptimumRule.Choices, OptimumRule.Choices.Select(choice => OptimumRule.Parse(choice).Text));
+        Assert.All(OptimumRule.Patterns, pattern => Assert.Contains(
+            OptimumRule.Choices, choice => choice.Split(':')[0] == pattern.Split(':')[0]));
+    }
+
     [Theory]
     [InlineData("kneee", "did you mean \"knee\"?")]
     [InlineData("", "known: knee, smallest-within:1se, smallest-within:POINTS, per-doubling:POINTS, most-accurate")]

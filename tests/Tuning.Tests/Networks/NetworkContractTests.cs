@@ -9,8 +9,7 @@ public sealed class NetworkContractTests
 
     public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
 
-    public static TheoryData<string> NetworksWithoutDilation =>
-        [.. NetworkCatalog.Names.Except([NetworkCatalog.Default, NetworkCatalog.Simulated])];
+    public static TheoryData<string> NetworksWithoutDilation => [.. NetworkCatalog.Names.Except([NetworkCatalog.Default])];
 
     public static TheoryData<string> NetworksWithWidth => [.. NetworkCatalog.Names.Except(WithoutWidth)];
 

@@ -26,6 +26,39 @@ public sealed class SearchFlagTests
     public void One_of_a_trainer_s_own_goes_two_levels_down(string text, string before, string after) =>
         Assert.Equal(after, Put(SearchFlag.OfTrainer("channels", ""), text, before));
 
+    [Fact]
+    public void Every_key_of_a_search_file_has_a_flag()
+    {
+        // The short form of space.batchSize, which has one.
+        var keys = SearchSpecReader.Keys.Where(key => key != "batchSize");
+
+        Assert.All(keys, key => Assert.Contains(
+            SearchFlag.All, flag => flag.Path == key || flag.Path.StartsWith($"{key}.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--train-images", "Train images")]
+    [InlineData("--dilation", "δ, dilation")]
+    [InlineData("--batch-size", "Batch size")]
+    [InlineData("--strategy", "Strategy")]
+    [InlineData("--budget-share", "Budget, share")]
+    [InlineData("--max-macs", "At most, MACs")]
+    public void A_form_calls_it_by_its_key(string flag, string title) =>
+        Assert.Equal(title, SearchFlag.All.Single(one => one.Name == flag).Title);
+
+    [Fact]
+    public void No_two_fields_of_a_form_have_one_title() =>
+        Assert.Equal(SearchFlag.All.Length, SearchFlag.All.Select(flag => flag.Title).Distinct().Count());
+
+    [Theory]
+    [InlineData("--budget-trials", "a whole number from 1 to 100000")]
+    [InlineData("--budget-share", "a number above 0 and at most 1")]
+    [InlineData("--priority", "From -10 to 10")]
+    [InlineData("--latency", "fp16, fp32 or int8")]
+    [InlineData("--optimum", "smallest-within:POINTS, per-doubling:POINTS or most-accurate")]
+    public void Its_help_says_what_is_allowed(string flag, string allowed) =>
+        Assert.Contains(allowed, SearchFlag.All.Single(one => one.Name == flag).Description, StringComparison.Ordinal);
+
     private static string Put(SearchFlag flag, string text, string before)
     {
         var root = JsonNode.Parse(before)!.AsObject();

@@ -77,7 +77,6 @@ public sealed class TrainerSearchTests
         "must be left out where a trainer is named, but is \"mobilenet\"; remove one of the two")]
     [InlineData(
         """{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
-    [InlineData("""{ "trainer": "lines", "epochSeconds": 1 }""", "epochSeconds", "is for network: simulated only")]
     [InlineData(
         """{ "trainer": "lines", "trainImages": 40 }""", "trainImages",
         "is for data sets, and trainer lines brings its own; remove it, or name a data set")]

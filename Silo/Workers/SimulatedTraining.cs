@@ -1,21 +1,29 @@
 using Paretune.Tuning.Strategies;
 
-namespace Paretune.Training.Loop;
+namespace Paretune.Silo.Workers;
 
 /// <summary>
-/// Trains nothing: epochs take the time the job sets and follow a seeded curve, the same on every machine and in every attempt. For trying
-/// out a cluster and for measuring what it costs beside the training.
+/// What a device <c>simulated:N</c> does with any of Paretune's networks: nothing is trained, and accuracies follow a seeded curve, the
+/// same on every machine and in every attempt. For trying out a cluster and for measuring what it costs beside the training.
 /// </summary>
-public static class SimulatedTraining
+internal static class SimulatedTraining
 {
+    /// <summary>How fast it goes through a search's <c>trainImages</c>; where a search takes all, an epoch takes a second.</summary>
+    public const int ImagesPerSecond = 250;
+
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.5);
 
     // Of a curve that people would take for a real one: epochs to reach 63 % of its height, and the spread of an epoch.
     private const double Epochs63 = 4, Noise = 0.01;
 
-    /// <inheritdoc cref="Trainer.Run"/>
+    /// <summary>Reports each epoch, and in long ones a step twice a second. To stop, do not ask for the next signal.</summary>
+    /// <exception cref="InvalidOperationException">The search has a custom trainer, of which nothing can be made up.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
     public static IEnumerable<Signal> Run(Lease lease, CancellationToken cancellation)
     {
+        if (lease.Job.Trainer is { } trainer)
+            throw new InvalidOperationException(
+                $"a simulated device trains Paretune's own networks only, but got trainer {trainer}; set Paretune:Devices to auto");
         if (lease.Kind == LeaseKind.Test)
         {
             var (accuracy, loss) = Figures(lease, lease.Job.Epochs);
@@ -23,7 +31,7 @@ public static class SimulatedTraining
             yield break;
         }
 
-        var seconds = lease.Job.EpochSeconds ?? 1;
+        var seconds = (lease.Job.TrainImages ?? ImagesPerSecond) / (double)ImagesPerSecond;
         for (var epoch = lease.ReportedEpochs + 1; epoch <= lease.Job.Epochs; epoch++)
         {
             var steps = Math.Max(1, (int)Math.Ceiling(seconds / LongestStep.TotalSeconds));
