@@ -58,7 +58,7 @@ internal static class Steering
     public static void Conclude(Draft draft)
     {
         var record = draft.Record;
-        if (record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
+        if (record.Started is null || record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
             return;
         if (record.InState(TrialState.Parked) > 0)
             draft.Add(Parked(record));

@@ -43,7 +43,7 @@ internal sealed class AshaPruner : IPruner
         switch (entry)
         {
             case TrialAdded added: _trials[added.Trial] = new(added.Cost); break;
-            case AttemptStarted started: _returning.Remove(started.Trial); break;
+            case AttemptStarted started: On(started); break;
             case EpochReported reported: On(reported.Report); break;
             case AttemptEnded ended: On(ended); break;
         }
@@ -92,6 +92,12 @@ internal sealed class AshaPruner : IPruner
         trial.Take(report);
         if (double.IsFinite(report.Accuracy + report.ValidationLoss) && _rungs.GetValueOrDefault(report.Epoch) is { } rung)
             rung.Add(report.Trial.Number, Values(report));
+    }
+
+    private void On(AttemptStarted started)
+    {
+        _returning.Remove(started.Trial);
+        _trials[started.Trial].ParkedAt = null;
     }
 
     private void On(AttemptEnded ended)

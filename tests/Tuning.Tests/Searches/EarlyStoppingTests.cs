@@ -165,6 +165,23 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
+    public void A_parked_trial_that_goes_on_is_given_to_one_worker()
+    {
+        var scene = new Scene(trials: 3, Asha, cost: _ => new(10, 10, 40));
+        var leader = scene.Lease(1)!;
+        scene.Report(leader, 1, accuracy: 0.9);
+        scene.Train(scene.Lease(2)!, accuracy: 0.5);
+        scene.Judge(Scene.Reported(leader, 2) with { ValidationLoss = double.NaN });
+        Assert.Equal(2, scene.Lease(1)!.Trial.Number);
+
+        var other = scene.Lease(2)!;
+        scene.Report(other, 1, accuracy: 0.6);
+        scene.Judge(Scene.Reported(other, 2) with { ValidationLoss = double.NaN });
+
+        Assert.Null(scene.Lease(2));
+    }
+
+    [Fact]
     public void Where_no_trial_completed_the_best_of_the_parked_ones_goes_on()
     {
         var scene = new Scene(trials: 3, Asha, cost: _ => new(10, 10, 40));

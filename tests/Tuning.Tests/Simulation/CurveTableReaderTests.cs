@@ -9,7 +9,7 @@ public sealed class CurveTableReaderTests
     public async Task What_an_export_writes_is_read_back()
     {
         var truth = new CurveModel(candidates: 8, epochs: 5, seed: 4, diverging: 0.3);
-        var spec = SimulatorTests.Spec(truth);
+        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("grid").With("first", "listed") };
         var run = Simulator.Run(spec, truth, new());
 
         var reading = Read(await Exported(run, spec));
