@@ -41,7 +41,7 @@ public sealed record Job(
     [property: Id(4)] int Epochs,
     [property: Id(5)] long Seed)
 {
-    // 6 was EpochSeconds until 0.1.
+    // 6 was EpochSeconds in 0.1.
 
     /// <inheritdoc cref="SearchSpec.Latency"/>
     [Id(7)] public Precision? Latency { get; init; }

@@ -52,7 +52,7 @@ public sealed record SearchSpec
     /// <summary>Higher is served first; equals share the workers. Default 0.</summary>
     [Id(12)] public int Priority { get; init; }
 
-    // 13 was EpochSeconds until 0.1, of the network "simulated".
+    // 13 was EpochSeconds in 0.1, of the network "simulated".
 
     /// <summary>Which file's latency is the objective <c>latency</c>; null where that is none.</summary>
     [Id(15)] public Precision? Latency { get; init; }
