@@ -9,11 +9,15 @@ public sealed class WatchTests(Stage stage)
     [Fact]
     public async Task The_front_grows_until_the_optimum_is_known()
     {
-        var id = await stage.Simulate("growing", epochSeconds: 0.1);
+        var id = await stage.Simulate("growing", epochSeconds: 0.5);
+        // Stands still until the page is there, however long a busy machine takes to open it.
+        await stage.Simulated.Until(id, entry => entry["type"]?.GetValue<string>() == "attemptEnded", TimeSpan.FromMinutes(1));
+        await stage.Simulated.Http.PostAsync($"/api/searches/{id}/pause", null);
         await using var window = await stage.OpenSimulated($"/searches/{id}");
-
         await window.UntilPoints("front", 1);
         var early = await window.Points("front");
+
+        await stage.Simulated.Http.PostAsync($"/api/searches/{id}/resume", null);
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed", new() { Timeout = 60_000 });
 
         await window.UntilPoints("optimum", 1);
