@@ -19,6 +19,8 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["dashboard"] = DashboardBenchmark.Run,
     ["list"] = ListBenchmark.Run,
     ["simulation"] = SimulationBenchmark.Run,
+    ["search-efficiency"] = SearchEfficiencyBenchmark.Run,
+    ["front"] = FrontBenchmark.Run,
 };
 var name = new Argument<string>("name") { Description = string.Join(", ", benchmarks.Keys) };
 name.AcceptOnlyFromAmong([.. benchmarks.Keys]);

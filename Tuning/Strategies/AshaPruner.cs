@@ -3,11 +3,12 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a trial is
-/// compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front will be, on the
-/// accuracy that is kept (that of the least validation loss so far) and every cost: a trial goes on while fewer than one in η of the rung's are in
-/// layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A trial that comes to grief leaves the rungs,
-/// and those that were parked only for it go on; where no trial completed, the best of the parked ones goes on.
+/// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a
+/// trial is compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front
+/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial goes on while fewer than one in
+/// η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A trial that
+/// comes to grief leaves the rungs, and those that were parked only for it go on; where no trial completed, the best of the parked ones
+/// goes on.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
@@ -56,7 +57,8 @@ internal sealed class AshaPruner : IPruner
             return Ruling.Continue;
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return Passes(ahead, there) ? Ruling.Continue : Ruling.Park(
-            $"parked: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on {Named()}, and about one "
+            $"parked: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on {Named()}, "
+            + "and about one "
             + $"in {_reduction} goes on");
     }
 
@@ -69,7 +71,8 @@ internal sealed class AshaPruner : IPruner
     {
         var known = _trials[trial];
         var passed = _rungs.Where(rung => rung.Value.Has(trial) && rung.Key != known.ParkedAt).Select(rung => rung.Key).ToList();
-        var went = passed.Count == 0 ? "" : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs. ";
+        var went = passed.Count == 0
+            ? "" : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs. ";
         return known.Reason is { } reason ? $"{went}It was {reason}."
             : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
             : went.TrimEnd();
@@ -80,7 +83,8 @@ internal sealed class AshaPruner : IPruner
     {
         var objectives = Objectives.Of(spec);
         Metric[] known = [.. objectives.All.Where(metric => metric.Known != MetricTime.End)];
-        return objectives.Costs.IsEmpty || known.Any(metric => metric.IsCost) ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
+        return objectives.Costs.IsEmpty || known.Any(metric => metric.IsCost)
+            ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
     }
 
     private bool Passes(int ahead, int there) => (long)ahead * _reduction < there;

@@ -16,7 +16,10 @@ internal sealed class AshaTrial(Cost cost)
     /// <summary>Why it is parked.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>The report of the epoch that would be kept if the trial ended with this one: that of the least validation loss, the earliest of equals.</summary>
+    /// <summary>
+    /// The report of the epoch that would be kept if the trial ended with this one: that of the least validation loss, the earliest of
+    /// equals.
+    /// </summary>
     public Report KeptWith(Report report) =>
         _kept is not { } kept || report.Epoch == 1 || !(kept.ValidationLoss <= report.ValidationLoss) ? report : kept;
 

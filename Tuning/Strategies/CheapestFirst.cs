@@ -3,9 +3,9 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Begins the cheapest configurations first, by MACs, else by parameters: something of every size is at hand soonest. Equally cheap ones are begun in a
-/// seeded order. Where no more are left than workers could share, the dearest goes first, so that none of them idles while it is trained. Costs that
-/// nobody knows leave the sampler's order as it is.
+/// Begins the cheapest configurations first, by MACs, else by parameters: something of every size is at hand soonest. Equally cheap ones
+/// are begun in a seeded order. Where no more are left than workers could share, the dearest goes first, so that none of them idles while
+/// it is trained. Costs that nobody knows leave the sampler's order as it is.
 /// </summary>
 internal sealed class CheapestFirst(ISampler sampler, int? most, long seed) : IOrder
 {

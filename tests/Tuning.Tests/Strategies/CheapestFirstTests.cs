@@ -64,7 +64,8 @@ public sealed class CheapestFirstTests
     }
 
     private static GridSampler Of(params long[] macs) => new GridSampler(CandidateSpace.Listed(
-        [.. macs.Index().Select(one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
+        [.. macs.Index().Select(
+            one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
 
     private static IEnumerable<long> Order(IOrder order, int sharing = 1) => All(order, sharing).Select(candidate => candidate.Cost.Macs);
 
