@@ -59,7 +59,7 @@ internal static class SimulateCommand
     }
 
     private static Option<int> Count(string name, string description, int standard) =>
-        new(name) { Description = $"{description} Default: {standard}.", DefaultValueFactory = _ => standard, HelpName = "count" };
+        new(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "count" };
 
     private static int InRange(string name, int value, int most) => value >= 1 && value <= most
         ? value : throw Refusal.BadInput($"{name}: must be a whole number from 1 to {most}, but is {value}");

@@ -44,7 +44,7 @@ internal sealed class SimulatedSearch
         var rows = _reading.Table!.Rows.Length;
         printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {Spec.Epochs} epochs each");
         if (_reading.LeftOut > 0)
-            printer.Note($"{_reading.LeftOut} rows were left out: their trials were not trained to the last epoch of the table");
+            printer.Note($"rows left out: {_reading.LeftOut}, whose trials were not trained to the last epoch of the table");
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
                 $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; trained for so few, learning rates would fall sooner");

@@ -38,7 +38,7 @@ public sealed class SimulateCommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.Contains("2 of 4 rows are in the search's space", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 rows were left out", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rows left out: 1", run.Error, StringComparison.Ordinal);
         Assert.Contains("cut to 2", run.Error, StringComparison.Ordinal);
         Assert.Contains("not used: dataset, priority", run.Error, StringComparison.Ordinal);
         Assert.Contains("points lost, mean", run.Out, StringComparison.Ordinal);
