@@ -12,8 +12,8 @@ namespace Paretune.Bench;
 internal sealed record EfficiencyTable(string Name, Func<long, ITruth> Of);
 
 /// <summary>
-/// Real results that others published, read from the folder in <c>PARETUNE_TABLES</c>; none of them belongs to this repository. Losses are not all
-/// recorded, so the kept epoch is the most accurate one.
+/// Real results that others published, read from the folder in <c>PARETUNE_TABLES</c>; none of them belongs to this repository. Losses are
+/// not all recorded, so the kept epoch is the most accurate one.
 /// </summary>
 internal static class EfficiencyTables
 {
@@ -27,7 +27,8 @@ internal static class EfficiencyTables
                 + $"\"{Environment.GetEnvironmentVariable(Variable)}\"; set it to where nas-bench-101-1k.csv lies");
         var nasBench = NasBench101(Path.Combine(folder, "nas-bench-101-1k.csv"));
         yield return new("NAS-Bench-101, 1,000 networks", _ => nasBench);
-        foreach (var (task, name) in (IEnumerable<(string, string)>)[("189908", "Fashion-MNIST"), ("168330", "jannis"), ("7593", "covertype")])
+        foreach (
+            var (task, name) in (IEnumerable<(string, string)>)[("189908", "Fashion-MNIST"), ("168330", "jannis"), ("7593", "covertype")])
         {
             var rows = Csv(Path.Combine(folder, $"lcbench-sampled-{task}.csv.gz")).Take(LcBenchRows).ToList();
             yield return new($"LCBench {name}, {LcBenchRows} configurations", seed => LcBench(rows, seed));
@@ -42,7 +43,8 @@ internal static class EfficiencyTables
         {
             var (parameters, seconds) = (long.Parse(row.Item[1], CultureInfo.InvariantCulture), Number(row.Item[2]) / Epochs);
             double[] known = [.. row.Item[3..7].Select(Number)];
-            return new CurveRow(Candidate(row.Index, parameters), [.. Enumerable.Range(1, Epochs).Select(epoch => Point(Between(known, epoch), seconds))]);
+            return new CurveRow(
+                Candidate(row.Index, parameters), [.. Enumerable.Range(1, Epochs).Select(epoch => Point(Between(known, epoch), seconds))]);
         })], classes: 10);
 
     /// <summary>The sampled surrogate is smooth, so each accuracy gets the noise of a thousand validation images.</summary>
@@ -58,14 +60,17 @@ internal static class EfficiencyTables
                     Noisy(Number(row.Item[column]) / 100, random), Number(row.Item[parameters]) / median + 0.3))]))], classes: 10);
     }
 
-    /// <summary>Accuracies of every network after its whole training, averaged over three runs: one epoch, whose cost is its FLOPs.</summary>
+    /// <summary>
+    /// Accuracies of every network after its whole training, averaged over three runs: one epoch, whose cost is its FLOPs.
+    /// </summary>
     private static CurveTable NasBenchMacro(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new(
             [.. document.RootElement.EnumerateObject().Index().Select(row => new CurveRow(
                 Candidate(row.Index, row.Item.Value.GetProperty("params").GetInt64()),
-                [Point(row.Item.Value.GetProperty("mean_acc").GetDouble() / 100, row.Item.Value.GetProperty("flops").GetDouble() / 1e8)]))], classes: 10);
+                [Point(row.Item.Value.GetProperty("mean_acc").GetDouble() / 100, row.Item.Value.GetProperty("flops").GetDouble() / 1e8)]))],
+                classes: 10);
     }
 
     private static double Between(double[] known, int epoch)
@@ -87,12 +92,14 @@ internal static class EfficiencyTables
 
     // No two have one configuration: the weight decay counts them.
     private static Candidate Candidate(int number, long parameters) =>
-        new("dilated-separable", new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128), new(parameters, parameters, 4 * parameters));
+        new("dilated-separable", new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128),
+            new(parameters, parameters, 4 * parameters));
 
     private static IEnumerable<string[]> Csv(string path)
     {
         using var file = File.OpenRead(path);
-        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        using var text = new StreamReader(
+            path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
         text.ReadLine();
         while (text.ReadLine() is { Length: > 0 } line)
             yield return line.Split(',');

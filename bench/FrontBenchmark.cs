@@ -5,7 +5,9 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Bench;
 
-/// <summary>What a report costs a search that is large: a completion that joins a front of 10,000, and a decision at a rung with 10,000 trials.</summary>
+/// <summary>
+/// What a report costs a search that is large: a completion that joins a front of 10,000, and a decision at a rung with 10,000 trials.
+/// </summary>
 internal static class FrontBenchmark
 {
     private const int Members = 10_000, Measured = 200;
@@ -15,9 +17,13 @@ internal static class FrontBenchmark
 
     public static IEnumerable<Row> Run()
     {
-        foreach (var objectives in (string[][])[["accuracy", "macs"], ["accuracy", "parameters", "macs"], ["accuracy", "parameters", "macs", "bytes"], ["accuracy", "parameters", "macs", "bytes", "latency"]])
+        foreach (
+            var objectives in (string[][])[
+                ["accuracy", "macs"], ["accuracy", "parameters", "macs"], ["accuracy", "parameters", "macs", "bytes"],
+                ["accuracy", "parameters", "macs", "bytes", "latency"]])
             yield return new(
-                $"a completion that joins a front of {Members}, {objectives.Length} objectives, the row of the list included (median of {Measured})",
+                $"a completion that joins a front of {Members}, {objectives.Length} objectives, the row of the list included (median "
+                + $"of {Measured})",
                 Completion(objectives), "ms", Goal, AtMost: true);
         yield return new($"a decision at a rung of {Members} trials (median of {Measured})", Decision(), "ms", Goal, AtMost: true);
     }
@@ -39,7 +45,8 @@ internal static class FrontBenchmark
 
     private static double Decision()
     {
-        var (search, times, random) = (New(Spec(["accuracy", "parameters", "macs"], Asha(), epochs: 9)), new List<double>(), new SplitMix64(1));
+        var (search, times, random) = (
+            New(Spec(["accuracy", "parameters", "macs"], Asha(), epochs: 9)), new List<double>(), new SplitMix64(1));
         for (var number = 0; number < Members + Measured && search.Lease(Worker, default).Answer is { } lease; number++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -47,7 +54,9 @@ internal static class FrontBenchmark
             if (number >= Members)
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             if (decision.Kind == DecisionKind.Continue)
-                search.Judge(new AttemptEnd { Trial = lease.Trial, Attempt = lease.Attempt, Failure = AttemptFailure.OverLimits, Message = "measured" }, default);
+                search.Judge(
+                    new AttemptEnd { Trial = lease.Trial, Attempt = lease.Attempt, Failure = AttemptFailure.OverLimits,
+                        Message = "measured" }, default);
         }
 
         return Statistics.Median(times);
@@ -76,7 +85,8 @@ internal static class FrontBenchmark
         return search;
     }
 
-    private static SearchSpec Spec(string[] objectives, StrategySpec strategy, int epochs) => BenchSearch.Spec(side: 1, trials: 1, epochs, seconds: 1) with
+    private static SearchSpec Spec(string[] objectives, StrategySpec strategy, int epochs) =>
+        BenchSearch.Spec(side: 1, trials: 1, epochs, seconds: 1) with
     {
         Objectives = [.. objectives],
         Strategy = strategy,

@@ -4,8 +4,8 @@ using Paretune.Tuning.Simulation;
 namespace Paretune.Bench;
 
 /// <summary>
-/// How many points of accuracy a strategy has lost, on average over all size limits and at the worst of them, after a share of the whole grid's
-/// compute: the search that decides in production, on tables of real results, in virtual time.
+/// How many points of accuracy a strategy has lost, on average over all size limits and at the worst of them, after a share of the whole
+/// grid's compute: the search that decides in production, on tables of real results, in virtual time.
 /// </summary>
 internal static class SearchEfficiencyBenchmark
 {
@@ -14,10 +14,13 @@ internal static class SearchEfficiencyBenchmark
     // Points of NAS-Bench-101 that may be lost after 1 % of the compute when nothing but the order is clever.
     private const double CheapestFirstGoal = 4;
 
-    private static readonly StrategySpec Grid = new("grid"), Random = new StrategySpec("random").With("first", "listed"), Asha = new("asha");
+    private static readonly StrategySpec Grid = new("grid"), Random = new StrategySpec("random").With("first", "listed"),
+        Asha = new("asha");
 
     public static IEnumerable<Row> Run() => EfficiencyTables.All()
-        .SelectMany(table => Strategies().Where(strategy => strategy.Spec.Kind != "asha" || table.Of(1).Epochs > 1).SelectMany(strategy => Of(table, strategy)))
+        .SelectMany(
+            table => Strategies().Where(strategy => strategy.Spec.Kind != "asha" || table.Of(1).Epochs > 1)
+                .SelectMany(strategy => Of(table, strategy)))
         .Concat(Idle(EfficiencyTables.All().First()));
 
     private static IEnumerable<(string Name, StrategySpec Spec)> Strategies()
@@ -35,10 +38,13 @@ internal static class SearchEfficiencyBenchmark
         var summary = Summary(table, strategy.Spec, Workers);
         foreach (var lost in summary.Lost)
         {
-            var at = lost.Share is { } share ? FormattableString.Invariant($"at {100 * share:0} %") : FormattableString.Invariant($"at its end, {100 * summary.Compute.Median:0.0} %");
+            var at = lost.Share is { } share
+                ? FormattableString.Invariant($"at {100 * share:0} %")
+                : FormattableString.Invariant($"at its end, {100 * summary.Compute.Median:0.0} %");
             var isGoal = lost.Share == 0.01 && strategy.Spec == Grid && table.Name.StartsWith("NAS-Bench-101", StringComparison.Ordinal);
             yield return new(
-                FormattableString.Invariant($"{table.Name}: {strategy.Name}: lost {at} (quartiles {lost.Mean.Low:0.00} to {lost.Mean.High:0.00})"),
+                FormattableString.Invariant(
+                    $"{table.Name}: {strategy.Name}: lost {at} (quartiles {lost.Mean.Low:0.00} to {lost.Mean.High:0.00})"),
                 lost.Mean.Median, "points", isGoal ? CheapestFirstGoal : null, AtMost: true);
             yield return new(FormattableString.Invariant($"{table.Name}: {strategy.Name}: worst {at}"), lost.Worst.Median, "points");
         }
@@ -59,7 +65,8 @@ internal static class SearchEfficiencyBenchmark
         return SimulationSummary.Of(runs, Objectives.Of(runs[0].Search.Show()!.Spec));
     }
 
-    private static SearchSpec Spec(ITruth truth, StrategySpec strategy, long seed) => BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1) with
+    private static SearchSpec Spec(ITruth truth, StrategySpec strategy, long seed) =>
+        BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1) with
     {
         Objectives = ["accuracy", "parameters"],
         Strategy = strategy,

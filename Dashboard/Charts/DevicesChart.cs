@@ -15,7 +15,8 @@ internal static class DevicesChart
         ("completed", "--c2", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Train }),
         ("tested", "--c0", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Test }),
         ("stopped or cancelled", "--c4", span => span.Attempt.Outcome is AttemptOutcome.Stopped or AttemptOutcome.Cancelled),
-        ("paused or given back", "--c7", span => span.Attempt.Outcome is AttemptOutcome.Paused or AttemptOutcome.Preempted),
+        ("paused, parked or given back", "--c7", span => span.Attempt.Outcome is AttemptOutcome.Paused or AttemptOutcome.Parked
+            or AttemptOutcome.Preempted),
         ("node lost", "--c1", span => span.Attempt.Outcome is AttemptOutcome.NodeLost),
         ("failed", "--best", span => span.Attempt.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged),
     ];

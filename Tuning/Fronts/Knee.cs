@@ -25,19 +25,23 @@ internal sealed record Knee : OptimumRule
 
     internal override int Pick(FrontTable table, double[] gains)
     {
-        var best = gains.Max();
-        var top = double.NegativeInfinity;
-        for (var row = 0; row < gains.Length; row++)
-            top = Math.Max(top, Height(table, gains[row], best, row));
-        if (!(top >= Visible))
+        var (heights, top) = (Heights(table, gains), 0);
+        for (var row = 1; row < heights.Length; row++)
+            if (heights[row] > heights[top])
+                top = row;
+        if (!(heights[top] >= Visible))
             return Otherwise.Pick(table, gains);
-        return Otherwise.Pick(table, gains, MostOf(table, gains, best, top), row => IsTop(table, gains, best, top, row));
+        var (least, best) = (heights[top] - Tolerance, double.NegativeInfinity);
+        for (var row = 0; row < heights.Length; row++)
+            if (heights[row] >= least && gains[row] > best)
+                best = gains[row];
+        return Otherwise.Pick(table, gains, best, row => heights[row] >= least);
     }
 
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
         var (objectives, best) = (table.Scale.Objectives, table.Gains.Max());
-        var height = Height(table, table.Gains[row], best, row);
+        var height = Heights(table, table.Gains)[row];
         var line = "the line from the cheapest configuration at chance to the dearest at the best accuracy, over the logarithm of "
             + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
         var trial = trialOf(table.Numbers[row]);
@@ -50,18 +54,12 @@ internal sealed record Knee : OptimumRule
                 + $"{Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";
     }
 
-    private static double Height(FrontTable table, double gain, double best, int row) =>
-        best > table.Scale.Chance ? (gain - table.Scale.Chance) / (best - table.Scale.Chance) - table.Places[row] : double.NegativeInfinity;
-
-    private static bool IsTop(FrontTable table, double[] gains, double best, double top, int row) =>
-        Height(table, gains[row], best, row) >= top - Tolerance;
-
-    private static double MostOf(FrontTable table, double[] gains, double best, double top)
+    private static double[] Heights(FrontTable table, double[] gains)
     {
-        var most = double.NegativeInfinity;
-        for (var row = 0; row < gains.Length; row++)
-            if (gains[row] > most && IsTop(table, gains, best, top, row))
-                most = gains[row];
-        return most;
+        var (heights, chance, best) = (new double[gains.Length], table.Scale.Chance, gains.Max());
+        var perShare = 1 / (best - chance);
+        for (var row = 0; row < heights.Length; row++)
+            heights[row] = best > chance ? (gains[row] - chance) * perShare - table.Places[row] : double.NegativeInfinity;
+        return heights;
     }
 }

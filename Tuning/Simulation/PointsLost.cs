@@ -26,11 +26,17 @@ public sealed class PointsLost
         Attain(accuracy, _best);
     }
 
-    /// <summary>Against the cost that comes first among a search's objectives; MACs where it has none.</summary>
+    /// <summary>
+    /// Against the cost that comes first among a search's objectives; MACs where it has none. The limits reach from the cheapest candidate
+    /// to the cheapest of those with the best accuracy: beyond it a limit changes nothing.
+    /// </summary>
     public static PointsLost Of(ITruth truth, Objectives objectives)
     {
         var cost = objectives.Costs.FirstOrDefault(metric => metric.Known == MetricTime.BeforeTraining) ?? MetricTable.Default["macs"];
-        return new(new FinalTruth(truth).Accuracy, [.. truth.Candidates.Select(candidate => cost.Value(candidate.Cost))]);
+        double[] accuracy = [.. new FinalTruth(truth).Accuracy], costs = [
+            .. truth.Candidates.Select(candidate => cost.Value(candidate.Cost))];
+        var best = accuracy.Max();
+        return new(accuracy, costs, (costs.Min(), costs.Where((_, candidate) => accuracy[candidate] == best).Min()));
     }
 
     /// <param name="atHand">The accuracy of each candidate so far; 0 where it has none.</param>

@@ -31,6 +31,7 @@ public sealed class LeftoversTests
     [Theory]
     [InlineData(TrialState.Running)]
     [InlineData(TrialState.Paused)]
+    [InlineData(TrialState.Parked)]
     [InlineData(TrialState.Waiting)]
     public void Of_a_trial_that_goes_on_the_newest_attempt_keeps_everything(TrialState state)
     {
