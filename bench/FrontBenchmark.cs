@@ -55,8 +55,13 @@ internal static class FrontBenchmark
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             if (decision.Kind == DecisionKind.Continue)
                 search.Judge(
-                    new AttemptEnd { Trial = lease.Trial, Attempt = lease.Attempt, Failure = AttemptFailure.OverLimits,
-                        Message = "measured" }, default);
+                    new AttemptEnd
+                    {
+                        Trial = lease.Trial,
+                        Attempt = lease.Attempt,
+                        Failure = AttemptFailure.OverLimits,
+                        Message = "measured"
+                    }, default);
         }
 
         return Statistics.Median(times);
@@ -87,9 +92,9 @@ internal static class FrontBenchmark
 
     private static SearchSpec Spec(string[] objectives, StrategySpec strategy, int epochs) =>
         BenchSearch.Spec(side: 1, trials: 1, epochs, seconds: 1) with
-    {
-        Objectives = [.. objectives],
-        Strategy = strategy,
-        TrainImages = null,
-    };
+        {
+            Objectives = [.. objectives],
+            Strategy = strategy,
+            TrainImages = null,
+        };
 }

@@ -67,10 +67,10 @@ internal static class SearchEfficiencyBenchmark
 
     private static SearchSpec Spec(ITruth truth, StrategySpec strategy, long seed) =>
         BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1) with
-    {
-        Objectives = ["accuracy", "parameters"],
-        Strategy = strategy,
-        TrainImages = null,
-        Seed = seed,
-    };
+        {
+            Objectives = ["accuracy", "parameters"],
+            Strategy = strategy,
+            TrainImages = null,
+            Seed = seed,
+        };
 }

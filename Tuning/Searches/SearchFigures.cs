@@ -16,7 +16,7 @@ public readonly struct SearchFigures
     public string Network => string.Join(",", _record.Spec.Networks);
 
     /// <summary>Attempts that a worker could have at once: trials to train and front members to test.</summary>
-    public int Waiting => 
+    public int Waiting =>
         _record.State == SearchState.Running ? _record.Backlog.Count + Math.Max(_record.Coming, _record.HasMore ? 1 : 0) : 0;
 
     /// <summary>Attempts that run.</summary>
