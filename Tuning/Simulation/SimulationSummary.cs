@@ -16,11 +16,10 @@ public sealed record SimulationSummary(
     /// <summary>The shares of the compute that results are told at.</summary>
     public static ImmutableArray<double> Shares { get; } = [0.01, 0.02, 0.05, 0.1, 0.2];
 
-    /// <param name="runs">Of the same truth, one at least.</param>
+    /// <param name="runs">One at least; each is held against its own truth.</param>
     public static SimulationSummary Of(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
-        var measure = PointsLost.Of(runs.First().Truth, objectives);
-        var lost = runs.Select(run => LostAlong.Of(run, measure, Shares.AsSpan())).ToList();
+        var lost = runs.Select(run => LostAlong.Of(run, PointsLost.Of(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
             runs.Count,
             [

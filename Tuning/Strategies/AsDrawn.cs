@@ -11,7 +11,7 @@ internal sealed class AsDrawn(ISampler sampler, int? most) : IOrder
 
     public long? Count => sampler.Count is { } count ? Math.Min(count, most ?? long.MaxValue) : most;
 
-    public Candidate? Peek(int sharing)
+    public Candidate? Peek()
     {
         if (_taken >= (most ?? int.MaxValue))
             return null;
@@ -20,5 +20,5 @@ internal sealed class AsDrawn(ISampler sampler, int? most) : IOrder
         return _next;
     }
 
-    public void Take(int sharing) => _taken++;
+    public void Take() => _taken++;
 }

@@ -9,9 +9,8 @@ internal interface IOrder
     long? Count { get; }
 
     /// <summary>What is begun next; null once there is nothing left. Asking changes nothing.</summary>
-    /// <param name="sharing">Workers that would have something to train if it is begun.</param>
-    Candidate? Peek(int sharing);
+    Candidate? Peek();
 
     /// <summary>What <see cref="Peek"/> gave is begun.</summary>
-    void Take(int sharing);
+    void Take();
 }

@@ -5,20 +5,19 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="called">What the order is called, after "in", such as "the order of the grid".</param>
 internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string called) : IStrategy
 {
-    // Trials that are being trained, and for each that was added how many would have something to train with it.
     private readonly HashSet<int> _running = [];
-    private readonly List<int> _sharing = [];
+    private int _added;
     private IOrder? _order;
 
     public int? Planned => (int?)Order().Count;
 
-    public void Prepare() => Order().Peek(1);
+    public void Prepare() => Order().Peek();
 
     public void On(LedgerEntry entry)
     {
         switch (entry)
         {
-            case TrialAdded: Add(_running.Count + 1); break;
+            case TrialAdded: Add(); break;
             case AttemptStarted { Kind: LeaseKind.Train } started: _running.Add(started.Trial); break;
             case AttemptEnded ended: _running.Remove(ended.Trial); break;
         }
@@ -30,18 +29,16 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
 
     public Proposal Next() =>
         pruner.Return(isLast: false) is { } parked ? Proposal.GoOn(parked)
-        : Order().Peek(_running.Count + 1) is { } candidate ? Proposal.Try(candidate)
+        : Order().Peek() is { } candidate ? Proposal.Try(candidate)
         : _running.Count == 0 && pruner.Return(isLast: true) is { } last ? Proposal.GoOn(last)
         : Proposal.Nothing;
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}. {pruner.Explain(trial)}";
 
-    private void Add(int sharing)
+    private void Add()
     {
-        if (_order is null)
-            _sharing.Add(sharing);
-        else
-            _order.Take(sharing);
+        _added++;
+        _order?.Take();
     }
 
     private IOrder Order()
@@ -49,8 +46,8 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
         if (_order is not null)
             return _order;
         _order = order();
-        _sharing.ForEach(_order.Take);
-        _sharing.Clear();
+        for (var taken = 0; taken < _added; taken++)
+            _order.Take();
         return _order;
     }
 }

@@ -12,12 +12,6 @@ public sealed class CheapestFirstTests
     }
 
     [Fact]
-    public void Where_fewer_are_left_than_workers_could_share_the_dearest_goes_first()
-    {
-        Assert.Equal([10, 20, 60, 50, 40, 30], Order(new CheapestFirst(Of(10, 20, 30, 40, 50, 60), null, seed: 1), sharing: 4));
-    }
-
-    [Fact]
     public void Equally_cheap_ones_are_begun_in_a_seeded_order()
     {
         GridSampler Equal() => Of([.. Enumerable.Repeat(5L, 20), 9]);
@@ -30,7 +24,7 @@ public sealed class CheapestFirstTests
         List<int> Configurations(long seed)
         {
             var order = new CheapestFirst(Equal(), null, seed);
-            return [.. All(order, 1).Select(candidate => candidate.Configuration.Dilation)];
+            return [.. All(order).Select(candidate => candidate.Configuration.Dilation)];
         }
     }
 
@@ -39,7 +33,7 @@ public sealed class CheapestFirstTests
     {
         var order = new CheapestFirst(Of(0, 0, 0, 0), null, seed: 1);
 
-        Assert.Equal([1, 2, 3, 4], All(order, 1).Select(candidate => candidate.Configuration.Dilation));
+        Assert.Equal([1, 2, 3, 4], All(order).Select(candidate => candidate.Configuration.Dilation));
     }
 
     [Fact]
@@ -67,12 +61,12 @@ public sealed class CheapestFirstTests
         [.. macs.Index().Select(
             one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
 
-    private static IEnumerable<long> Order(IOrder order, int sharing = 1) => All(order, sharing).Select(candidate => candidate.Cost.Macs);
+    private static IEnumerable<long> Order(IOrder order) => All(order).Select(candidate => candidate.Cost.Macs);
 
-    private static List<Candidate> All(IOrder order, int sharing)
+    private static List<Candidate> All(IOrder order)
     {
         var all = new List<Candidate>();
-        for (; order.Peek(sharing) is { } next; order.Take(sharing))
+        for (; order.Peek() is { } next; order.Take())
             all.Add(next);
         return all;
     }
