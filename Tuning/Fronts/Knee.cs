@@ -47,7 +47,8 @@ internal sealed record Knee : OptimumRule
         var trial = trialOf(table.Numbers[row]);
         return height >= Visible
             ? string.Create(CultureInfo.InvariantCulture,
-                $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest ({height:0.00}) above {line}")
+                $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest ({height:0.00}) above {
+                    line}")
             : $"is chosen where none of the {table.Count} {members} lies above {line}: at {objectives.InSentence(trial)} it is the "
                 + "cheapest within "
                 + $"{Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";

@@ -3,9 +3,9 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Begins the cheapest configurations first, by MACs, else by parameters: something of every size is at hand soonest. Equally cheap ones are begun in a
-/// seeded order. Costs that nobody knows leave the sampler's order as it is. The order does not depend on who asks when, so that a trial's number means
-/// the same configuration in every run.
+/// Begins the cheapest configurations first, by MACs, else by parameters: something of every size is at hand soonest. Equally cheap ones
+/// are begun in a seeded order. Costs that nobody knows leave the sampler's order as it is. The order does not depend on who asks when, so
+/// that a trial's number means the same configuration in every run.
 /// </summary>
 internal sealed class CheapestFirst(ISampler sampler, int? most, long seed) : IOrder
 {
