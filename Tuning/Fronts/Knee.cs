@@ -45,13 +45,11 @@ internal sealed record Knee : OptimumRule
         var line = "the line from the cheapest configuration at chance to the dearest at the best accuracy, over the logarithm of "
             + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
         var trial = trialOf(table.Numbers[row]);
+        var place = string.Create(CultureInfo.InvariantCulture, $"({height:0.00})");
         return height >= Visible
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest ({height:0.00}) above {
-                    line}")
+            ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest {place} above {line}"
             : $"is chosen where none of the {table.Count} {members} lies above {line}: at {objectives.InSentence(trial)} it is the "
-                + "cheapest within "
-                + $"{Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";
+                + $"cheapest within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";
     }
 
     private static double[] Heights(FrontTable table, double[] gains)
