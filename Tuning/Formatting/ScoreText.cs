@@ -18,6 +18,11 @@ public static class ScoreText
     /// <summary>"71.3 %"; nothing before the first trial has completed.</summary>
     public static string Short(SearchView search) => search.BestAccuracy is null ? Show.Nothing : Number(search.Score);
 
+    /// <summary>"71.3 % (500 images)": where there is little room, and a title beside it says what it means.</summary>
+    public static string Beside(SearchView search) => search is { BestAccuracy: not null, ValidationImages: > 0 and var images }
+        ? string.Create(CultureInfo.InvariantCulture, $"{Short(search)} ({images} images)")
+        : Short(search);
+
     public static string Number(double score) => string.Create(CultureInfo.InvariantCulture, $"{100 * score:0.0#} %");
 
     private static string Images(SearchView search) => search.ValidationImages == 0
