@@ -78,8 +78,8 @@ internal sealed class Reproducer(Session session)
     private async Task<MeasuredSearch> Read(PlannedSearch search, SearchView view, CancellationToken cancellation)
     {
         var trials = new List<TrialDetail>();
-        for (var number = 1; number <= view.Counts.Total; number++)
-            trials.Add(await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(view.Id)}/trials/{number}", cancellation));
+        foreach (var trial in await session.Api.Get<TrialView[]>($"{ParetuneApi.PathOf(view.Id)}/trials", cancellation))
+            trials.Add(await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(view.Id)}/trials/{trial.Number}", cancellation));
         return new(search.File, search.Seed, search.Dataset, view, [.. trials]);
     }
 }

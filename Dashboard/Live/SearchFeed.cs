@@ -20,7 +20,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
     private readonly Task _following;
-    private TrialView[] _trials = [];
+    private TrialsByNumber _trials = TrialsByNumber.Empty;
     private HashSet<int> _front = [];
 
     private SearchFeed(string id, SearchLook look, SearchCalls calls, TimeProvider clock, ILogger log)
@@ -37,9 +37,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     public SearchView Search { get; private set; } = null!;
     public Dataset Dataset { get; private set; } = null!;
 
-    /// <summary>
-    /// By number, from trial 1 at index 0. Each is replaced whole, so a reader sees some older and some newer ones, never half a one.
-    /// </summary>
+    /// <summary>Those that were begun, by ascending number; what a reader holds stays as it was.</summary>
     public IReadOnlyList<TrialView> Trials => _trials;
 
     /// <summary>Where running trials are inside their epoch.</summary>
@@ -61,7 +59,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         ? Progress.Left(Progress.DoneShare(Search, Trials, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
         : null;
 
-    public TrialView? Trial(int number) => number >= 1 && number <= _trials.Length ? _trials[number - 1] : null;
+    public TrialView? Trial(int number) => _trials.Find(number);
 
     /// <summary>Takes what an action was answered with, where the search has ended, so that no event tells of it.</summary>
     internal void Take(SearchView answer)
@@ -140,29 +138,15 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     private void Take(SearchLook look, bool all)
     {
-        if (all)
-            _trials = [.. look.Trials];
-        else
-            Replace(look.Trials);
+        var trials = all ? new TrialsByNumber([.. look.Trials]) : _trials.With(look.Trials);
         var front = look.Front.ToHashSet();
-        foreach (var moved in front.Except(_front).Concat(_front.Except(front)).ToList())
-            _trials[moved - 1] = _trials[moved - 1] with { OnFront = front.Contains(moved) };
+        HashSet<int> moved = [.. front.Except(_front), .. _front.Except(front)];
+        _trials = moved.Count == 0 ? trials : trials.With(
+            moved.Select(trials.Find).OfType<TrialView>().Select(trial => trial with { OnFront = front.Contains(trial.Number) }));
         _front = front;
         // Last, so that who sees the search's end sees its trials' too.
         (Search, Dataset) = (look.Search, look.Dataset);
         AsOf = _clock.GetUtcNow();
-    }
-
-    /// <summary>Trials that were added since come behind those that are known.</summary>
-    private void Replace(ImmutableArray<TrialView> looked)
-    {
-        var trials = _trials;
-        var known = looked.Select(trial => trial.Number).Append(trials.Length).Max();
-        if (known > trials.Length)
-            Array.Resize(ref trials, known);
-        foreach (var trial in looked)
-            trials[trial.Number - 1] = trial;
-        _trials = trials;
     }
 
     private void Tell(FeedBatch batch) => Changed?.Invoke(batch);

@@ -1,4 +1,3 @@
-using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
@@ -23,17 +22,17 @@ internal static class Leasing
         return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
             : record.Next switch
             {
-                Proposal.Fresh fresh => Start(draft, Add(draft, fresh.Candidate), LeaseKind.Train, worker),
+                Proposal.Fresh fresh => Start(draft, Add(draft, fresh), LeaseKind.Train, worker),
                 Proposal.Parked parked => Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker),
                 _ => null,
             };
     }
 
-    private static TrialRecord Add(Draft draft, Candidate candidate)
+    private static TrialRecord Add(Draft draft, Proposal.Fresh fresh)
     {
-        var number = draft.Record.Trials.Count + 1;
-        draft.Add(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
-        return draft.Record.Find(number)!;
+        var candidate = fresh.Candidate;
+        draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network));
+        return draft.Record.Find(fresh.Number)!;
     }
 
     /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>

@@ -11,7 +11,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     // Enough to see what goes wrong; all of them are in the ledger.
     private const int KeptFailures = 20;
 
-    private readonly List<TrialRecord> _trials = [];
+    private readonly TrialList _trials = new();
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly Queue<FailureView> _failures = [];
@@ -41,7 +41,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public Spending? Spending { get; private set; }
     public Backlog Backlog { get; } = new();
 
-    public IReadOnlyList<TrialRecord> Trials => _trials;
+    /// <summary>By ascending number.</summary>
+    public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
     public IReadOnlyCollection<FailureView> Failures => _failures;
     public SearchSpec Spec => Started!.Spec;
@@ -102,7 +103,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     }
 
     /// <summary>The trial with this number, or null when the search has none.</summary>
-    public TrialRecord? Find(int number) => number >= 1 && number <= _trials.Count ? _trials[number - 1] : null;
+    public TrialRecord? Find(int number) => _trials.Find(number);
 
     public TrialRecord? HeldBy(WorkerId worker) => _held.GetValueOrDefault((worker.Silo, worker.Device));
 
@@ -273,7 +274,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
 
     private void QueueTest(int number)
     {
-        var trial = _trials[number - 1];
+        var trial = Find(number)!;
         if (!WantsTest(trial))
             return;
         trial.WaitingSince = _at;

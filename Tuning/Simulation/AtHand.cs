@@ -7,7 +7,7 @@ internal sealed class AtHand(SimulatedRun run)
 {
     private readonly double[] _accuracy = new double[run.Truth.Candidates.Length];
     private readonly CandidateIndex _index = new(run.Truth);
-    private readonly List<(int Candidate, Curve Curve)> _trials = [];
+    private readonly Dictionary<int, (int Candidate, Curve Curve)> _trials = [];
     private int _read;
 
     /// <param name="moment">Not before that of the last call.</param>
@@ -21,16 +21,16 @@ internal sealed class AtHand(SimulatedRun run)
     private void On(LedgerEntry entry)
     {
         if (entry is TrialAdded added)
-            _trials.Add((_index.Of(added.Network!, added.Configuration), new()));
+            _trials.Add(added.Trial, (_index.Of(added.Network!, added.Configuration), new()));
         else if (entry is EpochReported reported)
             On(reported);
         else if (entry is AttemptEnded { Outcome: AttemptOutcome.Diverged } diverged)
-            _accuracy[_trials[diverged.Trial - 1].Candidate] = 0;
+            _accuracy[_trials[diverged.Trial].Candidate] = 0;
     }
 
     private void On(EpochReported reported)
     {
-        var (candidate, curve) = _trials[reported.Report.Trial.Number - 1];
+        var (candidate, curve) = _trials[reported.Report.Trial.Number];
         curve.Add(reported);
         _accuracy[candidate] = curve.BestAccuracy ?? 0;
     }

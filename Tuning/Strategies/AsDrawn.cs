@@ -1,5 +1,3 @@
-using Paretune.Tuning.Spaces;
-
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>Begins configurations as the sampler draws them.</summary>
@@ -7,18 +5,18 @@ namespace Paretune.Tuning.Strategies;
 internal sealed class AsDrawn(ISampler sampler, int? most) : IOrder
 {
     private int _taken, _drawn;
-    private Candidate? _next;
+    private Drawn? _next;
 
     public long? Count => sampler.Count is { } count ? Math.Min(count, most ?? long.MaxValue) : most;
 
-    public Candidate? Peek()
+    public Drawn? Peek(int workers)
     {
         if (_taken >= (most ?? int.MaxValue))
             return null;
         for (; _drawn <= _taken; _drawn++)
-            _next = sampler.Draw();
+            _next = sampler.Draw() is { } candidate ? new(_drawn + 1, candidate) : null;
         return _next;
     }
 
-    public void Take() => _taken++;
+    public void Take(int number) => _taken = Math.Max(_taken, number);
 }

@@ -1,5 +1,3 @@
-using Paretune.Tuning.Spaces;
-
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>The order in which the configurations of a sampler are begun.</summary>
@@ -9,8 +7,9 @@ internal interface IOrder
     long? Count { get; }
 
     /// <summary>What is begun next; null once there is nothing left. Asking changes nothing.</summary>
-    Candidate? Peek();
+    /// <param name="workers">That share what is left: those that train and the one that asks.</param>
+    Drawn? Peek(int workers);
 
-    /// <summary>What <see cref="Peek"/> gave is begun.</summary>
-    void Take();
+    /// <summary>The configuration with this number is begun.</summary>
+    void Take(int number);
 }

@@ -13,12 +13,13 @@ public abstract record Proposal
     public static Proposal Nothing { get; } = new Done();
 
     /// <summary>A configuration that no trial has.</summary>
-    public static Proposal Try(Candidate candidate) => new Fresh(candidate);
+    /// <param name="number">Of its trial: its place in the list of the space, or among the draws, whenever it is begun.</param>
+    public static Proposal Try(int number, Candidate candidate) => new Fresh(number, candidate);
 
     /// <summary>A trial that was parked.</summary>
     public static Proposal GoOn(int trial) => new Parked(trial);
 
-    public sealed record Fresh(Candidate Candidate) : Proposal;
+    public sealed record Fresh(int Number, Candidate Candidate) : Proposal;
 
     public sealed record Parked(int Trial) : Proposal;
 

@@ -6,18 +6,18 @@ namespace Paretune.Tuning.Strategies;
 internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string called) : IStrategy
 {
     private readonly HashSet<int> _running = [];
-    private int _added;
+    private readonly List<int> _added = [];
     private IOrder? _order;
 
     public int? Planned => (int?)Order().Count;
 
-    public void Prepare() => Order().Peek();
+    public void Prepare() => Order();
 
     public void On(LedgerEntry entry)
     {
         switch (entry)
         {
-            case TrialAdded: Add(); break;
+            case TrialAdded added: Add(added.Trial); break;
             case AttemptStarted { Kind: LeaseKind.Train } started: _running.Add(started.Trial); break;
             case AttemptEnded ended: _running.Remove(ended.Trial); break;
         }
@@ -29,16 +29,16 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
 
     public Proposal Next() =>
         pruner.Return(isLast: false) is { } parked ? Proposal.GoOn(parked)
-        : Order().Peek() is { } candidate ? Proposal.Try(candidate)
+        : Order().Peek(_running.Count + 1) is { } fresh ? Proposal.Try(fresh.Number, fresh.Candidate)
         : _running.Count == 0 && pruner.Return(isLast: true) is { } last ? Proposal.GoOn(last)
         : Proposal.Nothing;
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}. {pruner.Explain(trial)}";
 
-    private void Add()
+    private void Add(int trial)
     {
-        _added++;
-        _order?.Take();
+        _added.Add(trial);
+        _order?.Take(trial);
     }
 
     private IOrder Order()
@@ -46,8 +46,7 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
         if (_order is not null)
             return _order;
         _order = order();
-        for (var taken = 0; taken < _added; taken++)
-            _order.Take();
+        _added.ForEach(_order.Take);
         return _order;
     }
 }

@@ -113,14 +113,14 @@ public static class StrategyCatalog
             () => OrderOf(
                 row.Create(space(), spec.Seed), row.Name == Grid || isListed ? samples : Least(samples, spec.Budget?.Trials), isListed,
                 spec.Seed),
-            pruner, isListed ? row.Words : $"{row.Words}, the cheapest first");
+            pruner, isListed ? row.Words : $"{row.Words}; the cheapest are begun first");
     }
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
     private static IOrder OrderOf(ISampler sampler, int? most, bool isListed, long seed)
     {
         var drawn = new AsDrawn(sampler, most);
-        return isListed || drawn.Count is null or > SpecChecks.MostTrials ? drawn : new CheapestFirst(sampler, most, seed);
+        return isListed || drawn.Count is null or > SpecChecks.MostTrials ? drawn : new CheapestFirst(new(sampler, most, seed));
     }
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;

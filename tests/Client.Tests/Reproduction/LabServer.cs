@@ -22,6 +22,7 @@ internal sealed class LabServer : IAsyncDisposable
         app.MapGet("/api/searches", context => Answer(context, _searches.Select(search => search.View).Reverse()));
         app.MapPost("/api/searches", Submit);
         app.MapGet("/api/searches/{id}", context => Answer(context, Find(context).View));
+        app.MapGet("/api/searches/{id}/trials", context => Answer(context, Find(context).Trials));
         app.MapGet(
             "/api/searches/{id}/trials/{number:int}",
             context => Answer(context, Find(context).Detail(int.Parse((string)context.Request.RouteValues["number"]!))!));

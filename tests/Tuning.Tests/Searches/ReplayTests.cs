@@ -75,7 +75,7 @@ public sealed class ReplayTests
         search.Start(spec, Scene.Dataset, default);
 
         Assert.Equal(["mobilenet", "vgg16"], [Leased(search, 1), Leased(search, 2)]);
-        Assert.Equal(["mobilenet", "vgg16"], search.Trials()!.Value.Select(trial => trial.Network));
+        Assert.Equal(["vgg16", "mobilenet"], search.Trials()!.Value.Select(trial => trial.Network));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class CheapestFirstTests
     [Fact]
     public void The_cheapest_goes_first_whatever_the_list_says()
     {
-        Assert.Equal([10, 20, 30, 40], Order(new CheapestFirst(Of(40, 10, 30, 20), null, seed: 1)));
+        Assert.Equal([10, 20, 30, 40], Order(new CheapestFirst(new(Of(40, 10, 30, 20), null, seed: 1))));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class CheapestFirstTests
 
         List<int> Configurations(long seed)
         {
-            var order = new CheapestFirst(Equal(), null, seed);
+            var order = new CheapestFirst(new(Equal(), null, seed));
             return [.. All(order).Select(candidate => candidate.Configuration.Dilation)];
         }
     }
@@ -31,7 +31,7 @@ public sealed class CheapestFirstTests
     [Fact]
     public void What_nobody_knows_the_cost_of_goes_as_listed()
     {
-        var order = new CheapestFirst(Of(0, 0, 0, 0), null, seed: 1);
+        var order = new CheapestFirst(new(Of(0, 0, 0, 0), null, seed: 1));
 
         Assert.Equal([1, 2, 3, 4], All(order).Select(candidate => candidate.Configuration.Dilation));
     }
@@ -39,7 +39,22 @@ public sealed class CheapestFirstTests
     [Fact]
     public void Only_as_many_are_drawn_as_are_wanted()
     {
-        Assert.Equal([10, 40], Order(new CheapestFirst(Of(40, 10, 30, 20), most: 2, seed: 1)));
+        Assert.Equal([10, 40], Order(new CheapestFirst(new(Of(40, 10, 30, 20), most: 2, seed: 1))));
+    }
+
+    [Fact]
+    public void The_dearest_goes_first_once_the_rest_takes_the_workers_less_long_than_it_does()
+    {
+        // Two workers have 115, 105, 95 and 80 left to share; once it is 60, one of them needs 40 for the dearest and the other less.
+        Assert.Equal([10, 10, 15, 20, 40, 20], Order(new CheapestFirst(new(Of(40, 10, 20, 15, 20, 10), null, seed: 1)), workers: 2));
+    }
+
+    [Theory, InlineData(1), InlineData(7)]
+    public void A_trials_number_is_its_place_in_the_list_whatever_the_order(int workers)
+    {
+        var order = new CheapestFirst(new(Of(40, 10, 30, 20), null, seed: 1));
+        for (; order.Peek(workers) is { } next; order.Take(next.Number))
+            Assert.Equal(next.Number, next.Candidate.Configuration.Dilation);
     }
 
     [Fact]
@@ -61,13 +76,13 @@ public sealed class CheapestFirstTests
         [.. macs.Index().Select(
             one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
 
-    private static IEnumerable<long> Order(IOrder order) => All(order).Select(candidate => candidate.Cost.Macs);
+    private static IEnumerable<long> Order(IOrder order, int workers = 1) => All(order, workers).Select(candidate => candidate.Cost.Macs);
 
-    private static List<Candidate> All(IOrder order)
+    private static List<Candidate> All(IOrder order, int workers = 1)
     {
         var all = new List<Candidate>();
-        for (; order.Peek() is { } next; order.Take())
-            all.Add(next);
+        for (; order.Peek(workers) is { } next; order.Take(next.Number))
+            all.Add(next.Candidate);
         return all;
     }
 }

@@ -10,10 +10,10 @@ internal static class Driving
     public static List<Candidate> All(this IStrategy strategy)
     {
         var all = new List<Candidate>();
-        while (strategy.Next() is Proposal.Fresh { Candidate: var candidate })
+        while (strategy.Next() is Proposal.Fresh(var number, var candidate))
         {
             all.Add(candidate);
-            strategy.On(new TrialAdded(all.Count, candidate.Configuration, candidate.Cost, candidate.Network));
+            strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
         }
 
         return all;

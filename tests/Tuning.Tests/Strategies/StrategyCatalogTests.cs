@@ -43,13 +43,13 @@ public sealed class StrategyCatalogTests
     {
         var spec = Sample.Spec with { Strategy = new(name) };
         var (lived, entries) = (StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10)), new List<LedgerEntry>());
-        while (lived.Next() is Proposal.Fresh { Candidate: var candidate })
+        while (lived.Next() is Proposal.Fresh fresh)
         {
             var rebuilt = StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, classes: 10));
             entries.ForEach(rebuilt.On);
-            Assert.Equal(candidate, Assert.IsType<Proposal.Fresh>(rebuilt.Next()).Candidate);
+            Assert.Equal(fresh, rebuilt.Next());
 
-            entries.Add(new TrialAdded(entries.Count + 1, candidate.Configuration, candidate.Cost, candidate.Network));
+            entries.Add(new TrialAdded(fresh.Number, fresh.Candidate.Configuration, fresh.Candidate.Cost, fresh.Candidate.Network));
             lived.On(entries[^1]);
         }
 

@@ -1,0 +1,64 @@
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>
+/// The configurations of a sampler that no trial has yet, from the cheapest to the dearest. Equally cheap ones stand in a seeded order; where
+/// no cost is known before training, all stand as they were drawn.
+/// </summary>
+internal sealed class FreshByCost
+{
+    // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the dearest.
+    private readonly Drawn[] _sorted;
+    private readonly int[] _before, _after, _places;
+
+    // Up to a second for the largest spaces.
+    public FreshByCost(ISampler sampler, int? most, long seed)
+    {
+        _sorted = Sorted(sampler, most ?? int.MaxValue, new(seed));
+        var ring = _sorted.Length + 1;
+        (_before, _after, _places) = (new int[ring], new int[ring], new int[ring]);
+        for (var place = 0; place < ring; place++)
+            (_before[place], _after[place]) = ((place + ring - 1) % ring, (place + 1) % ring);
+        for (var place = 1; place < ring; place++)
+            _places[_sorted[place - 1].Number] = place;
+        (Count, Work) = (_sorted.Length, _sorted.Sum(drawn => (double)drawn.Work));
+    }
+
+    /// <summary>All that were drawn, whether a trial has them or not, from the cheapest to the dearest.</summary>
+    public IReadOnlyList<Drawn> All => _sorted;
+
+    public int Count { get; private set; }
+
+    /// <summary>Of all that are left together; 0 where no cost is known.</summary>
+    public double Work { get; private set; }
+
+    /// <summary>Null once nothing is left. So too below.</summary>
+    public Drawn? Cheapest => At(_after[0]);
+
+    public Drawn? Dearest => At(_before[0]);
+
+    public bool Has(int number) => number < _places.Length && _places[number] > 0;
+
+    /// <summary>A trial has it now; a repeat changes nothing.</summary>
+    public void Take(int number)
+    {
+        if (!Has(number))
+            return;
+        var place = _places[number];
+        (_after[_before[place]], _before[_after[place]]) = (_after[place], _before[place]);
+        _places[number] = 0;
+        Count--;
+        Work -= _sorted[place - 1].Work;
+    }
+
+    private Drawn? At(int place) => place == 0 ? null : _sorted[place - 1];
+
+    private static Drawn[] Sorted(ISampler sampler, int most, SplitMix64 random)
+    {
+        var drawn = new List<Drawn>();
+        while (drawn.Count < most && sampler.Draw() is { } candidate)
+            drawn.Add(new(drawn.Count + 1, candidate));
+        return drawn.TrueForAll(one => one.Work == 0) ? [.. drawn]
+            : [.. drawn.Select(one => (Drawn: one, Tie: random.Next())).OrderBy(one => one.Drawn.Work).ThenBy(one => one.Tie)
+                .Select(one => one.Drawn)];
+    }
+}
