@@ -25,17 +25,11 @@ internal sealed record Knee : OptimumRule
 
     internal override int Pick(FrontTable table, double[] gains)
     {
-        var (heights, top) = (Heights(table, gains), 0);
-        for (var row = 1; row < heights.Length; row++)
-            if (heights[row] > heights[top])
-                top = row;
-        if (!(heights[top] >= Visible))
-            return Otherwise.Pick(table, gains);
-        var (least, best) = (heights[top] - Tolerance, double.NegativeInfinity);
-        for (var row = 0; row < heights.Length; row++)
-            if (heights[row] >= least && gains[row] > best)
-                best = gains[row];
-        return Otherwise.Pick(table, gains, best, row => heights[row] >= least);
+        var heights = Heights(table, gains);
+        var top = Columns.Max(heights);
+        return top >= Visible
+            ? Otherwise.Pick(table, gains, Columns.AtLeast(heights, top - Tolerance))
+            : Otherwise.Pick(table, gains);
     }
 
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
@@ -54,10 +48,11 @@ internal sealed record Knee : OptimumRule
 
     private static double[] Heights(FrontTable table, double[] gains)
     {
-        var (heights, chance, best) = (new double[gains.Length], table.Scale.Chance, gains.Max());
-        var perShare = 1 / (best - chance);
-        for (var row = 0; row < heights.Length; row++)
-            heights[row] = best > chance ? (gains[row] - chance) * perShare - table.Places[row] : double.NegativeInfinity;
+        var (heights, chance, best) = (new double[gains.Length], table.Scale.Chance, Columns.Max(gains));
+        if (best > chance)
+            Columns.Scaled(gains, chance, 1 / (best - chance), table.Places, heights);
+        else
+            Array.Fill(heights, double.NegativeInfinity);
         return heights;
     }
 }

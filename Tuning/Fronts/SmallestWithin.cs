@@ -27,16 +27,14 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
             : null;
     }
 
-    internal override int Pick(FrontTable table, double[] gains) => Pick(table, gains, gains.Max());
+    internal override int Pick(FrontTable table, double[] gains) =>
+        Cheapest(table, gains, Columns.AtLeast(gains, Least(table, Columns.Max(gains))));
 
-    /// <summary>The same among rows whose accuracy is at most <paramref name="best"/>, the best of some.</summary>
-    internal int Pick(FrontTable table, double[] gains, double best, Func<int, bool>? among = null)
+    /// <summary>The same among some rows, at least one.</summary>
+    internal int Pick(FrontTable table, double[] gains, List<int> rows)
     {
-        var (least, chosen) = (best - Distance(table, best) - Tolerance, -1);
-        for (var row = 0; row < table.Count; row++)
-            if (gains[row] >= least && (among is null || among(row)) && (chosen < 0 || table.IsCheaper(row, chosen, gains)))
-                chosen = row;
-        return chosen;
+        var least = Least(table, rows.Max(row => gains[row]));
+        return Cheapest(table, gains, rows.FindAll(row => gains[row] >= least));
     }
 
     internal string Said(FrontTable table, double best) => Points is { } points
@@ -47,13 +45,24 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
     {
         var (goal, cost) = (table.Scale.Objectives.Goal, table.Scale.Objectives.Costs[0]);
         var best = Array.IndexOf(table.Gains, table.Gains.Max());
-        var least = table.Gains[best] - Distance(table, table.Gains[best]) - Tolerance;
+        var least = Least(table, table.Gains[best]);
         var (near, trial, said) = (table.Gains.Count(gain => gain >= least), trialOf(table.Numbers[row]), Said(table, table.Gains[best]));
         return near == 1
             ? $"alone of the {table.Count} {members} is within {said} of the best {goal.Title}, "
                 + $"{goal.Number(trialOf(table.Numbers[best]))}, at {cost.InSentence(trial)}"
             : $"has the fewest {cost.Counted} ({cost.Number(trial)}) among the {near} {members} within "
                 + $"{said} of the best {goal.Title}, {goal.Number(trialOf(table.Numbers[best]))}, with {goal.Number(trial)} itself";
+    }
+
+    private double Least(FrontTable table, double best) => best - Distance(table, best) - Tolerance;
+
+    private static int Cheapest(FrontTable table, double[] gains, List<int> rows)
+    {
+        var chosen = rows[0];
+        foreach (var row in rows)
+            if (table.IsCheaper(row, chosen, gains))
+                chosen = row;
+        return chosen;
     }
 
     private double Distance(FrontTable table, double best) => Points / 100 ?? table.Scale.StandardError(best);
