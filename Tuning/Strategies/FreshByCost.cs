@@ -1,8 +1,8 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// The configurations of a sampler that no trial has yet, from the cheapest to the dearest. Equally cheap ones stand in a seeded order; where
-/// no cost is known before training, all stand as they were drawn.
+/// The configurations of a sampler that no trial has yet, from the cheapest to the dearest. Equally cheap ones stand in a seeded order;
+/// where no cost is known before training, all stand as they were drawn.
 /// </summary>
 internal sealed class FreshByCost
 {
