@@ -27,7 +27,8 @@ internal static class CommandTree
             Verb.Group(
                 "search", "Submit searches, look at them, steer them.",
                 [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. KeepCommands.Of(shell),
-                    ExportCommand.Of(shell)]),
+                    ..
+                        DecisionCommands.Of(shell), ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
             SimulateCommand.Of(shell),

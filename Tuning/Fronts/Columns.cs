@@ -27,7 +27,11 @@ internal static class Columns
     {
         var row = 0;
         for (; row + Width <= result.Length; row += Width)
-            (new Vector<double>(bases[row..]) + new Vector<double>(factors[row..]) * new Vector<double>(others[row..])).CopyTo(result[row..]);
+        {
+            var product = new Vector<double>(factors[row..]) * new Vector<double>(others[row..]);
+            (new Vector<double>(bases[row..]) + product).CopyTo(result[row..]);
+        }
+
         for (; row < result.Length; row++)
             result[row] = bases[row] + factors[row] * others[row];
     }

@@ -5,6 +5,9 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The answer to each signal of an attempt.</summary>
 internal static class Judging
 {
+    /// <summary>What the reason of a test's failure begins with.</summary>
+    public const string NotMeasured = "could not be measured on the test images: ";
+
     public static Decision Judge(Draft draft, Signal signal)
     {
         if (draft.Record.Find(signal.Trial.Number) is not { Attempt: not null } trial)
@@ -136,7 +139,7 @@ internal static class Judging
 
     private static Decision EndAs(Draft draft, TrialRecord trial, AttemptOutcome outcome, TrialState training, string reason)
     {
-        var told = trial.Testing && outcome != AttemptOutcome.Preempted ? $"could not be measured on the test images: {reason}" : reason;
+        var told = trial.Testing && outcome != AttemptOutcome.Preempted ? NotMeasured + reason : reason;
         draft.End(trial, outcome, trial.Unfinished(training), told);
         return Decision.Stop(told);
     }

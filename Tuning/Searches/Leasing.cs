@@ -66,7 +66,7 @@ internal static class Leasing
             : null;
     }
 
-    private static void Lose(Draft draft, TrialRecord trial, string reason) =>
+    public static void Lose(Draft draft, TrialRecord trial, string reason) =>
         draft.End(trial, AttemptOutcome.NodeLost, trial.Unfinished(TrialState.Waiting), reason);
 
     private static Lease Repeat(Draft draft, TrialRecord trial)

@@ -109,6 +109,15 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
         return draft.Answer(expired);
     }
 
+    /// <summary>Ends one attempt as lost, for a replay, which does not know of the signals that never came.</summary>
+    internal Step<bool> Lose(int trial, string reason, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        Leasing.Lose(draft, _record.Find(trial)!, reason);
+        Steering.Conclude(draft);
+        return draft.Answer(true);
+    }
+
     /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>
     public Step<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
 

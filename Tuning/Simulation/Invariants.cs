@@ -12,6 +12,7 @@ public static class Invariants
     public static ImmutableArray<string> Broken(SimulatedRun run, SimulatedRun? undisturbed = null) =>
     [
         .. Ends(run), .. AttemptInvariants.Broken(run), .. AnswerInvariants.Broken(run), .. BudgetInvariants.Broken(run), .. ReadsBack(run),
+        .. Replays(run),
         .. undisturbed is null ? [] : KeepsTheFront(run, undisturbed),
     ];
 
@@ -56,6 +57,17 @@ public static class Invariants
                let found = Text(view.Of(read))
                where lived != found
                select $"the ledger must give the search back, but its {view.What} is {found} where it was {lived}";
+    }
+
+    private static IEnumerable<string> Replays(SimulatedRun run)
+    {
+        var replay = new SearchReplay(SimulatedCluster.NewSearch(run));
+        foreach (var entry in run.Entries)
+            replay.Take(entry);
+        replay.End();
+        if (replay.Difference is { } difference)
+            yield return $"a replay must decide the same, but entry {difference.Sequence} is {Text(difference.Recorded)} where it decides "
+                + Text(difference.Decided);
     }
 
     /// <summary>What completes on the front undisturbed either completes, or something says why it did not.</summary>

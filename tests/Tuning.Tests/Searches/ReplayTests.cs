@@ -119,47 +119,4 @@ public sealed class ReplayTests
     private static string Portrait(Search search) => JsonSerializer.Serialize(
         new { Search = search.Show(), Trials = search.Trials(), Front = search.Front(), search.HasWork, search.HasLeases },
         ParetuneJson.Options);
-
-    /// <summary>Workers and a user who do anything at any time, seeded.</summary>
-    private sealed class RandomUser(Scene scene, Random random)
-    {
-        private readonly List<Lease> _leases = [];
-
-        public void DoSomething()
-        {
-            switch (random.Next(12))
-            {
-                case < 3: Ask(); break;
-                case < 8: OnAnyLease(lease => Signal(lease)); break;
-                case 8: OnAnyLease(lease => scene.Fail(lease, (AttemptFailure)random.Next(3))); break;
-                case 9: Wait(); break;
-                case 10: scene.Take(scene.Search.Pause(scene.Now)); break;
-                default: scene.Take(scene.Search.Resume(scene.Now)); break;
-            }
-        }
-
-        private void Ask()
-        {
-            if (scene.Lease(random.Next(3), incarnation: $"{random.Next(2)}") is { } lease)
-                _leases.Add(lease);
-        }
-
-        private Decision Signal(Lease lease) => lease.Kind == LeaseKind.Test
-            ? scene.Tested(lease, random.NextDouble())
-            : scene.Report(
-                lease, scene.Trial(lease.Trial.Number).Epochs + 1, random.Next(20) == 0 ? double.NaN : random.NextDouble(),
-                random.NextDouble());
-
-        private void Wait()
-        {
-            scene.Now += TimeSpan.FromSeconds(random.Next(40));
-            scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
-        }
-
-        private void OnAnyLease(Func<Lease, Decision> signal)
-        {
-            if (_leases.Count > 0)
-                signal(_leases[random.Next(_leases.Count)]);
-        }
-    }
 }

@@ -1,0 +1,53 @@
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Paretune.Client.Watching;
+using Paretune.Tuning.Searches;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that ask why a search decided as it did: <c>explain, replay</c>. They work on its ledger, in the console's process.</summary>
+internal static class DecisionCommands
+{
+    public static IEnumerable<Verb> Of(Shell shell) => [Explain(shell), Replay(shell)];
+
+    private static Verb Explain(Shell shell)
+    {
+        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var verb = new Verb(
+            "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3").With(id, number);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var search = new Search(view.Id);
+            await foreach (var entry in RecordedEntries.Of(view, session.Api, session.Terminal, cancellation))
+                search.Apply(entry);
+            var trial = session.Of(number);
+            session.Printer.One(
+                new Explanation(trial, search.Explain(trial) ?? throw new Refusal(
+                    ExitCode.NotFound,
+                    $"search {view.Id} has no trial {trial}; see those it has begun: paretune search show {view.Id}")),
+                explanation => new Text(explanation.Text));
+        });
+    }
+
+    private static Verb Replay(Shell shell)
+    {
+        var id = Arguments.Search();
+        var verb = new Verb(
+            "replay", "Decide a search anew from what its ledger says happened, and compare every decision.", "paretune search replay ID",
+            "paretune search replay ID --output json").With(id);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var replay = new SearchReplay(new(view.Id));
+            await foreach (var entry in RecordedEntries.Of(view, session.Api, session.Terminal, cancellation))
+                replay.Take(entry);
+            replay.End();
+            session.Printer.One(new ReplayReport(replay.Compared, replay.Taken, [.. replay.Notes], replay.Difference), ReplayReport.Draw);
+            return replay.Difference is null ? ExitCode.Done : ExitCode.Failed;
+        });
+    }
+
+    private sealed record Explanation(int Trial, string Text);
+}

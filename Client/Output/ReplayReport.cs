@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Paretune.Tuning.Searches;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>What came of deciding a search anew.</summary>
+/// <param name="Equal">Entries that are as recorded.</param>
+/// <param name="Taken">Of them, those that were not decided anew but taken, because another version of the rules wrote them.</param>
+/// <param name="Difference">Null where all are.</param>
+internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<string> Notes, ReplayDifference? Difference)
+{
+    public static IRenderable Draw(ReplayReport report)
+    {
+        var lines = new List<string>(report.Notes);
+        if (report.Difference is { } difference)
+            lines.AddRange(
+            [
+                $"entry {difference.Sequence} is the first to differ, after {report.Equal} that are equal",
+                $"recorded: {Text(difference.Recorded)}", $"decided:  {Text(difference.Decided)}",
+            ]);
+        else
+            lines.Add($"all {report.Equal} entries are decided as they were recorded");
+        return new Rows(lines.Select(line => new Text(line)));
+    }
+
+    private static string Text(LedgerEntry? entry) => entry is null ? "nothing" : JsonSerializer.Serialize(entry, ParetuneJson.Options);
+}

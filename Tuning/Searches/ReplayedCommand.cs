@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The command that an entry of a ledger was the first answer to.</summary>
+internal static class ReplayedCommand
+{
+    /// <summary>Gives the command to a search that has taken all entries before.</summary>
+    /// <returns>The entries that it decides on; none where no command begins with such an entry.</returns>
+    public static ImmutableArray<LedgerEntry> Give(Search search, LedgerEntry first) => first switch
+    {
+        SearchStarted started => search.Start(started.Spec, started.Dataset, started.At, started.Owner, started.Trace).Entries,
+        AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
+        EpochReported reported => search.Judge(reported.Report, reported.At).Entries,
+        TrialTested tested => search.Judge(tested.Result, tested.At).Entries,
+        AttemptEnded ended => End(search, ended),
+        PriorityChanged changed => search.Prioritise(changed.Priority, changed.At).Entries,
+        SearchStateChanged { State: SearchState.Running } resumed => search.Resume(resumed.At).Entries,
+        SearchStateChanged { State: SearchState.Paused } paused => search.Pause(paused.At).Entries,
+        SearchStateChanged { State: SearchState.Cancelled } cancelled => search.Cancel(cancelled.At).Entries,
+        _ => [],
+    };
+
+    private static ImmutableArray<LedgerEntry> End(Search search, AttemptEnded ended) => ended.Outcome switch
+    {
+        AttemptOutcome.Paused => search.Pause(ended.At).Entries,
+        AttemptOutcome.Cancelled => search.Cancel(ended.At).Entries,
+        AttemptOutcome.NodeLost => search.Lose(ended.Trial, ended.Reason, ended.At).Entries,
+        AttemptOutcome.Threw => GiveBack(search, ended, AttemptFailure.Threw),
+        AttemptOutcome.OutOfMemory => GiveBack(search, ended, AttemptFailure.OutOfMemory),
+        AttemptOutcome.Preempted => GiveBack(search, ended, AttemptFailure.Preempted),
+        AttemptOutcome.Stopped => GiveBack(search, ended, AttemptFailure.OverLimits),
+        _ => [],
+    };
+
+    private static ImmutableArray<LedgerEntry> GiveBack(Search search, AttemptEnded ended, AttemptFailure failure) => search.Judge(
+        new AttemptEnd
+        {
+            Trial = new(search.Id, ended.Trial),
+            Attempt = ended.Attempt,
+            Failure = failure,
+            Message = ended.Reason.StartsWith(Judging.NotMeasured, StringComparison.Ordinal)
+                ? ended.Reason[Judging.NotMeasured.Length..] : ended.Reason,
+        },
+        ended.At).Entries;
+}
