@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Paretune.Bench;
 
 /// <summary>One figure. Ratios are of two things measured in turn in the same run, so that a busy machine slows both.</summary>
@@ -6,20 +8,21 @@ namespace Paretune.Bench;
 internal sealed record Row(string Name, double Value, string Unit, double? Goal = null, bool AtMost = false)
 {
     public bool? Met => Goal is not { } goal ? null : AtMost ? Value <= goal : Value >= goal;
+
+    /// <summary>Where the value is a median: what a quarter of the values stays below, and what a quarter is above; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Quartiles? Quartiles { get; init; }
+
+    /// <summary>What a reader of this one value should know.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
+    /// <summary>Its place where many figures are best read as a grid; null where it is a line of its own.</summary>
+    [JsonIgnore]
+    public Cell? Cell { get; init; }
 }
 
-internal static class Statistics
-{
-    /// <summary>What 99 of 100 values stay within.</summary>
-    public static double P99(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[(int)(sorted.Length * 0.99)];
-    }
+/// <summary>A place in one of several grids.</summary>
+internal sealed record Cell(string Grid, string Line, string Column);
 
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-}
+internal readonly record struct Quartiles(double Low, double High);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Bench.Efficiency;
+
+/// <summary>A strategy with its parameters, as tables and goals name it.</summary>
+internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
+{
+    /// <summary>Whether it is not worth running where curves have one epoch: without rungs it would be the order of another alone.</summary>
+    public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs);
+}
+
+/// <summary>The strategies that are compared. The cheapest configurations are begun first where the name says nothing else.</summary>
+internal static class ComparedStrategies
+{
+    public const string Asha = "asha", Grid = "grid", Front = "front";
+    public const string MinEpochs = "minEpochs";
+
+    private const string First = "first", Listed = "listed";
+
+    /// <summary>Those that the catalogue has.</summary>
+    public static ImmutableArray<ComparedStrategy> All { get; } =
+    [
+        .. ((ComparedStrategy[])[
+            new(Grid, new(Grid)),
+            new("random", new StrategySpec("random").With(First, Listed)),
+            new(Asha, new(Asha)),
+            new("asha (first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1)),
+            new("asha (random order)", new StrategySpec(Asha).With(First, Listed)),
+            new("asha (random order; first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1).With(First, Listed)),
+            new(Front, new(Front)),
+            new("front (first rung 1)", new StrategySpec(Front).With(MinEpochs, 1)),
+        ]).Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null),
+    ];
+
+    public static ImmutableArray<ComparedStrategy> Of(EfficiencyOptions options) => options.Strategies.Length == 0
+        ? All : [.. All.Where(strategy => EfficiencyOptions.Names(options.Strategies, strategy.Name))];
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Paretune.Bench.Efficiency;
+
+/// <summary>Which part of the benchmark runs.</summary>
+/// <param name="Tables">Parts of names; empty for all that are compared by default.</param>
+/// <param name="Strategies">Parts of names; empty for all.</param>
+/// <param name="Seeds">Runs of each strategy on each table.</param>
+internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds)
+{
+    private static readonly Option<string> TablesOption = new("--tables")
+    {
+        Description = "Tables whose names contain one of these, separated by commas; \"tuning\" for tasks that no goal is set on.",
+    };
+
+    private static readonly Option<string> StrategiesOption = new("--strategies")
+    {
+        Description = "Strategies whose names contain one of these, separated by commas.",
+    };
+
+    private static readonly Option<int> SeedsOption = new("--seeds")
+    {
+        Description = "Runs of each strategy on each table. Goals are set for 20.", DefaultValueFactory = _ => 20,
+    };
+
+    static EfficiencyOptions()
+    {
+        MustName(TablesOption, [.. EfficiencyTables.All.Select(table => table.Name)]);
+        MustName(StrategiesOption, [.. ComparedStrategies.All.Select(strategy => strategy.Name)]);
+        SeedsOption.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError($"{SeedsOption.Name}: must be at least 1, but is {result.GetValueOrDefault<int>()}");
+        });
+    }
+
+    public static IEnumerable<Option> All => [TablesOption, StrategiesOption, SeedsOption];
+
+    public static EfficiencyOptions Read(ParseResult parse) => new(
+        Parts(parse.GetValue(TablesOption)), Parts(parse.GetValue(StrategiesOption)), parse.GetValue(SeedsOption));
+
+    /// <summary>Whether a name contains one of the parts, in any case.</summary>
+    public static bool Names(string[] parts, string name) => parts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static void MustName(Option<string> option, IReadOnlyCollection<string> names) => option.Validators.Add(result =>
+    {
+        var parts = Parts(result.GetValueOrDefault<string>());
+        if (parts.FirstOrDefault(part => !names.Any(name => Names([part], name))) is { } unknown)
+            result.AddError($"{option.Name}: no name contains \"{unknown}\"; known names: {string.Join(", ", names)}");
+    });
+
+    private static string[] Parts(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Bench.Efficiency;
+
+/// <summary>A table of results that strategies are compared on.</summary>
+/// <param name="Detail">What it holds, in a few words.</param>
+/// <param name="Objectives">Of the searches that run on it.</param>
+/// <param name="Files">That it is read from.</param>
+/// <param name="Load">The truth for a seed: where the table has no noise of its own, the seed draws it.</param>
+internal sealed record EfficiencyTable(
+    string Name, string Detail, ImmutableArray<string> Objectives, ImmutableArray<string> Files, Func<Func<long, ITruth>> Load)
+{
+    private readonly Lazy<Func<long, ITruth>> _truth = new(Load);
+
+    /// <summary>Whether it runs only where it is asked for by name.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Files that are not there.</summary>
+    public IEnumerable<string> Missing => Files.Where(file => !File.Exists(file));
+
+    public ITruth Of(long seed) => _truth.Value(seed);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Paretune.Bench.Efficiency.LcBench;
+using Paretune.Bench.Efficiency.Tables;
+
+namespace Paretune.Bench.Efficiency;
+
+/// <summary>The tables that strategies are compared on.</summary>
+internal static class EfficiencyTables
+{
+    public static ImmutableArray<EfficiencyTable> All { get; } =
+    [
+        NasBench101.Table, .. LcBenchTask.Judged.Select(LcBenchTable.Judged), OwnTruth.Table, OwnTruth.ThreeObjectives, TaskSet.Table,
+        TimmImageNet.Table, NasBenchMacro.Table, .. LcBenchTask.Tuning.Select(LcBenchTable.Tuning),
+    ];
+
+    /// <summary>Those that are asked for and there; of the others that are asked for it says why they are left out.</summary>
+    /// <exception cref="FileNotFoundException">None is there.</exception>
+    public static ImmutableArray<EfficiencyTable> Of(EfficiencyOptions options, TextWriter log)
+    {
+        var asked = All.Where(table =>
+            options.Tables.Length == 0 ? !table.IsOptional : EfficiencyOptions.Names(options.Tables, table.Name)).ToList();
+        foreach (var table in asked)
+            if (table.Missing.FirstOrDefault() is { } file)
+                log.WriteLine($"skipped {table.Name}: {file} is not there");
+        ImmutableArray<EfficiencyTable> there = [.. asked.Where(table => !table.Missing.Any())];
+        return there.IsEmpty ? throw new FileNotFoundException("no table is there; set PARETUNE_TABLES to the folder that holds them") : there;
+    }
+}

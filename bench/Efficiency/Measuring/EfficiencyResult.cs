@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Bench.Efficiency.Measuring;
+
+/// <summary>Runs of one strategy on one table, each with another seed.</summary>
+internal sealed record EfficiencyResult(
+    EfficiencyTable Table, ComparedStrategy Strategy, int Workers, ImmutableArray<EfficiencyRun> Runs)
+{
+    /// <summary>The workers of runs that strategies are compared on.</summary>
+    public const int UsualWorkers = 8;
+
+    /// <summary>Shares of the whole table's compute that results are told at.</summary>
+    public static ImmutableArray<double> Marks { get; } = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.35];
+
+    public static EfficiencyResult Of(EfficiencyTable table, ComparedStrategy strategy, int seeds, int workers = UsualWorkers) => new(
+        table, strategy, workers,
+        [
+            .. Enumerable.Range(1, seeds).AsParallel().AsOrdered()
+                .Select(seed => EfficiencyRun.Of(table, strategy.Spec, workers, seed, Marks.AsSpan())),
+        ]);
+
+    /// <summary>Whether most runs were over by then.</summary>
+    public bool EndedBefore(double share) => 2 * Runs.Count(run => run.EndedBefore(share)) > Runs.Length;
+
+    /// <summary>Points lost by each run.</summary>
+    /// <param name="share">Of the compute; null for the end.</param>
+    public double[] Lost(LostBy by, double? share) => [
+        .. Runs.Select(run => share is { } some ? run.At(some) : run.End.Lost).Select(lost => by == LostBy.Mean ? lost.Mean : lost.Worst)];
+
+    public double Median(LostBy by, double? share) => Statistics.Median(Lost(by, share));
+}
+
+/// <summary>Over all size limits.</summary>
+internal enum LostBy
+{
+    Mean,
+    Worst,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Bench.Efficiency.Measuring;
+
+/// <summary>One search on one table in virtual time.</summary>
+/// <param name="Along">Points lost at each share of the compute that it came to, then at its end.</param>
+/// <param name="IdleShare">Of its workers' time.</param>
+internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleShare)
+{
+    public LostAt End => Along[^1];
+
+    /// <summary>Whether it was over before it had spent so much.</summary>
+    public bool EndedBefore(double share) => End.Share < share;
+
+    /// <summary>What was lost by then: what it had lost at its end where that was before.</summary>
+    public Lost At(double share) =>
+        Along.Where(at => !at.IsEnd && at.Share == share).Select(at => at.Lost).DefaultIfEmpty(End.Lost).First();
+
+    /// <param name="shares">Of the compute of all epochs of all candidates; ascending.</param>
+    public static EfficiencyRun Of(EfficiencyTable table, StrategySpec strategy, int workers, long seed, params ReadOnlySpan<double> shares)
+    {
+        var truth = table.Of(seed);
+        var spec = Spec(table, truth, strategy, seed);
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(workers));
+        var objectives = Objectives.Of(spec);
+        return new(
+            objectives.Costs.Length > 1
+                ? new SeveralCosts(truth, objectives).Along(run, shares)
+                : LostAlong.Of(run, PointsLost.Of(truth, objectives), shares),
+            run.IdleShare);
+    }
+
+    private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed) =>
+        BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1) with
+        {
+            Objectives = table.Objectives,
+            Optimum = "most-accurate",
+            Latency = table.Objectives.Contains("latency") ? Precision.Fp32 : null,
+            Strategy = strategy,
+            TrainImages = null,
+            Seed = seed,
+        };
+}

@@ -1,0 +1,45 @@
+using Paretune.Bench.Efficiency.Goals;
+using Paretune.Bench.Efficiency.Measuring;
+
+namespace Paretune.Bench.Efficiency.Reports;
+
+/// <summary>How strategies stand to each other on one table.</summary>
+internal static class ComparisonReport
+{
+    public static IEnumerable<Row> Rows(IReadOnlyCollection<EfficiencyResult> results) => EfficiencyGoals.Rivals
+        .SelectMany(goal => Rivals(results, goal)).Concat(EfficiencyGoals.Earlier.SelectMany(goal => Earlier(results, goal)));
+
+    /// <summary>One row for the mark at which it stands worst.</summary>
+    private static IEnumerable<Row> Rivals(IReadOnlyCollection<EfficiencyResult> results, RivalGoal goal)
+    {
+        var rivals = results.Where(result => goal.Kinds.Contains(result.Strategy.Spec.Kind)).ToList();
+        if (Find(results, goal.Strategy) is not { } own || rivals.Count == 0)
+            yield break;
+        var (more, rival, mark) = EfficiencyResult.Marks.Select(mark => Worst(own, rivals, mark)).MaxBy(worst => worst.More);
+        yield return new(
+            $"{own.Table.Name}: {goal.Strategy}: lost on average more than the best rival, at its worst mark", more, "points",
+            goal.Tolerance, AtMost: true)
+        {
+            Note = FormattableString.Invariant($"{rival} at {100 * mark:0} %"),
+        };
+    }
+
+    private static (double More, string Rival, double Mark) Worst(EfficiencyResult own, List<EfficiencyResult> rivals, double mark)
+    {
+        var best = rivals.MinBy(rival => rival.Median(LostBy.Mean, mark))!;
+        return (own.Median(LostBy.Mean, mark) - best.Median(LostBy.Mean, mark), best.Strategy.Name, mark);
+    }
+
+    private static IEnumerable<Row> Earlier(IReadOnlyCollection<EfficiencyResult> results, EarlierGoal goal)
+    {
+        if (Find(results, goal.Strategy) is not { } own || own.Table.Name != goal.Table || Find(results, goal.Rival) is not { } rival)
+            yield break;
+        yield return new(
+            FormattableString.Invariant(
+                $"{goal.Table}: {goal.Strategy} at {100 * goal.Share:0} % (goal: {goal.Rival} at {100 * goal.RivalShare:0} %)"),
+            own.Median(LostBy.Mean, goal.Share), "points", rival.Median(LostBy.Mean, goal.RivalShare), AtMost: true);
+    }
+
+    private static EfficiencyResult? Find(IEnumerable<EfficiencyResult> results, string strategy) =>
+        results.FirstOrDefault(result => result.Strategy.Name == strategy);
+}
