@@ -40,7 +40,8 @@ internal static class RowPrinter
         foreach (var line in rows.GroupBy(row => row.Cell!.Line))
             table.AddRow([
                 Markup.Escape(line.Key),
-                .. columns.Select(column => line.FirstOrDefault(row => row.Cell!.Column == column) is { } row ? Markup.Escape(Lines(row)) : ""),
+                .. columns.Select(column => line.FirstOrDefault(row => row.Cell!.Column == column))
+                    .Select(row => row is null ? "" : Markup.Escape(Lines(row))),
             ]);
         return table;
     }
@@ -53,7 +54,7 @@ internal static class RowPrinter
     ]).Where(line => line is not null));
 
     private static string Value(Row row) =>
-        row.Quartiles is null ? FormattableString.Invariant($"{row.Value:0.##}") : FormattableString.Invariant($"{row.Value:0.00}");
+        row.Cell is null ? FormattableString.Invariant($"{row.Value:0.##}") : FormattableString.Invariant($"{row.Value:0.00}");
 
     private static string Goal(Row row) => row.Goal is { } least
         ? FormattableString.Invariant($"{(row.AtMost ? "≤" : "≥")} {least:0.##}: {(row.Met == true ? "met" : "missed")}") : "";

@@ -6,7 +6,7 @@ namespace Paretune.Bench.Efficiency;
 /// <summary>A strategy with its parameters, as tables and goals name it.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
-    /// <summary>Whether it is not worth running where curves have one epoch: without rungs it would be the order of another alone.</summary>
+    /// <summary>Whether it is left out where curves have one epoch: without rungs it is the order of another strategy.</summary>
     public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs);
 }
 

@@ -16,6 +16,9 @@ internal sealed record EfficiencyTable(
     /// <summary>Whether it runs only where it is asked for by name.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Tables that a mean is told over; null for one that stands alone.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Files that are not there.</summary>
     public IEnumerable<string> Missing => Files.Where(file => !File.Exists(file));
 

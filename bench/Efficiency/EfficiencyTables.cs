@@ -23,6 +23,7 @@ internal static class EfficiencyTables
             if (table.Missing.FirstOrDefault() is { } file)
                 log.WriteLine($"skipped {table.Name}: {file} is not there");
         ImmutableArray<EfficiencyTable> there = [.. asked.Where(table => !table.Missing.Any())];
-        return there.IsEmpty ? throw new FileNotFoundException("no table is there; set PARETUNE_TABLES to the folder that holds them") : there;
+        return there.IsEmpty
+            ? throw new FileNotFoundException("no table is there; set PARETUNE_TABLES to the folder that holds them") : there;
     }
 }

@@ -13,21 +13,24 @@ internal static class SearchEfficiencyBenchmark
     /// <exception cref="FileNotFoundException">No table is there.</exception>
     public static IEnumerable<Row> Run(EfficiencyOptions options)
     {
-        var strategies = ComparedStrategies.Of(options);
-        var tables = EfficiencyTables.Of(options, Console.Error);
-        return tables.SelectMany(table => Rows(table, strategies, options.Seeds))
-            .Concat(tables.Any(table => table.Name.StartsWith("LCBench", StringComparison.Ordinal)) ? SurrogateCheck.Run() : []);
+        var (tables, strategies) = (EfficiencyTables.Of(options, Console.Error), ComparedStrategies.Of(options));
+        var results = tables.Select(table => Results(table, strategies, options.Seeds)).ToList();
+        return [
+            .. results.SelectMany(table => table.SelectMany(LostReport.Rows)), .. GroupReport.Rows(results.SelectMany(table => table)),
+            .. results.SelectMany(ComparisonReport.Rows),
+            .. results.SelectMany(table => table).SelectMany(result => ReachReport.Rows(result.Table, result.Strategy, options.Seeds)),
+            .. results.SelectMany(table => table).SelectMany(result => WorkersReport.Rows(result.Table, result.Strategy, options.Seeds)),
+            .. tables.Any(table => table.Group == LcBenchTable.JudgedGroup) ? SurrogateCheck.Run() : [],
+        ];
     }
 
-    private static IEnumerable<Row> Rows(EfficiencyTable table, IReadOnlyCollection<ComparedStrategy> strategies, int seeds)
+    /// <summary>Of each strategy that is worth running on the table.</summary>
+    private static List<EfficiencyResult> Results(EfficiencyTable table, IEnumerable<ComparedStrategy> strategies, int seeds)
     {
         Console.Error.WriteLine($"{table.Name}: {table.Detail}");
-        var results = strategies.Where(strategy => !strategy.NeedsRungs || table.Of(1).Epochs > 1)
-            .Select(strategy => EfficiencyResult.Of(table, strategy, seeds)).ToList();
         return [
-            .. results.SelectMany(LostReport.Rows), .. ComparisonReport.Rows(results),
-            .. results.SelectMany(result => ReachReport.Rows(table, result.Strategy, seeds)),
-            .. results.SelectMany(result => WorkersReport.Rows(table, result.Strategy, seeds)),
+            .. strategies.Where(strategy => !strategy.NeedsRungs || table.Of(1).Epochs > 1)
+                .Select(strategy => EfficiencyResult.Of(table, strategy, seeds)),
         ];
     }
 }

@@ -37,7 +37,8 @@ internal static class LcBenchSurrogate
     private static int Code(LcBenchTask task)
     {
         using var encoding = JsonDocument.Parse(File.ReadAllBytes(Encoding));
-        return encoding.RootElement.GetProperty("OpenML_task_id").GetProperty(task.OpenMl.ToString(CultureInfo.InvariantCulture)).GetInt32();
+        return encoding.RootElement.GetProperty("OpenML_task_id")
+            .GetProperty(task.OpenMl.ToString(CultureInfo.InvariantCulture)).GetInt32();
     }
 
     private static float[] Run(int code, float[] continuous, int rows)

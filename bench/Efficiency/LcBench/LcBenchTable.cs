@@ -10,6 +10,8 @@ namespace Paretune.Bench.Efficiency.LcBench;
 /// </summary>
 internal static class LcBenchTable
 {
+    public const string JudgedGroup = "LCBench tasks";
+
     private const int Configurations = 300, Epochs = 27, ValidationImages = 1000;
     private const double SharedSeconds = 0.3;
 
@@ -19,9 +21,10 @@ internal static class LcBenchTable
     // The same configurations for every task.
     private static readonly string Drawn = TableFile.Handed("lcbench-sampled-189908.csv.gz");
 
-    public static EfficiencyTable Judged(LcBenchTask task) => Of(task, $"LCBench {task.Name}");
+    public static EfficiencyTable Judged(LcBenchTask task) => Of(task, $"LCBench {task.Name}") with { Group = JudgedGroup };
 
-    public static EfficiencyTable Tuning(LcBenchTask task) => Of(task, $"tuning task {task.Name}") with { IsOptional = true };
+    public static EfficiencyTable Tuning(LcBenchTask task) =>
+        Of(task, $"tuning task {task.Name}") with { Group = "tuning tasks", IsOptional = true };
 
     private static EfficiencyTable Of(LcBenchTask task, string name) => new(
         name, $"{Configurations} perceptrons on OpenML task {task.OpenMl}, {Epochs} epochs of a surrogate", ["accuracy", "parameters"],

@@ -14,7 +14,9 @@ internal sealed record LcBenchTask(int OpenMl, string Name, int Features, int Cl
         new(189909, "jungle chess", 6, 3), new(168331, "volkert", 180, 10), new(168329, "helena", 27, 100),
     ];
 
-    /// <summary>The others: constants of strategies are chosen on these, so that goals are met on tasks that nobody fitted them to.</summary>
+    /// <summary>
+    /// The others: constants of strategies are chosen on these, so that goals are met on tasks that nobody fitted them to.
+    /// </summary>
     public static ImmutableArray<LcBenchTask> Tuning { get; } =
     [
         new(3945, "KDDCup09 appetency", 230, 2), new(34539, "Amazon employee access", 9, 2), new(126025, "adult", 14, 2),

@@ -2,7 +2,7 @@ using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency.LcBench;
 
-/// <summary>Whether the surrogate gives here what it gave when the sampled tables were drawn from it, and sizes are counted alike.</summary>
+/// <summary>Checks that the surrogate gives what it gave when the sampled tables were drawn, and that sizes are counted alike.</summary>
 internal static class SurrogateCheck
 {
     private const int Parameters = 7, FirstAccuracy = 8, Epochs = 50;
@@ -20,8 +20,8 @@ internal static class SurrogateCheck
         LcBenchConfiguration[] configurations = [.. rows.Select(LcBenchConfiguration.Parse)];
         var curves = LcBenchSurrogate.Evaluate(task, configurations, 1..(1 + Epochs));
         yield return new(
-            $"LCBench {task.Name}: farthest from its sampled table", rows.Index().Max(row => Farthest(row.Item, curves[row.Index])), "points",
-            MostPoints, AtMost: true);
+            $"LCBench {task.Name}: farthest from its sampled table", rows.Index().Max(row => Farthest(row.Item, curves[row.Index])),
+            "points", MostPoints, AtMost: true);
         yield return new(
             $"LCBench {task.Name}: networks counted otherwise than in its sampled table",
             rows.Index().Count(row => TableFile.Number(row.Item[Parameters]) != configurations[row.Index].Parameters(task)), "networks",

@@ -64,7 +64,8 @@ internal sealed class SeveralCosts
 
     private static double Value(ITruth truth, Metric metric, int candidate) => metric.Known == MetricTime.BeforeTraining
         ? metric.Value(truth.Candidates[candidate].Cost)
-        : truth.Latency(candidate) ?? throw new InvalidDataException($"each candidate must have a latency, but number {candidate} has none");
+        : truth.Latency(candidate)
+            ?? throw new InvalidDataException($"each candidate must have a latency, but number {candidate} has none");
 
     /// <summary>From 0, the cheapest, to 1, the dearest.</summary>
     private static double[] Places(double[] costs)

@@ -39,7 +39,10 @@ internal static class LostReport
         }
 
         var end = Statistics.Median(result.Runs.Select(run => run.End.Share));
-        yield return Row(result.Lost(by, share: null), grid, line, "end") with { Note = FormattableString.Invariant($"at {100 * end:0.0} %") };
+        yield return Row(result.Lost(by, share: null), grid, line, "end") with
+        {
+            Note = FormattableString.Invariant($"at {100 * end:0.0} %"),
+        };
     }
 
     private static Row Row(double[] lost, string grid, string line, string column) =>

@@ -24,10 +24,11 @@ internal static class ReachReport
         var most = reached.Order().ElementAt((int)Math.Ceiling(goal.Runs * runs) - 1);
         return new(
             FormattableString.Invariant(
-                $"{table.Name}: {strategy.Name}: compute until {goal.Mean} lost on average, {goal.Worst} at worst, {100 * goal.Runs:0} % of runs"),
+                $"{table.Name}: {strategy.Name}: compute until ≤ {goal.Mean} mean, ≤ {goal.Worst} worst in {100 * goal.Runs:0} % of runs"),
             100 * most, "%", strategy.Name == goal.Strategy ? 100 * goal.Share : null, AtMost: true)
         {
-            Note = FormattableString.Invariant($"median {100 * Statistics.Median(reached):0.0} %; {reached.Count(IsNever)} of {runs} never"),
+            Note = FormattableString.Invariant(
+                $"median {100 * Statistics.Median(reached):0.0} %; {reached.Count(IsNever)} of {runs} never"),
         };
     }
 

@@ -30,6 +30,8 @@ internal static class OwnTruth
     {
         using var text = File.OpenText(path);
         var reading = CurveTableReader.Read(text, Network, Classes);
+        if (reading.LeftOut > 0)
+            Console.Error.WriteLine($"{path}: {reading.LeftOut} trials were not trained to their last epoch and are left out");
         return reading.Table ?? throw new InvalidDataException(
             $"{path} must be a table of curves, but {string.Join("; ", reading.Faults.Select(fault => $"{fault.Field} {fault.Message}"))}");
     }

@@ -32,7 +32,9 @@ internal static class TimmImageNet
             Classes);
     }
 
-    /// <param name="cells">model, size, samples per second, milliseconds, batch size, million parameters, billion MACs, activations.</param>
+    /// <param name="cells">
+    /// Model, size, samples per second, milliseconds, batch size, million parameters, billion MACs, activations.
+    /// </param>
     private static CurveRow Row(int number, string[] cells, double accuracy)
     {
         var (latency, parameters, gigaMacs) = (TableFile.Number(cells[3]), TableFile.Number(cells[5]), TableFile.Number(cells[6]));
