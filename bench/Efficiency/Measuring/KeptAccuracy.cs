@@ -10,7 +10,7 @@ internal sealed class KeptAccuracy(SimulatedRun run)
     private readonly double[] _accuracy = new double[run.Truth.Candidates.Length];
     private readonly Dictionary<(string, Configuration), int> _candidates =
         run.Truth.Candidates.Index().ToDictionary(one => (one.Item.Network, one.Item.Configuration), one => one.Index);
-    private readonly List<(int Candidate, double Least)> _trials = [];
+    private readonly Dictionary<int, (int Candidate, double Least)> _trials = [];
     private int _read;
 
     /// <param name="moment">Not before that of the last call.</param>
@@ -24,19 +24,19 @@ internal sealed class KeptAccuracy(SimulatedRun run)
     private void On(LedgerEntry entry)
     {
         if (entry is TrialAdded added)
-            _trials.Add((_candidates[(added.Network!, added.Configuration)], double.PositiveInfinity));
+            _trials.Add(added.Trial, (_candidates[(added.Network!, added.Configuration)], double.PositiveInfinity));
         else if (entry is EpochReported { Report: var report })
             On(report);
         else if (entry is AttemptEnded { Outcome: AttemptOutcome.Diverged } diverged)
-            _accuracy[_trials[diverged.Trial - 1].Candidate] = 0;
+            _accuracy[_trials[diverged.Trial].Candidate] = 0;
     }
 
     private void On(Report report)
     {
-        var (candidate, least) = _trials[report.Trial.Number - 1];
+        var (candidate, least) = _trials[report.Trial.Number];
         if (!(report.ValidationLoss < least))
             return;
-        _trials[report.Trial.Number - 1] = (candidate, report.ValidationLoss);
+        _trials[report.Trial.Number] = (candidate, report.ValidationLoss);
         _accuracy[candidate] = report.Accuracy;
     }
 }
