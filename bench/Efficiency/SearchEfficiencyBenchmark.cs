@@ -1,3 +1,4 @@
+using Paretune.Bench.Efficiency.Goals;
 using Paretune.Bench.Efficiency.LcBench;
 using Paretune.Bench.Efficiency.Measuring;
 using Paretune.Bench.Efficiency.Reports;
@@ -13,6 +14,7 @@ internal static class SearchEfficiencyBenchmark
     /// <exception cref="FileNotFoundException">No table is there.</exception>
     public static IEnumerable<Row> Run(EfficiencyOptions options)
     {
+        GoalNames.Check();
         var (tables, strategies) = (EfficiencyTables.Of(options, Console.Error), ComparedStrategies.Of(options));
         var results = tables.Select(table => Results(table, strategies, options.Seeds)).ToList();
         return [
