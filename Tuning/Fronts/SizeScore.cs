@@ -15,7 +15,7 @@ public sealed class SizeScore(int axes)
     public const int Limits = 4096;
 
     private readonly Staircase _exact = new();
-    private readonly double[][] _limits = axes > 1 ? EvenLimits(axes) : [];
+    private readonly double[][] _limits = axes > 1 ? EvenLimits(axes, Limits) : [];
     private readonly double[] _best = new double[axes > 1 ? Limits : 1];
 
     /// <summary>0 to 1; 0 while nothing was added. The same whatever the order in which members were.</summary>
@@ -50,7 +50,7 @@ public sealed class SizeScore(int axes)
     /// Points of the unit cube that fill it evenly: multiples of powers of the generalised golden ratio, modulo 1 (Roberts, "The
     /// unreasonable effectiveness of quasirandom sequences", 2018).
     /// </summary>
-    private static double[][] EvenLimits(int axes)
+    internal static double[][] EvenLimits(int axes, int limits)
     {
         var ratio = 2.0;
         for (var i = 0; i < 64; i++)
@@ -58,7 +58,7 @@ public sealed class SizeScore(int axes)
         return [.. Enumerable.Range(1, axes).Select(axis =>
         {
             var step = Math.Pow(ratio, -axis);
-            return Enumerable.Range(1, Limits).Select(i => (0.5 + i * step) % 1).ToArray();
+            return Enumerable.Range(1, limits).Select(i => (0.5 + i * step) % 1).ToArray();
         })];
     }
 }

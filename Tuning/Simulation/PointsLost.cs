@@ -1,12 +1,7 @@
-using Paretune.Tuning.Metrics;
-
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>
-/// How far what is at hand stays behind the truth. At a size limit c that is the accuracy of the best candidate within c, less that of the
-/// best one at hand; the limits are spread log-uniformly.
-/// </summary>
-public sealed class PointsLost
+/// <summary>Points lost where one cost is limited; the limits are spread log-uniformly.</summary>
+public sealed class PointsLost : ILostMeasure
 {
     private const int Limits = 200;
     private const double PointsPerShare = 100;
@@ -27,19 +22,15 @@ public sealed class PointsLost
     }
 
     /// <summary>
-    /// Against the cost that comes first among a search's objectives; MACs where it has none. The limits reach from the cheapest candidate
-    /// to the cheapest of those with the best accuracy: beyond it a limit changes nothing.
+    /// The limits reach from the cheapest candidate to the cheapest of those with the best accuracy: beyond it a limit changes nothing.
     /// </summary>
-    public static PointsLost Of(ITruth truth, Objectives objectives)
+    public static PointsLost Of(double[] accuracy, double[] costs)
     {
-        var cost = objectives.Costs.FirstOrDefault(metric => metric.Known == MetricTime.BeforeTraining) ?? MetricTable.Default["macs"];
-        double[] accuracy = [.. new FinalTruth(truth).Accuracy], costs = [
-            .. truth.Candidates.Select(candidate => cost.Value(candidate.Cost))];
         var best = accuracy.Max();
         return new(accuracy, costs, (costs.Min(), costs.Where((_, candidate) => accuracy[candidate] == best).Min()));
     }
 
-    /// <param name="atHand">The accuracy of each candidate so far; 0 where it has none.</param>
+    /// <inheritdoc/>
     public Lost At(ReadOnlySpan<double> atHand)
     {
         Span<double> attained = stackalloc double[Limits];
@@ -72,6 +63,3 @@ public sealed class PointsLost
         : [.. Enumerable.Range(0, Limits).Select(limit =>
             limit == Limits - 1 ? range.Most : range.Least * Math.Pow(range.Most / range.Least, limit / (Limits - 1.0)))];
 }
-
-/// <summary>Accuracy lost in points, on average over all size limits and at the worst of them.</summary>
-public readonly record struct Lost(double Mean, double Worst);

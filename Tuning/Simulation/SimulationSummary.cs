@@ -19,7 +19,7 @@ public sealed record SimulationSummary(
     /// <param name="runs">One at least; each is held against its own truth.</param>
     public static SimulationSummary Of(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
-        var lost = runs.Select(run => LostAlong.Of(run, PointsLost.Of(run.Truth, objectives), Shares.AsSpan())).ToList();
+        var lost = runs.Select(run => LostAlong.Of(run, ILostMeasure.Of(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
             runs.Count,
             [

@@ -25,11 +25,7 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
         var spec = Spec(table, truth, strategy, seed);
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(workers));
         var objectives = Objectives.Of(spec);
-        return new(
-            objectives.Costs.Length > 1
-                ? new SeveralCosts(truth, objectives).Along(run, shares)
-                : LostAlong.Of(run, PointsLost.Of(truth, objectives), shares),
-            run.IdleShare);
+        return new(LostAlong.Of(run, ILostMeasure.Of(truth, objectives), shares), run.IdleShare);
     }
 
     private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed) =>

@@ -42,14 +42,29 @@ public sealed class PointsLostTests
     }
 
     [Fact]
+    public void Limits_on_several_costs_count_each_of_them()
+    {
+        // The one is the cheapest by the first cost and the dearest by the second, and no limit on both lets it in but the last.
+        var measure = new PointsLostOfSeveral([0.9, 0.5], [[1, 100], [100, 1]]);
+
+        Assert.Equal(new(0, 0), measure.At([0.9, 0.5]));
+        Assert.Equal(90, measure.At([0, 0]).Worst, precision: 9);
+        Assert.Equal(90.0 / 4096, measure.At([0, 0]).Mean, precision: 9);
+
+        var both = new PointsLostOfSeveral([0.9, 0.5], [[1, 100], [1, 100]]);
+        Assert.Equal(90, both.At([0, 0.5]).Worst, precision: 9);
+        Assert.Equal(90.0 - 50.0 / 4096, both.At([0, 0.5]).Mean, precision: 9);
+    }
+
+    [Fact]
     public void A_run_is_measured_at_each_share_of_the_compute_and_at_its_end()
     {
         // Four epochs of ten seconds, in the order of the grid: after two of them the dearer one has none.
         var truth = SimulatorTests.Table([0.5, 0.6], [0.7, 0.8]);
-        var spec = SimulatorTests.Spec(truth);
+        var spec = SimulatorTests.Spec(truth) with { Objectives = ["accuracy", "macs"] };
         var run = Simulator.Run(spec, truth, new());
 
-        var along = LostAlong.Of(run, PointsLost.Of(truth, Objectives.Of(spec)), 0.25, 0.5, 0.75);
+        var along = LostAlong.Of(run, ILostMeasure.Of(truth, Objectives.Of(spec)), 0.25, 0.5, 0.75);
 
         Assert.Equal([0.25, 0.5, 0.75, 1], along.Select(at => at.Share));
         Assert.Equal([30, 20, 10, 0], along.Select(at => Math.Round(at.Lost.Worst, 6)));
