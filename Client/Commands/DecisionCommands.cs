@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that ask why a search decided as it did: <c>explain, replay</c>. They work on its ledger, in the console's process.</summary>
+/// <summary>
+/// Verbs that ask why a search decided as it did: <c>explain, replay</c>. They work on its ledger, in the console's process.
+/// </summary>
 internal static class DecisionCommands
 {
     public static IEnumerable<Verb> Of(Shell shell) => [Explain(shell), Replay(shell)];
@@ -15,8 +17,8 @@ internal static class DecisionCommands
     {
         var (id, number) = (Arguments.Search(), Arguments.Trial());
         var verb = new Verb(
-            "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3").With(id, number);
-        return shell.Runs(verb, async (session, cancellation) =>
+            "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3");
+        return shell.Runs(verb.With(id, number), async (session, cancellation) =>
         {
             var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
             var search = new Search(view.Id);

@@ -65,8 +65,8 @@ public sealed class SearchReplay(Search fresh)
             return;
         _notes.Add(started.Rules != SearchRules.TrialsOnDemand
             ? "the search was started by 0.1: its start is taken as recorded, and decided anew are the trials by the rules of then"
-            : $"the search is decided by version {started.StrategyVersion} of {started.Spec.Strategy.Kind}, of which {newest} is the newest: "
-                + $"its start is taken as recorded, and decided anew are the trials by version {started.StrategyVersion}");
+            : $"the search is decided by version {started.StrategyVersion} of {started.Spec.Strategy.Kind}, of which {newest} is the "
+                + $"newest: its start is taken as recorded, and decided anew are the trials by version {started.StrategyVersion}");
     }
 
     /// <summary>The start under other rules, up to the state that it leads to.</summary>

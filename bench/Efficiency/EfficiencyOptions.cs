@@ -20,7 +20,8 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
 
     private static readonly Option<int> SeedsOption = new("--seeds")
     {
-        Description = "Runs of each strategy on each table. Goals are set for 20.", DefaultValueFactory = _ => 20,
+        Description = "Runs of each strategy on each table. Goals are set for 20.",
+        DefaultValueFactory = _ => 20,
     };
 
     static EfficiencyOptions()
