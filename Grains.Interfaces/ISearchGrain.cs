@@ -92,6 +92,15 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Prioritise")]
     Task<SearchView?> Prioritise(int priority);
 
+    /// <summary>
+    /// Lets the search spend more; one that has ended is open again, and what its budget had stopped may go on. Null when the search does
+    /// not exist.
+    /// </summary>
+    /// <param name="budget">Its parts replace those of the search's budget; parts that are null stay.</param>
+    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    [Alias("Extend")]
+    Task<SearchView?> Extend(Budget budget);
+
     /// <summary>Puts a search that has ended away, or takes it back into the lists; null when the search does not exist.</summary>
     /// <exception cref="InvalidOperationException">The search has not ended; the message says what to do.</exception>
     [Alias("Archive")]

@@ -20,6 +20,7 @@ namespace Paretune;
 [JsonDerivedType(typeof(SpaceCounted), "spaceCounted")]
 [JsonDerivedType(typeof(BudgetSpent), "budgetSpent")]
 [JsonDerivedType(typeof(ParkedStopped), "parkedStopped")]
+[JsonDerivedType(typeof(BudgetExtended), "budgetExtended")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -82,6 +83,11 @@ public sealed record ParkedStopped([property: Id(0)] int Trials, [property: Id(1
 /// <summary>The search has spent its budget: no trial is begun or goes on from here.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
 public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
+
+/// <summary>The search may spend more: what the budget before had stopped may go on.</summary>
+/// <param name="Budget">The whole of it from here on.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.BudgetExtended")]
+public sealed record BudgetExtended([property: Id(0)] Budget Budget) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

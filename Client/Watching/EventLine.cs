@@ -20,6 +20,8 @@ internal static class EventLine
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
         SpaceCounted { Planned: { } planned } counted => $"{planned} trials are planned{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
+        BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
+        ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",
         OptimumChosen chosen => $"optimum ({chosen.Rule}): {chosen.Reason}",

@@ -19,7 +19,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
-    private readonly Task _following;
+    private Task _following;
     private TrialsByNumber _trials = TrialsByNumber.Empty;
     private HashSet<int> _front = [];
 
@@ -28,7 +28,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         (_id, _calls, _clock, _log) = (id, calls, clock, log);
         History = new(id, calls, clock, log);
         Take(look, all: true);
-        _following = Task.Run(Follow);
+        _following = Task.Run(() => Follow(look.Search.Sequence));
     }
 
     /// <summary>After each batch, on the feed's own thread, which must not be kept: see <see cref="Watching"/>.</summary>
@@ -61,12 +61,15 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     public TrialView? Trial(int number) => _trials.Find(number);
 
-    /// <summary>Takes what an action was answered with, where the search has ended, so that no event tells of it.</summary>
+    /// <summary>Takes what an action was answered with, where the search had ended, so that no event tells of it.</summary>
     internal void Take(SearchView answer)
     {
         if (Search.EndedAt is null)
             return;
+        var seen = Search.Sequence;
         Search = answer;
+        if (answer.EndedAt is null)
+            _following = Task.Run(() => Follow(seen));
         Tell(new([]));
     }
 
@@ -86,9 +89,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
         _gone.Dispose();
     }
 
-    private async Task Follow()
+    private async Task Follow(long after)
     {
-        var after = Search.Sequence;
         while (!_gone.IsCancellationRequested)
         {
             try
@@ -124,7 +126,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
-        entries.Any(entry => entry is SearchStateChanged or BudgetSpent);
+        entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {

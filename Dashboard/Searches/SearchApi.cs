@@ -37,6 +37,8 @@ internal static class SearchApi
         search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
                 calls.Change(id, Caller.Of(user), grain => grain.Delete(), cancellation))
             .WithName("DeleteSearch").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
+        search.MapPost("/extend", Extend).WithName("ExtendSearch").Needs(KeyScope.Submit)
+            .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -89,6 +91,14 @@ internal static class SearchApi
         search.MapPost($"/{verb}", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
                 calls.Change(id, Caller.Of(user), steer, cancellation))
             .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task<SearchView> Extend(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (budget, faults) = SearchSpecReader.ReadBudget(await JsonBody.Read(request, cancellation));
+        return budget is null ? throw Refusal.Invalid(faults)
+            : await calls.Change(id, Caller.Of(user), grain => grain.Extend(budget), cancellation);
+    }
 
     private static async Task<SearchView> Prioritise(
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)

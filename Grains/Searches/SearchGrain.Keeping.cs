@@ -10,6 +10,14 @@ internal sealed partial class SearchGrain
         if (!_search.Exists)
             return null;
         _search.MustHaveEnded(archived ? "archived" : "unarchived");
+        return await Archived(archived);
+    }
+
+    /// <summary>A search that is open again is in the lists again.</summary>
+    private Task<SearchView?> Unarchive() => Archived(false);
+
+    private async Task<SearchView?> Archived(bool archived)
+    {
         await _ledger.Rows.Archive(_search.Id, archived, CancellationToken.None);
         _archived = archived;
         return Shown();

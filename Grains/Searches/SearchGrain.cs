@@ -79,7 +79,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
             _generation = await _ledger.Claim(_search.Id, cancellationToken);
         await foreach (var entry in _ledger.Load(_search.Id, cancellationToken))
             _search.Apply(entry);
-        await Task.Run(_search.Prepare, cancellationToken);
+        if (!_search.Ended)
+            await Task.Run(_search.Prepare, cancellationToken);
         _written = _search.Sequence;
         if (!_search.Exists)
             return;
@@ -142,6 +143,14 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     public Task<SearchView?> Resume() => Announced(Steer(_search.Resume));
 
     public Task<SearchView?> Cancel() => Steer(_search.Cancel);
+
+    public async Task<SearchView?> Extend(Budget budget)
+    {
+        // Off this turn, as when it was started: one that has ended has not ordered its space since.
+        await Task.Run(_search.Prepare);
+        var view = await Announced(Steer(now => _search.Extend(budget, now)));
+        return _archived && view is { EndedAt: null } ? await Unarchive() : view;
+    }
 
     public async Task<SearchView?> Prioritise(int priority)
     {

@@ -15,6 +15,7 @@ internal static class ReplayedCommand
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,
         AttemptEnded ended => End(search, ended),
         PriorityChanged changed => search.Prioritise(changed.Priority, changed.At).Entries,
+        BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.At).Entries,
         SearchStateChanged { State: SearchState.Running } resumed => search.Resume(resumed.At).Entries,
         SearchStateChanged { State: SearchState.Paused } paused => search.Pause(paused.At).Entries,
         SearchStateChanged { State: SearchState.Cancelled } cancelled => search.Cancel(cancelled.At).Entries,
@@ -32,6 +33,15 @@ internal static class ReplayedCommand
         AttemptOutcome.Stopped => GiveBack(search, ended, AttemptFailure.OverLimits),
         _ => [],
     };
+
+    /// <summary>The parts of a budget that are not as they were.</summary>
+    private static Budget Raised(Search search, Budget extended)
+    {
+        var had = search.Show()!.Spec.Budget ?? new();
+        return new(
+            null, extended.Epochs == had.Epochs ? null : extended.Epochs, extended.Share == had.Share ? null : extended.Share,
+            extended.Hours == had.Hours ? null : extended.Hours);
+    }
 
     private static ImmutableArray<LedgerEntry> GiveBack(Search search, AttemptEnded ended, AttemptFailure failure) => search.Judge(
         new AttemptEnd

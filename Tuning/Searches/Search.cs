@@ -64,7 +64,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
         var draft = new Draft(_record, now);
         if (!Exists)
             Steering.Start(draft, spec, dataset, owner, trace);
-        else if (Text(spec) != Text(_record.Spec))
+        else if (Text(spec) != Text(_record.Started!.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);
     }
@@ -126,6 +126,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
     public Step<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
     public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
+
+    /// <summary>Lets it spend more, and opens it again where it has ended.</summary>
+    /// <param name="more">Parts of the budget that are to be greater; those that are null stay.</param>
+    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    public Step<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
     /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
     public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);

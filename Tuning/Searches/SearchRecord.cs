@@ -45,7 +45,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
     public IReadOnlyCollection<FailureView> Failures => _failures;
-    public SearchSpec Spec => Started!.Spec;
+    /// <summary>As it was submitted, but for its budget, which may have been extended since.</summary>
+    public SearchSpec Spec { get; private set; } = null!;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State.IsTerminal;
 
@@ -82,7 +83,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     /// <summary>Counts what may be tried where that is still to be asked for.</summary>
     public void Prepare()
     {
-        if (Started is { Rules: not SearchRules.TrialsFirst } && !Ended)
+        if (Started is { Rules: not SearchRules.TrialsFirst })
             Strategy!.Prepare();
     }
 
@@ -138,7 +139,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             case TrialTested tested: Find(tested.Result.Trial.Number)!.On(tested); break;
             case SpaceCounted counted: On(counted); break;
             case BudgetSpent spent: On(spent); break;
-            case ParkedStopped: MoveAll(TrialState.Parked, TrialState.Stopped); break;
+            case BudgetExtended extended: On(extended); break;
+            case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
             default: throw new InvalidDataException($"search {id} has an entry of the unknown type {entry.GetType().Name}");
         }
@@ -146,7 +148,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
 
     private void On(SearchStarted started)
     {
-        Started = started;
+        (Started, Spec) = (started, started.Spec);
         _runningSince = started.At;
         Priority = started.Spec.Priority;
         Standing = new(started);
@@ -170,15 +172,26 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Spending!.On(spent);
         StopAll(TrialState.Waiting, spent.Reason);
         StopAll(TrialState.Paused, spent.Reason);
-        MoveAll(TrialState.Parked, TrialState.Stopped);
+        StopAll(TrialState.Parked, reason: null);
     }
 
-    private void StopAll(TrialState from, string reason)
+    private void On(BudgetExtended extended)
+    {
+        Spending!.On(extended);
+        Spec = Spec with { Budget = extended.Budget };
+        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
+            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
+    }
+
+    /// <param name="reason">Null where trials keep theirs.</param>
+    private void StopAll(TrialState from, string? reason)
     {
         foreach (var trial in _trials.Where(trial => trial.State == from))
         {
+            trial.StoppedFrom = from;
             Move(trial, TrialState.Stopped);
-            trial.StopUnbegun(reason);
+            if (reason is not null)
+                trial.StopUnbegun(reason);
         }
     }
 
@@ -199,8 +212,9 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     {
         (State, Reason) = (changed.State, changed.Reason);
         _runningSince = changed.At;
-        if (Ended)
-            EndedAt = changed.At;
+        EndedAt = Ended ? changed.At : null;
+        if (!Ended)
+            _chosen = null;
         if (State == SearchState.Running && InState(TrialState.Paused) > 0)
             MoveAll(TrialState.Paused, TrialState.Waiting);
         if (State != SearchState.Cancelled)
@@ -236,6 +250,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         trial.On(ended);
         if (ended.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged or AttemptOutcome.NodeLost)
             Keep(new(new(id, ended.Trial), ended.Attempt, worker, ended.At, ended.Outcome, ended.Reason));
+        if (ended.State == TrialState.Stopped && Spending!.Spent is not null)
+            trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
         if (ended.State == TrialState.Completed && !trial.Testing)
             Standing!.Add(trial);

@@ -7,19 +7,23 @@ namespace Paretune.Tuning.Searches;
 internal sealed class Spending(Budget? budget, int epochs)
 {
     private const double SecondsPerHour = 3600;
+    private Budget? _budget = budget;
     private double _epochs, _seconds, _work, _grid;
 
     /// <summary>Why nothing goes on, once the ledger says that the budget is spent.</summary>
     public string? Spent { get; private set; }
 
     /// <summary>Which part of the budget has been reached, as a clause, where the ledger does not say so yet.</summary>
-    public string? Reached => Spent is null ? ReachedWith(_epochs, _seconds, _work) : null;
+    public string? Reached => Spent is null ? ReachedBy(_budget) : null;
 
-    public bool AllowsTrial(int trials) => Spent is null && trials < (budget?.Trials ?? int.MaxValue);
+    public bool AllowsTrial(int trials) => Spent is null && trials < (_budget?.Trials ?? int.MaxValue);
+
+    /// <summary>Which part of another budget what is spent would have reached; null for none.</summary>
+    public string? ReachedBy(Budget? other) => ReachedWith(other, _epochs, _seconds, _work);
 
     /// <summary>Why no trial goes on after this report, which is not in the ledger yet; null where the budget allows more.</summary>
     public string? SpentBy(Report report, Cost cost) =>
-        Spent ?? ReachedWith(_epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
+        Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
 
     public void On(SpaceCounted counted) => _grid = (counted.Count ?? 0) * WorkOf(counted.MeanMacs) * epochs;
 
@@ -28,7 +32,9 @@ internal sealed class Spending(Budget? budget, int epochs)
 
     public void On(BudgetSpent spent) => Spent = spent.Reason;
 
-    private string? ReachedWith(double trained, double seconds, double work) => budget is null ? null
+    public void On(BudgetExtended extended) => (_budget, Spent) = (extended.Budget, null);
+
+    private string? ReachedWith(Budget? budget, double trained, double seconds, double work) => budget is null ? null
         : trained >= budget.Epochs ? Text($"the budget of {budget.Epochs} epochs is spent")
         : _grid > 0 && work >= budget.Share * _grid ? Text($"the budget of {budget.Share * 100:0.##} % of the grid's cost is spent")
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")

@@ -54,6 +54,20 @@ internal static class Steering
             draft.Add(new PriorityChanged(priority));
     }
 
+    /// <exception cref="InvalidOperationException">The budget cannot be extended so.</exception>
+    public static void Extend(Draft draft, Budget more)
+    {
+        var record = draft.Record;
+        if (record.State == SearchState.Cancelled)
+            Guard(record, "extended");
+        var extended = BudgetExtension.Of(record.Spec.Budget, more, record.Id);
+        if (record.Spending!.ReachedBy(extended) is { } reached)
+            throw new InvalidOperationException($"budget: must be more than what is spent, but with it {reached} already; give it more");
+        draft.Add(new BudgetExtended(extended));
+        if (record.Ended)
+            draft.Add(new SearchStateChanged(SearchState.Running, ""));
+    }
+
     /// <summary>Ends the search once every trial is over and the front is tested.</summary>
     public static void Conclude(Draft draft)
     {

@@ -19,6 +19,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     /// <summary>How <see cref="Attempt"/> ended; null while it runs.</summary>
     public AttemptEnded? End { get; private set; }
     public int TrainAttempt { get; private set; }
+
+    /// <summary>What it was when the budget, or the end of the search, stopped it; null where its strategy or nobody did.</summary>
+    public TrialState? StoppedFrom { get; set; }
     public int Throws { get; private set; }
     public int TestThrows { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
         if (entry.Kind == LeaseKind.Test)
             return;
         TrainAttempt = entry.Attempt;
+        StoppedFrom = null;
         Reason = "";
     }
 

@@ -24,7 +24,7 @@ internal static class BudgetReader
         var fields = field.Object([.. Parts.Select(part => part.Name)]);
         var given = Parts.Where(part => fields[part.Name].IsGiven).ToDictionary(
             part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule()));
-        if (field.IsObject && given.Count == 0)
+        if (field.IsEmptyObject)
             field.Fault(
                 $"must hold at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
                 + "without a budget");

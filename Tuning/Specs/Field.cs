@@ -18,6 +18,8 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    public bool IsEmptyObject => IsObject && !element.EnumerateObject().Any();
+
     public bool IsList => element.ValueKind == JsonValueKind.Array;
 
     /// <summary>The value as a message shows it.</summary>

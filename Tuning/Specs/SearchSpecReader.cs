@@ -61,6 +61,17 @@ public static class SearchSpecReader
         return new(faults.Count == 0 ? spec : null, [.. faults]);
     }
 
+    /// <summary>Reads a budget by itself, from an object with the key <c>budget</c>; null where it is missing or has faults.</summary>
+    public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)
+    {
+        var faults = new List<Fault>();
+        var field = new Field(json, "", faults).Object(["budget"])["budget"];
+        var budget = BudgetReader.Read(field);
+        if (faults.Count == 0 && budget is null)
+            field.Fault("must say what may be spent, but is missing; write budget: { epochs: 500 }");
+        return (faults.Count == 0 ? budget : null, [.. faults]);
+    }
+
     /// <summary>What a valid search trains on: one of the data sets, or what its trainer brings itself.</summary>
     public static Dataset DatasetOf(SearchSpec spec, IReadOnlyCollection<Dataset> datasets) =>
         spec.Dataset == spec.Trainer ? TrainerDeclaration.OwnData(spec.Dataset) : datasets.First(dataset => dataset.Name == spec.Dataset);

@@ -100,6 +100,11 @@ internal sealed class RecordedServer : IAsyncDisposable
         get($"{search}/events", Events);
         post($"{search}/archive", context => Keep(context, "archive", archived: true));
         post($"{search}/unarchive", context => Keep(context, "unarchive", archived: false));
+        post($"{search}/extend", async context =>
+        {
+            Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+            await Answer(context, Search.View with { State = SearchState.Running });
+        });
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
         var own = $"/api/searches/{OfTrainer.View.Id}";
         get(own, context => Answer(context, OfTrainer.View));

@@ -157,6 +157,34 @@ public sealed class SearchApiTests(Api api)
         Assert.Equal(["priority"], (await Problem.Of(response)).Fields);
     }
 
+    [Theory]
+    [InlineData("{}", "budget")]
+    [InlineData("{\"budget\": {}}", "budget")]
+    [InlineData("{\"budget\": {\"epochs\": 0}}", "budget.epochs")]
+    [InlineData("{\"budget\": {\"share\": 1.5}}", "budget.share")]
+    [InlineData("{\"budget\": {\"epoch\": 5}}", "budget.epoch")]
+    public async Task An_extension_that_is_no_budget_is_refused(string body, string field)
+    {
+        var id = await api.Submit("odd");
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var response = await api.Http.PostAsync($"/api/searches/{id}/extend", content);
+
+        Assert.Equal([field], (await Problem.Of(response)).Fields);
+    }
+
+    [Fact]
+    public async Task A_search_without_a_budget_has_none_to_extend()
+    {
+        var id = await api.Submit("free");
+
+        using var response = await api.Http.PostAsJsonAsync($"/api/searches/{id}/extend", new { budget = new { epochs = 500 } });
+
+        var problem = await Problem.Of(response);
+        Assert.Equal(HttpStatusCode.Conflict, problem.Status);
+        Assert.Contains("only a search with a budget can be extended", problem.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_best_trial_depends_on_rule_and_limits()
     {

@@ -66,6 +66,24 @@ public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(clus
         Assert.Null(await search.Show());
     }
 
+    [Fact]
+    public async Task A_search_that_is_extended_is_open_again_in_the_lists_and_in_the_queue()
+    {
+        var search = await Submit(spec => spec with { Budget = new(Epochs: 1) });
+        var lease = (await search.Lease(Sample.Worker()))!;
+        await search.Judge(Sample.Report(lease.Trial, lease.Attempt, 1));
+        Assert.Equal(SearchState.Failed, (await search.Show())!.State);
+        await search.Archive(true);
+        await Cluster.Silo.DeactivateAsync(search);
+
+        var extended = await search.Extend(new(Epochs: 9));
+
+        Assert.Equal((SearchState.Running, false, null), (extended!.State, extended.Archived, extended.EndedAt));
+        Assert.Contains(extended.Id, await Queue.Searches());
+        Assert.Equal(1, (await search.Lease(Sample.Worker()))!.ReportedEpochs);
+        Assert.Null(await Cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value).Extend(new(Epochs: 9)));
+    }
+
     private async Task<ISearchGrain> Ended()
     {
         var search = await Submit();

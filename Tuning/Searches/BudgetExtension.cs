@@ -1,0 +1,38 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>What a budget becomes when more is allowed.</summary>
+internal static class BudgetExtension
+{
+    /// <param name="had">Null where the search has none.</param>
+    /// <param name="more">Parts that are null stay.</param>
+    /// <exception cref="InvalidOperationException">A part is not more than before, or cannot be extended.</exception>
+    public static Budget Of(Budget? had, Budget more, SearchId search)
+    {
+        if (had is null)
+            throw new InvalidOperationException(
+                $"budget: only a search with a budget can be extended, but search {search} has none: it trains all that its strategy asks "
+                + "for; submit another search for a larger space");
+        if (more.Trials is not null)
+            throw new InvalidOperationException(
+                $"budget.trials: must be left out, because the configurations were drawn when the search was submitted, but is "
+                + $"{more.Trials}; submit another search with more trials");
+        if (more is { Epochs: null, Share: null, Hours: null })
+            throw new InvalidOperationException("budget: must hold at least one of epochs, share, hours, but is empty; name what may be spent");
+        return new(
+            had.Trials, (long?)Greater("epochs", had.Epochs, more.Epochs), Greater("share", had.Share, more.Share),
+            Greater("hours", had.Hours, more.Hours));
+    }
+
+    private static double? Greater(string part, double? had, double? more)
+    {
+        if (more is null)
+            return had;
+        if (had is null)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"budget.{part}: must be left out, because the search's budget does not bound it, but is {more}; extend what it bounds"));
+        if (more <= had)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"budget.{part}: must be more than the {had} that the search has, but is {more}; to end it sooner, cancel it"));
+        return more;
+    }
+}
