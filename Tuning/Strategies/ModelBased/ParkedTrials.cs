@@ -27,6 +27,17 @@ internal sealed class ParkedTrials(int epochs, ComparedCosts costs, Func<FrontTr
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
     }
 
+    /// <summary>The trial with the best chance, if it is at least so much; the lowest number of several.</summary>
+    public FrontTrial? Likeliest(double leastChance)
+    {
+        var (likeliest, best) = ((FrontTrial?)null, NormalDistribution.Quantile(leastChance));
+        foreach (var trial in _trials.Values)
+            if (predict(trial).Distance(trial.Opponent!.LogError) is var distance && distance >= best)
+                if (likeliest is null || distance > best)
+                    (likeliest, best) = (trial, distance);
+        return likeliest;
+    }
+
     /// <summary>
     /// The trial with the most expected gain of score for each second that is left of it, and the gain of all together. None where that is
     /// below <see cref="LeastGain"/>. Looks closely only at those that could be the best.
