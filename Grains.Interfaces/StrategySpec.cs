@@ -33,6 +33,9 @@ public sealed record StrategySpec
     /// <summary>A parameter that is a whole number; null where it is not set.</summary>
     public int? Whole(string name) => Parameters.TryGetValue(name, out var value) ? (int)value.Number : null;
 
+    /// <summary>A parameter that is a number; null where it is not set.</summary>
+    public double? Number(string name) => Parameters.TryGetValue(name, out var value) ? value.Number : null;
+
     /// <summary>A parameter that is a word; null where it is not set.</summary>
     public string? Word(string name) => Parameters.TryGetValue(name, out var value) ? value.Word : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
@@ -153,6 +154,10 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
 
     /// <summary>Why the strategy added a trial and what it decided on it, in one paragraph; null when there is no such trial.</summary>
     public string? Explain(int number) => _record.Find(number) is null ? null : _record.Strategy!.Explain(number);
+
+    /// <summary>What the strategy made of a trial at each rung it came to, in order; null when there is no such trial.</summary>
+    public IReadOnlyList<RungPrediction>? Predictions(int number) =>
+        _record.Find(number) is null ? null : _record.Strategy!.Predictions(number);
 
     /// <summary>The attempts that failed last, newest first.</summary>
     public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;

@@ -102,10 +102,12 @@ internal static class Steering
         draft.Add(new SearchStateChanged(SearchState.Completed, EndedBy(draft.Record)));
     }
 
-    /// <summary>Which part of the budget ended the search; empty where it trained all that its strategy had.</summary>
+    /// <summary>
+    /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
+    /// </summary>
     private static string EndedBy(SearchRecord record) => record.Spending!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.Strategy!.Next() is Proposal.Fresh
-            ? $"the budget of {record.Trials.Count} trials is spent" : "");
+            ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 
     private static void EndLive(Draft draft, AttemptOutcome outcome, TrialState training, string reason)
     {

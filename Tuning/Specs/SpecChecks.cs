@@ -2,6 +2,7 @@ using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Specs;
 
@@ -63,10 +64,26 @@ internal static class SpecChecks
             faults.Add(
                 new("budget.epochs",
                     $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
+        if (spec.Strategy.Kind == StrategyCatalog.Front)
+            CheckOpening(spec, faults);
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
             faults.Add(
                 new("budget.share",
                     $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
+    }
+
+    /// <summary>The first trials teach what a rung is worth, so a budget has to be enough for them.</summary>
+    private static void CheckOpening(SearchSpec spec, List<Fault> faults)
+    {
+        var first = Math.Min(OpeningThenCheapest.Opening, SizeOf(spec, out _));
+        if (spec.Budget?.Trials < first)
+            faults.Add(
+                new("budget.trials", $"must be at least {first} for {spec.Strategy.Kind}, which trains so many to the end before it parks "
+                    + $"any, but is {spec.Budget.Trials}; raise it or take another strategy"));
+        if (spec.Budget?.Epochs >= spec.Epochs && spec.Budget.Epochs < first * spec.Epochs)
+            faults.Add(
+                new("budget.epochs", $"must be at least the {first * spec.Epochs} epochs of {first} trials for {spec.Strategy.Kind}, which "
+                    + $"trains so many to the end before it parks any, but is {spec.Budget.Epochs}; raise it or lower epochs"));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Strategies;
 internal sealed class AshaRung(Direction[] directions)
 {
     private readonly Dictionary<int, double[]> _trials = [];
-    private readonly Layers _layers = new(directions);
+    private readonly Layers<int> _layers = new(directions);
 
     public int Count => _layers.Count;
 
@@ -15,7 +15,7 @@ internal sealed class AshaRung(Direction[] directions)
     /// <summary>What a trial was compared by; null where it is not here.</summary>
     public double[]? Values(int trial) => _trials.GetValueOrDefault(trial);
 
-    /// <inheritdoc cref="Layers.Ahead"/>
+    /// <inheritdoc cref="Layers{T}.Ahead"/>
     public int Ahead(double[] values) => _layers.Ahead(values);
 
     /// <summary>How many are in layers before that of a trial that is here.</summary>
@@ -25,7 +25,7 @@ internal sealed class AshaRung(Direction[] directions)
     public void Add(int trial, double[] values)
     {
         if (_trials.TryAdd(trial, values))
-            _layers.Add(values);
+            _layers.Add(trial, values);
     }
 
     /// <returns>Whether it was here.</returns>
@@ -33,7 +33,7 @@ internal sealed class AshaRung(Direction[] directions)
     {
         if (!_trials.Remove(trial, out var values))
             return false;
-        _layers.Remove(values);
+        _layers.Remove(trial, values);
         return true;
     }
 }

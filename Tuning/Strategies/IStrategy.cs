@@ -31,4 +31,10 @@ public interface IStrategy
 
     /// <summary>One paragraph: why it added this trial, and what it decided on it so far.</summary>
     string Explain(int trial);
+
+    /// <summary>What it made of a trial at each rung that the trial came to, in order; none where it predicts nothing.</summary>
+    IReadOnlyList<RungPrediction> Predictions(int trial) => [];
+
+    /// <summary>Why it lets parked trials be although nothing runs and nothing fresh is left; null where it has no reason of its own.</summary>
+    string? Ending => null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies;
 
@@ -30,13 +31,20 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid";
+    public const string Default = "grid", Front = "front";
 
     private const int MostReduction = 100;
+    private const double MostChance = 0.5;
     private const string Grid = "grid", Random = "random", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
         "--samples", Whole("samples", 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
+
+    private static readonly StrategyParameter Chance = new(
+        "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
+        {
+            Help = "Below this chance to end above all that is no dearer a trial is parked.", IsMinExcluded = true,
+        }, HasDefault: true);
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
@@ -76,6 +84,11 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
+        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 1,
+            (spec, _, space) => FrontOf(spec, space))
+        {
+            StopsEarly = true,
+        },
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
@@ -108,19 +121,28 @@ public static class StrategyCatalog
 
     private static SampledStrategy Sampled(SearchSpec spec, int version, Func<CandidateSpace> space, SamplerRow row, IPruner pruner)
     {
-        var (samples, isListed) = (spec.Strategy.Whole(Samples.Name), version == 1 || spec.Strategy.Word(FirstName) == Listed);
+        var isListed = version == 1 || spec.Strategy.Word(FirstName) == Listed;
         return new(
-            () => OrderOf(
-                row.Create(space(), spec.Seed), row.Name == Grid || isListed ? samples : Least(samples, spec.Budget?.Trials), isListed,
-                spec.Seed),
-            pruner, isListed ? row.Words : $"{row.Words}; the cheapest are begun first");
+            () => OrderOf(spec, row, space(), isListed ? null : fresh => new CheapestFirst(fresh)), pruner,
+            isListed ? row.Words : $"{row.Words}; the cheapest are begun first");
+    }
+
+    private static FrontStrategy FrontOf(SearchSpec spec, Func<CandidateSpace> space)
+    {
+        var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
+        return new(
+            spec, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)),
+            $"{row.Words}; {OpeningThenCheapest.Opening} of all sizes are begun first, then the cheapest");
     }
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
-    private static IOrder OrderOf(ISampler sampler, int? most, bool isListed, long seed)
+    /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>
+    private static IOrder OrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, Func<FreshByCost, IOrder>? byCost)
     {
+        var (sampler, samples) = (row.Create(space, spec.Seed), spec.Strategy.Whole(Samples.Name));
+        var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
-        return isListed || drawn.Count is null or > SpecChecks.MostTrials ? drawn : new CheapestFirst(new(sampler, most, seed));
+        return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn : byCost(new(sampler, most, spec.Seed));
     }
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;

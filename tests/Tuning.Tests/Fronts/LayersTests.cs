@@ -13,19 +13,19 @@ public sealed class LayersTests
     public void A_point_has_as_many_ahead_as_there_are_in_the_layers_before_its_own(int seed, int values)
     {
         var random = new Random(seed);
-        var layers = new Layers(Directions);
+        var layers = new Layers<double[]>(Directions);
         var points = new List<double[]>();
 
         for (var i = 0; i < 300; i++)
         {
             double[] point = [random.Next(values), random.Next(values), random.Next(values)];
             Assert.Equal(Ahead(point, points), layers.Ahead(point));
-            layers.Add(point);
+            layers.Add(point, point);
             points.Add(point);
             if (random.Next(4) > 0)
                 continue;
             var gone = points[random.Next(points.Count)];
-            layers.Remove(gone);
+            layers.Remove(gone, gone);
             points.Remove(gone);
         }
 

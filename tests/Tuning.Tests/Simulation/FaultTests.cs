@@ -32,15 +32,17 @@ public sealed class FaultTests
     internal static SearchSpec Spec(int seed, CurveModel truth) => SimulatorTests.Spec(truth) with
     {
         Seed = seed,
-        Strategy = (seed % 5) switch
+        Strategy = (seed % 7) switch
         {
             0 => new("grid"),
             1 => new StrategySpec("random").With("samples", 10),
             2 => new("sobol"),
             3 => Sample.Asha(),
+            4 => new("front"),
+            5 => new StrategySpec("front").With("chance", 0.5).With("minEpochs", 2).With("reduction", 2),
             _ => Sample.Asha(reduction: 2, minEpochs: 2).With("order", "random"),
         },
-        Budget = (seed / 5 % 6) switch
+        Budget = (seed / 7 % 6) switch
         {
             1 => new() { Epochs = 40 + seed % 50 },
             2 => new() { Trials = 8 },
@@ -48,8 +50,8 @@ public sealed class FaultTests
             4 => new() { Hours = 0.05 },
             _ => null,
         },
-        Trainer = seed % 7 == 0 ? "lines" : null,
-        Objectives = seed % 7 == 0 ? ["accuracy", "parameters"] : ["accuracy", "parameters", "macs"],
+        Trainer = seed % 9 == 0 ? "lines" : null,
+        Objectives = seed % 11 == 0 ? ["accuracy"] : seed % 9 == 0 ? ["accuracy", "parameters"] : ["accuracy", "parameters", "macs"],
         MaxAttempts = 1 + seed % 3,
     };
 

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// The costs that trials are compared on: those of the search's objectives that are known while a trial trains. A latency is measured when
+/// a trial is over; until then what is computed stands for it.
+/// </summary>
+internal sealed class ComparedCosts
+{
+    // Sizes this near are equal, or noise decides.
+    private const double Equal = 1.02;
+
+    private readonly bool _areKnown;
+    private bool _isCounted;
+    private double[]? _least, _most, _first;
+
+    /// <summary>Grows when the range does.</summary>
+    public int Version { get; private set; }
+
+    public ComparedCosts(SearchSpec spec)
+    {
+        var costs = Objectives.Of(spec).Costs;
+        ImmutableArray<Metric> known = [.. costs.Where(metric => metric.Known != MetricTime.End)];
+        Metrics = known.IsEmpty && !costs.IsEmpty ? [MetricTable.Of(spec)["macs"]] : known;
+        _areKnown = spec.Trainer is null;
+    }
+
+    public ImmutableArray<Metric> Metrics { get; }
+
+    /// <summary>The costs of a trial; null while nobody knows them, as before the first report of a custom trainer.</summary>
+    /// <param name="counted">What came with a report.</param>
+    public double[]? Of(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
+        : _areKnown || counted is not null ? [.. Metrics.Select(metric => metric.Value(counted ?? cost))] : null;
+
+    /// <summary>Takes over the range that was counted of the space.</summary>
+    public void On(SpaceCounted counted)
+    {
+        if (counted is { Least: { } least, Most: { } most })
+            (_least, _most, _isCounted, Version) = (Of(least, least), Of(most, most), true, Version + 1);
+    }
+
+    /// <summary>Takes in the costs of a trial; the range of a space that nobody counted is that of its trials.</summary>
+    public void Include(double[] costs)
+    {
+        _first ??= costs;
+        if (_isCounted)
+            return;
+        if (_least is not null && costs.Index().All(cost => cost.Item >= _least[cost.Index] && cost.Item <= _most![cost.Index]))
+            return;
+        _least = [.. costs.Select((cost, i) => Math.Min(cost, _least?[i] ?? cost))];
+        _most = [.. costs.Select((cost, i) => Math.Max(cost, _most?[i] ?? cost))];
+        Version++;
+    }
+
+    /// <summary>Whether none of the one's costs is above the other's, near ones taken as equal.</summary>
+    public static bool IsNoDearer(double[] one, double[] other)
+    {
+        for (var i = 0; i < one.Length; i++)
+            if (one[i] > other[i] * Equal)
+                return false;
+        return true;
+    }
+
+    /// <summary>As <see cref="Features.Size"/>, of the most important cost.</summary>
+    public double Size(double[]? costs)
+    {
+        if (costs is not [var cost, ..] || _first is null)
+            return 0;
+        if (!_isCounted)
+            return Log(cost) - Log(_first[0]);
+        // Evenly spread over a range, a standard deviation is its length by √12.
+        var (low, high) = (Log(_least![0]), Log(_most![0]));
+        return high > low ? (Log(cost) - (low + high) / 2) / (high - low) * Math.Sqrt(12) : 0;
+    }
+
+    /// <summary>How many costs tell trials apart.</summary>
+    public int Lengths => Enumerable.Range(0, _least?.Length ?? 0).Count(i => _most![i] > _least![i]);
+
+    /// <summary>Where costs lie: 0 for the cheapest of the space, 1 for the dearest; of those that tell trials apart.</summary>
+    public double[] Places(double[] costs) => _least is null || _most is null ? [] :
+        [.. Enumerable.Range(0, costs.Length).Where(i => _most[i] > _least[i])
+            .Select(i => (Log(costs[i]) - Log(_least[i])) / (Log(_most[i]) - Log(_least[i])))];
+
+    private static double Log(double cost) => Math.Log(Math.Max(1, cost));
+}

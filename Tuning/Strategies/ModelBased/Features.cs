@@ -1,0 +1,13 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>What a trial is like at a rung.</summary>
+/// <param name="LogError">There.</param>
+/// <param name="Size">Its log cost: 0 in the middle of the space, with a standard deviation of about 1 over it.</param>
+/// <param name="Fell">How far the log error fell over the last two thirds of the curve; 0 where the rung comes too early to say.</param>
+internal readonly record struct Features(double LogError, double Size, double Fell)
+{
+    /// <summary>Of the regression: 0 is the constant.</summary>
+    public const int Terms = 4;
+
+    public double this[int term] => term switch { 0 => 1, 1 => LogError, 2 => Size, _ => Fell };
+}

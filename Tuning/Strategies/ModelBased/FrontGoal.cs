@@ -1,0 +1,25 @@
+using System.Globalization;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>What a search wants first, as an accuracy: of an error it is what is missing to 1.</summary>
+internal sealed class FrontGoal(Metric metric)
+{
+    public static FrontGoal Of(SearchSpec spec) =>
+        new(Objectives.Of(spec).Goal is { IsCost: false } goal ? goal : MetricTable.Of(spec)["accuracy"]);
+
+    /// <summary>Which side of a line is better.</summary>
+    public string Beyond => metric.IsMaximised ? "above" : "below";
+
+    public double Accuracy(Report report, Cost cost) => Turned(metric.Value(report, cost));
+
+    /// <summary>In a sentence: "88.4 %".</summary>
+    public string Text(double accuracy) => metric.Format.InSentence(Math.Clamp(Turned(accuracy), 0, 1));
+
+    /// <summary>The same with its deviation: "88.4 ± 0.9 %".</summary>
+    public string Text(double accuracy, double deviation) => string.Create(
+        CultureInfo.InvariantCulture, $"{100 * Math.Clamp(Turned(accuracy), 0, 1):0.0} ± {100 * deviation:0.0} %");
+
+    private double Turned(double value) => metric.IsMaximised ? value : 1 - value;
+}

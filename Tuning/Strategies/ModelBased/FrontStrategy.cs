@@ -1,0 +1,234 @@
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// Trains only what can still be on the front. The size of every network is known before it is trained, so at a rung the question is
+/// whether a trial is still likely to end above every completed one that is no dearer. One that is not is parked. It returns as soon as what
+/// has completed since makes it likely again. Once nothing fresh is left the others return too: first the best share of each rung by layers, as successive halving would have let them through, which
+/// hedges against a model that is wrong; then by the gain that is expected of them for their time, until it is not worth it.
+/// </summary>
+internal sealed class FrontStrategy : IStrategy
+{
+    public const string ChanceName = "chance";
+    public const double DefaultChance = 0.1;
+
+    // What is left at the end may have a tenth of the chance that a trial has to have at a rung.
+    private const double LastShare = 0.1;
+
+    private readonly SortedDictionary<int, FrontRung> _rungs = [];
+    private readonly Dictionary<int, FrontTrial> _trials = [];
+    private readonly HashSet<int> _running = [];
+    private readonly CompletedBest _completed = new();
+    private readonly ParkedTrials _parked;
+    private readonly FrontGoal _goal;
+    private readonly ComparedCosts _costs;
+    private readonly FrontText _text;
+    private readonly Func<IOrder> _create;
+    private readonly string _called;
+    private readonly int _reduction;
+    private readonly double _chance;
+    private IOrder? _order;
+    private (Proposal Proposal, string? Ending)? _next;
+    private int _images;
+
+    /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
+    /// <param name="called">What the order is called, after "in".</param>
+    public FrontStrategy(SearchSpec spec, Func<IOrder> order, string called)
+    {
+        (_create, _called, _goal, _costs) = (order, called, FrontGoal.Of(spec), new(spec));
+        _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
+        _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
+        (_text, _parked) = (new(_goal, _costs, _chance), new(spec.Epochs, _costs, trial => Predict(trial, trial.ParkedAt!)));
+        for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
+            _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
+    }
+
+    public int? Planned => (int?)Order.Count;
+
+    public string? Ending => Choose().Ending;
+
+    private IOrder Order
+    {
+        get
+        {
+            if (_order is not null)
+                return _order;
+            _order = _create();
+            foreach (var number in _trials.Keys)
+                _order.Take(number);
+            return _order;
+        }
+    }
+
+    public void Prepare() => _ = Order;
+
+    public void On(LedgerEntry entry)
+    {
+        _next = null;
+        switch (entry)
+        {
+            case SearchStarted started: On(started); break;
+            case SpaceCounted counted: _costs.On(counted); break;
+            case TrialAdded added: On(added); break;
+            case AttemptStarted { Kind: LeaseKind.Train } started: On(_trials[started.Trial]); break;
+            case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
+            case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
+        }
+    }
+
+    public Ruling Judge(Report report)
+    {
+        var trial = _trials[report.Trial.Number];
+        return Predict(trial, report) is { WentOn: false } at
+            ? Ruling.Park(_text.Reason(at, CostsOf(trial, report)!))
+            : Ruling.Continue;
+    }
+
+    public Proposal Next() => Choose().Proposal;
+
+    public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
+
+    public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}. "
+        + (_trials[trial].IsOpening ? "It is one of the first, which go to the end so that rungs can be learnt from. " : "")
+        + _text.Explain(_trials[trial]);
+
+    private void On(SearchStarted started)
+    {
+        // Where a simulation knows no images, its dataset has one.
+        var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
+        _images = images > 1 ? ValidationSplit.Validation(images) : 0;
+    }
+
+    private void On(TrialAdded added)
+    {
+        var trial = new FrontTrial(added.Trial, added.Cost) { IsOpening = _trials.Count < OpeningThenCheapest.Opening };
+        _trials.Add(added.Trial, trial);
+        _order?.Take(added.Trial);
+        Place(trial, _costs.Of(added.Cost));
+    }
+
+    /// <summary>An attempt at it begins.</summary>
+    private void On(FrontTrial trial)
+    {
+        _running.Add(trial.Number);
+        if (trial.ParkedAt is null)
+            return;
+        trial.ParkedAt = null;
+        _parked.Remove(trial);
+    }
+
+    private void On(FrontTrial trial, Report report)
+    {
+        var accuracy = _goal.Accuracy(report, trial.Cost);
+        if (!double.IsFinite(accuracy + report.ValidationLoss))
+            return;
+        if (Predict(trial, report) is { } at)
+            trial.Predictions.Add(at);
+        Place(trial, CostsOf(trial, report));
+        trial.Take(report, accuracy);
+        _rungs.GetValueOrDefault(report.Epoch)?.Add(trial);
+    }
+
+    private void On(FrontTrial trial, TrialState state)
+    {
+        _running.Remove(trial.Number);
+        if (state == TrialState.Parked)
+            Park(trial);
+        if (state == TrialState.Completed && !trial.IsCompleted)
+            Complete(trial);
+        if (state is TrialState.Diverged or TrialState.OutOfMemory or TrialState.Failed)
+            foreach (var rung in _rungs.Values)
+                rung.Remove(trial);
+    }
+
+    private void Park(FrontTrial trial)
+    {
+        trial.ParkedAt = _rungs[trial.Epoch];
+        _parked.Add(trial);
+    }
+
+    private void Complete(FrontTrial trial)
+    {
+        trial.IsCompleted = true;
+        foreach (var rung in _rungs.Values.Where(rung => rung.Epochs < trial.Epoch))
+            rung.Model.Add(FeaturesAt(rung, trial), trial.LogError);
+        if (trial.Costs is null)
+            return;
+        _completed.Add(trial);
+        _parked.Complete(trial);
+        foreach (var other in _trials.Values)
+            if (other.Costs is not null && !(trial.LogError >= other.Opponent?.LogError)
+                && ComparedCosts.IsNoDearer(trial.Costs, other.Costs))
+                other.Opponent = trial;
+    }
+
+    /// <summary>Its costs are known from now on.</summary>
+    private void Place(FrontTrial trial, double[]? costs)
+    {
+        if (trial.Costs is not null || costs is null)
+            return;
+        _costs.Include(costs);
+        (trial.Costs, trial.Opponent) = (costs, _completed.OpponentOf(costs));
+    }
+
+    private double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? _costs.Of(trial.Cost, report.Model?.Cost);
+
+    private Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
+        rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), _costs.Size(trial.Costs));
+
+    private Prediction Predict(FrontTrial trial, FrontRung rung) => rung.Model.Predict(FeaturesAt(rung, trial), _images);
+
+    /// <summary>
+    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
+    /// again.
+    /// </summary>
+    private RungPrediction? Predict(FrontTrial trial, Report report)
+    {
+        var accuracy = _goal.Accuracy(report, trial.Cost);
+        if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial.Number)
+            || !double.IsFinite(accuracy + report.ValidationLoss))
+            return null;
+        var (logError, costs) = (trial.LogErrorWith(report, accuracy), CostsOf(trial, report));
+        var features = rung.FeaturesOf(trial, logError, _costs.Size(costs));
+        var opponent = trial.Costs is null && costs is not null ? _completed.OpponentOf(costs) : trial.Opponent;
+        return Predict(trial, rung, features, opponent);
+    }
+
+    private RungPrediction Predict(FrontTrial trial, FrontRung rung, Features features, FrontTrial? opponent)
+    {
+        var prediction = rung.Model.Predict(features, _images);
+        var chance = prediction.Chance(opponent?.LogError);
+        return new(
+            rung.Epochs, LogErrors.Accuracy(features.LogError), prediction.Accuracy, prediction.AccuracyDeviation, chance, opponent?.Number,
+            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || chance >= _chance,
+            chance >= _chance ? null : Needed(rung, features, prediction, opponent!));
+    }
+
+    /// <summary>What at the rung would have given just the chance that is asked for, as far as there is such an accuracy.</summary>
+    private double? Needed(FrontRung rung, Features features, Prediction prediction, FrontTrial opponent)
+    {
+        var tooMuch = prediction.Mean - (opponent.LogError - prediction.Deviation * NormalDistribution.Quantile(_chance));
+        var slope = rung.Model.Slope(rung.KnowsFall);
+        return slope > 0 && LogErrors.Accuracy(features.LogError - tooMuch / slope) is var needed and <= 1 ? needed : null;
+    }
+
+    private (Proposal Proposal, string? Ending) Choose() => _next ??=
+        _parked.Likeliest(_chance) is { } likely ? (Proposal.GoOn(likely.Number), null)
+        : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
+        : ByLayers() is { } led ? (Proposal.GoOn(led.Number), null)
+        : ByGain();
+
+    private FrontTrial? ByLayers() => _rungs.Values.Reverse()
+        .SelectMany(rung => rung.Leading(_reduction).SelectMany(layer => layer.Where(trial => trial.ParkedAt == rung)))
+        .FirstOrDefault();
+
+    private (Proposal Proposal, string? Ending) ByGain()
+    {
+        if (_parked.Count == 0)
+            return (Proposal.Nothing, null);
+        var (trial, gain) = _parked.Best(_chance * LastShare);
+        return trial is not null ? (Proposal.GoOn(trial.Number), null)
+            : (Proposal.Nothing, FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
+    }
+}

@@ -1,0 +1,56 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>A trial as <see cref="FrontStrategy"/> sees it.</summary>
+internal sealed class FrontTrial(int number, Cost cost)
+{
+    // Of the epoch that is kept by then, for each epoch.
+    private readonly List<double> _logErrors = [];
+    private double _loss, _seconds;
+
+    public int Number => number;
+    public Cost Cost => cost;
+
+    /// <summary>What it is compared on; null while that is not known.</summary>
+    public double[]? Costs { get; set; }
+
+    /// <summary>The best completed trial that is no dearer on any cost; null where there is none.</summary>
+    public FrontTrial? Opponent { get; set; }
+
+    /// <summary>Whether it goes to the end whatever its rungs say.</summary>
+    public bool IsOpening { get; init; }
+
+    /// <summary>Of the newest report.</summary>
+    public int Epoch => _logErrors.Count;
+
+    public double SecondsPerEpoch => Epoch == 0 ? 0 : _seconds / Epoch;
+
+    /// <summary>Of the epoch that is kept so far.</summary>
+    public double LogError => _logErrors[^1];
+
+    public bool IsCompleted { get; set; }
+
+    /// <summary>The rung it is parked at; null while it is not parked.</summary>
+    public FrontRung? ParkedAt { get; set; }
+
+    /// <summary>What was made of it at each rung, in order.</summary>
+    public List<RungPrediction> Predictions { get; } = [];
+
+    /// <summary>Of the epoch that was kept by then.</summary>
+    public double LogErrorAt(int epoch) => _logErrors[epoch - 1];
+
+    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet.</summary>
+    public double LogErrorWith(Report report, double accuracy) => IsKept(report) ? LogErrors.Of(accuracy) : _logErrors[report.Epoch - 2];
+
+    public void Take(Report report, double accuracy)
+    {
+        var logError = LogErrorWith(report, accuracy);
+        if (IsKept(report))
+            _loss = report.ValidationLoss;
+        if (report.Epoch <= Epoch)
+            _logErrors.RemoveRange(report.Epoch - 1, Epoch - report.Epoch + 1);
+        _seconds = (Epoch == 0 ? 0 : _seconds) + report.Seconds;
+        _logErrors.Add(logError);
+    }
+
+    private bool IsKept(Report report) => report.Epoch == 1 || !(_loss <= report.ValidationLoss);
+}

@@ -1,0 +1,30 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// Errors as models see them: the logarithm of the error in per cent and half a point, so that the last tenths before 100 % do not count
+/// for more than all that came before.
+/// </summary>
+internal static class LogErrors
+{
+    private const double Offset = 0.5, Percent = 100;
+
+    /// <summary>Of a model that is always wrong, or of no model.</summary>
+    public static double Worst { get; } = Of(0);
+
+    public static double Of(double accuracy) => Math.Log(Percent * (1 - accuracy) + Offset);
+
+    public static double Accuracy(double logError) => 1 - (Math.Exp(logError) - Offset) / Percent;
+
+    /// <summary>The error with its half a point, as a share.</summary>
+    public static double Share(double logError) => Math.Exp(logError) / Percent;
+
+    /// <summary>What the validation images alone move it by: the standard error of the accuracy, through the logarithm.</summary>
+    /// <param name="images">0 where their number is not known.</param>
+    public static double StandardError(double logError, int images)
+    {
+        if (images == 0)
+            return 0;
+        var accuracy = Math.Clamp(Accuracy(logError), 0, 1);
+        return Math.Sqrt(accuracy * (1 - accuracy) / images) / Share(logError);
+    }
+}

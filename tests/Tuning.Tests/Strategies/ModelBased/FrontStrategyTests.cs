@@ -1,0 +1,297 @@
+using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Tests.Searches;
+using Paretune.Tuning.Tests.Simulation;
+
+namespace Paretune.Tuning.Tests.Strategies.ModelBased;
+
+/// <summary>Searches whose strategy is front: rungs of 1 and 3 epochs, the six first ones of all sizes.</summary>
+public sealed class FrontStrategyTests
+{
+    private static readonly Func<SearchSpec, SearchSpec> Front = spec => spec with
+    {
+        Strategy = new StrategySpec("front").With("order", "grid").With("minEpochs", 1),
+        Epochs = 9,
+        Objectives = ["accuracy", "parameters"],
+    };
+
+    [Fact]
+    public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_goes_on_with_the_cheapest()
+    {
+        var scene = NewScene(trials: 12);
+
+        Assert.Equal([1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
+    }
+
+    [Fact]
+    public void The_first_six_go_to_the_end_whatever_their_rungs_say()
+    {
+        var scene = NewScene(trials: 12);
+
+        for (var trial = 0; trial < 6; trial++)
+            Assert.Equal("completed", scene.Train(scene.Lease()!, accuracy: 0.9 - 0.15 * trial).Reason);
+    }
+
+    [Fact]
+    public void One_that_is_unlikely_to_end_above_what_is_no_dearer_is_parked_with_the_reason()
+    {
+        var scene = Taught();
+
+        var decision = scene.Report(scene.Lease()!, 1, accuracy: 0.1);
+
+        Assert.Equal(DecisionKind.Pause, decision.Kind);
+        Assert.Matches(
+            """^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % to end above trial 1's 60\.0 % at ≤ 20 k parameters \(predicted \d+\.\d ± \d+\.\d %\)$""",
+            decision.Reason);
+        Assert.Equal((TrialState.Parked, decision.Reason), (scene.Trial(2).State, scene.Trial(2).Reason));
+    }
+
+    [Fact]
+    public void One_that_nothing_cheaper_opposes_goes_on()
+    {
+        // Trial 2 is cheaper on the second cost than all that have completed.
+        var scene = NewScene(
+            trials: 12, number => new(10_000 * number, 10_000 * number, number == 2 ? 1 : 100),
+            spec => Front(spec) with { Objectives = ["accuracy", "parameters", "bytes"] });
+        for (var trial = 0; trial < 6; trial++)
+            scene.Train(scene.Lease()!, accuracy: 0.9);
+
+        Assert.Equal(Decision.Continue, scene.Report(scene.Lease()!, 1, accuracy: 0.01));
+        Assert.Contains("nothing that is no dearer had completed, so it went on", scene.Search.Explain(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_two_per_cent_cheaper_is_as_cheap()
+    {
+        var scene = NewScene(trials: 7, cost: number => new(number == 2 ? 10_100 : 10_000 * number, 10_000 * number, 1));
+        var leases = Enumerable.Range(1, 7).Select(worker => scene.Lease(worker)!).ToDictionary(lease => lease.Trial.Number);
+        scene.Train(leases[2], accuracy: 0.9);
+        scene.Report(leases[1], 1, accuracy: 0.1);
+
+        Assert.Equal(2, scene.Search.Predictions(1)![0].Opponent);
+    }
+
+    [Fact]
+    public void A_prediction_is_told_as_data_and_in_words()
+    {
+        var scene = Taught();
+        scene.Report(scene.Lease()!, 1, accuracy: 0.1);
+
+        var at = Assert.Single(scene.Search.Predictions(2)!);
+
+        Assert.Equal((1, 0.1, 1, 0.6, false), (at.Epochs, Math.Round(at.Accuracy, 9), at.Opponent, Math.Round(at.Line!.Value, 9), at.WentOn));
+        Assert.InRange(at.Chance, 0, 0.1);
+        Assert.InRange(at.Needed!.Value, 0.11, 0.6);
+        Assert.StartsWith("Trial 2 is number 2 in the order of the grid; 6 of all sizes are begun first, then the cheapest. After 1 epoch it "
+            + "had 10.0 % and was expected to end with ", scene.Search.Explain(2), StringComparison.Ordinal);
+        Assert.Matches(@"It was parked; \d\d\.\d+ % there would have been enough to go on\.$", scene.Search.Explain(2));
+        Assert.Contains("one of the first, which go to the end", scene.Search.Explain(1), StringComparison.Ordinal);
+        Assert.Null(scene.Search.Predictions(99));
+    }
+
+    [Fact]
+    public void What_would_have_been_enough_is_just_enough()
+    {
+        var (one, other) = (Taught(), Taught());
+        one.Report(one.Lease()!, 1, accuracy: 0.1);
+        var needed = one.Search.Predictions(2)![0].Needed!.Value;
+
+        // There the prediction may be a little surer or less sure, for noise is a matter of the error too.
+        Assert.Equal(Decision.Continue, other.Report(other.Lease()!, 1, accuracy: needed + 0.02));
+        Assert.Equal(DecisionKind.Pause, other.Report(other.Lease(2)!, 1, accuracy: needed - 0.02).Kind);
+    }
+
+    [Fact]
+    public void When_nothing_fresh_is_left_the_best_by_layers_return_and_then_the_search_ends_by_itself()
+    {
+        var scene = Parked();
+
+        // Of the 24 at the rung six have completed and lead; before the next two layers there are fewer than a third, eight.
+        foreach (var number in (int[])[2, 3])
+        {
+            var back = scene.Lease()!;
+            Assert.Equal((number, LeaseKind.Train, 1), (back.Trial.Number, back.Kind, back.ReportedEpochs));
+            Assert.Equal(Decision.Continue, scene.Report(back, 2, 0.5, accuracy: 0.1));
+            Assert.Equal(DecisionKind.Pause, scene.Report(back, 3, 0.3, accuracy: 0.1).Kind);
+        }
+
+        // By gain some more may; then the front is tested.
+        while (scene.Lease() is { } lease)
+            _ = lease.Kind == LeaseKind.Test ? scene.Tested(lease) : scene.Train(lease, accuracy: 0.1);
+
+        Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
+        Assert.Matches(
+            @"^the \d+ parked trials would raise the score by 0\.0\d\d points, less than 0\.05$", scene.Search.Show()!.Reason);
+        Assert.StartsWith("parked after 3 epochs: ", scene.Trial(2).Reason, StringComparison.Ordinal);
+        Assert.Equal(TrialState.Stopped, scene.Trial(2).State);
+    }
+
+    [Fact]
+    public void What_diverges_leaves_its_place_among_the_best_to_another()
+    {
+        var scene = Parked();
+        scene.Judge(Scene.Reported(scene.Lease()!, 2) with { ValidationLoss = double.NaN });
+        Assert.Equal(TrialState.Diverged, scene.Trial(2).State);
+
+        foreach (var number in (int[])[3, 4])
+        {
+            var back = scene.Lease()!;
+            Assert.Equal(number, back.Trial.Number);
+            scene.Report(back, 2, 0.5, accuracy: 0.1);
+            scene.Report(back, 3, 0.3, accuracy: 0.1);
+        }
+    }
+
+    [Fact]
+    public void What_is_expected_to_gain_most_for_its_time_goes_on()
+    {
+        // No rung lets anything through by layers: six of the twelve there have completed, and all others are behind them.
+        var scene = Taught();
+        foreach (var accuracy in (double[])[0.03, 0.2, 0.03, 0.03, 0.03, 0.03])
+            Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: accuracy).Kind);
+
+        var next = scene.Lease()!;
+
+        Assert.Equal((4, LeaseKind.Train), (next.Trial.Number, next.Kind));
+    }
+
+    [Fact]
+    public void A_parked_trial_returns_once_what_has_completed_makes_it_likely()
+    {
+        var scene = Taught();
+        var (first, second) = (scene.Lease(1)!, scene.Lease(2)!);
+        Assert.Equal(DecisionKind.Pause, scene.Report(first, 1, accuracy: 0.15).Kind);
+
+        // One that was as bad goes to the end as the best of all: rungs say less than they seemed to.
+        foreach (var lease in Enumerable.Range(3, 4).Select(worker => scene.Lease(worker)!))
+            scene.Report(lease, 1, accuracy: 0.4);
+        scene.Report(second, 1, accuracy: 0.4);
+        for (var epoch = 2; epoch <= 9; epoch++)
+            scene.Report(second, epoch, 1.0 / epoch, accuracy: 0.99);
+
+        Assert.Equal(DecisionKind.Pause, scene.Judge(Scene.Reported(first, 1)).Kind);
+        Assert.Equal(2, scene.Lease(1)!.Trial.Number);
+    }
+
+    [Fact]
+    public void One_objective_alone_is_judged_against_all_that_completed()
+    {
+        var scene = NewScene(trials: 12, with: spec => Front(spec) with { Objectives = ["accuracy"] });
+        for (var trial = 0; trial < 6; trial++)
+            scene.Train(scene.Lease()!, accuracy: 0.6);
+
+        Assert.Contains("% at any size (predicted", scene.Report(scene.Lease()!, 1, accuracy: 0.1).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_custom_trainer_s_costs_count_from_its_first_report_on()
+    {
+        var truth = new CurveModel(candidates: 40, epochs: 9, seed: 5);
+        var spec = SimulatorTests.Spec(truth) with
+        {
+            Strategy = new("front"), Trainer = "lines", Objectives = ["accuracy", "parameters"],
+        };
+
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(4));
+
+        Assert.Equal(SearchState.Completed, run.Search.Show()!.State);
+        Assert.Contains(
+            run.Search.Trials()!.Value, trial => trial.State == TrialState.Stopped && trial.Reason.Contains('≤', StringComparison.Ordinal));
+        Assert.True(run.SecondsTrained < 0.9 * new FinalTruth(truth).Seconds);
+    }
+
+    [Fact]
+    public void A_latency_is_not_known_yet_so_MACs_stand_for_it()
+    {
+        var scene = Taught(spec => Front(spec) with { Objectives = ["accuracy", "latency"] });
+
+        Assert.Contains("at ≤ 20 k MACs", scene.Report(scene.Lease()!, 1, accuracy: 0.1).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, false), InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public void Whatever_the_order_of_the_list_and_the_length_of_epochs_it_trains_far_less_and_loses_little(bool isReversed, bool isEven)
+    {
+        var truth = new Rearranged(new CurveModel(candidates: 150, epochs: 27, seed: 7), isReversed, isEven);
+        var spec = SimulatorTests.Spec(truth) with { Strategy = new StrategySpec("front").With("order", "grid") };
+
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(8));
+
+        var lost = LostAlong.Of(run, ILostMeasure.Of(truth, Tuning.Metrics.Objectives.Of(spec)));
+        Assert.InRange(lost[^1].Share, 0.05, 0.7);
+        Assert.InRange(lost[^1].Lost.Mean, 0, 0.5);
+    }
+
+    [Fact]
+    public void Whoever_asks_and_however_often_it_answers_as_one_that_only_read_the_ledger()
+    {
+        var truth = new CurveModel(candidates: 25, epochs: 9, seed: 3);
+        var spec = SimulatorTests.Spec(truth) with { Strategy = new("front") };
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(3));
+        var space = Tuning.Spaces.CandidateSpace.Listed(truth.Candidates);
+        var asked = StrategyCatalog.Create(spec, () => space);
+
+        foreach (var (at, entry) in run.Entries.Index())
+        {
+            if (entry is EpochReported { Report: var report })
+                Assert.Equal(asked.Judge(report), asked.Judge(report));
+            asked.On(entry);
+            var next = asked.Next();
+            if (at % 10 > 0)
+                continue;
+            var read = StrategyCatalog.Create(spec, () => space);
+            foreach (var earlier in run.Entries.Take(at + 1))
+                read.On(earlier);
+            Assert.Equal(next, read.Next());
+            Assert.Equal(asked.Ending, read.Ending);
+        }
+    }
+
+    /// <summary>
+    /// The quickest trials end with 60 %, more the dearer they are, and were at less than half of it after an epoch; the next are at the
+    /// rung.
+    /// </summary>
+    private static Scene Taught(Func<SearchSpec, SearchSpec>? with = null)
+    {
+        var scene = NewScene(trials: 12, with: with);
+        for (var trial = 0; trial < 6; trial++)
+            TrainFirst(scene, trial);
+        return scene;
+    }
+
+    /// <summary>Trials that cost the more the higher their number.</summary>
+    private static Scene NewScene(int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null) =>
+        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)));
+
+    /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
+    private static Scene Parked()
+    {
+        var scene = NewScene(trials: 24);
+        for (var trial = 0; trial < 6; trial++)
+            TrainFirst(scene, trial);
+        for (var parked = 0; parked < 18; parked++)
+            Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: 0.1 - 0.005 * parked).Kind);
+        return scene;
+    }
+
+    private static void TrainFirst(Scene scene, int trial)
+    {
+        var lease = scene.Lease()!;
+        for (var epoch = 1; epoch <= 9; epoch++)
+            scene.Report(lease, epoch, 1.0 / epoch, (0.6 + 0.02 * trial) * (epoch == 1 ? 0.7 : epoch < 9 ? 0.9 : 1));
+    }
+
+    /// <summary>A truth in another order, or with epochs of the same length.</summary>
+    private sealed class Rearranged(CurveModel truth, bool isReversed, bool isEven) : ITruth
+    {
+        private readonly int[] _order = [.. Enumerable.Range(0, truth.Candidates.Length)
+            .OrderBy(i => (isReversed ? -1 : 1) * truth.Candidates[i].Cost.Parameters)];
+
+        public System.Collections.Immutable.ImmutableArray<Tuning.Spaces.Candidate> Candidates => [.. _order.Select(i => truth.Candidates[i])];
+        public int Epochs => truth.Epochs;
+        public int Classes => truth.Classes;
+
+        public EpochTruth At(int candidate, int epoch) =>
+            truth.At(_order[candidate], epoch) is var at && isEven ? at with { Seconds = 1 } : at;
+    }
+}
