@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Searches;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Live;
 
@@ -57,6 +58,20 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
     {
         lock (_lock)
             return _history.Curve(trial);
+    }
+
+    /// <summary>Why a trial was begun and what was decided on it; null where it is not known.</summary>
+    public string? Explain(int trial)
+    {
+        lock (_lock)
+            return _history.Explain(trial);
+    }
+
+    /// <inheritdoc cref="SearchHistory.Predictions"/>
+    public ImmutableArray<RungPrediction> Predictions(int trial)
+    {
+        lock (_lock)
+            return _history.Predictions(trial);
     }
 
     /// <summary>Reads the ledger from its start, once.</summary>

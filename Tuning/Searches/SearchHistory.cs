@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
@@ -55,6 +56,13 @@ public sealed class SearchHistory(SearchId id)
 
     /// <summary>The curve of a trial as it is now; empty where it has not reported or there is no such trial.</summary>
     public ImmutableArray<CurvePoint> Curve(int trial) => _record.Find(trial) is { } found ? [.. found.Curve.Points] : [];
+
+    /// <inheritdoc cref="Search.Explain"/>
+    public string? Explain(int trial) => _record.Find(trial) is null ? null : _record.Strategy!.Explain(trial);
+
+    /// <summary>What the strategy made of a trial at each rung it came to, in order; none where it predicts nothing.</summary>
+    public ImmutableArray<RungPrediction> Predictions(int trial) =>
+        _record.Find(trial) is null ? [] : [.. _record.Strategy!.Predictions(trial)];
 
     /// <exception cref="InvalidDataException">The entry does not follow the one before.</exception>
     public void Apply(LedgerEntry entry)

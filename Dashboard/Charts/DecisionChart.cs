@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>A trial's curve with what was expected of it at its rungs, and what it had to beat.</summary>
+internal static class DecisionChart
+{
+    /// <param name="predictions">At least one.</param>
+    public static Chart Of(ImmutableArray<Report> curve, ImmutableArray<RungPrediction> predictions, SearchSpec spec) => new(
+        "What its rungs said of its end",
+        string.Join(" ", predictions.Select(Sentence)),
+        [
+            new
+            {
+                type = "scatter", mode = "lines", name = "validation accuracy", x = curve.Select(report => report.Epoch),
+                y = curve.Select(report => report.Accuracy), line = new { color = "--c0", width = 2 },
+            },
+            .. predictions.SelectMany(at => Expected(at, spec.Epochs)),
+        ],
+        new
+        {
+            xaxis = EpochAxis.Upto(spec.Epochs),
+            yaxis = new { tickformat = ".0%" },
+            legend = new { orientation = "h", y = 1.15, x = 0 },
+        },
+        new(
+            ["after epochs", "accuracy there", "expected at the end", "±", "chance", "had to beat", "trial", "then"],
+            () => [.. predictions.Select(Row)]));
+
+    private static string Sentence(RungPrediction at) =>
+        $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}: {Show.Percent(at.Predicted)} expected"
+        + (at.Line is { } line ? $", {Show.Percent(line)} to beat, a chance of {Show.Percent(at.Chance)}." : ", nothing to beat.");
+
+    private static IEnumerable<object> Expected(RungPrediction at, int end)
+    {
+        double[] none = [0, at.Deviation];
+        yield return new
+        {
+            type = "scatter", mode = "lines+markers", name = $"expected after {at.Epochs}", x = new[] { at.Epochs, end },
+            y = new[] { at.Accuracy, at.Predicted }, line = new { color = "--c2", dash = "dot", width = 1.5 },
+            marker = new { color = "--c2", size = 7 }, error_y = new { type = "data", array = none, color = "--c2", thickness = 1.5 },
+        };
+        if (at.Line is { } line)
+            yield return new
+            {
+                type = "scatter", mode = "lines", name = $"to beat after {at.Epochs}: trial {at.Opponent}", x = new[] { at.Epochs, end },
+                y = new[] { line, line }, line = new { color = "--c1", dash = "dash", width = 1.5 },
+            };
+    }
+
+    private static ImmutableArray<string> Row(RungPrediction at) =>
+    [
+        $"{at.Epochs}", Show.Percent(at.Accuracy), Show.Percent(at.Predicted), Show.Percent(at.Deviation), Show.Percent(at.Chance),
+        Show.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Show.Nothing, at.WentOn ? "went on" : "parked",
+    ];
+}

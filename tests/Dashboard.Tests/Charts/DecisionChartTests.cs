@@ -1,0 +1,26 @@
+using Paretune.Dashboard.Charts;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Dashboard.Tests.Charts;
+
+public sealed class DecisionChartTests
+{
+    [Fact]
+    public void Each_rung_says_what_was_expected_and_what_was_to_beat()
+    {
+        var chart = DecisionChart.Of(
+            [],
+            [
+                new(3, 0.5, 0.7, 0.05, 1, null, null, WentOn: true, null),
+                new(9, 0.6, 0.68, 0.02, 0.04, 12, 0.71, WentOn: false, 0.63),
+            ],
+            Sample.Spec);
+
+        Assert.Equal(
+            "After 3 epochs: 70.00 % expected, nothing to beat. After 9 epochs: 68.00 % expected, 71.00 % to beat, a chance of 4.00 %.",
+            chart.Summary);
+        // The curve, a line for each rung, and one that the second had to beat.
+        Assert.Equal(4, chart.Traces.Length);
+        Assert.Equal(["9", "60.00 %", "68.00 %", "2.00 %", "4.00 %", "71.00 %", "12", "parked"], chart.Table.Rows()[1]);
+    }
+}
