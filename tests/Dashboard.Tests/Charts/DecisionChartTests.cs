@@ -1,5 +1,4 @@
 using Paretune.Dashboard.Charts;
-using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
