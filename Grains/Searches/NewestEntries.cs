@@ -22,7 +22,7 @@ internal sealed class NewestEntries(int most)
     /// <summary>All entries after a sequence; null where the first of them are no longer here.</summary>
     public ImmutableArray<LedgerEntry>? After(long sequence)
     {
-        if (_last - _count > sequence)
+        if (_count == 0 || _last - _count > sequence)
             return null;
         var entries = ImmutableArray.CreateBuilder<LedgerEntry>((int)Math.Max(0, _last - sequence));
         for (var next = sequence + 1; next <= _last; next++)

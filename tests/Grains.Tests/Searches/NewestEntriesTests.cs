@@ -17,6 +17,13 @@ public sealed class NewestEntriesTests
     }
 
     [Fact]
+    public void Before_the_first_write_everything_has_to_be_asked_of_the_ledger()
+    {
+        Assert.Null(After(0));
+        Assert.Null(After(7));
+    }
+
+    [Fact]
     public void The_oldest_go_first_and_whoever_wants_them_must_ask_the_ledger()
     {
         _newest.Add(Entries(1, 3));

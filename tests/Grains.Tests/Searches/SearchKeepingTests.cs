@@ -21,6 +21,19 @@ public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(clus
     }
 
     [Fact]
+    public async Task Who_follows_a_search_that_has_ended_gets_all_of_it_from_a_grain_that_has_written_nothing()
+    {
+        var search = await Ended();
+        await Cluster.Silo.DeactivateAsync(search);
+
+        var batch = (await search.Events(0))!;
+
+        Assert.IsType<SearchStarted>(batch.Entries[0]);
+        Assert.Equal(SearchState.Cancelled, Assert.IsType<SearchStateChanged>(batch.Entries[^1]).State);
+        Assert.True(batch.Ended);
+    }
+
+    [Fact]
     public async Task A_search_that_goes_on_is_neither_put_away_nor_deleted_and_the_message_says_what_to_do()
     {
         var search = await Submit();
