@@ -20,6 +20,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["list"] = ListBenchmark.Run,
     ["simulation"] = SimulationBenchmark.Run,
     ["front"] = FrontBenchmark.Run,
+    ["front-strategy"] = FrontStrategyBenchmark.Run,
 };
 var output = new Option<string>("--output") { Description = "table or json", DefaultValueFactory = _ => "table", Recursive = true };
 output.AcceptOnlyFromAmong("table", "json");

@@ -39,7 +39,8 @@ internal sealed class FrontStrategy : IStrategy
         (_create, _called, _goal, _costs) = (order, called, FrontGoal.Of(spec), new(spec));
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
-        (_text, _parked) = (new(_goal, _costs, _chance), new(spec.Epochs, _costs, trial => Predict(trial, trial.ParkedAt!)));
+        (_text, _parked) = (new(_goal, _costs, _chance), new(
+            spec.Epochs, _chance, _chance * LastShare, _costs, trial => Predict(trial, trial.ParkedAt!)));
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
     }
@@ -169,13 +170,13 @@ internal sealed class FrontStrategy : IStrategy
         if (trial.Costs is not null || costs is null)
             return;
         _costs.Include(costs);
-        (trial.Costs, trial.Opponent) = (costs, _completed.OpponentOf(costs));
+        (trial.Costs, trial.Size, trial.Opponent) = (costs, _costs.Size(costs), _completed.OpponentOf(costs));
     }
 
     private double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? _costs.Of(trial.Cost, report.Model?.Cost);
 
-    private Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
-        rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), _costs.Size(trial.Costs));
+    private static Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
+        rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), trial.Size);
 
     private Prediction Predict(FrontTrial trial, FrontRung rung) => rung.Model.Predict(FeaturesAt(rung, trial), _images);
 
@@ -214,7 +215,7 @@ internal sealed class FrontStrategy : IStrategy
     }
 
     private (Proposal Proposal, string? Ending) Choose() => _next ??=
-        _parked.Likeliest(_chance) is { } likely ? (Proposal.GoOn(likely.Number), null)
+        _parked.Likeliest() is { } likely ? (Proposal.GoOn(likely.Number), null)
         : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
         : ByLayers() is { } led ? (Proposal.GoOn(led.Number), null)
         : ByGain();
@@ -227,7 +228,7 @@ internal sealed class FrontStrategy : IStrategy
     {
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
-        var (trial, gain) = _parked.Best(_chance * LastShare);
+        var (trial, gain) = _parked.Best();
         return trial is not null ? (Proposal.GoOn(trial.Number), null)
             : (Proposal.Nothing, FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }

@@ -13,6 +13,9 @@ internal sealed class FrontTrial(int number, Cost cost)
     /// <summary>What it is compared on; null while that is not known.</summary>
     public double[]? Costs { get; set; }
 
+    /// <summary>As <see cref="Features.Size"/>.</summary>
+    public double Size { get; set; }
+
     /// <summary>The best completed trial that is no dearer on any cost; null where there is none.</summary>
     public FrontTrial? Opponent { get; set; }
 

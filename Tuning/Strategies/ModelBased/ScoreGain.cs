@@ -36,7 +36,13 @@ internal sealed class ScoreGain
     }
 
     /// <summary>The share of the limits that a trial is within: no trial gains more than that of what it exceeds its opponent by.</summary>
-    public double ShareOf(double[] places) => Enumerable.Range(0, Limits).Count(limit => IsWithin(places, limit)) / (double)Limits;
+    public double ShareOf(double[] places)
+    {
+        var within = 0;
+        for (var limit = 0; limit < Limits; limit++)
+            within += IsWithin(places, limit) ? 1 : 0;
+        return within / (double)Limits;
+    }
 
     /// <summary>0 to 1, as scores.</summary>
     public double Of(double[] places, Prediction prediction)
