@@ -73,7 +73,12 @@ public enum SearchRules
 [GenerateSerializer, Immutable, Alias("Paretune.SpaceCounted")]
 public sealed record SpaceCounted(
     [property: Id(0)] int? Planned, [property: Id(1)] long? Count, [property: Id(2)] Cost? Least, [property: Id(3)] Cost? Most,
-    [property: Id(4)] double MeanMacs, [property: Id(5)] string Merged) : LedgerEntry;
+    [property: Id(4)] double MeanMacs, [property: Id(5)] string Merged) : LedgerEntry
+{
+    /// <summary>Of all trials that the strategy will add; 0 where it does not know.</summary>
+    [Id(6)]
+    public double PlannedMacs { get; init; }
+}
 
 /// <summary>The strategy has nothing more: the trials that it parked end as they are, as stopped.</summary>
 /// <param name="EpochsLeft">Epochs that they did not train, together.</param>

@@ -60,7 +60,8 @@ internal static class SearchViews
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),
         EpochsDone = record.EpochsDone,
-        EpochsTotal = (int)Math.Min(
-            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue),
+        // Trials that run when the budget is spent report once more.
+        EpochsTotal = (int)Math.Max(record.EpochsDone, Math.Min(
+            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue)),
     };
 }

@@ -15,7 +15,10 @@ internal static class Steering
             StrategyVersion = StrategyCatalog.VersionOf(spec),
         });
         draft.Add(new SpaceCounted(
-            draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged));
+            draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged)
+        {
+            PlannedMacs = draft.Record.Strategy!.PlannedMacs,
+        });
         draft.Add(draft.Record.HasMore
             ? new SearchStateChanged(SearchState.Running, "")
             : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {space.Excluded}"));
@@ -106,7 +109,7 @@ internal static class Steering
     /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
     /// </summary>
     private static string EndedBy(SearchRecord record) => record.Spending!.Spent
-        ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.Strategy!.Next() is Proposal.Fresh
+        ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 
     private static void EndLive(Draft draft, AttemptOutcome outcome, TrialState training, string reason)

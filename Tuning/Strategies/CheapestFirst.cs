@@ -7,10 +7,27 @@ namespace Paretune.Tuning.Strategies;
 /// </summary>
 internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
 {
+    private readonly bool _knowsCosts = fresh.Work > 0;
+
     public long? Count { get; } = fresh.Count;
 
     public Drawn? Peek(int workers) => fresh.Dearest is { } dearest && fresh.Work < (double)dearest.Work * workers
         ? dearest : fresh.Cheapest;
 
+    public double Macs => fresh.Macs;
+
+    public string Why(int number) => _knowsCosts
+        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest are begun first, and towards the end the dearest "
+            + "of what is left"
+        : "begun as it was drawn, since no cost is known before training";
+
     public void Take(int number) => fresh.Take(number);
+
+    private static string Ordinal(int number) => $"{number}{(number % 100 is 11 or 12 or 13 ? "th" : (number % 10) switch
+    {
+        1 => "st",
+        2 => "nd",
+        3 => "rd",
+        _ => "th",
+    })}";
 }

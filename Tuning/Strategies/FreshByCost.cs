@@ -9,13 +9,18 @@ internal sealed class FreshByCost
     // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the dearest.
     private readonly Drawn[] _sorted;
     private readonly int[] _before, _after, _places;
+    private readonly HashSet<int> _taken = [];
 
+    /// <param name="most">That are drawn; null for all that the sampler has.</param>
+    /// <param name="kept">Of the cheapest of those; null for all.</param>
     // Up to a second for the largest spaces.
-    public FreshByCost(ISampler sampler, int? most, long seed)
+    public FreshByCost(ISampler sampler, int? most, long seed, int? kept = null)
     {
         _sorted = Sorted(sampler, most ?? int.MaxValue, new(seed));
+        if (kept < _sorted.Length)
+            Array.Resize(ref _sorted, kept.Value);
         var ring = _sorted.Length + 1;
-        (_before, _after, _places) = (new int[ring], new int[ring], new int[ring]);
+        (_before, _after, _places) = (new int[ring], new int[ring], new int[_sorted.Select(one => one.Number).DefaultIfEmpty().Max() + 1]);
         for (var place = 0; place < ring; place++)
             (_before[place], _after[place]) = ((place + ring - 1) % ring, (place + 1) % ring);
         for (var place = 1; place < ring; place++)
@@ -36,7 +41,13 @@ internal sealed class FreshByCost
 
     public Drawn? Dearest => At(_before[0]);
 
-    public bool Has(int number) => number < _places.Length && _places[number] > 0;
+    public bool Has(int number) => PlaceOf(number) > 0 && !_taken.Contains(number);
+
+    /// <summary>MACs of all that were drawn together; 0 where they are not known.</summary>
+    public double Macs => _sorted.Sum(drawn => (double)drawn.Candidate.Cost.Macs);
+
+    /// <summary>Which it is from the cheapest on, from 1; 0 where it is none of these.</summary>
+    public int PlaceOf(int number) => number < _places.Length ? _places[number] : 0;
 
     /// <summary>A trial has it now; a repeat changes nothing.</summary>
     public void Take(int number)
@@ -45,7 +56,7 @@ internal sealed class FreshByCost
             return;
         var place = _places[number];
         (_after[_before[place]], _before[_after[place]]) = (_after[place], _before[place]);
-        _places[number] = 0;
+        _taken.Add(number);
         Count--;
         Work -= _sorted[place - 1].Work;
     }

@@ -6,6 +6,12 @@ internal interface IOrder
     /// <summary>How many there will be; null where there is no end.</summary>
     long? Count { get; }
 
+    /// <summary>MACs of all of them together; 0 where they are not known.</summary>
+    double Macs => 0;
+
+    /// <summary>Why the configuration with this number is begun when it is: a clause.</summary>
+    string Why(int number) => "begun as it was drawn";
+
     /// <summary>What is begun next; null once there is nothing left. Asking changes nothing.</summary>
     /// <param name="workers">That share what is left: those that train and the one that asks.</param>
     Drawn? Peek(int workers);

@@ -29,6 +29,9 @@ public interface IStrategy
     /// <summary>Trials that it will add in all, as far as nothing stops it; null where it decides as it goes.</summary>
     int? Planned { get; }
 
+    /// <summary>MACs of the configurations of all those trials together; 0 where it does not know them.</summary>
+    double PlannedMacs => 0;
+
     /// <summary>One paragraph: why it added this trial, and what it decided on it so far.</summary>
     string Explain(int trial);
 

@@ -11,6 +11,8 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
 
     public int? Planned => (int?)Order().Count;
 
+    public double PlannedMacs => Order().Macs;
+
     public void Prepare() => Order();
 
     public void On(LedgerEntry entry)
@@ -33,7 +35,7 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
         : _running.Count == 0 && pruner.Return(isLast: true) is { } last ? Proposal.GoOn(last)
         : Proposal.Nothing;
 
-    public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}. {pruner.Explain(trial)}";
+    public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}, {Order().Why(trial)}. {pruner.Explain(trial)}";
 
     private void Add(int trial)
     {

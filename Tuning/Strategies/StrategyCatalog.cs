@@ -123,8 +123,7 @@ public static class StrategyCatalog
     {
         var isListed = version == 1 || spec.Strategy.Word(FirstName) == Listed;
         return new(
-            () => OrderOf(spec, row, space(), isListed ? null : fresh => new CheapestFirst(fresh)), pruner,
-            isListed ? row.Words : $"{row.Words}; the cheapest are begun first");
+            () => OrderOf(spec, row, space(), isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
     }
 
     private static FrontStrategy FrontOf(SearchSpec spec, Func<CandidateSpace> space)
@@ -142,7 +141,8 @@ public static class StrategyCatalog
         var (sampler, samples) = (row.Create(space, spec.Seed), spec.Strategy.Whole(Samples.Name));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
-        return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn : byCost(new(sampler, most, spec.Seed));
+        return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn
+            : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials));
     }
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;

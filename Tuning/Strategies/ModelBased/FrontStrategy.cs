@@ -47,6 +47,8 @@ internal sealed class FrontStrategy : IStrategy
 
     public int? Planned => (int?)Order.Count;
 
+    public double PlannedMacs => Order.Macs;
+
     public string? Ending => Choose().Ending;
 
     private IOrder Order

@@ -17,6 +17,8 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 
     public long? Count { get; } = fresh.Count;
 
+    public double Macs => fresh.Macs;
+
     public Drawn? Peek(int workers) => _opening.FirstOrDefault(one => fresh.Has(one.Number)) ?? fresh.Cheapest;
 
     public void Take(int number) => fresh.Take(number);

@@ -5,6 +5,23 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>A search ends at the first part of its budget that is reached, and says which.</summary>
 public sealed class BudgetTests
 {
+    [Theory, InlineData("grid"), InlineData("random"), InlineData("sobol"), InlineData("asha"), InlineData("front")]
+    public void Whatever_draws_the_trials_their_budget_is_said_to_be_spent_and_its_work_is_known(string strategy)
+    {
+        var scene = new Scene(trials: 6, spec => spec with
+        {
+            Budget = new(Trials: 2),
+            Strategy = new StrategySpec(strategy).With("first", "cheapest"),
+        });
+        // Those with the highest numbers cost least.
+        if (strategy == "grid")
+            Assert.Equal(2 * 10_000 - 6 - 5, scene.Search.Show()!.ComingMacs);
+
+        TrainAll(scene);
+
+        Assert.Equal("the budget of 2 trials is spent", scene.Search.Show()!.Reason);
+    }
+
     [Fact]
     public void A_budget_of_trials_begins_no_more_and_says_so()
     {

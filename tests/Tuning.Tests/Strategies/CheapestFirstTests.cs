@@ -58,6 +58,16 @@ public sealed class CheapestFirstTests
     }
 
     [Fact]
+    public void Only_the_cheapest_of_those_drawn_are_kept_where_a_budget_allows_no_more()
+    {
+        var fresh = new FreshByCost(Of(40, 10, 30, 20), most: null, seed: 1, kept: 2);
+
+        Assert.Equal((2, 30.0, 2, 4), (fresh.Count, fresh.Macs, fresh.Cheapest!.Number, fresh.Dearest!.Number));
+        Assert.Equal("the 2nd cheapest of 2: the cheapest are begun first, and towards the end the dearest of what is left",
+            new CheapestFirst(fresh).Why(4));
+    }
+
+    [Fact]
     public void A_grid_is_begun_with_the_cheapest_unless_told_otherwise()
     {
         var spec = Sample.Spec with { Epochs = 1 };
