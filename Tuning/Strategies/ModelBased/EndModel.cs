@@ -46,14 +46,13 @@ internal sealed class EndModel
     /// <param name="images">Validation images that accuracies rest on; 0 where their number is not known.</param>
     public Prediction Predict(Features features, int images)
     {
-        var (mean, variance, (weights, covariance, noise)) = (0.0, 0.0, Solved);
-        for (var i = 0; i < Terms; i++)
-        {
-            mean += weights[i] * features[i];
-            for (var j = 0; j < Terms; j++)
-                variance += features[i] * covariance[i, j] * features[j];
-        }
-
+        // Ten thousand parked trials are asked for in a turn, so this is written out.
+        var (one, two, three) = (features.LogError, features.Size, features.Fell);
+        var (weights, covariance, noise) = Solved;
+        ReadOnlySpan<double> w = weights, c = covariance;
+        var mean = w[0] + w[1] * one + w[2] * two + w[3] * three;
+        var variance = c[0] + c[5] * one * one + c[10] * two * two + c[15] * three * three
+            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[6] * one * two + c[7] * one * three + c[11] * two * three);
         noise = Math.Max(noise, Math.Max(LeastNoise, LogErrors.StandardError(mean, images)));
         return new(mean, Math.Sqrt(variance + noise * noise));
     }
@@ -81,7 +80,7 @@ internal sealed class EndModel
         for (var i = 0; i < Terms; i++)
             for (var j = 0; j < Terms; j++)
                 mean[i] += covariance[i, j] * right[j];
-        return new(mean, covariance, noise);
+        return new(mean, [.. covariance.Cast<double>()], noise);
     }
 
     private double NoiseOf(double[] mean)
@@ -97,5 +96,6 @@ internal sealed class EndModel
         return Math.Sqrt((Math.Max(0, squares) + PriorCount * PriorNoise * PriorNoise) / (_count + PriorCount));
     }
 
-    private sealed record Posterior(double[] Mean, double[,] Covariance, double Noise);
+    /// <param name="Covariance">Row by row.</param>
+    private sealed record Posterior(double[] Mean, double[] Covariance, double Noise);
 }

@@ -40,7 +40,7 @@ internal sealed class FrontStrategy : IStrategy
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         (_text, _parked) = (new(_goal, _costs, _chance), new(
-            spec.Epochs, _chance, _chance * LastShare, _costs, trial => Predict(trial, trial.ParkedAt!)));
+            spec.Epochs, _chance, _chance * LastShare, _costs, trial => trial.ParkedAt!.Model.Predict(trial.Parked, _images)));
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
     }
@@ -148,6 +148,7 @@ internal sealed class FrontStrategy : IStrategy
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
+        trial.Parked = FeaturesAt(trial.ParkedAt, trial);
         _parked.Add(trial);
     }
 
@@ -179,8 +180,6 @@ internal sealed class FrontStrategy : IStrategy
 
     private static Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
         rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), trial.Size);
-
-    private Prediction Predict(FrontTrial trial, FrontRung rung) => rung.Model.Predict(FeaturesAt(rung, trial), _images);
 
     /// <summary>
     /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes

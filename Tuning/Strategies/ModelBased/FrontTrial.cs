@@ -35,6 +35,9 @@ internal sealed class FrontTrial(int number, Cost cost)
     /// <summary>The rung it is parked at; null while it is not parked.</summary>
     public FrontRung? ParkedAt { get; set; }
 
+    /// <summary>What it is like at the rung it is parked at.</summary>
+    public Features Parked { get; set; }
+
     /// <summary>What was made of it at each rung, in order.</summary>
     public List<RungPrediction> Predictions { get; } = [];
 

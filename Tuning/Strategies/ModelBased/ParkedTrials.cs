@@ -14,34 +14,39 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     public const double LeastGain = 0.0005;
 
     private readonly double _likely = NormalDistribution.Quantile(chance), _hopeful = NormalDistribution.Quantile(leastChance);
-    private readonly SortedDictionary<int, FrontTrial> _trials = [];
+    private readonly SortedDictionary<int, Parked> _trials = [];
     private readonly CompletedBest _completed = new();
+    private readonly List<(FrontTrial Trial, double Distance)> _back = [];
 
     // Of those that have a chance, by the most that they could gain for each second.
     private readonly List<Hope> _hopes = [];
     private ScoreGain _gain = new(0);
-    private bool _isStale = true, _isSorted = true;
+    private bool _isBackStale = true, _areHopesStale = true, _isSorted = true;
     private int _version = -1;
 
     public int Count => _trials.Count;
 
     public void Add(FrontTrial trial)
     {
-        _trials.Add(trial.Number, trial);
-        if (!IsStale)
-            Look(trial);
+        var parked = new Parked(trial);
+        _trials.Add(trial.Number, parked);
+        if (!_isBackStale)
+            LookWhetherBack(parked);
+        if (!AreHopesStale)
+            LookForHope(parked);
     }
 
     public void Remove(FrontTrial trial)
     {
         _trials.Remove(trial.Number);
+        _back.RemoveAll(one => one.Trial == trial);
         _hopes.RemoveAll(one => one.Trial == trial);
     }
 
     /// <summary>Takes in a trial that has completed.</summary>
     public void Complete(FrontTrial trial)
     {
-        _isStale = true;
+        (_isBackStale, _areHopesStale) = (true, true);
         _completed.Add(trial);
         if (_version == costs.Version)
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
@@ -50,12 +55,15 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <summary>The trial with the best chance, where it is likely to end above its opponent; the lowest number of several.</summary>
     public FrontTrial? Likeliest()
     {
-        var best = default(Hope);
-        foreach (var one in Hopes())
-            if (one.Distance >= _likely && (best.Trial is null || one.Distance > best.Distance
-                || (one.Distance == best.Distance && one.Trial.Number < best.Trial.Number)))
-                best = one;
-        return best.Trial;
+        if (_isBackStale)
+        {
+            _isBackStale = false;
+            _back.Clear();
+            foreach (var parked in _trials.Values)
+                LookWhetherBack(parked);
+        }
+
+        return _back.Count == 0 ? null : _back.OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).First().Trial;
     }
 
     /// <summary>
@@ -78,7 +86,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         return (sum < LeastGain ? null : best, sum);
     }
 
-    private bool IsStale => _isStale || _version != costs.Version;
+    private bool AreHopesStale => _areHopesStale || _version != costs.Version;
 
     private List<Hope> Sorted()
     {
@@ -91,14 +99,14 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     private List<Hope> Hopes()
     {
-        if (!IsStale)
+        if (!AreHopesStale)
             return _hopes;
         if (_version != costs.Version)
             Scale();
-        _isStale = false;
+        _areHopesStale = false;
         _hopes.Clear();
-        foreach (var trial in _trials.Values)
-            Look(trial);
+        foreach (var parked in _trials.Values)
+            LookForHope(parked);
         return _hopes;
     }
 
@@ -109,23 +117,48 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
     }
 
-    private void Look(FrontTrial trial)
+    private void LookWhetherBack(Parked parked)
     {
-        var (prediction, line) = (predict(trial), trial.Opponent?.LogError ?? LogErrors.Worst);
-        var distance = trial.Opponent is null ? double.PositiveInfinity : prediction.Distance(line);
-        if (distance < _hopeful)
+        if (Distance(parked.Trial, predict(parked.Trial)) is var distance && distance >= _likely)
+            _back.Add((parked.Trial, distance));
+    }
+
+    private void LookForHope(Parked parked)
+    {
+        var (trial, prediction) = (parked.Trial, predict(parked.Trial));
+        if (Distance(trial, prediction) < _hopeful)
             return;
-        var places = costs.Places(trial.Costs!);
-        var most = prediction.ExpectedGain(line) * _gain.ShareOf(places);
-        _hopes.Add(new(trial, prediction, distance, places, most, Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch)));
+        if (parked.Version != _version)
+        {
+            parked.Places = costs.Places(trial.Costs!);
+            (parked.Share, parked.Version) = (_gain.ShareOf(parked.Places), _version);
+        }
+
+        var most = prediction.ExpectedGain(trial.Opponent?.LogError ?? LogErrors.Worst) * parked.Share;
+        _hopes.Add(new(trial, prediction, parked.Places, most, Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch)));
         _isSorted = false;
     }
 
-    /// <param name="Distance">Of its opponent's line, in deviations: the chance grows with it.</param>
+    /// <summary>Of its opponent's line, in deviations: the chance grows with it.</summary>
+    private static double Distance(FrontTrial trial, Prediction prediction) =>
+        trial.Opponent is { } opponent ? prediction.Distance(opponent.LogError) : double.PositiveInfinity;
+
+    private sealed class Parked(FrontTrial trial)
+    {
+        public FrontTrial Trial => trial;
+
+        /// <summary>Of the range that <see cref="Places"/> are places in.</summary>
+        public int Version { get; set; } = -1;
+
+        public double[] Places { get; set; } = [];
+
+        /// <summary>Of the limits, those that it is within.</summary>
+        public double Share { get; set; }
+    }
+
     /// <param name="Most">That it could gain, if it were the best at every limit that it is within.</param>
     /// <param name="Seconds">That are left of it.</param>
-    private readonly record struct Hope(
-        FrontTrial Trial, Prediction Prediction, double Distance, double[] Places, double Most, double Seconds)
+    private readonly record struct Hope(FrontTrial Trial, Prediction Prediction, double[] Places, double Most, double Seconds)
     {
         public double Rate => Most / Seconds;
     }
