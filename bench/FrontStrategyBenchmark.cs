@@ -20,7 +20,8 @@ internal static class FrontStrategyBenchmark
         {
             var (decisions, leases) = Times(objectives);
             var with = $"{Trials} trials of {Epochs} epochs, {objectives.Length} objectives";
-            yield return new($"a decision on a report (99 of 100 of {decisions.Count}; {with})", At(decisions, 0.99), "ms", Goal, AtMost: true);
+            yield return new(
+                $"a decision on a report (99 of 100 of {decisions.Count}; {with})", At(decisions, 0.99), "ms", Goal, AtMost: true);
             yield return new($"what a worker is given (99 of 100 of {leases.Count}; {with})", At(leases, 0.99), "ms", Goal, AtMost: true);
             yield return new($"the longest of both ({with})", Math.Max(At(decisions, 1), At(leases, 1)), "ms");
         }
@@ -46,7 +47,10 @@ internal static class FrontStrategyBenchmark
             var point = truth.At(numbers[one.Lease.Job.Configuration.WeightDecay], one.Epoch);
             var report = BenchSearch.Report(one.Lease, one.Epoch) with
             {
-                Accuracy = point.Accuracy, TrainLoss = point.ValidationLoss, ValidationLoss = point.ValidationLoss, Seconds = point.Seconds,
+                Accuracy = point.Accuracy,
+                TrainLoss = point.ValidationLoss,
+                ValidationLoss = point.ValidationLoss,
+                Seconds = point.Seconds,
             };
             if (Timed(decisions, () => search.Judge(report, default).Answer).Kind == DecisionKind.Continue)
                 running.Enqueue((one.Lease, one.Epoch + 1), at + point.Seconds);

@@ -38,15 +38,24 @@ internal static class DecisionChart
         double[] none = [0, at.Deviation];
         yield return new
         {
-            type = "scatter", mode = "lines+markers", name = $"expected after {at.Epochs}", x = new[] { at.Epochs, end },
-            y = new[] { at.Accuracy, at.Predicted }, line = new { color = "--c2", dash = "dot", width = 1.5 },
-            marker = new { color = "--c2", size = 7 }, error_y = new { type = "data", array = none, color = "--c2", thickness = 1.5 },
+            type = "scatter",
+            mode = "lines+markers",
+            name = $"expected after {at.Epochs}",
+            x = new[] { at.Epochs, end },
+            y = new[] { at.Accuracy, at.Predicted },
+            line = new { color = "--c2", dash = "dot", width = 1.5 },
+            marker = new { color = "--c2", size = 7 },
+            error_y = new { type = "data", array = none, color = "--c2", thickness = 1.5 },
         };
         if (at.Line is { } line)
             yield return new
             {
-                type = "scatter", mode = "lines", name = $"to beat after {at.Epochs}: trial {at.Opponent}", x = new[] { at.Epochs, end },
-                y = new[] { line, line }, line = new { color = "--c1", dash = "dash", width = 1.5 },
+                type = "scatter",
+                mode = "lines",
+                name = $"to beat after {at.Epochs}: trial {at.Opponent}",
+                x = new[] { at.Epochs, end },
+                y = new[] { line, line },
+                line = new { color = "--c1", dash = "dash", width = 1.5 },
             };
     }
 

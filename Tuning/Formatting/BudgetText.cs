@@ -16,5 +16,6 @@ public static class BudgetText
         return string.Join(", ", parts.OfType<string>().DefaultIfEmpty("nothing"));
     }
 
-    private static string? Part(FormattableString text, double? value) => value is null ? null : text.ToString(CultureInfo.InvariantCulture);
+    private static string? Part(FormattableString text, double? value) =>
+        value is null ? null : text.ToString(CultureInfo.InvariantCulture);
 }

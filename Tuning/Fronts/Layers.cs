@@ -16,7 +16,9 @@ public sealed class Layers<T>(params Direction[] directions)
     /// <summary>How many points are in layers before the one this point belongs to.</summary>
     public int Ahead(ReadOnlySpan<double> values) => _layers.Take(LayerOf(Losses(values))).Sum(layer => layer.Count);
 
-    /// <summary>The layers that have fewer than one in <paramref name="reduction"/> of all points before them, the first one first.</summary>
+    /// <summary>
+    /// The layers that have fewer than one in <paramref name="reduction"/> of all points before them, the first one first.
+    /// </summary>
     public IEnumerable<IEnumerable<T>> Leading(int reduction)
     {
         var ahead = 0;

@@ -9,7 +9,8 @@ public static class MetricFlags
     public static ImmutableArray<SearchFlag> Of(MetricTable metrics) =>
     [
         new(FlagGroup.Goal, "--objectives", "objectives", FlagKind.TextList,
-            $"accuracy, and the costs to weigh it against if any; known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
+            "accuracy, and the costs to weigh it against if any; "
+            + $"known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
         new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
             $"Which file is timed where latency is an objective: {Spelling.OneOf(ObjectiveReader.Precisions)}.")
         {

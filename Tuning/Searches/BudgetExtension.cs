@@ -17,7 +17,8 @@ internal static class BudgetExtension
                 $"budget.trials: must be left out, because the configurations were drawn when the search was submitted, but is "
                 + $"{more.Trials}; submit another search with more trials");
         if (more is { Epochs: null, Share: null, Hours: null })
-            throw new InvalidOperationException("budget: must hold at least one of epochs, share, hours, but is empty; name what may be spent");
+            throw new InvalidOperationException(
+                "budget: must hold at least one of epochs, share, hours, but is empty; name what may be spent");
         return new(
             had.Trials, (long?)Greater("epochs", had.Epochs, more.Epochs), Greater("share", had.Share, more.Share),
             Greater("hours", had.Hours, more.Hours));

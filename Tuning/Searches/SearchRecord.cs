@@ -68,7 +68,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             : Proposal.Nothing;
 
     /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
-    public bool CouldBeginMore => _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
+    public bool CouldBeginMore =>
+        _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
 
     /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
     public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned

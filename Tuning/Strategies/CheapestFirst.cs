@@ -17,7 +17,8 @@ internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
     public double Macs => fresh.Macs;
 
     public string Why(int number) => _knowsCosts
-        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest are begun first, and towards the end the dearest "
+        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest are begun first, and towards the end the "
+            + "dearest "
             + "of what is left"
         : "begun as it was drawn, since no cost is known before training";
 

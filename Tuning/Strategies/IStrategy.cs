@@ -38,6 +38,8 @@ public interface IStrategy
     /// <summary>What it made of a trial at each rung that the trial came to, in order; none where it predicts nothing.</summary>
     IReadOnlyList<RungPrediction> Predictions(int trial) => [];
 
-    /// <summary>Why it lets parked trials be although nothing runs and nothing fresh is left; null where it has no reason of its own.</summary>
+    /// <summary>
+    /// Why it lets parked trials be although nothing runs and nothing fresh is left; null where it has no reason of its own.
+    /// </summary>
     string? Ending => null;
 }

@@ -13,4 +13,5 @@ namespace Paretune.Tuning.Strategies;
 /// The accuracy at the rung that would have been just enough to go on; null where it went on, or no accuracy would have been.
 /// </param>
 public sealed record RungPrediction(
-    int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool WentOn, double? Needed);
+    int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool WentOn,
+    double? Needed);

@@ -43,7 +43,8 @@ public static class StrategyCatalog
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
-            Help = "Below this chance to end above all that is no dearer a trial is parked.", IsMinExcluded = true,
+            Help = "Below this chance to end above all that is no dearer a trial is parked.",
+            IsMinExcluded = true,
         }, HasDefault: true);
 
     private static readonly StrategyParameter First = new(

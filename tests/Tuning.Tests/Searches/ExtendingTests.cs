@@ -50,7 +50,8 @@ public sealed class ExtendingTests
     [Fact]
     public void Parked_trials_that_ended_with_the_search_are_parked_again()
     {
-        var scene = new Scene(trials: 4, spec => spec with { Epochs = 4, Budget = new(Epochs: 5), Strategy = Sample.Asha(reduction: 2, minEpochs: 1) });
+        var scene = new Scene(
+            trials: 4, spec => spec with { Epochs = 4, Budget = new(Epochs: 5), Strategy = Sample.Asha(reduction: 2, minEpochs: 1) });
         scene.Train(scene.Lease()!, accuracy: 0.9);
         scene.Report(scene.Lease()!, 1, accuracy: 0.1);
         Assert.Equal(TrialState.Stopped, scene.Trial(2).State);
@@ -83,7 +84,8 @@ public sealed class ExtendingTests
         var before = scene.Search.Sequence;
 
         Assert.Equal(
-            "budget.epochs: must be more than the 3 that the search has, but is 2; to end it sooner, cancel it", Refused(scene, new(Epochs: 2)));
+            "budget.epochs: must be more than the 3 that the search has, but is 2; to end it sooner, cancel it",
+            Refused(scene, new(Epochs: 2)));
         Assert.StartsWith("budget.hours: must be left out, because", Refused(scene, new(Hours: 2)), StringComparison.Ordinal);
         Assert.StartsWith("budget.trials: must be left out, because", Refused(scene, new(Trials: 20)), StringComparison.Ordinal);
         Assert.StartsWith("budget: must hold at least one of", Refused(scene, new()), StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public sealed class FrontStrategyTests
 
         Assert.Equal(DecisionKind.Pause, decision.Kind);
         Assert.Matches(
-            """^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % to end above trial 1's 60\.0 % at ≤ 20 k parameters \(predicted \d+\.\d ± \d+\.\d %\)$""",
+            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % to end above trial 1's 60\.0 % at ≤ 20 k parameters "
+                + @"\(predicted \d+\.\d ± \d+\.\d %\)$",
             decision.Reason);
         Assert.Equal((TrialState.Parked, decision.Reason), (scene.Trial(2).State, scene.Trial(2).Reason));
     }
@@ -79,10 +80,12 @@ public sealed class FrontStrategyTests
 
         var at = Assert.Single(scene.Search.Predictions(2)!);
 
-        Assert.Equal((1, 0.1, 1, 0.6, false), (at.Epochs, Math.Round(at.Accuracy, 9), at.Opponent, Math.Round(at.Line!.Value, 9), at.WentOn));
+        Assert.Equal(
+            (1, 0.1, 1, 0.6, false), (at.Epochs, Math.Round(at.Accuracy, 9), at.Opponent, Math.Round(at.Line!.Value, 9), at.WentOn));
         Assert.InRange(at.Chance, 0, 0.1);
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
-        Assert.StartsWith("Trial 2 is number 2 in the order of the grid; 6 of all sizes are begun first, then the cheapest. After 1 epoch it "
+        Assert.StartsWith(
+            "Trial 2 is number 2 in the order of the grid; 6 of all sizes are begun first, then the cheapest. After 1 epoch it "
             + "had 10.0 % and was expected to end with ", scene.Search.Explain(2), StringComparison.Ordinal);
         Assert.Matches(@"It was parked; \d\d\.\d+ % there would have been enough to go on\.$", scene.Search.Explain(2));
         Assert.Contains("one of the first, which go to the end", scene.Search.Explain(1), StringComparison.Ordinal);
@@ -189,7 +192,9 @@ public sealed class FrontStrategyTests
         var truth = new CurveModel(candidates: 40, epochs: 9, seed: 5);
         var spec = SimulatorTests.Spec(truth) with
         {
-            Strategy = new("front"), Trainer = "lines", Objectives = ["accuracy", "parameters"],
+            Strategy = new("front"),
+            Trainer = "lines",
+            Objectives = ["accuracy", "parameters"],
         };
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(4));
@@ -287,7 +292,8 @@ public sealed class FrontStrategyTests
         private readonly int[] _order = [.. Enumerable.Range(0, truth.Candidates.Length)
             .OrderBy(i => (isReversed ? -1 : 1) * truth.Candidates[i].Cost.Parameters)];
 
-        public System.Collections.Immutable.ImmutableArray<Tuning.Spaces.Candidate> Candidates => [.. _order.Select(i => truth.Candidates[i])];
+        public System.Collections.Immutable.ImmutableArray<Tuning.Spaces.Candidate> Candidates =>
+            [.. _order.Select(i => truth.Candidates[i])];
         public int Epochs => truth.Epochs;
         public int Classes => truth.Classes;
 
