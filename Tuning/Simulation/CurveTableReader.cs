@@ -22,10 +22,10 @@ public static class CurveTableReader
         var faults = new List<Fault>();
         var rows = CsvRows.Read(text).ToList();
         string[] header = rows.Count == 0 ? [] : rows[0].Cells;
-        var epochs = EpochsOf(header, faults);
+        var epochs = CurveColumns.Epochs(header, faults);
         if (faults.Count > 0)
             return new(null, 0, [.. faults]);
-        string[] own = [.. header.Where(name => !Known.Contains(name) && !name.Contains('@', StringComparison.Ordinal))];
+        string[] own = [.. header.Where(name => !Known.Contains(name) && !CurveColumns.IsOne(name))];
         var places = header.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         var read = rows.Skip(1).Select(row => (row.Line, Row: new TableRow(row.Line, row.Cells, places, faults).Read(network, own, epochs)))
             .ToList();
@@ -36,24 +36,6 @@ public static class CurveTableReader
                 new("table", $"must hold a trial that was trained to its last epoch, {epochs}, but none of {read.Count} rows is one"));
         return new(faults.Count == 0 ? new CurveTable(whole, classes) : null, read.Count - whole.Length, [.. faults]);
     }
-
-    private static int EpochsOf(string[] header, List<Fault> faults)
-    {
-        var epochs = header.TakeWhileEpoch(CurveCsv.Accuracy);
-        var losses = header.TakeWhileEpoch(CurveCsv.Loss);
-        if (epochs == 0)
-            faults.Add(new(
-                "line 1", $"must have the columns {CurveCsv.Accuracy(1)}, {CurveCsv.Accuracy(2)}, … of a table of curves, but has none; "
-                + "write one with: paretune search export ID --format curves"));
-        else if (losses > 0 && losses != epochs)
-            faults.Add(new("line 1", $"must have a loss for each of {epochs} epochs or for none, but has {losses}"));
-        if (header.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            faults.Add(new("line 1", $"must name each column once, but names {twice} twice"));
-        return epochs;
-    }
-
-    private static int TakeWhileEpoch(this string[] header, Func<int, string> name) =>
-        Enumerable.Range(1, header.Length).TakeWhile(epoch => header.Contains(name(epoch))).Count();
 
     private static void CheckTwice(IEnumerable<(int Line, CurveRow? Row)> read, List<Fault> faults)
     {

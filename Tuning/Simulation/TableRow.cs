@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Words;
@@ -19,31 +18,13 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
             return null;
         }
 
-        var curve = Curve(epochs);
+        var seconds = Text("secondsPerEpoch").Length > 0 ? Positive("secondsPerEpoch") : 1;
+        var curve = new TableCurve(line, Text, places.ContainsKey(CurveCsv.Loss(1)), faults).Read(epochs, seconds);
         var candidate = new Candidate(
             Text("network") is { Length: > 0 } named ? named : network, Configuration(own),
             new(Whole("parameters"), Whole("macs"), Whole("bytes")));
         return faults.Count == before && curve is { } whole
             ? new(candidate, whole, Text("latency").Length > 0 ? Positive("latency") : null) : null;
-    }
-
-    /// <summary>Null where it breaks off before its last epoch and did not diverge.</summary>
-    private ImmutableArray<EpochTruth>? Curve(int epochs)
-    {
-        var seconds = Text("secondsPerEpoch").Length > 0 ? Positive("secondsPerEpoch") : 1;
-        var curve = ImmutableArray.CreateBuilder<EpochTruth>();
-        for (var epoch = 1; epoch <= epochs; epoch++)
-        {
-            if (Text(CurveCsv.Accuracy(epoch)).Length == 0)
-                return null;
-            var accuracy = Share(CurveCsv.Accuracy(epoch));
-            var loss = places.ContainsKey(CurveCsv.Loss(epoch)) ? Number(CurveCsv.Loss(epoch)) ?? double.NaN : 1 - accuracy;
-            curve.Add(new(accuracy, loss, seconds));
-            if (!double.IsFinite(loss))
-                break;
-        }
-
-        return curve.ToImmutable();
     }
 
     private Configuration Configuration(string[] own)
@@ -61,9 +42,6 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
         var number = Number(one.Name) ?? double.NaN;
         return one.Allows(number) ? number : Wrong(one.Name, $"{one.Rule()},");
     }
-
-    private double Share(string name) =>
-        Number(name) is { } share and >= 0 and <= 1 ? share : Wrong(name, "a number from 0 to 1, no percentage,");
 
     private double Positive(string name) =>
         Number(name) is { } number && number > 0 && double.IsFinite(number) ? number : Wrong(name, "a number above 0,");

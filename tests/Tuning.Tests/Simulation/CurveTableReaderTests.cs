@@ -54,6 +54,34 @@ public sealed class CurveTableReaderTests
     }
 
     [Fact]
+    public async Task A_trial_that_diverged_without_an_accuracy_is_written_and_read_back()
+    {
+        var truth = new CurveTable(
+            [.. SimulatorTests.Table([0.5, 0.6, 0.7], [0.4, 0.5, 0.6]).Rows.Index().Select(row => row.Index == 0
+                ? row.Item with { Curve = [row.Item.Curve[0], new(double.NaN, double.NaN, 10)] } : row.Item)], 2);
+        var spec = SimulatorTests.Spec(truth);
+
+        var reading = Read(await Exported(Simulator.Run(spec, truth, new()), spec));
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal(0, reading.LeftOut);
+        Assert.Equal(truth.Rows.SelectMany(row => row.Curve), reading.Table!.Rows.SelectMany(row => row.Curve));
+    }
+
+    [Theory]
+    [InlineData("accuracy@1,loss@1,accuracy@2,loss@2\n0.5,1,NaN,NaN\n")]
+    [InlineData("accuracy@1,loss@1,accuracy@2,loss@2\n0.5,1,,nan\n")]
+    [InlineData("accuracy@1,loss@1,accuracy@2,loss@2\n0.5,1,0.1,NaN\n")]
+    [InlineData("accuracy@1,loss@1,accuracy@2,loss@2,accuracy@3,loss@3\n0.5,1,NaN,NaN,NaN,NaN\n")]
+    public void A_trial_that_diverged_stays(string text)
+    {
+        var reading = Read(text);
+
+        Assert.Empty(reading.Faults);
+        Assert.Equal([true, false], Assert.Single(reading.Table!.Rows).Curve.Select(epoch => double.IsFinite(epoch.ValidationLoss)));
+    }
+
+    [Fact]
     public void A_trial_that_was_stopped_is_left_out()
     {
         var reading = Read("width,accuracy@1,accuracy@2\n1,0.5,0.6\n0.5,0.4,\n");
@@ -82,6 +110,18 @@ public sealed class CurveTableReaderTests
     [InlineData("width\n1\n", "line 1", "must have the columns accuracy@1")]
     [InlineData("", "line 1", "must have the columns accuracy@1")]
     [InlineData("accuracy@1,loss@1,accuracy@2\n0.1,1,0.2\n", "line 1", "a loss for each of 2 epochs")]
+    [InlineData("accuracy@1,accuracy@2,loss@2\n0.1,0.2,1\n", "line 1", "a loss for each of 2 epochs or for none, but has no loss@1")]
+    [InlineData("accuracy@1,accuracy@3\n0.1,0.2\n", "line 1", "an accuracy for each of 3 epochs, but has no accuracy@2")]
+    [InlineData("accuracy@1,loss@1,loss@2\n0.1,1,1\n", "line 1", "an accuracy for each of 2 epochs, but has no accuracy@2")]
+    [InlineData("accuracy@1,accuracy@x\n0.1,1\n", "line 1, accuracy@x", "must be accuracy@1, loss@1 or that of another epoch")]
+    [InlineData("accuracy@1,loss@1\n0.1,abc\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"abc\"")]
+    [InlineData("accuracy@1,loss@1\n0.1,\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"\"")]
+    [InlineData("accuracy@1,loss@1\n0.1,Infinity\n", "line 2, loss@1", "a number, or NaN where training diverged, but is \"Infinity\"")]
+    [InlineData("accuracy@1,loss@1\nNaN,0.5\n", "line 2, accuracy@1", "a number from 0 to 1, no percentage, but is \"NaN\"")]
+    [InlineData("accuracy@1,loss@1\n,0.5\n", "line 2, accuracy@1", "a number from 0 to 1, no percentage, but is \"\"")]
+    [InlineData("accuracy@1,accuracy@2,accuracy@3\n0.1,,0.3\n", "line 2, accuracy@3", "empty, as accuracy@2 is, but is \"0.3\"")]
+    [InlineData(
+        "accuracy@1,loss@1,accuracy@2,loss@2\n0.1,NaN,0.3,1\n", "line 2, accuracy@2", "empty, because loss@1 says that training diverged")]
     [InlineData("accuracy@1,width,width\n0.1,1,1\n", "line 1", "names width twice")]
     [InlineData("accuracy@1,width\n0.1\n", "line 2", "must have 2 cells")]
     [InlineData("accuracy@1\n85.2\n", "line 2, accuracy@1", "a number from 0 to 1, no percentage, but is \"85.2\"")]

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>The curve of one row of a table. Only the word NaN says that training diverged; what cannot be read is a fault.</summary>
+/// <param name="cell">The text under a column's name.</param>
+internal sealed class TableCurve(int line, Func<string, string> cell, bool hasLosses, List<Fault> faults)
+{
+    /// <summary>Null where it breaks off before its last epoch and did not diverge, or something is wrong with it.</summary>
+    public ImmutableArray<EpochTruth>? Read(int epochs, double seconds)
+    {
+        var before = faults.Count;
+        var curve = ImmutableArray.CreateBuilder<EpochTruth>();
+        var hasDiverged = false;
+        for (var epoch = 1; epoch <= epochs && IsThere(epoch) && !hasDiverged; epoch++)
+        {
+            hasDiverged = hasLosses && IsNaN(CurveCsv.Loss(epoch));
+            var accuracy = Accuracy(CurveCsv.Accuracy(epoch), hasDiverged);
+            curve.Add(new(accuracy, hasDiverged ? double.NaN : hasLosses ? Loss(CurveCsv.Loss(epoch)) : 1 - accuracy, seconds));
+        }
+
+        CheckEnd(curve.Count, epochs, hasDiverged);
+        return faults.Count == before && (hasDiverged || curve.Count == epochs) ? curve.ToImmutable() : null;
+    }
+
+    /// <summary>Nothing may follow the end of a curve: a cell that was forgotten would cut it in silence.</summary>
+    private void CheckEnd(int last, int epochs, bool hasDiverged)
+    {
+        for (var epoch = last + 1; epoch <= epochs; epoch++)
+            foreach (var name in new[] { CurveCsv.Accuracy(epoch), CurveCsv.Loss(epoch) })
+                if (cell(name).Length > 0 && !(hasDiverged && IsNaN(name)))
+                {
+                    Wrong(name, hasDiverged ? $"empty, because {CurveCsv.Loss(last)} says that training diverged,"
+                        : $"empty, as {CurveCsv.Accuracy(last + 1)} is,");
+                    return;
+                }
+    }
+
+    private bool IsThere(int epoch) => cell(CurveCsv.Accuracy(epoch)).Length > 0 || cell(CurveCsv.Loss(epoch)).Length > 0;
+
+    private double Accuracy(string name, bool hasDiverged) =>
+        hasDiverged && (cell(name).Length == 0 || IsNaN(name)) ? double.NaN
+        : Number(name) is { } share and >= 0 and <= 1 ? share
+        : Wrong(name, "a number from 0 to 1, no percentage,");
+
+    private double Loss(string name) =>
+        Number(name) is { } loss && double.IsFinite(loss) ? loss : Wrong(name, "a number, or NaN where training diverged,");
+
+    private bool IsNaN(string name) => cell(name).Equals("NaN", StringComparison.OrdinalIgnoreCase);
+
+    private double? Number(string name) => double.TryParse(cell(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private double Wrong(string name, string rule)
+    {
+        faults.Add(new($"line {line}, {name}", $"must be {rule} but is \"{cell(name)}\""));
+        return 0;
+    }
+}
