@@ -36,8 +36,21 @@ internal static class BudgetInvariants
     private static IEnumerable<string> Unspent(SimulatedRun run, Budget budget)
     {
         var reports = run.Entries.OfType<EpochReported>().ToList();
-        var isReached = reports.Count >= budget.Epochs || reports.Sum(one => one.Report.Seconds) >= budget.Hours * SecondsPerHour;
+        var isReached = reports.Count >= budget.Epochs || reports.Sum(one => one.Report.Seconds) >= budget.Hours * SecondsPerHour
+            || IsShareReached(run, reports, budget);
         if (isReached && !run.Entries.OfType<BudgetSpent>().Any())
             yield return $"the budget {Invariants.Text(budget)} is spent after {reports.Count} epochs, but the ledger does not say so";
     }
+
+    private static bool IsShareReached(SimulatedRun run, IEnumerable<EpochReported> reports, Budget budget)
+    {
+        var epochs = run.Entries.OfType<SearchStarted>().First().Spec.Epochs;
+        var costs = run.Entries.OfType<TrialAdded>().ToDictionary(added => added.Trial, added => added.Cost);
+        var trained = reports.Sum(one => Work((one.Report.Model?.Cost ?? costs[one.Report.Trial.Number]).Macs));
+        return run.Entries.OfType<SpaceCounted>().LastOrDefault() is { Count: > 0 and var count } counted
+            && trained >= budget.Share * (count * Work(counted.MeanMacs) * epochs);
+    }
+
+    // A model whose MACs nobody counts is trained all the same.
+    private static double Work(double macs) => macs > 0 ? macs : 1;
 }
