@@ -17,4 +17,16 @@ internal static class Arguments
         });
         return number;
     }
+
+    /// <summary>An option that says how many.</summary>
+    public static Option<int> Count(string name, string description, int standard, int most)
+    {
+        var count = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "count" };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= 1 && value <= most))
+                result.AddError($"{name}: must be a whole number from 1 to {most}, but is \"{token.Value}\"");
+        });
+        return count;
+    }
 }

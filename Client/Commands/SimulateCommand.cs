@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Paretune.Client.Output;
 using Paretune.Client.Submission;
@@ -11,8 +12,7 @@ internal static class SimulateCommand
     private const int MostWorkers = 10_000, MostSeeds = 1000, DefaultSeeds = 20;
 
     // What the table says, or nobody reads where nothing is trained.
-    private static readonly string[] NotUsed =
-        ["dataset", "baseResolution", "trainImages", "epochSeconds", "priority", "optimum", "trainer"];
+    internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum"];
 
     public static Verb Of(Shell shell)
     {
@@ -23,8 +23,8 @@ internal static class SimulateCommand
             HelpName = "file",
             Required = true,
         };
-        var workers = Count("--workers", "Workers that train at once.", 8);
-        var seeds = Count("--seeds", "Runs, each with the next seed.", DefaultSeeds);
+        var workers = Arguments.Count("--workers", "Workers that train at once.", 8, MostWorkers);
+        var seeds = Arguments.Count("--seeds", "Runs, each with the next seed.", DefaultSeeds, MostSeeds);
         var faults = new Option<bool>("--faults")
         {
             Description = "Let workers die, hang and lose messages, silos crash and the user pause, and check that nothing is lost.",
@@ -35,7 +35,7 @@ internal static class SimulateCommand
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(
             session, SimulatedSearch.Read(session.Of(file), session.Of(table)!),
-            InRange("--workers", session.Of(workers), MostWorkers), InRange("--seeds", session.Of(seeds), MostSeeds),
+            session.Of(workers), session.Of(seeds),
             session.Of(faults) ? new() : null)));
     }
 
@@ -57,10 +57,4 @@ internal static class SimulateCommand
             session.Printer.Note(one);
         return broken.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
-
-    private static Option<int> Count(string name, string description, int standard) =>
-        new(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "count" };
-
-    private static int InRange(string name, int value, int most) => value >= 1 && value <= most
-        ? value : throw Refusal.BadInput($"{name}: must be a whole number from 1 to {most}, but is {value}");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Simulation;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -18,11 +19,15 @@ internal static class SimulationTable
                 $"{lost.Runs}");
         return new Rows(
             table,
-            new Text("  median (quartiles) over the runs; points of accuracy below the best of the table, over all size limits"),
+            new Text($"  median (quartiles) over the runs; points of accuracy below the best of the table, {Limits(summary.LimitedCosts)}"),
             new Text($"  workers idle {Share(summary.IdleShare.Median)}; {Show.Number(summary.Hours.Median, "0.##")} h from start to end"),
             new Text($"  answers in a run: {Counts(summary.Decisions)}"),
             new Text($"  trials in a run: {Counts(summary.Trials)}"));
     }
+
+    private static string Limits(ImmutableArray<string> costs) => costs.IsEmpty
+        ? "without limits, because its rows do not differ in cost"
+        : $"over all limits on {string.Join(" and ", costs.Select(cost => MetricTable.Default[cost].Title))}";
 
     private static string Share(double share) => $"{Show.Number(share * 100, "0.#")} %";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Paretune.Client.Output;
 using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Specs;
 using CurveTable = Paretune.Tuning.Simulation.CurveTable;
 
 namespace Paretune.Client.Submission;
@@ -26,11 +27,11 @@ internal sealed class SimulatedSearch
     public static SimulatedSearch Read(string file, string table)
     {
         var search = Open(file, text => SearchText.Read(file, text, []));
-        var reading = search.Check(datasets: null, trainers: null);
-        Refuse(search.Describe(reading.Faults));
-        var spec = reading.Spec!;
+        var spec = Checked(search, trainers: null);
         var rows = Open(table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
+        if (spec.Trainer is { } trainer)
+            spec = Checked(search, [TableTrainer.Of(rows.Table!, trainer)]);
         var faults = new List<Fault>();
         var json = JsonSerializer.SerializeToElement(search.Json);
         var within = new TableSpace(spec, json).Of(rows.Table!, faults);
@@ -51,6 +52,13 @@ internal sealed class SimulatedSearch
         var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).ToList();
         if (given.Count > 0)
             printer.Note($"not used: {string.Join(", ", given)}");
+    }
+
+    private static SearchSpec Checked(SearchText search, IReadOnlyCollection<TrainerReading>? trainers)
+    {
+        var reading = search.Check(datasets: null, trainers);
+        Refuse(search.Describe(reading.Faults));
+        return reading.Spec!;
     }
 
     private static void Refuse(IEnumerable<string> lines)

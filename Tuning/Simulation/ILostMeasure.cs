@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Simulation;
@@ -19,19 +18,12 @@ public interface ILostMeasure
     static ILostMeasure Of(ITruth truth, Objectives objectives)
     {
         double[] accuracy = [.. new FinalTruth(truth).Accuracy];
-        double[][] costs = [.. objectives.Costs.Select(metric => Column(truth, metric)).OfType<double[]>()];
-        return costs.Length > 1 ? new PointsLostOfSeveral(accuracy, costs)
-            : PointsLost.Of(accuracy, costs is [var one] ? one : Column(truth, MetricTable.Default["macs"])!);
-    }
-
-    /// <summary>A cost of each candidate; null where it is not known of all.</summary>
-    private static double[]? Column(ITruth truth, Metric metric)
-    {
-        if (metric.Known == MetricTime.BeforeTraining)
-            return [.. truth.Candidates.Select(candidate => metric.Value(candidate.Cost))];
-        var latencies = metric.Known == MetricTime.End
-            ? Enumerable.Range(0, truth.Candidates.Length).Select(truth.Latency).ToImmutableArray() : [null];
-        return latencies.All(latency => latency is not null) ? [.. latencies.Select(latency => latency!.Value)] : null;
+        return LimitedCost.Of(truth, objectives) switch
+        {
+            [] => PointsLost.Of(accuracy, new double[accuracy.Length]),
+            [var one] => PointsLost.Of(accuracy, one.Values),
+            var several => new PointsLostOfSeveral(accuracy, [.. several.Select(cost => cost.Values)]),
+        };
     }
 }
 

@@ -4,13 +4,14 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>What several runs of one search came to, each with another seed.</summary>
+/// <param name="LimitedCosts">What the limits are on that points lost are measured at; empty where no cost tells rows apart.</param>
 /// <param name="Lost">At each share of the compute that at least one run came to, then at the end.</param>
 /// <param name="Compute">The share of the whole table's compute that a run spent.</param>
 /// <param name="Hours">Of virtual time, from start to end.</param>
 /// <param name="Decisions">How often a signal was answered so, on average over the runs.</param>
 /// <param name="Trials">How many trials ended so, on average over the runs.</param>
 public sealed record SimulationSummary(
-    int Runs, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
+    int Runs, ImmutableArray<string> LimitedCosts, ImmutableArray<LostSpread> Lost, Spread Compute, Spread IdleShare, Spread Hours,
     ImmutableSortedDictionary<DecisionKind, double> Decisions, ImmutableSortedDictionary<TrialState, double> Trials)
 {
     /// <summary>The shares of the compute that results are told at.</summary>
@@ -21,7 +22,7 @@ public sealed record SimulationSummary(
     {
         var lost = runs.Select(run => LostAlong.Of(run, ILostMeasure.Of(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
-            runs.Count,
+            runs.Count, [.. LimitedCost.Of(runs.First().Truth, objectives).Select(cost => cost.Metric.Key)],
             [
                 .. Shares
                     .Select(share => LostSpread.Of(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Paretune.Client.Commands;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Tests.Commands;
 
@@ -76,14 +78,89 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--workers", "0"), InlineData("--seeds", "5000")]
+    [InlineData("--workers", "0"), InlineData("--seeds", "5000"), InlineData("--workers", "x")]
     public async Task Counts_out_of_range_are_refused(string option, string value)
     {
         var run = await Simulate("dataset: cifar10\nepochs: 3\n", option, value);
 
         Assert.Equal(2, run.Code);
         Assert.Contains($"{option}: must be a whole number from 1 to", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"but is \"{value}\"", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.Int32", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "over all limits on parameters and MACs", "parameters,macs")]
+    [InlineData("objectives: [accuracy, parameters]\n", "over all limits on parameters", "parameters")]
+    [InlineData("objectives: [accuracy]\n", "over all limits on MACs", "macs")]
+    public async Task It_says_which_costs_the_limits_are_on(string objectives, string told, string costs)
+    {
+        var yaml = $"dataset: cifar10\nepochs: 3\noptimum: most-accurate\n{objectives}";
+
+        var (table, json) = (await Simulate(yaml, "--seeds", "1"), await Simulate(yaml, "--seeds", "1", "--output", "json"));
+
+        var words = table.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains($"{told} workers", string.Join(' ', words), StringComparison.Ordinal);
+        using var summary = JsonDocument.Parse(json.Out);
+        var limited = summary.RootElement.GetProperty("limitedCosts").EnumerateArray().Select(cost => cost.GetString());
+        Assert.Equal(costs, string.Join(',', limited));
+    }
+
+    [Theory]
+    [InlineData("channels: [8]", "2 of 4 rows")]
+    [InlineData("channels: [8], pooling: [max]", "1 of 4 rows")]
+    [InlineData("channels: { from: 8, to: 20 }", "2 of 4 rows")]
+    public async Task The_hyperparameters_of_a_custom_trainer_choose_rows(string hyperparameters, string told)
+    {
+        var run = await SimulateLines(hyperparameters);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("trainer", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("channels: [999]", "4: space.hyperparameters.channels: must be in the table, but no row has 999; its rows have 8, 32")]
+    [InlineData("pooling: [sum]", "search.yaml:4: space.hyperparameters.pooling[0]: pooling \"sum\" is not known; known: max, mean")]
+    [InlineData("chanels: [8]", "did you mean \"channels\"?")]
+    public async Task Hyperparameters_that_no_row_has_are_refused(string hyperparameters, string message)
+    {
+        var run = await SimulateLines(hyperparameters);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_that_leaves_no_row_is_named()
+    {
+        var run = await Simulate("dataset: cifar10\nepochs: 3\nlimits:\n  parameters: 10\n");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("search.yaml:4: limits.parameters: must leave a row", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_used_is_what_a_search_file_may_say() => Assert.All(
+        SimulateCommand.NotUsed,
+        key => Assert.DoesNotContain("not known", string.Join("; ", Faults($$"""{ "{{key}}": null }""")), StringComparison.Ordinal));
+
+    private static IEnumerable<string> Faults(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null).Faults.Select(fault => fault.Message)];
+    }
+
+    private Task<ConsoleRun> SimulateLines(string hyperparameters) => SimulateOn(
+        """
+        parameters,channels,pooling,accuracy@1
+        100,8,max,0.5
+        110,8,mean,0.6
+        400,32,max,0.7
+        410,32,mean,0.8
+        """,
+        $"trainer: lines\nepochs: 1\nobjectives: [accuracy, parameters]\nspace: {{ hyperparameters: {{ {hyperparameters} }} }}\nstrategy: {{ kind: random, samples: 4 }}\n",
+        "--seeds", "1");
 
     private Task<ConsoleRun> Simulate(string yaml, params string[] options) => SimulateOn(Table, yaml, options);
 

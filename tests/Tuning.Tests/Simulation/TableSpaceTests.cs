@@ -22,7 +22,15 @@ public sealed class TableSpaceTests
 
     [Fact]
     public void A_range_takes_what_lies_within_it() => Assert.Equal(
-        2, Rows(""" "space": { "width": { "from": 0.3, "to": 1, "step": 0.1 } }, "network": "dilated-separable", """));
+        3, Rows(""" "strategy": { "kind": "random", "samples": 4 }, "space": { "width": { "from": 0.3, "to": 1 } }, """));
+
+    [Fact]
+    public void A_range_with_steps_takes_its_steps_alone()
+    {
+        Assert.Equal(2, Rows(""" "space": { "width": { "from": 0.25, "to": 1, "step": 0.75 } }, "network": "dilated-separable", """));
+        Assert.Equal(1, Rows(""" "space": { "width": { "from": 0.25, "to": 0.5, "steps": 2 }, "learningRate": [0.001] }, """));
+        Assert.Equal(4, Rows(""" "space": { "width": { "from": 0.25, "to": 1, "scale": "log2" } }, """));
+    }
 
     [Fact]
     public void A_part_of_a_space_is_of_its_networks() => Assert.Equal(3, Rows(
@@ -36,10 +44,25 @@ public sealed class TableSpaceTests
 
     [Theory]
     [InlineData(""" "space": { "width": [1, 0.7] }, """, "space.width", "no row has 0.7; its rows have 0.25, 0.5, 1")]
+    [InlineData(
+        """ "space": { "width": { "from": 0.25, "to": 1, "step": 0.375 } }, """, "space.width",
+        "no row has 0.625; its rows have 0.25, 0.5, 1")]
+    [InlineData(
+        """ "strategy": { "kind": "random", "samples": 4 }, "space": { "width": { "from": 0.6, "to": 0.9 } }, """, "space.width",
+        "no row has one from 0.6 to 0.9; its rows have 0.25")]
+    [InlineData(""" "batchSize": [64, 128], """, "batchSize", "no row has 64; its rows have 128")]
+    [InlineData(
+        """ "space": [{ "network": "mobilenet", "width": [1] }, { "network": "mobilenet", "width": [0.4] }], """, "space[1].width",
+        "no row has 0.4")]
+    [InlineData(
+        """ "space": { "width": [0.25], "learningRate": [0.001] }, """, "space", "none of its 4 rows has these values together")]
     [InlineData(""" "network": ["dilated-separable", "vgg16"], """, "network", "no row is of vgg16")]
     [InlineData(""" "objectives": ["accuracy", "bytes"], """, "objectives[1]", "bytes is not")]
     [InlineData(""" "objectives": ["accuracy", "latency"], "latency": "fp32", """, "objectives[1]", "latency is not")]
-    [InlineData(""" "limits": { "parameters": 10 }, """, "table", "none of its 4 rows is")]
+    [InlineData(""" "limits": { "parameters": 10 }, """, "limits.parameters", "is 10, and the rows in the search's space have 200 to 4000")]
+    [InlineData(
+        """ "limits": { "parameters": 200, "macs": 1000 }, """, "limits.macs", "is 1000, and the rows in the search's space have 2000")]
+    [InlineData(""" "limits": { "bytes": 10 }, """, "limits.bytes", "must be known of the table's rows, but none has bytes")]
     public void What_the_table_does_not_have_is_said(string json, string field, string message)
     {
         var fault = Assert.Single(Of(json).Faults);
@@ -49,18 +72,29 @@ public sealed class TableSpaceTests
     }
 
     [Fact]
+    public void Limits_that_only_together_leave_no_row_are_said()
+    {
+        var crossed = Table.Replace("200,2000", "200,20000", StringComparison.Ordinal);
+
+        var fault = Assert.Single(Of(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Faults);
+
+        Assert.Equal("limits", fault.Field);
+        Assert.Contains("keeps all of parameters ≤ 300, macs ≤ 5000", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Longer_searches_than_curves_are_refused() =>
         Assert.Contains("must be at most 2", Assert.Single(Of("", epochs: 3).Faults).Message, StringComparison.Ordinal);
 
     private static int Rows(string json) => Of(json).Table!.Rows.Length;
 
-    private static (CurveTable? Table, List<Fault> Faults) Of(string json, int epochs = 2)
+    private static (CurveTable? Table, List<Fault> Faults) Of(string json, int epochs = 2, string table = Table)
     {
         using var document = JsonDocument.Parse($$"""{ {{json}} "dataset": "cifar10", "epochs": {{epochs}} }""");
         var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
         Assert.Empty(reading.Faults);
-        var table = CurveTableReader.Read(new StringReader(Table), "dilated-separable", classes: 10).Table!;
+        var rows = CurveTableReader.Read(new StringReader(table), "dilated-separable", classes: 10).Table!;
         var faults = new List<Fault>();
-        return (new TableSpace(reading.Spec!, document.RootElement).Of(table, faults), faults);
+        return (new TableSpace(reading.Spec!, document.RootElement).Of(rows, faults), faults);
     }
 }

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>A cost that points lost are measured against, with its value for each candidate.</summary>
+internal sealed record LimitedCost(Metric Metric, double[] Values)
+{
+    private static Metric Macs => MetricTable.Default["macs"];
+
+    /// <summary>
+    /// The costs among a search's objectives that are known of all candidates, in their order; MACs where there is none. Empty where no
+    /// cost tells candidates apart: a limit would change nothing.
+    /// </summary>
+    public static ImmutableArray<LimitedCost> Of(ITruth truth, Objectives objectives)
+    {
+        ImmutableArray<LimitedCost> known =
+            [.. objectives.Costs.Select(metric => Of(truth, metric)).OfType<LimitedCost>().DefaultIfEmpty(Of(truth, Macs)!)];
+        return known.Any(cost => cost.Values.Distinct().Count() > 1) ? known : [];
+    }
+
+    /// <summary>Null where it is not known of all.</summary>
+    private static LimitedCost? Of(ITruth truth, Metric metric)
+    {
+        if (metric.Known == MetricTime.BeforeTraining)
+            return new(metric, [.. truth.Candidates.Select(candidate => metric.Value(candidate.Cost))]);
+        var latencies = metric.Known == MetricTime.End
+            ? Enumerable.Range(0, truth.Candidates.Length).Select(truth.Latency).ToImmutableArray() : [null];
+        return latencies.All(latency => latency is not null) ? new(metric, [.. latencies.Select(latency => latency!.Value)]) : null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>A search's limits on the rows of a table.</summary>
+internal sealed class TableLimits(SearchSpec spec)
+{
+    private const string Field = "limits";
+
+    private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.Of(spec.Limits, MetricTable.Of(spec));
+
+    /// <summary>The rows within all limits; a fault for each limit that leaves none, or that the table says nothing of.</summary>
+    /// <param name="rows">Those in the search's space; one at least.</param>
+    public ImmutableArray<CurveRow> Within(ImmutableArray<CurveRow> rows, List<Fault> faults)
+    {
+        var before = faults.Count;
+        foreach (var limit in _limits)
+            Check(limit, [.. rows.Select(row => limit.Metric.Value(row.Candidate.Cost))], faults);
+        ImmutableArray<CurveRow> within = [.. rows.Where(row => !_limits.Any(limit => limit.Excludes(row.Candidate.Cost)))];
+        if (faults.Count == before && within.IsEmpty)
+            faults.Add(new(
+                Field, $"must leave a row of the table, but none of the {rows.Length} rows in the search's space keeps all of "
+                + $"{string.Join(", ", _limits.Select(limit => limit.Allowed))}; raise one"));
+        return within;
+    }
+
+    private static void Check(MetricLimit limit, double[] values, List<Fault> faults)
+    {
+        if (values.All(value => value == 0))
+            faults.Add(new(
+                $"{Field}.{limit.Key}",
+                $"must be known of the table's rows, but none has {limit.Metric.Key}; add the column, or remove the limit"));
+        else if (values.Min() is var least && (decimal)least > limit.Bound)
+            faults.Add(new($"{Field}.{limit.Key}", string.Create(
+                CultureInfo.InvariantCulture,
+                $"must leave a row of the table, but is {limit.Bound}, and the rows in the search's space have {least:0.####} to "
+                + $"{values.Max():0.####}; raise it")));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Simulation;
+
+/// <summary>One part of a search's space on a table.</summary>
+/// <param name="number">Of the part, from 0.</param>
+internal sealed class TablePart(SearchSpec spec, Subspace part, int number, StatedNames stated, CurveTable table)
+{
+    private const int MostTold = 20;
+
+    private readonly ImmutableArray<string> _networks = part.Networks.IsEmpty ? spec.Networks : part.Networks;
+    private readonly ImmutableArray<Allowed> _allowed =
+    [
+        .. part.All.Where(one => stated.Has(one.Key)).Select(one => new Allowed(one.Key, one.Value, Known(table, one.Key))),
+    ];
+
+    public bool Has(Candidate candidate) =>
+        (!stated.HasNetwork || _networks.Contains(candidate.Network)) && _allowed.All(one => one.Has(candidate.Configuration[one.Name]));
+
+    /// <summary>A value that the file asks for and no row has would go untried in silence.</summary>
+    public void Check(List<Fault> faults)
+    {
+        foreach (var allowed in _allowed)
+            if (allowed.Missing is { } missing)
+                faults.Add(new(
+                    stated.Field(number, allowed.Name),
+                    $"must be in the table, but no row has {missing}; its rows have {Told(allowed.Known.OrderBy(one => one.Number))}"));
+    }
+
+    private static ImmutableHashSet<HyperparameterValue> Known(CurveTable table, string name) =>
+        [.. table.Candidates.Select(one => one.Configuration[name])];
+
+    private static string Told(IEnumerable<HyperparameterValue> values)
+    {
+        var told = values.Take(MostTold + 1).Select(value => value.ToString()).ToList();
+        return told.Count > MostTold ? $"{string.Join(", ", told.Take(MostTold))}, …" : string.Join(", ", told);
+    }
+
+    /// <summary>The values that one hyperparameter may have.</summary>
+    /// <param name="Known">Those that the table's rows have.</param>
+    private sealed record Allowed(string Name, Domain Domain, ImmutableHashSet<HyperparameterValue> Known)
+    {
+        /// <summary>Null for all between the ends of a range.</summary>
+        private readonly ImmutableHashSet<HyperparameterValue>? _listed = Listed(Name, Domain)?.ToImmutableHashSet();
+
+        public bool Has(HyperparameterValue value) => _listed?.Contains(value) ?? IsBetween(Domain.Range!, value);
+
+        /// <summary>What no row has; null where each value has one.</summary>
+        public string? Missing
+        {
+            get
+            {
+                if (_listed is null)
+                    return Known.Any(Has) ? null : FormattableString.Invariant($"one from {Domain.Range!.From} to {Domain.Range.To}");
+                var missing = _listed.Except(Known);
+                return missing.IsEmpty ? null : Told(Listed(Name, Domain)!.Value.Where(missing.Contains));
+            }
+        }
+
+        private static bool IsBetween(ValueRange range, HyperparameterValue value) =>
+            value.Word is null && value.Number >= range.From && value.Number <= range.To;
+
+        private static ImmutableArray<HyperparameterValue>? Listed(string name, Domain domain) => domain.Range switch
+        {
+            null => domain.Values,
+            { Step: null, Steps: null, Scale: not RangeScale.Log2 } => null,
+            _ => new Axis(name, domain).Values,
+        };
+    }
+}
