@@ -18,20 +18,22 @@ internal static class ComparedStrategies
 
     private const string First = "first", Listed = "listed";
 
+    /// <summary>Whether or not the catalogue has them yet.</summary>
+    public static ImmutableArray<ComparedStrategy> Named { get; } =
+    [
+        new(Grid, new(Grid)),
+        new("random", new StrategySpec("random").With(First, Listed)),
+        new(Asha, new(Asha)),
+        new("asha (first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1)),
+        new("asha (random order)", new StrategySpec(Asha).With(First, Listed)),
+        new("asha (random order; first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1).With(First, Listed)),
+        new(Front, new(Front)),
+        new("front (first rung 1)", new StrategySpec(Front).With(MinEpochs, 1)),
+    ];
+
     /// <summary>Those that the catalogue has.</summary>
     public static ImmutableArray<ComparedStrategy> All { get; } =
-    [
-        .. ((ComparedStrategy[])[
-            new(Grid, new(Grid)),
-            new("random", new StrategySpec("random").With(First, Listed)),
-            new(Asha, new(Asha)),
-            new("asha (first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1)),
-            new("asha (random order)", new StrategySpec(Asha).With(First, Listed)),
-            new("asha (random order; first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1).With(First, Listed)),
-            new(Front, new(Front)),
-            new("front (first rung 1)", new StrategySpec(Front).With(MinEpochs, 1)),
-        ]).Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null),
-    ];
+        [.. Named.Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null)];
 
     public static ImmutableArray<ComparedStrategy> Of(EfficiencyOptions options) => options.Strategies.Length == 0
         ? All : [.. All.Where(strategy => EfficiencyOptions.Names(options.Strategies, strategy.Name))];

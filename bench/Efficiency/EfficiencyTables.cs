@@ -13,6 +13,8 @@ internal static class EfficiencyTables
         TimmImageNet.Table, NasBenchMacro.Table, .. LcBenchTask.Tuning.Select(LcBenchTable.Tuning),
     ];
 
+    public static IEnumerable<string> OfGroup(string group) => All.Where(table => table.Group == group).Select(table => table.Name);
+
     /// <summary>Those that are asked for and there; of the others that are asked for it says why they are left out.</summary>
     /// <exception cref="FileNotFoundException">None is there.</exception>
     public static ImmutableArray<EfficiencyTable> Of(EfficiencyOptions options, TextWriter log)

@@ -17,6 +17,7 @@ internal static class SearchEfficiencyBenchmark
         GoalNames.Check();
         var (tables, strategies) = (EfficiencyTables.Of(options, Console.Error), ComparedStrategies.Of(options));
         var results = tables.Select(table => Results(table, strategies, options.Seeds)).ToList();
+        GoalNames.Tell([.. results.SelectMany(table => table)], Console.Error);
         return [
             .. results.SelectMany(table => table.SelectMany(LostReport.Rows)), .. GroupReport.Rows(results.SelectMany(table => table)),
             .. results.SelectMany(ComparisonReport.Rows),

@@ -1,19 +1,35 @@
+using Paretune.Bench.Efficiency.Measuring;
+
 namespace Paretune.Bench.Efficiency.Goals;
 
-/// <summary>Checks that each goal is of a table there is: a goal of a misspelt one would be met by nobody asking.</summary>
+/// <summary>
+/// Keeps goals from being met by nobody asking: each is of tables and strategies that there are, and how many were not checked is told.
+/// </summary>
 internal static class GoalNames
 {
-    /// <exception cref="InvalidOperationException">A goal names a table that does not exist.</exception>
+    /// <exception cref="InvalidOperationException">A goal names a table or a strategy that does not exist.</exception>
     public static void Check()
     {
-        var known = EfficiencyTables.All.Select(table => table.Name).ToHashSet();
-        if (Tables().FirstOrDefault(table => !known.Contains(table)) is { } unknown)
-            throw new InvalidOperationException(
-                $"goals must be of known tables, but one is of \"{unknown}\"; known tables: {string.Join(", ", known)}");
+        Check("table", EfficiencyGoals.All.SelectMany(goal => goal.Tables), [.. EfficiencyTables.All.Select(table => table.Name)]);
+        Check(
+            "strategy", EfficiencyGoals.All.SelectMany(goal => goal.Strategies), [.. ComparedStrategies.Named.Select(one => one.Name)]);
+        if (EfficiencyGoals.Groups.FirstOrDefault(goal => !goal.Tables.Any()) is { } empty)
+            throw new InvalidOperationException($"each group of a goal must have tables, but \"{empty.Group}\" has none");
     }
 
-    private static IEnumerable<string> Tables() => [
-        .. EfficiencyGoals.Lost.Select(goal => goal.Table), .. EfficiencyGoals.Earlier.Select(goal => goal.Table),
-        .. EfficiencyGoals.Reach.Select(goal => goal.Table), .. EfficiencyGoals.Workers.Select(goal => goal.Table),
-    ];
+    /// <summary>Says how many goals the run could check.</summary>
+    public static void Tell(IReadOnlyCollection<EfficiencyResult> results, TextWriter log)
+    {
+        var all = EfficiencyGoals.All.ToList();
+        var left = all.Count(goal => !goal.IsChecked(results));
+        log.WriteLine(
+            $"goals: {all.Count - left} of {all.Count} checked, {left} not: a table or a strategy that they speak of did not run");
+    }
+
+    private static void Check(string what, IEnumerable<string> named, string[] known)
+    {
+        if (named.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new InvalidOperationException(
+                $"each {what} of a goal must be known, but \"{unknown}\" is not; known: {string.Join(", ", known)}");
+    }
 }
