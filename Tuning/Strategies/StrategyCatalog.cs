@@ -132,7 +132,7 @@ public static class StrategyCatalog
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(
             spec, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)),
-            $"{row.Words}; {OpeningThenCheapest.Opening} of all sizes are begun first, then the cheapest");
+            $"{row.Words}; the cheapest are begun first, and early some of every size");
     }
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>

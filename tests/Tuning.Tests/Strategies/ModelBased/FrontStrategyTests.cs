@@ -1,5 +1,7 @@
 using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Strategies.ModelBased;
 using Paretune.Tuning.Tests.Searches;
 using Paretune.Tuning.Tests.Simulation;
 
@@ -14,6 +16,20 @@ public sealed class FrontStrategyTests
         Epochs = 9,
         Objectives = ["accuracy", "parameters"],
     };
+
+    [Fact]
+    public void Of_a_large_space_every_twelfth_is_the_quickest_in_the_next_sixth_of_the_costs()
+    {
+        var fresh = new FreshByCost(
+            new GridSampler(CandidateSpace.Listed([.. Enumerable.Range(1, 600).Select(number => new Candidate(
+                "dilated-separable", Sample.Configuration(dilation: number), new(number, number, number)))])), most: null, seed: 1);
+        var (order, begun) = (new OpeningThenCheapest(fresh), new List<int>());
+        for (; order.Peek(workers: 8) is { } next && begun.Count < 40; order.Take(next.Number))
+            begun.Add(next.Number);
+
+        Assert.Equal([1, 101, 201, 301], begun.Where((_, place) => place % 12 == 0));
+        Assert.Equal(Enumerable.Range(2, 36), begun.Where((_, place) => place % 12 != 0));
+    }
 
     [Fact]
     public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_goes_on_with_the_cheapest()
@@ -85,7 +101,7 @@ public sealed class FrontStrategyTests
         Assert.InRange(at.Chance, 0, 0.1);
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
         Assert.StartsWith(
-            "Trial 2 is number 2 in the order of the grid; 6 of all sizes are begun first, then the cheapest. After 1 epoch it "
+            "Trial 2 is number 2 in the order of the grid; the cheapest are begun first, and early some of every size. After 1 epoch it "
             + "had 10.0 % and was expected to end with ", scene.Search.Explain(2), StringComparison.Ordinal);
         Assert.Matches(@"It was parked; \d\d\.\d+ % there would have been enough to go on\.$", scene.Search.Explain(2));
         Assert.Contains("one of the first, which go to the end", scene.Search.Explain(1), StringComparison.Ordinal);
