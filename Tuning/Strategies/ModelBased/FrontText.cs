@@ -19,7 +19,8 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
     /// <param name="gain">That they would add to the score together.</param>
     public static string Ending(int parked, double gain, double least) => string.Create(
         CultureInfo.InvariantCulture,
-        $"the {(parked == 1 ? "parked trial" : parked + " parked trials")} would raise the score by {100 * gain:0.000} points, less than {100 * least:0.##}");
+        $"the {(parked == 1 ? "parked trial" : parked + " parked trials")} would raise the score by {100 * gain:0.000} points, "
+            + $"less than {100 * least:0.##}");
 
     private string Explain(RungPrediction at)
     {

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Begins the cheapest, and every twelfth time (of small spaces sooner) the quickest configuration in the next sixth of the costs, so that rungs learn from every
-/// size before it is that size's turn. To begin with all six at once costs more than it teaches: on 28 tasks of LCBench 2.8 points were
-/// lost at 1 % of the compute in place of 1.5, and more at each later mark.
+/// Begins the cheapest, and every twelfth time (of small spaces sooner) the quickest configuration in the next sixth of the costs, so that
+/// rungs learn from every size before it is that size's turn. To begin with all six at once costs more than it teaches: on 28 tasks of
+/// LCBench 2.8 points were lost at 1 % of the compute in place of 1.5, and more at each later mark.
 /// </summary>
 internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 {

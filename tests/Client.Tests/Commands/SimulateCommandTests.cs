@@ -159,7 +159,8 @@ public sealed class SimulateCommandTests : IDisposable
         400,32,max,0.7
         410,32,mean,0.8
         """,
-        $"trainer: lines\nepochs: 1\nobjectives: [accuracy, parameters]\nspace: {{ hyperparameters: {{ {hyperparameters} }} }}\nstrategy: {{ kind: random, samples: 4 }}\n",
+        $"trainer: lines\nepochs: 1\nobjectives: [accuracy, parameters]\nspace: {{ hyperparameters: {{ {hyperparameters} }} }}\nstrategy: "
+        + $"{{ kind: random, samples: 4 }}\n",
         "--seeds", "1");
 
     private Task<ConsoleRun> Simulate(string yaml, params string[] options) => SimulateOn(Table, yaml, options);
