@@ -8,13 +8,10 @@ namespace Paretune.Tuning.Searches;
 /// </summary>
 internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateSpace> candidates)
 {
-    // Enough to see what goes wrong; all of them are in the ledger.
-    private const int KeptFailures = 20;
-
     private readonly TrialList _trials = new();
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
-    private readonly Queue<FailureView> _failures = [];
+    private readonly FailureLog _failures = new(id);
     private (SearchSpec Spec, Lazy<CandidateSpace> Space)? _space;
     private (int Version, IStrategy Of)? _strategy;
     private Optimum? _chosen;
@@ -44,7 +41,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     /// <summary>By ascending number.</summary>
     public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
-    public IReadOnlyCollection<FailureView> Failures => _failures;
+    public IReadOnlyCollection<FailureView> Failures => _failures.Newest;
     /// <summary>As it was submitted, but for its budget, which may have been extended since.</summary>
     public SearchSpec Spec { get; private set; } = null!;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
@@ -255,8 +252,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         var worker = trial.Attempt!.Worker;
         _held.Remove((worker.Silo, worker.Device));
         trial.On(ended);
-        if (ended.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged or AttemptOutcome.NodeLost)
-            Keep(new(new(id, ended.Trial), ended.Attempt, worker, ended.At, ended.Outcome, ended.Reason));
+        _failures.On(ended, worker);
         if (ended.State == TrialState.Stopped && Spending!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
@@ -264,13 +260,6 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             Standing!.Add(trial);
         if (trial.Testing)
             QueueTest(trial.Number);
-    }
-
-    private void Keep(FailureView failure)
-    {
-        if (_failures.Count == KeptFailures)
-            _failures.Dequeue();
-        _failures.Enqueue(failure);
     }
 
     private void MoveAll(TrialState from, TrialState to)
