@@ -4,10 +4,10 @@ using System.Text.Json;
 using Paretune;
 using Paretune.Bench;
 using Paretune.Bench.Efficiency;
+using Paretune.Bench.Training;
 
 Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
 {
-    ["train"] = TrainBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
     ["ledger"] = LedgerBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
@@ -28,6 +28,7 @@ var command = new RootCommand(
     "Measures Paretune. The machine should be idle; a figure that misses its goal makes the exit code 1.") { output };
 foreach (var (name, run) in benchmarks)
     command.Add(CommandOf(name, _ => run(), []));
+command.Add(CommandOf("train", parse => PlainOptions.Read(parse) is { IsAgainstPlain: true } plain ? PlainBenchmark.Run(plain) : TrainBenchmark.Run(), PlainOptions.All));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
 return command.Parse(args).Invoke();
 

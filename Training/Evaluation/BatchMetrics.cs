@@ -59,6 +59,13 @@ internal sealed class BatchMetrics : IDisposable
         _near?.add_(logits.topk(Likeliest, 1).indexes.eq(labels.unsqueeze(1)).sum());
     }
 
+    /// <summary>Starts again from nothing.</summary>
+    public void Reset()
+    {
+        foreach (var sum in (Tensor?[])[_loss, _hits, _seen, _near])
+            sum?.zero_();
+    }
+
     /// <summary>Reads the sum of losses, which waits for the device.</summary>
     public bool IsLossFinite => double.IsFinite(_loss.item<double>());
 

@@ -11,7 +11,9 @@ public sealed record LibtorchVersion(string Version, IReadOnlyList<string> Devic
 /// <summary>libtorch cannot be loaded; the message says what to install.</summary>
 public sealed class LibtorchLoadException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Loads libtorch once a process, before the first use of torch.</summary>
+/// <summary>
+/// Loads libtorch once a process, before the first use of torch: the one of the packages, or of the folder that PARETUNE_LIBTORCH names.
+/// </summary>
 public static class LibtorchLoader
 {
     private const string Library = "libLibTorchSharp.so";
@@ -28,7 +30,7 @@ public static class LibtorchLoader
             OpenMp.WaitPassively();
             var patched = OperatingSystem.IsLinux() && Preload();
             torch.InitializeDeviceType(DeviceType.CPU);
-            return new(torch.__version__, GpuNames.Read(), patched);
+            return new(LibtorchFolder.Chosen?.Version ?? torch.__version__, GpuNames.Read(), patched);
         }
         catch (Exception problem) when (
             problem is DllNotFoundException or TypeInitializationException or NotSupportedException or IOException
@@ -44,13 +46,22 @@ public static class LibtorchLoader
     /// <returns>Whether the patched copy was needed.</returns>
     private static bool Preload()
     {
-        if (Find(Library) is not { } path)
-            return false; // TorchSharp knows other places and says best what it misses.
+        var chosen = LibtorchFolder.Chosen;
         foreach (var part in (string[])["libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"])
         {
-            if (Find(part) is { } file)
+            if ((chosen is null ? Find(part) : chosen.Find(part)) is { } file)
                 NativeLibrary.Load(file);
         }
+
+        if (chosen?.Bindings is { } bindings)
+        {
+            var loaded = NativeLibrary.Load(bindings);
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? loaded : 0);
+            return false;
+        }
+
+        if (Find(Library) is not { } path)
+            return false; // TorchSharp knows other places and says best what it misses.
 
         try
         {

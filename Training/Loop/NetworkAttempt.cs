@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Paretune.Storage.Files;
 using Paretune.Training.Evaluation;
 using Paretune.Training.Export;
@@ -27,9 +28,12 @@ internal sealed class NetworkAttempt : IAttempt
     private readonly PlannedNetwork _network;
     private readonly Evaluator _validation;
     private readonly Recipe _recipe;
+    private readonly FlatParameters _weights;
+    private readonly BatchMetrics _training;
+    private readonly RecordedStep _recorded;
     private Epoch? _epoch;
 
-    public NetworkAttempt(Lease lease, ResidentImages images, Device device, ModelFiles files)
+    public NetworkAttempt(Lease lease, ResidentImages images, Device device, ModelFiles files, ILogger logger)
     {
         (_lease, _images, _device, _files) = (lease, images, device, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
@@ -40,7 +44,10 @@ internal sealed class NetworkAttempt : IAttempt
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
         _recipe = new(lease.Job);
         // Built after the move: an optimiser keeps its state where the weights are.
-        Optimiser = _recipe.CreateOptimiser(_network);
+        _weights = new(_network);
+        Optimiser = _recipe.CreateOptimiser(_weights);
+        _training = new(_plan.Classes, device);
+        _recorded = new(device, !_network.HasDropout, _weights, (part, drawn) => Accumulate(part, drawn, share: 1), logger);
     }
 
     public nn.Module Model => _network;
@@ -58,7 +65,7 @@ internal sealed class NetworkAttempt : IAttempt
     }
 
     public int ValidationBatches => _validation.Batches;
-    public bool IsLossFinite => _epoch!.Training.IsLossFinite;
+    public bool IsLossFinite => _training.IsLossFinite;
 
     private int BatchSize => _lease.Job.Configuration.BatchSize;
 
@@ -68,36 +75,39 @@ internal sealed class NetworkAttempt : IAttempt
         using var scope = NewDisposeScope();
         // On the CPU, so that the same seed gives the same order, crops and dropout on every device.
         var generator = new Generator((ulong)Seeds.Of(_lease, Draw.Epoch, epoch), CPU);
-        var shuffled = randperm(_split.Train.shape[0], dtype: ScalarType.Int64, generator: generator).to(_device);
+        var images = _split.Train.shape[0];
+        var shuffled = randperm(images, dtype: ScalarType.Int64, generator: generator).to(_device);
         var order = _split.Train.index_select(0, shuffled).DetachFromDisposeScope();                // [train] int64, indices of images
-        _epoch = new(epoch, generator, order, new(_plan.Classes, _device), new(_plan.Classes, _device, isRanked: true));
+        var drawn = _recipe.DrawAugmentation(images, _images.Dataset.Size, generator).to(_device).DetachFromDisposeScope();
+        _training.Reset();
+        _epoch = new(epoch, generator, order, drawn, new(_plan.Classes, _device, isRanked: true));
     }
 
     public (long Examples, double LearningRate) Step(int step)
     {
         using var scope = NewDisposeScope();
-        var (epoch, order) = (_epoch!.Number, _epoch.Order);
-        var rate = _recipe.LearningRate((long)(epoch - 1) * Steps + step, (long)_lease.Job.Epochs * Steps);
+        var epoch = _epoch!;
+        var rate = _recipe.LearningRate((long)(epoch.Number - 1) * Steps + step, (long)_lease.Job.Epochs * Steps);
         foreach (var group in Optimiser.ParamGroups)
             group.LearningRate = rate;
         _network.train();
-        _network.DrawFrom(_epoch.Generator);
-        Optimiser.zero_grad();
+        _network.DrawFrom(epoch.Generator);
+        _weights.ForgetGradients();
         var start = (long)step * BatchSize;
-        var batch = order.narrow(0, start, Math.Min(BatchSize, order.shape[0] - start));            // [b] int64
-        // No part of one image: batch norm has no variance to take.
-        foreach (var part in batch.tensor_split(Math.Clamp(_lease.MicroBatchDivisor, 1, Math.Max(1, batch.shape[0] / 2))))
-            Accumulate(part, (double)part.shape[0] / batch.shape[0]);
+        var count = Math.Min(BatchSize, epoch.Order.shape[0] - start);
+        var (batch, drawn) = (epoch.Order.narrow(0, start, count), epoch.Drawn.narrow(0, start, count)); // [b] int64, and a row each
+        if (count < BatchSize || _lease.MicroBatchDivisor > 1 || !_recorded.Run(batch, drawn))
+            AccumulateParts(batch, drawn);
         Optimiser.step();
-        return (batch.shape[0], rate);
+        return (count, rate);
     }
 
     public void Validate(int batch) => _validation.Evaluate(batch, _epoch!.Validation);
 
     public EpochMetrics Metrics()
     {
-        var (training, validation) = (_epoch!.Training, _epoch.Validation);
-        return new(training.Loss, training.Accuracy, validation.Loss, validation.Accuracy, validation.ClassAccuracy, validation.TopFive);
+        var validation = _epoch!.Validation;
+        return new(_training.Loss, _training.Accuracy, validation.Loss, validation.Accuracy, validation.ClassAccuracy, validation.TopFive);
     }
 
     /// <summary>
@@ -122,33 +132,46 @@ internal sealed class NetworkAttempt : IAttempt
     public void Dispose()
     {
         _epoch?.Dispose();
+        _recorded.Dispose();
+        _training.Dispose();
         Optimiser.Dispose();
+        _weights.Dispose();
         _network.Dispose();
         _split.Dispose();
     }
 
+    private void AccumulateParts(Tensor batch, Tensor drawn)
+    {
+        // No part of one image: batch norm has no variance to take.
+        var parts = Math.Clamp(_lease.MicroBatchDivisor, 1, Math.Max(1, batch.shape[0] / 2));
+        foreach (var (part, crops) in batch.tensor_split(parts).Zip(drawn.tensor_split(parts)))
+            Accumulate(part, crops, (double)part.shape[0] / batch.shape[0]);
+    }
+
     /// <summary>Forward and backward pass of a part of a batch, whose gradients add up to the batch's.</summary>
     /// <param name="part">Indices of images, [n] int64.</param>
-    private void Accumulate(Tensor part, double share)
+    /// <param name="drawn">How each is augmented, [n, …].</param>
+    private void Accumulate(Tensor part, Tensor drawn, double share)
     {
         using var scope = NewDisposeScope();
         var labels = _images.Train.Labels.index_select(0, part);                                    // [n] int64
         var pixels = _images.Train.Images.index_select(0, part);                                    // [n, 3, size, size] uint8
-        var input = _input.From(_recipe.Augment(pixels, _epoch!.Generator));                        // [n, 3, input, input] float32
+        var input = _input.From(_recipe.Augment(pixels, drawn));                                    // [n, 3, input, input] float32
         var logits = _network.forward(input);                                                       // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
-        _epoch.Training.Add(logits, labels, loss);
+        _training.Add(logits, labels, loss);
         (loss * share).backward();
+        _weights.GatherGradients();
     }
 
-    /// <summary>The epoch under way: what it draws from, its order of images, and what it gave so far.</summary>
-    private sealed record Epoch(int Number, Generator Generator, Tensor Order, BatchMetrics Training, BatchMetrics Validation) : IDisposable
+    /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>
+    private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable
     {
         public void Dispose()
         {
             Generator.Dispose();
             Order.Dispose();
-            Training.Dispose();
+            Drawn.Dispose();
             Validation.Dispose();
         }
     }

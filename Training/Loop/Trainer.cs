@@ -58,7 +58,7 @@ public sealed class Trainer(
     {
         using IAttempt attempt = lease.Job.Trainer is { } trainer
             ? new CustomAttempt(lease, Custom(lease, trainer))
-            : new NetworkAttempt(lease, Resident(lease.Job.Dataset), TorchDevice(), new(_gate, time, logger));
+            : new NetworkAttempt(lease, Resident(lease.Job.Dataset), TorchDevice(), new(_gate, time, logger), logger);
         foreach (var signal in _training.Run(lease, attempt))
             yield return signal;
     }
@@ -98,7 +98,14 @@ public sealed class Trainer(
     private Device TorchDevice()
     {
         LibtorchLoader.Load();
-        return _device ??= torch.device(device);
+        return _device ??= Own(torch.device(device));
+    }
+
+    private static Device Own(Device device)
+    {
+        if (device.type == DeviceType.CUDA)
+            CudaGraphCalls.Found?.UseOwnStream(device.index);
+        return device;
     }
 
     private bool Next(IEnumerator<Signal?> iterator)

@@ -24,26 +24,25 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
     private const int MostPixels = 64, FewPixels = 4;
 
     private readonly LayerPlan _row;
-    private readonly Parameter _weight; // [channels, 1, k, k]
     private (long Height, long Width) _indexed;
     private Tensor? _taps;              // [pixels in · pixels out], which tap joins the two; k² where none does
 
     public PerChannelConvolution(LayerPlan row, Conv2d drawn) : base(row.Name)
     {
-        (_row, _weight) = (row, drawn.weight);
-        register_parameter("weight", _weight);
+        _row = row;
+        register_parameter("weight", drawn.weight);
     }
 
-    public Parameter Weight => _weight;
+    /// <summary>[channels, 1, k, k]. Asked for anew each time: moving a module to a device replaces its parameters.</summary>
+    public Parameter Weight => get_parameter("weight")!;
 
     /// <summary>Whether a row is such a convolution, with "same" padding.</summary>
     public static bool Takes(LayerPlan row) =>
         row.Groups > 1 && row.Groups == row.In && row.In == row.Out && !row.Bias && 2 * row.Padding == row.Dilation * (row.Kernel - 1);
 
-    public override Tensor forward(Tensor input) => IsFasterAsProduct(input)
-        ? Product(input)
-        : nn.functional.conv2d(
-            input, _weight, null, [_row.Stride, _row.Stride], [_row.Padding, _row.Padding], [_row.Dilation, _row.Dilation], _row.Groups);
+    public override Tensor forward(Tensor input) => IsFasterAsProduct(input) ? Product(input)
+        : IsSlowChannelsLast(input) ? Convolution(input.contiguous()).ChannelsLast()
+        : Convolution(input);
 
     protected override void Dispose(bool disposing)
     {
@@ -52,6 +51,13 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
+    // cuDNN's kernel for dilated filters on channels-last maps takes three times what torch's own on channels-first ones does.
+    private bool IsSlowChannelsLast(Tensor input) =>
+        _row.Dilation > 1 && input.device_type == DeviceType.CUDA && input.stride(1) == 1 && input.shape[2] * input.shape[3] > 1;
+
+    private Tensor Convolution(Tensor input) => nn.functional.conv2d(
+        input, Weight, null, [_row.Stride, _row.Stride], [_row.Padding, _row.Padding], [_row.Dilation, _row.Dilation], _row.Groups);
+
     private bool IsFasterAsProduct(Tensor input) =>
         input.device_type == DeviceType.CPU && input.shape[2] * input.shape[3] <= (_row.Dilation > 1 ? MostPixels : FewPixels);
 
@@ -59,7 +65,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
     {
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var (below, beside) = (Strided(height), Strided(width));
-        using var withNone = nn.functional.pad(_weight.view(_row.In, _row.Kernel * _row.Kernel), [0, 1]);
+        using var withNone = nn.functional.pad(Weight.view(_row.In, _row.Kernel * _row.Kernel), [0, 1]);
         using var matrices = withNone.index_select(1, Taps(height, width)).view(_row.In, height * width, below * beside);
         using var pixels = input.view(n, _row.In, height * width).transpose(0, 1);
         using var product = bmm(pixels, matrices); // [channels, n, pixels out]

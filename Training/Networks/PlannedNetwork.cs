@@ -39,6 +39,8 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
             dropout.Generator = generator;
     }
 
+    public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
+
     /// <param name="input">[n, 3, size, size], normalised; it stays the caller's.</param>
     /// <returns>[n, classes], logits.</returns>
     public override Tensor forward(Tensor input)

@@ -8,6 +8,6 @@ internal static class AdamOptimiser
     // Decay of the two moments a step, and what keeps the division finite; no units. Table 2 of the paper: the usual ones.
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
-    public static optim.Optimizer Create(nn.Module network, Configuration configuration) =>
-        optim.Adam(network.parameters(), configuration.LearningRate, Beta1, Beta2, Epsilon, configuration.WeightDecay);
+    public static optim.Optimizer Create(FlatParameters weights, Configuration configuration) =>
+        optim.Adam([weights.Products, weights.Offsets], configuration.LearningRate, Beta1, Beta2, Epsilon, configuration.WeightDecay);
 }

@@ -7,10 +7,13 @@ namespace Paretune.Training.Recipes;
 /// </summary>
 internal sealed class Recipe(Job job)
 {
-    /// <summary>Takes pixels [n, 3, size, size] uint8 and what they are drawn by; returns the same shape.</summary>
-    public Func<Tensor, Generator, Tensor> Augment { get; } = CropAndFlip.Apply;
+    /// <inheritdoc cref="CropAndFlip.Draw"/>
+    public Func<long, long, Generator, Tensor> DrawAugmentation { get; } = CropAndFlip.Draw;
 
-    public optim.Optimizer CreateOptimiser(nn.Module network) => AdamOptimiser.Create(network, job.Configuration);
+    /// <inheritdoc cref="CropAndFlip.Apply"/>
+    public Func<Tensor, Tensor, Tensor> Augment { get; } = CropAndFlip.Apply;
+
+    public optim.Optimizer CreateOptimiser(FlatParameters weights) => AdamOptimiser.Create(weights, job.Configuration);
 
     /// <param name="step">Of all epochs, from 0.</param>
     /// <param name="steps">Of all epochs.</param>

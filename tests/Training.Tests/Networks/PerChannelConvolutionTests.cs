@@ -1,6 +1,7 @@
 using Paretune.Training.Libtorch;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Networks;
@@ -37,6 +38,23 @@ public sealed class PerChannelConvolutionTests
 
         Assert.True(output.allclose(expected, rtol: 1e-4, atol: 1e-5));
         Assert.All(gradients.Zip(expectedGradients), pair => Assert.True(pair.First.allclose(pair.Second, rtol: 1e-4, atol: 1e-5)));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void It_computes_after_it_was_moved(int side)
+    {
+        using var scope = NewDisposeScope();
+        var row = new LayerPlan("dilated", LayerKind.Convolution, 6, 6, 3, 1, 1, 6, side, side, 54, 0, 0) { Padding = 1 };
+        var layer = new PerChannelConvolution(row, nn.Conv2d(6, 6, 3, 1, 1, groups: 6, bias: false));
+        var image = randn(2, 6, side, side);
+        var before = layer.forward(image);
+
+        // A move to a GPU replaces the parameters just so.
+        layer.to(ScalarType.Float64);
+
+        Assert.True(layer.forward(image.to(ScalarType.Float64)).to(ScalarType.Float32).allclose(before, rtol: 1e-4, atol: 1e-5));
     }
 
     private static (Tensor Output, IList<Tensor> Gradients) OutputWithGradients(Func<Tensor> forward, Tensor image, Tensor weight)

@@ -10,7 +10,7 @@ using Paretune.Training.Trainers;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
-namespace Paretune.Bench;
+namespace Paretune.Bench.Training;
 
 /// <summary>
 /// Images a second through the real trainer (crop, flip, resize, figures, checkpoints), and its share of what a bare loop over one batch

@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+
+namespace Paretune.Training.Libtorch;
+
+/// <summary>c10::cuda::CUDAStream as it is passed: a device and a number.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct CudaStream(long Device, long Id);
+
+/// <summary>Calls of libtorch and of CUDA's runtime that TorchSharp leaves out, by their exported names.</summary>
+internal sealed unsafe class CudaGraphCalls
+{
+    // As g++ names them: at::cuda::CUDAGraph's methods, c10::cuda's functions.
+    private const string Graph = "_ZN2at4cuda9CUDAGraph";
+
+    private static readonly string[] Runtimes = ["libcudart.so.13", "libcudart.so.12"];
+    private static readonly Lazy<CudaGraphCalls?> Lookup = new(Find);
+
+    private readonly delegate* unmanaged<void*, byte, void> _construct;
+    private readonly delegate* unmanaged<void*, ulong, ulong, int, void> _begin;
+    private readonly delegate* unmanaged<void*, void> _end;
+    private readonly delegate* unmanaged<void*, void> _replay;
+    private readonly delegate* unmanaged<void*, void> _destroy;
+    private readonly delegate* unmanaged<byte, sbyte, CudaStream> _fromPool;
+    private readonly delegate* unmanaged<CudaStream, void> _makeCurrent;
+    private readonly delegate* unmanaged<CudaStream*, nint> _raw;
+    private readonly delegate* unmanaged<int, int> _setDevice;
+    private readonly delegate* unmanaged<nint, int*, int> _isCapturing;
+    private readonly delegate* unmanaged<nint, nint*, int> _endCapture;
+
+    [ThreadStatic]
+    private static nint _stream;
+
+    private CudaGraphCalls(nint cuda, nint c10, nint runtime)
+    {
+        _construct = (delegate* unmanaged<void*, byte, void>)NativeLibrary.GetExport(cuda, Graph + "C1Eb");
+        _begin = (delegate* unmanaged<void*, ulong, ulong, int, void>)NativeLibrary.GetExport(
+            cuda, Graph + "13capture_beginESt4pairIyyE21cudaStreamCaptureMode");
+        _end = (delegate* unmanaged<void*, void>)NativeLibrary.GetExport(cuda, Graph + "11capture_endEv");
+        _replay = (delegate* unmanaged<void*, void>)NativeLibrary.GetExport(cuda, Graph + "6replayEv");
+        _destroy = (delegate* unmanaged<void*, void>)NativeLibrary.GetExport(cuda, Graph + "D1Ev");
+        _fromPool = (delegate* unmanaged<byte, sbyte, CudaStream>)NativeLibrary.GetExport(c10, "_ZN3c104cuda17getStreamFromPoolEba");
+        _makeCurrent = (delegate* unmanaged<CudaStream, void>)NativeLibrary.GetExport(
+            c10, "_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE");
+        _raw = (delegate* unmanaged<CudaStream*, nint>)NativeLibrary.GetExport(c10, "_ZNK3c104cuda10CUDAStream6streamEv");
+        _setDevice = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(runtime, "cudaSetDevice");
+        _isCapturing = (delegate* unmanaged<nint, int*, int>)NativeLibrary.GetExport(runtime, "cudaStreamIsCapturing");
+        _endCapture = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(runtime, "cudaStreamEndCapture");
+    }
+
+    /// <summary>Null where a library or a name is missing; <see cref="Missing"/> says which.</summary>
+    public static CudaGraphCalls? Found => Lookup.Value;
+
+    public static string? Missing { get; private set; }
+
+    /// <summary>Lets this thread work on a stream of its own from now on: what runs on the default one cannot be recorded.</summary>
+    public void UseOwnStream(int device)
+    {
+        if (_stream != 0)
+            return;
+        _ = _setDevice(device);
+        var stream = _fromPool(0, (sbyte)device);
+        _makeCurrent(stream);
+        _stream = _raw(&stream);
+    }
+
+    public void Construct(void* graph, byte keep) => _construct(graph, keep);
+    public void Begin(void* graph, ulong poolFirst, ulong poolSecond, int mode) => _begin(graph, poolFirst, poolSecond, mode);
+    public void End(void* graph) => _end(graph);
+    public void Replay(void* graph) => _replay(graph);
+    public void Destroy(void* graph) => _destroy(graph);
+
+    /// <summary>Whether the recording is under way and sound.</summary>
+    public bool IsRecording()
+    {
+        int status;
+        return _isCapturing(_stream, &status) == 0 && status == 1;
+    }
+
+    public void Abandon()
+    {
+        nint graph;
+        _ = _endCapture(_stream, &graph);
+    }
+
+    private static CudaGraphCalls? Find()
+    {
+        try
+        {
+            return new(NativeLibrary.Load("libtorch_cuda.so"), NativeLibrary.Load("libc10_cuda.so"), Runtime());
+        }
+        catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException)
+        {
+            Missing = problem.Message;
+            return null;
+        }
+    }
+
+    private static nint Runtime()
+    {
+        foreach (var name in Runtimes)
+            if (NativeLibrary.TryLoad(name, out var runtime))
+                return runtime;
+        throw new DllNotFoundException($"none of {string.Join(", ", Runtimes)} is there");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Paretune.Training.Libtorch;
+
+/// <summary>
+/// A libtorch that is there already, of pip, conda, a base image or pytorch.org, in place of the one of the packages: PARETUNE_LIBTORCH
+/// names the folder that holds libtorch_cpu.so, as <c>…/site-packages/torch/lib</c> does.
+/// </summary>
+internal sealed partial class LibtorchFolder
+{
+    public const string Variable = "PARETUNE_LIBTORCH";
+
+    /// <summary>The libtorch that TorchSharp's package is built for; torch itself would load it to say so.</summary>
+    internal const string BuiltFor = "2.10";
+
+    private readonly string _path;
+
+    private LibtorchFolder(string path, string version) => (_path, Version) = (path, version);
+
+    /// <summary>Null where the variable is not set.</summary>
+    public static LibtorchFolder? Chosen => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? At(folder) : null;
+
+    public string Version { get; }
+
+    /// <summary>TorchSharp's native part built for this libtorch; null where the folder has none, so that the package's must fit.</summary>
+    public string? Bindings => Find("libLibTorchSharp.so");
+
+    /// <exception cref="LibtorchLoadException">There is no libtorch, or none that fits; the message says what to do.</exception>
+    public static LibtorchFolder At(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
+            throw new LibtorchLoadException(
+                $"{Variable}: {folder} has no libtorch_cpu.so; name the folder that has it, as python3 -c "
+                + "\"import os, torch; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\" prints it");
+        var found = new LibtorchFolder(Path.GetFullPath(folder), VersionOf(folder));
+        if (found.Bindings is null && Release(found.Version) != BuiltFor)
+            throw new LibtorchLoadException(
+                $"{Variable}: {folder} holds libtorch {found.Version}, but TorchSharp is built for {BuiltFor}; "
+                + $"install torch {BuiltFor}, or put a libLibTorchSharp.so built for {Release(found.Version)} beside it");
+        return found;
+    }
+
+    public string? Find(string file) => Path.Combine(_path, file) is var path && File.Exists(path) ? path : null;
+
+    /// <summary>As pip and conda write it beside the library's folder, or pytorch.org's archive does.</summary>
+    private static string VersionOf(string folder)
+    {
+        var above = Path.Combine(folder, "..");
+        if (File.Exists(Path.Combine(above, "version.py"))
+            && Assigned().Match(File.ReadAllText(Path.Combine(above, "version.py"))) is { Success: true } match)
+            return match.Groups[1].Value;
+        if (File.Exists(Path.Combine(above, "build-version")))
+            return File.ReadAllText(Path.Combine(above, "build-version")).Trim();
+        throw new LibtorchLoadException(
+            $"{Variable}: the version of the libtorch in {folder} is not known: neither version.py nor build-version lies beside the folder");
+    }
+
+    /// <summary>The first two numbers: within them libtorch keeps its binary interface.</summary>
+    private static string Release(string version) => string.Join('.', version.Split('.').Take(2));
+
+    [GeneratedRegex("""^__version__ = ['"]([^'"]+)['"]""", RegexOptions.Multiline)]
+    private static partial Regex Assigned();
+}

@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Networks;
+
+/// <summary>How maps lie in memory. TorchSharp names no formats, but strides say the same.</summary>
+internal static class MemoryFormats
+{
+    /// <summary>The same maps, with the channels of a pixel side by side.</summary>
+    /// <param name="maps">[n, channels, height, width].</param>
+    public static Tensor ChannelsLast(this Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Recipes;
+
+/// <summary>
+/// All weights of a network in two buffers, so that an optimiser's step is a few calls on whole buffers instead of nine for each weight.
+/// The network's own parameters become views of them and keep their names, shapes and values.
+/// </summary>
+/// <remarks>The network must not be moved to another device afterwards: moving makes copies.</remarks>
+internal sealed class FlatParameters : IDisposable
+{
+    // Elements a weight's place is rounded up to: 64 bytes, the widest load of a processor, and enough for cuDNN's 16.
+    private const long Alignment = 16;
+
+    private readonly ImmutableArray<FlatGroup> _groups;
+
+    public FlatParameters(nn.Module network)
+    {
+        var weights = network.parameters().ToLookup(weight => weight.shape.Length > 1);
+        _groups = [new(weights[true], Alignment), new(weights[false], Alignment)];
+    }
+
+    /// <summary>The weights that are multiplied with activations, [elements].</summary>
+    public Parameter Products => _groups[0].Flat;
+
+    /// <summary>Biases, and the scales and shifts of norms, [elements].</summary>
+    public Parameter Offsets => _groups[1].Flat;
+
+    /// <summary>Forgets the gradients of the last step.</summary>
+    public void ForgetGradients()
+    {
+        foreach (var group in _groups)
+            group.ForgetGradient();
+    }
+
+    /// <summary>Takes over what the backward pass left at each weight; a further call before the next step adds to it.</summary>
+    public void GatherGradients()
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var group in _groups)
+            group.GatherGradient();
+    }
+
+    /// <summary>The gradients that were gathered last; they stay the buffers'.</summary>
+    public (Tensor? Products, Tensor? Offsets) Gradients
+    {
+        get => (Products.grad, Offsets.grad);
+        set => (Products.grad, Offsets.grad) = value;
+    }
+
+    public void Dispose()
+    {
+        foreach (var group in _groups)
+            group.Dispose();
+    }
+}
+
+/// <summary>Weights side by side in one buffer.</summary>
+internal sealed class FlatGroup : IDisposable
+{
+    private readonly ImmutableArray<(Parameter Weight, Tensor? Gap)> _weights;
+    private readonly ImmutableArray<Tensor> _zeros; // Stands in for the gradient of a weight that has none, [elements] each.
+
+    public FlatGroup(IEnumerable<Parameter> weights, long alignment)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        _weights = [.. weights.Select(weight => (weight, Gap(weight, alignment)))];
+        _zeros = [.. _weights.Select(part => zeros_like(part.Weight).flatten())];
+        Flat = new(_weights.Length == 0 ? zeros(0) : cat(Parts(weight => weight.detach().flatten()), 0));
+        Flat.DetachFromDisposeScope();
+        foreach (var zero in _zeros)
+            zero.DetachFromDisposeScope();
+        var start = 0L;
+        foreach (var (weight, gap) in _weights)
+        {
+            var count = weight.numel();
+            weight.set_(Flat.detach().narrow(0, start, count).view(weight.shape));
+            start += count + (gap?.numel() ?? 0);
+        }
+    }
+
+    public Parameter Flat { get; }
+
+    public void ForgetGradient()
+    {
+        Flat.grad = null;
+        foreach (var (weight, _) in _weights)
+            weight.grad = null;
+    }
+
+    public void GatherGradient()
+    {
+        if (_weights.Length == 0)
+            return;
+        var gathered = cat(Gradients(), 0);
+        if (Flat.grad is { } before)
+            before.add_(gathered);
+        else
+            Flat.grad = gathered;
+        foreach (var (weight, _) in _weights)
+            weight.grad = null;
+    }
+
+    public void Dispose()
+    {
+        Flat.Dispose();
+        foreach (var zero in _zeros)
+            zero.Dispose();
+        foreach (var (_, gap) in _weights)
+            gap?.Dispose();
+    }
+
+    private Tensor[] Gradients() => Parts(weight => weight.grad?.reshape(-1));
+
+    private Tensor[] Parts(Func<Parameter, Tensor?> of)
+    {
+        var parts = new List<Tensor>(2 * _weights.Length);
+        foreach (var (i, (weight, gap)) in _weights.Index())
+        {
+            parts.Add(of(weight) ?? _zeros[i]);
+            if (gap is not null)
+                parts.Add(gap);
+        }
+
+        return [.. parts];
+    }
+
+    private static Tensor? Gap(Parameter weight, long alignment) => (alignment - weight.numel() % alignment) % alignment is var gap and > 0
+        ? zeros(gap, weight.dtype, weight.device).DetachFromDisposeScope()
+        : null;
+}

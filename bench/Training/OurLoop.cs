@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Storage.Datasets;
+using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Training;
+
+/// <summary>Steps as a trial takes them: images chosen, cropped, flipped and normalised, metrics summed, losses looked at.</summary>
+internal sealed class OurLoop : ILoop
+{
+    private const int Batches = 12;
+
+    private readonly ResidentImages _images;
+    private readonly NetworkAttempt _attempt;
+    private int _epoch;
+    private int _step;
+
+    public OurLoop(PlainCase @case, Device device)
+    {
+        if (device.type == TorchSharp.DeviceType.CUDA)
+            CudaGraphCalls.Found?.UseOwnStream(device.index);
+        _images = new(Noise(@case), device);
+        var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1000, Seed: 1);
+        var lease = new Lease(
+            new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
+            new("host", device.ToString(), "1"));
+        _attempt = new(lease, _images, device, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+    }
+
+    public string Name => "ours";
+
+    public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            if (_step == 0)
+                _attempt.Begin(++_epoch);
+            _attempt.Step(_step);
+            // Whole batches only, as the references have.
+            _step = (_step + 1) % (_attempt.Steps - 1);
+        }
+
+        _ = _attempt.IsLossFinite; // Waits for the device.
+    });
+
+    public void Dispose()
+    {
+        _attempt.Dispose();
+        _images.Dispose();
+    }
+
+    private static ImageData Noise(PlainCase @case)
+    {
+        var (count, random) = (Batches * @case.Batch, new Random(1));
+        var (pixels, labels) = (new byte[(long)count * 3 * @case.Side * @case.Side], new byte[count]);
+        random.NextBytes(pixels);
+        for (var i = 0; i < count; i++)
+            labels[i] = (byte)random.Next(PlainCase.Classes);
+        var split = new ImageSplit(pixels, labels);
+        string[] classes = [.. Enumerable.Range(0, PlainCase.Classes).Select(one => $"class {one}")];
+        return new(new("noise", [.. classes], @case.Side, count, count), split, split);
+    }
+}

@@ -1,0 +1,82 @@
+using Paretune.Training.Libtorch;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Training;
+
+/// <summary>
+/// Our training step beside a plain loop of TorchSharp's modules and eager PyTorch, all of the same network. They take turns, so that a
+/// busy machine slows all of them.
+/// </summary>
+internal static class PlainBenchmark
+{
+    // Steps before the first that counts: a GPU's step is recorded after three.
+    private const int WarmUp = 6;
+
+    public static IEnumerable<Row> Run(PlainOptions options)
+    {
+        LibtorchLoader.Load();
+        set_num_threads(options.Threads);
+        return options.Cases.SelectMany(@case => Compare(@case, options));
+    }
+
+    private static IEnumerable<Row> Compare(PlainCase @case, PlainOptions options)
+    {
+        var device = torch_device(options.Device);
+        List<ILoop> loops = [];
+        if (options.TakesLoop("ours"))
+            loops.Add(new OurLoop(@case, device));
+        foreach (var count in options.Slots)
+            loops.Add(new SideBySide(count, () => new OurLoop(@case, device)));
+        if (options.TakesLoop("plain"))
+            loops.Add(new PlainLoop(@case, device));
+        foreach (var variant in (string[])["", .. options.Variants])
+            if (options.TakesLoop("PyTorch") && PyTorchLoop.Start(@case, options.Device, options.Threads, variant) is { } python)
+                loops.Add(python);
+        try
+        {
+            int[] steps = [.. loops.Select(loop => Steps(loop, options.Seconds))];
+            var passes = Enumerable.Range(0, options.Passes)
+                .Select(_ => loops.Select((loop, i) => loop.Run(steps[i])).ToArray()).ToArray();
+            return Rows(@case, loops, passes, device.type == TorchSharp.DeviceType.CUDA);
+        }
+        finally
+        {
+            foreach (var loop in loops)
+                loop.Dispose();
+        }
+    }
+
+    private static IEnumerable<Row> Rows(PlainCase @case, List<ILoop> loops, Pass[][] passes, bool isGpu)
+    {
+        double[] walls = [.. loops.Select((_, i) => Statistics.Median(passes.Select(turn => @case.Batch * turn[i].Steps / turn[i].Wall)))];
+        double[] processors =
+            [.. loops.Select((_, i) => Statistics.Median(passes.Select(turn => @case.Batch * turn[i].Steps / turn[i].Processor)))];
+        Console.Error.WriteLine($"{@case.Name}: {string.Join(", ", loops.Select((loop, i) => FormattableString.Invariant(
+            $"{loop.Name} {walls[i]:0.0}/s ({processors[i]:0.0}/CPU-s)")))}");
+        foreach (var (i, loop) in loops.Index())
+        {
+            yield return new($"{@case.Name}: {loop.Name}", walls[i], "images/s") { Cell = new("images a second", @case.Name, loop.Name) };
+            if (!isGpu)
+                yield return new($"{@case.Name}: {loop.Name}", processors[i], "images/CPU-s")
+                {
+                    Cell = new("images a CPU-second", @case.Name, loop.Name),
+                };
+        }
+
+        var ours = isGpu ? walls : processors;
+        double[] references = [.. loops.Index().Where(loop => loop.Item.Name == "PyTorch" || (!isGpu && loop.Item is PlainLoop))
+            .Select(loop => ours[loop.Index])];
+        if (references.Length > 0 && loops[0] is OurLoop)
+            yield return new($"{@case.Name}: ours / fastest reference", ours[0] / references.Max(), "×", isGpu ? 1 : @case.Goal);
+    }
+
+    /// <summary>Steps that last so long, after those that warm up.</summary>
+    private static int Steps(ILoop loop, double seconds)
+    {
+        loop.Run(WarmUp);
+        var pass = loop.Run(2);
+        return Math.Max(2, (int)(seconds * pass.Steps / pass.Wall));
+    }
+
+    private static Device torch_device(string name) => device(name);
+}

@@ -1,0 +1,59 @@
+using Paretune.Tuning.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Training;
+
+/// <summary>The same network of TorchSharp's own modules on one batch that is always there: float32, channels first.</summary>
+internal sealed class PlainLoop : ILoop
+{
+    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly optim.Optimizer _optimiser;
+    private readonly Tensor _images;
+    private readonly Tensor _labels;
+    private readonly Device _device;
+
+    public PlainLoop(PlainCase @case, Device device)
+    {
+        _device = device;
+        _network = nn.Sequential([.. @case.Plan.Layers.Select(row => (row.Name.Replace('.', '-'), Layer(row)))]).to(device);
+        _optimiser = optim.Adam(_network.parameters(), lr: 1e-4);
+        _images = rand(@case.Batch, 3, @case.Side, @case.Side, device: device);
+        _labels = randint(PlainCase.Classes, @case.Batch, device: device);
+    }
+
+    public string Name => "plain TorchSharp";
+
+    public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
+    {
+        for (var i = 0; i < steps; i++)
+        {
+            using var scope = NewDisposeScope();
+            _optimiser.zero_grad();
+            nn.functional.cross_entropy(_network.forward(_images), _labels).backward();
+            _optimiser.step();
+        }
+
+        if (_device.type == DeviceType.CUDA)
+            cuda.synchronize();
+    });
+
+    public void Dispose()
+    {
+        _optimiser.Dispose();
+        _network.Dispose();
+        _images.Dispose();
+        _labels.Dispose();
+    }
+
+    private static nn.Module<Tensor, Tensor> Layer(LayerPlan row) => row.Kind switch
+    {
+        LayerKind.Convolution => nn.Conv2d(
+            row.In, row.Out, row.Kernel, row.Stride, row.Padding, row.Dilation, groups: row.Groups, bias: row.Bias),
+        LayerKind.BatchNorm => nn.BatchNorm2d(row.Out),
+        LayerKind.Relu => nn.ReLU(inplace: true),
+        LayerKind.GlobalAveragePool => nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),
+        LayerKind.Linear => nn.Linear(row.In, row.Out),
+        _ => throw new NotSupportedException($"the plain loop has no layer {row.Kind}"),
+    };
+}

@@ -1,0 +1,14 @@
+using System.Diagnostics;
+
+namespace Paretune.Bench.Training;
+
+internal static class Stopwatches
+{
+    /// <summary>Times some steps by the wall's clock and by the processor's.</summary>
+    public static Pass Measure(int steps, Action run)
+    {
+        var (processor, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        run();
+        return new(Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, steps);
+    }
+}
