@@ -42,6 +42,8 @@ public static class ModelCard
             $"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
+        card.Line(
+            $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))} |");
     }
 
     private static void Data(StringBuilder card, CardFacts facts)

@@ -138,7 +138,7 @@ internal sealed class NetworkAttempt : IAttempt
         var logits = _network.forward(input);                                                       // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
         _epoch.Training.Add(logits, labels, loss);
-        (loss * share).backward();
+        (_recipe.Loss(logits, labels, loss) * share).backward();
     }
 
     /// <summary>The epoch under way: what it draws from, its order of images, and what it gave so far.</summary>

@@ -3,16 +3,43 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// How a job trains: optimiser, schedule and augmentation, one file each. The job chooses among them here and nowhere else.
+/// How a job trains: optimiser, schedule, augmentation and loss, one file each. The job chooses among them here and nowhere else.
 /// </summary>
 internal sealed class Recipe(Job job)
 {
-    /// <summary>Takes pixels [n, 3, size, size] uint8 and what they are drawn by; returns the same shape.</summary>
-    public Func<Tensor, Generator, Tensor> Augment { get; } = CropAndFlip.Apply;
+    private readonly RecipeOptions _options = Checked(job.Configuration.Recipe ?? RecipeOptions.Former);
 
-    public optim.Optimizer CreateOptimiser(nn.Module network) => AdamOptimiser.Create(network, job.Configuration);
+    /// <summary>Takes pixels [n, 3, size, size] uint8 and what they are drawn by; returns the same shape, or the pixels themselves.</summary>
+    public Tensor Augment(Tensor pixels, Generator generator)
+    {
+        var (crops, flips) = (_options.Augmentation.HasFlag(Augmentation.Crop), _options.Augmentation.HasFlag(Augmentation.Flip));
+        if (crops || flips)
+            pixels = CropAndFlip.Apply(pixels, generator, crops, flips);
+        return _options.Augmentation.HasFlag(Augmentation.Cutout) ? Cutout.Apply(pixels, generator) : pixels;
+    }
+
+    /// <param name="network">Where its weights are by now: an optimiser keeps its state there.</param>
+    public optim.Optimizer CreateOptimiser(nn.Module network) => _options.Optimizer switch
+    {
+        OptimizerKind.Adamw => AdamwOptimiser.Create(network, job.Configuration),
+        OptimizerKind.Sgd => SgdOptimiser.Create(network, job.Configuration, _options.Momentum),
+        _ => AdamOptimiser.Create(network, job.Configuration),
+    };
 
     /// <param name="step">Of all epochs, from 0.</param>
     /// <param name="steps">Of all epochs.</param>
-    public double LearningRate(long step, long steps) => WarmupCosine.At(job.Configuration.LearningRate, step, steps);
+    public double LearningRate(long step, long steps) =>
+        new RateSchedule(_options.Schedule, _options.Warmup).At(job.Configuration.LearningRate, step, steps);
+
+    /// <summary>What is minimised, as the mean over the images.</summary>
+    /// <param name="logits">[n, classes].</param>
+    /// <param name="labels">[n] int64.</param>
+    /// <param name="crossEntropy">Of the same; what is reported, whatever is minimised.</param>
+    public Tensor Loss(Tensor logits, Tensor labels, Tensor crossEntropy) => _options.LabelSmoothing == 0
+        ? crossEntropy
+        : nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
+
+    private static RecipeOptions Checked(RecipeOptions options) => options.Ema == 0
+        ? options
+        : throw new NotSupportedException(FormattableString.Invariant($"ema must be 0, because no average is kept yet, but is {options.Ema}"));
 }
