@@ -33,10 +33,10 @@ internal sealed class NetworkAttempt : IAttempt
     {
         (_lease, _images, _device, _files) = (lease, images, device, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
-        if (lease.Job.Configuration.Recipe is null)
+        if (lease.Job.IsBeforeRecipes)
             _plan = _plan.WithFormerWeights();
-        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
-        _input = new(images, _plan.InputSize);
+        _split = new(images.Train.Labels, lease.Job, device);
+        _input = new(images, _split, _plan.InputSize, lease.Job);
         _network = PlannedNetwork.Seeded(_plan, Seeds.Of(lease, Draw.Weights));
         _network.to(device);
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
@@ -109,13 +109,13 @@ internal sealed class NetworkAttempt : IAttempt
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store)
     {
         var model = TrialFile.Model(_lease.Trial, _lease.Attempt);
-        foreach (var signal in store.Write(model, file => ModelFile.Write(file, best, _lease.Job, _plan, _images)))
+        foreach (var signal in store.Write(model, file => ModelFile.Write(file, best, _lease.Job, _plan, _images, _input)))
             yield return signal;
         _network.Take(best);
         using var evaluation = new BestModelEvaluation(_validation, _images, _split.Validation);
         foreach (var signal in _files.WriteEvaluation(_lease, evaluation, store))
             yield return signal;
-        using var export = _files.Export(_lease, _network, _plan, _images, _split, ExportOrder.OfTrained(_lease.Job));
+        using var export = _files.Export(_lease, _network, _plan, _images, _split, _input, ExportOrder.OfTrained(_lease.Job));
         foreach (var signal in _files.WriteExport(export, new(AreTest: false, evaluation.Confusion()), _lease, _lease.Attempt, store))
             yield return signal;
         Figures = export.Figures;
@@ -126,6 +126,7 @@ internal sealed class NetworkAttempt : IAttempt
         _epoch?.Dispose();
         Optimiser.Dispose();
         _network.Dispose();
+        _input.Dispose();
         _split.Dispose();
     }
 

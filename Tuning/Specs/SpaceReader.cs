@@ -18,7 +18,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
 
     private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
 
-    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages);
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages, dataset.Classes.Length);
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>

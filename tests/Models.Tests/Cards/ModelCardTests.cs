@@ -90,6 +90,16 @@ public sealed class ModelCardTests
     }
 
     [Fact]
+    public void Classes_that_few_images_validate_are_named()
+    {
+        var card = ModelCard.Of(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
+
+        Assert.Contains(
+            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("fewer than 10 images", ModelCard.Of(Facts()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_trial_without_a_file_says_why()
     {
         var facts = Facts();
