@@ -60,4 +60,9 @@ public sealed record Job(
     /// equal searches; null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
     /// </summary>
     [Id(11)] public long? TrialSeed { get; init; }
+
+    /// <summary>
+    /// Whether its search is older than recipes. It goes on as it was begun: first weights, split and normalisation are those of before.
+    /// </summary>
+    public bool IsBeforeRecipes => Configuration.Recipe is null;
 }

@@ -78,26 +78,33 @@ public sealed record Subspace
     /// <summary>The networks that take it, in this order; empty for those of the search.</summary>
     [Id(0)] public ImmutableArray<string> Networks { get; init; } = [];
 
-    /// <summary>One for each of <see cref="HyperparameterNames.Common"/>.</summary>
+    /// <summary>
+    /// One for each of <see cref="HyperparameterNames.Common"/>, and of <see cref="HyperparameterNames.Recipe"/> in searches that say how
+    /// they train.
+    /// </summary>
     [Id(1)] public required ImmutableSortedDictionary<string, Domain> Domains { get; init; }
 
     /// <summary>Those that the search's custom trainer declares; null where it has none.</summary>
     [Id(2)] public ImmutableSortedDictionary<string, Domain>? Declared { get; init; }
 
-    /// <summary>The domain of one of <see cref="HyperparameterNames.Common"/>, or of the trainer's own.</summary>
+    /// <summary>The domain of one of <see cref="HyperparameterNames.Common"/>, of the recipe, or of the trainer's own.</summary>
     /// <exception cref="KeyNotFoundException">There is no hyperparameter of this name.</exception>
     public Domain this[string name] => Domains.GetValueOrDefault(name) ?? (Declared ?? Domains)[name];
 
     /// <summary>The subspace with another domain of one hyperparameter.</summary>
-    public Subspace With(string name, Domain domain) => HyperparameterNames.Common.Contains(name)
+    public Subspace With(string name, Domain domain) => IsDomain(name)
         ? this with { Domains = Domains.SetItem(name, domain) }
         : this with { Declared = (Declared ?? ImmutableSortedDictionary<string, Domain>.Empty).SetItem(name, domain) };
 
     /// <summary>Every hyperparameter with its domain, in the order in which a grid turns them: the first slowest.</summary>
     [JsonIgnore]
     public IEnumerable<KeyValuePair<string, Domain>> All =>
-        HyperparameterNames.Common.Select(name => KeyValuePair.Create(name, Domains[name]))
+        HyperparameterNames.Common.Concat(HyperparameterNames.Recipe.Where(Domains.ContainsKey))
+            .Select(name => KeyValuePair.Create(name, Domains[name]))
             .Concat(Declared ?? ImmutableSortedDictionary<string, Domain>.Empty);
+
+    private bool IsDomain(string name) => HyperparameterNames.Common.Contains(name) || Domains.ContainsKey(name)
+        || (HyperparameterNames.Recipe.Contains(name) && Declared is null);
 }
 
 /// <summary>One part as an object of domains by name, several as a list of such objects.</summary>
@@ -164,7 +171,7 @@ public sealed class SpaceConverter : JsonConverter<Space>
             Networks.Write(writer, part.Networks, options);
         }
 
-        foreach (var name in HyperparameterNames.Common)
+        foreach (var name in HyperparameterNames.Common.Concat(HyperparameterNames.Recipe.Where(part.Domains.ContainsKey)))
             Write(writer, name, part.Domains[name], options);
         if (part.Declared is { } declared)
         {

@@ -38,7 +38,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         return
         [
             ("dataset", spec.Dataset), (spec.Trainer is null ? "network" : "trainer", trial.Network),
-            .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common)
+            .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common).AddRange(HyperparameterColumn.RecipeOf(one))
                 .Select(column => (column.Key, column.Of(one).ToString())),
             ("baseResolution", Text(spec.BaseResolution)), ("epochs", Text(spec.Epochs)), ("seed", Text(spec.Seed)),
         ];

@@ -19,6 +19,7 @@ internal static class ParquetTables
             ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own
                 ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
             ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null),
+            .. TrialColumn.OfRecipe(hasTrainer: false).Select(column => (column.Key, column.Type, column.Value)),
         ],
         cancellation);
 

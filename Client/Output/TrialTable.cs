@@ -13,7 +13,7 @@ internal static class TrialTable
         HyperparameterColumn[] hyperparameters =
         [
             .. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration),
-            .. HyperparameterColumn.Common.Where(column => trials.Select(trial => column.Of(trial.Configuration)).Distinct().Count() > 1),
+            .. HyperparameterColumn.Varied([.. trials.Select(trial => trial.Configuration)]),
         ];
         var (isNamed, metrics) = (AreOfSeveralNetworks(trials), MetricTable.Default.InTables(objectives));
         var table = Columns(isNamed, hyperparameters, metrics);

@@ -58,10 +58,11 @@ internal static class Conditions
         var images = used < dataset.TrainImages
             ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used))} "
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used, dataset.Classes.Length))} "
             + $"of them for validation, {dataset.Classes.Length} classes, so that chance "
             + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
-            + $"batch {List(spec.Space["batchSize"])}, Adam with learning rate {List(spec.Space["learningRate"])}; "
+            + $"batch {List(spec.Space["batchSize"])}, learning rate {List(spec.Space["learningRate"])}, "
+            + $"{Recipe(spec.Space.First)}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time "
             + $"{Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
@@ -74,6 +75,12 @@ internal static class Conditions
         return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and "
             + $"batch {List(asked.Space["batchSize"])}.";
     }
+
+    private static string Recipe(Subspace space) => string.Join(", ", RecipeOf(space).Select(column => $"{column.Title} {List(space[column.Key])}"));
+
+    // Momentum is sgd's.
+    private static IEnumerable<HyperparameterColumn> RecipeOf(Subspace space) => HyperparameterColumn.Recipe.Where(
+        column => space.Domains.ContainsKey(column.Key) && column.Key != HyperparameterNames.Momentum);
 
     private static string List(Domain domain) => string.Join(", ", domain.Values.Select(Show.Value));
 

@@ -81,7 +81,7 @@ internal static class ParallelChart
     private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
-        foreach (var column in model.AddRange(HyperparameterColumn.Common))
+        foreach (var column in model.AddRange(HyperparameterColumn.Common).AddRange(HyperparameterColumn.Recipe))
             if (Of(column, trials.Select(trial => column.Of(trial.Configuration))) is { Marks.Length: > 1 } axis)
                 yield return axis;
         if (trials.Count == 0)

@@ -9,7 +9,11 @@ namespace Paretune.Models.Cards;
 /// not tested.</param>
 public sealed record CardFacts(
     ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy,
-    JudgedImages Judged);
+    JudgedImages Judged)
+{
+    /// <summary>Validation images of each class; empty where that is not known.</summary>
+    public ImmutableArray<int> ValidationCounts { get; init; } = [];
+}
 
 /// <summary>Images by true class (row) and predicted class (column).</summary>
 public sealed record JudgedImages(bool AreTest, ImmutableArray<ImmutableArray<int>> Confusion)

@@ -10,6 +10,9 @@ public static class ModelCard
     // Wider tables are read by nobody; the most frequent confusions stand for them.
     private const int MostMatrixClasses = 20, MostPairs = 20;
 
+    // One image more or less is ten points of accuracy, or more.
+    private const int FewImages = 10;
+
     public static string Of(CardFacts facts)
     {
         var card = new StringBuilder();
@@ -42,6 +45,8 @@ public static class ModelCard
             $"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
+        card.Line(
+            $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))} |");
     }
 
     private static void Data(StringBuilder card, CardFacts facts)
@@ -50,10 +55,16 @@ public static class ModelCard
         card.Line(
             $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more of ",
-            $"the training images (a tenth, drawn by the seed) chose the epoch and the network.");
+            $"the training images (a tenth, drawn by the seed, every class in proportion) chose the epoch and the network.");
+        if (Few(facts) is { Length: > 0 } few)
+            card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
         card.Line();
         card.Line($"Licence of the data: {DataLicence.Of(facts.Model.Dataset)}");
     }
+
+    private static string Few(CardFacts facts) => string.Join(
+        ", ", facts.ValidationCounts.Index().Where(one => one.Item < FewImages).Take(MostPairs)
+            .Select(one => $"{Cell(facts.Model.Classes[one.Index])} ({one.Item})"));
 
     private static void Accuracy(StringBuilder card, CardFacts facts)
     {

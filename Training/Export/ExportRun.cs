@@ -39,11 +39,11 @@ internal sealed class ExportRun : IDisposable
     private double _largest, _torchHits;
 
     public ExportRun(
-        Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order, StepGate gate,
-        TimeProvider time)
+        Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, NetworkInput input,
+        ExportOrder order, StepGate gate, TimeProvider time)
     {
-        (_network, _plan, _images, _split, _order, _gate, _time) = (network, plan, images, split, order, gate, time);
-        _input = new(images, plan.InputSize);
+        (_network, _plan, _images, _split, _input) = (network, plan, images, split, input);
+        (_order, _gate, _time) = (order, gate, time);
         _facts = Facts(lease);
     }
 
@@ -83,7 +83,10 @@ internal sealed class ExportRun : IDisposable
 
     /// <param name="judged">What the model makes of images of each class.</param>
     public CardFacts Card(JudgedImages judged) =>
-        new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged);
+        new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged)
+        {
+            ValidationCounts = _split.ValidationCounts,
+        };
 
     public void Dispose()
     {
@@ -178,7 +181,7 @@ internal sealed class ExportRun : IDisposable
     private ModelFacts Facts(Lease lease) => new(
         _plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, _images.Dataset.Classes, _plan.InputSize,
         _images.Dataset.Size,
-        [.. Host(_images.Mean)], [.. Host(_images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
+        [.. Host(_input.Mean)], [.. Host(_input.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
 
     private static float[] Host(Tensor values) => Host<float>(values);
 

@@ -13,17 +13,18 @@ internal static class ChannelStatistics
     private const int Levels = 256;
 
     /// <param name="images">[n, 3, size, size] uint8.</param>
+    /// <param name="of">Which of them, [m] int64; null for all.</param>
     /// <returns>
     /// [1, 3, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
     /// </returns>
-    public static (Tensor Mean, Tensor Deviation) Of(Tensor images, long sampleBytes = SampleBytes)
+    public static (Tensor Mean, Tensor Deviation) Of(Tensor images, Tensor? of = null, long sampleBytes = SampleBytes)
     {
         using var scope = NewDisposeScope();
-        var (n, channels) = (images.shape[0], images.shape[1]);
+        var (n, channels) = (of?.shape[0] ?? images.shape[0], images.shape[1]);
         using var generator = new Generator(Seed, CPU);
-        var count = Math.Clamp(sampleBytes / (images.numel() / n), 1, n);
-        var sample = images.index_select(
-            0, randperm(n, dtype: ScalarType.Int64, generator: generator).narrow(0, 0, count).to(images.device));
+        var count = Math.Clamp(sampleBytes / (images.numel() / images.shape[0]), 1, n);
+        var drawn = randperm(n, dtype: ScalarType.Int64, generator: generator).narrow(0, 0, count).to(images.device);
+        var sample = images.index_select(0, of?.index_select(0, drawn) ?? drawn);
         var figures = Enumerable.Range(0, (int)channels).Select(channel => Moments(sample.select(1, channel).flatten())).ToArray();
         return (Shaped([.. figures.Select(f => f.Mean)]), Shaped([.. figures.Select(f => Math.Max(1, f.Deviation))]));
 

@@ -4,22 +4,44 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Images;
 
-/// <summary>Turns resident images into what a network takes: resized to its input and normalised, a whole batch at once.</summary>
+/// <summary>
+/// Turns resident images into what a network takes: resized to its input and normalised, a whole batch at once. Mean and deviation are of
+/// the images that train, so that nothing of those that judge is known beforehand.
+/// </summary>
 /// <remarks>
-/// On a GPU the batch lies channels last in memory, and all maps follow it: images a second at 224 pixels, δ 1, α 1, batch 64, 3,145 so
+/// On a GPU the batch lies channels last in memory, and all maps follow it: images a second at 224 pixels, δ 1, α 1, batch 64, 3,145 channels first
 /// and 6,719 channels last (H100, libtorch 2.11, medians of 3, 2026-11-26: <c>bench -- train --against plain --device cuda:0</c>).
 /// </remarks>
-/// <param name="size">Pixels of the network's input, a side.</param>
-internal sealed class NetworkInput(ResidentImages images, int size)
+internal sealed class NetworkInput : IDisposable
 {
+    private readonly int _size;
+
+    /// <param name="size">Pixels of the network's input, a side.</param>
+    public NetworkInput(ResidentImages images, Split split, int size, Job job)
+    {
+        _size = size;
+        // Searches from before recipes took the validation images in.
+        (Mean, Deviation) = ChannelStatistics.Of(images.Train.Images, job.IsBeforeRecipes ? null : split.Train);
+    }
+
+    /// <summary>[1, 3, 1, 1] float32, of pixels from 0 to 255; so too <see cref="Deviation"/>.</summary>
+    public Tensor Mean { get; }
+    public Tensor Deviation { get; }
+
     /// <param name="pixels">[n, 3, size, size] uint8, of the data set's size.</param>
     /// <returns>[n, 3, input, input] float32.</returns>
     public Tensor From(Tensor pixels)
     {
         var x = pixels.to(ScalarType.Float32);
-        if (x.shape[2] != size)
-            x = nn.functional.interpolate(x, [size, size], mode: InterpolationMode.Bilinear, align_corners: false);
-        x = x.sub_(images.Mean).div_(images.Deviation);
+        if (x.shape[2] != _size)
+            x = nn.functional.interpolate(x, [_size, _size], mode: InterpolationMode.Bilinear, align_corners: false);
+        x = x.sub_(Mean).div_(Deviation);
         return x.device_type == DeviceType.CUDA ? x.ChannelsLast() : x;
+    }
+
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Deviation.Dispose();
     }
 }

@@ -1,25 +1,33 @@
+using System.Collections.Immutable;
 using Paretune.Training.Loop;
 using Paretune.Tuning.Specs;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Images;
 
-/// <summary>Which of the training images train and which validate: the same for every trial of a search.</summary>
+/// <summary>Which of the training images train and which validate: the same for every trial of a search, every class in proportion.</summary>
 internal sealed class Split : IDisposable
 {
     /// <param name="labels">The class of each training image, [n] int64.</param>
     /// <param name="trainImages">How many of the images are used, each class in proportion; null for all.</param>
-    public Split(Tensor labels, long seed, Device device, int? trainImages = null)
+    /// <param name="isStratified">Whether validation has every class in proportion; not in searches from before recipes.</param>
+    public Split(Tensor labels, long seed, Device device, int? trainImages = null, bool isStratified = true)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seeds.Of(seed, Draw.Split), CPU);
-        var order = randperm(labels.shape[0], dtype: ScalarType.Int64, generator: generator);
-        if (trainImages is { } part && part < labels.shape[0])
-            order = tensor(Part(order.data<long>().ToArray(), labels.cpu().data<long>().ToArray(), part));
-        var images = (int)order.shape[0];
-        var validation = ValidationSplit.Validation(images);
-        Validation = order.narrow(0, 0, validation).to(device, copy: true).DetachFromDisposeScope();
-        Train = order.narrow(0, validation, images - validation).to(device, copy: true).DetachFromDisposeScope();
+        var order = randperm(labels.shape[0], dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
+        var classes = labels.cpu().data<long>().ToArray();
+        if (trainImages is { } part && part < order.Length)
+            order = Part(order, classes, part);
+        var (train, validation) = isStratified ? Stratified(order, classes) : InOrder(order);
+        var counts = validation.CountBy(image => classes[image]).ToDictionary();
+        ValidationCounts = [.. Enumerable.Range(0, (int)classes.Max() + 1).Select(label => counts.GetValueOrDefault(label))];
+        Train = tensor(train).to(device).DetachFromDisposeScope();
+        Validation = tensor(validation).to(device).DetachFromDisposeScope();
+    }
+
+    public Split(Tensor labels, Job job, Device device) : this(labels, job.Seed, device, job.TrainImages, !job.IsBeforeRecipes)
+    {
     }
 
     /// <summary>Indices of the images that train, [n] int64.</summary>
@@ -28,26 +36,34 @@ internal sealed class Split : IDisposable
     /// <summary>Indices of the images that validate, [n] int64.</summary>
     public Tensor Validation { get; }
 
+    /// <summary>Validation images of each class.</summary>
+    public ImmutableArray<int> ValidationCounts { get; }
+
     public void Dispose()
     {
         Train.Dispose();
         Validation.Dispose();
     }
 
+    private static (long[] Train, long[] Validation) InOrder(long[] order)
+    {
+        var validation = ValidationSplit.Validation(order.Length);
+        return (order[validation..], order[..validation]);
+    }
+
+    /// <summary>The first of each class validate, as many as it is due.</summary>
+    private static (long[] Train, long[] Validation) Stratified(long[] order, long[] labels)
+    {
+        var counts = Quotas.Count(order.Select(image => labels[image]));
+        var due = Quotas.WithEachClass(counts, ValidationSplit.Validation(order.Length, counts.Length));
+        var validates = order.ToLookup(image => due[labels[image]]-- > 0);
+        return ([.. validates[false]], [.. validates[true]]);
+    }
+
     /// <summary>The first images of the order, of each class as many as it is due.</summary>
     private static long[] Part(long[] order, long[] labels, int images)
     {
-        var due = Quotas([.. labels.CountBy(label => label).OrderBy(count => count.Key)], labels.Length, images);
+        var due = Quotas.InProportion(Quotas.Count(labels), images);
         return [.. order.Where(image => due[labels[image]]-- > 0)];
-    }
-
-    // What rounding leaves goes to the largest remainders, the lower class first among equals.
-    private static Dictionary<long, int> Quotas(KeyValuePair<long, int>[] classes, long all, int images)
-    {
-        var quotas = classes.ToDictionary(one => one.Key, one => (int)((long)one.Value * images / all));
-        var rest = images - quotas.Values.Sum();
-        foreach (var (label, _) in classes.OrderByDescending(one => (long)one.Value * images % all).Take(rest))
-            quotas[label]++;
-        return quotas;
     }
 }

@@ -37,8 +37,8 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
     }
 
     /// <summary>The export of the weights that are in the network.</summary>
-    public ExportRun Export(Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, ExportOrder order) =>
-        new(lease, network, plan, images, split, order, gate, time);
+    public ExportRun Export(Lease lease, PlannedNetwork network, NetworkPlan plan, ResidentImages images, Split split, NetworkInput input,
+        ExportOrder order) => new(lease, network, plan, images, split, input, order, gate, time);
 
     /// <param name="attempt">The one whose model it is.</param>
     public IEnumerable<Signal?> WriteExport(ExportRun export, JudgedImages judged, Lease lease, int attempt, AttemptStore store)

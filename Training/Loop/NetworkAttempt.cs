@@ -37,8 +37,10 @@ internal sealed class NetworkAttempt : IAttempt
     {
         (_lease, _images, _device, _files) = (lease, images, device, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
-        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
-        _input = new(images, _plan.InputSize);
+        if (lease.Job.IsBeforeRecipes)
+            _plan = _plan.WithFormerWeights();
+        _split = new(images.Train.Labels, lease.Job, device);
+        _input = new(images, _split, _plan.InputSize, lease.Job);
         _network = PlannedNetwork.Seeded(_plan, Seeds.Of(lease, Draw.Weights));
         _network.to(device);
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
@@ -78,7 +80,7 @@ internal sealed class NetworkAttempt : IAttempt
         var images = _split.Train.shape[0];
         var shuffled = randperm(images, dtype: ScalarType.Int64, generator: generator).to(_device);
         var order = _split.Train.index_select(0, shuffled).DetachFromDisposeScope();                // [train] int64, indices of images
-        var drawn = _recipe.DrawAugmentation(images, _images.Dataset.Size, generator).to(_device).DetachFromDisposeScope();
+        var drawn = AugmentationDraws.Draw(images, _images.Dataset.Size, generator).to(_device).DetachFromDisposeScope();
         _training.Reset();
         _epoch = new(epoch, generator, order, drawn, new(_plan.Classes, _device, isRanked: true));
     }
@@ -117,13 +119,13 @@ internal sealed class NetworkAttempt : IAttempt
     public IEnumerable<Signal?> Finish(IReadOnlyDictionary<string, Tensor> best, AttemptStore store)
     {
         var model = TrialFile.Model(_lease.Trial, _lease.Attempt);
-        foreach (var signal in store.Write(model, file => ModelFile.Write(file, best, _lease.Job, _plan, _images)))
+        foreach (var signal in store.Write(model, file => ModelFile.Write(file, best, _lease.Job, _plan, _images, _input)))
             yield return signal;
         _network.Take(best);
         using var evaluation = new BestModelEvaluation(_validation, _images, _split.Validation);
         foreach (var signal in _files.WriteEvaluation(_lease, evaluation, store))
             yield return signal;
-        using var export = _files.Export(_lease, _network, _plan, _images, _split, ExportOrder.OfTrained(_lease.Job));
+        using var export = _files.Export(_lease, _network, _plan, _images, _split, _input, ExportOrder.OfTrained(_lease.Job));
         foreach (var signal in _files.WriteExport(export, new(AreTest: false, evaluation.Confusion()), _lease, _lease.Attempt, store))
             yield return signal;
         Figures = export.Figures;
@@ -137,6 +139,7 @@ internal sealed class NetworkAttempt : IAttempt
         Optimiser.Dispose();
         _weights.Dispose();
         _network.Dispose();
+        _input.Dispose();
         _split.Dispose();
     }
 
@@ -156,11 +159,11 @@ internal sealed class NetworkAttempt : IAttempt
         using var scope = NewDisposeScope();
         var labels = _images.Train.Labels.index_select(0, part);                                    // [n] int64
         var pixels = _images.Train.Images.index_select(0, part);                                    // [n, 3, size, size] uint8
-        var input = _input.From(_recipe.Augment(pixels, drawn));                                    // [n, 3, input, input] float32
+        var input = _input.From(_recipe.Augment(pixels, new(drawn)));                                    // [n, 3, input, input] float32
         var logits = _network.forward(input);                                                       // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
         _training.Add(logits, labels, loss);
-        (loss * share).backward();
+        (_recipe.Loss(logits, labels, loss) * share).backward();
         _weights.GatherGradients();
     }
 

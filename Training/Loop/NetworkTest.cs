@@ -17,6 +17,7 @@ internal sealed class NetworkTest : IModelTest
     private readonly ModelFiles _files;
     private readonly NetworkPlan _plan;
     private readonly Split _split;
+    private readonly NetworkInput _input;
     private readonly PlannedNetwork _network;
     private readonly Tensor _indices;
     private readonly Evaluator _test;
@@ -31,10 +32,11 @@ internal sealed class NetworkTest : IModelTest
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
         _indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();              // [test] int64
-        _test = new(lease, _network, new(images, _plan.InputSize), images.Test, _indices);
+        _split = new(images.Train.Labels, lease.Job, device);
+        _input = new(images, _split, _plan.InputSize, lease.Job);
+        _test = new(lease, _network, _input, images.Test, _indices);
         _metrics = new(_plan.Classes, device, isRanked: true);
         _predictions = new(_plan.Classes, images.Test, _indices);
-        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
     }
 
     public int Batches => _test.Batches;
@@ -50,7 +52,7 @@ internal sealed class NetworkTest : IModelTest
     /// <summary>Every file of the model, each timed.</summary>
     public IEnumerable<Signal?> Finish(AttemptStore store)
     {
-        using var export = _files.Export(_lease, _network, _plan, _images, _split, ExportOrder.OfFront);
+        using var export = _files.Export(_lease, _network, _plan, _images, _split, _input, ExportOrder.OfFront);
         foreach (
             var signal in _files.WriteExport(export, new(AreTest: true, _predictions.ConfusionRows()), _lease, _lease.ModelAttempt, store))
             yield return signal;
@@ -67,6 +69,7 @@ internal sealed class NetworkTest : IModelTest
 
     public void Dispose()
     {
+        _input.Dispose();
         _split.Dispose();
         _predictions.Dispose();
         _network.Dispose();

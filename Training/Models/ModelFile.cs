@@ -9,18 +9,18 @@ namespace Paretune.Training.Models;
 /// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
 internal static class ModelFile
 {
-    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images) =>
-        Safetensors.Write(file, state, Metadata(job, plan, images));
+    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) =>
+        Safetensors.Write(file, state, Metadata(job, plan, images, input));
 
-    private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images) => new()
+    private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) => new()
     {
         ["network"] = job.Network,
         ["configuration"] = JsonSerializer.Serialize(job.Configuration, ParetuneJson.Options),
         ["dataset"] = job.Dataset,
         ["classes"] = JsonSerializer.Serialize(images.Dataset.Classes, ParetuneJson.Options),
         ["inputSize"] = plan.InputSize.ToString(CultureInfo.InvariantCulture),
-        ["mean"] = Channels(images.Mean),
-        ["std"] = Channels(images.Deviation),
+        ["mean"] = Channels(input.Mean),
+        ["std"] = Channels(input.Deviation),
     };
 
     /// <summary>One figure a channel, for pixels of 0 to 255.</summary>

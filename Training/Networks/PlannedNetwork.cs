@@ -15,8 +15,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         Layers = Layer.Of(plan.Layers);
         foreach (var block in Layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
             register_module(block.Key, new Block(block.Key, block));
-        if (plan.FirstWeights == FirstWeights.He)
-            HeWeights.Draw(Layers);
+        DrawnWeights.Draw(Layers, plan.FirstWeights);
     }
 
     /// <summary>In the order they are computed.</summary>

@@ -2,37 +2,27 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>A random crop out of the padded image, flipped in half the cases; a whole batch at once.</summary>
+/// <summary>A random crop out of the padded image, flipped in half the cases, or one of the two; a whole batch at once.</summary>
 internal static class CropAndFlip
 {
     // Padding as a share of the image's side: 4 of CIFAR-10's 32 pixels (He et al. 2016), in proportion for other sizes.
     private const double PadShare = 4.0 / 32;
 
-    /// <summary>Draws what happens to each image of an epoch at once, so that no step waits for a copy to the device.</summary>
-    /// <param name="size">Pixels of a side.</param>
-    /// <param name="generator">On the CPU, so that the same seed gives the same crops on every device.</param>
-    /// <returns>[images, 3] int64: the crop's first row and column, and 1 where the image is flipped.</returns>
-    public static Tensor Draw(long images, long size, Generator generator)
-    {
-        using var scope = NewDisposeScope();
-        var (places, shape) = (2 * Pad(size) + 1, new[] { images, 1L });
-        return cat([Below(places), Below(places), Below(2)], 1).MoveToOuterDisposeScope();
-
-        Tensor Below(long bound) => randint(0L, bound, shape, dtype: ScalarType.Int64, generator: generator);
-    }
+    /// <summary>Where a crop of a padded image may start, in rows as in columns.</summary>
+    public static long Places(long size) => 2 * Pad(size) + 1;
 
     /// <param name="pixels">[n, 3, size, size] uint8.</param>
-    /// <param name="drawn">[n, 3] int64, rows of what <see cref="Draw"/> gave.</param>
-    /// <returns>The same shape as the pixels.</returns>
-    public static Tensor Apply(Tensor pixels, Tensor drawn)
+    /// <returns>The same shape.</returns>
+    public static Tensor Apply(Tensor pixels, AugmentationDraws drawn, bool crops, bool flips)
     {
         var (n, size) = (pixels.shape[0], pixels.shape[2]);
-        var pad = Pad(size);
-        var padded = nn.functional.pad(pixels, [pad, pad, pad, pad]);                                    // [n, 3, size+2p, size+2p]
+        var pad = crops ? Pad(size) : 0;
+        var padded = crops ? nn.functional.pad(pixels, [pad, pad, pad, pad]) : pixels;                   // [n, 3, size+2p, size+2p]
         var places = arange(size, device: pixels.device);
-        var rows = drawn.narrow(1, 0, 1) + places;                                                       // [n, size]
-        var columns = drawn.narrow(1, 1, 1) + places;
-        columns = where(drawn.narrow(1, 2, 1).to(ScalarType.Bool), columns.flip(1), columns);
+        var rows = crops ? drawn.Row + places : places.expand(n, size);                                  // [n, size]
+        var columns = crops ? drawn.Column + places : places.expand(n, size);
+        if (flips)
+            columns = where(drawn.IsFlipped, columns.flip(1), columns);
         return padded
             .gather(2, rows.view(n, 1, size, 1).expand(n, 3, size, size + 2 * pad))
             .gather(3, columns.view(n, 1, 1, size).expand(n, 3, size, size));

@@ -3,19 +3,42 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Recipes;
 
 /// <summary>
-/// How a job trains: optimiser, schedule and augmentation, one file each. The job chooses among them here and nowhere else.
+/// How a job trains: optimiser, schedule, augmentation and loss, one file each. The job chooses among them here and nowhere else.
 /// </summary>
 internal sealed class Recipe(Job job)
 {
-    /// <inheritdoc cref="CropAndFlip.Draw"/>
-    public Func<long, long, Generator, Tensor> DrawAugmentation { get; } = CropAndFlip.Draw;
+    private readonly RecipeOptions _options = Checked(job.Configuration.Recipe ?? RecipeOptions.Former);
 
-    /// <inheritdoc cref="CropAndFlip.Apply"/>
-    public Func<Tensor, Tensor, Tensor> Augment { get; } = CropAndFlip.Apply;
+    /// <summary>Takes pixels [n, 3, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.</summary>
+    public Tensor Augment(Tensor pixels, AugmentationDraws drawn)
+    {
+        var (crops, flips) = (_options.Augmentation.HasFlag(Augmentation.Crop), _options.Augmentation.HasFlag(Augmentation.Flip));
+        if (crops || flips)
+            pixels = CropAndFlip.Apply(pixels, drawn, crops, flips);
+        return _options.Augmentation.HasFlag(Augmentation.Cutout) ? Cutout.Apply(pixels, drawn) : pixels;
+    }
 
-    public optim.Optimizer CreateOptimiser(FlatParameters weights) => AdamOptimiser.Create(weights, job.Configuration);
+    public optim.Optimizer CreateOptimiser(FlatParameters weights) => _options.Optimizer switch
+    {
+        OptimizerKind.Adamw => AdamwOptimiser.Create(weights, job.Configuration),
+        OptimizerKind.Sgd => SgdOptimiser.Create(weights, job.Configuration, _options.Momentum),
+        _ => AdamOptimiser.Create(weights, job.Configuration),
+    };
 
     /// <param name="step">Of all epochs, from 0.</param>
     /// <param name="steps">Of all epochs.</param>
-    public double LearningRate(long step, long steps) => WarmupCosine.At(job.Configuration.LearningRate, step, steps);
+    public double LearningRate(long step, long steps) =>
+        new RateSchedule(_options.Schedule, _options.Warmup).At(job.Configuration.LearningRate, step, steps);
+
+    /// <summary>What is minimised, as the mean over the images.</summary>
+    /// <param name="logits">[n, classes].</param>
+    /// <param name="labels">[n] int64.</param>
+    /// <param name="crossEntropy">Of the same; what is reported, whatever is minimised.</param>
+    public Tensor Loss(Tensor logits, Tensor labels, Tensor crossEntropy) => _options.LabelSmoothing == 0
+        ? crossEntropy
+        : nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
+
+    private static RecipeOptions Checked(RecipeOptions options) => options.Ema == 0
+        ? options
+        : throw new NotSupportedException(FormattableString.Invariant($"ema must be 0, because no average is kept yet, but is {options.Ema}"));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Formatting;
@@ -26,6 +27,17 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
         Of("bestEpoch", trial => trial.BestEpoch),
         .. metrics.Rows.SelectMany(
             metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(Of(metric))),
+    ];
+
+    /// <summary>
+    /// Those of the recipe, after all others; a custom trainer has what it is given of one. Empty in searches from before recipes.
+    /// </summary>
+    public static ImmutableArray<TrialColumn> OfRecipe(bool hasTrainer) =>
+    [
+        .. RecipeHyperparameters.All.Where(one => !hasTrainer || HyperparameterNames.RecipeOfTrainers.Contains(one.Name)).Select(
+            one => one.Kind == HyperparameterKind.Choice
+                ? Of(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Word)
+                : Of(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Number)),
     ];
 
     private static TrialColumn Of<T>(string key, Func<TrialView, T> value) => new(key, typeof(T), trial => value(trial));

@@ -16,7 +16,7 @@ internal static class AlexNet
     private const int NormChannels = 5;
     private static readonly Response Norm = new(Scale: NormChannels * 1e-4, Power: 0.75, Offset: 2);
 
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 63 };
+    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 63, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes) =>
         new LayerChain(NetworkDesign.ImageChannels, inputSize)

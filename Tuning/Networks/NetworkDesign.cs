@@ -20,7 +20,7 @@ internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArra
     /// <summary>The least side of the input that every window finds room on.</summary>
     public int LeastInput { get; init; } = UsualLeastInput;
 
-    public FirstWeights FirstWeights { get; init; } = FirstWeights.He;
+    public FirstWeights FirstWeights { get; init; } = FirstWeights.FanOut;
 
     /// <summary>Why the network has no such configuration; null where it has.</summary>
     public Lack? WhyNot(Configuration configuration, int inputSize) =>

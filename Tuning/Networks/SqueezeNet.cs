@@ -17,7 +17,7 @@ internal static class SqueezeNet
         new(9, 64, 256),
     ];
 
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 21 };
+    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 21, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
     {
@@ -31,7 +31,9 @@ internal static class SqueezeNet
                 Halve(chain, $"pool{fire.Number}");
         }
 
-        Convolution(chain.Dropout("dropout", Dropped), "conv10", classes, kernel: 1);
+        // Table 1 has a rectifier behind conv10. Cross-entropy is taken before it: behind it all logits become 0 within a few steps, and no
+        // gradient passes any more.
+        chain.Dropout("dropout", Dropped).Convolution("conv10", classes, kernel: 1, bias: true);
         return chain.GlobalAveragePool("pool10").ToLayers();
     }
 

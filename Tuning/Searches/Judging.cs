@@ -67,9 +67,18 @@ internal static class Judging
         var stop = Decision.Stop("completed");
         draft.Add(new EpochReported(report, stop));
         Spend(draft);
-        draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
+        if (WhyNothingWasLearned(draft, trial, report) is { } reason)
+            draft.End(trial, AttemptOutcome.Diverged, TrialState.Diverged, reason);
+        else
+            draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
         return stop;
     }
+
+    // Searches from before recipes are judged to their end as they were begun. What a custom trainer calls its loss is its own affair.
+    private static string? WhyNothingWasLearned(Draft draft, TrialRecord trial, Report report) =>
+        trial.Configuration.Recipe is null || draft.Record.Spec.Trainer is not null
+            ? null
+            : Guessing.ReasonOf(trial.Curve, report, draft.Record.Started!.Dataset.Classes.Length);
 
     /// <summary>An epoch after which its trial could go on.</summary>
     private static Decision OnEpoch(Draft draft, TrialRecord trial, Report report)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,7 +26,14 @@ public static class TrialSeed
     /// themselves.
     /// </summary>
     public static string Canonical(Configuration configuration) => string.Join(';',
-        HyperparameterNames.Common.Concat(configuration.Hyperparameters?.Keys ?? []).Select(name => $"{name}={Text(configuration[name])}"));
+        HyperparameterNames.Common.Concat(RecipeOf(configuration)).Concat(configuration.Hyperparameters?.Keys ?? [])
+            .Select(name => $"{name}={Text(configuration[name])}"));
+
+    // Configurations from before recipes keep their text.
+    private static ImmutableArray<string> RecipeOf(Configuration one) =>
+        one.Recipe is null ? []
+        : one.Hyperparameters is null ? HyperparameterNames.Recipe
+        : HyperparameterNames.RecipeOfTrainers;
 
     private static string Text(HyperparameterValue value) => value.Word ?? value.Number.ToString("R", CultureInfo.InvariantCulture);
 }

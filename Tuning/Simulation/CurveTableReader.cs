@@ -8,7 +8,10 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>Reads the table that <see cref="CurveCsv"/> writes, or one like it.</summary>
 public static class CurveTableReader
 {
-    private static readonly ImmutableHashSet<string> Known = [.. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
+    private static readonly ImmutableHashSet<string> Known = 
+    [
+        .. TrialColumn.Of(MetricTable.Default).Concat(TrialColumn.OfRecipe(hasTrainer: false)).Select(column => column.Key),
+    ];
 
     /// <summary>
     /// Needs the columns accuracy@1, accuracy@2, …; without loss@1, … the most accurate epoch is the one that is kept. Hyperparameters that

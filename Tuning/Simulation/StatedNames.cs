@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -41,7 +42,7 @@ internal sealed class StatedNames
         if (name == HyperparameterNames.BatchSize && _hasBatchSize)
             return name;
         var space = _isList ? $"{SpaceKey}[{part}]" : SpaceKey;
-        return HyperparameterNames.Common.Contains(name) ? $"{space}.{name}" : $"{space}.{HyperparameterNames.Declared}.{name}";
+        return SpaceReader.Keys.Contains(name) ? $"{space}.{name}" : $"{space}.{HyperparameterNames.Declared}.{name}";
     }
 
     private static IEnumerable<JsonProperty> Members(JsonElement element) =>

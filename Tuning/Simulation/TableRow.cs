@@ -30,6 +30,10 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
     private Configuration Configuration(string[] own)
     {
         var values = Hyperparameters.Common.ToDictionary(one => one.Name, Value);
+        var recipe = own.Length > 0 ? HyperparameterNames.RecipeOfTrainers : HyperparameterNames.Recipe;
+        if (recipe.Any(name => Text(name).Length > 0))
+            foreach (var one in RecipeHyperparameters.All.Where(one => recipe.Contains(one.Name)))
+                values[one.Name] = one.Kind == HyperparameterKind.Choice ? Word(one) : Value(one);
         foreach (var name in own)
             values[name] = double.TryParse(Text(name), CultureInfo.InvariantCulture, out var number) ? number : Text(name);
         return Paretune.Configuration.Create(values, hasTrainer: own.Length > 0);
@@ -41,6 +45,16 @@ internal sealed class TableRow(int line, string[] cells, IReadOnlyDictionary<str
             return one.Default;
         var number = Number(one.Name) ?? double.NaN;
         return one.Allows(number) ? number : Wrong(one.Name, $"{one.Rule()},");
+    }
+
+    private HyperparameterValue Word(Hyperparameter one)
+    {
+        var word = Text(one.Name);
+        if (word.Length == 0)
+            return one.Default;
+        if (!one.Values.Contains(word))
+            Wrong(one.Name, $"one of {string.Join(", ", one.Values)},");
+        return one.Values.Contains(word) ? word : one.Default;
     }
 
     private double Positive(string name) =>

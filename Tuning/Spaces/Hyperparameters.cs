@@ -52,8 +52,9 @@ public static class Hyperparameters
     /// <summary>All of <see cref="HyperparameterNames.Common"/>, in that order.</summary>
     public static ImmutableArray<Hyperparameter> Common { get; } = [.. OfNetworks, .. OfTraining];
 
-    /// <summary>The declaration of one that every search has; null where the name is not one of theirs.</summary>
-    public static Hyperparameter? Find(string name) => Common.FirstOrDefault(one => one.Name == name);
+    /// <summary>The declaration of one that every search has, or of a recipe's; null where the name is not one of theirs.</summary>
+    public static Hyperparameter? Find(string name) =>
+        Common.FirstOrDefault(one => one.Name == name) ?? RecipeHyperparameters.All.FirstOrDefault(one => one.Name == name);
 
     /// <summary>The space of one configuration, every default.</summary>
     public static Space DefaultSpace { get; } =
@@ -77,6 +78,7 @@ public static class Hyperparameters
             (true, double.MaxValue) => $"{kind} above {one.Min}",
             (true, _) => $"{kind} above {one.Min} and at most {one.Max}",
             (false, double.MaxValue) => $"{kind} of at least {one.Min}",
+            (false, < 1 and > 0.999) => $"{kind} of at least {one.Min} and below 1",
             (false, _) => $"{kind} from {one.Min} to {one.Max}",
         });
     }

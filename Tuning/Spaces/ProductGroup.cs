@@ -12,6 +12,8 @@ internal sealed class ProductGroup : CandidateGroup
     private readonly ImmutableArray<Axis> _shapeAxes, _axes;
     private readonly ImmutableArray<Shape>? _shapes;
     private readonly Func<int, double, double, Shape?> _shapeOf;
+    private readonly ImmutableDictionary<string, HyperparameterValue> _fixed;
+    private readonly ImmutableArray<string> _recipe;
     private readonly bool _hasTrainer;
     private readonly long? _others;
 
@@ -19,12 +21,15 @@ internal sealed class ProductGroup : CandidateGroup
     /// <param name="shapeOf">The shape of δ, α and ρ; null where it is excluded.</param>
     /// <param name="shapeAxes">δ, α and ρ; none for a custom trainer.</param>
     /// <param name="axes">The other hyperparameters, the slowest of a grid first.</param>
+    /// <param name="fixedValues">Those that are alike for all.</param>
+    /// <param name="recipe">Which of all of them are of the recipe.</param>
     public ProductGroup(
         string network, ImmutableArray<Shape>? shapes, Func<int, double, double, Shape?> shapeOf, ImmutableArray<Axis> shapeAxes,
-        ImmutableArray<Axis> axes,
+        ImmutableArray<Axis> axes, ImmutableDictionary<string, HyperparameterValue> fixedValues, ImmutableArray<string> recipe,
         bool hasTrainer)
     {
-        (_network, _shapes, _shapeOf, _shapeAxes, _axes, _hasTrainer) = (network, shapes, shapeOf, shapeAxes, axes, hasTrainer);
+        (_network, _shapes, _shapeOf, _shapeAxes) = (network, shapes, shapeOf, shapeAxes);
+        (_axes, _fixed, _recipe, _hasTrainer) = (axes, fixedValues, recipe, hasTrainer);
         _others = Product(axes);
     }
 
@@ -50,7 +55,7 @@ internal sealed class ProductGroup : CandidateGroup
 
     public override Candidate At(long index)
     {
-        var values = new Dictionary<string, HyperparameterValue>();
+        var values = _fixed.ToDictionary();
         var (shape, rest) = Math.DivRem(index, _others!.Value);
         foreach (var axis in _axes.Reverse())
         {
@@ -66,7 +71,7 @@ internal sealed class ProductGroup : CandidateGroup
     {
         if (ShapeAt(point) is not { } shape)
             return null;
-        var values = new Dictionary<string, HyperparameterValue>();
+        var values = _fixed.ToDictionary();
         for (var i = 0; i < _axes.Length; i++)
             values[_axes[i].Name] = _axes[i].At(point[_shapeAxes.Length + i]);
         return Of(shape, values);
@@ -81,6 +86,6 @@ internal sealed class ProductGroup : CandidateGroup
         values[HyperparameterNames.Dilation] = shape.Dilation;
         values[HyperparameterNames.Width] = shape.Width;
         values[HyperparameterNames.Resolution] = shape.Resolution;
-        return new(_network, Configuration.Create(values, _hasTrainer), shape.Cost);
+        return new(_network, Configuration.Create(values, _hasTrainer, _recipe), shape.Cost);
     }
 }

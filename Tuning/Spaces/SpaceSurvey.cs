@@ -47,10 +47,15 @@ internal sealed class SpaceSurvey
 
     private ProductGroup GroupOf(string network, Subspace part)
     {
-        ImmutableArray<Axis> all = [.. part.All.Select(one => new Axis(one.Key, one.Value))];
+        // What a recipe leaves to its default is no dimension, so that draws are those of a search that knows of no recipes.
+        var fixedValues = part.Domains.Where(one => HyperparameterNames.Recipe.Contains(one.Key) && one.Value.Values.Length == 1)
+            .ToImmutableDictionary(one => one.Key, one => one.Value.Values[0]);
+        ImmutableArray<Axis> all = [.. part.All.Where(one => !fixedValues.ContainsKey(one.Key)).Select(one => new Axis(one.Key, one.Value))];
+        ImmutableArray<string> recipe = [.. HyperparameterNames.Recipe.Where(part.Domains.ContainsKey)];
         if (_spec.Trainer is not null)
             return new(
-                network, [Shape.Unknown], (_, _, _) => Shape.Unknown, [], [.. all.Where(axis => !IsOfNetworks(axis))], hasTrainer: true);
+                network, [Shape.Unknown], (_, _, _) => Shape.Unknown, [], [.. all.Where(axis => !IsOfNetworks(axis))], fixedValues, recipe,
+                hasTrainer: true);
         ImmutableArray<Axis> shapeAxes = [.. all.Where(IsOfNetworks)], others = [.. all.Where(axis => !IsOfNetworks(axis))];
         var times = ProductGroup.Product(others) ?? 1;
         var isListed = ProductGroup.Product(shapeAxes) <= MostShapes;
@@ -59,7 +64,7 @@ internal sealed class SpaceSurvey
             Sample(network, shapeAxes);
         return new(
             network, shapes, (dilation, width, resolution) => Allowed(ShapeOf(network, dilation, width, resolution)), shapeAxes, others,
-            hasTrainer: false);
+            fixedValues, recipe, hasTrainer: false);
     }
 
     private static bool IsOfNetworks(Axis axis) => Hyperparameters.OfNetworks.Any(one => one.Name == axis.Name);

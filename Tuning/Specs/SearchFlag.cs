@@ -46,7 +46,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         .. OfModel,
         new(FlagGroup.What, "--trainer", "trainer", FlagKind.Text,
             "A trainer of your own, in place of networks; see: paretune trainer list."),
-        .. Hyperparameters.OfTraining.Select(Of),
+        .. Hyperparameters.OfTraining.Select(Of), .. RecipeHyperparameters.All.Select(Of),
         .. MetricFlags.Of(MetricTable.Default),
         new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule of the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),
         new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,

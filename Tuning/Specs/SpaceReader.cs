@@ -14,11 +14,11 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     private readonly ImmutableArray<NetworkDesign> _designs = trainer is null ? [.. networks.Select(NetworkCatalog.DesignOf)] : [];
 
     /// <summary>What every search has. A custom trainer's own stand beside them, in an object.</summary>
-    public static ImmutableArray<string> Keys => HyperparameterNames.Common;
+    public static ImmutableArray<string> Keys { get; } = [.. HyperparameterNames.Common, .. HyperparameterNames.Recipe];
 
     private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
 
-    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages);
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages, dataset.Classes.Length);
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>
@@ -31,7 +31,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
                 one => one.Name,
                 one => Domain(one.Name == HyperparameterNames.BatchSize && batchSize.IsGiven ? batchSize : space[one.Name], one),
-                StringComparer.Ordinal),
+                StringComparer.Ordinal).AddRange(new RecipeReader(trainer).Read(space)),
             Declared = Declared(space[HyperparameterNames.Declared]),
         };
     }
@@ -111,16 +111,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         var own = field.Object([.. declared.Hyperparameters.Select(one => one.Name)]);
         return declared.Hyperparameters.ToImmutableSortedDictionary(
             one => one.Name,
-            one => RangeReader.Domain(own[one.Name], one, value => DeclaredValue(value, one)) ?? Paretune.Domain.List(one.Default),
+            one => RangeReader.Domain(own[one.Name], one, value => DeclaredValue.Read(value, one)) ?? Paretune.Domain.List(one.Default),
             StringComparer.Ordinal);
-    }
-
-    private static HyperparameterValue? DeclaredValue(Field field, Hyperparameter rule)
-    {
-        if (rule.Kind != HyperparameterKind.Choice)
-            return field.Number(rule.Allows, rule.Rule()) is { } number ? number : null;
-        if (field.Text() is not { } word)
-            return null;
-        return rule.Values.Contains(word) ? word : Refuse(field, Spelling.Unknown(rule.Name, word, rule.Values));
     }
 }

@@ -13,10 +13,28 @@ public sealed record HyperparameterColumn(string Key, string Title)
     /// <summary>Those of any training.</summary>
     public static ImmutableArray<HyperparameterColumn> Common { get; } = [.. Hyperparameters.OfTraining.Select(ColumnOf)];
 
+    /// <summary>Those of a recipe.</summary>
+    public static ImmutableArray<HyperparameterColumn> Recipe { get; } = [.. RecipeHyperparameters.All.Select(ColumnOf)];
+
+    /// <summary>What a configuration has of a recipe: of sgd the momentum, and of a custom trainer only what that is given.</summary>
+    public static ImmutableArray<HyperparameterColumn> RecipeOf(Configuration one) =>
+    [
+        .. Recipe.Where(column => one.Hyperparameters is null
+            ? column.Key != HyperparameterNames.Momentum || (one.Recipe ?? RecipeOptions.Former).Optimizer == OptimizerKind.Sgd
+            : HyperparameterNames.RecipeOfTrainers.Contains(column.Key)),
+    ];
+
+    /// <summary>Those of a training, its recipe included, in which some configurations differ.</summary>
+    public static ImmutableArray<HyperparameterColumn> Varied(IReadOnlyCollection<Configuration> configurations) =>
+        [.. Common.AddRange(Recipe).Where(column => configurations.Select(column.Of).Distinct().Count() > 1)];
+
     /// <summary>What makes a model: δ, α and ρ of Paretune's networks, or what a custom trainer has in their place.</summary>
     /// <param name="any">A configuration of the search: all of them have the same.</param>
     public static ImmutableArray<HyperparameterColumn> OfModel(Configuration? any) =>
         any?.Hyperparameters is { } own ? [.. own.Keys.Select(name => new HyperparameterColumn(name, name))] : Networks;
+
+    /// <summary>The title as a page begins a line with it.</summary>
+    public string Heading => char.ToUpperInvariant(Title[0]) + Title[1..];
 
     public HyperparameterValue Of(Configuration one) => one[Key];
 

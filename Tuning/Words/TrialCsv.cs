@@ -22,7 +22,7 @@ public static class TrialCsv
         var own = any?.Configuration.Hyperparameters is null ? [] : HyperparameterColumn.OfModel(any.Configuration);
         return
         [
-            .. TrialColumn.Of(metrics),
+            .. TrialColumn.Of(metrics), .. TrialColumn.OfRecipe(any?.Configuration.Hyperparameters is not null),
             .. own.Select(column => new TrialColumn(column.Key, typeof(string), trial => column.Of(trial.Configuration))),
         ];
     }

@@ -90,8 +90,8 @@ public sealed class ShowTrainerTests
         Assert.Empty(mlflow.Refused);
         var sent = mlflow.Runs.Values.Single(one => one.Tags["paretune.trial"] == "line2345/2").Parameters;
         Assert.Equal(
-            ["baseResolution", "batchSize", "channels", "dataset", "dropout", "epochs", "learningRate", "pooling", "seed", "trainer",
-                "weightDecay"], sent.Keys.Order(StringComparer.Ordinal));
+            ["baseResolution", "batchSize", "channels", "dataset", "dropout", "epochs", "learningRate", "pooling", "schedule", "seed",
+                "trainer", "warmup", "weightDecay"], sent.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("lines", "8", "0.1", "mean"), (sent["trainer"], sent["channels"], sent["dropout"], sent["pooling"]));
     }
 

@@ -30,6 +30,23 @@ public sealed class ModelCardTests
         Assert.Contains("| int8 | 34,567 | 89.00 % | 0.25 | not measured |  |", card, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_recipe_is_said_also_where_the_search_is_older_than_recipes()
+    {
+        var facts = Facts();
+        var one = facts.Model.Configuration with
+        {
+            Recipe = new(Schedule.Step, 0.1, Augmentation.None, 0.05, OptimizerKind.Sgd, 0.9, 0.99),
+        };
+
+        Assert.Contains(
+            "| recipe | schedule step, warm-up 0.1, augmentation none, label smoothing 0.05, optimizer sgd, momentum 0.9, EMA 0.99 |",
+            ModelCard.Of(facts with { Model = facts.Model with { Configuration = one } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "| recipe | schedule cosine, warm-up 0.05, augmentation flip+crop, label smoothing 0, optimizer adam, EMA 0 |",
+            ModelCard.Of(facts), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cifar10", "name no licence")]
     [InlineData("tiny-imagenet", "non-commercial research")]
@@ -70,6 +87,16 @@ public sealed class ModelCardTests
         var card = ModelCard.Of(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "a|b\nc") } });
 
         Assert.Contains($"| a\\|b c | {Wilson.Of(8, 10)} | 10 |", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_that_few_images_validate_are_named()
+    {
+        var card = ModelCard.Of(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
+
+        Assert.Contains(
+            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("fewer than 10 images", ModelCard.Of(Facts()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -211,7 +211,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     private int[] Validation()
     {
         using var labels = tensor(Shapes().Open("shapes").Train.Labels.Select(label => (long)label).ToArray());
-        using var split = new Split(labels, Seed, CPU);
+        using var split = new Split(labels, ShapesLease.Job, CPU);
         return [.. split.Validation.data<long>().Select(index => (int)index)];
     }
 
@@ -233,8 +233,10 @@ public sealed class BestModelEvaluationTests : IDisposable
         using (var file = File.OpenRead(PathOf(TrialFile.Model(Trial, 1))))
             network.Restore(Safetensors.Read(file).Tensors);
         network.eval();
+        using var split = new Split(images.Train.Labels, ShapesLease.Job, CPU);
+        using var input = new NetworkInput(images, split, plan.InputSize, ShapesLease.Job);
         var shares = mistakes.Select(mistake =>
-            network.forward(new NetworkInput(images, plan.InputSize).From(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1))
+            network.forward(input.From(images.Train.Images.narrow(0, mistake.Image, 1))).softmax(1))
                 .ToArray();
         return ([.. shares.Select(share => share.argmax(1).item<long>())], [.. shares.Select(share => (double)share.max().item<float>())]);
     }

@@ -30,7 +30,9 @@ public sealed class EvaluatorTests
         using var indices = arange(images.Test.Count);
         using var metrics = new BatchMetrics(plan.Classes, CPU);
 
-        var evaluator = new Evaluator(lease, network, new(images, plan.InputSize), images.Test, indices);
+        using var split = new Split(images.Train.Labels, lease.Job, CPU);
+        using var input = new NetworkInput(images, split, plan.InputSize, lease.Job);
+        var evaluator = new Evaluator(lease, network, input, images.Test, indices);
         var counts = Enumerable.Range(0, evaluator.Batches).Select(batch => evaluator.Evaluate(batch, metrics));
 
         Assert.Equal(expected, counts);

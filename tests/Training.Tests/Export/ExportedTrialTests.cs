@@ -132,7 +132,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     {
         using var file = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
         using var labels = zeros(2000, ScalarType.Int64);
-        using var split = new Split(labels, Seed, CPU);
+        using var split = new Split(labels, Trained.Lease.Job, CPU);
         var (first, facts) = (split.Validation[0].item<long>(), ModelFacts.Read(file.Metadata));
         var planes = new DatasetStore("").Open("shapes").Train.Pixels.AsSpan((int)first * 3 * 32 * 32, 3 * 32 * 32);
 
@@ -200,13 +200,14 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
             using var frozen = no_grad();
             using var scope = NewDisposeScope();
             using var images = new ResidentImages(new DatasetStore(_home.Path).Open("shapes"), CPU);
-            using var split = new Split(images.Train.Labels, Seed, CPU);
+            using var split = new Split(images.Train.Labels, Lease.Job, CPU);
             var plan = NetworkCatalog.Plan("dilated-separable", Lease.Job.Configuration, 32, classes: 10);
             using var network = PlannedNetwork.Seeded(plan, seed: 1);
             using (var file = new MemoryStream(Read(TrialFile.Model(Trial, 1))))
                 network.Restore(Safetensors.Read(file).Tensors);
             network.eval();
-            var input = new NetworkInput(images, plan.InputSize).From(images.Train.Images.index_select(0, split.Validation));
+            using var prepared = new NetworkInput(images, split, plan.InputSize, Lease.Job);
+            var input = prepared.From(images.Train.Images.index_select(0, split.Validation));
             return (input.data<float>().ToArray(), network.forward(input).data<float>().ToArray());
         }
 

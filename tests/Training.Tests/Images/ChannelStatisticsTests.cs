@@ -22,6 +22,17 @@ public sealed class ChannelStatisticsTests
     }
 
     [Fact]
+    public void What_is_not_asked_for_has_no_part_in_it()
+    {
+        using var scope = NewDisposeScope();
+        var images = cat([zeros([3, 3, 4, 4]), full([1, 3, 4, 4], 200)]).to(ScalarType.Byte);
+
+        var (mean, _) = ChannelStatistics.Of(images, of: tensor(new long[] { 0, 2 }));
+
+        Assert.Equal(0, mean.max().item<float>());
+    }
+
+    [Fact]
     public void A_set_sorted_by_class_is_sampled_from_all_its_classes()
     {
         using var scope = NewDisposeScope();

@@ -24,6 +24,36 @@ public sealed class SplitTests
         Assert.Equal([first, second, third], all.CountBy(image => Labels[image]).OrderBy(count => count.Key).Select(count => count.Value));
     }
 
+    [Theory]
+    [InlineData(new[] { 600, 300, 100 }, new[] { 60, 30, 10 })]
+    [InlineData(new[] { 400, 100, 7 }, new[] { 39, 10, 1 })]  // the rare class would have none of its own accord
+    [InlineData(new[] { 90, 1, 9 }, new[] { 9, 0, 1 })]       // one image has to be learned from
+    [InlineData(new[] { 3, 3, 3, 3 }, new[] { 1, 1, 1, 1 })]  // a tenth is too few
+    public void Validation_has_every_class_in_proportion_and_at_least_one_image_of_each(int[] counts, int[] validate)
+    {
+        using var labels = tensor(counts.SelectMany((count, label) => Enumerable.Repeat((long)label, count)).ToArray());
+        using var split = new Split(labels, seed: 3, CPU);
+
+        using var validated = labels.index_select(0, split.Validation);
+        var found = validated.data<long>().ToArray().CountBy(label => label).ToDictionary();
+        Assert.Equal(validate, counts.Select((_, label) => found.GetValueOrDefault(label)));
+        Assert.Equal(counts.Sum(), split.Train.data<long>().Concat(split.Validation.data<long>()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_search_from_before_recipes_keeps_its_split()
+    {
+        using var labels = tensor(Labels);
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)Paretune.Training.Loop.Seeds.Of(1, Paretune.Training.Loop.Draw.Split), CPU);
+        var order = randperm(Labels.Length, dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
+
+        using var split = new Split(labels, seed: 1, CPU, isStratified: false);
+
+        Assert.Equal(order[..100], split.Validation.data<long>().ToArray());
+        Assert.Equal(order[100..], split.Train.data<long>().ToArray());
+    }
+
     [Fact]
     public void A_part_is_drawn_by_the_seed()
     {

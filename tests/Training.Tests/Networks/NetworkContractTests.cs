@@ -127,18 +127,35 @@ public sealed class NetworkContractTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void A_few_steps_learn_a_few_images(string network)
+    public void The_first_loss_is_near_that_of_guessing(string network) => Assert.All(new[] { 1, 2, 3 }, seed =>
     {
         using var scope = NewDisposeScope();
+        using var frozen = no_grad();
         var plan = Plan(network);
-        var module = PlannedNetwork.Seeded(plan, seed: 1);
-        var (images, labels) = (Images(plan, count: 8), arange(8) % Classes);
+        var module = PlannedNetwork.Seeded(plan, seed);
         using var generator = new Generator(1, CPU);
         module.DrawFrom(generator);
-        var optimiser = optim.Adam(module.parameters(), lr: 3e-4);
+
+        var loss = nn.functional.cross_entropy(module.forward(Images(plan, count: 16)), arange(16) % Classes).item<float>();
+
+        Assert.InRange(loss, Math.Log(Classes) - 0.2, Math.Log(Classes) + 0.2);
+    });
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Whatever_the_seed_the_loss_falls_clearly_below_that_of_guessing(string network) => Assert.All(new[] { 1, 2, 3 }, seed =>
+    {
+        const int Count = 14, MostSteps = 60;
+        using var scope = NewDisposeScope();
+        var plan = Plan(network, side: network switch { "alexnet" => 63, _ => 32 });
+        var module = PlannedNetwork.Seeded(plan, seed);
+        var (images, labels) = (Images(plan, Count), arange(Count) % Classes);
+        using var generator = new Generator((ulong)seed, CPU);
+        module.DrawFrom(generator);
+        var optimiser = optim.Adam(module.parameters(), lr: network is "alexnet" or "vgg16" ? 1e-4 : 5e-4);
         var losses = new List<float>();
 
-        for (var step = 0; step < 12; step++)
+        while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > 0.8 * Math.Log(Classes)))
         {
             using var stepScope = NewDisposeScope();
             optimiser.zero_grad();
@@ -148,14 +165,14 @@ public sealed class NetworkContractTests
             losses.Add(loss.item<float>());
         }
 
-        Assert.True(losses[^1] < 0.7 * losses[0], string.Join(' ', losses));
-    }
+        Assert.True(losses[^1] <= 0.8 * Math.Log(Classes), string.Join(' ', losses));
+    });
 
-    private static NetworkPlan Plan(string network, double resolution = 1)
+    private static NetworkPlan Plan(string network, double resolution = 1, int? side = null)
     {
         // The least sides at which ρ = 0.714 still leaves every window its room.
-        var side = network switch { "alexnet" => 89, "vgg16" or "googlenet" => 46, _ => 32 };
-        return NetworkCatalog.Plan(network, new(1, Scaled.Contains(network) ? 0.25 : 1, resolution, 0.001, 0, 32), side, Classes);
+        side ??= network switch { "alexnet" => 89, "vgg16" or "googlenet" => 46, _ => 32 };
+        return NetworkCatalog.Plan(network, new(1, Scaled.Contains(network) ? 0.25 : 1, resolution, 0.001, 0, 32), side.Value, Classes);
     }
 
     private static Tensor Images(NetworkPlan plan, int count)

@@ -107,8 +107,8 @@ public sealed class AddedMetricTests
         await TrialCsv.Write(text, [Small], Table);
 
         var lines = text.ToString().Split('\n');
-        Assert.EndsWith(",workingSet,recall", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(",80,0.4", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",workingSet,recall,schedule,", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",80,0.4,,,,,,,", lines[1], StringComparison.Ordinal);
         Assert.Contains(MemoryMetric, Table.InTables([]));
         Assert.Contains(Recall, Table.InTables(["recall"]));
         Assert.DoesNotContain(Recall, Table.InTables([]));

@@ -13,4 +13,11 @@ public sealed class ValidationSplitTests
         Assert.Equal(validation, ValidationSplit.Validation(images));
         Assert.Equal(training, ValidationSplit.Training(images));
     }
+
+    [Theory]
+    [InlineData(50_000, 10, 5_000)]
+    [InlineData(1_000, 200, 200)]
+    [InlineData(100, 200, 50)]
+    public void Each_class_has_one_where_half_of_the_images_are_enough(int images, int classes, int validation) =>
+        Assert.Equal(validation, ValidationSplit.Validation(images, classes));
 }

@@ -10,6 +10,8 @@ public sealed class TrialCsvTests
         + "validationLoss,testAccuracy,parameters,macs,bytes,onFront,secondsPerEpoch,reason,network,"
         + "fileBytes,latency,topFive,testTopFive,top5Error";
 
+    private const string Recipe = "schedule,warmup,augmentation,labelSmoothing,optimizer,momentum,ema";
+
     [Fact]
     public async Task A_trainer_s_own_hyperparameters_are_the_last_columns()
     {
@@ -17,17 +19,26 @@ public sealed class TrialCsvTests
 
         var lines = await Written(configurations.Index().Select(one => Trial(one.Index + 1, "lines", one.Item)));
 
-        Assert.Equal($"{Columns},channels,dropout,pooling", lines[0]);
-        Assert.Equal("1,1,1,1,1E-08,0,128,completed,1,3,,0.5,,,100,0,400,true,,,lines,,,,,,32,0.1,mean", lines[1]);
+        Assert.Equal($"{Columns},schedule,warmup,channels,dropout,pooling", lines[0]);
+        Assert.Equal("1,1,1,1,1E-08,0,128,completed,1,3,,0.5,,,100,0,400,true,,,lines,,,,,,cosine,0.05,32,0.1,mean", lines[1]);
         Assert.EndsWith(",8,0.1,max", lines[4], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Trials_of_networks_have_no_more_columns_than_before() =>
-        Assert.Equal(Columns, (await Written([Trial(1, "vgg16", Sample.Configuration())]))[0]);
+    public async Task Trials_of_networks_have_their_recipe_after_the_columns_of_before()
+    {
+        var recipe = RecipeOptions.Former with { Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99 };
+
+        var lines = await Written(
+            [Trial(1, "vgg16", Sample.Configuration()), Trial(2, "vgg16", Sample.Configuration() with { Recipe = recipe })]);
+
+        Assert.Equal($"{Columns},{Recipe}", lines[0]);
+        Assert.EndsWith(",,,,,,,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",oneCycle,0.05,none,0,adam,0,0.99", lines[2], StringComparison.Ordinal);
+    }
 
     [Fact]
-    public async Task No_trials_are_the_columns_alone() => Assert.Equal([Columns], await Written([]));
+    public async Task No_trials_are_the_columns_alone() => Assert.Equal([$"{Columns},{Recipe}"], await Written([]));
 
     private static async Task<string[]> Written(IEnumerable<TrialView> trials)
     {

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>The words of a search file for what a recipe chooses from.</summary>
+public static class RecipeWords
+{
+    private const string None = "none";
+    private const char And = '+';
+
+    private static readonly ImmutableArray<Augmentation> Parts =
+        [Paretune.Augmentation.Flip, Paretune.Augmentation.Crop, Paretune.Augmentation.Cutout];
+
+    public static ImmutableArray<string> Schedules { get; } = [.. Enum.GetValues<Schedule>().Select(Of)];
+
+    public static ImmutableArray<string> Optimizers { get; } = [.. Enum.GetValues<OptimizerKind>().Select(Of)];
+
+    /// <summary>Every set, such as "none" and "flip+crop".</summary>
+    public static ImmutableArray<string> Augmentations { get; } = [.. Enumerable.Range(0, 1 << Parts.Length).Select(set => Of((Augmentation)set))];
+
+    public static string Of(Schedule schedule) => Camel(schedule.ToString());
+
+    public static string Of(OptimizerKind optimizer) => Camel(optimizer.ToString());
+
+    public static string Of(Augmentation set) => set == Paretune.Augmentation.None
+        ? None
+        : string.Join(And, Parts.Where(part => set.HasFlag(part)).Select(part => Camel(part.ToString())));
+
+    /// <exception cref="ArgumentException">The word is none of them; the reader of searches lets none such through.</exception>
+    public static T Parse<T>(string word) where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
+    /// <inheritdoc cref="Parse"/>
+    public static Augmentation Augmentation(string word) =>
+        word.Split(And).Select(Parse<Augmentation>).Aggregate((one, other) => one | other);
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

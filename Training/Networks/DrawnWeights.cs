@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Networks;
+
+/// <summary>Draws the first weights of a network whose modules have torch's own; biases become 0.</summary>
+internal static class DrawnWeights
+{
+    // Of the classifier, as torchvision has it: logits begin near 0, so the first loss is near that of guessing. What plain networks hand it
+    // is larger than what batch norm does: 4,096 inputs at 0.01 begin at 3.0 instead of ln 7 = 1.95 (alexnet, vgg16).
+    private const double ClassifierDeviation = 0.01, PlainLogits = 0.1;
+
+    public static void Draw(ImmutableArray<Layer> layers, FirstWeights weights)
+    {
+        if (weights == FirstWeights.Torch)
+            return;
+        using var frozen = no_grad();
+        var drawn = layers.Select(layer => Parameters(layer.Module)).Where(one => one.Weight is not null).ToList();
+        foreach (var (weight, bias) in drawn)
+        {
+            weight!.normal_(0, Math.Sqrt(2.0 / (weights == FirstWeights.FanOut ? FanOut(weight) : FanIn(weight))));
+            bias?.zero_();
+        }
+
+        if (weights != FirstWeights.He)
+            drawn[^1].Weight!.normal_(0, Deviation(drawn[^1].Weight!, weights));
+    }
+
+    private static double Deviation(Parameter classifier, FirstWeights weights) => weights == FirstWeights.FanOut
+        ? ClassifierDeviation
+        : Math.Min(ClassifierDeviation, PlainLogits / Math.Sqrt(FanIn(classifier)));
+
+    private static (Parameter? Weight, Parameter? Bias) Parameters(nn.Module<Tensor, Tensor>? module) => module switch
+    {
+        Conv2d convolution => (convolution.weight, convolution.bias),
+        PerChannelConvolution convolution => (convolution.Weight, null),
+        Linear linear => (linear.weight, linear.bias),
+        _ => (null, null),
+    };
+
+    // [out, in, k, k] and [out, in]: everything but the first side is summed over.
+    private static double FanIn(Parameter weight) => (double)weight.numel() / weight.shape[0];
+
+    // As torch counts it: a convolution per channel counts all channels, and batch norm sets that right.
+    private static double FanOut(Parameter weight) => (double)weight.numel() / weight.shape[1];
+}

@@ -1,0 +1,18 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Recipes;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019); none on biases and norms, whose size says nothing.</summary>
+internal static class AdamwOptimiser
+{
+    // As Adam's.
+    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+
+    public static optim.Optimizer Create(FlatParameters weights, Configuration configuration) => optim.AdamW(
+        [
+            new([weights.Products], new() { weight_decay = configuration.WeightDecay }),
+            new AdamW.ParamGroup([weights.Offsets], new() { weight_decay = 0 }),
+        ],
+        configuration.LearningRate, Beta1, Beta2, Epsilon);
+}

@@ -1,0 +1,32 @@
+namespace Paretune.Tuning.Searches;
+
+/// <summary>Tells a trial that has learned nothing: its loss stays at ln(classes), that of guessing all classes alike.</summary>
+internal static class Guessing
+{
+    // A share of ln(classes). Dead networks stay at it to four digits; those that learn fall by 5 % within their first hundred steps.
+    private const double Below = 0.01, Above = 0.05;
+
+    // Accuracy over the classes, as a multiple of that of guessing. A network that puts every image into one class has exactly 1.
+    private const double Better = 1.5;
+
+    /// <summary>Why a trial that was trained to its end has no model to speak of; null where it has one, or nobody can tell.</summary>
+    /// <param name="last">Its newest report; that too is in the curve.</param>
+    /// <param name="classes">0 where a custom trainer brings its data, whose loss may be anything.</param>
+    public static string? ReasonOf(Curve curve, Report last, int classes)
+    {
+        if (classes < 2 || last.ClassAccuracy.IsDefaultOrEmpty)
+            return null;
+        var guessed = Math.Log(classes);
+        var isAtChance = curve.Points.All(point =>
+            point.ValidationLoss >= guessed * (1 - Below) && point.ValidationLoss <= guessed * (1 + Above));
+        // Training losses of older epochs are not held by every owner of the search.
+        if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || Balanced(last) * classes >= Better)
+            return null;
+        return FormattableString.Invariant(
+            $"did not learn: after {curve.Count} {(curve.Count == 1 ? "epoch" : "epochs")} the validation loss is {curve.BestLoss:0.0000}, and ")
+            + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
+    }
+
+    private static double Balanced(Report report) =>
+        report.ClassAccuracy.Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(0).Average();
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>The declarations of a recipe's hyperparameters; their defaults are those of new searches, chosen by measuring.</summary>
+public static class RecipeHyperparameters
+{
+    // A share or a decay of 1 leaves nothing to train with.
+    private static readonly double BelowOne = Math.BitDecrement(1.0);
+
+    /// <summary>All of <see cref="HyperparameterNames.Recipe"/>, in that order.</summary>
+    public static ImmutableArray<Hyperparameter> All { get; } =
+    [
+        Choice(HyperparameterNames.Schedule, RecipeWords.Schedules, RecipeWords.Of(Schedule.Cosine)) with
+        {
+            Symbol = "schedule", Help = $"How the learning rate goes: {string.Join(", ", RecipeWords.Schedules)}.",
+        },
+        Share(HyperparameterNames.Warmup, 0.05) with
+        {
+            Symbol = "warm-up", Help = "Share of the steps over which the learning rate rises, from 0 to below 1.",
+        },
+        Choice(HyperparameterNames.Augmentation, RecipeWords.Augmentations, RecipeWords.Of(Augmentation.Flip | Augmentation.Crop)) with
+        {
+            Symbol = "augmentation",
+            Help = "What is done to training images: none, or flip, crop, cutout joined by +, as in flip+crop. Leave flip out where left and "
+                + "right differ, as in digits.",
+        },
+        Share(HyperparameterNames.LabelSmoothing, 0) with
+        {
+            Symbol = "label smoothing", Help = "Share of the target that is spread over all classes, from 0 to below 1.",
+        },
+        Choice(HyperparameterNames.Optimizer, RecipeWords.Optimizers, RecipeWords.Of(OptimizerKind.Adamw)) with
+        {
+            Symbol = "optimizer", Help = "adam (weight decay as an L2 penalty), adamw (weight decay decoupled) or sgd.",
+        },
+        Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Of sgd, from 0 to below 1." },
+        Share(HyperparameterNames.Ema, 0) with
+        {
+            Symbol = "EMA", Help = "Decay a step of a moving average of the weights, which is evaluated in their place, as in 0.99; 0 for none.",
+        },
+    ];
+
+    /// <summary>What a search takes where it does not say.</summary>
+    /// <param name="schedules">Those that the search tries.</param>
+    public static HyperparameterValue DefaultOf(Hyperparameter one, Domain schedules) => one.Name == HyperparameterNames.Warmup
+        ? schedules.Values switch
+        {
+            // Smith and Topin 2018 rise for a good third; torch's default is 0.3.
+            [{ Word: "oneCycle" }] => 0.3,
+            [{ Word: "constant" }] => 0,
+            _ => one.Default,
+        }
+        : one.Default;
+
+    private static Hyperparameter Choice(string name, ImmutableArray<string> words, string word) =>
+        new(name, HyperparameterKind.Choice, null, null, words, word);
+
+    private static Hyperparameter Share(string name, double share) => new(name, HyperparameterKind.Number, 0, BelowOne, [], share);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads what a space says of the recipe; what it leaves out has the default of new searches.</summary>
+/// <param name="trainer">Null where networks are trained. A custom trainer is given the learning rate's course and brings the rest.</param>
+internal sealed class RecipeReader(NamedTrainer? trainer)
+{
+    private static readonly Hyperparameter Schedules = Declared(HyperparameterNames.Schedule);
+
+    /// <summary>A domain for each that is of use.</summary>
+    public ImmutableSortedDictionary<string, Domain> Read(Fields space)
+    {
+        var schedules = Domain(space[HyperparameterNames.Schedule], Schedules) ?? Paretune.Domain.List(Schedules.Default);
+        var domains = RecipeHyperparameters.All.Where(one => IsTaken(space[one.Name], one)).ToImmutableSortedDictionary(
+            one => one.Name,
+            one => one == Schedules
+                ? schedules
+                : Domain(space[one.Name], one) ?? Paretune.Domain.List(RecipeHyperparameters.DefaultOf(one, schedules)),
+            StringComparer.Ordinal);
+        CheckMomentum(space[HyperparameterNames.Momentum], domains);
+        return domains;
+    }
+
+    private bool IsTaken(Field field, Hyperparameter one)
+    {
+        if (trainer is null || HyperparameterNames.RecipeOfTrainers.Contains(one.Name))
+            return true;
+        if (field.IsGiven)
+            field.Fault($"is for networks, and trainer {trainer.Name} brings its own; remove it");
+        return false;
+    }
+
+    private static Domain? Domain(Field field, Hyperparameter one) =>
+        RangeReader.Domain(field, one, value => DeclaredValue.Read(value, one));
+
+    // Each of its values would be the same trial again.
+    private static void CheckMomentum(Field field, ImmutableSortedDictionary<string, Domain> domains)
+    {
+        if (!domains.TryGetValue(HyperparameterNames.Momentum, out var momentum) || momentum.Values.Length == 1)
+            return;
+        var optimizers = domains[HyperparameterNames.Optimizer].Values;
+        if (!optimizers.Contains(RecipeWords.Of(OptimizerKind.Sgd)))
+            field.Fault($"must be one value where no optimizer has momentum, but there are several for {string.Join(", ", optimizers)}; "
+                + "add sgd to space.optimizer, or remove it");
+    }
+
+    private static Hyperparameter Declared(string name) => RecipeHyperparameters.All.First(one => one.Name == name);
+}

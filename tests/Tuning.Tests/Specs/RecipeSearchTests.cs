@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+public sealed class RecipeSearchTests
+{
+    private static readonly Dataset Cifar = new("cifar10", [.. Enumerable.Range(0, 10).Select(n => $"class{n}")], 32, 50_000, 10_000);
+
+    [Fact]
+    public void Every_part_of_a_recipe_may_be_searched()
+    {
+        var spec = Read("""
+            {
+              "schedule": ["constant", "oneCycle"], "warmup": [0, 0.1], "augmentation": ["none", "flip+crop", "flip+crop+cutout"],
+              "labelSmoothing": 0.1, "optimizer": ["adam", "sgd"], "momentum": [0.8, 0.9], "ema": { "from": 0.9, "to": 0.99, "steps": 2 }
+            }
+            """).Spec!;
+
+        var configurations = Configurations(spec);
+
+        Assert.Equal(2 * 2 * 3 * 2 * 2 * 2, configurations.Count);
+        Assert.Equal(configurations.Count, configurations.Distinct().Count());
+        Assert.Equal(configurations.Count, configurations.Select(TrialSeed.Canonical).Distinct().Count());
+        Assert.Equal(
+            new(Schedule.Constant, 0, Augmentation.None, 0.1, OptimizerKind.Adam, 0.8, 0.9), configurations[0].Recipe);
+        Assert.Equal(
+            new(Schedule.OneCycle, 0.1, Augmentation.Flip | Augmentation.Crop | Augmentation.Cutout, 0.1, OptimizerKind.Sgd, 0.9, 0.99),
+            configurations[^1].Recipe);
+    }
+
+    [Fact]
+    public void What_a_search_leaves_out_has_the_default_of_new_searches() =>
+        Assert.Equal(
+            RecipeHyperparameters.All.Select(one => $"{one.Name} {one.Default}"),
+            RecipeHyperparameters.All.Select(one => $"{one.Name} {Assert.Single(Read("{}").Spec!.Space[one.Name].Values)}"));
+
+    [Theory]
+    [InlineData("constant", 0)]
+    [InlineData("oneCycle", 0.3)]
+    [InlineData("step", 0.05)]
+    public void The_default_warm_up_is_that_of_the_schedule(string schedule, double warmup) =>
+        Assert.Equal([warmup], Read($$"""{ "schedule": "{{schedule}}" }""").Spec!.Space.Numbers("warmup"));
+
+    [Theory]
+    [InlineData("""{ "schedule": "cosin" }""", "space.schedule", "cosine")]
+    [InlineData("""{ "warmup": 1 }""", "space.warmup", "must be a number of at least 0 and below 1, but is 1")]
+    [InlineData("""{ "augmentation": "flips" }""", "space.augmentation", "flip")]
+    [InlineData("""{ "augmentation": ["flip", "crop", "flip"] }""", "space.augmentation[2]", "must not be there twice")]
+    [InlineData("""{ "labelSmoothing": -0.1 }""", "space.labelSmoothing", "must be a number of at least 0 and below 1, but is -0.1")]
+    [InlineData("""{ "optimizer": 1 }""", "space.optimizer", "must be text, but is 1")]
+    [InlineData("""{ "momentum": [0.8, 0.9] }""", "space.momentum", "must be one value where no optimizer has momentum")]
+    [InlineData("""{ "ema": 1.5 }""", "space.ema", "must be a number of at least 0 and below 1, but is 1.5")]
+    public void What_is_wrong_is_said_with_its_field(string space, string field, string message)
+    {
+        var fault = Assert.Single(Read(space).Faults);
+
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_custom_trainer_is_given_the_schedule_and_brings_the_rest()
+    {
+        var spec = Lines.Read("""{ "trainer": "lines", "space": { "schedule": ["constant", "step"], "warmup": 0.2 } }""").Spec!;
+        var fault = Assert.Single(Lines.Read("""{ "trainer": "lines", "space": { "optimizer": "sgd" } }""").Faults);
+
+        Assert.Equal(
+            [(Schedule.Constant, 0.2), (Schedule.Step, 0.2)],
+            Lines.Configurations(spec.Space).Select(one => (one.Recipe!.Schedule, one.Recipe.Warmup)));
+        Assert.Equal(("space.optimizer", "is for networks, and trainer lines brings its own; remove it"), (fault.Field, fault.Message));
+    }
+
+    [Fact]
+    public void A_recipe_survives_its_way_through_json()
+    {
+        var spec = Read("""{ "schedule": ["step", "constant"], "augmentation": "crop+cutout", "ema": 0.99 }""").Spec!;
+        var configuration = Configurations(spec)[0];
+
+        Assert.Equal(spec.Space["schedule"].Values, Again(spec.Space)["schedule"].Values);
+        Assert.Equal(configuration, Again(configuration));
+    }
+
+    [Fact]
+    public void A_search_from_before_recipes_keeps_what_it_had()
+    {
+        var space = JsonSerializer.Deserialize<Space>(
+            """
+            { "dilation": [1], "width": [1], "resolution": [1], "learningRate": [0.001], "weightDecay": [0], "batchSize": [128] }
+            """,
+            ParetuneJson.Options)!;
+
+        var one = Assert.Single(Configurations(Read("{}").Spec! with { Space = space }));
+
+        Assert.Null(one.Recipe);
+        Assert.Equal("cosine", one["schedule"].Word);
+        Assert.Equal("flip+crop", one["augmentation"].Word);
+        Assert.Equal("dilation=1;width=1;resolution=1;learningRate=0.001;weightDecay=0;batchSize=128", TrialSeed.Canonical(one));
+    }
+
+    private static List<Configuration> Configurations(SearchSpec spec)
+    {
+        var space = CandidateSpace.Count(spec, classes: 10);
+        return [.. Enumerable.Range(0, (int)space.Size!).Select(index => space.At(index).Configuration)];
+    }
+
+    private static T Again<T>(T value) =>
+        JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, ParetuneJson.Options), ParetuneJson.Options)!;
+
+    private static SpecReading Read(string space) => SearchSpecReader.Read(
+        JsonDocument.Parse($$"""{ "dataset": "cifar10", "space": {{space}} }""").RootElement, [Cifar], []);
+}
