@@ -21,6 +21,7 @@ internal sealed class FrontStrategy : IStrategy
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
     private readonly CompletedBest _completed = new();
+    private readonly RungTeaching _teaching;
     private readonly ParkedTrials _parked;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -42,6 +43,7 @@ internal sealed class FrontStrategy : IStrategy
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         (_text, _parked) = (new(_goal, _costs, _chance), new(
             spec.Epochs, _chance, _chance * LastShare, _costs, trial => trial.ParkedAt!.Model.Predict(trial.Parked, _images)));
+        _teaching = new(_rungs.Values);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
     }
@@ -142,22 +144,28 @@ internal sealed class FrontStrategy : IStrategy
         if (state == TrialState.Completed && !trial.IsCompleted)
             Complete(trial);
         if (state is TrialState.Diverged or TrialState.OutOfMemory or TrialState.Failed)
-            foreach (var rung in _rungs.Values)
-                rung.Remove(trial);
+            Remove(trial);
+    }
+
+    private void Remove(FrontTrial trial)
+    {
+        _teaching.Forget(trial);
+        foreach (var rung in _rungs.Values)
+            rung.Remove(trial);
     }
 
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
-        trial.Parked = FeaturesAt(trial.ParkedAt, trial);
+        trial.Parked = trial.ParkedAt.FeaturesOf(trial);
+        _teaching.Park(trial, trial.ParkedAt, _images);
         _parked.Add(trial);
     }
 
     private void Complete(FrontTrial trial)
     {
         trial.IsCompleted = true;
-        foreach (var rung in _rungs.Values.Where(rung => rung.Epochs < trial.Epoch))
-            rung.Model.Add(FeaturesAt(rung, trial), trial.LogError);
+        _teaching.Complete(trial);
         if (trial.Costs is null)
             return;
         _completed.Add(trial);
@@ -178,9 +186,6 @@ internal sealed class FrontStrategy : IStrategy
     }
 
     private double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? _costs.Of(trial.Cost, report.Model?.Cost);
-
-    private static Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
-        rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), trial.Size);
 
     /// <summary>
     /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
