@@ -135,6 +135,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         EpochReported reported => reported.Report.Trial.Number,
         AttemptEnded ended => ended.Trial,
         TrialTested tested => tested.Result.Trial.Number,
+        ParkedDropped dropped => dropped.Trial,
         _ => null,
     };
 

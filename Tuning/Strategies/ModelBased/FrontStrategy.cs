@@ -80,6 +80,7 @@ internal sealed class FrontStrategy : IStrategy
             case AttemptStarted { Kind: LeaseKind.Train } started: On(_trials[started.Trial]); break;
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
+            case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
         }
     }
 
@@ -92,6 +93,10 @@ internal sealed class FrontStrategy : IStrategy
     }
 
     public Proposal Next() => Choose().Proposal;
+
+    public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn).Proposal;
+
+    public int? LeastLikely(Func<int, bool> among) => _parked.Unlikeliest(among)?.Number;
 
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
@@ -118,8 +123,13 @@ internal sealed class FrontStrategy : IStrategy
     private void On(FrontTrial trial)
     {
         _running.Add(trial.Number);
-        if (trial.ParkedAt is null)
-            return;
+        if (trial.ParkedAt is not null)
+            Drop(trial);
+    }
+
+    /// <summary>It is not parked any more.</summary>
+    private void Drop(FrontTrial trial)
+    {
         trial.ParkedAt = null;
         _parked.Remove(trial);
     }
@@ -221,22 +231,25 @@ internal sealed class FrontStrategy : IStrategy
         return slope > 0 && LogErrors.Accuracy(features.LogError - tooMuch / slope) is var needed and <= 1 ? needed : null;
     }
 
-    private (Proposal Proposal, string? Ending) Choose() => _next ??=
-        _parked.Likeliest() is { } likely ? (Proposal.GoOn(likely.Number), null)
+    private (Proposal Proposal, string? Ending) Choose() => _next ??= Choose(mayGoOn: null);
+
+    /// <param name="mayGoOn">Null for all.</param>
+    private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayGoOn) =>
+        _parked.Likeliest(mayGoOn) is { } likely ? (Proposal.GoOn(likely.Number), null)
         : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
-        : ByLayers() is { } led ? (Proposal.GoOn(led.Number), null)
-        : ByGain();
+        : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led.Number), null)
+        : ByGain(mayGoOn);
 
-    private FrontTrial? ByLayers() => _rungs.Values.Reverse()
+    private FrontTrial? ByLayers(Func<int, bool>? mayGoOn) => _rungs.Values.Reverse()
         .SelectMany(rung => rung.Leading(_reduction).SelectMany(layer => layer.Where(trial => trial.ParkedAt == rung)))
-        .FirstOrDefault();
+        .FirstOrDefault(trial => mayGoOn?.Invoke(trial.Number) != false);
 
-    private (Proposal Proposal, string? Ending) ByGain()
+    private (Proposal Proposal, string? Ending) ByGain(Func<int, bool>? mayGoOn)
     {
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
-        var (trial, gain) = _parked.Best();
+        var (trial, gain) = _parked.Best(mayGoOn);
         return trial is not null ? (Proposal.GoOn(trial.Number), null)
-            : (Proposal.Nothing, FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
+            : (Proposal.Nothing, mayGoOn is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }
 }

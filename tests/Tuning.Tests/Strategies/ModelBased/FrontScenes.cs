@@ -1,3 +1,4 @@
+using Paretune.Tuning.Searches;
 using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
@@ -16,22 +17,23 @@ internal static class FrontScenes
     /// The quickest trials end with 60 %, more the dearer they are, and were at less than half of it after an epoch; the next are at the
     /// rung.
     /// </summary>
-    public static Scene Taught(Func<SearchSpec, SearchSpec>? with = null)
+    public static Scene Taught(Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null)
     {
-        var scene = NewScene(trials: 12, with: with);
+        var scene = NewScene(trials: 12, with: with, keeping: keeping);
         for (var trial = 0; trial < 6; trial++)
             TrainFirst(scene, trial);
         return scene;
     }
 
     /// <summary>Trials that cost the more the higher their number.</summary>
-    public static Scene NewScene(int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null) =>
-        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)));
+    public static Scene NewScene(
+        int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null) =>
+        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)), keeping);
 
     /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
-    public static Scene Parked()
+    public static Scene Parked(CheckpointKeeping? keeping = null)
     {
-        var scene = NewScene(trials: 24);
+        var scene = NewScene(trials: 24, keeping: keeping);
         for (var trial = 0; trial < 6; trial++)
             TrainFirst(scene, trial);
         for (var parked = 0; parked < 18; parked++)
