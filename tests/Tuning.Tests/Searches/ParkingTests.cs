@@ -65,6 +65,24 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public void A_parked_trial_stands_beside_the_front_with_its_accuracy_so_far_until_a_member_is_better()
+    {
+        var scene = new Scene(trials: 3, spec => spec with { Strategy = Sample.Asha(), Epochs = 9 }, cost: _ => new(1000, 1000, 1));
+        var best = scene.Lease(1)!;
+        scene.Report(best, 1, accuracy: 0.9);
+        scene.Report(scene.Lease(2)!, 1, accuracy: 0.3);
+
+        var parked = Assert.Single(scene.Search.Front()!.SoFar);
+        Assert.Equal((2, 0.3, true, false), (parked.Number, parked.Accuracy, scene.Trial(2).SoFar, scene.Trial(2).OnFront));
+        Assert.Empty(scene.Search.Front()!.Trials);
+
+        for (var epoch = 2; epoch <= 9; epoch++)
+            scene.Report(best, epoch, 1.0 / epoch, accuracy: 0.9);
+        Assert.Empty(scene.Search.Front()!.SoFar);
+        Assert.False(scene.Trial(2).SoFar);
+    }
+
+    [Fact]
     public void Without_a_common_place_a_parked_trial_waits_for_its_silo_while_that_trains()
     {
         var scene = FrontScenes.Parked(keeping: new(IsApart: true));
