@@ -21,6 +21,7 @@ namespace Paretune;
 [JsonDerivedType(typeof(BudgetSpent), "budgetSpent")]
 [JsonDerivedType(typeof(ParkedStopped), "parkedStopped")]
 [JsonDerivedType(typeof(BudgetExtended), "budgetExtended")]
+[JsonDerivedType(typeof(ParkedDropped), "parkedDropped")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -47,6 +48,16 @@ public sealed record SearchStarted(
     /// <summary>The version of its strategy that decides the search to its end; 1 in ledgers that do not say.</summary>
     [Id(6)]
     public int StrategyVersion { get; init; } = 1;
+
+    /// <summary>Bytes that the checkpoints of its parked trials may take together, as the cluster was set then; null for any.</summary>
+    [Id(16)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ParkedBytes { get; init; }
+
+    /// <summary>Whether each silo keeps checkpoints where no other can read them.</summary>
+    [Id(17)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CheckpointsApart { get; init; }
 }
 
 /// <summary>Versions of what decides a search. A search keeps the version it was started with.</summary>
@@ -84,6 +95,14 @@ public sealed record SpaceCounted(
 /// <param name="EpochsLeft">Epochs that they did not train, together.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.ParkedStopped")]
 public sealed record ParkedStopped([property: Id(0)] int Trials, [property: Id(1)] long EpochsLeft) : LedgerEntry;
+
+/// <summary>
+/// A parked trial is stopped although it might have gone on: with it the checkpoints of parked trials would take more than they may.
+/// </summary>
+/// <param name="Bytes">That its checkpoints are estimated to take.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ParkedDropped")]
+public sealed record ParkedDropped(
+    [property: Id(0)] int Trial, [property: Id(1)] long Bytes, [property: Id(2)] string Reason) : LedgerEntry;
 
 /// <summary>The search has spent its budget: no trial is begun or goes on from here.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]

@@ -165,6 +165,12 @@ public sealed record TrialView
     /// <summary>The same of the test images.</summary>
     [Id(19)] public double? TestTopFive { get; init; }
 
+    /// <summary>
+    /// It is parked, and no member of the front is better than its accuracy so far at no higher cost. It is not on the front: its accuracy
+    /// may still change, and it has no model.
+    /// </summary>
+    [Id(30)] public bool SoFar { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 
@@ -211,6 +217,9 @@ public sealed record FrontView
     }
 
     [Id(1)] public required ImmutableArray<TrialView> Trials { get; init; }
+
+    /// <summary>Parked trials that would be on it with their accuracy so far, in the same order.</summary>
+    [Id(17)] public ImmutableArray<TrialView> SoFar { get; init; } = [];
 }
 
 /// <summary>One device and what it is doing.</summary>

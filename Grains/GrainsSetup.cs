@@ -6,6 +6,7 @@ using Paretune.Grains.Ledger;
 using Paretune.Grains.Searches;
 using Paretune.Grains.Telemetry;
 using Paretune.Grains.Trials;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains;
 
@@ -26,12 +27,15 @@ public static class GrainsSetup
 {
     /// <summary>Adds the ledger the grains write to. It is made once; the host disposes of it.</summary>
     /// <param name="hosted">The grains that may live on this silo.</param>
+    /// <param name="keeping">How searches that start here keep checkpoints; null for one place without a bound.</param>
     public static ISiloBuilder AddParetuneGrains(
-        this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All)
+        this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All,
+        CheckpointKeeping? keeping = null)
     {
         // A silo that does not know a grain's class is never chosen for it; no placement rule has to be kept in step with the roles.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton(keeping ?? new());
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<GrainMeter>();
         silo.Services.AddSingleton<LeaseRenewals>();

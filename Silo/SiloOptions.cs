@@ -5,6 +5,7 @@ using Paretune.Dashboard;
 using Paretune.Dashboard.Tls;
 using Paretune.Silo.Start;
 using Paretune.Storage.Files;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Silo;
 
@@ -70,6 +71,16 @@ public sealed record SiloOptions
     /// </summary>
     [CheckpointPlace]
     public string Checkpoints { get; init; } = "";
+
+    /// <summary>
+    /// Bytes that the checkpoints of the parked trials of one search may take together; beyond that the least likely ones are stopped. For
+    /// searches that start from then on; what searches are started on counts, so control silos. Default: any number.
+    /// </summary>
+    [Range(1, long.MaxValue, ErrorMessage = "a whole number of bytes, at least {1}")]
+    public long? Parked { get; init; }
+
+    /// <summary>What a search that starts here is told of its checkpoints. One process alone reads all that it wrote.</summary>
+    internal CheckpointKeeping Keeping => new(Parked, IsApart: Role != SiloRole.Standalone && Checkpoints.Length == 0);
 
     /// <summary>The bucket <see cref="Checkpoints"/> names; null where it names a folder.</summary>
     public BucketPlace? Bucket => BucketPlace.IsBucket(Checkpoints)

@@ -26,7 +26,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.Of(search.Spec));
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
         await server.Log(
-            run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", trial.OnFront ? "true" : "false")],
+            run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", Front(trial))],
             [.. Curve(detail.Curve, metrics, started), .. Results(trial, metrics, started)], cancellation);
         if (Status(trial.State) is { } status)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
@@ -72,6 +72,8 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         TrialState.Diverged or TrialState.OutOfMemory or TrialState.Failed => "FAILED",
         _ => null,
     };
+
+    private static string Front(TrialView trial) => trial.OnFront ? "true" : trial.SoFar ? "accuracy so far" : "false";
 
     private static string Text(IFormattable figure) => figure.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -29,10 +29,11 @@ internal static class FrontPicture
             Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
             Axes(scale),
             Joined(front, scale),
-            points.Where(point => !point.OnFront).Select(point => Point(search, point, scale, Faint, radius: 4)),
+            points.Where(point => !point.OnFront && !point.SoFar).Select(point => Point(search, point, scale, Faint, radius: 4)),
+            points.Where(point => point.SoFar).Select(point => Hollow(Point(search, point, scale, Front, radius: 5))),
             front.Select(point => Point(search, point, scale, point.Number == search.Optimum?.Trial ? Best : Front, radius: 6)),
             front.Select(point => Label(search, point, scale)),
-            Legend(search)));
+            Legend(search, points.Any(point => point.SoFar))));
     }
 
     private static IEnumerable<XElement> Axes(PlotScale scale)
@@ -68,6 +69,13 @@ internal static class FrontPicture
                 Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
     }
 
+    private static XElement Hollow(XElement circle)
+    {
+        circle.SetAttributeValue("stroke", circle.Attribute("fill")!.Value);
+        circle.SetAttributeValue("fill", "none");
+        return circle;
+    }
+
     // Labels stay inside the picture: those of the right half end at their point.
     private static XElement Label(SearchView search, TrialView trial, PlotScale scale)
     {
@@ -78,10 +86,12 @@ internal static class FrontPicture
             ("text-anchor", isRight ? "end" : "start"));
     }
 
-    private static IEnumerable<XElement> Legend(SearchView search)
+    private static IEnumerable<XElement> Legend(SearchView search, bool hasParked)
     {
         yield return Text(Left, Height - 12, "● front", Front);
         yield return Text(Left + 70, Height - 12, $"● optimum ({search.Spec.Optimum})", Best);
+        if (hasParked)
+            yield return Text(Left + 300, Height - 12, "○ parked, accuracy so far", Front);
         yield return Text(Left + InnerWidth, Height - 12, "● dominated", Faint, ("text-anchor", "end"));
     }
 

@@ -10,7 +10,7 @@ namespace Paretune.Client.Output;
 internal static class FrontPlot
 {
     private const int Margin = 9;
-    private const char Dominated = '·', Member = '●', Joint = '.', Best = '★';
+    private const char Dominated = '·', Member = '●', Joint = '.', Best = '★', Parked = '○';
 
     /// <summary>The plot with its axes, or a line that says why there is none.</summary>
     public static IRenderable Of(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height) =>
@@ -29,7 +29,7 @@ internal static class FrontPlot
         return [.. Framed(cells, scale), Legend];
     }
 
-    private static string Legend => $"{new string(' ', Margin)} {Member} front   {Best} optimum   {Dominated} dominated";
+    private static string Legend => $"{new string(' ', Margin)} {Member} front   {Best} optimum   {Parked} parked, accuracy so far   {Dominated} dominated";
 
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
@@ -38,10 +38,10 @@ internal static class FrontPlot
         // A front over more than these two objectives may fall again; such a step is not joined.
         foreach (var (from, to) in front.Zip(front.Skip(1)).Where(pair => pair.Second.Accuracy >= pair.First.Accuracy))
             Join(cells, scale.Cell(from), scale.Cell(to));
-        foreach (var point in points.OrderBy(point => point.OnFront).ThenBy(point => point.Number == optimum))
+        foreach (var point in points.OrderBy(point => point.OnFront).ThenBy(point => point.SoFar).ThenBy(point => point.Number == optimum))
         {
             var (column, row) = scale.Cell(point);
-            cells[row][column] = point.Number == optimum ? Best : point.OnFront ? Member : Dominated;
+            cells[row][column] = point.Number == optimum ? Best : point.OnFront ? Member : point.SoFar ? Parked : Dominated;
         }
 
         return cells;
@@ -75,6 +75,7 @@ internal static class FrontPlot
     {
         Dominated => "[grey]·[/]",
         Member => "[aqua]●[/]",
+        Parked => "[aqua]○[/]",
         Best => "[green]★[/]",
         _ => sign.ToString(),
     }));

@@ -37,9 +37,14 @@ internal static class SearchTables
         return new Rows(lines.Select(line => new Text(line)));
     }
 
-    public static IRenderable Front(FrontView front, int? optimum) => front.Trials.IsEmpty
-        ? new Text("the front is empty: no trial has completed yet")
-        : TrialTable.Of(front.Trials, front.Objectives, optimum);
+    public static IRenderable Front(FrontView front, int? optimum) => front switch
+    {
+        { Trials.IsEmpty: true, SoFar.IsDefaultOrEmpty: true } => new Text("the front is empty: no trial has completed yet"),
+        { SoFar.IsDefaultOrEmpty: true } => TrialTable.Of(front.Trials, front.Objectives, optimum),
+        _ => new Rows(
+            TrialTable.Of([.. front.Trials, .. front.SoFar], front.Objectives, optimum),
+            new Text("○ parked: the accuracy so far, without a model yet")),
+    };
 
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best

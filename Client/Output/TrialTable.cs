@@ -27,7 +27,7 @@ internal static class TrialTable
     }
 
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
-    public static string Sign(bool isOptimum, bool isOnFront) => isOptimum ? "★" : isOnFront ? "●" : "";
+    public static string Sign(bool isOptimum, TrialView trial) => isOptimum ? "★" : trial.OnFront ? "●" : trial.SoFar ? "○" : "";
 
     /// <summary>Whether it has to be said which network a trial is of.</summary>
     public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) =>
@@ -51,14 +51,14 @@ internal static class TrialTable
     private static IEnumerable<string> Cells(
         TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics) =>
     [
-        Sign(trial.Number == optimum, trial.OnFront), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
+        Sign(trial.Number == optimum, trial), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
         .. hyperparameters.Select(column => column.Text(trial.Configuration)), StateWords.Of(trial.State),
         $"{trial.Epochs}", .. metrics.Select(metric => metric.Cell(trial)), trial.Reason,
     ];
 
     private static Style StyleOf(TrialView trial, int? optimum) =>
         trial.Number == optimum ? new(Color.Green, decoration: Decoration.Bold)
-        : trial.OnFront ? new(Color.Aqua)
+        : trial.OnFront || trial.SoFar ? new(Color.Aqua)
         : trial.State is TrialState.Failed or TrialState.Diverged or TrialState.OutOfMemory ? new(Color.Red)
         : Style.Plain;
 }

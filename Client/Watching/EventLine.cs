@@ -22,6 +22,7 @@ internal static class EventLine
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
         ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
+        ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",
         OptimumChosen chosen => $"optimum ({chosen.Rule}): {chosen.Reason}",

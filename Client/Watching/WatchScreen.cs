@@ -69,7 +69,7 @@ internal static class WatchScreen
         var spec = search.View!.Spec;
         return
         [
-            TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial.OnFront), $"{trial.Number}",
+            TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial), $"{trial.Number}",
             .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
             StateWords.Of(trial.State), $"{trial.Epochs}/{spec.Epochs}", .. metrics.Select(metric => metric.Cell(trial)),
             Step(trial, search.StepOf(trial.Number)),

@@ -21,7 +21,8 @@ internal static class FrontChart
             .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
-        TrialView[] others = [.. measured.Where(trial => !trial.OnFront)];
+        TrialView[] others = [.. measured.Where(trial => !trial.OnFront && !trial.SoFar)];
+        TrialView[] soFar = [.. measured.Where(trial => trial.SoFar)];
         TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis),
             running = [.. others.Where(trial => trial.State == TrialState.Running)];
         TrialView[] best = [.. measured.Where(trial => trial.Number == recommended?.Trial)];
@@ -31,6 +32,8 @@ internal static class FrontChart
             [
                 Points("dominated", ended, axis, "--faint", "circle", 6, "markers"),
                 Points("running", running, axis, "--running", "diamond-open", 8, "markers"),
+                .. soFar.Length == 0
+                    ? Array.Empty<object>() : [Points("parked, accuracy so far", soFar, axis, "--front", "circle-open", 9, "markers")],
                 Points("front", front, axis, "--front", "circle", 9, "lines+markers"),
                 Points("optimum", best, axis, "--best", "star", 17, "markers"),
             ],
@@ -95,6 +98,6 @@ internal static class FrontChart
     private static ImmutableArray<string> Row(TrialView trial, ImmutableArray<HyperparameterColumn> model, MetricAxis axis) =>
     [
         $"{trial.Number}", .. model.Select(column => column.Text(trial.Configuration)),
-        Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State), trial.OnFront ? "yes" : "",
+        Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State), trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Searches;
 
 namespace Paretune.Dashboard.Live;
@@ -135,6 +137,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         EpochReported reported => reported.Report.Trial.Number,
         AttemptEnded ended => ended.Trial,
         TrialTested tested => tested.Result.Trial.Number,
+        ParkedDropped dropped => dropped.Trial,
         _ => null,
     };
 
@@ -144,11 +147,21 @@ public sealed partial class SearchFeed : IAsyncDisposable
         var front = look.Front.ToHashSet();
         HashSet<int> moved = [.. front.Except(_front), .. _front.Except(front)];
         _trials = moved.Count == 0 ? trials : trials.With(
-            moved.Select(trials.Find).OfType<TrialView>().Select(trial => trial with { OnFront = front.Contains(trial.Number) }));
+            [
+                .. moved.Select(trials.Find).OfType<TrialView>().Select(trial => trial with { OnFront = front.Contains(trial.Number) }),
+                .. Fallen(trials, [.. front.Select(trials.Find).OfType<TrialView>()], look.Search.Spec),
+            ]);
         _front = front;
         // Last, so that who sees the search's end sees its trials' too.
         (Search, Dataset) = (look.Search, look.Dataset);
         AsOf = _clock.GetUtcNow();
+    }
+
+    /// <summary>Parked trials that the front has left behind: it only moves away from them.</summary>
+    private static IEnumerable<TrialView> Fallen(IReadOnlyList<TrialView> trials, TrialView[] front, SearchSpec spec)
+    {
+        var objectives = Objectives.Of(spec);
+        return trials.Where(trial => trial.SoFar && !SoFar.IsOn(front, trial, objectives)).Select(trial => trial with { SoFar = false });
     }
 
     private void Tell(FeedBatch batch) => Changed?.Invoke(batch);

@@ -3,6 +3,23 @@ namespace Paretune.Grains.Searches;
 // How the queue hears that a search has work.
 internal sealed partial class SearchGrain
 {
+    // It has work, but not for the worker that asked last.
+    private bool _isWithheld;
+
+    /// <summary>The queue forgets a search that has nothing to give, so it must hear of the next work.</summary>
+    private void Gave(Lease? lease)
+    {
+        _isWithheld = lease is null && _search.HasWork;
+        _announced &= lease is not null || _isWithheld;
+    }
+
+    /// <summary>Work that waits for the workers of another silo is announced with each watch: at once, it would only be asked for again.</summary>
+    private void OfferAgain()
+    {
+        _announced &= !_isWithheld;
+        _isWithheld = false;
+    }
+
     /// <summary>
     /// A user who was answered finds the search in the queue, while the queue is well; else the announcement is repeated.
     /// </summary>

@@ -18,6 +18,7 @@ internal sealed partial class SearchGrain
                 LogEpoch(_search.Id, report.Trial.Number, report.Attempt, report.Epoch, report.ValidationLoss, report.Accuracy);
                 break;
             case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
+            case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
         }
     }
@@ -41,6 +42,9 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} attempt {Attempt} ended: {Outcome} {Reason}")]
     private partial void LogAttemptEnded(SearchId search, int trial, int attempt, AttemptOutcome outcome, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} gave up the {Bytes} bytes of its checkpoints: {Reason}")]
+    private partial void LogDropped(SearchId search, int trial, long bytes, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
     private partial void LogOptimum(SearchId search, int trial, string reason);

@@ -27,6 +27,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private readonly ILedger _ledger;
     private readonly ISiloStatusOracle _silos;
+    private readonly CheckpointKeeping _keeping;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
     private readonly NewestEntries _newest = new(EventsPerBatch);
@@ -42,9 +43,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private bool _announced;
     private Task _announcing = Task.CompletedTask;
 
-    public SearchGrain(ILedger ledger, ISiloStatusOracle silos, GrainMeter meter, TimeProvider clock, ILogger<SearchGrain> log)
+    public SearchGrain(
+        ILedger ledger, ISiloStatusOracle silos, CheckpointKeeping keeping, GrainMeter meter, TimeProvider clock, ILogger<SearchGrain> log)
     {
-        (_ledger, _silos, _meter, _clock, _log) = (ledger, silos, meter, clock, log);
+        (_ledger, _silos, _keeping, _meter, _clock, _log) = (ledger, silos, keeping, meter, clock, log);
         _search = new(new(this.GetPrimaryKeyString()));
         _part = new(meter, _search);
         _commit = new(WriteBatch);
@@ -94,14 +96,13 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         var trace = span is { Recorded: true } ? span.Id : null;
         // Off this turn: a large space takes seconds to count.
         await Task.Run(() => _search.Prepare(spec, dataset));
-        return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace)));
+        return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace, _keeping)));
     }
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
         var lease = await Decide(now => _search.Lease(worker, now));
-        // The queue forgets a search that has nothing to give, so it must hear of the next work.
-        _announced &= lease is not null;
+        Gave(lease);
         LookAfter();
         return lease;
     }
@@ -257,7 +258,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         DeactivateOnIdle();
     }
 
-    private bool NeedsWatch => _search.HasLeases || (_search.HasWork && !_announced);
+    private bool NeedsWatch => _search.HasLeases || (_search.HasWork && !_announced) || _isWithheld;
 
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()
@@ -283,6 +284,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task Watch(CancellationToken cancellation)
     {
         await Decide(now => _search.Expire(now, IsGone));
+        OfferAgain();
         LookAfter();
     }
 

@@ -73,6 +73,7 @@ internal sealed class GrainMeter
                 break;
             case EpochReported: Interlocked.Increment(ref _epochs); break;
             case AttemptEnded ended: Count(ended, search); break;
+            case ParkedDropped dropped: _saved.Add(TrialState.Stopped, search.EpochsLeft(dropped.Trial)); break;
             case ParkedStopped parked: _saved.Add(TrialState.Stopped, parked.EpochsLeft); break;
         }
     }

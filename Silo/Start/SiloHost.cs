@@ -97,7 +97,8 @@ internal static class SiloHost
             silo.AddActivityPropagation();
         silo.UseParetuneCluster(options, name, database.Shared);
         silo.UseParetuneTls(options.Tls);
-        silo.AddParetuneGrains(provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role));
+        silo.AddParetuneGrains(
+            provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role), options.Keeping);
         silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         silo.Services.AddHostedService<ClusterLog>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Paretune.Storage.Files;
+using Paretune.Training.Loop;
 using Paretune.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,11 +14,16 @@ namespace Paretune.Training.Checkpoints;
 // The generator has no state to keep: every random choice is drawn from a seed made of (seed, trial, epoch).
 internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
 {
+    /// <summary>Whether the optimiser's state is of all weights together. Absent in 0.1's files, which hold one for each weight.</summary>
+    public bool IsFlat { get; init; }
+
     /// <summary>How things stand after one more epoch; the earlier of equals stays the best.</summary>
     public static Progress After(Progress? before, Report report)
     {
         var best = before?.BestLoss ?? double.PositiveInfinity;
-        return report.ValidationLoss < best ? new(report, report.Epoch, report.ValidationLoss) : new(report, before?.BestEpoch ?? 0, best);
+        return report.ValidationLoss < best
+            ? new(report, report.Epoch, report.ValidationLoss) { IsFlat = true }
+            : new(report, before?.BestEpoch ?? 0, best) { IsFlat = true };
     }
 }
 
@@ -88,12 +94,15 @@ internal sealed class SavedCheckpoint : IDisposable
 
     public Progress Progress { get; }
 
-    /// <summary>Puts model, best model and optimiser back; once, in the order they were written.</summary>
-    public Dictionary<string, Tensor> Restore(nn.Module network, optim.Optimizer optimiser)
+    /// <summary>Puts the attempt's state and its optimiser's back; once, in the order they were written.</summary>
+    /// <returns>The best model.</returns>
+    public Dictionary<string, Tensor> Restore(IAttempt attempt)
     {
-        network.Restore(Safetensors.Read(_stream).Tensors);
+        var state = Safetensors.Read(_stream).Tensors;
+        attempt.Restore(state);
+        state.Dispose();
         var best = Safetensors.Read(_stream).Tensors;
-        ((OptimizerHelper)optimiser).load_state_dict(_reader);
+        attempt.RestoreOptimiser(_reader, Progress.IsFlat);
         return best;
     }
 

@@ -11,6 +11,15 @@ internal interface IAttempt : IDisposable
     nn.Module Model { get; }
     optim.Optimizer Optimiser { get; }
 
+    /// <summary>Weights, buffers and what else training goes on from, but for the optimiser's state.</summary>
+    IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <summary>Copies back what <see cref="State"/> was.</summary>
+    void Restore(IReadOnlyDictionary<string, Tensor> state);
+
+    /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
+    void RestoreOptimiser(BinaryReader reader, bool isFlat);
+
     /// <summary>Steps of an epoch.</summary>
     int Steps { get; }
 

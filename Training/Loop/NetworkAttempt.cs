@@ -28,7 +28,7 @@ internal sealed class NetworkAttempt : IAttempt
     private readonly PlannedNetwork _network;
     private readonly Evaluator _validation;
     private readonly Recipe _recipe;
-    private readonly FlatParameters _weights;
+    private readonly Optimisation _optimisation;
     private readonly BatchMetrics _training;
     private readonly RecordedStep _recorded;
     private Epoch? _epoch;
@@ -45,15 +45,14 @@ internal sealed class NetworkAttempt : IAttempt
         _network.to(device);
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
         _recipe = new(lease.Job);
-        // Built after the move: an optimiser keeps its state where the weights are.
-        _weights = new(_network);
-        Optimiser = _recipe.CreateOptimiser(_weights);
+        _optimisation = new(_network, _recipe);
         _training = new(_plan.Classes, device);
-        _recorded = new(device, !_network.HasDropout, _weights, (part, drawn) => Accumulate(part, drawn, share: 1), logger);
+        _recorded = new(device, !_network.HasDropout, _optimisation.Weights, (part, drawn) => Accumulate(part, drawn, share: 1), logger);
     }
 
     public nn.Module Model => _network;
-    public optim.Optimizer Optimiser { get; }
+    public optim.Optimizer Optimiser => _optimisation.Optimiser;
+    public IReadOnlyDictionary<string, Tensor> State => _optimisation.State;
     public ModelFigures? Figures { get; private set; }
 
     /// <summary>Steps of an epoch. A last batch of one image is left out: batch norm has no variance to take.</summary>
@@ -71,8 +70,13 @@ internal sealed class NetworkAttempt : IAttempt
 
     private int BatchSize => _lease.Job.Configuration.BatchSize;
 
+    public void Restore(IReadOnlyDictionary<string, Tensor> state) => _optimisation.Restore(state);
+
+    public void RestoreOptimiser(BinaryReader reader, bool isFlat) => _optimisation.RestoreOptimiser(reader, isFlat);
+
     public void Begin(int epoch)
     {
+        _optimisation.Use(forTraining: true);
         _epoch?.Dispose();
         using var scope = NewDisposeScope();
         // On the CPU, so that the same seed gives the same order, crops and dropout on every device.
@@ -89,22 +93,25 @@ internal sealed class NetworkAttempt : IAttempt
     {
         using var scope = NewDisposeScope();
         var epoch = _epoch!;
-        var rate = _recipe.LearningRate((long)(epoch.Number - 1) * Steps + step, (long)_lease.Job.Epochs * Steps);
-        foreach (var group in Optimiser.ParamGroups)
-            group.LearningRate = rate;
+        var global = (long)(epoch.Number - 1) * Steps + step;
+        var rate = _recipe.LearningRate(global, (long)_lease.Job.Epochs * Steps);
         _network.train();
         _network.DrawFrom(epoch.Generator);
-        _weights.ForgetGradients();
+        _optimisation.Weights.ForgetGradients();
         var start = (long)step * BatchSize;
         var count = Math.Min(BatchSize, epoch.Order.shape[0] - start);
         var (batch, drawn) = (epoch.Order.narrow(0, start, count), epoch.Drawn.narrow(0, start, count)); // [b] int64, and a row each
         if (count < BatchSize || _lease.MicroBatchDivisor > 1 || !_recorded.Run(batch, drawn))
             AccumulateParts(batch, drawn);
-        Optimiser.step();
+        _optimisation.Step(global, rate);
         return (count, rate);
     }
 
-    public void Validate(int batch) => _validation.Evaluate(batch, _epoch!.Validation);
+    public void Validate(int batch)
+    {
+        _optimisation.Use(forTraining: false);
+        _validation.Evaluate(batch, _epoch!.Validation);
+    }
 
     public EpochMetrics Metrics()
     {
@@ -136,8 +143,7 @@ internal sealed class NetworkAttempt : IAttempt
         _epoch?.Dispose();
         _recorded.Dispose();
         _training.Dispose();
-        Optimiser.Dispose();
-        _weights.Dispose();
+        _optimisation.Dispose();
         _network.Dispose();
         _input.Dispose();
         _split.Dispose();
@@ -164,7 +170,7 @@ internal sealed class NetworkAttempt : IAttempt
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
         _training.Add(logits, labels, loss);
         (_recipe.Loss(logits, labels, loss) * share).backward();
-        _weights.GatherGradients();
+        _optimisation.Weights.GatherGradients();
     }
 
     /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>

@@ -24,7 +24,7 @@ internal sealed class TrainingState(IAttempt attempt) : IDisposable
     public void Restore(SavedCheckpoint checkpoint)
     {
         Progress = checkpoint.Progress;
-        _best = checkpoint.Restore(attempt.Model, attempt.Optimiser);
+        _best = checkpoint.Restore(attempt);
     }
 
     /// <summary>Takes an epoch's end; its weights are kept where no earlier epoch was as good.</summary>
@@ -38,7 +38,7 @@ internal sealed class TrainingState(IAttempt attempt) : IDisposable
     }
 
     public Task Save(CheckpointStore checkpoints, CancellationToken cancellation) =>
-        checkpoints.Save(Progress!, attempt.Model.state_dict(), _best, attempt.Optimiser, cancellation);
+        checkpoints.Save(Progress!, attempt.State, _best, attempt.Optimiser, cancellation);
 
     public void Dispose() => _best.Dispose();
 }

@@ -28,6 +28,10 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Biases, and the scales and shifts of norms, [elements].</summary>
     public Parameter Offsets => _groups[1].Flat;
 
+    /// <summary>What belongs to each weight, laid out as the two buffers are; the caller disposes them.</summary>
+    /// <param name="of">Of a weight, in its shape.</param>
+    public (Tensor Products, Tensor Offsets) Flatten(Func<Parameter, Tensor> of) => (_groups[0].Flatten(of), _groups[1].Flatten(of));
+
     /// <summary>Forgets the gradients of the last step.</summary>
     public void ForgetGradients()
     {
@@ -84,6 +88,8 @@ internal sealed class FlatGroup : IDisposable
     }
 
     public Parameter Flat { get; }
+
+    public Tensor Flatten(Func<Parameter, Tensor> of) => _weights.Length == 0 ? zeros(0) : cat(Parts(weight => of(weight).reshape(-1)), 0);
 
     public void ForgetGradient()
     {

@@ -7,7 +7,7 @@ namespace Paretune.Training.Recipes;
 /// </summary>
 internal sealed class Recipe(Job job)
 {
-    private readonly RecipeOptions _options = Checked(job.Configuration.Recipe ?? RecipeOptions.Former);
+    private readonly RecipeOptions _options = job.Configuration.Recipe ?? RecipeOptions.Former;
 
     /// <summary>Takes pixels [n, 3, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.</summary>
     public Tensor Augment(Tensor pixels, AugmentationDraws drawn)
@@ -25,6 +25,9 @@ internal sealed class Recipe(Job job)
         _ => AdamOptimiser.Create(weights, job.Configuration),
     };
 
+    /// <summary>Null where the weights themselves validate and are kept.</summary>
+    public WeightAverage? CreateAverage(FlatParameters weights) => _options.Ema == 0 ? null : new(weights, _options.Ema);
+
     /// <param name="step">Of all epochs, from 0.</param>
     /// <param name="steps">Of all epochs.</param>
     public double LearningRate(long step, long steps) =>
@@ -37,8 +40,4 @@ internal sealed class Recipe(Job job)
     public Tensor Loss(Tensor logits, Tensor labels, Tensor crossEntropy) => _options.LabelSmoothing == 0
         ? crossEntropy
         : nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
-
-    private static RecipeOptions Checked(RecipeOptions options) => options.Ema == 0
-        ? options
-        : throw new NotSupportedException(FormattableString.Invariant($"ema must be 0, because no average is kept yet, but is {options.Ema}"));
 }

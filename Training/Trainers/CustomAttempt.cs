@@ -2,6 +2,7 @@ using System.Text.Json;
 using Paretune.Storage.Files;
 using Paretune.Training.Loop;
 using Paretune.Training.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Trainers;
@@ -19,6 +20,12 @@ internal sealed class CustomAttempt(Lease lease, CustomTraining training) : IAtt
     public int Steps => training.Steps;
     public int ValidationBatches => training.Batches(DataPart.Validation);
     public bool IsLossFinite => _trained!.IsFinite;
+
+    public IReadOnlyDictionary<string, Tensor> State => Model.state_dict();
+
+    public void Restore(IReadOnlyDictionary<string, Tensor> state) => Model.Take(state);
+
+    public void RestoreOptimiser(BinaryReader reader, bool isFlat) => ((OptimizerHelper)Optimiser).load_state_dict(reader);
 
     public void Begin(int epoch)
     {

@@ -14,6 +14,7 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     [
         ("bytes", [Of("onFront", trial => trial.OnFront)]),
         ("secondsPerEpoch", [Of("reason", trial => trial.Reason), Of("network", trial => trial.Network)]),
+        ("top5Error", [Of("soFar", trial => trial.SoFar)]),
     ];
 
     /// <summary>Those of every search: what a trial is, then its metrics.</summary>

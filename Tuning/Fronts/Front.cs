@@ -37,6 +37,13 @@ public sealed class Front<T>(params Direction[] directions)
         return true;
     }
 
+    /// <summary>Whether a point with these values would be a member now; it is not added.</summary>
+    public bool Admits(params ReadOnlySpan<double> values)
+    {
+        var losses = Dominance.Losses(values, directions);
+        return !losses.Any(double.IsNaN) && !_members.Exists(member => Dominance.Of(member.Losses, losses));
+    }
+
     /// <param name="Losses">The point's values, turned so that less is better.</param>
     private readonly record struct Member(T Item, double[] Losses);
 }

@@ -94,7 +94,11 @@ internal static class Judging
         if (decision.Kind == DecisionKind.Stop)
             draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, decision.Reason);
         if (decision.Kind == DecisionKind.Pause)
+        {
             draft.End(trial, AttemptOutcome.Parked, TrialState.Parked, decision.Reason);
+            Parking.Bound(draft);
+        }
+
         return decision;
     }
 

@@ -20,7 +20,7 @@ internal static class Leasing
         }
 
         return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
-            : record.Next switch
+            : Parking.NextFor(record, worker) switch
             {
                 Proposal.Fresh fresh => Start(draft, Add(draft, fresh), LeaseKind.Train, worker),
                 Proposal.Parked parked => Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker),

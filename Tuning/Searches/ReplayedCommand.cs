@@ -9,7 +9,9 @@ internal static class ReplayedCommand
     /// <returns>The entries that it decides on; none where no command begins with such an entry.</returns>
     public static ImmutableArray<LedgerEntry> Give(Search search, LedgerEntry first) => first switch
     {
-        SearchStarted started => search.Start(started.Spec, started.Dataset, started.At, started.Owner, started.Trace).Entries,
+        SearchStarted started => search.Start(
+            started.Spec, started.Dataset, started.At, started.Owner, started.Trace,
+            new(started.ParkedBytes, started.CheckpointsApart)).Entries,
         AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
         EpochReported reported => search.Judge(reported.Report, reported.At).Entries,
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,

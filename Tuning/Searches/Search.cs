@@ -60,11 +60,13 @@ public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? c
     /// <summary>Starts the search; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
     /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
-    public Step<SearchView> Start(SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null)
+    /// <param name="keeping">Null for a cluster that keeps checkpoints in one place, without a bound.</param>
+    public Step<SearchView> Start(
+        SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null, CheckpointKeeping? keeping = null)
     {
         var draft = new Draft(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, owner, trace);
+            Steering.Start(draft, spec, dataset, owner, trace, keeping ?? new());
         else if (Text(spec) != Text(_record.Started!.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);

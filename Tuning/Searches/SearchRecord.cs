@@ -12,8 +12,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly FailureLog _failures = new(id);
-    private (SearchSpec Spec, Lazy<CandidateSpace> Space)? _space;
-    private (int Version, IStrategy Of)? _strategy;
+    private readonly Preparation _preparation = new(candidates);
     private Optimum? _chosen;
     private DateTimeOffset _at, _runningSince;
     private double _addedMacs;
@@ -31,11 +30,12 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
     public IStrategy? Strategy { get; private set; }
 
     /// <summary>What the search may try. Counted when it is first asked for.</summary>
-    public CandidateSpace Space => _space!.Value.Space.Value;
+    public CandidateSpace Space => _preparation.Space;
 
     /// <summary>What was counted of it when the search started; null in ledgers of 0.1.</summary>
     public SpaceCounted? Counted { get; private set; }
     public Spending? Spending { get; private set; }
+    public ParkedCheckpoints? Parked { get; private set; }
     public Backlog Backlog { get; } = new();
 
     /// <summary>By ascending number.</summary>
@@ -58,11 +58,10 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         && _trials.Count < planned) || Next is not Proposal.Done);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
-    public Proposal Next =>
-        Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.Spent is null
-        && Strategy!.Next() is var next && (next is not Proposal.Fresh || Spending.AllowsTrial(_trials.Count))
-            ? next
-            : Proposal.Nothing;
+    public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
+
+    /// <summary>The same, of parked trials only those that may be taken up now.</summary>
+    public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
 
     /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
     public bool CouldBeginMore =>
@@ -91,21 +90,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             Strategy!.Prepare();
     }
 
-    /// <summary>Counts what a search that is about to start may try.</summary>
-    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset)
-    {
-        Place(spec, dataset);
-        _strategy!.Value.Of.Prepare();
-        return Space;
-    }
-
-    private void Place(SearchSpec spec, Dataset dataset)
-    {
-        if (ReferenceEquals(_space?.Spec, spec))
-            return;
-        _space = (spec, new(() => candidates(spec, dataset.Classes.Length)));
-        _strategy = (StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space));
-    }
+    /// <inheritdoc cref="Preparation.Count"/>
+    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset) => _preparation.Count(spec, dataset);
 
     /// <summary>The trial with this number, or null when the search has none.</summary>
     public TrialRecord? Find(int number) => _trials.Find(number);
@@ -145,6 +131,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
             case BudgetSpent spent: On(spent); break;
             case BudgetExtended extended: On(extended); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
+            case ParkedDropped dropped: On(dropped, Find(dropped.Trial)!); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
             default: throw new InvalidDataException($"search {id} has an entry of the unknown type {entry.GetType().Name}");
         }
@@ -157,10 +144,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Priority = started.Spec.Priority;
         Standing = new(started);
         Spending = new(started.Spec.Budget, started.Spec.Epochs);
-        Place(started.Spec, started.Dataset);
-        Strategy = _strategy is { } ready && ready.Version == started.StrategyVersion
-            ? ready.Of
-            : StrategyCatalog.Create(started.Spec, started.StrategyVersion, () => Space);
+        Parked = new(started.ParkedBytes);
+        Strategy = _preparation.StrategyOf(started);
     }
 
     private void On(SpaceCounted counted)
@@ -247,6 +232,12 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         Standing!.Ranges.Include(trial.Cost);
     }
 
+    private void On(ParkedDropped dropped, TrialRecord trial)
+    {
+        Move(trial, TrialState.Stopped);
+        trial.StopUnbegun(dropped.Reason);
+    }
+
     private void On(AttemptEnded ended, TrialRecord trial)
     {
         var worker = trial.Attempt!.Worker;
@@ -256,6 +247,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         if (ended.State == TrialState.Stopped && Spending!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
+        if (ended.State == TrialState.Parked)
+            Parked!.Add(trial);
         if (ended.State == TrialState.Completed && !trial.Testing)
             Standing!.Add(trial);
         if (trial.Testing)
@@ -273,6 +266,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         _inState[(int)trial.State]--;
         _inState[(int)to]++;
         trial.State = to;
+        Parked!.Remove(trial);
         Backlog.Remove(trial.Number);
         if (to == TrialState.Waiting)
             QueueTraining(trial);
@@ -292,6 +286,11 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         trial.WaitingSince = _at;
         Backlog.AddTest(number);
     }
+
+    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.Spent is null;
+
+    private Proposal Allowed(Proposal next) =>
+        next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
 
     private bool HasGivenUpTest(TrialRecord trial) =>
         trial.TestThrows >= Spec.MaxAttempts

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Searches;
 
@@ -38,13 +39,21 @@ internal static class SearchViews
         trials is { } some ? [.. some.Select(record.Find).OfType<TrialRecord>().Select(trial => Trial(record, trial))] : Trials(record),
         [.. record.Standing!.Trials]);
 
-    public static TrialView Trial(SearchRecord record, TrialRecord trial) => trial.View(record.Standing!.Has(trial.Number));
+    public static TrialView Trial(SearchRecord record, TrialRecord trial) => record.Standing!.Placed(trial);
 
     public static FrontView Front(SearchRecord record) => new()
     {
         Objectives = record.Spec.Objectives,
         Trials = [.. record.Standing!.Trials.Select(number => record.Find(number)!.View(onFront: true))],
+        SoFar = [.. ByCost(record, record.Trials.Where(trial => trial.State == TrialState.Parked).Select(record.Standing.Placed))],
     };
+
+    private static IEnumerable<TrialView> ByCost(SearchRecord record, IEnumerable<TrialView> parked)
+    {
+        var costs = Objectives.Of(record.Spec).Costs;
+        return parked.Where(trial => trial.SoFar)
+            .OrderBy(trial => costs.IsEmpty ? 0 : costs[0].Value(trial)).ThenBy(trial => trial.Number);
+    }
 
     public static TrialCounts Counts(SearchRecord record) => new()
     {

@@ -73,6 +73,13 @@ internal sealed class Standing
 
     public bool Has(int trial) => _members.ContainsKey(trial);
 
+    /// <summary>A trial as it stands to the front.</summary>
+    public TrialView Placed(TrialRecord trial)
+    {
+        var view = trial.View(Has(trial.Number));
+        return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view;
+    }
+
     public void Add(TrialRecord trial)
     {
         var point = trial.View(onFront: false);

@@ -6,13 +6,16 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The life of a search: what its user asks for, and how it ends.</summary>
 internal static class Steering
 {
-    public static void Start(Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace)
+    public static void Start(
+        Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping)
     {
         var space = draft.Record.Prepare(spec, dataset);
         draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace)
         {
             Rules = SearchRules.TrialsOnDemand,
             StrategyVersion = StrategyCatalog.VersionOf(spec),
+            ParkedBytes = keeping.ParkedBytes,
+            CheckpointsApart = keeping.IsApart,
         });
         draft.Add(new SpaceCounted(
             draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged)

@@ -22,6 +22,9 @@ internal sealed class TrialRecord(TrialAdded added, string network)
 
     /// <summary>What it was when the budget, or the end of the search, stopped it; null where its strategy or nobody did.</summary>
     public TrialState? StoppedFrom { get; set; }
+
+    /// <summary>That its checkpoints are estimated to take while it is parked; else 0.</summary>
+    public long ParkedBytes { get; set; }
     public int Throws { get; private set; }
     public int TestThrows { get; private set; }
 

@@ -11,8 +11,8 @@ public static class Invariants
     /// <param name="undisturbed">The same search without faults; null where the two are not to be compared.</param>
     public static ImmutableArray<string> Broken(SimulatedRun run, SimulatedRun? undisturbed = null) =>
     [
-        .. Ends(run), .. AttemptInvariants.Broken(run), .. AnswerInvariants.Broken(run), .. BudgetInvariants.Broken(run), .. ReadsBack(run),
-        .. Replays(run),
+        .. Ends(run), .. AttemptInvariants.Broken(run), .. AnswerInvariants.Broken(run), .. BudgetInvariants.Broken(run),
+        .. ParkedInvariants.Broken(run), .. ReadsBack(run), .. Replays(run),
         .. undisturbed is null ? [] : KeepsTheFront(run, undisturbed),
     ];
 

@@ -13,6 +13,7 @@ internal sealed class SimulatedCluster
     private readonly ITruth _truth;
     private readonly FaultRates? _faults;
     private readonly Draws _draws;
+    private readonly CheckpointKeeping _keeping;
     private readonly Timeline _time = new();
     private readonly CandidateIndex _index;
     private readonly FinalTruth _final;
@@ -22,12 +23,12 @@ internal sealed class SimulatedCluster
 
     public SimulatedCluster(SearchSpec spec, ITruth truth, SimulationOptions options)
     {
-        (_spec, _truth, _faults, _draws) = (spec, truth, options.Faults, new(options.Seed));
+        (_spec, _truth, _faults, _draws, _keeping) = (spec, truth, options.Faults, new(options.Seed), options.Keeping);
         (_index, _final) = (new(truth), new(truth));
         var space = SpaceOf(spec, truth);
         Owner = new(() => new(options.Search, (_, _) => space), _time, _faults?.WriteSeconds ?? 0) { OnWritten = Written };
         Network = new(Owner, _time, _draws, _faults);
-        Checkpoints = new(_draws, _faults?.LostCheckpoints ?? 0);
+        Checkpoints = new(_draws, _faults?.LostCheckpoints ?? 0, _keeping.IsApart);
         Watch = new(this);
         foreach (var (number, speed) in options.Speeds.Index())
             Workers.Add(new(this, new($"silo{number + 1}", "cpu", "1"), speed));
@@ -124,7 +125,7 @@ internal sealed class SimulatedCluster
     private void Begin()
     {
         var dataset = new Dataset(_spec.Dataset, [.. Enumerable.Range(0, _truth.Classes).Select(number => $"class {number}")], 32, 1, 1);
-        Owner.Ask(search => search.Start(_spec, dataset, Now), _ => { });
+        Owner.Ask(search => search.Start(_spec, dataset, Now, keeping: _keeping), _ => { });
         Workers.ForEach(Wait);
         Use.Up(Workers.Count);
         if (_faults is not null)

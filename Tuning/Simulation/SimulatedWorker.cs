@@ -84,7 +84,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
             return;
         }
 
-        cluster.Checkpoints.Save(attempt.Lease.Trial, epoch);
+        cluster.Checkpoints.Save(attempt.Lease, epoch);
         Judge(attempt, attempt.Report(epoch), epoch);
     });
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -15,6 +16,9 @@ public sealed record SimulationOptions
 
     /// <summary>Of the faults; what a strategy draws is seeded by the search.</summary>
     public long Seed { get; init; }
+
+    /// <summary>How the simulated silos keep checkpoints.</summary>
+    public CheckpointKeeping Keeping { get; init; } = new();
 
     /// <summary>So many workers of speed 1.</summary>
     public static SimulationOptions Workers(int count) => new() { Speeds = [.. Enumerable.Repeat(1.0, count)] };

@@ -47,6 +47,7 @@ internal sealed class AshaPruner : IPruner
             case AttemptStarted started: On(started); break;
             case EpochReported reported: On(reported.Report); break;
             case AttemptEnded ended: On(ended); break;
+            case ParkedDropped dropped: On(dropped); break;
         }
     }
 
@@ -62,10 +63,18 @@ internal sealed class AshaPruner : IPruner
             + $"in {_reduction} goes on");
     }
 
-    public int? Return(bool isLast) =>
-        _returning.Count > 0 ? _returning.Min
-        : isLast && _completed == 0 ? Best()
-        : null;
+    public int? Return(bool isLast, Func<int, bool>? mayGoOn = null)
+    {
+        foreach (var trial in _returning)
+            if (mayGoOn?.Invoke(trial) != false)
+                return trial;
+        return isLast && _completed == 0 ? Best(mayGoOn) : null;
+    }
+
+    /// <summary>One that came least far; of these one that most are ahead of, the highest number of several.</summary>
+    public int? LeastLikely(Func<int, bool> among) => _trials.Where(trial => trial.Value.ParkedAt is not null && among(trial.Key))
+        .OrderBy(trial => trial.Value.ParkedAt).ThenByDescending(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
+        .ThenByDescending(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
 
     public string Explain(int trial)
     {
@@ -116,6 +125,12 @@ internal sealed class AshaPruner : IPruner
             Leave(ended.Trial);
     }
 
+    private void On(ParkedDropped dropped)
+    {
+        _returning.Remove(dropped.Trial);
+        (_trials[dropped.Trial].ParkedAt, _trials[dropped.Trial].Reason) = (null, dropped.Reason);
+    }
+
     /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to go on.</summary>
     private void Leave(int fallen)
     {
@@ -126,7 +141,8 @@ internal sealed class AshaPruner : IPruner
     }
 
     /// <summary>Of the parked trials one that came farthest; of these one that fewest are ahead of, the lowest number of several.</summary>
-    private int? Best() => _trials.Where(trial => trial.Value.ParkedAt is not null)
+    private int? Best(Func<int, bool>? mayGoOn) => _trials
+        .Where(trial => trial.Value.ParkedAt is not null && mayGoOn?.Invoke(trial.Key) != false)
         .OrderByDescending(trial => trial.Value.ParkedAt).ThenBy(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
         .ThenBy(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
 

@@ -49,7 +49,7 @@ internal sealed class AshaVersion1 : IPruner
                 + $"{Named()}, and about one in {_reduction} goes on");
     }
 
-    public int? Return(bool isLast) => null;
+    public int? Return(bool isLast, Func<int, bool>? mayGoOn = null) => null;
 
     public string Explain(int trial)
     {

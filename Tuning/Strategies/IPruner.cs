@@ -11,7 +11,11 @@ internal interface IPruner
 
     /// <summary>A parked trial that is to go on now; null for none. Asked before anything fresh is begun.</summary>
     /// <param name="isLast">Whether nothing fresh is left and nothing runs: what is not taken up now ends as it is.</param>
-    int? Return(bool isLast);
+    /// <param name="mayGoOn">Which trials may be taken up now; null for all.</param>
+    int? Return(bool isLast, Func<int, bool>? mayGoOn = null);
+
+    /// <inheritdoc cref="IStrategy.LeastLikely"/>
+    int? LeastLikely(Func<int, bool> among) => null;
 
     /// <summary>One sentence: what it decided on this trial so far.</summary>
     string Explain(int trial);

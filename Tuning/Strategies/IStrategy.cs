@@ -26,6 +26,12 @@ public interface IStrategy
     /// <summary>What to train next, asked when a device is free.</summary>
     Proposal Next();
 
+    /// <summary>The same, of parked trials only those that may be taken up now; none where it would rather have another.</summary>
+    Proposal Next(Func<int, bool> mayGoOn) => Next() is Proposal.Parked parked && !mayGoOn(parked.Trial) ? Proposal.Nothing : Next();
+
+    /// <summary>Of some parked trials the one that it would miss least; null where none of them is parked.</summary>
+    int? LeastLikely(Func<int, bool> among) => null;
+
     /// <summary>Trials that it will add in all, as far as nothing stops it; null where it decides as it goes.</summary>
     int? Planned { get; }
 

@@ -29,13 +29,19 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
 
     public Ruling Judge(Report report) => pruner.Judge(report);
 
-    public Proposal Next() =>
-        pruner.Return(isLast: false) is { } parked ? Proposal.GoOn(parked)
-        : Order().Peek(_running.Count + 1) is { } fresh ? Proposal.Try(fresh.Number, fresh.Candidate)
-        : _running.Count == 0 && pruner.Return(isLast: true) is { } last ? Proposal.GoOn(last)
-        : Proposal.Nothing;
+    public Proposal Next() => Choose(mayGoOn: null);
+
+    public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn);
+
+    public int? LeastLikely(Func<int, bool> among) => pruner.LeastLikely(among);
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {called}, {Order().Why(trial)}. {pruner.Explain(trial)}";
+
+    private Proposal Choose(Func<int, bool>? mayGoOn) =>
+        pruner.Return(isLast: false, mayGoOn) is { } parked ? Proposal.GoOn(parked)
+        : Order().Peek(_running.Count + 1) is { } fresh ? Proposal.Try(fresh.Number, fresh.Candidate)
+        : _running.Count == 0 && pruner.Return(isLast: true, mayGoOn) is { } last ? Proposal.GoOn(last)
+        : Proposal.Nothing;
 
     private void Add(int trial)
     {

@@ -38,6 +38,9 @@ internal sealed class FrontRung(int epochs, int costs)
             _layers.Remove(trial, values);
     }
 
+    /// <summary>Of a trial that has come so far.</summary>
+    public Features FeaturesOf(FrontTrial trial) => FeaturesOf(trial, trial.LogErrorAt(epochs), trial.Size);
+
     /// <param name="logError">Of the trial at this rung.</param>
     /// <param name="size">As <see cref="Features.Size"/>.</param>
     public Features FeaturesOf(FrontTrial trial, double logError, double size) =>

@@ -21,6 +21,7 @@ internal sealed class FrontStrategy : IStrategy
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
     private readonly CompletedBest _completed = new();
+    private readonly RungTeaching _teaching;
     private readonly ParkedTrials _parked;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -42,6 +43,7 @@ internal sealed class FrontStrategy : IStrategy
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         (_text, _parked) = (new(_goal, _costs, _chance), new(
             spec.Epochs, _chance, _chance * LastShare, _costs, trial => trial.ParkedAt!.Model.Predict(trial.Parked, _images)));
+        _teaching = new(_rungs.Values);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
     }
@@ -78,6 +80,7 @@ internal sealed class FrontStrategy : IStrategy
             case AttemptStarted { Kind: LeaseKind.Train } started: On(_trials[started.Trial]); break;
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
+            case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
         }
     }
 
@@ -90,6 +93,10 @@ internal sealed class FrontStrategy : IStrategy
     }
 
     public Proposal Next() => Choose().Proposal;
+
+    public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn).Proposal;
+
+    public int? LeastLikely(Func<int, bool> among) => _parked.Unlikeliest(among)?.Number;
 
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
@@ -116,8 +123,13 @@ internal sealed class FrontStrategy : IStrategy
     private void On(FrontTrial trial)
     {
         _running.Add(trial.Number);
-        if (trial.ParkedAt is null)
-            return;
+        if (trial.ParkedAt is not null)
+            Drop(trial);
+    }
+
+    /// <summary>It is not parked any more.</summary>
+    private void Drop(FrontTrial trial)
+    {
         trial.ParkedAt = null;
         _parked.Remove(trial);
     }
@@ -142,22 +154,28 @@ internal sealed class FrontStrategy : IStrategy
         if (state == TrialState.Completed && !trial.IsCompleted)
             Complete(trial);
         if (state is TrialState.Diverged or TrialState.OutOfMemory or TrialState.Failed)
-            foreach (var rung in _rungs.Values)
-                rung.Remove(trial);
+            Remove(trial);
+    }
+
+    private void Remove(FrontTrial trial)
+    {
+        _teaching.Forget(trial);
+        foreach (var rung in _rungs.Values)
+            rung.Remove(trial);
     }
 
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
-        trial.Parked = FeaturesAt(trial.ParkedAt, trial);
+        trial.Parked = trial.ParkedAt.FeaturesOf(trial);
+        _teaching.Park(trial, trial.ParkedAt, _images);
         _parked.Add(trial);
     }
 
     private void Complete(FrontTrial trial)
     {
         trial.IsCompleted = true;
-        foreach (var rung in _rungs.Values.Where(rung => rung.Epochs < trial.Epoch))
-            rung.Model.Add(FeaturesAt(rung, trial), trial.LogError);
+        _teaching.Complete(trial);
         if (trial.Costs is null)
             return;
         _completed.Add(trial);
@@ -178,9 +196,6 @@ internal sealed class FrontStrategy : IStrategy
     }
 
     private double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? _costs.Of(trial.Cost, report.Model?.Cost);
-
-    private static Features FeaturesAt(FrontRung rung, FrontTrial trial) =>
-        rung.FeaturesOf(trial, trial.LogErrorAt(rung.Epochs), trial.Size);
 
     /// <summary>
     /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
@@ -216,22 +231,25 @@ internal sealed class FrontStrategy : IStrategy
         return slope > 0 && LogErrors.Accuracy(features.LogError - tooMuch / slope) is var needed and <= 1 ? needed : null;
     }
 
-    private (Proposal Proposal, string? Ending) Choose() => _next ??=
-        _parked.Likeliest() is { } likely ? (Proposal.GoOn(likely.Number), null)
+    private (Proposal Proposal, string? Ending) Choose() => _next ??= Choose(mayGoOn: null);
+
+    /// <param name="mayGoOn">Null for all.</param>
+    private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayGoOn) =>
+        _parked.Likeliest(mayGoOn) is { } likely ? (Proposal.GoOn(likely.Number), null)
         : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
-        : ByLayers() is { } led ? (Proposal.GoOn(led.Number), null)
-        : ByGain();
+        : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led.Number), null)
+        : ByGain(mayGoOn);
 
-    private FrontTrial? ByLayers() => _rungs.Values.Reverse()
+    private FrontTrial? ByLayers(Func<int, bool>? mayGoOn) => _rungs.Values.Reverse()
         .SelectMany(rung => rung.Leading(_reduction).SelectMany(layer => layer.Where(trial => trial.ParkedAt == rung)))
-        .FirstOrDefault();
+        .FirstOrDefault(trial => mayGoOn?.Invoke(trial.Number) != false);
 
-    private (Proposal Proposal, string? Ending) ByGain()
+    private (Proposal Proposal, string? Ending) ByGain(Func<int, bool>? mayGoOn)
     {
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
-        var (trial, gain) = _parked.Best();
+        var (trial, gain) = _parked.Best(mayGoOn);
         return trial is not null ? (Proposal.GoOn(trial.Number), null)
-            : (Proposal.Nothing, FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
+            : (Proposal.Nothing, mayGoOn is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }
 }

@@ -52,8 +52,14 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
     }
 
+    /// <summary>Of some trials the one with the least chance to end above its opponent, the highest number of several.</summary>
+    public FrontTrial? Unlikeliest(Func<int, bool> among) => _trials.Values.Where(parked => among(parked.Trial.Number))
+        .Select(parked => (parked.Trial, Distance: Distance(parked.Trial, predict(parked.Trial))))
+        .OrderBy(one => one.Distance).ThenByDescending(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
+
     /// <summary>The trial with the best chance, where it is likely to end above its opponent; the lowest number of several.</summary>
-    public FrontTrial? Likeliest()
+    /// <param name="mayGoOn">Which trials may be taken up now; null for all. So too below.</param>
+    public FrontTrial? Likeliest(Func<int, bool>? mayGoOn = null)
     {
         if (_isBackStale)
         {
@@ -63,14 +69,15 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
                 LookWhetherBack(parked);
         }
 
-        return _back.Count == 0 ? null : _back.OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).First().Trial;
+        return _back.Count == 0 ? null : _back.Where(one => mayGoOn?.Invoke(one.Trial.Number) != false)
+            .OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
     }
 
     /// <summary>
     /// The trial with the most expected gain of score for each second that is left of it, and the gain of all together. None where that is
     /// below <see cref="LeastGain"/>. Looks closely only at those that could be the best.
     /// </summary>
-    public (FrontTrial? Trial, double Gain) Best()
+    public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null)
     {
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
         foreach (var one in Sorted())
@@ -79,7 +86,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
                 break;
             var exact = _gain.Of(one.Places, one.Prediction);
             sum += exact;
-            if (exact / one.Seconds > rate)
+            if (exact / one.Seconds > rate && mayGoOn?.Invoke(one.Trial.Number) != false)
                 (best, rate) = (one.Trial, exact / one.Seconds);
         }
 

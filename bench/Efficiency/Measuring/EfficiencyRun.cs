@@ -7,7 +7,8 @@ namespace Paretune.Bench.Efficiency.Measuring;
 /// <summary>One search on one table in virtual time.</summary>
 /// <param name="Along">Points lost at each share of the compute that it came to, then at its end.</param>
 /// <param name="IdleShare">Of its workers' time.</param>
-internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleShare)
+/// <param name="Stated">The chances that its strategy stated; none where it states none.</param>
+internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleShare, ImmutableArray<StatedChance> Stated)
 {
     public LostAt End => Along[^1];
 
@@ -25,7 +26,7 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
         var spec = Spec(table, truth, strategy, seed);
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(workers));
         var objectives = Objectives.Of(spec);
-        return new(LostAlong.Of(run, ILostMeasure.Of(truth, objectives), shares), run.IdleShare);
+        return new(LostAlong.Of(run, ILostMeasure.Of(truth, objectives), shares), run.IdleShare, [.. StatedChance.Of(run)]);
     }
 
     private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed) =>

@@ -35,6 +35,15 @@ public sealed class FrontPlotTests
     }
 
     [Fact]
+    public void A_parked_trial_that_would_be_on_the_front_is_hollow()
+    {
+        var lines = FrontPlot.Lines([Trial(1, 5000, 0.5, false) with { SoFar = true }], optimum: null, width: 30, height: 5);
+
+        Assert.Equal('○', lines[2][^1]);
+        Assert.Contains("○ parked, accuracy so far", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_an_accuracy_there_is_no_plot()
     {
         var lines = FrontPlot.Lines([Trial(1, 5000, null, false), Trial(2, 5000, double.NaN, false)], optimum: null, width: 30, height: 5);

@@ -31,6 +31,16 @@ public sealed class FrontChartTests
     }
 
     [Fact]
+    public void A_parked_trial_that_would_be_on_the_front_is_hollow_and_says_that_its_accuracy_is_that_so_far()
+    {
+        var chart = Draw([Trial(1, 0.9, 300, onFront: true), Trial(2, 0.4, 100, state: TrialState.Parked) with { SoFar = true }]);
+
+        Assert.Equal(["2"], Points(chart, "parked, accuracy so far"));
+        Assert.Empty(Points(chart, "dominated"));
+        Assert.Contains(chart.Table.Rows(), row => row[^1] == "accuracy so far");
+    }
+
+    [Fact]
     public void A_limit_is_a_line_in_the_picture()
     {
         var chart = Draw([Trial(1, 0.9, 300, onFront: true)], limit: 250);

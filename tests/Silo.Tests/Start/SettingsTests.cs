@@ -19,7 +19,7 @@ public sealed class SettingsTests
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
             ("Paretune:S3:Endpoint", "minio"), ("Paretune:S3:PathStyle", "perhaps"), ("Paretune:S3:SecretKey", "x"),
             ("Paretune:Metrics:Open", "wide"), ("Paretune:Metrics:Port", "9090"), ("Paretune:LogFormat", "xml"), ("Paretune:Name", "a/b"),
-            ("Paretune:SiloPort", "70000"), ("POD_IP", "here"));
+            ("Paretune:SiloPort", "70000"), ("Paretune:Parked", "20 GB"), ("POD_IP", "here"));
 
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(configuration));
 
@@ -29,7 +29,8 @@ public sealed class SettingsTests
                 "Paretune:AdminKeyHash",
                 "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience",
                 "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",
-                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:LogFormat",
+                "Paretune:S3:SecretKey", "Paretune:S3:Endpoint", "Paretune:S3:PathStyle", "Paretune:Checkpoints", "Paretune:Parked",
+                "Paretune:LogFormat",
             ],
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
         Assert.DoesNotContain(ApiKey.Prefix, refused.Message, StringComparison.Ordinal);
@@ -110,6 +111,7 @@ public sealed class SettingsTests
     [InlineData("Threads", "many", "must be a whole number from 1 to 1024, but is \"many\"")]
     [InlineData("SiloPort", "0", "must be a port from 1 to 65535, but is \"0\"")]
     [InlineData("MaxUploadBytes", "0", "must be a whole number of at least 1, but is \"0\"")]
+    [InlineData("Parked", "0", "must be a whole number of bytes, at least 1, but is \"0\"")]
     [InlineData("Metrics:Open", "wide", "must be true or false, but is \"wide\"")]
     [InlineData(
         "Checkpoints", "gs://nets",
@@ -124,6 +126,19 @@ public sealed class SettingsTests
         var refused = Assert.Throws<StartRefusedException>(() => SiloOptionsReader.Read(Configuration(($"Paretune:{key}", value))));
 
         Assert.Equal($"Paretune:{key} {error}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("standalone", "", false)]
+    [InlineData("control", "", true)]
+    [InlineData("control", "s3://nets/team", false)]
+    public void Searches_learn_how_checkpoints_are_kept(string role, string place, bool isApart)
+    {
+        var options = SiloOptionsReader.Read(Configuration(
+            ("Paretune:Role", role), ("Paretune:Checkpoints", place), ("Paretune:Parked", "5000000000"),
+            ("ConnectionStrings:Ledger", "Host=db")));
+
+        Assert.Equal(new(ParkedBytes: 5_000_000_000, isApart), options.Keeping);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class FaultTests
         Speeds = [.. Enumerable.Range(0, 1 + seed % 8).Select(worker => 0.5 + worker % 3)],
         Faults = Faults(seed / 3 % 4),
         Seed = seed,
+        Keeping = new(ParkedBytes: seed % 5 == 0 ? 4_000_000 : null, IsApart: seed % 4 == 0),
     };
 
     // All of them together, or one kind alone: what one does is not to be made good by another.

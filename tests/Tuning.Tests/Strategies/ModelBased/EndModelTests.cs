@@ -13,7 +13,7 @@ public sealed class EndModelTests
         var prediction = new EndModel().Predict(Here, images: 0);
 
         Assert.Equal(0.3 + 0.8 * 3 - 0.8 * 0.7, prediction.Mean, precision: 12);
-        Assert.Equal(Math.Sqrt(1 + 1.44 + 0.0225 + 0.1225 + 0.09), prediction.Deviation, precision: 12);
+        Assert.Equal(Math.Sqrt(1 + 1.44 + 0.0225 + 0.1225 + 0.04), prediction.Deviation, precision: 12);
     }
 
     [Fact]
@@ -21,14 +21,28 @@ public sealed class EndModelTests
     {
         var prediction = Taught().Predict(Here, images: 0);
 
-        Assert.Equal(2.149269759138, prediction.Mean, precision: 9);
-        Assert.Equal(0.188842512754, prediction.Deviation, precision: 9);
+        Assert.Equal(2.145588978934, prediction.Mean, precision: 9);
+        Assert.Equal(0.130228220435, prediction.Deviation, precision: 9);
+    }
+
+    [Fact]
+    public void An_end_that_is_only_expected_counts_half_and_makes_it_less_sure_until_it_is_forgotten()
+    {
+        var (model, parked, end) = (Taught(), new Features(3.1, 0.4, 0.5), new Prediction(2.6, 0.2));
+
+        model.Expect(parked, end);
+        var expecting = model.Predict(Here, images: 0);
+        model.Forget(parked, end);
+
+        Assert.Equal(2.161331843338, expecting.Mean, precision: 9);
+        Assert.Equal(0.142570706328, expecting.Deviation, precision: 9);
+        Assert.Equal(Taught().Predict(Here, images: 0).Mean, model.Predict(Here, images: 0).Mean, precision: 9);
     }
 
     [Fact]
     public void Few_validation_images_make_it_less_sure()
     {
-        Assert.Equal(0.459599484487, Taught().Predict(Here, images: 50).Deviation, precision: 9);
+        Assert.Equal(0.455994188052, Taught().Predict(Here, images: 50).Deviation, precision: 9);
         Assert.Equal(Taught().Predict(Here, images: 0), Taught().Predict(Here, images: 1_000_000));
     }
 

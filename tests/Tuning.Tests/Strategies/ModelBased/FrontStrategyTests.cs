@@ -2,21 +2,13 @@ using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Strategies.ModelBased;
-using Paretune.Tuning.Tests.Searches;
 using Paretune.Tuning.Tests.Simulation;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
 
-/// <summary>Searches whose strategy is front: rungs of 1 and 3 epochs, the six first ones of all sizes.</summary>
+/// <summary>What front decides at rungs, and what it tells of it.</summary>
 public sealed class FrontStrategyTests
 {
-    private static readonly Func<SearchSpec, SearchSpec> Front = spec => spec with
-    {
-        Strategy = new StrategySpec("front").With("order", "grid").With("minEpochs", 1),
-        Epochs = 9,
-        Objectives = ["accuracy", "parameters"],
-    };
-
     [Fact]
     public void Of_a_large_space_every_twelfth_is_the_quickest_in_the_next_sixth_of_the_costs()
     {
@@ -34,7 +26,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_goes_on_with_the_cheapest()
     {
-        var scene = NewScene(trials: 12);
+        var scene = FrontScenes.NewScene(trials: 12);
 
         Assert.Equal([1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
     }
@@ -42,7 +34,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void The_first_six_go_to_the_end_whatever_their_rungs_say()
     {
-        var scene = NewScene(trials: 12);
+        var scene = FrontScenes.NewScene(trials: 12);
 
         for (var trial = 0; trial < 6; trial++)
             Assert.Equal("completed", scene.Train(scene.Lease()!, accuracy: 0.9 - 0.15 * trial).Reason);
@@ -51,7 +43,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void One_that_is_unlikely_to_end_above_what_is_no_dearer_is_parked_with_the_reason()
     {
-        var scene = Taught();
+        var scene = FrontScenes.Taught();
 
         var decision = scene.Report(scene.Lease()!, 1, accuracy: 0.1);
 
@@ -67,9 +59,9 @@ public sealed class FrontStrategyTests
     public void One_that_nothing_cheaper_opposes_goes_on()
     {
         // Trial 2 is cheaper on the second cost than all that have completed.
-        var scene = NewScene(
+        var scene = FrontScenes.NewScene(
             trials: 12, number => new(10_000 * number, 10_000 * number, number == 2 ? 1 : 100),
-            spec => Front(spec) with { Objectives = ["accuracy", "parameters", "bytes"] });
+            spec => FrontScenes.Front(spec) with { Objectives = ["accuracy", "parameters", "bytes"] });
         for (var trial = 0; trial < 6; trial++)
             scene.Train(scene.Lease()!, accuracy: 0.9);
 
@@ -80,7 +72,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void What_is_two_per_cent_cheaper_is_as_cheap()
     {
-        var scene = NewScene(trials: 7, cost: number => new(number == 2 ? 10_100 : 10_000 * number, 10_000 * number, 1));
+        var scene = FrontScenes.NewScene(trials: 7, cost: number => new(number == 2 ? 10_100 : 10_000 * number, 10_000 * number, 1));
         var leases = Enumerable.Range(1, 7).Select(worker => scene.Lease(worker)!).ToDictionary(lease => lease.Trial.Number);
         scene.Train(leases[2], accuracy: 0.9);
         scene.Report(leases[1], 1, accuracy: 0.1);
@@ -91,7 +83,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void A_prediction_is_told_as_data_and_in_words()
     {
-        var scene = Taught();
+        var scene = FrontScenes.Taught();
         scene.Report(scene.Lease()!, 1, accuracy: 0.1);
 
         var at = Assert.Single(scene.Search.Predictions(2)!);
@@ -111,91 +103,19 @@ public sealed class FrontStrategyTests
     [Fact]
     public void What_would_have_been_enough_is_just_enough()
     {
-        var (one, other) = (Taught(), Taught());
+        var (one, other) = (FrontScenes.Taught(), FrontScenes.Taught());
         one.Report(one.Lease()!, 1, accuracy: 0.1);
         var needed = one.Search.Predictions(2)![0].Needed!.Value;
 
         // There the prediction may be a little surer or less sure, for noise is a matter of the error too.
-        Assert.Equal(Decision.Continue, other.Report(other.Lease()!, 1, accuracy: needed + 0.02));
-        Assert.Equal(DecisionKind.Pause, other.Report(other.Lease(2)!, 1, accuracy: needed - 0.02).Kind);
-    }
-
-    [Fact]
-    public void When_nothing_fresh_is_left_the_best_by_layers_return_and_then_the_search_ends_by_itself()
-    {
-        var scene = Parked();
-
-        // Of the 24 at the rung six have completed and lead; before the next two layers there are fewer than a third, eight.
-        foreach (var number in (int[])[2, 3])
-        {
-            var back = scene.Lease()!;
-            Assert.Equal((number, LeaseKind.Train, 1), (back.Trial.Number, back.Kind, back.ReportedEpochs));
-            Assert.Equal(Decision.Continue, scene.Report(back, 2, 0.5, accuracy: 0.1));
-            Assert.Equal(DecisionKind.Pause, scene.Report(back, 3, 0.3, accuracy: 0.1).Kind);
-        }
-
-        // By gain some more may; then the front is tested.
-        while (scene.Lease() is { } lease)
-            _ = lease.Kind == LeaseKind.Test ? scene.Tested(lease) : scene.Train(lease, accuracy: 0.1);
-
-        Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
-        Assert.Matches(
-            @"^the \d+ parked trials would raise the score by 0\.0\d\d points, less than 0\.05$", scene.Search.Show()!.Reason);
-        Assert.StartsWith("parked after 3 epochs: ", scene.Trial(2).Reason, StringComparison.Ordinal);
-        Assert.Equal(TrialState.Stopped, scene.Trial(2).State);
-    }
-
-    [Fact]
-    public void What_diverges_leaves_its_place_among_the_best_to_another()
-    {
-        var scene = Parked();
-        scene.Judge(Scene.Reported(scene.Lease()!, 2) with { ValidationLoss = double.NaN });
-        Assert.Equal(TrialState.Diverged, scene.Trial(2).State);
-
-        foreach (var number in (int[])[3, 4])
-        {
-            var back = scene.Lease()!;
-            Assert.Equal(number, back.Trial.Number);
-            scene.Report(back, 2, 0.5, accuracy: 0.1);
-            scene.Report(back, 3, 0.3, accuracy: 0.1);
-        }
-    }
-
-    [Fact]
-    public void What_is_expected_to_gain_most_for_its_time_goes_on()
-    {
-        // No rung lets anything through by layers: six of the twelve there have completed, and all others are behind them.
-        var scene = Taught();
-        foreach (var accuracy in (double[])[0.03, 0.2, 0.03, 0.03, 0.03, 0.03])
-            Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: accuracy).Kind);
-
-        var next = scene.Lease()!;
-
-        Assert.Equal((4, LeaseKind.Train), (next.Trial.Number, next.Kind));
-    }
-
-    [Fact]
-    public void A_parked_trial_returns_once_what_has_completed_makes_it_likely()
-    {
-        var scene = Taught();
-        var (first, second) = (scene.Lease(1)!, scene.Lease(2)!);
-        Assert.Equal(DecisionKind.Pause, scene.Report(first, 1, accuracy: 0.15).Kind);
-
-        // One that was as bad goes to the end as the best of all: rungs say less than they seemed to.
-        foreach (var lease in Enumerable.Range(3, 4).Select(worker => scene.Lease(worker)!))
-            scene.Report(lease, 1, accuracy: 0.4);
-        scene.Report(second, 1, accuracy: 0.4);
-        for (var epoch = 2; epoch <= 9; epoch++)
-            scene.Report(second, epoch, 1.0 / epoch, accuracy: 0.99);
-
-        Assert.Equal(DecisionKind.Pause, scene.Judge(Scene.Reported(first, 1)).Kind);
-        Assert.Equal(2, scene.Lease(1)!.Trial.Number);
+        Assert.Equal(Decision.Continue, other.Report(other.Lease()!, 1, accuracy: needed + 0.04));
+        Assert.Equal(DecisionKind.Pause, other.Report(other.Lease(2)!, 1, accuracy: needed - 0.04).Kind);
     }
 
     [Fact]
     public void One_objective_alone_is_judged_against_all_that_completed()
     {
-        var scene = NewScene(trials: 12, with: spec => Front(spec) with { Objectives = ["accuracy"] });
+        var scene = FrontScenes.NewScene(trials: 12, with: spec => FrontScenes.Front(spec) with { Objectives = ["accuracy"] });
         for (var trial = 0; trial < 6; trial++)
             scene.Train(scene.Lease()!, accuracy: 0.6);
 
@@ -224,7 +144,7 @@ public sealed class FrontStrategyTests
     [Fact]
     public void A_latency_is_not_known_yet_so_MACs_stand_for_it()
     {
-        var scene = Taught(spec => Front(spec) with { Objectives = ["accuracy", "latency"] });
+        var scene = FrontScenes.Taught(spec => FrontScenes.Front(spec) with { Objectives = ["accuracy", "latency"] });
 
         Assert.Contains("at ≤ 20 k MACs", scene.Report(scene.Lease()!, 1, accuracy: 0.1).Reason, StringComparison.Ordinal);
     }
@@ -266,40 +186,6 @@ public sealed class FrontStrategyTests
             Assert.Equal(next, read.Next());
             Assert.Equal(asked.Ending, read.Ending);
         }
-    }
-
-    /// <summary>
-    /// The quickest trials end with 60 %, more the dearer they are, and were at less than half of it after an epoch; the next are at the
-    /// rung.
-    /// </summary>
-    private static Scene Taught(Func<SearchSpec, SearchSpec>? with = null)
-    {
-        var scene = NewScene(trials: 12, with: with);
-        for (var trial = 0; trial < 6; trial++)
-            TrainFirst(scene, trial);
-        return scene;
-    }
-
-    /// <summary>Trials that cost the more the higher their number.</summary>
-    private static Scene NewScene(int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null) =>
-        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)));
-
-    /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
-    private static Scene Parked()
-    {
-        var scene = NewScene(trials: 24);
-        for (var trial = 0; trial < 6; trial++)
-            TrainFirst(scene, trial);
-        for (var parked = 0; parked < 18; parked++)
-            Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: 0.1 - 0.005 * parked).Kind);
-        return scene;
-    }
-
-    private static void TrainFirst(Scene scene, int trial)
-    {
-        var lease = scene.Lease()!;
-        for (var epoch = 1; epoch <= 9; epoch++)
-            scene.Report(lease, epoch, 1.0 / epoch, (0.6 + 0.02 * trial) * (epoch == 1 ? 0.7 : epoch < 9 ? 0.9 : 1));
     }
 
     /// <summary>A truth in another order, or with epochs of the same length.</summary>

@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Recipes;
+
+/// <summary>Reads the moments of Adam as checkpoints held them when it kept a pair for each weight.</summary>
+internal static class FormerAdam
+{
+    /// <param name="optimiser">The Adam that goes on from them.</param>
+    public static void Load(BinaryReader reader, nn.Module network, FlatParameters weights, optim.Optimizer optimiser)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        using var former = optim.Adam(network.parameters());
+        former.load_state_dict(reader);
+        var moments = network.parameters().Zip(former.state_dict().State.Cast<Adam.State>())
+            .ToDictionary(pair => pair.First.Handle, pair => pair.Second);
+        var (first, second) = (weights.Flatten(weight => Of(weight).exp_avg), weights.Flatten(weight => Of(weight).exp_avg_sq));
+        Adam.State[] flat = [.. ((OptimizerHelper)optimiser).state_dict().State.Cast<Adam.State>()];
+        Take(flat[0], first.Products, second.Products);
+        Take(flat[1], first.Offsets, second.Offsets);
+
+        Adam.State Of(Parameter weight) => moments[weight.Handle];
+
+        void Take(Adam.State state, Tensor mean, Tensor square)
+        {
+            state.step = moments.Values.First().step;
+            state.exp_avg.copy_(mean);
+            state.exp_avg_sq.copy_(square);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Paretune.Training.Models;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Recipes;
+
+/// <summary>A network's weights and what changes them: the buffers they lie in, the optimiser, and their average where one is kept.</summary>
+internal sealed class Optimisation : IDisposable
+{
+    private readonly nn.Module _network;
+    private readonly WeightAverage? _average;
+
+    /// <param name="network">On its device: an optimiser keeps its state where the weights are.</param>
+    public Optimisation(nn.Module network, Recipe recipe)
+    {
+        _network = network;
+        Weights = new(network);
+        Optimiser = recipe.CreateOptimiser(Weights);
+        _average = recipe.CreateAverage(Weights);
+    }
+
+    public FlatParameters Weights { get; }
+    public optim.Optimizer Optimiser { get; }
+
+    /// <summary>What a checkpoint holds, but for the optimiser's own state.</summary>
+    public IReadOnlyDictionary<string, Tensor> State => _network.state_dict().Concat(_average?.State ?? []).ToDictionary();
+
+    /// <summary>Puts the weights into the network that train on, or those that validate and are kept.</summary>
+    public void Use(bool forTraining) => _average?.Swap(isAverage: !forTraining);
+
+    /// <summary>Takes a step along the gradients that were gathered.</summary>
+    /// <param name="step">Of all epochs, from 0.</param>
+    public void Step(long step, double learningRate)
+    {
+        foreach (var group in Optimiser.ParamGroups)
+            group.LearningRate = learningRate;
+        Optimiser.step();
+        _average?.Follow(step);
+    }
+
+    public void Restore(IReadOnlyDictionary<string, Tensor> state)
+    {
+        _network.Take(state);
+        _average?.Restore(state);
+    }
+
+    /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
+    public void RestoreOptimiser(BinaryReader reader, bool isFlat)
+    {
+        if (isFlat)
+            ((OptimizerHelper)Optimiser).load_state_dict(reader);
+        else
+            FormerAdam.Load(reader, _network, Weights, Optimiser);
+    }
+
+    public void Dispose()
+    {
+        Optimiser.Dispose();
+        _average?.Dispose();
+        Weights.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The bytes that the checkpoints of parked trials take, estimated, and how many they may take.</summary>
+/// <param name="most">Null for any number.</param>
+internal sealed class ParkedCheckpoints(long? most)
+{
+    // In single precision: the weights, the best weights so far, and two moments of the optimiser.
+    private const int BytesPerParameter = 16;
+
+    // The newest, and the one before it in case the newest is damaged.
+    private const int Kept = 2;
+
+    public long Bytes { get; private set; }
+
+    public bool IsOver => Bytes > most;
+
+    /// <summary>The trial is parked.</summary>
+    public void Add(TrialRecord trial)
+    {
+        trial.ParkedBytes = trial.Cost.Parameters * BytesPerParameter * Math.Min(Kept, trial.Curve.Count);
+        Bytes += trial.ParkedBytes;
+    }
+
+    /// <summary>It is not any more; of one that was not parked nothing changes.</summary>
+    public void Remove(TrialRecord trial)
+    {
+        Bytes -= trial.ParkedBytes;
+        trial.ParkedBytes = 0;
+    }
+
+    /// <summary>Why a parked trial is stopped.</summary>
+    public string Reason(TrialRecord trial) =>
+        $"stopped after {trial.Curve.Count} {(trial.Curve.Count == 1 ? "epoch" : "epochs")}: checkpoints of parked trials would take "
+        + $"{Text(Bytes)}, which is above the {Text(most!.Value)} of Paretune:Parked, and it was the least likely to go on; it was "
+        + trial.Reason;
+
+    private static string Text(long bytes) => $"{MetricTable.Default["bytes"].Format.InSentence(bytes)}B";
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Recipes;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Tests.Recipes;
+
+public sealed class OptimisationTests
+{
+    private static readonly RecipeOptions Former = RecipeOptions.Former;
+
+    public OptimisationTests() => LibtorchLoader.Load();
+
+    [Fact]
+    public void Weights_in_one_buffer_take_the_steps_that_adam_takes_weight_by_weight()
+    {
+        using var scope = NewDisposeScope();
+        var (network, twin) = Twins();
+        using var optimisation = Of(network, Former, weightDecay: 0.01);
+        using var adam = optim.Adam(twin.parameters(), lr: 0.01, weight_decay: 0.01);
+
+        foreach (var images in Batches())
+        {
+            Learn(optimisation, network, images);
+            Learn(adam, twin, images);
+        }
+
+        Assert.All(network.parameters().Zip(twin.parameters()), pair => Assert.True(pair.First.allclose(pair.Second, atol: 1e-6)));
+        Assert.Equal(twin.state_dict().Keys, network.state_dict().Keys);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adamw)]
+    [InlineData(OptimizerKind.Sgd)]
+    public void Decay_shrinks_what_multiplies_and_leaves_biases_and_norms(OptimizerKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var (network, before) = Twins();
+        using var optimisation = Of(network, Former with { Optimizer = kind }, weightDecay: 0.5);
+
+        optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
+        optimisation.Step(step: 0, learningRate: 0.1);
+
+        Assert.All(network.parameters().Zip(before.parameters()), pair => Assert.True(
+            pair.First.allclose(pair.First.shape.Length > 1 ? pair.Second * 0.95 : pair.Second, atol: 1e-6)));
+    }
+
+    [Fact]
+    public void An_l2_penalty_is_adams_own_on_all_weights()
+    {
+        using var scope = NewDisposeScope();
+        var (network, before) = Twins();
+        using var optimisation = Of(network, Former, weightDecay: 0.5);
+
+        optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
+        optimisation.Step(step: 0, learningRate: 0.1);
+
+        // The first step of Adam goes as far as the rate whatever the gradient's size.
+        Assert.True(network.parameters().First().allclose(
+            before.parameters().First() - 0.1 * before.parameters().First().sign(), atol: 1e-4));
+    }
+
+    [Fact]
+    public void Moments_that_were_kept_weight_by_weight_are_gone_on_from()
+    {
+        using var scope = NewDisposeScope();
+        var (network, twin) = Twins();
+        using var adam = optim.Adam(twin.parameters(), lr: 0.01);
+        var batches = Batches();
+        Learn(adam, twin, batches[0]);
+        Learn(adam, twin, batches[1]);
+        using var file = new MemoryStream();
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
+            adam.save_state_dict(writer);
+        file.Position = 0;
+
+        using var optimisation = Of(network, Former, weightDecay: 0);
+        optimisation.Restore(twin.state_dict());
+        optimisation.RestoreOptimiser(new(file), isFlat: false);
+        Learn(optimisation, network, batches[2]);
+        Learn(adam, twin, batches[2]);
+
+        Assert.All(network.parameters().Zip(twin.parameters()), pair => Assert.True(pair.First.allclose(pair.Second, atol: 1e-6)));
+    }
+
+    [Fact]
+    public void The_average_of_the_weights_validates_and_the_weights_train()
+    {
+        using var scope = NewDisposeScope();
+        var (network, twin) = Twins();
+        using var optimisation = Of(network, Former with { Ema = 0.9 }, weightDecay: 0);
+        using var plain = Of(twin, Former, weightDecay: 0);
+
+        foreach (var images in Batches())
+        {
+            Learn(optimisation, network, images);
+            Learn(plain, twin, images);
+        }
+
+        optimisation.Use(forTraining: false);
+        Assert.False(network.parameters().First().allclose(twin.parameters().First(), atol: 1e-5));
+        optimisation.Use(forTraining: true);
+        Assert.True(network.parameters().First().allclose(twin.parameters().First(), atol: 0));
+    }
+
+    private static Optimisation Of(nn.Module network, RecipeOptions options, double weightDecay) => new(
+        network, new(new(
+            "any", "dilated-separable", new(1, 1, 1, LearningRate: 0.01, weightDecay, 8) { Recipe = options }, 32, Epochs: 1, Seed: 1)));
+
+    private static void Learn(Optimisation optimisation, nn.Module<Tensor, Tensor> network, Tensor images)
+    {
+        optimisation.Weights.ForgetGradients();
+        network.forward(images).pow(2).mean().backward();
+        optimisation.Weights.GatherGradients();
+        optimisation.Step(step: 0, learningRate: 0.01);
+    }
+
+    private static void Learn(optim.Optimizer optimiser, nn.Module<Tensor, Tensor> network, Tensor images)
+    {
+        optimiser.zero_grad();
+        network.forward(images).pow(2).mean().backward();
+        optimiser.step();
+    }
+
+    /// <summary>Two networks with the same weights, whose sizes are no multiples of what the buffers align to.</summary>
+    private static (Sequential, Sequential) Twins()
+    {
+        manual_seed(1);
+        var (one, other) = (Network(), Network());
+        other.load_state_dict(one.state_dict());
+        return (one, other);
+    }
+
+    private static Sequential Network() =>
+        nn.Sequential(nn.Conv2d(3, 5, 3), nn.BatchNorm2d(5), nn.ReLU(), nn.Flatten(), nn.Linear(5 * 36, 3));
+
+    private static Tensor[] Batches() => [.. Enumerable.Range(0, 3).Select(_ => rand(4, 3, 8, 8))];
+}

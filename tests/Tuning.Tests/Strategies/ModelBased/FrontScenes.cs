@@ -1,0 +1,50 @@
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Tests.Searches;
+
+namespace Paretune.Tuning.Tests.Strategies.ModelBased;
+
+/// <summary>Searches whose strategy is front: rungs of 1 and 3 epochs, the six first ones of all sizes.</summary>
+internal static class FrontScenes
+{
+    public static Func<SearchSpec, SearchSpec> Front { get; } = spec => spec with
+    {
+        Strategy = new StrategySpec("front").With("order", "grid").With("minEpochs", 1),
+        Epochs = 9,
+        Objectives = ["accuracy", "parameters"],
+    };
+
+    /// <summary>
+    /// The quickest trials end with 60 %, more the dearer they are, and were at less than half of it after an epoch; the next are at the
+    /// rung.
+    /// </summary>
+    public static Scene Taught(Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null)
+    {
+        var scene = NewScene(trials: 12, with: with, keeping: keeping);
+        for (var trial = 0; trial < 6; trial++)
+            TrainFirst(scene, trial);
+        return scene;
+    }
+
+    /// <summary>Trials that cost the more the higher their number.</summary>
+    public static Scene NewScene(
+        int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null) =>
+        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)), keeping);
+
+    /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
+    public static Scene Parked(CheckpointKeeping? keeping = null)
+    {
+        var scene = NewScene(trials: 24, keeping: keeping);
+        for (var trial = 0; trial < 6; trial++)
+            TrainFirst(scene, trial);
+        for (var parked = 0; parked < 18; parked++)
+            Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: 0.1 - 0.005 * parked).Kind);
+        return scene;
+    }
+
+    private static void TrainFirst(Scene scene, int trial)
+    {
+        var lease = scene.Lease()!;
+        for (var epoch = 1; epoch <= 9; epoch++)
+            scene.Report(lease, epoch, 1.0 / epoch, (0.6 + 0.02 * trial) * (epoch == 1 ? 0.7 : epoch < 9 ? 0.9 : 1));
+    }
+}
