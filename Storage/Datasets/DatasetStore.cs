@@ -27,6 +27,9 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>The data set of that name, or null.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
+    /// <summary>What the import of that dataset saw against what it took; null where there is none, or an earlier version imported it.</summary>
+    public ImportAccount? Account(string name) => Header(name)?.Account;
+
     /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
     public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
@@ -44,9 +47,12 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
     /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
+    /// <param name="choices">Null for none.</param>
     public Task<ImportResult> Import(
-        string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
+        string name, string path, ImportChoices? choices = null, IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Task.Run(
+        () => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken) { Choices = choices ?? new() }),
+        cancellationToken);
 
     /// <summary>
     /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
@@ -67,7 +73,7 @@ public sealed class DatasetStore(string home) : IImageSource
             await download.Run(run);
             if (run.Faults.Count > 0)
                 return new(null, run.Faults.Listed(name));
-            var result = await Import(name, download.Target, progress, cancellationToken);
+            var result = await Import(name, download.Target, null, progress, cancellationToken);
             if (result.Dataset is not null)
                 File.Delete(download.Target);
             return result;
@@ -84,7 +90,7 @@ public sealed class DatasetStore(string home) : IImageSource
         return await Guarded(path, async () =>
         {
             run.Step("reading the source", 0, 0);
-            var source = await SourceDigest.Of(path, run.Cancel);
+            var source = await SourceDigest.Of(path, run.Cancel) + run.Choices.Identity;
             using var work = WorkFolder.Claim(_root, name);
             return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
                 ? Again(present, source)
@@ -109,7 +115,8 @@ public sealed class DatasetStore(string home) : IImageSource
     private static ImportResult Again(DatasetCache.Header present, string source) =>
         present.Source == source
             ? new(present.Dataset, [])
-            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images; choose another name");
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same by "
+                + "other choices; choose another name, or delete it first (paretune data delete)");
 
     private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {

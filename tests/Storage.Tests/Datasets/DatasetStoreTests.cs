@@ -190,7 +190,7 @@ public sealed class DatasetStoreTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var progress = new CancelAt("decoding images", cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress: progress, cancellationToken: cancel.Token));
 
         _folder.AssertNothingImported();
     }
