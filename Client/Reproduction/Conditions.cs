@@ -58,8 +58,8 @@ internal static class Conditions
         var images = used < dataset.TrainImages
             ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used))} "
-            + $"of them for validation, {dataset.Classes.Length} classes, so that chance "
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Of(dataset, spec.TrainImages).Validation)} "
+            + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so that chance "
             + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, Adam with learning rate {List(spec.Space["learningRate"])}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time "

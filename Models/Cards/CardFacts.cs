@@ -9,7 +9,11 @@ namespace Paretune.Models.Cards;
 /// not tested.</param>
 public sealed record CardFacts(
     ModelFacts Model, Cost Cost, ModelExports Exports, int TrainingImages, int ValidationImages, double ValidationAccuracy,
-    JudgedImages Judged);
+    JudgedImages Judged)
+{
+    /// <summary>Whether the dataset keeps images for validation, instead of some that are drawn from the training images.</summary>
+    public bool HasOwnValidation { get; init; }
+}
 
 /// <summary>Images by true class (row) and predicted class (column).</summary>
 public sealed record JudgedImages(bool AreTest, ImmutableArray<ImmutableArray<int>> Confusion)

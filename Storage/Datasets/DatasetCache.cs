@@ -56,7 +56,9 @@ internal static class DatasetCache
         try
         {
             var header = JsonSerializer.Deserialize<Header>(File.ReadAllText(Path.Combine(folder, HeaderFile)), Json);
-            return header is { Version: Version, Dataset.Classes.IsDefault: false } ? header : null;
+            // The folder's name is the dataset's, so that to rename it is one move.
+            return header is { Version: Version, Dataset.Classes.IsDefault: false }
+                ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder) } } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

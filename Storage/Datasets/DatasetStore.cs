@@ -9,6 +9,9 @@ namespace Paretune.Storage.Datasets;
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class DatasetStore(string home) : IImageSource
 {
+    /// <summary>The name of the dataset that is drawn by code.</summary>
+    public const string BuiltIn = DatasetName.Shapes;
+
     private readonly string _root = Path.Combine(home, "datasets");
 
     /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
@@ -96,6 +99,29 @@ public sealed class DatasetStore(string home) : IImageSource
                 ? Again(present, source)
                 : TakeOver(name, path, source, work, run);
         });
+    }
+
+    /// <summary>Removes an imported dataset for good.</summary>
+    /// <returns>It as it was; null where none has this name.</returns>
+    /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
+    public Dataset? Delete(string name)
+    {
+        if (Header(name) is not { } header)
+            return null;
+        new DatasetKeeping(_root).Delete(name);
+        return header.Dataset;
+    }
+
+    /// <summary>Gives an imported dataset another name.</summary>
+    /// <param name="to">A name that <see cref="CheckName"/> has nothing against and that no dataset has.</param>
+    /// <returns>It with its new name; null where none has the old one.</returns>
+    /// <exception cref="IOException">One of the names is being imported, or taken.</exception>
+    public Dataset? Rename(string name, string to)
+    {
+        if (Header(name) is null)
+            return null;
+        new DatasetKeeping(_root).Rename(name, to);
+        return Find(to);
     }
 
     /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>

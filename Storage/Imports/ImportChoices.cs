@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -20,9 +21,9 @@ public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncod
 
     /// <summary>Reads texts as a command line or a query gives them; null for what is not given.</summary>
     /// <returns>The choices, and what is wrong with them.</returns>
-    public static (ImportChoices Choices, IReadOnlyList<Fault> Faults) Parse(string? size, string? encoding, string? skip)
+    public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(string? size, string? encoding, string? skip)
     {
-        var faults = new List<Fault>();
+        var faults = ImmutableArray.CreateBuilder<Fault>();
         int? side = int.TryParse(size, CultureInfo.InvariantCulture, out var number) && number is >= SmallestSide and <= LargestSide
             ? number : null;
         if (size is not null && side is null)
@@ -32,7 +33,7 @@ public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncod
             faults.Add(new("encoding", $"must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is \"{encoding}\""));
         if (skip is not (null or "true" or "false"))
             faults.Add(new("skip", $"must be true or false, but is \"{skip}\""));
-        return (new(side, names, skip == "true"), faults);
+        return (new(side, names, skip == "true"), faults.ToImmutable());
     }
 
     private static Encoding? Known(string name)

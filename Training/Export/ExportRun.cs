@@ -83,7 +83,10 @@ internal sealed class ExportRun : IDisposable
 
     /// <param name="judged">What the model makes of images of each class.</param>
     public CardFacts Card(JudgedImages judged) =>
-        new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged);
+        new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged)
+        {
+            HasOwnValidation = _images.Dataset.ValidationImages > 0,
+        };
 
     public void Dispose()
     {
@@ -178,7 +181,10 @@ internal sealed class ExportRun : IDisposable
     private ModelFacts Facts(Lease lease) => new(
         _plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, _images.Dataset.Classes, _plan.InputSize,
         _images.Dataset.Size,
-        [.. Host(_images.Mean)], [.. Host(_images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
+        [.. Host(_images.Mean)], [.. Host(_images.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed)
+    {
+        PixelBits = _images.Dataset.PixelBits,
+    };
 
     private static float[] Host(Tensor values) => Host<float>(values);
 

@@ -9,13 +9,23 @@ internal sealed class Split : IDisposable
 {
     /// <param name="labels">The class of each training image, [n] int64.</param>
     /// <param name="trainImages">How many of the images are used, each class in proportion; null for all.</param>
-    public Split(Tensor labels, long seed, Device device, int? trainImages = null)
+    /// <param name="kept">How many images at the end the dataset keeps for validation; 0 to draw them.</param>
+    public Split(Tensor labels, long seed, Device device, int? trainImages = null, int kept = 0)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seeds.Of(seed, Draw.Split), CPU);
+        var all = labels.shape[0];
+        labels = labels.narrow(0, 0, all - kept);
         var order = randperm(labels.shape[0], dtype: ScalarType.Int64, generator: generator);
         if (trainImages is { } part && part < labels.shape[0])
             order = tensor(Part(order.data<long>().ToArray(), labels.cpu().data<long>().ToArray(), part));
+        if (kept > 0)
+        {
+            Validation = arange(all - kept, all, dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
+            Train = order.to(device, copy: true).DetachFromDisposeScope();
+            return;
+        }
+
         var images = (int)order.shape[0];
         var validation = ValidationSplit.Validation(images);
         Validation = order.narrow(0, 0, validation).to(device, copy: true).DetachFromDisposeScope();

@@ -33,7 +33,7 @@ internal sealed class NetworkAttempt : IAttempt
     {
         (_lease, _images, _device, _files) = (lease, images, device, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
-        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
+        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages, images.Dataset.ValidationImages);
         _input = new(images, _plan.InputSize);
         _network = PlannedNetwork.Seeded(_plan, Seeds.Of(lease, Draw.Weights));
         _network.to(device);

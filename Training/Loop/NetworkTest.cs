@@ -34,7 +34,7 @@ internal sealed class NetworkTest : IModelTest
         _test = new(lease, _network, new(images, _plan.InputSize), images.Test, _indices);
         _metrics = new(_plan.Classes, device, isRanked: true);
         _predictions = new(_plan.Classes, images.Test, _indices);
-        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages);
+        _split = new(images.Train.Labels, lease.Job.Seed, device, lease.Job.TrainImages, images.Dataset.ValidationImages);
     }
 
     public int Batches => _test.Batches;
