@@ -207,7 +207,9 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
     [InlineData(
         """{ "space": { "resolution": [1, 0.2] } }""", "space.resolution[1]", "must be at least 8 pixels, but round(0.2 · 32) is 6")]
-    [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0, but is 0")]
+    [InlineData("""{ "space": { "learningRate": 1e308 } }""", "space.learningRate", "at most 1E+30, but is 1e308")]
+    [InlineData("""{ "space": { "weightDecay": [0, 1e300] } }""", "space.weightDecay[1]", "from 0 to 1E+30, but is 1e300")]
+    [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0 and at most 1E+30, but is 0")]
     [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number of at least 0, but is -0.1")]
     [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
     [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; take a smaller batch")]
