@@ -81,14 +81,13 @@ public sealed class RangeTests
         "\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of what the whole grid costs, but learningRate has no steps")]
     [InlineData("\"random\"", """{ "epochs": 11 }""", "budget.epochs", "must be at least the 12 epochs of one trial, but is 11")]
     [InlineData("\"random\"", """{ "share": 1.5 }""", "budget.share", "must be a number above 0 and at most 1, but is 1.5")]
-    [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0 and at most 1E+30, but is 0")]
+    [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0, but is 0")]
     [InlineData("\"random\"", """{ "trial": 5 }""", "budget.trial", "did you mean \"trials\"?")]
     [InlineData("\"random\"", "{}", "budget", "must hold at least one of trials, epochs, share, hours, but is empty")]
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
         var faults = Read($$"""
-            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } }, "strategy": {{strategy}},
-            "budget": {{budget ?? "null"}} }
+            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } }, "strategy": {{strategy}}{{(budget is null ? "" : $", \"budget\": {budget}")}} }
             """).Faults;
 
         Assert.Equal(field, faults.FirstOrDefault()?.Field);
