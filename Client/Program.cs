@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Paretune;
 using Paretune.Client;
 
 // Without a byte order mark: what is piped must begin with the data.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+ProxyPastLoopback.Install();
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);

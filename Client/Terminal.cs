@@ -10,6 +10,9 @@ public sealed record Terminal
 
     public required TextReader In { get; init; }
 
+    /// <summary>The same as it comes, for what must not be decoded before it is checked.</summary>
+    public Func<Stream> InBytes { get; init; } = Console.OpenStandardInput;
+
     /// <summary>For data, and nothing else.</summary>
     public required TextWriter Out { get; init; }
 

@@ -47,11 +47,11 @@ public sealed record Limits
 }
 
 /// <summary>
-/// An object with a number for each limit. The first three are always there, null where they are not set, as they ever were.
+/// An object with a number for each limit that is set. None is written as null, so that what is shown can be submitted: a null is refused there.
 /// </summary>
 internal sealed class LimitsConverter : JsonConverter<Limits>
 {
-    private static readonly string[] Always = ["parameters", "macs", "bytes"];
+    private static readonly string[] First = ["parameters", "macs", "bytes"];
 
     public override Limits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -63,11 +63,8 @@ internal sealed class LimitsConverter : JsonConverter<Limits>
     public override void Write(Utf8JsonWriter writer, Limits value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var key in Always.Concat(value.Set.Keys.Except(Always)))
-            if (value.Set.TryGetValue(key, out var bound))
-                writer.WriteNumber(key, bound);
-            else if (options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull)
-                writer.WriteNull(key);
+        foreach (var key in First.Where(value.Set.ContainsKey).Concat(value.Set.Keys.Except(First)))
+            writer.WriteNumber(key, value.Set[key]);
         writer.WriteEndObject();
     }
 }

@@ -55,13 +55,15 @@ public sealed record SearchSpec
     // 13 was EpochSeconds in 0.1, of the network "simulated".
 
     /// <summary>Which file's latency is the objective <c>latency</c>; null where that is none.</summary>
-    [Id(15)] public Precision? Latency { get; init; }
+    [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Precision? Latency { get; init; }
 
     /// <summary>
     /// How many of the data set's training images are used, drawn by the seed with every class in proportion; training and validation share
     /// them. Null for all.
     /// </summary>
-    [Id(16)] public int? TrainImages { get; init; }
+    [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TrainImages { get; init; }
 
     /// <summary>
     /// The trainer of the users' own that trains instead of the networks Paretune brings; null where those do. <see cref="Networks"/> then

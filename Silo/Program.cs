@@ -1,7 +1,9 @@
+using Paretune;
 using Paretune.Silo.Start;
 
 try
 {
+    ProxyPastLoopback.Install();
     if (args is [Migration.Verb, .. var settings])
     {
         await Migration.Run(settings);

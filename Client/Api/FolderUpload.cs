@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Pipelines;
 using System.Net;
 
@@ -46,7 +45,7 @@ internal sealed class FolderUpload : HttpContent
     {
         try
         {
-            await TarFile.CreateFromDirectoryAsync(_folder, writer.AsStream(leaveOpen: true), includeBaseDirectory: false, cancellation);
+            await FolderPack.Write(_folder, writer.AsStream(leaveOpen: true), cancellation);
             await writer.CompleteAsync();
         }
         catch (Exception e)

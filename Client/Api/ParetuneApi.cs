@@ -96,12 +96,12 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new Refusal(
-                ExitCode.Unreachable, $"the server {server} did not answer {what} within {patience.TotalSeconds:0} s; try again");
+                ExitCode.Unreachable, $"the server {server} did not answer {what}{Through} within {patience.TotalSeconds:0} s; try again");
         }
         catch (Exception broken) when (IsConnection(broken))
         {
             throw new Refusal(
-                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what} ({broken.Message}); try again",
+                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what}{Through} ({broken.Message}); try again",
                 cause: broken);
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
@@ -118,7 +118,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            throw await ServerRefusal.Read(response, cancellation);
+            throw await ServerRefusal.Read(response, Through, cancellation);
     }
 
     private async Task<HttpResponseMessage> Reach(HttpRequestMessage request, CancellationToken cancellation)
@@ -133,10 +133,14 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
     }
 
+    /// <summary>Names the proxy in between, which may be what does not answer.</summary>
+    private string Through => ProxyPastLoopback.Of(server) is { } proxy
+        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} of http_proxy (name the server in no_proxy to go past it)" : "";
+
     private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
 
     private Refusal Unreachable(Exception cause) => new(
         ExitCode.Unreachable,
-        $"no answer from the server {server} ({cause.Message}); start one with: dotnet run --project Silo, or name another with --server",
+        $"no answer from the server {server}{Through} ({cause.Message}); start one with: dotnet run --project Silo, or name another with --server",
         cause: cause);
 }

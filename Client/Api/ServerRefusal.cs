@@ -8,21 +8,21 @@ namespace Paretune.Client.Api;
 /// <summary>Turns a server's problem+json into what the user reads and the code to leave with.</summary>
 internal static class ServerRefusal
 {
-    public static async Task<Refusal> Read(HttpResponseMessage response, CancellationToken cancellation)
+    public static async Task<Refusal> Read(HttpResponseMessage response, string through, CancellationToken cancellation)
     {
         var problem = await Problem(response, cancellation);
         var request = response.RequestMessage!;
         var message = problem?.Detail
             ?? (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                ? NotAllowed(request.RequestUri!, response.StatusCode) : null)
+                ? NotAllowed(request.RequestUri!, response.StatusCode, through) : null)
             ?? problem?.Title
-            ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}; is it a Paretune server?";
+            ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}{through}; is it a Paretune server?";
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
     }
 
     /// <summary>For what stands between, which refuses without saying what to do.</summary>
-    private static string NotAllowed(Uri address, HttpStatusCode status) =>
-        $"{address.GetLeftPart(UriPartial.Authority)} must be asked with a key that may do this, but answered {(int)status}; set "
+    private static string NotAllowed(Uri address, HttpStatusCode status, string through) =>
+        $"{address.GetLeftPart(UriPartial.Authority)}{through} must be asked with a key that may do this, but answered {(int)status}; set "
         + "PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty

@@ -1,14 +1,18 @@
 using System.CommandLine;
 using Paretune.Client.Api;
+using Paretune.Client.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for data sets: <c>import, fetch, list</c>.</summary>
+/// <summary>Verbs for data sets: <c>import, fetch, list, show</c>.</summary>
 internal static class DataCommands
 {
-    public static Verb[] Of(Shell shell) => [Import(shell), Fetch(shell), List(shell)];
+    public static Verb[] Of(Shell shell) =>
+    [
+        Import(shell), Fetch(shell), List(shell), Show(shell), .. DataKeepCommands.Of(shell),
+    ];
 
     private static Verb Import(Shell shell)
     {
@@ -19,14 +23,16 @@ internal static class DataCommands
         var path = new Argument<string>("PATH") { Description = "An archive (.tar.gz, .tar, .zip) or a folder." };
         var verb = new Verb(
             "import", "Check an archive or a folder and take it over: all of it, or nothing.",
-            "paretune data import cifar10 cifar-10-binary.tar.gz", "paretune data import flowers ./flowers");
-        return shell.Runs(verb.With(name, path), async (session, cancellation) =>
+            "paretune data import cifar10 cifar-10-binary.tar.gz", "paretune data import flowers ./flowers --size 96");
+        var choices = new ImportOptions();
+        return shell.Runs(verb.With([name, path, .. choices.All]), async (session, cancellation) =>
         {
             var upload = Upload.Of(session.Of(path), session.Printer.Note);
             try
             {
-                var dataset = await session.Api.Send<Dataset>(HttpMethod.Put, PathOf(session.Of(name)), upload, cancellation);
-                session.Printer.One(dataset, Taken);
+                var dataset = await session.Api.Send<Dataset>(
+                    HttpMethod.Put, $"{PathOf(session.Of(name))}{choices.Query(session)}", upload, cancellation);
+                await Tell(session, dataset, cancellation);
             }
             catch (Refusal refusal) when (refusal.Faults.Length > 0)
             {
@@ -47,8 +53,9 @@ internal static class DataCommands
         {
             session.Printer.Note(
                 $"the server downloads {session.Of(name)}; this may take minutes, and goes on where it stopped when asked again");
-            session.Printer.One(
-                await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Of(name))}/fetch", null, cancellation), Taken);
+            await Tell(
+                session, await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Of(name))}/fetch", null, cancellation),
+                cancellation);
         });
     }
 
@@ -56,19 +63,36 @@ internal static class DataCommands
         new Verb("list", "List the data sets that are ready to train on.", "paretune data list"),
         async (session, cancellation) => session.Printer.Many(await session.Api.Get<Dataset[]>("api/datasets", cancellation), Table));
 
-    private static string PathOf(string name) => $"api/datasets/{Uri.EscapeDataString(name)}";
+    private static Verb Show(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        return shell.Runs(
+            new Verb(
+                "show", "Show a data set: counts, sizes, how it was split, what was left out, images of each class.",
+                "paretune data show flowers").With(name),
+            async (session, cancellation) => session.Printer.One(
+                await session.Api.Get<DatasetDetail>(PathOf(session.Of(name)), cancellation), DatasetReport.Of));
+    }
 
-    private static Text Taken(Dataset dataset) =>
-        new($"{dataset.Name}: {dataset.TrainImages} training and {dataset.TestImages} test images of {dataset.Classes.Length} "
-            + $"classes, {dataset.Size}×{dataset.Size}");
+    /// <summary>What was taken and what was not, beside the answer where that is for programs.</summary>
+    private static async Task Tell(Session session, Dataset dataset, CancellationToken cancellation)
+    {
+        var detail = await session.Api.Get<DatasetDetail>(PathOf(dataset.Name), cancellation);
+        session.Printer.One(dataset, _ => DatasetReport.OfImport(detail));
+        if (session.Printer.Format != OutputFormat.Table)
+            foreach (var sentence in DatasetReport.Sentences(detail))
+                session.Printer.Note(sentence);
+    }
+
+    internal static string PathOf(string name) => $"api/datasets/{Uri.EscapeDataString(name)}";
 
     private static IRenderable Table(IReadOnlyCollection<Dataset> datasets)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "classes", "size", "train", "test");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "classes", "size", "train", "validation", "test");
         foreach (var dataset in datasets)
             table.AddRow(
                 new Text(dataset.Name), new Text($"{dataset.Classes.Length}"), new Text($"{dataset.Size}×{dataset.Size}"),
-                new Text($"{dataset.TrainImages}"),
+                new Text($"{dataset.TrainImages}"), new Text(dataset.ValidationImages > 0 ? $"{dataset.ValidationImages}" : "drawn"),
                 new Text($"{dataset.TestImages}"));
         return table;
     }

@@ -23,8 +23,10 @@ internal static class ListCommand
         var verb = new Verb(
             "list", "List searches, newest first; without archived ones unless asked for.",
             "paretune search list", "paretune search list --state running --text cifar10", "paretune search list --output jsonl");
-        return shell.Runs(verb.With(state, owner, dataset, text, archived, all, limit), async (session, cancellation) =>
+        var columns = new ColumnOptions();
+        return shell.Runs(verb.With([state, owner, dataset, text, archived, all, limit, .. columns.All]), async (session, cancellation) =>
         {
+            var choice = columns.Of(session, SearchTables.ListHeaders.Select(header => header.Title));
             (string Key, string? Value)[] query =
             [
                 ("state", session.Of(state)), ("owner", session.Of(owner)), ("dataset", session.Of(dataset)), ("text", session.Of(text)),
@@ -34,7 +36,7 @@ internal static class ListCommand
             var asked = string.Join(
                 '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
             var searches = await session.Api.Get<SearchView[]>(asked.Length == 0 ? "api/searches" : $"api/searches?{asked}", cancellation);
-            session.Printer.Many(searches, found => SearchTables.List(found, filtered: asked.Length > 0));
+            session.Printer.Many(searches, found => SearchTables.List(found, filtered: asked.Length > 0, choice));
         });
     }
 }

@@ -36,13 +36,15 @@ internal static class LookCommands
     {
         var id = Arguments.Search();
         var verb = new Verb(
-            "show", "Show a search and all its trials.", "paretune search show ID", "paretune search show ID --output json").With(id);
-        return shell.Runs(verb, async (session, cancellation) =>
+            "show", "Show a search and all its trials.", "paretune search show ID", "paretune search show ID --output json");
+        var columns = new ColumnOptions();
+        return shell.Runs(verb.With([id, .. columns.All]), async (session, cancellation) =>
         {
             var (view, trials) = await Read(session, new(session.Of(id)), cancellation);
+            var choice = columns.Of(session, TrialTable.Titles(trials, view.Spec.Objectives));
             session.Printer.One(
                 SearchDocument.Of(view, trials),
-                _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial)));
+                _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial, choice)));
         });
     }
 
@@ -69,14 +71,16 @@ internal static class LookCommands
         var id = Arguments.Search();
         var verb = new Verb(
             "front", "Show the trials that no other trial dominates.", "paretune search front ID",
-            "paretune search front ID --output json").With(id);
-        return shell.Runs(verb, async (session, cancellation) =>
+            "paretune search front ID --output json");
+        var columns = new ColumnOptions();
+        return shell.Runs(verb.With([id, .. columns.All]), async (session, cancellation) =>
         {
             var search = new SearchId(session.Of(id));
             var front = await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(search)}/front", cancellation);
             var (view, trials) = session.Printer.Format == OutputFormat.Table ? await Read(session, search, cancellation) : (null, []);
             session.Printer.One(front, _ => new Rows(
-                SearchTables.Front(front, view?.Optimum?.Trial),
+                SearchTables.Front(
+                    front, view?.Optimum?.Trial, columns.Of(session, TrialTable.Titles(front.Trials, front.Objectives))),
                 FrontPlot.Of(trials, view?.Optimum?.Trial, PlotWidth, PlotHeight),
                 new Text(SearchTables.Optimum(view?.Optimum))));
         });

@@ -34,7 +34,7 @@ internal static class SimulateCommand
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(
-            session, SimulatedSearch.Read(session.Of(file), session.Of(table)!),
+            session, SimulatedSearch.Read(session.Terminal, session.Of(file), session.Of(table)!),
             session.Of(workers), session.Of(seeds),
             session.Of(faults) ? new() : null)));
     }

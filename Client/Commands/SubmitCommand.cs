@@ -55,17 +55,10 @@ internal static class SubmitCommand
 
     private static SearchText Read(Terminal terminal, string? file, IEnumerable<(SearchFlag, string)> flags)
     {
-        if (file is null or "-")
-            return SearchText.Read(file is null ? null : "stdin", file is null ? null : terminal.In, flags);
-        try
-        {
-            using var text = File.OpenText(file);
-            return SearchText.Read(file, text, flags);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Refusal.BadInput($"{file}: must be a file that can be read, but: {e.Message}");
-        }
+        if (file is null)
+            return SearchText.Read(null, null, flags);
+        using var text = SearchSource.Open(terminal, file);
+        return SearchText.Read(SearchSource.NameOf(file), text, flags);
     }
 
     /// <summary>

@@ -6,21 +6,25 @@ namespace Paretune.Client.Output;
 /// <summary>Searches, their front and their optimum for people.</summary>
 internal static class SearchTables
 {
+    public static TableHeader[] ListHeaders { get; } =
+    [
+        new("id", 0), new("name", 0, IsProse: true), new("state", 8), new("dataset", 4), new("trials", 6, IsProse: true),
+        new("epochs", 3, IsRight: true), new("best accuracy", 7, IsRight: true), new("optimum", 5), new("submitted", 2),
+    ];
+
     /// <param name="filtered">Whether there may be others that were not asked for.</param>
-    public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered)
+    public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null)
     {
         if (searches.Count == 0)
             return new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE");
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("id", "name", "state", "dataset", "trials", "epochs", "best accuracy", "optimum", "submitted");
+        var table = new FittingTable(ListHeaders, choice);
         foreach (var search in searches)
-            table.AddRow(
-                new Text(search.Id.Value), new Text(search.Name),
-                new Text($"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"), new Text(search.Spec.Dataset),
-                new Text(Trials(search.Counts)),
-                new Text($"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}"), new Text(Show.Percent(search.BestAccuracy)),
-                new Text(search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing),
-                new Text(Show.Time(search.SubmittedAt)));
+            table.Add(
+            [
+                search.Id.Value, search.Name, $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}", search.Spec.Dataset,
+                Trials(search.Counts), $"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}", Show.Percent(search.BestAccuracy),
+                search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing, Show.Time(search.SubmittedAt),
+            ]);
         return table;
     }
 
@@ -37,12 +41,12 @@ internal static class SearchTables
         return new Rows(lines.Select(line => new Text(line)));
     }
 
-    public static IRenderable Front(FrontView front, int? optimum) => front switch
+    public static IRenderable Front(FrontView front, int? optimum, ColumnChoice? choice = null) => front switch
     {
         { Trials.IsEmpty: true, SoFar.IsDefaultOrEmpty: true } => new Text("the front is empty: no trial has completed yet"),
-        { SoFar.IsDefaultOrEmpty: true } => TrialTable.Of(front.Trials, front.Objectives, optimum),
+        { SoFar.IsDefaultOrEmpty: true } => TrialTable.Of(front.Trials, front.Objectives, optimum, choice),
         _ => new Rows(
-            TrialTable.Of([.. front.Trials, .. front.SoFar], front.Objectives, optimum),
+            TrialTable.Of([.. front.Trials, .. front.SoFar], front.Objectives, optimum, choice),
             new Text("○ parked: the accuracy so far, without a model yet")),
     };
 

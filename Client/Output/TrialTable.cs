@@ -5,10 +5,12 @@ namespace Paretune.Client.Output;
 /// <summary>Trials as rows; the network, and hyperparameters that only some searches vary, have a column where they differ.</summary>
 internal static class TrialTable
 {
-    private static readonly string[] Identity = ["", "#"];
+    // What is searched and what it is searched for stay longest; the first of either before the last.
+    private const int OfState = 50, OfNetwork = 60, OfHyperparameters = 40, OfMetrics = 30, OfGoal = 90, OfReason = 1, OfEpochs = 5;
 
     /// <param name="objectives">Those of the search, which have a column in any case.</param>
-    public static Table Of(IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives, int? optimum)
+    public static FittingTable Of(
+        IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives, int? optimum, ColumnChoice? choice = null)
     {
         HyperparameterColumn[] hyperparameters =
         [
@@ -16,15 +18,17 @@ internal static class TrialTable
             .. HyperparameterColumn.Varied([.. trials.Select(trial => trial.Configuration)]),
         ];
         var (isNamed, metrics) = (AreOfSeveralNetworks(trials), MetricTable.Default.InTables(objectives));
-        var table = Columns(isNamed, hyperparameters, metrics);
+        var table = new FittingTable(Headers(isNamed, hyperparameters, metrics), choice);
         foreach (var trial in trials)
-        {
-            var cells = Cells(trial, optimum, isNamed, hyperparameters, metrics);
-            table.AddRow([.. cells.Select(cell => new Text(cell, StyleOf(trial, optimum)))]);
-        }
-
+            table.Add([.. Cells(trial, optimum, isNamed, hyperparameters, metrics)], StyleOf(trial, optimum));
         return table;
     }
+
+    /// <summary>The titles of every column that a table of trials may have.</summary>
+    public static IEnumerable<string> Titles(IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives) =>
+        Headers(
+            isNamed: true, [.. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration), .. HyperparameterColumn.Common],
+            MetricTable.Default.InTables(objectives)).Select(header => header.Title).Where(title => title.Length > 0);
 
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
     public static string Sign(bool isOptimum, TrialView trial) => isOptimum ? "★" : trial.OnFront ? "●" : trial.SoFar ? "○" : "";
@@ -33,20 +37,15 @@ internal static class TrialTable
     public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) =>
         trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
 
-    private static Table Columns(bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var header in Identity)
-            table.AddColumn(new TableColumn(header).RightAligned());
-        if (isNamed)
-            table.AddColumn("network");
-        foreach (var column in hyperparameters)
-            table.AddColumn(new TableColumn(column.Title).RightAligned());
-        table.AddColumn("state");
-        foreach (var header in metrics.Select(metric => metric.Column).Prepend("epochs"))
-            table.AddColumn(new TableColumn(header).RightAligned());
-        return table.AddColumn("reason");
-    }
+    private static TableHeader[] Headers(
+        bool isNamed, IReadOnlyList<HyperparameterColumn> hyperparameters, IReadOnlyList<Metric> metrics) =>
+    [
+        new("", 0, IsRight: true), new("#", 0, IsRight: true), .. isNamed ? [new("network", OfNetwork)] : Array.Empty<TableHeader>(),
+        .. hyperparameters.Select((column, at) => new TableHeader(column.Title, OfHyperparameters - at, IsRight: true)),
+        new("state", OfState), new("epochs", OfEpochs, IsRight: true),
+        .. metrics.Select((metric, at) => new TableHeader(metric.Column, metric.IsCost ? OfMetrics - at : OfGoal - at, IsRight: true)),
+        new("reason", OfReason, IsProse: true),
+    ];
 
     private static IEnumerable<string> Cells(
         TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics) =>

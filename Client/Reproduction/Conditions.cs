@@ -58,8 +58,9 @@ internal static class Conditions
         var images = used < dataset.TrainImages
             ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(ValidationSplit.Validation(used, dataset.Classes.Length))} "
-            + $"of them for validation, {dataset.Classes.Length} classes, so that chance "
+        var validation = ValidationSplit.Of(dataset, spec.TrainImages).Validation;
+        return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(validation)} "
+            + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so that chance "
             + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, learning rate {List(spec.Space["learningRate"])}, "
             + $"{Recipe(spec.Space.First)}; "

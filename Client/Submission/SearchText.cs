@@ -13,11 +13,13 @@ internal sealed class SearchText
     private readonly Dictionary<string, string> _origins = [];
     private readonly string? _file;
     private readonly JsonNode? _root;
+    private readonly IReadOnlyDictionary<string, string> _written;
 
     private SearchText(string? file, YamlReading? yaml)
     {
         _file = file;
         _root = yaml is null ? new JsonObject() : yaml.Root;
+        _written = yaml?.Written ?? ImmutableDictionary<string, string>.Empty;
         foreach (var (path, line) in yaml?.Lines ?? ImmutableDictionary<string, long>.Empty)
             _origins[path] = $"{file}:{line}";
     }
@@ -52,6 +54,7 @@ internal sealed class SearchText
 
     private string Describe(Fault fault)
     {
+        fault = AsWritten(fault);
         for (var path = fault.Field; ; path = Parent(path))
         {
             if (_origins.TryGetValue(path, out var origin))
@@ -65,6 +68,20 @@ internal sealed class SearchText
         return _file is null && flag is not null
             ? $"{flag.Name}: {fault.Message}" : $"{(_file is null ? "" : $"{_file}: ")}{fault.Field}: {fault.Message}";
     }
+
+    /// <summary>Shows a number as the file has it: 007, where JSON has 7.</summary>
+    private Fault AsWritten(Fault fault)
+    {
+        if (!_written.TryGetValue(fault.Field, out var written) || At(fault.Field)?.ToJsonString() is not { } shown || IsFlag(fault.Field))
+            return fault;
+        var message = fault.Message.Replace($"is {shown}", $"is {written}", StringComparison.Ordinal)
+            .Replace($"\"{shown}\"", $"\"{written}\"", StringComparison.Ordinal);
+        return fault with { Message = message };
+    }
+
+    private bool IsFlag(string path) => _origins.GetValueOrDefault(path, "").StartsWith("--", StringComparison.Ordinal);
+
+    private JsonNode? At(string key) => _root is JsonObject root ? root[key] : null;
 
     private void Set(SearchFlag flag, string value)
     {

@@ -24,11 +24,11 @@ internal sealed class SimulatedSearch
     public CurveTable Table { get; }
 
     /// <exception cref="Refusal">The file or the table has faults; the message holds all of them.</exception>
-    public static SimulatedSearch Read(string file, string table)
+    public static SimulatedSearch Read(Terminal terminal, string file, string table)
     {
-        var search = Open(file, text => SearchText.Read(file, text, []));
+        var search = Open(terminal, file, text => SearchText.Read(SearchSource.NameOf(file), text, []));
         var spec = Checked(search, trainers: null);
-        var rows = Open(table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
+        var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
         if (spec.Trainer is { } trainer)
             spec = Checked(search, [TableTrainer.Of(rows.Table!, trainer)]);
@@ -68,16 +68,9 @@ internal sealed class SimulatedSearch
             throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
     }
 
-    private static T Open<T>(string file, Func<TextReader, T> read)
+    private static T Open<T>(Terminal terminal, string file, Func<TextReader, T> read)
     {
-        try
-        {
-            using var text = File.OpenText(file);
-            return read(text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Refusal.BadInput($"{file}: must be a file that can be read, but: {e.Message}");
-        }
+        using var text = SearchSource.Open(terminal, file);
+        return read(text);
     }
 }

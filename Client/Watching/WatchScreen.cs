@@ -42,15 +42,16 @@ internal static class WatchScreen
         var isNamed = TrialTable.AreOfSeveralNetworks(search.Trials);
         var model = HyperparameterColumn.OfModel(search.Trials.FirstOrDefault()?.Configuration);
         var metrics = Metrics(search.View!.Spec);
-        var table = new Table().Border(TableBorder.Simple).AddColumns(
+        var table = new FittingTable(
         [
-            "", "#", .. isNamed ? ["network"] : Array.Empty<string>(), .. model.Select(column => column.Title),
-            "state", "epochs", .. metrics.Select(metric => metric.Column), "step",
+            new("", 0), new("#", 0), .. isNamed ? [new("network", 6)] : Array.Empty<TableHeader>(),
+            .. model.Select(column => new TableHeader(column.Title, 4)), new("state", 7), new("epochs", 5),
+            .. metrics.Select(metric => new TableHeader(metric.Column, metric.IsCost ? 2 : 8)), new("step", 3),
         ]);
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
             .ThenByDescending(trial => trial.Accuracy).ToList();
         foreach (var trial in order.Take(rows))
-            table.AddRow([.. Cells(search, trial, isNamed, model, metrics).Select(cell => new Text(cell))]);
+            table.Add([.. Cells(search, trial, isNamed, model, metrics)]);
         var coming = search.View.Counts.Total - search.Trials.Length;
         string[] notes = [
             .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),

@@ -59,14 +59,19 @@ internal static class CurvesChart
         points.Index().Select(point => ImmutableArray.Create<string>(
             [$"{trial.Number}", $"{point.Index + 1}", .. series.Select(one => Show.Number(one.Value(point.Item)))]));
 
-    private static string Summary(
-        List<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best)
+    internal static string Summary(
+        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best)
     {
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
-        var ranked = curves.OrderBy(one => value(one.Points[^1]));
-        var (trial, points) = best == "highest" ? ranked.Last() : ranked.First();
-        return $"{curves.Count} trials, up to {curves.Max(one => one.Points.Length)} epochs. The {best} now is trial {trial.Number} "
-            + $"({Names.Configuration(trial)}) with {Show.Number(value(points[^1]))}.";
+        var head = $"{curves.Count} trials, up to {curves.Max(one => one.Points.Length)} epochs. ";
+        // NaN sorts before every number, and is the lowest of nothing.
+        var ranked = curves.Where(one => double.IsFinite(value(one.Points[^1]))).OrderBy(one => value(one.Points[^1])).ToList();
+        var diverged = curves.Count - ranked.Count;
+        var rest = diverged == 0 ? "" : $" Trials without a finite value now: {diverged}.";
+        if (ranked.Count == 0)
+            return head + rest.TrimStart();
+        var (trial, points) = best == "highest" ? ranked[^1] : ranked[0];
+        return $"{head}The {best} now is trial {trial.Number} ({Names.Configuration(trial)}) with {Show.Number(value(points[^1]))}.{rest}";
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
@@ -32,6 +33,7 @@ internal static class DatasetApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
+        datasets.MapDatasetKeeping();
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
@@ -64,8 +66,10 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Import(
-        string name, HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host,
-        CancellationToken cancellation)
+        string name, [Description("Side of the stored images in pixels; the median side where it is not given.")] string? size,
+        [Description("Encoding of names in a ZIP that says none, such as cp949.")] string? encoding,
+        [Description("true leaves out images that cannot be placed or decoded.")] string? skip,
+        HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (!Extensions.TryGetValue(type, out var extension))
@@ -73,11 +77,14 @@ internal static class DatasetApi
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
         // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
+        var (choices, faults) = ImportChoices.Parse(size, encoding, skip);
         if (DatasetStore.CheckName(name) is { } wrong)
-            throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
+            faults = [wrong, .. faults];
+        if (faults.Length > 0)
+            throw Refusal.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
         return await WhileRunning(
-            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, cancellationToken: stop), stop), host,
+            stop => uploads.Use(request.Body, extension, path => store.Import(name, path, choices, cancellationToken: stop), stop), host,
             cancellation);
     }
 

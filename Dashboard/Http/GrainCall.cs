@@ -9,6 +9,8 @@ internal static class GrainCall
     // A new activation is there within milliseconds, a new owner of the ledger within a second.
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
+    private const string OwnCode = $"at {nameof(Paretune)}.";
+
     /// <summary>For what may not be repeated.</summary>
     /// <exception cref="Refusal">503 when it does not answer; it may have been done.</exception>
     public static async Task<T> Once<T>(Func<Task<T>> call, CancellationToken cancellation)
@@ -32,11 +34,11 @@ internal static class GrainCall
             {
                 return await call().WaitAsync(cancellation);
             }
-            catch (InvalidOperationException refused) when (refused is not ObjectDisposedException)
+            catch (InvalidOperationException refused) when (IsOwn(refused))
             {
                 throw Refusal.Conflict(refused.Message);
             }
-            catch (ArgumentException refused)
+            catch (ArgumentException refused) when (IsOwn(refused))
             {
                 throw Refusal.Invalid(refused.ParamName ?? "", refused.Message);
             }
@@ -50,4 +52,11 @@ internal static class GrainCall
             await Task.Delay(Pauses[attempt], cancellation);
         }
     }
+
+    /// <summary>
+    /// Whether our own code refused. Orleans and .NET throw the same types for what is nobody's fault who asks. The trace comes along from silos of
+    /// the version before too.
+    /// </summary>
+    private static bool IsOwn(Exception refused) =>
+        refused.StackTrace?.TrimStart().StartsWith(OwnCode, StringComparison.Ordinal) == true;
 }

@@ -23,8 +23,8 @@ internal static class SpecEstimate
         var text = $"{trials} configurations{InBrackets(space.Excluded, space.Merged)}, {(mayEndEarly ? "at most " : "")}{epochs} epochs";
         if (spec.Trainer is { } trainer)
             return $"{text} of trainer {trainer}; its models are counted before they are trained.";
-        var images = spec.TrainImages ?? dataset.TrainImages;
-        var passes = Passes * (double)ValidationSplit.Training(images) + ValidationSplit.Validation(images);
+        var (training, validation) = ValidationSplit.Of(dataset, spec.TrainImages);
+        var passes = Passes * (double)training + validation;
         var macs = space.Costs!.MeanMacs * epochs * passes;
         return $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
     }

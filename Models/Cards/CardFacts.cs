@@ -13,6 +13,9 @@ public sealed record CardFacts(
 {
     /// <summary>Validation images of each class; empty where that is not known.</summary>
     public ImmutableArray<int> ValidationCounts { get; init; } = [];
+
+    /// <summary>Whether the dataset keeps images for validation, instead of some that are drawn from the training images.</summary>
+    public bool HasOwnValidation { get; init; }
 }
 
 /// <summary>Images by true class (row) and predicted class (column).</summary>

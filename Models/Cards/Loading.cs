@@ -39,11 +39,12 @@ internal static class Loading
         **Python** (`pip install onnxruntime pillow numpy`)
         ```python
         import json, numpy as np, onnxruntime as ort
-        from PIL import Image
+        from PIL import Image, ImageOps
         session = ort.InferenceSession("model.onnx")
         facts = session.get_modelmeta().custom_metadata_map
         mean, std = (np.array(json.loads(facts[key]), np.float32) for key in ("mean", "std"))
-        image = np.asarray(Image.open("image.png").convert("RGB").resize((SIZE, SIZE), Image.BILINEAR), np.float32)
+        upright = ImageOps.exif_transpose(Image.open("image.png"))
+        image = np.asarray(upright.convert("RGB").resize((SIZE, SIZE), Image.BILINEAR), np.float32)
         logits = session.run(None, {"image": ((image - mean) / std).transpose(2, 0, 1)[None]})[0][0]
         print(json.loads(facts["classes"])[logits.argmax()])
         ```

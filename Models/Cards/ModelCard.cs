@@ -54,8 +54,11 @@ public static class ModelCard
         card.Section("Data");
         card.Line(
             $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
-            $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more of ",
-            $"the training images (a tenth, drawn by the seed, every class in proportion) chose the epoch and the network.");
+            $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
+            facts.HasOwnValidation
+                ? $"(the dataset's own validation images) "
+                : $"of the training images (a tenth, drawn by the seed, every class in proportion) ",
+            $"chose the epoch and the network.");
         if (Few(facts) is { Length: > 0 } few)
             card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
         card.Line();
@@ -162,8 +165,16 @@ public static class ModelCard
     private static string Figures(IEnumerable<float> figures) =>
         string.Join(", ", figures.Select(figure => figure.ToString("0.###", CultureInfo.InvariantCulture)));
 
-    /// <summary>A class's name comes from a folder's, which may hold anything.</summary>
-    private static string Cell(string name) => name.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    /// <summary>A class's name comes from a folder's, which may hold anything: HTML, Markdown, line breaks. It is shown as it is written.</summary>
+    private static string Cell(string name) =>
+        string.Concat(name.ReplaceLineEndings(" ").Select(letter => letter switch
+        {
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '&' => "&amp;",
+            '|' or '\\' or '*' or '_' or '`' or '[' or ']' => $"\\{letter}",
+            _ => letter.ToString(),
+        }));
 
     private static void Section(this StringBuilder card, string title) => card.Append(CultureInfo.InvariantCulture, $"\n## {title}\n");
 

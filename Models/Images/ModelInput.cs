@@ -14,7 +14,7 @@ public static class ModelInput
     public static float[] Read(string path, ModelFacts facts)
     {
         var planes = new byte[Channels * facts.ImageSize * facts.ImageSize];
-        SquareImage.Decode(path, facts.ImageSize, planes);
+        SquareImage.Decode(path, facts.ImageSize, planes, facts.PixelBits == 0 ? SquareImage.AllBits : facts.PixelBits);
         return Of(planes, facts);
     }
 

@@ -1,29 +1,54 @@
+using System.Numerics;
 using SkiaSharp;
 
 namespace Paretune.Models.Images;
 
-/// <summary>Reads a PNG or JPEG file as a square RGB image: its middle square, resized. Grey becomes RGB, alpha is dropped.</summary>
+/// <summary>What an image file says of itself.</summary>
+/// <param name="Width">In pixels, of the picture as viewers show it.</param>
+/// <param name="IsDeep">Whether it stores 16 bits a channel.</param>
+/// <param name="Bits">Bits that its values use where it does; 0 of all others.</param>
+public readonly record struct ImageMeasure(int Width, int Height, bool IsDeep, int Bits)
+{
+    public int Side => Math.Min(Width, Height);
+}
+
+/// <summary>
+/// Reads an image file as a square RGB image: turned as viewers show it, its middle square, resized. Grey becomes RGB, alpha is dropped, of a
+/// GIF the first frame is taken. An import and <c>classify</c> both read images here.
+/// </summary>
 public static class SquareImage
 {
+    /// <summary>Bits a channel of images that use all of what they store.</summary>
+    public const int AllBits = 16;
+
     // Bounds what one forged header can make us allocate: 400 MB of RGBA.
     private const long MostPixels = 100_000_000;
 
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    /// <summary>The shorter side in pixels, from the header alone.</summary>
+    /// <summary>The sides from the header alone, and the bits in use, for which files of 16 bits a channel are decoded.</summary>
     /// <exception cref="InvalidDataException">The file is no image; the message says the rule and what was found.</exception>
-    public static int Side(string path)
+    public static ImageMeasure Measure(string path)
     {
-        using var codec = Open(path);
-        return Math.Min(codec.Info.Width, codec.Info.Height);
+        var file = File.ReadAllBytes(path);
+        using var codec = Open(file);
+        var deep = DeepPng.Open(file);
+        var bits = deep is null ? 0 : BitOperations.Log2(deep.Read().Max()) + 1;
+        return Upright.SwapsSides(codec.EncodedOrigin)
+            ? new(codec.Info.Height, codec.Info.Width, deep is not null, bits)
+            : new(codec.Info.Width, codec.Info.Height, deep is not null, bits);
     }
 
     /// <summary>Decodes into the red, green and blue planes of size·size bytes each.</summary>
+    /// <param name="bits">
+    /// Of files that store 16 bits a channel, how many the dataset's values use: a camera's 12 bits become 0 to 255, not 0 to 15.
+    /// </param>
     /// <exception cref="InvalidDataException">The file does not decode to its end.</exception>
-    public static void Decode(string path, int size, Span<byte> planes)
+    public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits)
     {
-        using var codec = Open(path);
-        using var whole = DecodeWhole(codec);
+        var file = File.ReadAllBytes(path);
+        using var codec = Open(file);
+        using var whole = Upright.Of(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec), codec.EncodedOrigin);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);
 
@@ -35,11 +60,12 @@ public static class SquareImage
         Split(square, planes);
     }
 
-    private static SKCodec Open(string path)
+    private static SKCodec Open(byte[] file)
     {
-        using var content = SKData.CreateCopy(File.ReadAllBytes(path));
+        using var content = SKData.CreateCopy(file);
         var codec = SKCodec.Create(content)
-            ?? throw new InvalidDataException("must be a PNG or JPEG image, but its content is something else; remove or replace it");
+            ?? throw new InvalidDataException(
+                $"must be a {ImageFormat.Readable} image, but its content is something else; remove or replace it");
         if ((long)codec.Info.Width * codec.Info.Height <= MostPixels)
             return codec;
         var message = $"an image must have at most {MostPixels:N0} pixels, but has {codec.Info.Width}×{codec.Info.Height}; make it smaller";
@@ -47,15 +73,29 @@ public static class SquareImage
         throw new InvalidDataException(message);
     }
 
-    private static SKBitmap DecodeWhole(SKCodec codec)
+    private static SKBitmap Decode(SKCodec codec)
     {
-        var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var bitmap = new SKBitmap(Stored(codec.Info.Width, codec.Info.Height));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result == SKCodecResult.Success)
             return bitmap;
         bitmap.Dispose();
         throw new InvalidDataException($"an image must decode to its end, but this one gives {result}; copy or download it again");
     }
+
+    private static SKBitmap Scale(DeepPng deep, int bits)
+    {
+        var samples = deep.Read();
+        var bitmap = new SKBitmap(Stored(deep.Width, deep.Height));
+        using var pixels = bitmap.PeekPixels();
+        var target = pixels.GetPixelSpan<byte>();
+        var (highest, half) = ((1 << bits) - 1, (1 << bits) / 2 - 1);
+        for (var at = 0; at < samples.Length; at++)
+            target[at / 3 * 4 + at % 3] = (byte)Math.Min(byte.MaxValue, (samples[at] * byte.MaxValue + half) / highest);
+        return bitmap;
+    }
+
+    private static SKImageInfo Stored(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
 
     private static SKImageInfo Opaque(int width, int height) => new(width, height, SKColorType.Rgb888x, SKAlphaType.Opaque);
 

@@ -16,6 +16,9 @@ public sealed record ModelFacts(
     int ImageSize,
     ImmutableArray<float> Mean, ImmutableArray<float> Deviation, string Trial, int Epochs, long Seed)
 {
+    /// <inheritdoc cref="Paretune.Dataset.PixelBits"/>
+    public int PixelBits { get; init; }
+
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
@@ -32,6 +35,7 @@ public sealed record ModelFacts(
         new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)),
         new("std", Json(Deviation)),
         new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
+        .. PixelBits == 0 ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("pixelBits", Whole(PixelBits))],
     ];
 
     /// <summary>Reads what <see cref="Metadata"/> wrote.</summary>
@@ -43,7 +47,10 @@ public sealed record ModelFacts(
             Parsed<ImmutableArray<string>>("classes"), Number("inputSize"),
             Number("imageSize"), Parsed<ImmutableArray<float>>("mean"), Parsed<ImmutableArray<float>>("std"), Text("trial"),
             Number("epochs"),
-            Parsed<long>("seed"));
+            Parsed<long>("seed"))
+        {
+            PixelBits = metadata.ContainsKey("pixelBits") ? Number("pixelBits") : 0,
+        };
         return facts is
         {
             Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0,

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Paretune.Silo.Start;
 
 /// <summary>The folder of ledger, data sets, checkpoints and models.</summary>
@@ -5,11 +7,18 @@ internal static class Home
 {
     private const string Variable = "PARETUNE_HOME";
 
+    // SQLite takes paths of 512 bytes at most, and the ledger lies below the home.
+    private const int LongestPath = 400;
+
     /// <summary>PARETUNE_HOME, or <c>paretune</c> in the user's data folder; made if it is missing.</summary>
-    /// <exception cref="StartRefusedException">It cannot be written.</exception>
+    /// <exception cref="StartRefusedException">It cannot be written, or its path is too long.</exception>
     public static string Open(IConfiguration configuration)
     {
-        var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? chosen : Default());
+        var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
+        if (Encoding.UTF8.GetByteCount(home) is > LongestPath and var bytes)
+            throw new StartRefusedException(
+                $"the home folder's path must have at most {LongestPath} bytes, since the database below it takes no longer ones, but has {bytes}: "
+                + $"{home} Choose another with {Variable}");
         try
         {
             Directory.CreateDirectory(home);
@@ -22,6 +31,16 @@ internal static class Home
             throw new StartRefusedException(
                 $"the home folder must be writable, but {home} is not: {refused.Message} Choose another with {Variable}", refused);
         }
+    }
+
+    /// <summary>With the user's folder in place of <c>~</c>: where the value is quoted, no shell did it.</summary>
+    private static string Expanded(string path)
+    {
+        if (path[0] != '~')
+            return path;
+        var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return path is "~" || path[1] is '/' or '\\' ? user + path[1..] : throw new StartRefusedException(
+            $"{Variable} must be a path, with ~/ for your own folder, but is {path}; write out the other user's folder");
     }
 
     private static string Default() => Path.Combine(

@@ -65,6 +65,8 @@ internal static class SiloHost
     private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database)
     {
         var (services, name) = (builder.Services, SiloName.Take(options, home));
+        var clock = new SteadyClock(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(clock).AddSingleton(clock).AddHostedService<ClockWatch>();
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => name);

@@ -5,8 +5,8 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c> and <c>test.bin</c> hold a label byte an image,
-/// then the pixels of all, so that a split loads in one read.
+/// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps images for
+/// validation, <c>validation.bin</c> hold a label byte an image, then the pixels of all, so that a split loads in one read.
 /// </summary>
 internal static class DatasetCache
 {
@@ -15,20 +15,37 @@ internal static class DatasetCache
 
     public const string TrainFile = "train.bin";
     public const string TestFile = "test.bin";
+    public const string ValidationFile = "validation.bin";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>What <c>dataset.json</c> holds; the digests are SHA-256 in hexadecimal.</summary>
     /// <param name="Source">Digest of the archive or folder the images came from.</param>
-    public sealed record Header(int Version, string Kind, string Source, Dataset Dataset, string TrainDigest, string TestDigest);
+    public sealed record Header(int Version, string Kind, string Source, Dataset Dataset, string TrainDigest, string TestDigest)
+    {
+        /// <summary>Empty where there is no such split.</summary>
+        public string ValidationDigest { get; init; } = "";
+
+        /// <summary>Null where an earlier version imported it.</summary>
+        public ImportAccount? Account { get; init; }
+    }
 
     /// <summary>Writes a data set into an empty folder; the header comes last.</summary>
-    public static Dataset Write(string folder, string name, SourceImages images, string source)
+    public static Dataset Write(string folder, string name, SourceImages images, string source, AccountBook account)
     {
-        var dataset = new Dataset(name, images.Classes, images.Size, images.Train.Labels.Length, images.Test.Labels.Length);
+        var dataset = new Dataset(name, images.Classes, images.Size, images.Train.Labels.Length, images.Test.Labels.Length)
+        {
+            ValidationImages = images.Validation?.Labels.Length ?? 0,
+            PixelBits = images.PixelBits,
+        };
         var train = WriteSplit(Path.Combine(folder, TrainFile), images.Train);
         var test = WriteSplit(Path.Combine(folder, TestFile), images.Test);
-        var header = new Header(Version, images.Kind, source, dataset, train, test);
+        var validation = images.Validation is { } kept ? WriteSplit(Path.Combine(folder, ValidationFile), kept) : "";
+        var header = new Header(Version, images.Kind, source, dataset, train, test)
+        {
+            ValidationDigest = validation,
+            Account = account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
+        };
         File.WriteAllText(Path.Combine(folder, HeaderFile), JsonSerializer.Serialize(header, Json));
         return dataset;
     }
@@ -39,7 +56,9 @@ internal static class DatasetCache
         try
         {
             var header = JsonSerializer.Deserialize<Header>(File.ReadAllText(Path.Combine(folder, HeaderFile)), Json);
-            return header is { Version: Version, Dataset.Classes.IsDefault: false } ? header : null;
+            // The folder's name is the dataset's, so that to rename it is one move.
+            return header is { Version: Version, Dataset.Classes.IsDefault: false }
+                ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder) } } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -48,7 +67,7 @@ internal static class DatasetCache
     }
 
     /// <summary>Equal for equal images and classes only: it holds the digests of both splits.</summary>
-    public static string Identity(Header header) => JsonSerializer.Serialize(header, Json);
+    public static string Identity(Header header) => JsonSerializer.Serialize(header with { Account = null }, Json);
 
     /// <summary>All images of a data set.</summary>
     /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>
@@ -58,7 +77,11 @@ internal static class DatasetCache
         return new(
             dataset,
             ReadSplit(Path.Combine(folder, TrainFile), dataset.TrainImages, pixels, header.TrainDigest),
-            ReadSplit(Path.Combine(folder, TestFile), dataset.TestImages, pixels, header.TestDigest));
+            ReadSplit(Path.Combine(folder, TestFile), dataset.TestImages, pixels, header.TestDigest))
+        {
+            Validation = dataset.ValidationImages == 0
+                ? null : ReadSplit(Path.Combine(folder, ValidationFile), dataset.ValidationImages, pixels, header.ValidationDigest),
+        };
     }
 
     /// <summary>Whether the images are there as they were imported.</summary>

@@ -24,7 +24,11 @@ public sealed class DatasetPreview(DatasetStore store)
         var identity = rows.Identity;
         if (_shown.TryGetValue(name, out var before) && before.Identity == identity)
             return before.Detail;
-        var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity));
+        var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity))
+        {
+            ValidationCounts = Counts(rows.ValidationLabels()),
+            Account = rows.Account,
+        };
         _shown[name] = (identity, detail);
         return detail;
 

@@ -9,6 +9,9 @@ namespace Paretune.Storage.Datasets;
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class DatasetStore(string home) : IImageSource
 {
+    /// <summary>The name of the dataset that is drawn by code.</summary>
+    public const string BuiltIn = DatasetName.Shapes;
+
     private readonly string _root = Path.Combine(home, "datasets");
 
     /// <summary>What <see cref="Fetch"/> can download; by default the official archives.</summary>
@@ -27,6 +30,9 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>The data set of that name, or null.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
+    /// <summary>What the import of that dataset saw against what it took; null where there is none, or an earlier version imported it.</summary>
+    public ImportAccount? Account(string name) => Header(name)?.Account;
+
     /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
     public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
@@ -44,9 +50,12 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
     /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
+    /// <param name="choices">Null for none.</param>
     public Task<ImportResult> Import(
-        string name, string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken)), cancellationToken);
+        string name, string path, ImportChoices? choices = null, IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default) => Task.Run(
+        () => Import(name, path, new ImportRun(new FaultList(), progress, cancellationToken) { Choices = choices ?? new() }),
+        cancellationToken);
 
     /// <summary>
     /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
@@ -67,7 +76,7 @@ public sealed class DatasetStore(string home) : IImageSource
             await download.Run(run);
             if (run.Faults.Count > 0)
                 return new(null, run.Faults.Listed(name));
-            var result = await Import(name, download.Target, progress, cancellationToken);
+            var result = await Import(name, download.Target, null, progress, cancellationToken);
             if (result.Dataset is not null)
                 File.Delete(download.Target);
             return result;
@@ -84,12 +93,35 @@ public sealed class DatasetStore(string home) : IImageSource
         return await Guarded(path, async () =>
         {
             run.Step("reading the source", 0, 0);
-            var source = await SourceDigest.Of(path, run.Cancel);
+            var source = await SourceDigest.Of(path, run.Cancel) + run.Choices.Identity;
             using var work = WorkFolder.Claim(_root, name);
             return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
                 ? Again(present, source)
                 : TakeOver(name, path, source, work, run);
         });
+    }
+
+    /// <summary>Removes an imported dataset for good.</summary>
+    /// <returns>It as it was; null where none has this name.</returns>
+    /// <exception cref="IOException">It is being imported, or cannot be removed.</exception>
+    public Dataset? Delete(string name)
+    {
+        if (Header(name) is not { } header)
+            return null;
+        new DatasetKeeping(_root).Delete(name);
+        return header.Dataset;
+    }
+
+    /// <summary>Gives an imported dataset another name.</summary>
+    /// <param name="to">A name that <see cref="CheckName"/> has nothing against and that no dataset has.</param>
+    /// <returns>It with its new name; null where none has the old one.</returns>
+    /// <exception cref="IOException">One of the names is being imported, or taken.</exception>
+    public Dataset? Rename(string name, string to)
+    {
+        if (Header(name) is null)
+            return null;
+        new DatasetKeeping(_root).Rename(name, to);
+        return Find(to);
     }
 
     /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>
@@ -109,7 +141,8 @@ public sealed class DatasetStore(string home) : IImageSource
     private static ImportResult Again(DatasetCache.Header present, string source) =>
         present.Source == source
             ? new(present.Dataset, [])
-            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images; choose another name");
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same by "
+                + "other choices; choose another name, or delete it first (paretune data delete)");
 
     private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {

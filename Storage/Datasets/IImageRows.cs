@@ -15,6 +15,12 @@ internal interface IImageRows
     /// <summary>A class index for each test image.</summary>
     byte[] TestLabels();
 
+    /// <summary>A class index for each image that the dataset keeps for validation.</summary>
+    byte[] ValidationLabels();
+
+    /// <summary>What the import saw against what it took; null where that is not known.</summary>
+    ImportAccount? Account { get; }
+
     /// <summary>Some training images one behind the other, each as in <see cref="ImageSplit"/>.</summary>
     byte[] TrainImages(IReadOnlyList<int> indices);
 }
@@ -32,6 +38,10 @@ internal sealed class ShapesRows : IImageRows
     public byte[] TrainLabels() => Shapes.Labels(Dataset.TrainImages);
 
     public byte[] TestLabels() => Shapes.Labels(Dataset.TestImages);
+
+    public byte[] ValidationLabels() => [];
+
+    public ImportAccount? Account => null;
 
     public byte[] TrainImages(IReadOnlyList<int> indices)
     {
@@ -52,6 +62,11 @@ internal sealed class CachedRows(string folder, DatasetCache.Header header) : II
     public byte[] TrainLabels() => Labels(DatasetCache.TrainFile, Dataset.TrainImages);
 
     public byte[] TestLabels() => Labels(DatasetCache.TestFile, Dataset.TestImages);
+
+    public byte[] ValidationLabels() =>
+        Dataset.ValidationImages == 0 ? [] : Labels(DatasetCache.ValidationFile, Dataset.ValidationImages);
+
+    public ImportAccount? Account => header.Account;
 
     public byte[] TrainImages(IReadOnlyList<int> indices)
     {

@@ -6,7 +6,11 @@ namespace Paretune.Storage.Datasets;
 public sealed record ImageSplit(byte[] Pixels, byte[] Labels);
 
 /// <summary>All images of a data set, decoded.</summary>
-public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Test);
+public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Test)
+{
+    /// <summary>The images that the source keeps for validation; null where a part of the training images is to be drawn for it.</summary>
+    public ImageSplit? Validation { get; init; }
+}
 
 /// <summary>Where the trainer gets its images.</summary>
 public interface IImageSource

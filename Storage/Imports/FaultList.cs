@@ -18,6 +18,10 @@ internal sealed class FaultList
             _faults.Add(new(field, message));
     }
 
+    /// <summary>Whether a folder, or one above it, is known to be wrong.</summary>
+    public bool Holds(string folder) =>
+        _faults.Exists(fault => folder == fault.Field || folder.StartsWith($"{fault.Field}/", StringComparison.Ordinal));
+
     /// <summary>The faults in the order found; a last one says how many more there are.</summary>
     public ImmutableArray<Fault> Listed(string source) =>
         Count <= Kept ? [.. _faults] : [.. _faults, new(source, $"{Count - Kept} more faults like these; {Count} in all")];

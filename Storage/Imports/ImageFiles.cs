@@ -7,13 +7,10 @@ namespace Paretune.Storage.Imports;
 /// <param name="Field">What faults call it: its path inside the source.</param>
 internal sealed record ImageFile(string Path, string Field, int Label)
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
-
     /// <summary>The image files directly in a folder, by name.</summary>
     public static ImmutableArray<string> In(string folder) =>
         [.. Directory.EnumerateFiles(folder)
-            .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')
-                && Extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            .Where(path => !AccountBook.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Of(path) == ImageKind.Readable)
             .Order(StringComparer.Ordinal)];
 }
 
@@ -21,30 +18,33 @@ internal sealed record ImageFile(string Path, string Field, int Label)
 internal sealed class ImageFiles(
     string kind, ImmutableArray<string> classes, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> test)
 {
-    private const int LargestSide = 256;
+    private const int LargestSide = 256; // unless the user chooses a larger one
     private const int LeastClasses = 2;
     private const int MostClasses = 256; // a label is a byte
 
     // Decoded images held at a time; some 5,000 of Tiny ImageNet's.
     private const int BlockBytes = 64 << 20;
 
+    /// <summary>Those the source keeps for validation; empty where they are drawn from the training images.</summary>
+    public ImmutableArray<ImageFile> Validation { get; init; } = [];
+
     /// <summary>The images, or null where there are faults: then every image has been decoded to find them all.</summary>
     public SourceImages? Read(ImportRun run)
     {
         if (classes.Length is < LeastClasses or > MostClasses)
             run.Faults.Add("classes", $"a data set must have {LeastClasses} to {MostClasses} classes, but has {classes.Length}");
-        var sides = Measure([.. train, .. test], run);
-        if (sides.Count == 0)
+        var measures = Measured([.. train, .. Validation, .. test], run);
+        if (measures.Count == 0)
         {
             run.Faults.Add("images", "a data set must have images, but none could be read");
             return null;
         }
 
-        var size = Math.Min(MostCommon(sides.Values), LargestSide);
-        CheckMemory(size, run.Faults);
+        var form = ImageForm.Of(measures.Values, run, LargestSide);
+        CheckMemory(form.Size, run.Faults);
         if (run.Faults.Count == 0)
-            return new(kind, classes, size, Split(train, size, run), Split(test, size, run));
-        foreach (var _ in Pixels([.. sides.Keys], size, run))
+            return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);
+        foreach (var _ in Pixels([.. measures.Keys], form, run))
         {
             // Only the faults are wanted.
         }
@@ -52,38 +52,58 @@ internal sealed class ImageFiles(
         return null;
     }
 
-    private static Dictionary<ImageFile, int> Measure(ImmutableArray<ImageFile> files, ImportRun run)
+    private SourceImages Images(
+        ImmutableArray<ImageFile> training, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> testing, ImageForm form,
+        ImportRun run) => new(kind, classes, form.Size, Split(training, form, run), Split(testing, form, run))
+        {
+            Validation = validation.IsEmpty ? null : Split(validation, form, run),
+            PixelBits = form.PixelBits,
+        };
+
+    private static ImmutableArray<ImageFile> Kept(ImmutableArray<ImageFile> files, Dictionary<ImageFile, ImageMeasure> measures) =>
+        [.. files.Where(measures.ContainsKey)];
+
+    private static Dictionary<ImageFile, ImageMeasure> Measured(ImmutableArray<ImageFile> files, ImportRun run)
     {
-        var sides = new int[files.Length];
+        var measures = new ImageMeasure[files.Length];
         run.Step("measuring images", 0, files.Length);
-        ForEach(files, run, at => sides[at] = SquareImage.Side(files[at].Path));
-        return files.Index().Where(file => sides[file.Index] > 0).ToDictionary(file => file.Item, file => sides[file.Index]);
+        ForEach(files, run, run.Choices.Skip, at =>
+        {
+            var measure = SquareImage.Measure(files[at].Path);
+            if (run.Choices.Skip)
+                CheckDecodes(files[at].Path, measure.Side);
+            measures[at] = measure;
+        });
+        return files.Index().Where(file => measures[file.Index].Side > 0).ToDictionary(file => file.Item, file => measures[file.Index]);
     }
 
-    private static int MostCommon(IEnumerable<int> sides) => sides.CountBy(side => side).MaxBy(count => (count.Value, count.Key)).Key;
+    // Labels are written before pixels, so what may be left out must be known before.
+    private static void CheckDecodes(string path, int side) => SquareImage.Decode(path, side, new byte[3 * side * side]);
 
     private void CheckMemory(int size, FaultList faults)
     {
         // .NET's arrays end there, and a split is one.
-        var needed = 3L * size * size * Math.Max(train.Length, test.Length);
+        var needed = 3L * size * size * Math.Max(train.Length + Validation.Length, test.Length);
         if (needed > Array.MaxLength)
             faults.Add(
                 "images",
-                $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0}; import fewer or smaller ones");
+                $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0} at {size}×{size} pixels; choose a smaller "
+                + "side with --size, or import fewer");
     }
 
-    private static SourceSplit Split(ImmutableArray<ImageFile> files, int size, ImportRun run) =>
-        new([.. files.Select(file => (byte)file.Label)], Pixels(files, size, run));
+    private static SourceSplit Split(ImmutableArray<ImageFile> files, ImageForm form, ImportRun run) =>
+        new([.. files.Select(file => (byte)file.Label)], Pixels(files, form, run));
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Pixels(ImmutableArray<ImageFile> files, int size, ImportRun run)
+    private static IEnumerable<ReadOnlyMemory<byte>> Pixels(ImmutableArray<ImageFile> files, ImageForm form, ImportRun run)
     {
-        var imageBytes = 3 * size * size;
+        var imageBytes = 3 * form.Size * form.Size;
         var done = 0;
         foreach (var block in files.Chunk(Math.Max(1, BlockBytes / imageBytes)))
         {
             run.Step("decoding images", done, files.Length);
             var pixels = new byte[block.Length * imageBytes];
-            ForEach([.. block], run, at => SquareImage.Decode(block[at].Path, size, pixels.AsSpan(at * imageBytes, imageBytes)));
+            ForEach([.. block], run, skip: false, at => SquareImage.Decode(
+                block[at].Path, form.Size, pixels.AsSpan(at * imageBytes, imageBytes), form.DecodedBits));
             done += block.Length;
             yield return pixels;
         }
@@ -93,7 +113,8 @@ internal sealed class ImageFiles(
     /// Does the same with every file, on all cores; what it throws about a file becomes that file's fault, in the order of the
     /// files.
     /// </summary>
-    private static void ForEach(ImmutableArray<ImageFile> files, ImportRun run, Action<int> action)
+    /// <param name="skip">Leaves the file out instead.</param>
+    private static void ForEach(ImmutableArray<ImageFile> files, ImportRun run, bool skip, Action<int> action)
     {
         var wrong = new string?[files.Length];
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = run.Cancel }, at =>
@@ -107,10 +128,12 @@ internal sealed class ImageFiles(
                 wrong[at] = e.Message;
             }
         });
-        foreach (var (at, message) in wrong.Index())
+        foreach (var (at, message) in wrong.Index().Where(one => one.Item is not null))
         {
-            if (message is not null)
-                run.Faults.Add(files[at].Field, message);
+            if (skip)
+                run.Account.LeaveOut("that cannot be decoded", files[at].Field);
+            else
+                run.Faults.Add(files[at].Field, message!);
         }
     }
 }

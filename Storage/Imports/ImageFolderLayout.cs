@@ -1,46 +1,64 @@
 using System.Collections.Immutable;
+using Paretune.Models.Images;
 using Paretune.Storage.Datasets;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// A folder of PNG or JPEG files for each class; with <c>train</c> and <c>test</c> (or <c>val</c>) above them, or else a tenth of each
-/// class, drawn from a fixed seed, becomes the test split.
+/// A folder of image files for each class, alone or below <c>train</c> with <c>valid</c> and <c>test</c> beside it. Without a test folder a
+/// tenth of each class, drawn from a fixed seed, becomes the test split.
 /// </summary>
 internal sealed class ImageFolderLayout : ISourceLayout
 {
     private const long SplitSeed = 1;
     private const int TestShare = 10; // one image in so many
-
-    private static readonly string[] TestNames = ["test", "val"];
+    private const int FewImages = 10;
 
     public bool Recognises(string folder) =>
-        HasSplits(folder) || Folders(folder).Any(name => ImageFile.In(Path.Combine(folder, name)).Length > 0);
+        SplitFolders.AreIn(folder) || Folders(folder).Any(name => ImageFile.In(Path.Combine(folder, name)).Length > 0);
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var trainRoot = HasSplits(folder) ? "train" : "";
-        var classes = Folders(Path.Combine(folder, trainRoot));
-        var images = List(folder, trainRoot, classes, run.Faults);
-        var (train, test) = TestFolder(folder, trainRoot) is { } testRoot
-            ? (images, ListTest(folder, testRoot, classes, run.Faults))
-            : Divide(images, classes, run.Faults);
-        return new ImageFiles("image-folder", classes, train, test).Read(run);
+        var splits = SplitFolders.Of(folder, run.Faults);
+        var folders = Classes(folder, splits.Train, run);
+        var images = List(folder, splits.Train, folders, run.Faults);
+        var validation = splits.Validation is { } valid ? ListPart(folder, valid, folders, run) : [];
+        var (train, test) = splits.Test is { } held ? (images, ListPart(folder, held, folders, run)) : Divide(images, folders, run);
+        HashSet<string> taken = [.. images.Concat(validation).Concat(test).Select(image => image.Path)];
+        AccountBook.Check(folder, taken, run);
+        Tell(splits, train, validation, test, folders, run.Account);
+        return new ImageFiles("image-folder", Names(folders, run.Faults), train, test) { Validation = validation }.Read(run);
     }
 
-    /// <summary>Folders that hold content: not hidden ones, nor the one that macOS adds to archives.</summary>
+    /// <summary>Folders that hold content: none that are hidden or that a system adds.</summary>
     internal static ImmutableArray<string> Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path))
-            .Where(name => !name.StartsWith('.') && name != "__MACOSX")
+        [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !AccountBook.IsOfSystem(name))
             .Order(StringComparer.Ordinal)];
 
-    // A class may be called "train": then it holds images, not folders.
-    private static bool HasSplits(string folder) =>
-        Path.Combine(folder, "train") is var train && Directory.Exists(train) && Folders(train).Length > 0;
+    private static ImmutableArray<string> Classes(string folder, string root, ImportRun run)
+    {
+        var all = Folders(Path.Combine(folder, root));
+        if (!run.Choices.Skip)
+            return all;
+        foreach (var name in all.Where(IsEmpty))
+            run.Account.Note($"Class folder \"{name}\" was left out: it holds no image.");
+        return [.. all.Where(name => !IsEmpty(name))];
 
-    private static string? TestFolder(string folder, string trainRoot) =>
-        trainRoot == "" ? null : TestNames.FirstOrDefault(name => Directory.Exists(Path.Combine(folder, name)));
+        bool IsEmpty(string name) => ImageFile.In(Path.Combine(folder, root, name)).Length == 0;
+    }
+
+    /// <summary>The folders' names as classes: what no reader can tell apart is one name.</summary>
+    private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
+    {
+        ImmutableArray<string> names = [.. folders.Select(name => name.Trim())];
+        foreach (var same in names.GroupBy(name => name).Where(group => group.Count() > 1))
+            faults.Add(
+                same.Key,
+                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around it; join or "
+                + "rename them");
+        return names;
+    }
 
     private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, FaultList faults) =>
         [.. classes.SelectMany((name, label) => ListClass(folder, root == "" ? name : $"{root}/{name}", label, faults))];
@@ -49,22 +67,30 @@ internal sealed class ImageFolderLayout : ISourceLayout
     {
         var images = ImageFile.In(Path.Combine(folder, name));
         if (images.Length == 0)
-            faults.Add(name, "a class's folder must hold .png or .jpg files, but holds none; fill or remove it");
+            faults.Add(
+                name,
+                $"a class's folder must hold {ImageFormat.Readable} files, but holds none directly; fill or remove it, or leave it out with "
+                + "--skip");
         return images.Select(path => new ImageFile(path, $"{name}/{Path.GetFileName(path)}", label));
     }
 
-    private static ImmutableArray<ImageFile> ListTest(string folder, string root, ImmutableArray<string> classes, FaultList faults)
+    /// <summary>The images of the validation or the test split. Every class must be there, or what is measured is not what it is called.</summary>
+    private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {
         var present = Folders(Path.Combine(folder, root));
-        foreach (var name in present.Except(classes))
-            faults.Add($"{root}/{name}", "a class to test must be one of those in train, but is not; add or remove it");
+        foreach (var name in present.Except(classes).Where(_ => !run.Choices.Skip))
+            run.Faults.Add($"{root}/{name}", "a class to test must be one of those in train, but is not; add or remove it");
         foreach (var name in classes.Except(present))
-            faults.Add($"{root}/{name}", $"every class of train must be in {root} too, but this one is missing; add it");
-        return [.. present.Intersect(classes).SelectMany(name => ListClass(folder, $"{root}/{name}", classes.IndexOf(name), faults))];
+            run.Faults.Add($"{root}/{name}", $"every class of train must be in {root} too, but this one is missing; add it");
+        return
+        [
+            .. present.Intersect(classes)
+                .SelectMany(name => ListClass(folder, $"{root}/{name}", classes.IndexOf(name), run.Faults)),
+        ];
     }
 
     private static (ImmutableArray<ImageFile> Train, ImmutableArray<ImageFile> Test) Divide(
-        ImmutableArray<ImageFile> images, ImmutableArray<string> classes, FaultList faults)
+        ImmutableArray<ImageFile> images, ImmutableArray<string> classes, ImportRun run)
     {
         var random = new SplitMix64(SplitSeed);
         var test = new HashSet<ImageFile>();
@@ -72,7 +98,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         {
             var shuffled = ofClass.ToArray();
             if (shuffled.Length == 1)
-                faults.Add(
+                run.Faults.Add(
                     classes[ofClass.Key],
                     "a class must have at least 2 images, one of them for the test split, but has 1; add images");
             random.Shuffle<ImageFile>(shuffled);
@@ -80,5 +106,19 @@ internal sealed class ImageFolderLayout : ISourceLayout
         }
 
         return ([.. images.Where(image => !test.Contains(image))], [.. images.Where(test.Contains)]);
+    }
+
+    private static void Tell(
+        SplitFolders splits, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test,
+        ImmutableArray<string> classes, AccountBook account)
+    {
+        account.Note(splits.Validation is { } valid
+            ? $"Validation: the {validation.Length} images of {valid}."
+            : "Validation: a tenth of the training images, drawn by each search's seed.");
+        account.Note(splits.Test is { } held
+            ? $"Test: the {test.Length} images of {held}."
+            : $"Test: {test.Length} images, a tenth of each class, drawn once.");
+        foreach (var few in train.CountBy(image => image.Label).Where(count => count.Value < FewImages).OrderBy(count => count.Key))
+            account.Note($"Few images: class \"{classes[few.Key]}\" has {few.Value} to train with; figures for it will be rough.");
     }
 }

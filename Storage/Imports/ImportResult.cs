@@ -15,6 +15,10 @@ public sealed record DataProgress(string What, long Done, long Total);
 /// <summary>What every step of one import shares.</summary>
 internal sealed record ImportRun(FaultList Faults, IProgress<DataProgress>? Progress, CancellationToken Cancel)
 {
+    public ImportChoices Choices { get; init; } = new();
+
+    public AccountBook Account { get; } = new();
+
     /// <summary>Stops here when the import was cancelled, and says how far it is otherwise.</summary>
     public void Step(string what, long done, long total)
     {

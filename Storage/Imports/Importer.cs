@@ -1,3 +1,4 @@
+using Paretune.Models.Images;
 using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Imports;
@@ -21,7 +22,7 @@ internal static class Importer
         if (run.Faults.Count > 0 || Read(folder, run) is not { } images)
             return null;
         var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
-        var dataset = DatasetCache.Write(cache, name, images, source);
+        var dataset = DatasetCache.Write(cache, name, images, source, run.Account);
         return run.Faults.Count > 0 ? null : dataset;
     }
 
@@ -43,9 +44,17 @@ internal static class Importer
             return layout.Read(root, run);
         run.Faults.Add(
             "path",
-            "the source must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of .png or .jpg files for each class, "
-            + "but holds none of these; name another folder");
+            $"the source must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of {ImageFormat.Readable} files for each class, "
+            + $"as in cat/1.png or train/cat/1.png, but holds none of these{Found(folder)}; name another folder");
         return null;
+    }
+
+    private static string Found(string folder)
+    {
+        var images = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => ImageFormat.Of(path) != ImageKind.Other)
+            .Order(StringComparer.Ordinal).ToArray();
+        return images is [var first, ..]
+            ? $" ({images.Length} image files are elsewhere, such as {Path.GetRelativePath(folder, first).Replace('\\', '/')})" : "";
     }
 
     private static string? OnlyFolder(string folder) =>

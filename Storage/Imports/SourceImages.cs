@@ -5,7 +5,14 @@ namespace Paretune.Storage.Imports;
 /// <summary>The images a layout found in a folder, about to be written to the cache.</summary>
 /// <param name="Kind">The layout's name.</param>
 /// <param name="Size">Side of the square images in pixels.</param>
-internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes, int Size, SourceSplit Train, SourceSplit Test);
+internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes, int Size, SourceSplit Train, SourceSplit Test)
+{
+    /// <summary>Null where the source keeps no images for validation.</summary>
+    public SourceSplit? Validation { get; init; }
+
+    /// <inheritdoc cref="Dataset.PixelBits"/>
+    public int PixelBits { get; init; }
+}
 
 /// <summary>
 /// One split: a label an image, and the pixels of all images in that order, each 3·size·size bytes, in blocks that fit

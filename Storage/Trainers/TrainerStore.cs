@@ -31,8 +31,10 @@ public sealed class TrainerStore(string home)
     {
         try
         {
-            using var text = File.OpenText(Path.Combine(folder.FullName, TrainerReader.FileName));
-            return TrainerReader.Read(folder.Name, text);
+            var (text, fault) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, TrainerReader.FileName)));
+            return text is null
+                ? new(folder.Name, null, [new($"line {fault!.Value.Line}", fault.Value.Message)])
+                : TrainerReader.Read(folder.Name, new StringReader(text));
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

@@ -86,6 +86,7 @@ internal sealed class ExportRun : IDisposable
         new(_facts, _plan.Cost, Exports, (int)_split.Train.shape[0], (int)Judged, Exports.TorchAccuracy, judged)
         {
             ValidationCounts = _split.ValidationCounts,
+            HasOwnValidation = _images.Dataset.ValidationImages > 0,
         };
 
     public void Dispose()
@@ -181,7 +182,10 @@ internal sealed class ExportRun : IDisposable
     private ModelFacts Facts(Lease lease) => new(
         _plan.Network, lease.Job.Configuration, lease.Job.BaseResolution, lease.Job.Dataset, _images.Dataset.Classes, _plan.InputSize,
         _images.Dataset.Size,
-        [.. Host(_input.Mean)], [.. Host(_input.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed);
+        [.. Host(_input.Mean)], [.. Host(_input.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed)
+    {
+        PixelBits = _images.Dataset.PixelBits,
+    };
 
     private static float[] Host(Tensor values) => Host<float>(values);
 

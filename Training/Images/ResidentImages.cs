@@ -23,11 +23,13 @@ internal sealed class ResidentImages : IDisposable
     public ResidentImages(ImageData data, Device device)
     {
         Dataset = data.Dataset;
-        Train = Upload(data.Train, data.Dataset.Size, device);
-        Test = Upload(data.Test, data.Dataset.Size, device);
+        Train = Upload(data.Dataset.Size, device, data.Validation is { } kept ? [data.Train, kept] : [data.Train]);
+        Test = Upload(data.Dataset.Size, device, data.Test);
     }
 
     public Dataset Dataset { get; }
+
+    /// <summary>The images that training and validation share; those that the source keeps for validation come last.</summary>
     public ResidentSplit Train { get; }
     public ResidentSplit Test { get; }
 
@@ -37,13 +39,23 @@ internal sealed class ResidentImages : IDisposable
         Test.Dispose();
     }
 
-    private static ResidentSplit Upload(ImageSplit split, int size, Device device)
+    private static ResidentSplit Upload(int size, Device device, params ReadOnlySpan<ImageSplit> splits)
     {
         using var scope = NewDisposeScope();
-        var images = empty([split.Labels.Length, 3, size, size], ScalarType.Byte);
-        split.Pixels.CopyTo(images.bytes);
-        var labels = empty([split.Labels.Length], ScalarType.Byte);
-        split.Labels.CopyTo(labels.bytes);
+        var count = 0;
+        foreach (var split in splits)
+            count += split.Labels.Length;
+        var (images, labels) = (empty([count, 3, size, size], ScalarType.Byte), empty([count], ScalarType.Byte));
+        var pixelsAt = images.bytes;
+        var labelsAt = labels.bytes;
+        foreach (var split in splits)
+        {
+            split.Pixels.CopyTo(pixelsAt);
+            split.Labels.CopyTo(labelsAt);
+            pixelsAt = pixelsAt[split.Pixels.Length..];
+            labelsAt = labelsAt[split.Labels.Length..];
+        }
+
         return new(images.to(device).DetachFromDisposeScope(), labels.to(ScalarType.Int64).to(device).DetachFromDisposeScope());
     }
 }

@@ -11,22 +11,26 @@ internal sealed class Split : IDisposable
     /// <param name="labels">The class of each training image, [n] int64.</param>
     /// <param name="trainImages">How many of the images are used, each class in proportion; null for all.</param>
     /// <param name="isStratified">Whether validation has every class in proportion; not in searches from before recipes.</param>
-    public Split(Tensor labels, long seed, Device device, int? trainImages = null, bool isStratified = true)
+    /// <param name="kept">How many images at the end the dataset keeps for validation; 0 to draw them.</param>
+    public Split(Tensor labels, long seed, Device device, int? trainImages = null, bool isStratified = true, int kept = 0)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)Seeds.Of(seed, Draw.Split), CPU);
-        var order = randperm(labels.shape[0], dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
-        var classes = labels.cpu().data<long>().ToArray();
+        var (classes, drawable) = (labels.cpu().data<long>().ToArray(), labels.shape[0] - kept);
+        var order = randperm(drawable, dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
         if (trainImages is { } part && part < order.Length)
-            order = Part(order, classes, part);
-        var (train, validation) = isStratified ? Stratified(order, classes) : InOrder(order);
+            order = Part(order, classes[..(int)drawable], part);
+        var (train, validation) = kept > 0 ? (order, [.. Enumerable.Range(0, kept).Select(image => drawable + image)])
+            : isStratified ? Stratified(order, classes)
+            : InOrder(order);
         var counts = validation.CountBy(image => classes[image]).ToDictionary();
         ValidationCounts = [.. Enumerable.Range(0, (int)classes.Max() + 1).Select(label => counts.GetValueOrDefault(label))];
         Train = tensor(train).to(device).DetachFromDisposeScope();
         Validation = tensor(validation).to(device).DetachFromDisposeScope();
     }
 
-    public Split(Tensor labels, Job job, Device device) : this(labels, job.Seed, device, job.TrainImages, !job.IsBeforeRecipes)
+    public Split(Tensor labels, Job job, Device device, int kept = 0)
+        : this(labels, job.Seed, device, job.TrainImages, !job.IsBeforeRecipes, kept)
     {
     }
 

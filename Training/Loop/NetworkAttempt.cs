@@ -39,7 +39,7 @@ internal sealed class NetworkAttempt : IAttempt
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         if (lease.Job.IsBeforeRecipes)
             _plan = _plan.WithFormerWeights();
-        _split = new(images.Train.Labels, lease.Job, device);
+        _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
         _input = new(images, _split, _plan.InputSize, lease.Job);
         _network = PlannedNetwork.Seeded(_plan, Seeds.Of(lease, Draw.Weights));
         _network.to(device);

@@ -32,7 +32,7 @@ internal sealed class NetworkTest : IModelTest
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
         _indices = arange(images.Test.Count, device: device).DetachFromDisposeScope();              // [test] int64
-        _split = new(images.Train.Labels, lease.Job, device);
+        _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
         _input = new(images, _split, _plan.InputSize, lease.Job);
         _test = new(lease, _network, _input, images.Test, _indices);
         _metrics = new(_plan.Classes, device, isRanked: true);

@@ -17,10 +17,9 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
     /// <summary>The scale of a search on so far as its space was counted.</summary>
     public static FrontScale Of(SearchSpec spec, Dataset dataset, CostRanges ranges)
     {
-        var images = spec.TrainImages ?? dataset.TrainImages;
         return new(
             Objectives.Of(spec), ranges.Axes, dataset.Classes.IsEmpty ? 0 : 1.0 / dataset.Classes.Length,
-            images > 0 ? ValidationSplit.Validation(images) : 0, spec.Seed);
+            (spec.TrainImages ?? dataset.TrainImages) > 0 ? ValidationSplit.Of(dataset, spec.TrainImages).Validation : 0, spec.Seed);
     }
 
     /// <summary>The same of a search and trials as users see them.</summary>

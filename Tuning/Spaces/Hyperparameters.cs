@@ -10,6 +10,9 @@ public static class Hyperparameters
     // Beyond the most a dataset's every image is in one batch; the default is what a search takes unless its dataset is smaller.
     private const int MostBatch = 65_536, DefaultBatchSize = 128;
 
+    // Optimisers compute in float32, which ends at 3.4e38; a step divides by as little as 1e-8.
+    private const double MostRate = 1e30;
+
     // Taps 199 pixels apart; beyond any input they would all lie on the padding.
     private const int MostDilation = 100;
 
@@ -33,11 +36,11 @@ public static class Hyperparameters
     /// <summary>Those of any training.</summary>
     public static ImmutableArray<Hyperparameter> OfTraining { get; } =
     [
-        new(HyperparameterNames.LearningRate, HyperparameterKind.Number, 0, double.MaxValue, [], 0.001)
+        new(HyperparameterNames.LearningRate, HyperparameterKind.Number, 0, MostRate, [], 0.001)
         {
             Symbol = "learning rate", Help = "Learning rates above 0, as in 0.01,0.001 or 1e-4..0.1 log.", IsMinExcluded = true,
         },
-        new(HyperparameterNames.WeightDecay, HyperparameterKind.Number, 0, double.MaxValue, [], 0)
+        new(HyperparameterNames.WeightDecay, HyperparameterKind.Number, 0, MostRate, [], 0)
         {
             Symbol = "weight decay", Help = "Weight decays of at least 0.",
         },

@@ -11,7 +11,9 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     // More values than anyone writes; beyond it each would become a fault of its own.
     private const int LongestList = 1000;
 
-    /// <summary>A null counts as left out: a YAML key without a value means just that.</summary>
+    private const string Empty = "is empty; give a value or remove the line";
+
+    /// <summary>A null of a list or of the whole counts as left out; that of a key is a fault where it is read.</summary>
     public bool IsGiven => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     public bool IsText => element.ValueKind == JsonValueKind.String;
@@ -25,14 +27,30 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     /// <summary>The value as a message shows it.</summary>
     public string Got => IsGiven ? JsonText.Describe(element) : "missing";
 
-    public void Fault(string message) => faults.Add(new(path, message));
+    public void Fault(string message)
+    {
+        // That it is empty says all; that it is missing too would be said of the same slip.
+        var at = path;
+        if (!faults.Exists(fault => fault.Field == at && fault.Message == Empty))
+            faults.Add(new(path, message));
+    }
 
     public string? Text()
     {
         var text = IsText ? JsonText.Of(element) : null;
         if (IsGiven && text is null)
-            Fault($"must be text, but is {JsonText.Describe(element)}");
+            Fault($"must be text, but is {JsonText.Describe(element)}{Quoted()}");
         return text;
+    }
+
+    // YAML reads 2026 and true as a number and a truth value.
+    private string Quoted()
+    {
+        var kind = element.ValueKind switch
+        {
+            JsonValueKind.Number => "a number", JsonValueKind.True or JsonValueKind.False => "a truth value", _ => null,
+        };
+        return kind is null ? "" : $", {kind}; write it in quotes: \"{element.GetRawText()}\"";
     }
 
     public int? Whole(int min, int max) => (int?)Whole((long)min, max);
@@ -79,8 +97,19 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         [
             .. from one in element.EnumerateObject().DistinctBy(JsonText.NameOf)
                let name = JsonText.NameOf(one) ?? "\uFFFD"
-               select (name, new Field(one.Value, $"{at}.{Spelling.Shortened(name)}", found)),
+               let field = new Field(one.Value, $"{at}.{Spelling.Shortened(name)}", found)
+               where field.HasValue()
+               select (name, field),
         ];
+    }
+
+    /// <summary>Whether a key has a value: an empty one is a fault, since it would be taken for one that is not there.</summary>
+    public bool HasValue()
+    {
+        if (element.ValueKind != JsonValueKind.Null)
+            return true;
+        Fault(Empty);
+        return false;
     }
 
     /// <summary>What a list holds, whatever it is; none where it is no list, a fault where it is empty or too long.</summary>

@@ -29,8 +29,10 @@ internal sealed class Fields
             var key = JsonText.NameOf(property) ?? "\uFFFD";
             if (!keys.Contains(key))
                 _faults.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
-            else if (!_values.TryAdd(key, property.Value))
+            else if (_values.ContainsKey(key))
                 _faults.Add(new(PathOf(key), "must be there once, but is there twice; remove one"));
+            else if (new Field(property.Value, PathOf(key), _faults).HasValue())
+                _values.Add(key, property.Value);
         }
     }
 

@@ -18,7 +18,10 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
 
     private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
 
-    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Training(dataset.TrainImages, dataset.Classes.Length);
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Of(dataset, null).Training;
+
+    private string Kept => dataset!.ValidationImages > 0
+        ? $"({dataset.ValidationImages} more validate)" : $"(a tenth of its {dataset.TrainImages} is kept for validation)";
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>
@@ -74,7 +77,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
         HyperparameterNames.Resolution when trainer is null => TooSmall(value),
         HyperparameterNames.BatchSize when value > TrainingSplit =>
             $"must be at most the {TrainingSplit} training images of {dataset!.Name} "
-            + $"(a tenth of its {dataset.TrainImages} is kept for validation), but is {value}; take a smaller batch",
+            + $"{Kept}, but is {value}; take a smaller batch",
         _ => null,
     };
 

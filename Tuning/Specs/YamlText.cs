@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
@@ -17,6 +18,7 @@ public sealed partial class YamlText
 
     private readonly Parser _parser;
     private readonly Dictionary<string, long> _lines = [];
+    private readonly Dictionary<string, string> _written = [];
     private readonly List<LineFault> _faults = [];
 
     private YamlText(TextReader text) => _parser = new Parser(text);
@@ -42,7 +44,7 @@ public sealed partial class YamlText
                     ?? 1, "must be YAML, but cannot be read further from here; a bracket may not be closed"));
         }
 
-        return new(root, yaml._lines, yaml._faults);
+        return new(root, yaml._lines, yaml._faults) { Written = yaml._written };
     }
 
     private JsonNode? Document()
@@ -65,12 +67,24 @@ public sealed partial class YamlText
         if (depth > MaxDepth)
             throw new YamlException(start.Start, start.End, $"values must not be nested deeper than {MaxDepth}");
         if (_parser.TryConsume<Scalar>(out var scalar))
-            return scalar.Style == ScalarStyle.Plain ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
+            return Value(path, scalar);
         if (_parser.Accept<SequenceStart>(out _))
             return List(path, depth);
         if (_parser.Accept<MappingStart>(out _))
             return Object(path, depth);
         throw new YamlException(start.Start, start.End, "aliases are not read here; write the value out");
+    }
+
+    private JsonNode? Value(string path, Scalar scalar)
+    {
+        if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal && scalar.Value.Trim().Length == 0)
+            Fault(scalar, $"{path}: > and | begin a text of several lines, but none follows; write the text, in quotes where it is one of these signs");
+        if (scalar.Style != ScalarStyle.Plain)
+            return JsonValue.Create(scalar.Value);
+        var plain = Plain(scalar.Value);
+        if (plain?.GetValueKind() == JsonValueKind.Number && plain.ToJsonString() != scalar.Value)
+            _written[path] = scalar.Value;
+        return plain;
     }
 
     private JsonArray List(string path, int depth)

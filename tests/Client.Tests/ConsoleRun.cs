@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Paretune.Client.Tests;
 
 /// <summary>What one command line left behind.</summary>
@@ -6,12 +8,13 @@ internal sealed record ConsoleRun(int Code, string Out, string Error)
     /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
     public static async Task<ConsoleRun> Of(
         string[] args, string input = "", Uri? server = null, string? key = null, string? dotnet = null, TimeProvider? clock = null,
-        CancellationToken interrupted = default)
+        byte[]? bytes = null, CancellationToken interrupted = default)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var terminal = new Terminal
         {
             In = new StringReader(input),
+            InBytes = () => new MemoryStream(bytes ?? Encoding.UTF8.GetBytes(input)),
             Out = output,
             Error = error,
             Variable = name => name switch

@@ -108,7 +108,7 @@ internal sealed class FrontStrategy : IStrategy
     {
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
-        _images = images > 1 ? ValidationSplit.Validation(images) : 0;
+        _images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
     }
 
     private void On(TrialAdded added)

@@ -11,6 +11,25 @@ public sealed class ChartsTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void No_value_that_is_not_finite_is_called_the_lowest_or_the_highest()
+    {
+        (TrialView, ImmutableArray<CurvePoint>)[] curves =
+        [
+            (Sample.Trial(1), [new(1, double.NaN, 0.1)]), (Sample.Trial(2), [new(1, 0.5, 0.2)]),
+            (Sample.Trial(3), [new(1, double.PositiveInfinity, 0.1)]),
+        ];
+
+        var (lowest, highest) = (
+            CurvesChart.Summary(curves, point => point.ValidationLoss, "lowest"), CurvesChart.Summary(curves, point => point.ValidationLoss, "highest"));
+        var none = CurvesChart.Summary(curves[..1], point => point.ValidationLoss, "lowest");
+
+        Assert.Contains("The lowest now is trial 2 (", lowest, StringComparison.Ordinal);
+        Assert.Contains("The highest now is trial 2 (", highest, StringComparison.Ordinal);
+        Assert.EndsWith("Trials without a finite value now: 2.", lowest, StringComparison.Ordinal);
+        Assert.Equal("1 trials, up to 1 epochs. Trials without a finite value now: 1.", none);
+    }
+
+    [Fact]
     public void A_line_for_each_width_and_resolution_takes_the_best_trial_at_each_dilation_and_the_papers_stands_beside()
     {
         TrialView[] trials =

@@ -47,6 +47,25 @@ public sealed class ModelCardTests
             ModelCard.Of(facts), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_of_classes_are_shown_as_they_are_written()
+    {
+        var facts = Facts();
+
+        var card = ModelCard.Of(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "<b>a*b</b>|[c](d)") } });
+
+        Assert.Contains(@"| &lt;b&gt;a\*b&lt;/b&gt;\|\[c\](d) |", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_dataset_s_own_validation_images_are_called_so()
+    {
+        Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Of(Facts()), StringComparison.Ordinal);
+        Assert.Contains(
+            "(the dataset's own validation images) chose the epoch", ModelCard.Of(Facts() with { HasOwnValidation = true }), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cifar10", "name no licence")]
     [InlineData("tiny-imagenet", "non-commercial research")]

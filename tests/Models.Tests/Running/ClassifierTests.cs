@@ -81,7 +81,7 @@ public sealed class ClassifierTests : IDisposable
         var path = Written("cat.png", "this is no image"u8.ToArray());
 
         Assert.Contains(
-            "must be a PNG or JPEG image", Assert.Throws<InvalidDataException>(() => classifier.Classify(path)).Message,
+            "must be a PNG, JPEG, WebP, BMP or GIF image", Assert.Throws<InvalidDataException>(() => classifier.Classify(path)).Message,
             StringComparison.Ordinal);
     }
 

@@ -190,9 +190,49 @@ public sealed class DatasetStoreTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var progress = new CancelAt("decoding images", cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress: progress, cancellationToken: cancel.Token));
 
         _folder.AssertNothingImported();
+    }
+
+    [Fact]
+    public async Task A_deleted_data_set_is_gone_and_its_name_is_free()
+    {
+        await _folder.Import();
+
+        var deleted = _folder.Store.Delete("mine");
+
+        Assert.Equal("mine", deleted?.Name);
+        _folder.AssertNothingImported();
+        Assert.Null(_folder.Store.Delete("mine"));
+        Assert.Empty((await _folder.Import()).Faults);
+    }
+
+    [Fact]
+    public async Task A_renamed_data_set_keeps_its_images()
+    {
+        await _folder.Import();
+        var before = _folder.Store.Open("mine").Train.Pixels;
+
+        var renamed = _folder.Store.Rename("mine", "yours");
+
+        Assert.Equal("yours", renamed?.Name);
+        Assert.Null(_folder.Store.Find("mine"));
+        Assert.Equal(before, _folder.Store.Open("yours").Train.Pixels);
+        Assert.Equal("yours", _folder.Store.Open("yours").Dataset.Name);
+    }
+
+    [Fact]
+    public async Task A_delete_that_was_killed_leaves_nothing_that_is_listed()
+    {
+        await _folder.Import();
+        var datasets = Path.Combine(_folder.Home, "datasets");
+        // What a kill between the move and the removal leaves.
+        Directory.Move(Path.Combine(datasets, "mine"), Path.Combine(Directory.CreateDirectory(Path.Combine(datasets, ".mine")).FullName, "deleted"));
+
+        Assert.Equal(["shapes"], _folder.Store.List().Select(dataset => dataset.Name));
+        Assert.Empty((await _folder.Import()).Faults);
+        Assert.False(Directory.Exists(Path.Combine(datasets, ".mine")));
     }
 
     public void Dispose() => _folder.Dispose();

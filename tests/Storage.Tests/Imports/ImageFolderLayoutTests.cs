@@ -23,12 +23,12 @@ public sealed class ImageFolderLayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test")]
-    [InlineData("val")]
-    public async Task Train_and_test_folders_are_the_splits(string test)
+    [InlineData("train", "test")]
+    [InlineData("Training", "TEST")]
+    public async Task Train_and_test_folders_are_the_splits(string train, string test)
     {
-        SaveMany("train/cat", 3);
-        SaveMany("train/dog", 4);
+        SaveMany($"{train}/cat", 3);
+        SaveMany($"{train}/dog", 4);
         SaveMany($"{test}/cat", 1);
         SaveMany($"{test}/dog", 2);
 
@@ -54,7 +54,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
     }
 
     [Fact]
-    public async Task All_images_take_the_most_common_side()
+    public async Task All_images_take_the_median_side()
     {
         SaveMany("cat", 4);
         SaveMany("dog", 4);
@@ -120,7 +120,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         Assert.Null(result.Dataset);
         Assert.Equal(["cat/note.jpg", "dog/short.png", "empty"], result.Faults.Select(fault => fault.Field).Order());
-        Assert.Contains("must be a PNG or JPEG image", result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
+        Assert.Contains("must be a PNG, JPEG, WebP, BMP or GIF image", result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
         _folder.AssertNothingImported();
     }
 

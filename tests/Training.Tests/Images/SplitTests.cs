@@ -72,10 +72,22 @@ public sealed class SplitTests
         Assert.Equal(train, Draw(seed: 1, Labels.Length).Train);
     }
 
-    private static (long[] Train, long[] Validation) Draw(long seed, int? images)
+    [Theory]
+    [InlineData(null, 900)]
+    [InlineData(100, 100)]
+    public void The_images_that_a_dataset_keeps_validate_and_no_others(int? images, int training)
+    {
+        var (train, validation) = Draw(seed: 1, images, kept: 100);
+
+        Assert.Equal(Enumerable.Range(900, 100).Select(image => (long)image), validation);
+        Assert.Equal(training, train.Distinct().Count());
+        Assert.All(train, image => Assert.InRange(image, 0, 899));
+    }
+
+    private static (long[] Train, long[] Validation) Draw(long seed, int? images, int kept = 0)
     {
         using var labels = tensor(Labels);
-        using var split = new Split(labels, seed, CPU, images);
+        using var split = new Split(labels, seed, CPU, images, kept);
         return ([.. split.Train.data<long>()], [.. split.Validation.data<long>()]);
     }
 }

@@ -74,11 +74,11 @@ public sealed class SearchSpecReaderTests
     }
 
     [Fact]
-    public void A_single_value_stands_for_a_list_and_null_for_nothing()
+    public void A_single_value_stands_for_a_list()
     {
         var spec = Read(
             """
-            { "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "limits": null, "strategy": "random", "epochs": null }
+            { "dataset": "cifar10", "space": { "width": 0.5, "dilation": 2.0 }, "strategy": "random" }
             """).Spec!;
 
         Assert.Equal([0.5], spec.Space.Numbers("width"));
@@ -207,8 +207,10 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
     [InlineData(
         """{ "space": { "resolution": [1, 0.2] } }""", "space.resolution[1]", "must be at least 8 pixels, but round(0.2 · 32) is 6")]
-    [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0, but is 0")]
-    [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number of at least 0, but is -0.1")]
+    [InlineData("""{ "space": { "learningRate": 1e308 } }""", "space.learningRate", "at most 1E+30, but is 1e308")]
+    [InlineData("""{ "space": { "weightDecay": [0, 1e300] } }""", "space.weightDecay[1]", "from 0 to 1E+30, but is 1e300")]
+    [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0 and at most 1E+30, but is 0")]
+    [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number from 0 to 1E+30, but is -0.1")]
     [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
     [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; take a smaller batch")]
     [InlineData("""{ "batchSize": 1 }""", "batchSize", "must be a whole number from 2 to 65536, but is 1")]
@@ -239,7 +241,7 @@ public sealed class SearchSpecReaderTests
     [InlineData(
         """{ "dataset": "cifar" }""", "dataset", "did you mean \"cifar10\"? known: cifar10, pets; add one with: paretune data import")]
     [InlineData("""{ "dataset": 10 }""", "dataset", "must be text, but is 10")]
-    [InlineData("""{ "dataset": null }""", "dataset", "must name a data set, but is missing; known: cifar10, pets")]
+    [InlineData("""{ "dataset": null }""", "dataset", "is empty; give a value or remove the line")]
     [InlineData("""[]""", "search", "must be an object with keys out of name, dataset")]
     public void A_fault_is_named_with_its_place_and_its_rule(string json, string field, string message)
     {

@@ -12,6 +12,7 @@ public sealed class ValidationSplitTests
     {
         Assert.Equal(validation, ValidationSplit.Validation(images));
         Assert.Equal(training, ValidationSplit.Training(images));
+        Assert.Equal((training, validation), ValidationSplit.Of(new("mine", [], 8, images, 5), trainImages: null));
     }
 
     [Theory]
@@ -20,4 +21,10 @@ public sealed class ValidationSplitTests
     [InlineData(100, 200, 50)]
     public void Each_class_has_one_where_half_of_the_images_are_enough(int images, int classes, int validation) =>
         Assert.Equal(validation, ValidationSplit.Validation(images, classes));
+
+    [Theory]
+    [InlineData(null, 500)]
+    [InlineData(200, 200)]
+    public void The_images_that_a_dataset_keeps_validate_and_all_others_train(int? used, int training) =>
+        Assert.Equal((training, 70), ValidationSplit.Of(new("mine", [], 8, 500, 5) { ValidationImages = 70 }, used));
 }

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that change which data sets there are: <c>delete, rename</c>.</summary>
+internal static class DataKeepCommands
+{
+    public static Verb[] Of(Shell shell) => [Delete(shell), Rename(shell)];
+
+    private static Verb Delete(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
+        var verb = new Verb(
+            "delete", "Delete an imported data set for good, unless a search is using it. Asks before.", "paretune data delete flowers --yes");
+        return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
+        {
+            if (!session.Of(yes))
+                Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Of(name)), cancellation)).Dataset);
+            session.Printer.One(
+                await session.Api.Delete<Dataset>(DataCommands.PathOf(session.Of(name)), cancellation),
+                dataset => new Text($"data set {dataset.Name} is deleted"));
+        });
+    }
+
+    /// <exception cref="Refusal">The answer was not yes.</exception>
+    private static void Ask(Session session, Dataset dataset)
+    {
+        var images = dataset.TrainImages + dataset.ValidationImages + dataset.TestImages;
+        session.Terminal.Error.Write($"delete data set {dataset.Name} with its {images} images for good? [y/N] ");
+        var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
+        if (answer is not ("y" or "yes"))
+            throw Refusal.BadInput(
+                $"data set {dataset.Name} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
+    }
+
+    private static Verb Rename(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        var to = new Argument<string>("NEW") { Description = "Its new name." };
+        return shell.Runs(
+            new Verb("rename", "Give an imported data set another name, unless a search is using it.", "paretune data rename flowers flowers-2026")
+                .With(name, to),
+            async (session, cancellation) => session.Printer.One(
+                await session.Api.Post<Dataset>(
+                    $"{DataCommands.PathOf(session.Of(name))}/rename?to={Uri.EscapeDataString(session.Of(to))}", null, cancellation),
+                dataset => new Text($"data set {session.Of(name)} is called {dataset.Name} now")));
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>The choices of an import, which the server checks.</summary>
+internal sealed class ImportOptions
+{
+    private readonly Option<string?> _size = new("--size")
+    {
+        Description = "Side of the stored images in pixels. Default: the median side, at most 256.", HelpName = "pixels",
+    };
+
+    private readonly Option<string?> _encoding = new("--encoding")
+    {
+        Description = "Encoding of names in a ZIP that are not UTF-8, such as cp949, shift_jis, gb18030, cp1252.", HelpName = "name",
+    };
+
+    private readonly Option<bool> _skip = new("--skip")
+    {
+        Description = "Leave out images that cannot be placed or decoded, instead of refusing the whole; they are counted.",
+    };
+
+    public Symbol[] All => [_size, _encoding, _skip];
+
+    public string Query(Session session)
+    {
+        var query = QueryOf(session).ToArray();
+        return query.Length == 0 ? "" : $"?{string.Join('&', query)}";
+    }
+
+    private IEnumerable<string> QueryOf(Session session)
+    {
+        if (session.Of(_size) is { } size)
+            yield return $"size={Uri.EscapeDataString(size)}";
+        if (session.Of(_encoding) is { } encoding)
+            yield return $"encoding={Uri.EscapeDataString(encoding)}";
+        if (session.Of(_skip))
+            yield return "skip=true";
+    }
+}

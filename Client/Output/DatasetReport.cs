@@ -1,0 +1,48 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Output;
+
+/// <summary>One dataset in words: counts, sides, how it was split, what was left out, and its balance class by class.</summary>
+internal static class DatasetReport
+{
+    private const int BarCells = 20, MostClasses = 30;
+
+    /// <summary>What an import says when it is done.</summary>
+    public static IRenderable OfImport(DatasetDetail detail) => new Rows(Sentences(detail).Select(sentence => new Text(sentence)));
+
+    public static IRenderable Of(DatasetDetail detail) =>
+        new Rows([.. Sentences(detail).Select(sentence => new Text(sentence)), Balance(detail)]);
+
+    public static IEnumerable<string> Sentences(DatasetDetail detail)
+    {
+        var dataset = detail.Dataset;
+        var validation = dataset.ValidationImages > 0 ? $", {dataset.ValidationImages} validation" : "";
+        yield return $"{dataset.Name}: {dataset.TrainImages} training{validation} and {dataset.TestImages} test images "
+            + $"of {dataset.Classes.Length} classes, {dataset.Size}×{dataset.Size}";
+        if (detail.Account is not { } account)
+            yield break;
+        yield return account.LeftOut.IsDefaultOrEmpty
+            ? $"Taken: {account.Taken} images. Left out: nothing."
+            : $"Taken: {account.Taken} images. Left out: {account.LeftOut.Sum(left => left.Files)} files: "
+                + $"{string.Join("; ", account.LeftOut.Select(left => $"{left.Files} {left.What} (such as {left.Example})"))}.";
+        foreach (var note in account.Notes)
+            yield return note;
+    }
+
+    private static Table Balance(DatasetDetail detail)
+    {
+        var most = Math.Max(1, detail.TrainCounts.Max());
+        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "train", "validation", "test", "");
+        foreach (var (at, name) in detail.Dataset.Classes.Take(MostClasses).Index())
+            table.AddRow(
+                new Text(name), new Text($"{detail.TrainCounts[at]}"), new Text(Validation(detail, at)), new Text($"{detail.TestCounts[at]}"),
+                new Text(Show.Bar(detail.TrainCounts[at] / (double)most, BarCells)));
+        if (detail.Dataset.Classes.Length > MostClasses)
+            table.AddRow($"… {detail.Dataset.Classes.Length - MostClasses} more");
+        return table;
+    }
+
+    private static string Validation(DatasetDetail detail, int at) =>
+        detail.Dataset.ValidationImages > 0 ? $"{detail.ValidationCounts[at]}" : "drawn";
+}

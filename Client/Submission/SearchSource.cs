@@ -1,0 +1,35 @@
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Submission;
+
+/// <summary>Reads what people wrote, from a file or standard input alike.</summary>
+internal static class SearchSource
+{
+    private const string StandardInput = "-";
+
+    /// <summary>What messages call a source.</summary>
+    public static string NameOf(string file) => file == StandardInput ? "stdin" : file;
+
+    /// <exception cref="Refusal">It cannot be read, or is not UTF-8.</exception>
+    public static TextReader Open(Terminal terminal, string file)
+    {
+        var (text, fault) = StrictText.Decode(Bytes(terminal, file));
+        return text is not null ? new StringReader(text) : throw Refusal.BadInput($"{NameOf(file)}:{fault!.Value.Line}: {fault.Value.Message}");
+    }
+
+    private static byte[] Bytes(Terminal terminal, string file)
+    {
+        try
+        {
+            if (file != StandardInput)
+                return File.ReadAllBytes(file);
+            using var all = new MemoryStream();
+            terminal.InBytes().CopyTo(all);
+            return all.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.BadInput($"{NameOf(file)}: must be a file that can be read, but: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Searches;
+using Paretune.Storage.Datasets;
+
+namespace Paretune.Dashboard.Datasets;
+
+/// <summary>Deletes and renames imported datasets, unless a search is using them.</summary>
+internal static class DatasetKeepingApi
+{
+    private const int Named = 5;
+
+    public static void MapDatasetKeeping(this RouteGroupBuilder datasets)
+    {
+        datasets.MapDelete("/{name}", Delete).WithName("DeleteDataset").Needs(KeyScope.Submit)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        datasets.MapPost("/{name}/rename", Rename).WithName("RenameDataset").Needs(KeyScope.Submit)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<Dataset> Delete(string name, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
+    {
+        await CheckFree(name, "deleted", calls, cancellation);
+        return Moved(name, () => store.Delete(name));
+    }
+
+    private static async Task<Dataset> Rename(
+        string name, [Description("The new name.")] string? to, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
+    {
+        if (DatasetStore.CheckName(to ?? "") is { } wrong)
+            throw Refusal.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
+        if (store.Find(to!) is not null)
+            throw Conflict($"the name \"{to}\" must be free, but a dataset has it; choose another or delete that first");
+        await CheckFree(name, "renamed", calls, cancellation);
+        return Moved(name, () => store.Rename(name, to!));
+    }
+
+    /// <summary>A search that has not ended finds its images by name.</summary>
+    private static async Task CheckFree(string name, string what, SearchCalls calls, CancellationToken cancellation)
+    {
+        if (name == DatasetStore.BuiltIn)
+            throw Conflict($"{name} is built in and cannot be {what}");
+        var open = await calls.ListAll(new() { Dataset = name, States = [SearchState.Running, SearchState.Paused], Archived = null }, cancellation);
+        if (open.Searches.Length > 0)
+            throw Conflict(
+                $"dataset {name} cannot be {what} while searches use it: {string.Join(", ", open.Searches.Take(Named).Select(search => search.Id))}"
+                + (open.Searches.Length > Named ? $" and {open.Searches.Length - Named} more" : "") + "; wait for them, or cancel them");
+    }
+
+    private static Dataset Moved(string name, Func<Dataset?> move)
+    {
+        try
+        {
+            return move() ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+        }
+        catch (IOException busy)
+        {
+            throw new Refusal(StatusCodes.Status409Conflict, $"dataset {name} cannot be changed now: {busy.Message}", [], busy);
+        }
+    }
+
+    private static Refusal Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
+}

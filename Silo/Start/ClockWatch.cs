@@ -1,0 +1,29 @@
+namespace Paretune.Silo.Start;
+
+/// <summary>Says when the system's clock was set back.</summary>
+internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    // Less is what a time service corrects all the time.
+    private static readonly TimeSpan Worth = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        var told = TimeSpan.Zero;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (clock.Behind is var behind && (behind - told).Duration() > Worth)
+            {
+                LogStepped(behind);
+                told = behind;
+            }
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The system clock was set back: it stands {Behind} behind. This process keeps its own time, by which everything goes on; restart it to follow")]
+    private partial void LogStepped(TimeSpan behind);
+}

@@ -1,0 +1,47 @@
+using Paretune.Models.Images;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>What all images of a dataset are brought to.</summary>
+/// <param name="Size">Side in pixels.</param>
+/// <param name="PixelBits">Bits that values of 16-bit images use; 0 where there are no such images, or they use all.</param>
+internal sealed record ImageForm(int Size, int PixelBits)
+{
+    private const int ByteBits = 8;
+
+    public int DecodedBits => PixelBits == 0 ? SquareImage.AllBits : PixelBits;
+
+    /// <summary>The median side unless the user chose one: few icons among photographs do not decide over all. The account says so.</summary>
+    public static ImageForm Of(IReadOnlyCollection<ImageMeasure> measures, ImportRun run, int largest)
+    {
+        var sides = measures.Select(measure => measure.Side).Order().ToArray();
+        var found = new ImageSides(sides[0], sides[(sides.Length - 1) / 2], sides[^1]);
+        var form = new ImageForm(run.Choices.Size ?? Math.Min(found.Median, largest), BitsOf(measures));
+        run.Account.Sides = found;
+        form.TellSize(measures, found, run);
+        if (form.PixelBits > 0)
+            run.Account.Note($"Values of 16-bit images use {form.PixelBits} bits and were scaled to all of the range.");
+        return form;
+    }
+
+    // Of all images together: one that is dark in itself stays dark.
+    private static int BitsOf(IReadOnlyCollection<ImageMeasure> measures) =>
+        measures.Any(measure => measure.IsDeep) && measures.Max(measure => measure.Bits) is < SquareImage.AllBits and var bits
+            ? Math.Max(ByteBits, bits) : 0;
+
+    private void TellSize(IReadOnlyCollection<ImageMeasure> measures, ImageSides found, ImportRun run)
+    {
+        var chosen = run.Choices.Size is null ? "the median side" + (found.Median > Size ? $" {found.Median}, at most {Size}" : "") : "as chosen";
+        var spread = found.Smallest == found.Largest ? $"all sides are {found.Smallest}" : $"shorter sides go from {found.Smallest} to {found.Largest}";
+        run.Account.Note($"Images are stored as {Size}×{Size} pixels ({chosen}; {spread}). To choose another side, import with --size.");
+        Tell(measures.Count(measure => measure.Width != measure.Height), "are not square: their middle square was taken");
+        Tell(measures.Count(measure => measure.Side < Size), "are smaller and were enlarged");
+        Tell(measures.Count(measure => measure.Side > Size), "are larger and were reduced");
+
+        void Tell(int images, string what)
+        {
+            if (images > 0)
+                run.Account.Note($"{images} of {measures.Count} images {what}.");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>What the user decides about an import.</summary>
+/// <param name="Size">Side of the stored images in pixels; null for the median of the images' sides.</param>
+/// <param name="NameEncoding">Of names in a ZIP that says none and whose names are not UTF-8.</param>
+/// <param name="Skip">Leaves out what cannot be placed or decoded, instead of refusing the whole.</param>
+public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncoding = null, bool Skip = false)
+{
+    public const int LargestSide = 512;
+
+    private const int SmallestSide = 4;
+
+    /// <summary>What tells two imports of one source apart; empty where nothing was chosen.</summary>
+    internal string Identity => $"{(Size is { } size ? $" size {size}" : "")}{(NameEncoding is { } names ? $" encoding {names.WebName}" : "")}"
+        + (Skip ? " skip" : "");
+
+    /// <summary>Reads texts as a command line or a query gives them; null for what is not given.</summary>
+    /// <returns>The choices, and what is wrong with them.</returns>
+    public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(string? size, string? encoding, string? skip)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        int? side = int.TryParse(size, CultureInfo.InvariantCulture, out var number) && number is >= SmallestSide and <= LargestSide
+            ? number : null;
+        if (size is not null && side is null)
+            faults.Add(new("size", $"must be a whole number of pixels from {SmallestSide} to {LargestSide}, but is \"{size}\""));
+        var names = encoding is null ? null : Known(encoding);
+        if (encoding is not null && names is null)
+            faults.Add(new("encoding", $"must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is \"{encoding}\""));
+        if (skip is not (null or "true" or "false"))
+            faults.Add(new("skip", $"must be true or false, but is \"{skip}\""));
+        return (new(side, names, skip == "true"), faults.ToImmutable());
+    }
+
+    private static Encoding? Known(string name)
+    {
+        var (code, throwing) = (CodePage().Match(name), DecoderFallback.ExceptionFallback);
+        try
+        {
+            return code.Success && int.Parse(code.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var page
+                ? CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback, throwing)
+                    ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, throwing)
+                : CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, throwing)
+                    ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, throwing);
+        }
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^(?:cp|windows-|ibm)?(\d{3,5})\z", RegexOptions.IgnoreCase)]
+    private static partial Regex CodePage();
+}

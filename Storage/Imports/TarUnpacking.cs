@@ -1,0 +1,48 @@
+using System.Formats.Tar;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>Unpacks a tar.</summary>
+internal static class TarUnpacking
+{
+    // What a reader puts where bytes are not UTF-8.
+    private const char Replacement = '\uFFFD';
+
+    /// <param name="archive">What <paramref name="content"/> is read from, for the position.</param>
+    public static void Unpack(Stream content, FileStream archive, UnpackTarget target)
+    {
+        using var tar = new TarReader(content, leaveOpen: true);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            target.Step(archive.Position, archive.Length);
+            if (entry.Name.Contains(Replacement, StringComparison.Ordinal))
+                target.Fault($"names in a tar must be UTF-8, but \"{entry.Name}\" is not; rename the files (convmv does) and pack them anew");
+            else
+                Unpack(entry, target);
+        }
+    }
+
+    private static void Unpack(TarEntry entry, UnpackTarget target)
+    {
+        switch (entry.EntryType)
+        {
+            case TarEntryType.Directory:
+            case TarEntryType.V7RegularFile when entry.Name.EndsWith('/'): // the oldest kind marks folders by their names
+                target.CreateFolder(entry.Name);
+                break;
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                target.Write(entry.Name, () => entry.DataStream ?? Stream.Null);
+                break;
+            case TarEntryType.GlobalExtendedAttributes:
+                break;
+            case TarEntryType.SymbolicLink or TarEntryType.HardLink:
+                target.Fault(
+                    $"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack what it points to, as "
+                    + "tar --dereference --hard-dereference does");
+                break;
+            default:
+                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it anew without");
+                break;
+        }
+    }
+}

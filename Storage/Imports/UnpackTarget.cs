@@ -1,0 +1,68 @@
+using System.Buffers;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>Where the entries of one archive go: nothing is written outside of the folder, and nothing twice.</summary>
+internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun run)
+{
+    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create(":*?\"<>|");
+
+    private readonly HashSet<string> _written =
+        new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds a fault that names where in the archive it is.</summary>
+    public void Fault(string message) => run.Faults.Add($"{Path.GetFileName(archive.Name)}@{archive.Position}", message);
+
+    public void Step(long done, long total) => run.Step($"unpacking {Path.GetFileName(archive.Name)}", done, total);
+
+    public void CreateFolder(string name)
+    {
+        if (PathOf(name) is { } path)
+            Directory.CreateDirectory(path);
+    }
+
+    /// <param name="content">Opened where the entry may be written.</param>
+    public void Write(string name, Func<Stream> content)
+    {
+        if (PathOf(name) is not { } path)
+            return;
+        if (!_written.Add(path))
+        {
+            Fault($"an archive must hold each file once, but \"{name}\" is there twice; pack it anew from a folder");
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var from = content();
+        using var file = File.Create(path);
+        from.CopyTo(file);
+    }
+
+    /// <summary>Where an entry goes, or null and a fault.</summary>
+    private string? PathOf(string name)
+    {
+        if (Wrong(name) is not { } wrong)
+            return Path.Combine(folder, Path.Combine(name.Split('/')));
+        Fault(wrong);
+        return null;
+    }
+
+    private static string? Wrong(string name)
+    {
+        var leaves = name.Length == 0 || name[0] is '/' or '\\' || name is [>= 'A' and <= 'z', ':', '/' or '\\', ..]
+            || name.Split('/', '\\').Contains("..");
+        if (leaves)
+            return $"a name in an archive must stay inside it, but is \"{name}\"; pack it anew with relative names";
+        if (name.Any(char.IsControl))
+            return $"a name in an archive must have no line break and no other control character, but is \"{Visible(name)}\"; "
+                + "rename it and pack it anew";
+        if (name.Contains('\\', StringComparison.Ordinal))
+            return $"a name in an archive must have / between its folders, but is \"{name}\"; rename it and pack it anew";
+        return OperatingSystem.IsWindows() && name.AsSpan().ContainsAny(NotOnWindows)
+            ? $"Windows has no names with : * ? \" < > |, but one is \"{name}\"; rename it and pack it anew, or use a server on Linux"
+            : null;
+    }
+
+    private static string Visible(string name) =>
+        string.Concat(name.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:X2}" : letter.ToString()));
+}

@@ -1,0 +1,18 @@
+namespace Paretune;
+
+/// <summary>
+/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository; a test is skipped where they are absent,
+/// but never in CI.
+/// </summary>
+internal static class Cases
+{
+    public static string PathOf(string file)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Distributed.sln")))
+            root = root.Parent;
+        var path = Path.Combine(root!.Parent!.FullName, "shared", "cases", file);
+        Assert.SkipUnless(File.Exists(path) || Environment.GetEnvironmentVariable("CI") == "true", $"{path} is not there");
+        return path;
+    }
+}

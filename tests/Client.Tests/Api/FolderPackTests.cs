@@ -1,0 +1,82 @@
+using System.Formats.Tar;
+using Paretune.Client.Api;
+
+namespace Paretune.Client.Tests.Api;
+
+public sealed class FolderPackTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-pack-");
+    private readonly DirectoryInfo _other = Directory.CreateTempSubdirectory("paretune-pack-");
+
+    [Fact]
+    public async Task Links_are_followed_and_what_a_file_system_keeps_is_left_out()
+    {
+        Write(_other, "images/1.png");
+        Write(_folder, "dog/1.png");
+        Directory.CreateDirectory(PathOf("lost+found"));
+        Directory.CreateSymbolicLink(PathOf("cat"), Path.Combine(_other.FullName, "images"));
+        File.CreateSymbolicLink(PathOf("dog/2.png"), Path.Combine(_other.FullName, "images/1.png"));
+
+        var names = await Packed();
+
+        Assert.Equal(["cat/", "cat/1.png", "dog/", "dog/1.png", "dog/2.png"], names);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_named()
+    {
+        File.CreateSymbolicLink(PathOf("cat"), "/no/such/folder");
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+
+        Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_back_is_named()
+    {
+        Directory.CreateDirectory(PathOf("cat"));
+        Directory.CreateSymbolicLink(PathOf("cat/again"), _folder.FullName);
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+
+        Assert.Contains($"{PathOf("cat/again")}: a link must not lead back", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_break_in_a_name_is_named()
+    {
+        Write(_folder, "cat/a\nb.png");
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+
+        Assert.Contains("a name must have no line break", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        _other.Delete(recursive: true);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private static void Write(DirectoryInfo folder, string name)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, name);
+    }
+
+    private async Task<string[]> Packed()
+    {
+        var packed = new MemoryStream();
+        await FolderPack.Write(_folder.FullName, packed, CancellationToken.None);
+        packed.Position = 0;
+        var names = new List<string>();
+        await using var tar = new TarReader(packed);
+        while (await tar.GetNextEntryAsync() is { } entry)
+            names.Add(entry.Name);
+        return [.. names];
+    }
+}

@@ -1,0 +1,58 @@
+using Paretune.Storage.Imports;
+
+namespace Paretune.Storage.Tests.Imports;
+
+/// <summary>Imports that people reported as going wrong in silence, or with the wrong cause.</summary>
+public sealed class CaseTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData("folder-trainvalid.tar.gz", 54, 30, 6)]
+    [InlineData("folder-colonfiles.tar.gz", 35, 0, 3)]
+    [InlineData("zip-windows-backslash.zip", 18, 0, 2)]
+    [InlineData("folder-scraped-sizes.tar.gz", 18, 0, 2)]
+    public async Task Is_taken(string file, int train, int validation, int test)
+    {
+        var result = await Import(file);
+
+        Assert.Empty(result.Faults);
+        Assert.Equal((train, validation, test), (result.Dataset!.TrainImages, result.Dataset.ValidationImages, result.Dataset.TestImages));
+    }
+
+    [Theory]
+    [InlineData("zip-names-cp949-three-classes.zip", "30 of 30 are not, such as")]
+    [InlineData("zip-encrypted.zip", "must not need a password")]
+    [InlineData("zip-bzip2.zip", "is compressed with bzip2 (method 12)")]
+    [InlineData("folder-otherformats.tar.gz", "30 .tif")]
+    public async Task Is_refused_with_its_cause(string file, string told)
+    {
+        var result = await Import(file);
+
+        Assert.Contains(told, Assert.Single(result.Faults).Message);
+        _folder.AssertNothingImported();
+    }
+
+    [Fact]
+    public async Task Names_in_cp949_become_three_classes_where_the_encoding_is_given()
+    {
+        var result = await Import("zip-names-cp949-three-classes.zip", ImportChoices.Parse(null, "cp949", null).Choices);
+
+        Assert.Equal([10, 10, 10], [.. _folder.Store.Open("mine") is var data ? data.Train.Labels.Concat(data.Test.Labels).CountBy(label => label).Select(count => count.Value) : []]);
+        Assert.Equal(3, result.Dataset!.Classes.Length);
+    }
+
+    [Fact]
+    public async Task Other_formats_are_taken_and_what_is_not_is_accounted_for()
+    {
+        await Import("folder-otherformats.tar.gz", new(Skip: true));
+
+        var account = _folder.Store.Account("mine")!;
+        Assert.Equal(150, account.Taken);
+        Assert.Equal((30, ".tif"), Assert.Single(account.LeftOut) is var left ? (left.Files, left.What) : default);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<ImportResult> Import(string file, ImportChoices? choices = null) => _folder.Store.Import("mine", Cases.PathOf(file), choices);
+}

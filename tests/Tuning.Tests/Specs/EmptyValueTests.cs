@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+/// <summary>A key with nothing behind it is a slip, not a wish for the default: a hard limit must not be forgotten in silence.</summary>
+public sealed class EmptyValueTests
+{
+    [Theory]
+    [InlineData("""{ "dataset": "shapes", "limits": { "macs": null } }""", "limits.macs")]
+    [InlineData("""{ "dataset": "shapes", "limits": null }""", "limits")]
+    [InlineData("""{ "dataset": "shapes", "space": null }""", "space")]
+    [InlineData("""{ "dataset": "shapes", "epochs": null }""", "epochs")]
+    [InlineData("""{ "dataset": "shapes", "space": { "dilation": null } }""", "space.dilation")]
+    [InlineData("""{ "dataset": "shapes", "space": { "learningRate": { "from": 0.1, "to": null } } }""", "space.learningRate.to")]
+    [InlineData("""{ "dataset": "shapes", "strategy": { "kind": "random", "samples": null } }""", "strategy.samples")]
+    [InlineData("""{ "dataset": "shapes", "budget": { "epochs": null } }""", "budget.epochs")]
+    [InlineData("""{ "dataset": null }""", "dataset")]
+    [InlineData("""{ "dataset": "shapes", "objectives": null }""", "objectives")]
+    [InlineData("""{ "dataset": "shapes", "trainer": null }""", "trainer")]
+    public void Is_refused(string json, string field)
+    {
+        var faults = SearchSpecReader.Read(JsonDocument.Parse(json).RootElement, datasets: null, trainers: null).Faults;
+
+        Assert.Contains(new(field, "is empty; give a value or remove the line"), faults);
+    }
+
+    [Fact]
+    public void Is_refused_in_a_trainer_s_declaration_too()
+    {
+        var faults = TrainerReader.Read("mine", new StringReader("assembly: Mine.dll\nhyperparameters:\n  channels: { kind: whole, min: , max: 4 }\n")).Faults;
+
+        Assert.Contains(faults, fault => fault.Field == "hyperparameters.channels.min" && fault.Message.StartsWith("is empty", StringComparison.Ordinal));
+    }
+}
