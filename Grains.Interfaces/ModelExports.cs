@@ -65,4 +65,12 @@ public sealed record ModelExports
 
 /// <param name="Accuracy">Share of the validation images whose class the file found on ONNX Runtime, 0 to 1.</param>
 /// <param name="MaxDifference">The largest difference of a logit from torch's.</param>
-public sealed record ModelExport(Precision Precision, long Bytes, double Accuracy, double MaxDifference, Latency? Latency);
+public sealed record ModelExport(Precision Precision, long Bytes, double Accuracy, double MaxDifference, Latency? Latency)
+{
+    /// <summary>
+    /// Share of the validation images that it puts into the same class as torch does in float32, right or wrong, 0 to 1; null in files
+    /// written before that was counted.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Agreement { get; init; }
+}

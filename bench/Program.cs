@@ -4,6 +4,7 @@ using System.Text.Json;
 using Paretune;
 using Paretune.Bench;
 using Paretune.Bench.Efficiency;
+using Paretune.Bench.Learning;
 using Paretune.Bench.Training;
 
 Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
@@ -30,6 +31,9 @@ foreach (var (name, run) in benchmarks)
     command.Add(CommandOf(name, _ => run(), []));
 command.Add(CommandOf("train", parse => PlainOptions.Read(parse) is { IsAgainstPlain: true } plain ? PlainBenchmark.Run(plain) : TrainBenchmark.Run(), PlainOptions.All));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
+command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
+command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
+command.Add(CommandOf("agreement", parse => AgreementBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 return command.Parse(args).Invoke();
 
 Command CommandOf(string name, Func<ParseResult, IEnumerable<Row>> run, IEnumerable<Option> options)

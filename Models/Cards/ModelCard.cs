@@ -107,17 +107,31 @@ public static class ModelCard
             $"finds {Show.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, in ",
             $"brackets, what a tenth and nine tenths of the runs took at most.");
         card.Line();
-        card.Line($"| precision | bytes | accuracy (validation) | largest difference of a logit | latency | runs |");
-        card.Line($"| --- | --- | --- | --- | --- | --- |");
+        card.Line($"| precision | bytes | accuracy (validation) | same answer as fp32 | largest difference of a logit | latency | runs |");
+        card.Line($"| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var file in exports.Files)
             card.Line(
                 $"| {file.Precision.ToString().ToLowerInvariant()} | {file.Bytes:N0} | {Show.Percent(file.Accuracy)} ",
+                $"| {Show.Percent(file.Agreement)} ",
                 $"| {file.MaxDifference:0.0######} | {(file.Latency is { } time ? Milliseconds(time) : "not measured")} ",
                 $"| {file.Latency?.Runs} |");
         if (exports.CalibrationImages > 0)
             card.Line(
                 $"\nint8: weights of 7 bits with a scale a channel, maps of 8 bits, ranges from {exports.CalibrationImages} training ",
-                $"images.");
+                $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by itself ",
+                $"stay in float.");
+        if (Slower(exports) is { } times)
+            card.Line(
+                $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. It is for devices without fast ",
+                $"floats, and for its size.");
+    }
+
+    /// <summary>How many times as long int8 takes as fp32; null where it is not slower, or not both were timed.</summary>
+    private static double? Slower(ModelExports exports)
+    {
+        var timed = exports.Files.Where(file => file.Latency is not null).ToDictionary(file => file.Precision, file => file.Latency!.Median);
+        return timed.TryGetValue(Precision.Int8, out var small) && timed.TryGetValue(Precision.Fp32, out var exact) && small > exact
+            ? small / exact : null;
     }
 
     private static void Classes(StringBuilder card, CardFacts facts)

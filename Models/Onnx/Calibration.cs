@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Google.Protobuf;
 using Paretune.Models.Onnx.Format;
@@ -5,12 +6,14 @@ using Paretune.Models.Running;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>Finds the range of every map of a model by running it on images.</summary>
+/// <summary>Finds what the maps of a model hold by running it on images.</summary>
 /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
 public sealed class Calibration(byte[] model, int threads) : IDisposable
 {
     private readonly OnnxModel _observed = new(Observed(model), threads);
+    private readonly Dictionary<string, int> _channels = ChannelCounts.Of(ModelProto.Parser.ParseFrom(model).Graph);
     private readonly Dictionary<string, (double Low, double High)> _sums = [];
+    private readonly Dictionary<string, ChannelSums> _channelSums = [];
     private int _batches;
 
     /// <summary>Images seen.</summary>
@@ -20,17 +23,24 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     public void See(float[] input, params long[] shape)
     {
         Add(NetworkOnnx.Input, input);
-        _observed.Run(input, shape, Add);
+        _observed.Run(input, shape, (tensor, values) =>
+        {
+            Add(tensor, values);
+            if (_channels.TryGetValue(tensor, out var channels))
+                Sums(tensor, channels).Add(values, (int)shape[0]);
+        });
         _batches++;
         Images += (int)shape[0];
     }
 
     /// <summary>
-    /// The lowest and highest value of each map: of each batch, and then the mean over the batches, so that one odd image does not widen
-    /// the steps of all.
+    /// The lowest and highest value of each map: of each batch, and then the mean over the batches, so that one odd image does not widen the
+    /// steps of all. Of a channel it is the lowest and highest of all batches: cut off, the odd image would be lost where its channel is
+    /// made as large as all others.
     /// </summary>
-    public IReadOnlyDictionary<string, ValueRange> Ranges() =>
-        _sums.ToDictionary(sum => sum.Key, sum => new ValueRange((float)(sum.Value.Low / _batches), (float)(sum.Value.High / _batches)));
+    public MapStatistics Maps() => new(
+        _sums.ToImmutableDictionary(sum => sum.Key, sum => new ValueRange((float)(sum.Value.Low / _batches), (float)(sum.Value.High / _batches))),
+        _channelSums.ToImmutableDictionary(sums => sums.Key, sums => sums.Value.Of(_batches)));
 
     public void Dispose() => _observed.Dispose();
 
@@ -38,6 +48,13 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     {
         var sum = _sums.GetValueOrDefault(tensor);
         _sums[tensor] = (sum.Low + TensorPrimitives.Min(values), sum.High + TensorPrimitives.Max(values));
+    }
+
+    private ChannelSums Sums(string tensor, int channels)
+    {
+        if (!_channelSums.TryGetValue(tensor, out var sums))
+            _channelSums[tensor] = sums = new(channels);
+        return sums;
     }
 
     /// <summary>The same model, with every map as an output.</summary>
@@ -53,7 +70,32 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
                 });
         return whole.ToByteArray();
     }
-}
 
-/// <summary>The lowest and the highest value of a map.</summary>
-public readonly record struct ValueRange(float Low, float High);
+    /// <summary>What each channel has been between, and the sums of its means over batches.</summary>
+    private sealed class ChannelSums(int channels)
+    {
+        private readonly float[] _low = new float[channels], _high = new float[channels];
+        private readonly double[] _mean = new double[channels];
+
+        /// <param name="values">[images, channels, …].</param>
+        public void Add(ReadOnlySpan<float> values, int images)
+        {
+            var each = values.Length / images / channels;
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var (low, high, sum) = (_low[channel], _high[channel], 0.0);
+                for (var image = 0; image < images; image++)
+                {
+                    var map = values.Slice((image * channels + channel) * each, each);
+                    (low, high) = (Math.Min(low, TensorPrimitives.Min(map)), Math.Max(high, TensorPrimitives.Max(map)));
+                    sum += TensorPrimitives.Sum(map);
+                }
+
+                (_low[channel], _high[channel]) = (low, high);
+                _mean[channel] += sum / images / each;
+            }
+        }
+
+        public ChannelValues Of(int batches) => new([.. _low], [.. _high], [.. _mean.Select(sum => (float)(sum / batches))]);
+    }
+}

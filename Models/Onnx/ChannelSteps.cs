@@ -9,8 +9,12 @@ internal static class ChannelSteps
     /// </summary>
     public const int Most = 63;
 
+    /// <summary>All eight bits, for convolutions of each channel by itself: their kernels add in 32 bits everywhere.</summary>
+    public const int MostPerChannel = 127;
+
     /// <param name="weights">[channels, …].</param>
-    public static (sbyte[] Whole, float[] Scales) Of(ReadOnlySpan<float> weights, int channels)
+    /// <param name="most">Whole numbers go from its negative to this.</param>
+    public static (sbyte[] Whole, float[] Scales) Of(ReadOnlySpan<float> weights, int channels, int most = Most)
     {
         var each = weights.Length / channels;
         var (whole, scales) = (new sbyte[weights.Length], new float[channels]);
@@ -21,9 +25,9 @@ internal static class ChannelSteps
                 largest = Math.Max(largest, Math.Abs(weight));
 
             // A channel of zeros alone has no scale of its own.
-            scales[channel] = largest > 0 ? Math.Max(largest / Most, float.Epsilon * (1 << 23)) : 1;
+            scales[channel] = largest > 0 ? Math.Max(largest / most, float.Epsilon * (1 << 23)) : 1;
             for (var at = channel * each; at < (channel + 1) * each; at++)
-                whole[at] = (sbyte)Math.Clamp(MathF.Round(weights[at] / scales[channel]), -Most, Most);
+                whole[at] = (sbyte)Math.Clamp(MathF.Round(weights[at] / scales[channel]), -most, most);
         }
 
         return (whole, scales);

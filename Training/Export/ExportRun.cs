@@ -113,7 +113,7 @@ internal sealed class ExportRun : IDisposable
         }
 
         _calibrated = calibration.Images;
-        Add(Precision.Int8, QuantisedOnnx.Write(exact, calibration.Ranges()));
+        Add(Precision.Int8, QuantisedOnnx.Write(exact, calibration.Maps()));
     }
 
     /// <summary>Runs of images, [b] int64 each, gone when the next is asked for.</summary>
@@ -135,10 +135,12 @@ internal sealed class ExportRun : IDisposable
         var exact = Host(_network.forward(input));                                         // [b, classes]
         _largest = exact.Aggregate(_largest, (most, logit) => Math.Max(most, Math.Abs(logit)));
         _torchHits += Hits(exact, labels);
+        var answers = Answers(exact);
         foreach (var candidate in _candidates.Values)
         {
             var logits = candidate.Model.Run(pixels, input.shape);
             candidate.Hits += Hits(logits, labels);
+            candidate.Agreed += Answers(logits).Zip(answers).Count(pair => pair.First == pair.Second);
             // Not Max over all: that passes over a NaN, which Math.Max hands on.
             candidate.Difference = exact.Zip(logits, (one, other) => Math.Abs((double)one - other)).Aggregate(
                 candidate.Difference, Math.Max);
@@ -155,8 +157,10 @@ internal sealed class ExportRun : IDisposable
         return _input.From(_images.Train.Images.index_select(0, batch)).DetachFromDisposeScope();
     }
 
-    private int Hits(float[] logits, long[] labels) =>
-        logits.Chunk(_plan.Classes).Zip(labels, (row, label) => row.IndexOf(row.Max()) == label).Count(isHit => isHit);
+    private int Hits(float[] logits, long[] labels) => Answers(logits).Zip(labels).Count(pair => pair.First == pair.Second);
+
+    /// <summary>The class of each image.</summary>
+    private int[] Answers(float[] logits) => [.. logits.Chunk(_plan.Classes).Select(row => row.IndexOf(row.Max()))];
 
     /// <summary>Why float32's file may not be used; empty where it may. A NaN is a difference too.</summary>
     private string Fault()
@@ -199,10 +203,11 @@ internal sealed class ExportRun : IDisposable
     private sealed record Candidate(byte[] File, OnnxModel Model)
     {
         public int Hits { get; set; }
+        public int Agreed { get; set; }
         public double Difference { get; set; }
         public Latency? Latency { get; set; }
 
         public ModelExport Export(Precision precision, long judged) =>
-            new(precision, File.Length, (double)Hits / judged, Difference, Latency);
+            new(precision, File.Length, (double)Hits / judged, Difference, Latency) { Agreement = (double)Agreed / judged };
     }
 }

@@ -26,8 +26,8 @@ public sealed class ModelCardTests
     {
         var card = ModelCard.Of(Facts());
 
-        Assert.Contains("| fp32 | 123,456 | 90.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
-        Assert.Contains("| int8 | 34,567 | 89.00 % | 0.25 | not measured |  |", card, StringComparison.Ordinal);
+        Assert.Contains("| fp32 | 123,456 | 90.00 % | 100.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
+        Assert.Contains("| int8 | 34,567 | 89.00 % | - | 0.25 | not measured |  |", card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +109,21 @@ public sealed class ModelCardTests
     }
 
     [Fact]
+    public void Where_int8_is_slower_than_fp32_the_card_says_so()
+    {
+        var facts = Facts();
+        ModelExport Int8(double median) => new(Precision.Int8, 34_567, 0.89, 0.25, new(Precision.Int8, median, 1, 3, 80)) { Agreement = 0.975 };
+
+        var (slow, fast) = (
+            ModelCard.Of(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(2.5)] } }),
+            ModelCard.Of(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(1.2)] } }));
+
+        Assert.Contains("**int8 is slower than fp32 here**: 2.0 times as long on a processor.", slow, StringComparison.Ordinal);
+        Assert.Contains("| int8 | 34,567 | 89.00 % | 97.50 % | 0.25 |", slow, StringComparison.Ordinal);
+        Assert.DoesNotContain("slower", fast, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classes_that_few_images_validate_are_named()
     {
         var card = ModelCard.Of(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
@@ -140,7 +155,7 @@ public sealed class ModelCardTests
             CalibrationImages = 512,
             Files =
             [
-                new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)),
+                new(Precision.Fp32, 123_456, 0.9, 0.000002, new(Precision.Fp32, 1.25, 1.2, 1.5, 80)) { Agreement = 1 },
                 new(Precision.Int8, 34_567, 0.89, 0.25, null),
             ],
         },

@@ -90,7 +90,7 @@ public sealed class ClassifierTests : IDisposable
     {
         using var calibration = new Calibration(TinyModel.File(), threads: 1);
         calibration.See(ModelInput.Read(Picture(), TinyModel.Facts), 1, 3, TinyModel.Size, TinyModel.Size);
-        foreach (var file in new[] { HalfOnnx.Write(TinyModel.File()), QuantisedOnnx.Write(TinyModel.File(), calibration.Ranges()) })
+        foreach (var file in new[] { HalfOnnx.Write(TinyModel.File()), QuantisedOnnx.Write(TinyModel.File(), calibration.Maps()) })
         {
             using var classifier = Classifier.Open(Written("small.onnx", file));
             using var whole = Classifier.Open(Written("model.onnx", TinyModel.File()));

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paretune.Storage.Datasets;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Bench.Learning;
+
+/// <summary>
+/// The images of a benchmark, and a folder for what it writes: a temporary one, or that of PARETUNE_BENCH_HOME, which stays.
+/// </summary>
+internal sealed class BenchData : IDisposable
+{
+    private const string Shapes = "shapes", Imported = "bench";
+
+    private readonly DirectoryInfo? _temporary;
+
+    /// <param name="data">An archive or a folder to import; null for the built-in shapes.</param>
+    public BenchData(string? data)
+    {
+        var kept = Environment.GetEnvironmentVariable("PARETUNE_BENCH_HOME");
+        _temporary = kept is { Length: > 0 } ? null : Directory.CreateTempSubdirectory("paretune-bench");
+        Folder = _temporary?.FullName ?? kept!;
+        Store = new(Folder);
+        Dataset = data is null ? Store.Find(Shapes)! : Store.Find(Imported) ?? Import(data);
+    }
+
+    public string Folder { get; }
+    public DatasetStore Store { get; }
+    public Dataset Dataset { get; }
+
+    public ImageData Open() => Store.Open(Dataset.Name);
+
+    /// <summary>A search of these images, from JSON.</summary>
+    public SearchSpec Read(string search)
+    {
+        var json = JsonNode.Parse(search)!.AsObject();
+        json["dataset"] = Dataset.Name;
+        var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(json), [Dataset], []);
+        return reading.Spec ?? throw new InvalidDataException(string.Join(Environment.NewLine, reading.Faults));
+    }
+
+    public void Dispose() => _temporary?.Delete(recursive: true);
+
+    private Dataset Import(string data)
+    {
+        var result = Store.Import(Imported, data).GetAwaiter().GetResult();
+        return result.Dataset ?? throw new InvalidDataException(string.Join(Environment.NewLine, result.Faults));
+    }
+}

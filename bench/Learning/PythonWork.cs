@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Paretune.Bench.Learning;
+
+/// <summary>A folder that a PyTorch script reads, and the script. PARETUNE_PYTHON names the interpreter that has torch.</summary>
+internal sealed class PythonWork : IDisposable
+{
+    // Where Debian's python3-torch is.
+    private const string Interpreter = "/usr/bin/python3";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-parity");
+
+    public void Write<T>(string file, T[] values) where T : unmanaged =>
+        File.WriteAllBytes(Path.Combine(_folder.FullName, file), MemoryMarshal.AsBytes<T>(values));
+
+    public void Manifest(object manifest) =>
+        File.WriteAllText(Path.Combine(_folder.FullName, "manifest.json"), JsonSerializer.Serialize(manifest, ParetuneJson.Options));
+
+    /// <exception cref="InvalidOperationException">The script failed, as it does where there is no torch.</exception>
+    public JsonElement Ask(string verb, params string[] more)
+    {
+        var python = Environment.GetEnvironmentVariable("PARETUNE_PYTHON") is { Length: > 0 } named ? named : Interpreter;
+        var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "parity.py");
+        using var process = Process.Start(new ProcessStartInfo(python, [script, verb, _folder.FullName, .. more])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? JsonDocument.Parse(output).RootElement
+            : throw new InvalidOperationException(
+                $"{python} must have torch (Debian: apt install python3-torch; another one is named by PARETUNE_PYTHON), but {script} failed: "
+                + errors.GetAwaiter().GetResult());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Training.Images;
+using Paretune.Training.Loop;
+using Paretune.Tuning.Spaces;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Learning;
+
+/// <summary>One epoch of a given number of steps, through the same code as a trial's.</summary>
+/// <param name="TrainLoss">Mean over the steps; of a single one it is the first loss.</param>
+internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, double Accuracy, double Seconds)
+{
+    // Of ten images nine train.
+    private const double TrainingShare = 0.9;
+
+    // Before the whole stands in memory, batch norm's running figures are those of its last steps; fewer validation images say less.
+    private const int LeastImages = 640;
+
+    public static ShortTraining Run(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long? splitSeed = null)
+    {
+        var job = JobOf(images, candidate, baseResolution, steps, seed, splitSeed ?? seed);
+        var lease = new Lease(
+            new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
+            new("host", "cpu", "1"));
+        using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance));
+        return Run(attempt, Math.Min(steps, attempt.Steps));
+    }
+
+    /// <param name="seed">Of the weights and the order of images.</param>
+    public static Job JobOf(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long splitSeed) =>
+        new(images.Dataset.Name, candidate.Network, candidate.Configuration, baseResolution, Epochs: 1, splitSeed)
+        {
+            TrainImages = ImagesFor(steps, candidate.Configuration.BatchSize, (int)images.Train.Count), TrialSeed = seed,
+        };
+
+    /// <summary>How many training images make an epoch of so many steps, those that validate included.</summary>
+    public static int ImagesFor(int steps, int batch, int all) =>
+        (int)Math.Min(all, Math.Max(LeastImages, Math.Ceiling(steps * batch / TrainingShare)));
+
+    private static ShortTraining Run(NetworkAttempt attempt, int steps)
+    {
+        var started = Stopwatch.GetTimestamp();
+        attempt.Begin(1);
+        for (var step = 0; step < steps; step++)
+            attempt.Step(step);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        for (var part = 0; part < attempt.ValidationBatches; part++)
+            attempt.Validate(part);
+        var metrics = attempt.Metrics();
+        return new(metrics.TrainLoss, metrics.ValidationLoss, metrics.Accuracy, seconds);
+    }
+}
