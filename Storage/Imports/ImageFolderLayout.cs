@@ -89,7 +89,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         ];
     }
 
-    private static (ImmutableArray<ImageFile> Train, ImmutableArray<ImageFile> Test) Divide(
+    internal static (ImmutableArray<ImageFile> Train, ImmutableArray<ImageFile> Test) Divide(
         ImmutableArray<ImageFile> images, ImmutableArray<string> classes, ImportRun run)
     {
         var random = new SplitMix64(SplitSeed);

@@ -6,7 +6,11 @@ namespace Paretune.Storage.Imports;
 /// <summary>Turns an archive or a folder into a cached data set in a work folder; nothing outside of that is written.</summary>
 internal static class Importer
 {
-    private static readonly ISourceLayout[] Layouts = [new CifarLayout(), new TinyImageNetLayout(), new ImageFolderLayout()];
+    private static readonly ISourceLayout[] Layouts =
+    [
+        new CifarLayout(CifarForm.Ten), new CifarLayout(CifarForm.Hundred), new CifarPythonLayout(), new IdxLayout(), new TinyImageNetLayout(),
+        new LabelledFilesLayout(), new ImageFolderLayout(),
+    ];
 
     /// <summary>The data set, or null and at least one fault.</summary>
     /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
@@ -44,7 +48,8 @@ internal static class Importer
             return layout.Read(root, run);
         run.Faults.Add(
             "path",
-            $"the source must hold CIFAR-10's binary files, Tiny ImageNet's folders, or a folder of {ImageFormat.Readable} files for each class, "
+            $"the source must hold the files of CIFAR-10, CIFAR-100 (binary or for Python) or MNIST (IDX), Tiny ImageNet's folders, labels.csv with the "
+            + $"columns file and label, or a folder of {ImageFormat.Readable} files for each class, "
             + $"as in cat/1.png or train/cat/1.png, but holds none of these{Found(folder)}; name another folder");
         return null;
     }

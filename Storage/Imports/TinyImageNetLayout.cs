@@ -22,6 +22,10 @@ internal sealed partial class TinyImageNetLayout : ISourceLayout
         var wnids = ReadClasses(folder, run.Faults);
         ImmutableArray<ImageFile> train = [.. wnids.SelectMany((wnid, label) => ListTrain(folder, wnid, label, run.Faults))];
         var test = ListTest(folder, wnids, run.Faults);
+        run.Account.Note($"Test: the {test.Length} images of val, since those of test have no labels.");
+        if (Path.Combine(folder, "test", "images") is var unlabelled && Directory.Exists(unlabelled))
+            foreach (var image in ImageFile.In(unlabelled))
+                run.Account.LeaveOut("images of test, without labels", $"test/images/{Path.GetFileName(image)}");
         return new ImageFiles("tiny-imagenet", NamesOf(folder, wnids), train, test).Read(run);
     }
 

@@ -6,6 +6,12 @@ namespace Paretune.Tuning.Specs;
 /// <summary>The values of one object by key. A key that was left out gives a field that is not given.</summary>
 internal sealed class Fields
 {
+    private static readonly Dictionary<string, (string Key, string Written)> Elsewhere = new()
+    {
+        ["min"] = ("from", "from"), ["low"] = ("from", "from"), ["max"] = ("to", "to"), ["high"] = ("to", "to"), ["log"] = ("scale", "scale: log"),
+        ["lr"] = ("learningRate", "learningRate"), ["data"] = ("dataset", "dataset"), ["model"] = ("network", "network"),
+    };
+
     private readonly Dictionary<string, JsonElement> _values = [];
     private readonly string _path;
     private readonly List<Fault> _faults;
@@ -36,10 +42,12 @@ internal sealed class Fields
         }
     }
 
-    // A hyperparameter written one level too high is the commonest slip.
+    // A hyperparameter written one level too high is the commonest slip; what other tools call a key is the next.
     private string Unknown(string key, ImmutableArray<string> keys) => _path.Length == 0 && SpaceReader.Keys.Contains(key)
         ? $"key \"{key}\" is not known here; did you mean \"space.{key}\"?"
-        : Spelling.Unknown("key", key, keys);
+        : Elsewhere.TryGetValue(key, out var ours) && keys.Contains(ours.Key)
+            ? $"key \"{key}\" is not known; did you mean \"{ours.Written}\"? known: {string.Join(", ", keys)}"
+            : Spelling.Unknown("key", key, keys);
 
     private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 }

@@ -40,6 +40,17 @@ public sealed class SearchCaseTests
     }
 
     [Fact]
+    public void A_range_in_the_words_of_other_tools_is_told_ours()
+    {
+        var yaml = YamlText.Read(new StringReader(File.ReadAllText(Cases.PathOf("search-range.yaml"))));
+
+        var faults = SearchSpecReader.Read(JsonSerializer.SerializeToElement(yaml.Root), Datasets, []).Faults;
+
+        Assert.Contains(faults, fault => fault.Message.Contains("\"min\" is not known; did you mean \"from\"?", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Message.Contains("\"log\" is not known; did you mean \"scale: log\"?", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_learning_rate_that_diverges_is_a_user_s_to_try() =>
         Assert.Equal([1e30, 0.001], Read(File.ReadAllText(Cases.PathOf("search-diverges.yaml"))).Space.Numbers("learningRate"));
 

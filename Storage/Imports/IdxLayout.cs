@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.IO.Compression;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>
+/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not. Grey becomes RGB. Classes are
+/// digits unless <c>classes.txt</c> names them, one a line.
+/// </summary>
+internal sealed class IdxLayout : ISourceLayout
+{
+    private const string NamesFile = "classes.txt";
+    private const int BlockImages = 10_000;
+
+    private static readonly string[] Endings = ["-ubyte", "-ubyte.gz", ".gz", ""];
+
+    public bool Recognises(string folder) => Find(folder, "train-images") is not null;
+
+    public SourceImages? Read(string folder, ImportRun run)
+    {
+        var (train, test) = (Part(folder, "train", run), Part(folder, "t10k", run));
+        if (train is null || test is null || run.Faults.Count > 0)
+            return null;
+        var names = Path.Combine(folder, NamesFile);
+        var count = Math.Max(train.Labels.Max(), test.Labels.Max()) + 1;
+        ImmutableArray<string> classes = File.Exists(names)
+            ? [.. File.ReadLines(names).Select(line => line.Trim()).Where(line => line.Length > 0)] : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
+        if (classes.Length < count || classes.Distinct().Count() != classes.Length)
+            run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
+        if (train.Size != test.Size)
+            run.Faults.Add(test.Field, $"test images must be of {train.Size} pixels a side as the training images, but are of {test.Size}");
+        if (run.Faults.Count > 0)
+            return null;
+        AccountBook.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
+        run.Account.Note("Grey images are stored as RGB, the same value in all three channels.");
+        return new("idx", classes, train.Size, Split(train), Split(test));
+    }
+
+    private static SourceSplit Split(IdxPart part) => new(part.Labels, Planes(part));
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Planes(IdxPart part)
+    {
+        var plane = part.Size * part.Size;
+        for (var first = 0; first < part.Labels.Length; first += BlockImages)
+        {
+            var block = new byte[Math.Min(BlockImages, part.Labels.Length - first) * 3 * plane];
+            for (var at = 0; at < block.Length / plane; at++)
+                part.Pixels.AsSpan((first + at / 3) * plane, plane).CopyTo(block.AsSpan(at * plane));
+            yield return block;
+        }
+    }
+
+    private static IdxPart? Part(string folder, string name, ImportRun run)
+    {
+        run.Step("reading images", 0, 0);
+        var (images, labels) = (Open(folder, $"{name}-images", 3, run.Faults), Open(folder, $"{name}-labels", 1, run.Faults));
+        if (images is not { } pictures || labels is not { } answers)
+            return null;
+        if (pictures.Sides[1] != pictures.Sides[2])
+            run.Faults.Add(pictures.File, $"images must be square, but are {pictures.Sides[2]}×{pictures.Sides[1]}");
+        if (pictures.Sides[0] != answers.Sides[0] || pictures.Sides[0] == 0)
+            run.Faults.Add(answers.File, $"must hold a label for each of the {pictures.Sides[0]} images, at least one, but holds {answers.Sides[0]}");
+        return new(pictures.Sides[1], pictures.Bytes, answers.Bytes, pictures.File, [pictures.Path, answers.Path]);
+    }
+
+    /// <summary>A file of bytes: two zeros, 8 for bytes, how many sides, the sides, and the content.</summary>
+    private static (string File, string Path, int[] Sides, byte[] Bytes)? Open(string folder, string name, int sides, FaultList faults)
+    {
+        if (Find(folder, name) is not { } path)
+        {
+            faults.Add($"{name}-idx{sides}-ubyte", "the file must be there, but is missing; take the dataset's whole folder");
+            return null;
+        }
+
+        var (file, content) = (Path.GetFileName(path), Content(path));
+        var head = 4 + 4 * sides;
+        if (content.Length < head || content[0] != 0 || content[1] != 0 || content[2] != 8 || content[3] != sides)
+        {
+            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} sides, but begins otherwise; copy or download it again");
+            return null;
+        }
+
+        int[] found = [.. Enumerable.Range(1, sides).Select(at => BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(4 * at)))];
+        if (found.Any(side => side < 0) || found.Aggregate(1L, (product, side) => product * side) != content.Length - head)
+        {
+            faults.Add(
+                $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its head of {head}, but holds {content.Length - head}; copy "
+                + "or download it again");
+            return null;
+        }
+
+        return (file, path, found, content[head..]);
+    }
+
+    // Mirrors write train-images-idx3-ubyte or train-images.idx3-ubyte, gzipped or not.
+    private static string? Find(string folder, string name) =>
+        (from mark in "-."
+         from sides in "31"
+         from ending in Endings
+         select Path.Combine(folder, $"{name}{mark}idx{sides}{ending}")).FirstOrDefault(File.Exists);
+
+    private static byte[] Content(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var content = new MemoryStream();
+        using Stream source = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        source.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private sealed record IdxPart(int Size, byte[] Pixels, byte[] Labels, string Field, string[] Paths);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>
+/// A table <c>labels.csv</c> with the columns <c>file</c> and <c>label</c>, and <c>split</c> (train, validation, test) if there is one, beside the
+/// images it names.
+/// </summary>
+internal sealed class LabelledFilesLayout : ISourceLayout
+{
+    private const string Table = "labels.csv";
+
+    private static readonly string[] FileNames = ["file", "filename", "image", "path"], LabelNames = ["label", "class"], SplitNames = ["split"];
+
+    public bool Recognises(string folder) =>
+        File.Exists(Path.Combine(folder, Table))
+        && Columns(File.ReadLines(Path.Combine(folder, Table)).FirstOrDefault() ?? "") is { File: >= 0, Label: >= 0 };
+
+    public SourceImages? Read(string folder, ImportRun run)
+    {
+        var rows = Rows(folder, run.Faults);
+        ImmutableArray<string> classes = [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
+        var images = rows.Select(row => (row.Split, Image: new ImageFile(row.Path, row.File, classes.IndexOf(row.Label)))).ToList();
+        ImmutableArray<ImageFile> Of(string split) => [.. images.Where(one => one.Split == split).Select(one => one.Image)];
+        var (train, test) = Of("test") is { IsEmpty: false } held
+            ? (Of("train"), held) : ImageFolderLayout.Divide(Of("train"), classes, run);
+        AccountBook.Check(folder, rows.Select(row => row.Path).Append(Path.Combine(folder, Table)).ToHashSet(), run);
+        return new ImageFiles("labelled-files", classes, train, test) { Validation = Of("validation") }.Read(run);
+    }
+
+    private static List<(string Path, string File, string Label, string Split)> Rows(string folder, FaultList faults)
+    {
+        var rows = new List<(string Path, string File, string Label, string Split)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var columns = default((int File, int Label, int Split));
+        var (text, fault) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder, Table)));
+        if (fault is { } wrong)
+            faults.Add($"{Table}:{wrong.Line}", wrong.Message);
+        foreach (var (at, line) in (text ?? "").Split('\n').Index())
+        {
+            if (at == 0)
+                columns = Columns(line);
+            else if (line.Trim().Length > 0)
+                Add(rows, seen, folder, $"{Table}:{at + 1}", Cells(line), columns, faults);
+        }
+
+        return rows;
+    }
+
+    private static void Add(
+        List<(string, string, string, string)> rows, HashSet<string> seen, string folder, string field, string[] cells,
+        (int File, int Label, int Split) columns, FaultList faults)
+    {
+        string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
+        var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), Cell(columns.Label), SplitOf(Cell(columns.Split)));
+        if (file.Length == 0 || label.Length == 0)
+            faults.Add(field, "a row must have a file and a label, but one is empty");
+        else if (split is null)
+            faults.Add(field, $"a split must be train, validation or test, but is \"{Cell(columns.Split)}\"");
+        else if (file[0] == '/' || file.Split('/').Contains("..") || !File.Exists(Path.Combine(folder, file)))
+            faults.Add(field, $"a row must name an image beside {Table}, but \"{file}\" is not there");
+        else if (!seen.Add(file))
+            faults.Add(field, $"a file must be there once, but \"{file}\" is in an earlier row too");
+        else
+            rows.Add((Path.GetFullPath(Path.Combine(folder, file)), file, label, split));
+    }
+
+    private static string? SplitOf(string text) => text.ToLowerInvariant() switch
+    {
+        "" or "train" or "training" => "train",
+        "val" or "valid" or "validation" or "dev" => "validation",
+        "test" or "testing" => "test",
+        _ => null,
+    };
+
+    private static (int File, int Label, int Split) Columns(string header)
+    {
+        var titles = Cells(header.TrimStart('\uFEFF')).Select(title => title.ToLowerInvariant()).ToArray();
+        return (At(FileNames), At(LabelNames), At(SplitNames));
+
+        int At(string[] names) => Array.FindIndex(titles, title => names.Contains(title));
+    }
+
+    /// <summary>Cells between commas, or semicolons where there are none; quotes around a cell hold commas.</summary>
+    private static string[] Cells(string line)
+    {
+        var separator = line.Contains(',', StringComparison.Ordinal) ? ',' : ';';
+        var (cells, cell, quoted) = (new List<string>(), "", false);
+        foreach (var letter in line)
+        {
+            if (letter == '"')
+                quoted = !quoted;
+            else if (letter == separator && !quoted)
+                (cells, cell) = ([.. cells, cell.Trim()], "");
+            else
+                cell += letter;
+        }
+
+        return [.. cells, cell.Trim()];
+    }
+}
