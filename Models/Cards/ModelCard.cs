@@ -51,13 +51,13 @@ public static class ModelCard
 
     private static void Data(StringBuilder card, CardFacts facts)
     {
+        FormattableString own = $"(the dataset's own validation images) ";
+        FormattableString drawn = $"of the training images (a tenth, drawn by the seed, every class in proportion) ";
         card.Section("Data");
         card.Line(
             $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
-            facts.HasOwnValidation
-                ? $"(the dataset's own validation images) "
-                : $"of the training images (a tenth, drawn by the seed, every class in proportion) ",
+            facts.HasOwnValidation ? own : drawn,
             $"chose the epoch and the network.");
         if (Few(facts) is { Length: > 0 } few)
             card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");

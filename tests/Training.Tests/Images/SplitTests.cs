@@ -87,7 +87,7 @@ public sealed class SplitTests
     private static (long[] Train, long[] Validation) Draw(long seed, int? images, int kept = 0)
     {
         using var labels = tensor(Labels);
-        using var split = new Split(labels, seed, CPU, images, kept);
+        using var split = new Split(labels, seed, CPU, images, kept: kept);
         return ([.. split.Train.data<long>()], [.. split.Validation.data<long>()]);
     }
 }
