@@ -110,7 +110,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateS
         On(entry);
         Strategy?.On(entry);
         Sequence = entry.Sequence;
-        if (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing && Trained)
+        if ((entry is ParkedDropped || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing)) && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
     }

@@ -18,10 +18,10 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     private readonly CompletedBest _completed = new();
     private readonly List<(FrontTrial Trial, double Distance)> _back = [];
 
-    // Of those that have a chance, by the most that they could gain for each second.
-    private readonly List<Hope> _hopes = [];
+    // Of those that have a chance.
+    private readonly Hopes _hopes = new();
     private ScoreGain _gain = new(0);
-    private bool _isBackStale = true, _areHopesStale = true, _isSorted = true;
+    private bool _isBackStale = true, _areHopesStale = true;
     private int _version = -1;
 
     public int Count => _trials.Count;
@@ -30,8 +30,9 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     {
         var parked = new Parked(trial);
         _trials.Add(trial.Number, parked);
-        if (!_isBackStale)
-            LookWhetherBack(parked);
+        if (_isBackStale)
+            return;
+        LookWhetherBack(parked);
         if (!AreHopesStale)
             LookForHope(parked);
     }
@@ -40,7 +41,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     {
         _trials.Remove(trial.Number);
         _back.RemoveAll(one => one.Trial == trial);
-        _hopes.RemoveAll(one => one.Trial == trial);
+        _hopes.Remove(trial);
     }
 
     /// <summary>Takes in a trial that has completed.</summary>
@@ -80,7 +81,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null)
     {
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
-        foreach (var one in Sorted())
+        foreach (var one in Fresh().InOrder())
         {
             if (one.Rate <= rate && sum >= LeastGain)
                 break;
@@ -95,19 +96,11 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     private bool AreHopesStale => _areHopesStale || _version != costs.Version;
 
-    private List<Hope> Sorted()
-    {
-        var hopes = Hopes();
-        if (!_isSorted)
-            hopes.Sort((one, other) => one.Rate != other.Rate ? other.Rate.CompareTo(one.Rate) : one.Trial.Number - other.Trial.Number);
-        _isSorted = true;
-        return hopes;
-    }
-
-    private List<Hope> Hopes()
+    private Hopes Fresh()
     {
         if (!AreHopesStale)
             return _hopes;
+        Likeliest();
         if (_version != costs.Version)
             Scale();
         _areHopesStale = false;
@@ -126,13 +119,15 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     private void LookWhetherBack(Parked parked)
     {
-        if (Distance(parked.Trial, predict(parked.Trial)) is var distance && distance >= _likely)
+        // Whoever asks for the gain, asks for this before.
+        parked.Prediction = predict(parked.Trial);
+        if (Distance(parked.Trial, parked.Prediction) is var distance && distance >= _likely)
             _back.Add((parked.Trial, distance));
     }
 
     private void LookForHope(Parked parked)
     {
-        var (trial, prediction) = (parked.Trial, predict(parked.Trial));
+        var (trial, prediction) = (parked.Trial, parked.Prediction);
         if (Distance(trial, prediction) < _hopeful)
             return;
         if (parked.Version != _version)
@@ -142,8 +137,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         }
 
         var most = prediction.ExpectedGain(trial.Opponent?.LogError ?? LogErrors.Worst) * parked.Share;
-        _hopes.Add(new(trial, prediction, parked.Places, most, Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch)));
-        _isSorted = false;
+        var seconds = Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch);
+        _hopes.Add(new(trial, prediction, parked.Places, seconds, most / seconds));
     }
 
     /// <summary>Of its opponent's line, in deviations: the chance grows with it.</summary>
@@ -154,6 +149,9 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     {
         public FrontTrial Trial => trial;
 
+        /// <summary>As it was when the trial was last looked at.</summary>
+        public Prediction Prediction { get; set; }
+
         /// <summary>Of the range that <see cref="Places"/> are places in.</summary>
         public int Version { get; set; } = -1;
 
@@ -161,12 +159,5 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
         /// <summary>Of the limits, those that it is within.</summary>
         public double Share { get; set; }
-    }
-
-    /// <param name="Most">That it could gain, if it were the best at every limit that it is within.</param>
-    /// <param name="Seconds">That are left of it.</param>
-    private readonly record struct Hope(FrontTrial Trial, Prediction Prediction, double[] Places, double Most, double Seconds)
-    {
-        public double Rate => Most / Seconds;
     }
 }

@@ -51,6 +51,17 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public void The_front_is_tested_where_the_last_trial_is_dropped()
+    {
+        var scene = FrontScenes.Parked(keeping: new(ParkedBytes: 1));
+
+        Assert.Equal(18, scene.Ledger.OfType<ParkedDropped>().Count());
+        while (scene.Lease() is { } lease)
+            scene.Tested(lease);
+        Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
+    }
+
+    [Fact]
     public void A_replay_drops_the_same_trials()
     {
         var scene = Bounded();

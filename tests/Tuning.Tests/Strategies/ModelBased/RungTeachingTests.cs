@@ -9,38 +9,51 @@ public sealed class RungTeachingTests
     private readonly FrontRung _first = new(epochs: 1, costs: 0), _second = new(epochs: 3, costs: 0);
 
     [Fact]
-    public void A_trial_that_is_parked_at_a_later_rung_teaches_the_earlier_ones()
+    public void A_trial_that_is_parked_at_a_later_rung_teaches_the_earlier_ones_once_another_completes()
     {
-        var teaching = new RungTeaching([_first, _second]);
+        var (teaching, parked, completed) = (new RungTeaching([_first, _second]), Trial(3, 0.1), Trial(9, 0.5));
 
-        teaching.Park(Trial(3, 0.1), _second, images: 0);
+        teaching.Park(parked, _second, images: 0);
+        Assert.Equal(new EndModel().Predict(Here, 0), _first.Model.Predict(Here, 0));
 
-        Assert.NotEqual(new EndModel().Predict(Here, 0), _first.Model.Predict(Here, 0));
-        Assert.Equal(new EndModel().Predict(Here, 0), _second.Model.Predict(Here, 0));
+        teaching.Complete(completed);
+        var taught = new EndModel();
+        taught.Expect(_first.FeaturesOf(parked), new EndModel().Predict(parked.Parked, 0));
+        taught.Add(_first.FeaturesOf(completed), completed.LogError);
+        Assert.Equal(taught.Predict(Here, 0), _first.Model.Predict(Here, 0));
     }
 
     [Fact]
     public void Once_it_completes_its_own_end_takes_the_place_of_the_expected_one()
     {
-        var (teaching, trial) = (new RungTeaching([_first, _second]), Trial(9, 0.5));
+        var (teaching, trial, other) = (new RungTeaching([_first, _second]), Trial(9, 0.5), Trial(9, 0.4));
         teaching.Park(trial, _second, images: 0);
+        teaching.Complete(other);
 
         teaching.Complete(trial);
 
-        var taught = new EndModel();
-        taught.Add(_first.FeaturesOf(trial), trial.LogError);
-        Assert.Equal(taught.Predict(Here, 0).Mean, _first.Model.Predict(Here, 0).Mean, precision: 9);
+        AssertTaught(other, trial);
     }
 
     [Fact]
     public void One_that_comes_to_grief_is_forgotten()
     {
-        var (teaching, trial) = (new RungTeaching([_first, _second]), Trial(3, 0.1));
+        var (teaching, trial, other, another) = (new RungTeaching([_first, _second]), Trial(3, 0.1), Trial(9, 0.5), Trial(9, 0.6));
         teaching.Park(trial, _second, images: 0);
+        teaching.Complete(other);
 
         teaching.Forget(trial);
+        teaching.Complete(another);
 
-        Assert.Equal(new EndModel().Predict(Here, 0).Mean, _first.Model.Predict(Here, 0).Mean, precision: 9);
+        AssertTaught(other, another);
+    }
+
+    private void AssertTaught(params FrontTrial[] completed)
+    {
+        var taught = new EndModel();
+        foreach (var trial in completed)
+            taught.Add(_first.FeaturesOf(trial), trial.LogError);
+        Assert.Equal(taught.Predict(Here, 0).Mean, _first.Model.Predict(Here, 0).Mean, precision: 9);
     }
 
     private static FrontTrial Trial(int epochs, double accuracy)

@@ -1,0 +1,77 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// Parked trials by the most that they could gain for each second. Whoever asks looks at the first few, so only those are put in order
+/// until somebody wants more: to sort ten thousand takes milliseconds.
+/// </summary>
+internal sealed class Hopes
+{
+    private const int First = 64;
+
+    private static readonly Comparer<Hope> ByRate = Comparer<Hope>.Create((one, other) =>
+        one.Rate != other.Rate ? other.Rate.CompareTo(one.Rate) : one.Trial.Number - other.Trial.Number);
+
+    private readonly List<Hope> _all = [];
+    private int _ordered;
+
+    public void Clear()
+    {
+        _all.Clear();
+        _ordered = 0;
+    }
+
+    public void Add(Hope hope)
+    {
+        _all.Add(hope);
+        _ordered = 0;
+    }
+
+    public void Remove(FrontTrial trial)
+    {
+        var place = _all.FindIndex(hope => hope.Trial == trial);
+        if (place < 0)
+            return;
+        _all.RemoveAt(place);
+        if (place < _ordered)
+            _ordered--;
+    }
+
+    /// <summary>The one with the highest rate first; of several the lowest number.</summary>
+    public IEnumerable<Hope> InOrder()
+    {
+        for (var place = 0; place < _all.Count; place++)
+        {
+            if (place == _ordered)
+                Order();
+            yield return _all[place];
+        }
+    }
+
+    /// <summary>Puts more of them in order.</summary>
+    private void Order()
+    {
+        var count = _ordered == 0 && _all.Count > 2 * First ? BringForward() : _all.Count - _ordered;
+        _all.Sort(_ordered, count, ByRate);
+        _ordered += count;
+    }
+
+    /// <summary>Moves the first few before all others.</summary>
+    private int BringForward()
+    {
+        var last = new PriorityQueue<Hope, Hope>(First + 1, Comparer<Hope>.Create((one, other) => ByRate.Compare(other, one)));
+        foreach (var hope in _all)
+            if (last.Count < First)
+                last.Enqueue(hope, hope);
+            else if (ByRate.Compare(hope, last.Peek()) < 0)
+                last.EnqueueDequeue(hope, hope);
+        var (bound, to) = (last.Peek(), 0);
+        for (var place = 0; to < First; place++)
+            if (ByRate.Compare(_all[place], bound) <= 0)
+                (_all[to], _all[place], to) = (_all[place], _all[to], to + 1);
+        return First;
+    }
+}
+
+/// <param name="Seconds">That are left of the trial.</param>
+/// <param name="Rate">What it could gain for each of them, if it were the best at every limit that it is within.</param>
+internal readonly record struct Hope(FrontTrial Trial, Prediction Prediction, double[] Places, double Seconds, double Rate);

@@ -1,0 +1,30 @@
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Tests.Strategies.ModelBased;
+
+public sealed class HopesTests
+{
+    [Theory, InlineData(3), InlineData(129), InlineData(1000)]
+    public void They_come_by_rate_and_number_however_many_are_asked_for_and_taken_out(int count)
+    {
+        var (hopes, random) = (new Hopes(), new Random(1));
+        var all = Enumerable.Range(1, count).Select(number => Hope(number, random.Next(count / 2))).ToList();
+        all.ForEach(hopes.Add);
+        Assert.Equal(Ordered(all).Take(5), hopes.InOrder().Take(5));
+
+        foreach (var gone in all.Where(hope => hope.Trial.Number % 3 == 0).ToList())
+        {
+            hopes.Remove(gone.Trial);
+            all.Remove(gone);
+        }
+
+        Assert.Equal(Ordered(all), hopes.InOrder());
+        hopes.Add(Hope(count + 1, count));
+        Assert.Equal(count + 1, hopes.InOrder().First().Trial.Number);
+    }
+
+    private static IEnumerable<Hope> Ordered(IEnumerable<Hope> all) =>
+        all.OrderByDescending(hope => hope.Rate).ThenBy(hope => hope.Trial.Number);
+
+    private static Hope Hope(int number, double rate) => new(new(number, new(1, 1, 1)), new(1, 1), [], 1, rate);
+}
