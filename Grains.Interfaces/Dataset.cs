@@ -4,7 +4,9 @@ namespace Paretune;
 
 /// <summary>A data set that is ready to train on.</summary>
 /// <param name="Size">Side of the stored square images in pixels.</param>
-/// <param name="TrainImages">Images that training and validation share, or that only train where <see cref="ValidationImages"/> are there.</param>
+/// <param name="TrainImages">
+/// Images that training and validation share, or that only train where <see cref="ValidationImages"/> are there.
+/// </param>
 /// <param name="TestImages">Images touched once, for the front, at the end.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Dataset")]
 public sealed record Dataset(
@@ -14,10 +16,14 @@ public sealed record Dataset(
     [property: Id(3)] int TrainImages,
     [property: Id(4)] int TestImages)
 {
-    /// <summary>Images that the source keeps for validation; 0 where it has none, and a tenth of the training images is drawn for it.</summary>
+    /// <summary>
+    /// Images that the source keeps for validation; 0 where it has none, and a tenth of the training images is drawn for it.
+    /// </summary>
     [Id(14)] public int ValidationImages { get; init; }
 
-    /// <summary>Bits that the values of images of 16 bits a channel use, which were scaled to all of the range; 0 where there are none.</summary>
+    /// <summary>
+    /// Bits that the values of images of 16 bits a channel use, which were scaled to all of the range; 0 where there are none.
+    /// </summary>
     [Id(15)] public int PixelBits { get; init; }
 }
 

@@ -47,7 +47,8 @@ public sealed record Limits
 }
 
 /// <summary>
-/// An object with a number for each limit that is set. None is written as null, so that what is shown can be submitted: a null is refused there.
+/// An object with a number for each limit that is set. None is written as null, so that what is shown can be submitted: a null is refused
+/// there.
 /// </summary>
 internal sealed class LimitsConverter : JsonConverter<Limits>
 {

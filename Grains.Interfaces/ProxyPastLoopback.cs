@@ -3,8 +3,8 @@ using System.Net;
 namespace Paretune;
 
 /// <summary>
-/// The proxy that the environment names (<c>http_proxy</c>), but never for this machine: a proxy elsewhere does not reach it, and would be given the
-/// key. Without it .NET sends even 127.0.0.1 there unless <c>no_proxy</c> says otherwise.
+/// The proxy that the environment names (<c>http_proxy</c>), but never for this machine: a proxy elsewhere does not reach it, and would be
+/// given the key. Without it .NET sends even 127.0.0.1 there unless <c>no_proxy</c> says otherwise.
 /// </summary>
 public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
 {
@@ -19,7 +19,8 @@ public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
 
     /// <summary>The proxy that requests to an address go through; null for none.</summary>
     public static Uri? Of(Uri address) =>
-        HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address) is { } proxy && proxy != address ? proxy : null;
+        HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address) is { } proxy
+            && proxy != address ? proxy : null;
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
 

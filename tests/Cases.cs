@@ -1,8 +1,8 @@
 namespace Paretune;
 
 /// <summary>
-/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository; a test is skipped where they are absent,
-/// but never in CI.
+/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository; a test is skipped where they are
+/// absent, but never in CI.
 /// </summary>
 internal static class Cases
 {

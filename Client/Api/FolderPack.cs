@@ -38,7 +38,8 @@ internal static class FolderPack
         TarWriter tar, DirectoryInfo folder, string path, FileSystemInfo item, IReadOnlyList<string> above, CancellationToken cancellation)
     {
         if (above.Contains(folder.FullName))
-            throw Refusal.BadInput($"{item.FullName}: a link must not lead back to a folder that it lies in ({folder.FullName}); remove it");
+            throw Refusal.BadInput($"{item.FullName}: a link must not lead back to a folder that it lies in ({folder.FullName}); "
+                + "remove it");
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, $"{path}/"), cancellation);
         await WriteFolder(tar, folder, path, [.. above, folder.FullName], cancellation);
     }
@@ -54,6 +55,7 @@ internal static class FolderPack
         if (item.LinkTarget is null)
             return item.FullName;
         return item.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } real ? real.FullName
-            : throw Refusal.BadInput($"{item.FullName}: a link must lead to a file or folder, but {item.LinkTarget} is not there; remove or mend it");
+            : throw Refusal.BadInput($"{item.FullName}: a link must lead to a file or folder, but {item.LinkTarget} is not there; "
+                + "remove or mend it");
     }
 }

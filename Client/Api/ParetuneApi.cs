@@ -101,7 +101,8 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         catch (Exception broken) when (IsConnection(broken))
         {
             throw new Refusal(
-                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what}{Through} ({broken.Message}); try again",
+                ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what}{Through} "
+                    + $"({broken.Message}); try again",
                 cause: broken);
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
@@ -141,6 +142,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     private Refusal Unreachable(Exception cause) => new(
         ExitCode.Unreachable,
-        $"no answer from the server {server}{Through} ({cause.Message}); start one with: dotnet run --project Silo, or name another with --server",
+        $"no answer from the server {server}{Through} ({cause.Message}); start one with: dotnet run --project Silo, or name another "
+            + "with --server",
         cause: cause);
 }

@@ -16,7 +16,8 @@ internal static class ServerRefusal
             ?? (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
                 ? NotAllowed(request.RequestUri!, response.StatusCode, through) : null)
             ?? problem?.Title
-            ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}{through}; is it a Paretune server?";
+            ?? $"the server answered {(int)response.StatusCode} to {request.Method} {request.RequestUri}{through}; is it a Paretune "
+                + "server?";
         return new(CodeOf(response.StatusCode), Complete(message, problem?.Errors ?? []), problem?.Errors ?? []);
     }
 

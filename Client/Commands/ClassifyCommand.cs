@@ -12,7 +12,11 @@ internal static class ClassifyCommand
     public static Verb Of(Shell shell)
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file; see: paretune trial export." };
-        var images = new Argument<string[]>("IMAGE") { Description = "PNG, JPEG, WebP, BMP or GIF files.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "PNG, JPEG, WebP, BMP or GIF files.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var verb = new Verb(
             "classify", "Say what an exported model sees on images: its five likeliest classes.",
             "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");

@@ -13,7 +13,8 @@ internal static class DataKeepCommands
         var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
         var verb = new Verb(
-            "delete", "Delete an imported data set for good, unless a search is using it. Asks before.", "paretune data delete flowers --yes");
+            "delete", "Delete an imported data set for good, unless a search is using it. Asks before.",
+                "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
             if (!session.Of(yes))
@@ -40,7 +41,8 @@ internal static class DataKeepCommands
         var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
         var to = new Argument<string>("NEW") { Description = "Its new name." };
         return shell.Runs(
-            new Verb("rename", "Give an imported data set another name, unless a search is using it.", "paretune data rename flowers flowers-2026")
+            new Verb("rename", "Give an imported data set another name, unless a search is using it.",
+                "paretune data rename flowers flowers-2026")
                 .With(name, to),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(

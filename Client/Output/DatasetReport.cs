@@ -36,7 +36,8 @@ internal static class DatasetReport
         var table = new Table().Border(TableBorder.Simple).AddColumns("class", "train", "validation", "test", "");
         foreach (var (at, name) in detail.Dataset.Classes.Take(MostClasses).Index())
             table.AddRow(
-                new Text(name), new Text($"{detail.TrainCounts[at]}"), new Text(Validation(detail, at)), new Text($"{detail.TestCounts[at]}"),
+                new Text(name), new Text($"{detail.TrainCounts[at]}"), new Text(Validation(detail, at)),
+                    new Text($"{detail.TestCounts[at]}"),
                 new Text(Show.Bar(detail.TrainCounts[at] / (double)most, BarCells)));
         if (detail.Dataset.Classes.Length > MostClasses)
             table.AddRow($"… {detail.Dataset.Classes.Length - MostClasses} more");

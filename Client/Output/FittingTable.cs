@@ -56,7 +56,8 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     private List<int> Kept(int[] widths, int room)
     {
         var kept = Enumerable.Range(0, headers.Count)
-            .Where(at => choice is not { Titles.Count: > 0 } || choice.Titles.Contains(headers[at].Title, StringComparer.OrdinalIgnoreCase)).ToList();
+            .Where(at => choice is not { Titles.Count: > 0 } || choice.Titles.Contains(headers[at].Title,
+                StringComparer.OrdinalIgnoreCase)).ToList();
         if (choice is { Titles.Count: > 0 })
             return kept;
         while (Least(kept, widths) > room && kept.Where(at => headers[at].Importance > 0).ToList() is { Count: > 0 } spare)

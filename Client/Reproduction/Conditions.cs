@@ -77,7 +77,8 @@ internal static class Conditions
             + $"batch {List(asked.Space["batchSize"])}.";
     }
 
-    private static string Recipe(Subspace space) => string.Join(", ", RecipeOf(space).Select(column => $"{column.Title} {List(space[column.Key])}"));
+    private static string Recipe(Subspace space) => string.Join(", ",
+        RecipeOf(space).Select(column => $"{column.Title} {List(space[column.Key])}"));
 
     // Momentum is sgd's.
     private static IEnumerable<HyperparameterColumn> RecipeOf(Subspace space) => HyperparameterColumn.Recipe.Where(

@@ -14,7 +14,8 @@ internal static class SearchSource
     public static TextReader Open(Terminal terminal, string file)
     {
         var (text, fault) = StrictText.Decode(Bytes(terminal, file));
-        return text is not null ? new StringReader(text) : throw Refusal.BadInput($"{NameOf(file)}:{fault!.Value.Line}: {fault.Value.Message}");
+        return text is not null ? new StringReader(text) : throw Refusal.BadInput($"{NameOf(file)}:{fault!.Value.Line}: "
+            + $"{fault.Value.Message}");
     }
 
     private static byte[] Bytes(Terminal terminal, string file)

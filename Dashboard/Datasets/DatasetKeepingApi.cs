@@ -42,10 +42,12 @@ internal static class DatasetKeepingApi
     {
         if (name == DatasetStore.BuiltIn)
             throw Conflict($"{name} is built in and cannot be {what}");
-        var open = await calls.ListAll(new() { Dataset = name, States = [SearchState.Running, SearchState.Paused], Archived = null }, cancellation);
+        var open = await calls.ListAll(new() { Dataset = name, States = [SearchState.Running, SearchState.Paused], Archived = null },
+            cancellation);
         if (open.Searches.Length > 0)
             throw Conflict(
-                $"dataset {name} cannot be {what} while searches use it: {string.Join(", ", open.Searches.Take(Named).Select(search => search.Id))}"
+                $"dataset {name} cannot be {what} while searches use it: "
+                    + $"{string.Join(", ", open.Searches.Take(Named).Select(search => search.Id))}"
                 + (open.Searches.Length > Named ? $" and {open.Searches.Length - Named} more" : "") + "; wait for them, or cancel them");
     }
 

@@ -54,8 +54,8 @@ internal static class GrainCall
     }
 
     /// <summary>
-    /// Whether our own code refused. Orleans and .NET throw the same types for what is nobody's fault who asks. The trace comes along from silos of
-    /// the version before too.
+    /// Whether our own code refused. Orleans and .NET throw the same types for what is nobody's fault who asks. The trace comes along from
+    /// silos of the version before too.
     /// </summary>
     private static bool IsOwn(Exception refused) =>
         refused.StackTrace?.TrimStart().StartsWith(OwnCode, StringComparison.Ordinal) == true;

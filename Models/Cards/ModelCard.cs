@@ -13,6 +13,9 @@ public static class ModelCard
     // One image more or less is ten points of accuracy, or more.
     private const int FewImages = 10;
 
+    private const string OwnValidation = "(the dataset's own validation images)",
+        DrawnValidation = "of the training images (a tenth, drawn by the seed, every class in proportion)";
+
     public static string Of(CardFacts facts)
     {
         var card = new StringBuilder();
@@ -51,13 +54,11 @@ public static class ModelCard
 
     private static void Data(StringBuilder card, CardFacts facts)
     {
-        FormattableString own = $"(the dataset's own validation images) ";
-        FormattableString drawn = $"of the training images (a tenth, drawn by the seed, every class in proportion) ";
         card.Section("Data");
         card.Line(
             $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
-            facts.HasOwnValidation ? own : drawn,
+            $"{(facts.HasOwnValidation ? OwnValidation : DrawnValidation)} ",
             $"chose the epoch and the network.");
         if (Few(facts) is { Length: > 0 } few)
             card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
@@ -179,7 +180,9 @@ public static class ModelCard
     private static string Figures(IEnumerable<float> figures) =>
         string.Join(", ", figures.Select(figure => figure.ToString("0.###", CultureInfo.InvariantCulture)));
 
-    /// <summary>A class's name comes from a folder's, which may hold anything: HTML, Markdown, line breaks. It is shown as it is written.</summary>
+    /// <summary>
+    /// A class's name comes from a folder's, which may hold anything: HTML, Markdown, line breaks. It is shown as it is written.
+    /// </summary>
     private static string Cell(string name) =>
         string.Concat(name.ReplaceLineEndings(" ").Select(letter => letter switch
         {

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace Paretune.Models.Images;
 
 /// <summary>
-/// Decodes PNG files of 16 bits a channel (https://www.w3.org/TR/png-3/). Skia keeps their upper 8 bits alone, which leaves 16 grey levels of a
-/// camera's 12 bits.
+/// Decodes PNG files of 16 bits a channel (https://www.w3.org/TR/png-3/). Skia keeps their upper 8 bits alone, which leaves 16 grey levels
+/// of a camera's 12 bits.
 /// </summary>
 internal sealed class DeepPng
 {

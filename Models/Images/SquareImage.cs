@@ -13,8 +13,8 @@ public readonly record struct ImageMeasure(int Width, int Height, bool IsDeep, i
 }
 
 /// <summary>
-/// Reads an image file as a square RGB image: turned as viewers show it, its middle square, resized. Grey becomes RGB, alpha is dropped, of a
-/// GIF the first frame is taken. An import and <c>classify</c> both read images here.
+/// Reads an image file as a square RGB image: turned as viewers show it, its middle square, resized. Grey becomes RGB, alpha is dropped,
+/// of a GIF the first frame is taken. An import and <c>classify</c> both read images here.
 /// </summary>
 public static class SquareImage
 {
@@ -48,7 +48,8 @@ public static class SquareImage
     {
         var file = File.ReadAllBytes(path);
         using var codec = Open(file);
-        using var whole = Upright.Of(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec), codec.EncodedOrigin);
+        using var whole = Upright.Of(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
+            codec.EncodedOrigin);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);
 

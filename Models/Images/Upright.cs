@@ -38,7 +38,9 @@ internal static class Upright
         }
     }
 
-    /// <summary>Where the pixel that is shown at x, y is stored. The names say where the stored first row and first column are shown.</summary>
+    /// <summary>
+    /// Where the pixel that is shown at x, y is stored. The names say where the stored first row and first column are shown.
+    /// </summary>
     private static (int Column, int Row) Source(SKEncodedOrigin origin, int x, int y, int right, int bottom) => origin switch
     {
         SKEncodedOrigin.TopRight => (right - x, y),

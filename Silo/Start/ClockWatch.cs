@@ -24,6 +24,7 @@ internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> 
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The system clock was set back: it stands {Behind} behind. This process keeps its own time, by which everything goes on; restart it to follow")]
+        "The system clock was set back: it stands {Behind} behind. This process keeps its own time, by which everything goes on; "
+            + "restart it to follow")]
     private partial void LogStepped(TimeSpan behind);
 }

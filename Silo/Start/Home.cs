@@ -17,7 +17,8 @@ internal static class Home
         var home = Path.GetFullPath(configuration[Variable] is { Length: > 0 } chosen ? Expanded(chosen) : Default());
         if (Encoding.UTF8.GetByteCount(home) is > LongestPath and var bytes)
             throw new StartRefusedException(
-                $"the home folder's path must have at most {LongestPath} bytes, since the database below it takes no longer ones, but has {bytes}: "
+                $"the home folder's path must have at most {LongestPath} bytes, since the database below it takes no longer ones, but "
+                    + $"has {bytes}: "
                 + $"{home} Choose another with {Variable}");
         try
         {

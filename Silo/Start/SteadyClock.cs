@@ -1,8 +1,8 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>
-/// The system's clock, but never set back: after a step back it goes on with the time that elapsed. Orleans refuses to activate grains for as long as
-/// the clock stands behind what it was, and times in a ledger are to ascend. A step forward is followed.
+/// The system's clock, but never set back: after a step back it goes on with the time that elapsed. Orleans refuses to activate grains for
+/// as long as the clock stands behind what it was, and times in a ledger are to ascend. A step forward is followed.
 /// </summary>
 internal sealed class SteadyClock(TimeProvider system) : TimeProvider
 {

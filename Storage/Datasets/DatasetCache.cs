@@ -5,8 +5,8 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps images for
-/// validation, <c>validation.bin</c> hold a label byte an image, then the pixels of all, so that a split loads in one read.
+/// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps
+/// images for validation, <c>validation.bin</c> hold a label byte an image, then the pixels of all, so that a split loads in one read.
 /// </summary>
 internal static class DatasetCache
 {

@@ -30,7 +30,9 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>The data set of that name, or null.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
-    /// <summary>What the import of that dataset saw against what it took; null where there is none, or an earlier version imported it.</summary>
+    /// <summary>
+    /// What the import of that dataset saw against what it took; null where there is none, or an earlier version imported it.
+    /// </summary>
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
     /// <inheritdoc/>

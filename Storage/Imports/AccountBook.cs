@@ -15,7 +15,9 @@ internal sealed class AccountBook
 
     public ImageSides? Sides { get; set; }
 
-    /// <summary>Whether a file or folder belongs to a system rather than to the images: hidden ones and those of <see cref="SystemNames"/>.</summary>
+    /// <summary>
+    /// Whether a file or folder belongs to a system rather than to the images: hidden ones and those of <see cref="SystemNames"/>.
+    /// </summary>
     public static bool IsOfSystem(string name) => name.StartsWith('.') || SystemNames.Contains(name);
 
     public void Note(string sentence) => _notes.Add(sentence);
@@ -30,8 +32,8 @@ internal sealed class AccountBook
         [.. _notes]);
 
     /// <summary>
-    /// Accounts for the files below a folder that are not taken. Images among them are errors, since someone means them to be in the dataset,
-    /// unless they may be skipped.
+    /// Accounts for the files below a folder that are not taken. Images among them are errors, since someone means them to be in the
+    /// dataset, unless they may be skipped.
     /// </summary>
     /// <param name="taken">Paths of files that are images of the dataset, or tell of them.</param>
     public static void Check(string root, IReadOnlySet<string> taken, ImportRun run)

@@ -11,7 +11,8 @@ internal sealed record CifarForm(
     public const int TestRecords = 10_000;
 
     public static CifarForm Ten { get; } = new(
-        "cifar10", [.. Enumerable.Range(1, 5).Select(n => $"data_batch_{n}.bin")], "test_batch.bin", 10_000, LabelBytes: 1, 10, "batches.meta.txt");
+        "cifar10", [.. Enumerable.Range(1, 5).Select(n => $"data_batch_{n}.bin")], "test_batch.bin", 10_000, LabelBytes: 1, 10,
+            "batches.meta.txt");
 
     /// <summary>With the coarse class before the fine one, which is the class here.</summary>
     public static CifarForm Hundred { get; } =

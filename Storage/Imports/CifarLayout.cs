@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// The original binary version of CIFAR-10 or CIFAR-100 (https://www.cs.toronto.edu/~kriz/cifar.html): files of records, each one or two label
-/// bytes and 32×32 bytes of red, green and blue, and the class names.
+/// The original binary version of CIFAR-10 or CIFAR-100 (https://www.cs.toronto.edu/~kriz/cifar.html): files of records, each one or two
+/// label bytes and 32×32 bytes of red, green and blue, and the class names.
 /// </summary>
 internal sealed class CifarLayout(CifarForm form) : ISourceLayout
 {
@@ -34,7 +34,8 @@ internal sealed class CifarLayout(CifarForm form) : ISourceLayout
         var path = Path.Combine(folder, form.NamesFile);
         if (!File.Exists(path))
         {
-            faults.Add(form.NamesFile, $"the file must be there, with {form.Classes} class names, but is missing; take the archive's whole folder");
+            faults.Add(form.NamesFile, $"the file must be there, with {form.Classes} class names, but is missing; take the archive's "
+                + "whole folder");
             return [];
         }
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// CIFAR-10 and CIFAR-100 as their Python archives (https://www.cs.toronto.edu/~kriz/cifar.html): pickled dictionaries with <c>data</c>, 3,072 bytes
-/// an image, and <c>labels</c> or <c>fine_labels</c>.
+/// CIFAR-10 and CIFAR-100 as their Python archives (https://www.cs.toronto.edu/~kriz/cifar.html): pickled dictionaries with <c>data</c>,
+/// 3,072 bytes an image, and <c>labels</c> or <c>fine_labels</c>.
 /// </summary>
 internal sealed class CifarPythonLayout : ISourceLayout
 {
@@ -50,7 +50,8 @@ internal sealed class CifarPythonLayout : ISourceLayout
         if (data is not { Shape: [var images, ImageBytes] } || data.Bytes.Length != (long)images * ImageBytes)
             run.Faults.Add(file, $"must hold data of {ImageBytes} bytes an image, but does not");
         else if (labels is null || labels.Count != images || labels.Exists(label => label is not long at || at < 0 || at >= classes))
-            run.Faults.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but does not");
+            run.Faults.Add(file, $"must hold a label from 0 to {classes - 1} for each of its {images} images as {form.LabelsKey}, but "
+                + "does not");
         else
             return new([.. labels.Select(label => (byte)(long)label!)], data.Bytes);
         return null;
@@ -85,7 +86,8 @@ internal sealed class CifarPythonLayout : ISourceLayout
 
     private sealed record Images(byte[] Labels, byte[] Pixels);
 
-    private sealed record Form(string Kind, ImmutableArray<string> TrainFiles, string TestFile, string Meta, string LabelsKey, string NamesKey)
+    private sealed record Form(string Kind, ImmutableArray<string> TrainFiles, string TestFile, string Meta, string LabelsKey,
+        string NamesKey)
     {
         public IEnumerable<string> Files => TrainFiles.Append(TestFile);
     }

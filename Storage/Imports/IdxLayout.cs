@@ -5,8 +5,8 @@ using System.IO.Compression;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not. Grey becomes RGB. Classes are
-/// digits unless <c>classes.txt</c> names them, one a line.
+/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not. Grey becomes RGB.
+/// Classes are digits unless <c>classes.txt</c> names them, one a line.
 /// </summary>
 internal sealed class IdxLayout : ISourceLayout
 {
@@ -25,7 +25,8 @@ internal sealed class IdxLayout : ISourceLayout
         var names = Path.Combine(folder, NamesFile);
         var count = Math.Max(train.Labels.Max(), test.Labels.Max()) + 1;
         ImmutableArray<string> classes = File.Exists(names)
-            ? [.. File.ReadLines(names).Select(line => line.Trim()).Where(line => line.Length > 0)] : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
+            ? [.. File.ReadLines(names).Select(line => line.Trim()).Where(line => line.Length > 0)]
+            : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
             run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
         if (train.Size != test.Size)
@@ -60,7 +61,8 @@ internal sealed class IdxLayout : ISourceLayout
         if (pictures.Sides[1] != pictures.Sides[2])
             run.Faults.Add(pictures.File, $"images must be square, but are {pictures.Sides[2]}×{pictures.Sides[1]}");
         if (pictures.Sides[0] != answers.Sides[0] || pictures.Sides[0] == 0)
-            run.Faults.Add(answers.File, $"must hold a label for each of the {pictures.Sides[0]} images, at least one, but holds {answers.Sides[0]}");
+            run.Faults.Add(answers.File, $"must hold a label for each of the {pictures.Sides[0]} images, at least one, but holds "
+                + $"{answers.Sides[0]}");
         return new(pictures.Sides[1], pictures.Bytes, answers.Bytes, pictures.File, [pictures.Path, answers.Path]);
     }
 
@@ -85,7 +87,8 @@ internal sealed class IdxLayout : ISourceLayout
         if (found.Any(side => side < 0) || found.Aggregate(1L, (product, side) => product * side) != content.Length - head)
         {
             faults.Add(
-                $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its head of {head}, but holds {content.Length - head}; copy "
+                $"{file}@{content.Length}", $"must hold {string.Join('×', found)} bytes after its head of {head}, but holds "
+                    + $"{content.Length - head}; copy "
                 + "or download it again");
             return null;
         }

@@ -87,7 +87,8 @@ internal sealed class ImageFiles(
         if (needed > Array.MaxLength)
             faults.Add(
                 "images",
-                $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0} at {size}×{size} pixels; choose a smaller "
+                $"the images of a split must fit {Array.MaxLength:N0} bytes decoded, but need {needed:N0} at {size}×{size} pixels; "
+                    + "choose a smaller "
                 + "side with --size, or import fewer");
     }
 

@@ -55,7 +55,8 @@ internal sealed class ImageFolderLayout : ISourceLayout
         foreach (var same in names.GroupBy(name => name).Where(group => group.Count() > 1))
             faults.Add(
                 same.Key,
-                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around it; join or "
+                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around "
+                    + "it; join or "
                 + "rename them");
         return names;
     }
@@ -69,12 +70,15 @@ internal sealed class ImageFolderLayout : ISourceLayout
         if (images.Length == 0)
             faults.Add(
                 name,
-                $"a class's folder must hold {ImageFormat.Readable} files, but holds none directly; fill or remove it, or leave it out with "
+                $"a class's folder must hold {ImageFormat.Readable} files, but holds none directly; fill or remove it, or leave it "
+                    + "out with "
                 + "--skip");
         return images.Select(path => new ImageFile(path, $"{name}/{Path.GetFileName(path)}", label));
     }
 
-    /// <summary>The images of the validation or the test split. Every class must be there, or what is measured is not what it is called.</summary>
+    /// <summary>
+    /// The images of the validation or the test split. Every class must be there, or what is measured is not what it is called.
+    /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {
         var present = Folders(Path.Combine(folder, root));

@@ -11,7 +11,9 @@ internal sealed record ImageForm(int Size, int PixelBits)
 
     public int DecodedBits => PixelBits == 0 ? SquareImage.AllBits : PixelBits;
 
-    /// <summary>The median side unless the user chose one: few icons among photographs do not decide over all. The account says so.</summary>
+    /// <summary>
+    /// The median side unless the user chose one: few icons among photographs do not decide over all. The account says so.
+    /// </summary>
     public static ImageForm Of(IReadOnlyCollection<ImageMeasure> measures, ImportRun run, int largest)
     {
         var sides = measures.Select(measure => measure.Side).Order().ToArray();
@@ -31,8 +33,10 @@ internal sealed record ImageForm(int Size, int PixelBits)
 
     private void TellSize(IReadOnlyCollection<ImageMeasure> measures, ImageSides found, ImportRun run)
     {
-        var chosen = run.Choices.Size is null ? "the median side" + (found.Median > Size ? $" {found.Median}, at most {Size}" : "") : "as chosen";
-        var spread = found.Smallest == found.Largest ? $"all sides are {found.Smallest}" : $"shorter sides go from {found.Smallest} to {found.Largest}";
+        var chosen = run.Choices.Size is null ? "the median side" + (found.Median > Size
+            ? $" {found.Median}, at most {Size}" : "") : "as chosen";
+        var spread = found.Smallest == found.Largest ? $"all sides are {found.Smallest}" : $"shorter sides go from {found.Smallest} "
+            + $"to {found.Largest}";
         run.Account.Note($"Images are stored as {Size}×{Size} pixels ({chosen}; {spread}). To choose another side, import with --size.");
         Tell(measures.Count(measure => measure.Width != measure.Height), "are not square: their middle square was taken");
         Tell(measures.Count(measure => measure.Side < Size), "are smaller and were enlarged");

@@ -16,8 +16,8 @@ public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncod
     private const int SmallestSide = 4;
 
     /// <summary>What tells two imports of one source apart; empty where nothing was chosen.</summary>
-    internal string Identity => $"{(Size is { } size ? $" size {size}" : "")}{(NameEncoding is { } names ? $" encoding {names.WebName}" : "")}"
-        + (Skip ? " skip" : "");
+    internal string Identity => (Size is { } size ? $" size {size}" : "")
+        + (NameEncoding is { } names ? $" encoding {names.WebName}" : "") + (Skip ? " skip" : "");
 
     /// <summary>Reads texts as a command line or a query gives them; null for what is not given.</summary>
     /// <returns>The choices, and what is wrong with them.</returns>
@@ -30,7 +30,8 @@ public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncod
             faults.Add(new("size", $"must be a whole number of pixels from {SmallestSide} to {LargestSide}, but is \"{size}\""));
         var names = encoding is null ? null : Known(encoding);
         if (encoding is not null && names is null)
-            faults.Add(new("encoding", $"must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is \"{encoding}\""));
+            faults.Add(new("encoding", "must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is "
+                + $"\"{encoding}\""));
         if (skip is not (null or "true" or "false"))
             faults.Add(new("skip", $"must be true or false, but is \"{skip}\""));
         return (new(side, names, skip == "true"), faults.ToImmutable());

@@ -8,8 +8,8 @@ internal static class Importer
 {
     private static readonly ISourceLayout[] Layouts =
     [
-        new CifarLayout(CifarForm.Ten), new CifarLayout(CifarForm.Hundred), new CifarPythonLayout(), new IdxLayout(), new TinyImageNetLayout(),
-        new LabelledFilesLayout(), new ImageFolderLayout(),
+        new CifarLayout(CifarForm.Ten), new CifarLayout(CifarForm.Hundred), new CifarPythonLayout(), new IdxLayout(),
+        new TinyImageNetLayout(), new LabelledFilesLayout(), new ImageFolderLayout(),
     ];
 
     /// <summary>The data set, or null and at least one fault.</summary>
@@ -48,7 +48,8 @@ internal static class Importer
             return layout.Read(root, run);
         run.Faults.Add(
             "path",
-            $"the source must hold the files of CIFAR-10, CIFAR-100 (binary or for Python) or MNIST (IDX), Tiny ImageNet's folders, labels.csv with the "
+            "the source must hold the files of CIFAR-10, CIFAR-100 (binary or for Python) or MNIST (IDX), Tiny ImageNet's folders, "
+                + "labels.csv with the "
             + $"columns file and label, or a folder of {ImageFormat.Readable} files for each class, "
             + $"as in cat/1.png or train/cat/1.png, but holds none of these{Found(folder)}; name another folder");
         return null;
@@ -56,7 +57,8 @@ internal static class Importer
 
     private static string Found(string folder)
     {
-        var images = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => ImageFormat.Of(path) != ImageKind.Other)
+        var images = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => ImageFormat.Of(path) != ImageKind.Other)
             .Order(StringComparer.Ordinal).ToArray();
         return images is [var first, ..]
             ? $" ({images.Length} image files are elsewhere, such as {Path.GetRelativePath(folder, first).Replace('\\', '/')})" : "";

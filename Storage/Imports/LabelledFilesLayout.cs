@@ -4,14 +4,15 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// A table <c>labels.csv</c> with the columns <c>file</c> and <c>label</c>, and <c>split</c> (train, validation, test) if there is one, beside the
-/// images it names.
+/// A table <c>labels.csv</c> with the columns <c>file</c> and <c>label</c>, and <c>split</c> (train, validation, test) if there is one,
+/// beside the images it names.
 /// </summary>
 internal sealed class LabelledFilesLayout : ISourceLayout
 {
     private const string Table = "labels.csv";
 
-    private static readonly string[] FileNames = ["file", "filename", "image", "path"], LabelNames = ["label", "class"], SplitNames = ["split"];
+    private static readonly string[] FileNames = ["file", "filename", "image", "path"], LabelNames = ["label", "class"],
+        SplitNames = ["split"];
 
     public bool Recognises(string folder) =>
         File.Exists(Path.Combine(folder, Table))

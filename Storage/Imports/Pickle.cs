@@ -7,8 +7,9 @@ namespace Paretune.Storage.Imports;
 internal sealed record PickledArray(int[] Shape, byte[] Bytes);
 
 /// <summary>
-/// Reads the pickles that CIFAR's Python archives hold (https://docs.python.org/3/library/pickle.html, protocols 2 to 4): dictionaries, lists, texts,
-/// whole numbers and numpy's arrays of bytes. A pickle is a program that may name any function; here none is run, and one that names others than
+/// Reads the pickles that CIFAR's Python archives hold (https://docs.python.org/3/library/pickle.html, protocols 2 to 4): dictionaries,
+/// lists, texts, whole numbers and numpy's arrays of bytes. A pickle is a program that may name any function; here none is run, and one
+/// that names others than
 /// numpy's constructors is refused.
 /// </summary>
 internal sealed class Pickle : IDisposable
@@ -36,9 +37,11 @@ internal sealed class Pickle : IDisposable
             using var pickle = new Pickle(stream);
             return pickle.Run();
         }
-        catch (Exception broken) when (broken is EndOfStreamException or InvalidOperationException or InvalidCastException or OverflowException)
+        catch (Exception broken) when (
+            broken is EndOfStreamException or InvalidOperationException or InvalidCastException or OverflowException)
         {
-            throw new InvalidDataException($"a pickle must be whole, but this one cannot be read further ({broken.Message}); copy or download it again");
+            throw new InvalidDataException($"a pickle must be whole, but this one cannot be read further ({broken.Message}); copy or "
+                + "download it again");
         }
     }
 
@@ -52,7 +55,8 @@ internal sealed class Pickle : IDisposable
             if (code == '.')
                 return _stack.Pop();
             if (!Value(code) && !Collection(code) && !Object(code))
-                throw new InvalidDataException($"a pickle must hold plain values and numpy arrays of bytes, but has the instruction 0x{code:X2}");
+                throw new InvalidDataException("a pickle must hold plain values and numpy arrays of bytes, but has the instruction "
+                    + $"0x{code:X2}");
         }
     }
 
@@ -118,14 +122,16 @@ internal sealed class Pickle : IDisposable
     }
 
     private static Global Named(string module, string name) => Known.Contains($"{module} {name}") ? new(name)
-        : throw new InvalidDataException($"a pickle must name nothing but numpy's arrays, but this one names {module}.{name}, which is not run; it is no "
+        : throw new InvalidDataException($"a pickle must name nothing but numpy's arrays, but this one names {module}.{name}, which "
+            + "is not run; it is no "
             + "dataset of CIFAR");
 
     // A text of bytes is made by encoding it; all else gets its state afterwards.
     private static object Made(Global what, object?[] arguments) => what.Name == "encode"
         ? Encoding.Latin1.GetBytes(Text(arguments[0])) : new Building(what.Name);
 
-    private object? Remembered(int at) => _memo.TryGetValue(at, out var value) ? value : throw new InvalidOperationException($"nothing is kept as {at}");
+    private object? Remembered(int at) =>
+        _memo.TryGetValue(at, out var value) ? value : throw new InvalidOperationException($"nothing is kept as {at}");
 
     private object?[] SinceMark()
     {
@@ -183,7 +189,8 @@ internal sealed class Pickle : IDisposable
 
         public object? Array() => name == "_reconstruct" && State is object?[] { Length: 5 } state && state[1] is object?[] shape
             && (state[4] is byte[] || state[4] is string)
-            ? new PickledArray([.. shape.Select(side => checked((int)(long)side!))], state[4] as byte[] ?? Encoding.Latin1.GetBytes((string)state[4]!))
+            ? new PickledArray([.. shape.Select(side => checked((int)(long)side!))],
+                state[4] as byte[] ?? Encoding.Latin1.GetBytes((string)state[4]!))
             : this;
     }
 }

@@ -18,7 +18,8 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
         if (AreAlone(folder) && Found(folder, [.. ValidationNames, .. TestNames]) is [var lone, ..])
             faults.Add(
                 lone,
-                $"a folder {lone} of classes must have the training images' folder train beside it, but has not; add it, or name {lone} itself "
+                $"a folder {lone} of classes must have the training images' folder train beside it, but has not; add it, or name "
+                    + $"{lone} itself "
                 + "to import");
         return new("", null, null);
     }
@@ -34,7 +35,8 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     {
         var found = Found(folder, names);
         if (found.Length > 1)
-            faults.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} name the same; join them");
+            faults.Add(found[1], $"a source must have one folder for each split, but {string.Join(" and ", found)} name the same; "
+                + "join them");
         return found.FirstOrDefault();
     }
 

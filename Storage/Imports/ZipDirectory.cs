@@ -9,8 +9,8 @@ namespace Paretune.Storage.Imports;
 internal sealed record ZipEntry(string? Name, string Shown, bool IsEncrypted, int Method, bool IsOfWindows);
 
 /// <summary>
-/// Reads the central directory of a ZIP (PKWARE's APPNOTE, 4.3.12) for the names' own bytes: read as UTF-8 regardless, names of other encodings
-/// lose letters, and two of them may become one.
+/// Reads the central directory of a ZIP (PKWARE's APPNOTE, 4.3.12) for the names' own bytes: read as UTF-8 regardless, names of other
+/// encodings lose letters, and two of them may become one.
 /// </summary>
 internal static class ZipDirectory
 {

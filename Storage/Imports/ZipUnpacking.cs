@@ -14,7 +14,8 @@ internal static class ZipUnpacking
 
     private static readonly Dictionary<int, string> Methods = new()
     {
-        [1] = "shrink", [6] = "implode", [12] = "bzip2", [14] = "LZMA", [93] = "Zstandard", [95] = "xz", [98] = "PPMd", [99] = "AES encryption",
+        [1] = "shrink", [6] = "implode", [12] = "bzip2", [14] = "LZMA", [93] = "Zstandard", [95] = "xz", [98] = "PPMd",
+            [99] = "AES encryption",
     };
 
     public static void Unpack(FileStream archive, UnpackTarget target, Encoding? encoding)
@@ -44,11 +45,13 @@ internal static class ZipUnpacking
             return $"an archive must not need a password, but \"{secret.Shown}\" does; unpack it with its password, then import the folder";
         if (entries.Find(entry => entry.Method is not (Stored or Deflate or Deflate64)) is { } packed)
             return $"an archive's files must be stored or deflated, but \"{packed.Shown}\" is compressed "
-                + $"with {Methods.GetValueOrDefault(packed.Method, "a method unknown here")} (method {packed.Method}); pack it anew, or unpack it and "
+                + $"with {Methods.GetValueOrDefault(packed.Method, "a method unknown here")} (method {packed.Method}); pack it anew, "
+                    + "or unpack it and "
                 + "import the folder";
         var unnamed = entries.Where(entry => entry.Name is null).ToArray();
         return unnamed is [var first, ..]
-            ? $"names in an archive must be UTF-8, but {unnamed.Length} of {entries.Count} are not, such as \"{first.Shown}\"; name the encoding, "
+            ? $"names in an archive must be UTF-8, but {unnamed.Length} of {entries.Count} are not, such as \"{first.Shown}\"; name "
+                + "the encoding, "
                 + "as in --encoding cp949 (Korean), shift_jis (Japanese), gb18030 (Chinese), cp437 or cp1252 (Western), or pack it anew"
             : null;
     }
@@ -58,7 +61,8 @@ internal static class ZipUnpacking
         // Windows programs write its own separator against the standard; elsewhere it is a letter of a name.
         var name = listed.IsOfWindows && !IsBelow(listed.Name!) ? listed.Name!.Replace('\\', '/') : listed.Name!;
         if ((entry.ExternalAttributes >> 16 & UnixTypeMask) == UnixLink)
-            target.Fault($"an archive must hold files and folders only, but \"{name}\" is a link; pack what it points to, as zip does without -y");
+            target.Fault($"an archive must hold files and folders only, but \"{name}\" is a link; pack what it points to, as zip does "
+                + "without -y");
         else if (name.EndsWith('/'))
             target.CreateFolder(name);
         else

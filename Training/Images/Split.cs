@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Images;
 
-/// <summary>Which of the training images train and which validate: the same for every trial of a search, every class in proportion.</summary>
+/// <summary>
+/// Which of the training images train and which validate: the same for every trial of a search, every class in proportion.
+/// </summary>
 internal sealed class Split : IDisposable
 {
     /// <param name="labels">The class of each training image, [n] int64.</param>

@@ -3,7 +3,8 @@ using System.Text;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>
-/// Decodes a file that people wrote. Bytes that are not UTF-8 are an error: read regardless they become other letters, and names change in silence.
+/// Decodes a file that people wrote. Bytes that are not UTF-8 are an error: read regardless they become other letters, and names change in
+/// silence.
 /// </summary>
 public static class StrictText
 {
@@ -24,7 +25,8 @@ public static class StrictText
         {
             var at = wrong.Index;
             return (null, new(
-                bytes[..at].Count((byte)'\n') + 1, $"must be UTF-8, but byte {at + 1} is 0x{bytes[at]:X2}, which is none; save it as UTF-8"));
+                bytes[..at].Count((byte)'\n') + 1, $"must be UTF-8, but byte {at + 1} is 0x{bytes[at]:X2}, which is none; save it as "
+                    + "UTF-8"));
         }
     }
 }

@@ -78,7 +78,8 @@ public sealed partial class YamlText
     private JsonNode? Value(string path, Scalar scalar)
     {
         if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal && scalar.Value.Trim().Length == 0)
-            Fault(scalar, $"{path}: > and | begin a text of several lines, but none follows; write the text, in quotes where it is one of these signs");
+            Fault(scalar, $"{path}: > and | begin a text of several lines, but none follows; write the text, in quotes where it is "
+                + "one of these signs");
         if (scalar.Style != ScalarStyle.Plain)
             return JsonValue.Create(scalar.Value);
         var plain = Plain(scalar.Value);

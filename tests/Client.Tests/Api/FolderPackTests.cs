@@ -29,7 +29,8 @@ public sealed class FolderPackTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
 
-        Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class ProxyTests
         var (code, _, error) = await Run(port, "search", "list", "--server", "http://paretune.example:8080");
 
         Assert.Equal(3, code);
-        Assert.Contains($"through the proxy http://127.0.0.1:{port} of http_proxy (name the server in no_proxy", error, StringComparison.Ordinal);
+        Assert.Contains($"through the proxy http://127.0.0.1:{port} of http_proxy (name the server in no_proxy", error,
+            StringComparison.Ordinal);
     }
 
     [Theory]

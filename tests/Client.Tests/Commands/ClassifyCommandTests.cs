@@ -46,7 +46,8 @@ public sealed class ClassifyCommandTests : IDisposable
         var run = await Run(Model(), path, Picture("a.png"));
 
         Assert.Equal(2, run.Code);
-        Assert.StartsWith($"{path}: must be a PNG, JPEG, WebP, BMP or GIF image", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: must be a PNG, JPEG, WebP, BMP or GIF image", Assert.Single(run.Error.Trim().Split('\n')),
+            StringComparison.Ordinal);
         Assert.Single(JsonDocument.Parse(run.Out).RootElement.EnumerateArray());
     }
 

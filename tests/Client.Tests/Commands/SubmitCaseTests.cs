@@ -30,7 +30,8 @@ public sealed class SubmitCaseTests
 
         var run = await ConsoleRun.Of(["search", "submit", "-"], "dataset: 001\n", server.Address);
 
-        Assert.Contains("stdin:1: dataset: must be text, but is 001, a number; write it in quotes: \"001\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("stdin:1: dataset: must be text, but is 001, a number; write it in quotes: \"001\"", run.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed class ChartsTests
         ];
 
         var (lowest, highest) = (
-            CurvesChart.Summary(curves, point => point.ValidationLoss, "lowest"), CurvesChart.Summary(curves, point => point.ValidationLoss, "highest"));
+            CurvesChart.Summary(curves, point => point.ValidationLoss, "lowest"), CurvesChart.Summary(curves,
+                point => point.ValidationLoss, "highest"));
         var none = CurvesChart.Summary(curves[..1], point => point.ValidationLoss, "lowest");
 
         Assert.Contains("The lowest now is trial 2 (", lowest, StringComparison.Ordinal);

@@ -61,9 +61,11 @@ public sealed class ModelCardTests
     [Fact]
     public void The_dataset_s_own_validation_images_are_called_so()
     {
-        Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Of(Facts()), StringComparison.Ordinal);
+        Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Of(Facts()),
+            StringComparison.Ordinal);
         Assert.Contains(
-            "(the dataset's own validation images) chose the epoch", ModelCard.Of(Facts() with { HasOwnValidation = true }), StringComparison.Ordinal);
+            "(the dataset's own validation images) chose the epoch", ModelCard.Of(Facts() with { HasOwnValidation = true }),
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,7 +131,8 @@ public sealed class ModelCardTests
         var card = ModelCard.Of(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
 
         Assert.Contains(
-            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card, StringComparison.Ordinal);
+            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card,
+                StringComparison.Ordinal);
         Assert.DoesNotContain("fewer than 10 images", ModelCard.Of(Facts()), StringComparison.Ordinal);
     }
 

@@ -10,7 +10,8 @@ public sealed class OrientationTests : IDisposable
 
     private static readonly Dictionary<char, SKColor> Colours = new()
     {
-        ['a'] = SKColors.Red, ['b'] = SKColors.Lime, ['c'] = SKColors.Blue, ['d'] = SKColors.White, ['e'] = SKColors.Black, ['f'] = SKColors.Yellow,
+        ['a'] = SKColors.Red, ['b'] = SKColors.Lime, ['c'] = SKColors.Blue, ['d'] = SKColors.White, ['e'] = SKColors.Black,
+            ['f'] = SKColors.Yellow,
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-images-");
@@ -35,7 +36,8 @@ public sealed class OrientationTests : IDisposable
 
         Assert.Equal((48, 32), (measure.Width, measure.Height));
         // The middle square of 48×32 loses half of the outer blocks.
-        Assert.Equal("abcdef", string.Concat(new[] { (4, 8), (16, 8), (28, 8), (4, 24), (16, 24), (28, 24) }.Select(at => Nearest(planes, at.Item1, at.Item2))));
+        Assert.Equal("abcdef", string.Concat(new[] { (4, 8), (16, 8), (28, 8), (4, 24), (16, 24), (28, 24) }.Select(at => Nearest(planes,
+            at.Item1, at.Item2))));
     }
 
     [Fact]

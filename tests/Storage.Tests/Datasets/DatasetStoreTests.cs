@@ -190,7 +190,8 @@ public sealed class DatasetStoreTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var progress = new CancelAt("decoding images", cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress: progress, cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _folder.Store.Import("mine", _folder.Source, progress: progress,
+            cancellationToken: cancel.Token));
 
         _folder.AssertNothingImported();
     }
@@ -228,7 +229,8 @@ public sealed class DatasetStoreTests : IDisposable
         await _folder.Import();
         var datasets = Path.Combine(_folder.Home, "datasets");
         // What a kill between the move and the removal leaves.
-        Directory.Move(Path.Combine(datasets, "mine"), Path.Combine(Directory.CreateDirectory(Path.Combine(datasets, ".mine")).FullName, "deleted"));
+        Directory.Move(Path.Combine(datasets, "mine"), Path.Combine(Directory.CreateDirectory(Path.Combine(datasets, ".mine")).FullName,
+            "deleted"));
 
         Assert.Equal(["shapes"], _folder.Store.List().Select(dataset => dataset.Name));
         Assert.Empty((await _folder.Import()).Faults);

@@ -200,11 +200,14 @@ public sealed class ArchiveNameTests : IDisposable
         File.WriteAllBytes(_packed, bytes);
     }
 
-    /// <summary>Stored entries, two images a class, whose plain names are ASCII and whose real ones lie in Info-ZIP's extra field.</summary>
+    /// <summary>
+    /// Stored entries, two images a class, whose plain names are ASCII and whose real ones lie in Info-ZIP's extra field.
+    /// </summary>
     private byte[] ZipWithUnicodeField((string Plain, string Real)[] classes)
     {
         var (zip, directory) = (new MemoryStream(), new MemoryStream());
-        var names = classes.SelectMany(one => new[] { 1, 2 }.Select(n => (Plain: $"{one.Plain}/{n}.png", Real: $"{one.Real}/{n}.png"))).ToArray();
+        var names = classes.SelectMany(one => new[] { 1, 2 }.Select(n => (Plain: $"{one.Plain}/{n}.png",
+            Real: $"{one.Real}/{n}.png"))).ToArray();
         foreach (var (plain, real) in names)
         {
             var (name, unicode) = (Encoding.ASCII.GetBytes(plain), Encoding.UTF8.GetBytes(real));
@@ -214,7 +217,8 @@ public sealed class ArchiveNameTests : IDisposable
                 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Le(Drawing.Crc32(_image)), .. Le((uint)_image.Length), .. Le((uint)_image.Length),
                 (byte)name.Length, 0,
             ];
-            directory.Write([(byte)'P', (byte)'K', 1, 2, 20, 0, .. common, (byte)extra.Length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Le((uint)zip.Length)]);
+            directory.Write([(byte)'P', (byte)'K', 1, 2, 20, 0, .. common, (byte)extra.Length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                .. Le((uint)zip.Length)]);
             directory.Write([.. name, .. extra]);
             zip.Write([(byte)'P', (byte)'K', 3, 4, .. common, 0, 0, .. name, .. _image]);
         }

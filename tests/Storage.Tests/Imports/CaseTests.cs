@@ -38,7 +38,8 @@ public sealed class CaseTests : IDisposable
     {
         var result = await Import("zip-names-cp949-three-classes.zip", ImportChoices.Parse(null, "cp949", null).Choices);
 
-        Assert.Equal([10, 10, 10], [.. _folder.Store.Open("mine") is var data ? data.Train.Labels.Concat(data.Test.Labels).CountBy(label => label).Select(count => count.Value) : []]);
+        Assert.Equal([10, 10, 10], [.. _folder.Store.Open("mine") is var data
+            ? data.Train.Labels.Concat(data.Test.Labels).CountBy(label => label).Select(count => count.Value) : []]);
         Assert.Equal(3, result.Dataset!.Classes.Length);
     }
 
@@ -54,5 +55,6 @@ public sealed class CaseTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<ImportResult> Import(string file, ImportChoices? choices = null) => _folder.Store.Import("mine", Cases.PathOf(file), choices);
+    private Task<ImportResult> Import(string file, ImportChoices? choices = null) => _folder.Store.Import("mine", Cases.PathOf(file),
+        choices);
 }

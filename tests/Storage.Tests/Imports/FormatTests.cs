@@ -122,7 +122,8 @@ public sealed class FormatTests : IDisposable
             Drawing.Save(PathOf($"pictures/{n}.png"), new SKColor((byte)n, 1, 1));
         File.WriteAllText(
             PathOf("labels.csv"),
-            "Filename,Label,split\npictures/0.png,cat,train\n\"pictures/1.png\",\"big, dog\",train\npictures/2.png,cat,\npictures/3.png,\"big, dog\",train\n"
+            "Filename,Label,split\npictures/0.png,cat,train\n\"pictures/1.png\",\"big, "
+                + "dog\",train\npictures/2.png,cat,\npictures/3.png,\"big, dog\",train\n"
             + "pictures/4.png,cat,val\npictures/5.png,cat,test\n");
 
         var refused = await _folder.Import();
@@ -137,7 +138,8 @@ public sealed class FormatTests : IDisposable
     public async Task All_errors_of_a_table_are_reported_with_their_lines()
     {
         Drawing.Save(PathOf("1.png"), SKColors.Red);
-        File.WriteAllText(PathOf("labels.csv"), "file;label;split\n1.png;cat;train\n1.png;dog;train\nno.png;cat;\n../x.png;cat;\n1.png;;\n1.png;cat;maybe\n");
+        File.WriteAllText(PathOf("labels.csv"),
+            "file;label;split\n1.png;cat;train\n1.png;dog;train\nno.png;cat;\n../x.png;cat;\n1.png;;\n1.png;cat;maybe\n");
 
         var result = await _folder.Import();
 
@@ -180,10 +182,14 @@ public sealed class FormatTests : IDisposable
         var pixels = Enumerable.Repeat((byte)fill, labels.Length * ImageBytes).ToArray();
         return
         [
-            0x80, 2, .. "}q\u0001("u8, .. Text(labelsKey), .. "]("u8, .. labels.SelectMany(label => new byte[] { (byte)'K', label }), .. "e"u8, .. Text("data"),
-            .. "cnumpy.core.multiarray\n_reconstruct\nq\u0003cnumpy\nndarray\nq\u0004K\0"u8, 0x85, .. "q\u0005"u8, .. Text("b"), 0x87, .. "Rq\u0006(K\u0001"u8,
-            (byte)'K', (byte)labels.Length, (byte)'M', ImageBytes & 0xFF, ImageBytes >> 8, 0x86, .. "cnumpy\ndtype\nq\u0007"u8, .. Text("u1"), .. "K\0K\u0001"u8, 0x87,
-            .. "R(K\u0003"u8, .. Text("|"), .. "NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255, .. "K\0tb"u8, 0x89, (byte)'T', .. Int(pixels.Length),
+            0x80, 2, .. "}q\u0001("u8, .. Text(labelsKey), .. "]("u8, .. labels.SelectMany(label => new byte[] { (byte)'K', label }),
+                .. "e"u8, .. Text("data"),
+            .. "cnumpy.core.multiarray\n_reconstruct\nq\u0003cnumpy\nndarray\nq\u0004K\0"u8, 0x85, .. "q\u0005"u8, .. Text("b"), 0x87,
+                .. "Rq\u0006(K\u0001"u8,
+            (byte)'K', (byte)labels.Length, (byte)'M', ImageBytes & 0xFF, ImageBytes >> 8, 0x86, .. "cnumpy\ndtype\nq\u0007"u8,
+                .. Text("u1"), .. "K\0K\u0001"u8, 0x87,
+            .. "R(K\u0003"u8, .. Text("|"), .. "NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255, .. "K\0tb"u8, 0x89,
+                (byte)'T', .. Int(pixels.Length),
             .. pixels, .. "tbu."u8,
         ];
     }

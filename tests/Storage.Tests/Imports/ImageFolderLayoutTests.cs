@@ -120,7 +120,8 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         Assert.Null(result.Dataset);
         Assert.Equal(["cat/note.jpg", "dog/short.png", "empty"], result.Faults.Select(fault => fault.Field).Order());
-        Assert.Contains("must be a PNG, JPEG, WebP, BMP or GIF image", result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
+        Assert.Contains("must be a PNG, JPEG, WebP, BMP or GIF image",
+            result.Faults.Single(fault => fault.Field == "cat/note.jpg").Message);
         _folder.AssertNothingImported();
     }
 

@@ -24,7 +24,8 @@ public sealed class ImageFormTests : IDisposable
         var account = _folder.Store.Account("mine")!;
         Assert.Equal(207, result.Dataset!.Size);
         Assert.Equal(new(16, 207, 228), account.Sides);
-        Assert.Contains(account.Notes, note => note.Contains("207×207 pixels (the median side; shorter sides go from 16 to 228)", StringComparison.Ordinal));
+        Assert.Contains(account.Notes, note => note.Contains("207×207 pixels (the median side; shorter sides go from 16 to "
+            + "228)", StringComparison.Ordinal));
         Assert.Contains("18 of 20 images are not square: their middle square was taken.", account.Notes);
     }
 

@@ -46,7 +46,8 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the training images' folder train beside it", StringComparison.Ordinal));
+        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the training images' folder train beside "
+            + "it", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class SplitFoldersTests : IDisposable
         var result = await _folder.Store.Import("mine", _folder.Source, new(Skip: true));
 
         Assert.Equal(8, result.Dataset!.TrainImages + result.Dataset.TestImages);
-        Assert.Equal((2, "that cannot be decoded"), Assert.Single(_folder.Store.Account("mine")!.LeftOut) is var left ? (left.Files, left.What) : default);
+        Assert.Equal((2, "that cannot be decoded"), Assert.Single(_folder.Store.Account("mine")!.LeftOut) is var left ? (left.Files,
+            left.What) : default);
     }
 
     [Fact]

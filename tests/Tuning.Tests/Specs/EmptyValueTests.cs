@@ -28,8 +28,10 @@ public sealed class EmptyValueTests
     [Fact]
     public void Is_refused_in_a_trainer_s_declaration_too()
     {
-        var faults = TrainerReader.Read("mine", new StringReader("assembly: Mine.dll\nhyperparameters:\n  channels: { kind: whole, min: , max: 4 }\n")).Faults;
+        var faults = TrainerReader.Read("mine", new StringReader("assembly: Mine.dll\nhyperparameters:\n  channels: { kind: whole, "
+            + "min: , max: 4 }\n")).Faults;
 
-        Assert.Contains(faults, fault => fault.Field == "hyperparameters.channels.min" && fault.Message.StartsWith("is empty", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Field == "hyperparameters.channels.min" && fault.Message.StartsWith("is empty",
+            StringComparison.Ordinal));
     }
 }

@@ -35,7 +35,8 @@ public sealed class RangeTests
         """{ "learningRate": { "from": 0.1, "to": 0.01 } }""", "space.learningRate.to", "must be above from, which is 0.1, but is 0.01")]
     [InlineData(
         """{ "learningRate": { "from": 0.1 } }""", "space.learningRate.to", "must be a number, but is missing; a range has from and to")]
-    [InlineData("""{ "learningRate": { "from": 0, "to": 0.1 } }""", "space.learningRate.from", "must be a number above 0 and at most 1E+30, but is 0")]
+    [InlineData("""{ "learningRate": { "from": 0, "to": 0.1 } }""", "space.learningRate.from",
+        "must be a number above 0 and at most 1E+30, but is 0")]
     [InlineData(
         """{ "weightDecay": { "from": 0, "to": 0.1, "scale": "log" } }""", "space.weightDecay.from",
         "must be above 0 on a log scale, but is 0")]
@@ -87,7 +88,8 @@ public sealed class RangeTests
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
         var faults = Read($$"""
-            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } }, "strategy": {{strategy}}{{(budget is null ? "" : $", \"budget\": {budget}")}} }
+            { "dataset": "pair", "space": { "learningRate": { "from": 0.01, "to": 0.1, "scale": "log" } },
+                "strategy": {{strategy}}{{(budget is null ? "" : $", \"budget\": {budget}")}} }
             """).Faults;
 
         Assert.Equal(field, faults.FirstOrDefault()?.Field);

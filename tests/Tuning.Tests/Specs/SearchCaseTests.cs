@@ -47,7 +47,8 @@ public sealed class SearchCaseTests
         var faults = SearchSpecReader.Read(JsonSerializer.SerializeToElement(yaml.Root), Datasets, []).Faults;
 
         Assert.Contains(faults, fault => fault.Message.Contains("\"min\" is not known; did you mean \"from\"?", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.Message.Contains("\"log\" is not known; did you mean \"scale: log\"?", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.Message.Contains("\"log\" is not known; did you mean \"scale: log\"?",
+            StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,5 +19,6 @@ public sealed class StrictTextTests
         Assert.Equal("name: ü", StrictText.Decode([.. Encoding.UTF8.Preamble, .. "name: ü"u8]).Text);
 
     [Fact]
-    public void Utf16_is_named() => Assert.Contains("is UTF-16", StrictText.Decode([.. Encoding.Unicode.Preamble, .. "a\0"u8]).Fault?.Message);
+    public void Utf16_is_named() => Assert.Contains("is UTF-16", StrictText.Decode([.. Encoding.Unicode.Preamble,
+        .. "a\0"u8]).Fault?.Message);
 }
