@@ -34,10 +34,14 @@ public sealed record Report : Signal
 
     /// <summary>Learning rate of the epoch's last step.</summary>
     [Id(5)] public required double LearningRate { get; init; }
+    /// <summary>Of training alone, without validation.</summary>
     [Id(6)] public required double Seconds { get; init; }
     [Id(7)] public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Highest memory use seen so far, of the process on a CPU, of the device on a GPU.</summary>
+    /// <summary>
+    /// Highest memory use since the attempt began, of the process: where it has several devices, of all of them. Where the system cannot
+    /// begin anew (not Linux) it is the highest of the process's life.
+    /// </summary>
     [Id(8)] public required long PeakMemoryBytes { get; init; }
 
     /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
@@ -52,6 +56,20 @@ public sealed record Report : Signal
     /// Share of the validation images whose class is among the five likeliest, 0 to 1; null where there are no more than five.
     /// </summary>
     [Id(11)] public double? TopFive { get; init; }
+
+    /// <summary>
+    /// What computed it; null in reports from before it was said. Figures are equal to the last bit for equal threads and processors.
+    /// </summary>
+    [Id(21)] public Machine? Machine { get; init; }
+}
+
+/// <summary>What an attempt computes with.</summary>
+/// <param name="Threads">Of torch, for one device.</param>
+/// <param name="Processor">As the system names it.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.Machine")]
+public sealed record Machine([property: Id(0)] int Threads, [property: Id(1)] string Processor)
+{
+    public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} of {Processor}";
 }
 
 /// <summary>What the kept model reaches on the test images.</summary>

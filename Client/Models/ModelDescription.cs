@@ -8,6 +8,11 @@ internal sealed record ModelDescription(
     string Network, long Parameters, long Macs, long Bytes, int InputSize, int Classes, int ReceptiveField, Configuration Configuration,
     ImmutableArray<LayerPlan> Layers, ImmutableArray<ModuleFormulas> Formulas)
 {
+    /// <summary>Convolutions of which only the middle row and column, or the middle alone, ever see a pixel.</summary>
+    public ImmutableArray<string> Blind { get; } = [
+        .. Layers.Where(layer => layer.Kind == LayerKind.Convolution && layer.Kernel > 1 && layer.Padding >= layer.InputSize
+            && layer.Dilation >= layer.InputSize).Select(layer => layer.Name)];
+
     public static ModelDescription Of(string network, Configuration configuration, int baseResolution, int classes)
     {
         var plan = NetworkCatalog.Plan(network, configuration, baseResolution, classes);

@@ -19,6 +19,9 @@ internal static class ModelTables
             new Text($"{Exact(model.Parameters)} parameters, {Exact(model.Macs)} MACs an image, {Exact(model.Bytes)} bytes as float32"),
             Layers(model),
         };
+        if (model.Blind.Length > 0)
+            parts.Add(new Text(
+                $"outer taps see padding alone, because they lie further apart than the map is wide: {string.Join(", ", model.Blind)}"));
         if (!model.Formulas.IsEmpty)
             parts.AddRange([
                 new Text(

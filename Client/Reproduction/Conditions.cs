@@ -34,7 +34,7 @@ internal static class Conditions
                     + "images, a tenth of those used, "
                 + "at the epoch with the least validation loss. The test images are for the front of a search alone, so most rows have no "
                 + "test accuracy; the paper's figures are test accuracies. "
-                + "s/epoch is the mean time of an epoch with its validation.",
+                + "s/epoch is the mean time that an epoch trains, without its validation.",
         ],
         []);
 

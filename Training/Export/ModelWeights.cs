@@ -1,3 +1,4 @@
+using Paretune.Training.Models;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Export;
@@ -11,10 +12,6 @@ internal static class ModelWeights
         using var scope = NewDisposeScope();
         return network.state_dict()
             .Where(entry => entry.Value.dtype == ScalarType.Float32)
-            .ToDictionary(entry => RowsName(entry.Key), entry => entry.Value.detach().cpu().contiguous().data<float>().ToArray());
+            .ToDictionary(entry => ModelState.RowsName(entry.Key), entry => entry.Value.detach().cpu().contiguous().data<float>().ToArray());
     }
-
-    /// <summary>A layer that stands alone is a block of its own name: <c>fc.fc.weight</c> is the weight of the row <c>fc</c>.</summary>
-    private static string RowsName(string key) =>
-        key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;
 }

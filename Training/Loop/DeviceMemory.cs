@@ -11,6 +11,23 @@ internal static class DeviceMemory
 {
     private static readonly string[] Signs = ["out of memory", "not enough memory", "can't allocate memory", "ALLOC_FAILED"];
 
+    // Writing 5 sets the peak of the process to what it has now (proc(5)).
+    private const string LinuxFile = "/proc/self/clear_refs", SetPeak = "5";
+
+    /// <summary>Lets <see cref="PeakBytes"/> count from here; nothing where the system has no such thing, or does not allow it.</summary>
+    public static void ForgetPeak()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                File.WriteAllText(LinuxFile, SetPeak);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // A container may not; then the peak is that of the process's life, as elsewhere.
+        }
+    }
+
     public static long PeakBytes
     {
         get

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Paretune.Models.Running;
 using Paretune.Storage.Files;
 
 namespace Paretune.Training.Loop;
@@ -12,12 +13,15 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
     // Steps between two looks for a loss that is NaN or infinite. Each look waits for the device, so it is not taken at every step.
     private const int LossCheckInterval = 20;
 
+    private static readonly Lazy<string> Processor = new(ProcessorName.Of);
+
     /// <summary>Trains until the last epoch is reported. To stop earlier, do not ask for the next signal.</summary>
     /// <returns>What the search is told; null after a step with nothing to tell, where the caller looks for a cancel.</returns>
     public IEnumerable<Signal?> Run(Lease lease, IAttempt attempt)
     {
         var store = new AttemptStore(files, lease, attempt.Steps, time, logger);
         using var state = new TrainingState(attempt);
+        DeviceMemory.ForgetPeak();
 
         // Resume. A crash between checkpoint and ledger left an epoch that is trained but was never reported.
         foreach (var waiting in store.Restore(state))
@@ -73,6 +77,8 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
         yield return state.Progress!.Report with { Attempt = lease.Attempt, Model = attempt.Figures };
     }
 
+    private static Machine Machine => new(TorchSharp.torch.get_num_threads(), Processor.Value);
+
     private static Report NewReport(Lease lease, int epoch, EpochMetrics metrics, double rate, double seconds, long examples) => new()
     {
         Trial = lease.Trial,
@@ -88,6 +94,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
         Seconds = seconds,
         ImagesPerSecond = examples / seconds,
         PeakMemoryBytes = DeviceMemory.PeakBytes,
+        Machine = Machine,
     };
 
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} resumes after epoch {Epoch}")]

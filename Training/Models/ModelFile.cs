@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Paretune.Models.Onnx;
 using Paretune.Training.Images;
 using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
@@ -10,7 +11,8 @@ namespace Paretune.Training.Models;
 internal static class ModelFile
 {
     public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) =>
-        Safetensors.Write(file, state, Metadata(job, plan, images, input));
+        Safetensors.Write(
+            file, state.ToDictionary(entry => ModelState.RowsName(entry.Key), entry => entry.Value), Metadata(job, plan, images, input));
 
     private static Dictionary<string, string> Metadata(Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) => new()
     {
@@ -18,6 +20,11 @@ internal static class ModelFile
         ["configuration"] = JsonSerializer.Serialize(job.Configuration, ParetuneJson.Options),
         ["dataset"] = job.Dataset,
         ["classes"] = JsonSerializer.Serialize(images.Dataset.Classes, ParetuneJson.Options),
+        ["baseResolution"] = job.BaseResolution.ToString(CultureInfo.InvariantCulture),
+        ["imageSize"] = images.Dataset.Size.ToString(CultureInfo.InvariantCulture),
+        ["epochs"] = job.Epochs.ToString(CultureInfo.InvariantCulture),
+        ["seed"] = job.Seed.ToString(CultureInfo.InvariantCulture),
+        ["producer"] = $"paretune {ModelFacts.Version}",
         ["inputSize"] = plan.InputSize.ToString(CultureInfo.InvariantCulture),
         ["mean"] = Channels(input.Mean),
         ["std"] = Channels(input.Deviation),

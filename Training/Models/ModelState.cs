@@ -25,8 +25,15 @@ internal static class ModelState
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, tensor) in network.state_dict())
-            tensor.copy_(state[name]);
+            tensor.copy_(state.TryGetValue(name, out var own) ? own : state[RowsName(name)]);
     }
+
+    /// <summary>
+    /// The name of a weight in files for others: a layer that stands alone is a block of its own name, so that <c>fc.fc.weight</c> is the
+    /// weight of the row <c>fc</c>.
+    /// </summary>
+    public static string RowsName(string key) =>
+        key.Split('.') is [var block, var layer, var what] && block == layer ? $"{block}.{what}" : key;
 
     public static void Dispose(this Dictionary<string, Tensor> state)
     {

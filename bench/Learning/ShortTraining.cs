@@ -23,7 +23,7 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", "cpu", "1"));
-        using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance));
+        using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
         return Run(attempt, Math.Min(steps, attempt.Steps));
     }
 

@@ -30,6 +30,20 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public async Task Describe_names_convolutions_whose_outer_taps_never_see_a_pixel()
+    {
+        var small = await ConsoleRun.Of(["model", "describe", "--base-resolution", "32", "--dilation", "3", "--output", "json"]);
+        var large = await ConsoleRun.Of(["model", "describe", "--dilation", "3", "--output", "json"]);
+
+        string[] Blind(string json) => [
+            .. JsonDocument.Parse(json).RootElement.GetProperty("blind").EnumerateArray().Select(name => name.GetString()!)];
+        // Taps 5 apart on maps of 4, 2 and 1 pixels.
+        Assert.Contains("module9.dilated", Blind(small.Out));
+        Assert.DoesNotContain("module1.dilated", Blind(small.Out));
+        Assert.Empty(Blind(large.Out));
+    }
+
+    [Fact]
     public async Task Describe_knows_networks_that_branch_and_their_table_names_every_layer()
     {
         var run = await ConsoleRun.Of(["model", "describe", "--network", "squeezenet", "--classes", "1000", "--output", "json"]);

@@ -60,6 +60,22 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     }
 
     [Fact]
+    public void The_weights_alone_have_the_names_and_the_facts_of_the_onnx_file()
+    {
+        using var onnx = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);
+        var (weights, facts) = Safetensors.Read(new MemoryStream(_trained.Read(TrialFile.Model(Trial, 1))));
+
+        Assert.Contains("fc.weight", weights.Keys);
+        Assert.DoesNotContain("fc.fc.weight", weights.Keys);
+        Assert.Equal(["trial"], onnx.Metadata.Keys.Except(facts.Keys));
+        Assert.Equal(onnx.Metadata["seed"], facts["seed"]);
+    }
+
+    [Fact]
+    public void Each_smaller_file_says_on_how_many_images_it_gives_the_answer_of_fp32() =>
+        Assert.All(_trained.AfterTest.Files, file => Assert.InRange(file.Agreement!.Value, file.Precision == Precision.Fp32 ? 1 : 0.9, 1));
+
+    [Fact]
     public void The_file_carries_what_is_needed_to_use_it_elsewhere()
     {
         using var file = new OnnxModel(_trained.Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)), threads: 1);

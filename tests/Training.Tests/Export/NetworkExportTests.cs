@@ -81,7 +81,7 @@ public sealed class NetworkExportTests
         using var calibration = new Calibration(whole, threads: 2);
         calibration.See(pixels, images.shape);
 
-        var (half, quantised) = (HalfOnnx.Write(whole), QuantisedOnnx.Write(whole, calibration.Ranges()));
+        var (half, quantised) = (HalfOnnx.Write(whole), QuantisedOnnx.Write(whole, calibration.Maps()));
 
         using var halfModel = new OnnxModel(half, threads: 2);
         using var quantisedModel = new OnnxModel(quantised, threads: 2);

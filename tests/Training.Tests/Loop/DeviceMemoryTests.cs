@@ -18,6 +18,19 @@ public sealed class DeviceMemoryTests
     }
 
     [Fact]
+    public void The_peak_of_an_attempt_does_not_hold_what_was_there_before_it()
+    {
+        const long Bytes = 600L << 20;
+        using (var large = zeros(Bytes, ScalarType.Byte))
+            large.fill_(1);
+        var before = DeviceMemory.PeakBytes;
+
+        DeviceMemory.ForgetPeak();
+
+        Assert.True(!OperatingSystem.IsLinux() || DeviceMemory.PeakBytes < before - Bytes / 2, $"{before} {DeviceMemory.PeakBytes}");
+    }
+
+    [Fact]
     public void Another_error_of_torch_is_no_lack_of_memory()
     {
         using var scope = NewDisposeScope();

@@ -47,6 +47,19 @@ public sealed class GuessingTests
         Assert.Equal(TrialState.Completed, scene.Trial(1).State);
     }
 
+    [Fact]
+    public void A_trial_that_ran_out_of_memory_once_says_that_its_batch_norm_saw_half_batches()
+    {
+        var scene = new Scene(trials: 1, recipe: RecipeOptions.Former);
+        scene.Fail(scene.Lease()!, AttemptFailure.OutOfMemory);
+
+        scene.Train(scene.Lease()!);
+
+        Assert.Equal(
+            (TrialState.Completed, "in batches of 64 at a time, because the device ran out of memory: batch norm saw no more of 128"),
+            (scene.Trial(1).State, scene.Trial(1).Reason));
+    }
+
     private static void Report(Scene scene, Lease lease, double training, double validation, params double[] classes)
     {
         for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
