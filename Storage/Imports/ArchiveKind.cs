@@ -40,7 +40,7 @@ internal static class ArchiveKind
         var name = Foreign.FirstOrDefault(kind => start.AsSpan().StartsWith(kind.Start)).Name;
         return string.Create(
             CultureInfo.InvariantCulture,
-            "must be a .tar.gz, .tar or .zip archive or a folder, but "
+            $"must be a .tar.gz, .tar or .zip archive or a folder, but "
                 + $"{(name is null ? "begins like none of them" : $"is {name}")}; unpack it and "
             + $"import the folder");
     }
