@@ -57,13 +57,13 @@ public sealed record Configuration(
         values[HyperparameterNames.Resolution].Number,
         values[HyperparameterNames.LearningRate].Number, values[HyperparameterNames.WeightDecay].Number,
         (int)values[HyperparameterNames.BatchSize].Number)
-    {
-        Recipe = RecipeOptions.Create(values, ofRecipe),
-        Hyperparameters = hasTrainer
+        {
+            Recipe = RecipeOptions.Create(values, ofRecipe),
+            Hyperparameters = hasTrainer
             ? values.Where(one => !HyperparameterNames.Common.Contains(one.Key) && !ofRecipe.Contains(one.Key))
                 .ToImmutableSortedDictionary(StringComparer.Ordinal)
             : null,
-    };
+        };
 
     public bool Equals(Configuration? other) =>
         other is not null && Known(this) == Known(other) && Recipe == other.Recipe

@@ -30,6 +30,8 @@ public static class HyperparameterNames
     /// <summary>Those of <see cref="RecipeOptions"/>, in the order in which a grid turns them; a space may leave any of them out.</summary>
     public static ImmutableArray<string> Recipe { get; } = [Schedule, Warmup, Augmentation, LabelSmoothing, Optimizer, Momentum, Ema];
 
-    /// <summary>Those of a recipe that a custom trainer is given; the others it brings itself, and may declare under the same name.</summary>
+    /// <summary>
+    /// Those of a recipe that a custom trainer is given; the others it brings itself, and may declare under the same name.
+    /// </summary>
     public static ImmutableArray<string> RecipeOfTrainers { get; } = [Schedule, Warmup];
 }

@@ -16,7 +16,8 @@ public static class RecipeWords
     public static ImmutableArray<string> Optimizers { get; } = [.. Enum.GetValues<OptimizerKind>().Select(Of)];
 
     /// <summary>Every set, such as "none" and "flip+crop".</summary>
-    public static ImmutableArray<string> Augmentations { get; } = [.. Enumerable.Range(0, 1 << Parts.Length).Select(set => Of((Augmentation)set))];
+    public static ImmutableArray<string> Augmentations { get; } = [
+        .. Enumerable.Range(0, 1 << Parts.Length).Select(set => Of((Augmentation)set))];
 
     public static string Of(Schedule schedule) => Camel(schedule.ToString());
 

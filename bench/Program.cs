@@ -29,7 +29,10 @@ var command = new RootCommand(
     "Measures Paretune. The machine should be idle; a figure that misses its goal makes the exit code 1.") { output };
 foreach (var (name, run) in benchmarks)
     command.Add(CommandOf(name, _ => run(), []));
-command.Add(CommandOf("train", parse => PlainOptions.Read(parse) is { IsAgainstPlain: true } plain ? PlainBenchmark.Run(plain) : TrainBenchmark.Run(), PlainOptions.All));
+command.Add(
+    CommandOf(
+        "train", parse => PlainOptions.Read(parse) is { IsAgainstPlain: true } plain ? PlainBenchmark.Run(plain) : TrainBenchmark.Run(),
+        PlainOptions.All));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));

@@ -10,7 +10,8 @@ internal sealed class ColumnOptions
 
     private readonly Option<string?> _columns = new("--columns")
     {
-        Description = "Show these columns alone, by their titles, as in id,name,state.", HelpName = "titles",
+        Description = "Show these columns alone, by their titles, as in id,name,state.",
+        HelpName = "titles",
     };
 
     public Symbol[] All => [_wide, _columns];

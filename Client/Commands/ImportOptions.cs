@@ -7,12 +7,14 @@ internal sealed class ImportOptions
 {
     private readonly Option<string?> _size = new("--size")
     {
-        Description = "Side of the stored images in pixels. Default: the median side, at most 256.", HelpName = "pixels",
+        Description = "Side of the stored images in pixels. Default: the median side, at most 256.",
+        HelpName = "pixels",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of names in a ZIP that are not UTF-8, such as cp949, shift_jis, gb18030, cp1252.", HelpName = "name",
+        Description = "Encoding of names in a ZIP that are not UTF-8, such as cp949, shift_jis, gb18030, cp1252.",
+        HelpName = "name",
     };
 
     private readonly Option<bool> _skip = new("--skip")

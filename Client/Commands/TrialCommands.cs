@@ -38,7 +38,8 @@ internal static class TrialCommands
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)
             parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
         parts.Add(Attempts(detail.Attempts));
-        foreach (var computed in detail.Curve.Where(report => report.Machine is not null).DistinctBy(report => (report.Attempt, report.Machine)))
+        foreach (
+            var computed in detail.Curve.Where(report => report.Machine is not null).DistinctBy(report => (report.Attempt, report.Machine)))
             parts.Add(new Text($"attempt {computed.Attempt} computed with {computed.Machine}"));
         if (detail.Progress is { } now)
             parts.Add(new Text(

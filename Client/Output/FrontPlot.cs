@@ -29,7 +29,8 @@ internal static class FrontPlot
         return [.. Framed(cells, scale), Legend];
     }
 
-    private static string Legend => $"{new string(' ', Margin)} {Member} front   {Best} optimum   {Parked} parked, accuracy so far   {Dominated} dominated";
+    private static string Legend =>
+        $"{new string(' ', Margin)} {Member} front   {Best} optimum   {Parked} parked, accuracy so far   {Dominated} dominated";
 
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {

@@ -13,7 +13,9 @@ internal sealed partial class SearchGrain
         _announced &= lease is not null || _isWithheld;
     }
 
-    /// <summary>Work that waits for the workers of another silo is announced with each watch: at once, it would only be asked for again.</summary>
+    /// <summary>
+    /// Work that waits for the workers of another silo is announced with each watch: at once, it would only be asked for again.
+    /// </summary>
     private void OfferAgain()
     {
         _announced &= !_isWithheld;

@@ -119,7 +119,8 @@ public static class ModelCard
         if (exports.CalibrationImages > 0)
             card.Line(
                 $"\nint8: weights of 7 bits with a scale a channel, maps of 8 bits, ranges from {exports.CalibrationImages} training ",
-                $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by itself ",
+                $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by ",
+                $"itself ",
                 $"stay in float.");
         if (Slower(exports) is { } times)
             card.Line(
@@ -130,7 +131,8 @@ public static class ModelCard
     /// <summary>How many times as long int8 takes as fp32; null where it is not slower, or not both were timed.</summary>
     private static double? Slower(ModelExports exports)
     {
-        var timed = exports.Files.Where(file => file.Latency is not null).ToDictionary(file => file.Precision, file => file.Latency!.Median);
+        var timed = exports.Files.Where(file => file.Latency is not null).ToDictionary(
+            file => file.Precision, file => file.Latency!.Median);
         return timed.TryGetValue(Precision.Int8, out var small) && timed.TryGetValue(Precision.Fp32, out var exact) && small > exact
             ? small / exact : null;
     }

@@ -34,12 +34,13 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     }
 
     /// <summary>
-    /// The lowest and highest value of each map: of each batch, and then the mean over the batches, so that one odd image does not widen the
-    /// steps of all. Of a channel it is the lowest and highest of all batches: cut off, the odd image would be lost where its channel is
-    /// made as large as all others.
+    /// The lowest and highest value of each map: of each batch, and then the mean over the batches, so that one odd image does not widen
+    /// the steps of all. Of a channel it is the lowest and highest of all batches: cut off, the odd image would be lost where its channel
+    /// is made as large as all others.
     /// </summary>
     public MapStatistics Maps() => new(
-        _sums.ToImmutableDictionary(sum => sum.Key, sum => new ValueRange((float)(sum.Value.Low / _batches), (float)(sum.Value.High / _batches))),
+        _sums.ToImmutableDictionary(
+            sum => sum.Key, sum => new ValueRange((float)(sum.Value.Low / _batches), (float)(sum.Value.High / _batches))),
         _channelSums.ToImmutableDictionary(sums => sums.Key, sums => sums.Value.Of(_batches)));
 
     public void Dispose() => _observed.Dispose();

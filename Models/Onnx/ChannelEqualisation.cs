@@ -27,7 +27,8 @@ public static class ChannelEqualisation
         var whole = ModelProto.Parser.ParseFrom(model);
         var graph = whole.Graph;
         var weights = graph.Initializer.ToDictionary(tensor => tensor.Name);
-        var readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
+        var readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(
+            pair => pair.input, pair => pair.node);
         foreach (var node in graph.Node.Where(node => node.OpType == "Conv"))
             if (Chain(node, readers) is (var tensors, { } reader) && Factors(tensors, reader, weights, maps) is { } factors)
                 maps = Apply(node, tensors, reader, factors, weights, maps);
@@ -65,12 +66,14 @@ public static class ChannelEqualisation
             return Even([.. values.Low.Zip(values.High, (low, high) => (double)Math.Max(Math.Abs(low), Math.Abs(high)))], [], 1);
         return weight.Dims[1] != channels
             ? null
-            : Even([.. values.Low.Zip(values.High, (low, high) => (double)Math.Max(Math.Abs(low), Math.Abs(high)))], Columns(weight), Share);
+            : Even(
+                [.. values.Low.Zip(values.High, (low, high) => (double)Math.Max(Math.Abs(low), Math.Abs(high)))], Columns(weight), Share);
     }
 
     private static bool PerChannel(TensorProto weight, int channels) => weight.Dims[0] == channels && weight.Dims[1] == 1 && channels > 1;
 
-    /// <param name="columns">The largest weight of each channel over all that read it; none where each channel has weights of its own.</param>
+    /// <param name="columns">The largest weight of each channel over all that read it; none where each channel has weights of its
+    /// own.</param>
     private static float[] Even(double[] ranges, double[] columns, double share)
     {
         var most = ranges.Max();
@@ -94,7 +97,8 @@ public static class ChannelEqualisation
     }
 
     private static MapStatistics Apply(
-        NodeProto node, List<string> tensors, NodeProto reader, float[] factors, Dictionary<string, TensorProto> weights, MapStatistics maps)
+        NodeProto node, List<string> tensors, NodeProto reader, float[] factors, Dictionary<string, TensorProto> weights,
+        MapStatistics maps)
     {
         foreach (var name in node.Input.Skip(1))
             Change(weights[name], (value, at, each) => value * factors[at / each], factors.Length);

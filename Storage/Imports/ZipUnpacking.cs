@@ -14,8 +14,14 @@ internal static class ZipUnpacking
 
     private static readonly Dictionary<int, string> Methods = new()
     {
-        [1] = "shrink", [6] = "implode", [12] = "bzip2", [14] = "LZMA", [93] = "Zstandard", [95] = "xz", [98] = "PPMd",
-            [99] = "AES encryption",
+        [1] = "shrink",
+        [6] = "implode",
+        [12] = "bzip2",
+        [14] = "LZMA",
+        [93] = "Zstandard",
+        [95] = "xz",
+        [98] = "PPMd",
+        [99] = "AES encryption",
     };
 
     public static void Unpack(FileStream archive, UnpackTarget target, Encoding? encoding)

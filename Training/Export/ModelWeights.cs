@@ -12,6 +12,7 @@ internal static class ModelWeights
         using var scope = NewDisposeScope();
         return network.state_dict()
             .Where(entry => entry.Value.dtype == ScalarType.Float32)
-            .ToDictionary(entry => ModelState.RowsName(entry.Key), entry => entry.Value.detach().cpu().contiguous().data<float>().ToArray());
+            .ToDictionary(
+                entry => ModelState.RowsName(entry.Key), entry => entry.Value.detach().cpu().contiguous().data<float>().ToArray());
     }
 }

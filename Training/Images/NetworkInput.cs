@@ -9,8 +9,9 @@ namespace Paretune.Training.Images;
 /// the images that train, so that nothing of those that judge is known beforehand.
 /// </summary>
 /// <remarks>
-/// On a GPU the batch lies channels last in memory, and all maps follow it: images a second at 224 pixels, δ 1, α 1, batch 64, 3,145 channels first
-/// and 6,719 channels last (H100, libtorch 2.11, medians of 3, 2026-11-26: <c>bench -- train --against plain --device cuda:0</c>).
+/// On a GPU the batch lies channels last in memory, and all maps follow it: images a second at 224 pixels, δ 1, α 1, batch 64, 3,145
+/// channels first and 6,719 channels last (H100, libtorch 2.11, medians of 3, 2026-11-26: <c>bench -- train --against plain --device
+/// cuda:0</c>).
 /// </remarks>
 internal sealed class NetworkInput : IDisposable
 {

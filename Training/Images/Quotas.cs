@@ -7,7 +7,9 @@ internal static class Quotas
     public static KeyValuePair<long, int>[] Count(IEnumerable<long> labels) =>
         [.. labels.CountBy(label => label).OrderBy(count => count.Key)];
 
-    /// <summary>Every class in proportion. What rounding leaves goes to the largest remainders, the lower class first among equals.</summary>
+    /// <summary>
+    /// Every class in proportion. What rounding leaves goes to the largest remainders, the lower class first among equals.
+    /// </summary>
     public static Dictionary<long, int> InProportion(KeyValuePair<long, int>[] classes, int images)
     {
         var all = classes.Sum(one => one.Value);

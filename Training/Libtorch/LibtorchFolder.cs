@@ -52,7 +52,8 @@ internal sealed partial class LibtorchFolder
         if (File.Exists(Path.Combine(above, "build-version")))
             return File.ReadAllText(Path.Combine(above, "build-version")).Trim();
         throw new LibtorchLoadException(
-            $"{Variable}: the version of the libtorch in {folder} is not known: neither version.py nor build-version lies beside the folder");
+            $"{Variable}: the version of the libtorch in {folder} is not known: neither version.py nor build-version lies beside the "
+            + "folder");
     }
 
     /// <summary>The first two numbers: within them libtorch keeps its binary interface.</summary>

@@ -10,7 +10,8 @@ namespace Paretune.Training.Models;
 /// <summary>The model a trial leaves: safetensors with all that is needed to use it elsewhere as metadata.</summary>
 internal static class ModelFile
 {
-    public static void Write(Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) =>
+    public static void Write(
+        Stream file, IReadOnlyDictionary<string, Tensor> state, Job job, NetworkPlan plan, ResidentImages images, NetworkInput input) =>
         Safetensors.Write(
             file, state.ToDictionary(entry => ModelState.RowsName(entry.Key), entry => entry.Value), Metadata(job, plan, images, input));
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Recipes;
 
-/// <summary>A network's weights and what changes them: the buffers they lie in, the optimiser, and their average where one is kept.</summary>
+/// <summary>
+/// A network's weights and what changes them: the buffers they lie in, the optimiser, and their average where one is kept.
+/// </summary>
 internal sealed class Optimisation : IDisposable
 {
     private readonly nn.Module _network;

@@ -9,7 +9,9 @@ internal sealed class Recipe(Job job)
 {
     private readonly RecipeOptions _options = job.Configuration.Recipe ?? RecipeOptions.Former;
 
-    /// <summary>Takes pixels [n, 3, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.</summary>
+    /// <summary>
+    /// Takes pixels [n, 3, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.
+    /// </summary>
     public Tensor Augment(Tensor pixels, AugmentationDraws drawn)
     {
         var (crops, flips) = (_options.Augmentation.HasFlag(Augmentation.Crop), _options.Augmentation.HasFlag(Augmentation.Flip));

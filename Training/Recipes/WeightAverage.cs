@@ -40,7 +40,8 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Takes a step of the optimiser in.</summary>
-    /// <param name="step">Of all epochs, from 0. The first ones count for more, or the average would keep the first weights for long.</param>
+    /// <param name="step">Of all epochs, from 0. The first ones count for more, or the average would keep the first weights for
+    /// long.</param>
     public void Follow(long step)
     {
         using var frozen = no_grad();

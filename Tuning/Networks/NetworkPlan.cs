@@ -39,8 +39,8 @@ public enum FirstWeights
     He,
 
     /// <summary>
-    /// The same with a classifier of deviation 0.01, or less where it has more than 100 inputs. Torch's own fades from layer to layer where no batch norm lifts it: the plain networks
-    /// would not learn.
+    /// The same with a classifier of deviation 0.01, or less where it has more than 100 inputs. Torch's own fades from layer to layer where
+    /// no batch norm lifts it: the plain networks would not learn.
     /// </summary>
     HeWithSmallClassifier,
 

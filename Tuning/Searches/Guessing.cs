@@ -22,8 +22,8 @@ internal static class Guessing
         // Training losses of older epochs are not held by every owner of the search.
         if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || Balanced(last) * classes >= Better)
             return null;
-        return FormattableString.Invariant(
-            $"did not learn: after {curve.Count} {(curve.Count == 1 ? "epoch" : "epochs")} the validation loss is {curve.BestLoss:0.0000}, and ")
+        var epochs = curve.Count == 1 ? "epoch" : "epochs";
+        return FormattableString.Invariant($"did not learn: after {curve.Count} {epochs} the validation loss is {curve.BestLoss:0.0000}, and ")
             + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 

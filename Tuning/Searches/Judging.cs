@@ -77,7 +77,8 @@ internal static class Judging
     /// <summary>What a user should know of a trial that completed; empty where nothing.</summary>
     private static string Halved(TrialRecord trial) => trial.Configuration.Recipe is null || trial.Attempt!.MicroBatchDivisor == 1
         ? ""
-        : $"in batches of {trial.Configuration.BatchSize / trial.Attempt.MicroBatchDivisor} at a time, because the device ran out of memory: "
+        : $"in batches of {trial.Configuration.BatchSize / trial.Attempt.MicroBatchDivisor} at a time, because the device ran out of "
+            + "memory: "
             + $"batch norm saw no more of {trial.Configuration.BatchSize}";
 
     // Searches from before recipes are judged to their end as they were begun. What a custom trainer calls its loss is its own affair.

@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>Reads the table that <see cref="CurveCsv"/> writes, or one like it.</summary>
 public static class CurveTableReader
 {
-    private static readonly ImmutableHashSet<string> Known = 
+    private static readonly ImmutableHashSet<string> Known =
     [
         .. TrialColumn.Of(MetricTable.Default).Concat(TrialColumn.OfRecipe(hasTrainer: false)).Select(column => column.Key),
     ];

@@ -22,7 +22,8 @@ public static class RecipeHyperparameters
         Choice(HyperparameterNames.Augmentation, RecipeWords.Augmentations, RecipeWords.Of(Augmentation.Flip | Augmentation.Crop)) with
         {
             Symbol = "augmentation",
-            Help = "What is done to training images: none, or flip, crop, cutout joined by +, as in flip+crop. Leave flip out where left and "
+            Help =
+                "What is done to training images: none, or flip, crop, cutout joined by +, as in flip+crop. Leave flip out where left and "
                 + "right differ, as in digits.",
         },
         Share(HyperparameterNames.LabelSmoothing, 0) with
@@ -36,7 +37,8 @@ public static class RecipeHyperparameters
         Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Of sgd, from 0 to below 1." },
         Share(HyperparameterNames.Ema, 0) with
         {
-            Symbol = "EMA", Help = "Decay a step of a moving average of the weights, which is evaluated in their place, as in 0.99; 0 for none.",
+            Symbol = "EMA",
+            Help = "Decay a step of a moving average of the weights, which is evaluated in their place, as in 0.99; 0 for none.",
         },
     ];
 

@@ -50,7 +50,8 @@ internal sealed class SpaceSurvey
         // What a recipe leaves to its default is no dimension, so that draws are those of a search that knows of no recipes.
         var fixedValues = part.Domains.Where(one => HyperparameterNames.Recipe.Contains(one.Key) && one.Value.Values.Length == 1)
             .ToImmutableDictionary(one => one.Key, one => one.Value.Values[0]);
-        ImmutableArray<Axis> all = [.. part.All.Where(one => !fixedValues.ContainsKey(one.Key)).Select(one => new Axis(one.Key, one.Value))];
+        ImmutableArray<Axis> all = [
+            .. part.All.Where(one => !fixedValues.ContainsKey(one.Key)).Select(one => new Axis(one.Key, one.Value))];
         ImmutableArray<string> recipe = [.. HyperparameterNames.Recipe.Where(part.Domains.ContainsKey)];
         if (_spec.Trainer is not null)
             return new(

@@ -48,7 +48,9 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     {
         var kind = element.ValueKind switch
         {
-            JsonValueKind.Number => "a number", JsonValueKind.True or JsonValueKind.False => "a truth value", _ => null,
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "a truth value",
+            _ => null,
         };
         return kind is null ? "" : $", {kind}; write it in quotes: \"{element.GetRawText()}\"";
     }

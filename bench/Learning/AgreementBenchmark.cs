@@ -58,7 +58,8 @@ internal static class AgreementBenchmark
             Goal: file.Precision == Precision.Int8 ? Goal : null)
         {
             Note = FormattableString.Invariant($"accuracy {100 * file.Accuracy:0.0} of {100 * exports.TorchAccuracy:0.0} %, largest ")
-                + FormattableString.Invariant($"difference {file.MaxDifference:0.000}, {exports.Images} images, {file.Latency?.Median:0.000} ms, ")
+                + FormattableString.Invariant(
+                    $"difference {file.MaxDifference:0.000}, {exports.Images} images, {file.Latency?.Median:0.000} ms, ")
                 + FormattableString.Invariant($"fp32 {exports.Files[0].Latency?.Median:0.000} ms"),
         };
         Console.Error.WriteLine(FormattableString.Invariant($"{row.Name}: {row.Value:0.00} {row.Unit} ({row.Note})"));

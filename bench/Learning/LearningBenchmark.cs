@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>What each configuration of a search comes to within a few steps: its first loss, and its accuracy on validation images.</summary>
+/// <summary>
+/// What each configuration of a search comes to within a few steps: its first loss, and its accuracy on validation images.
+/// </summary>
 internal static class LearningBenchmark
 {
     public static IEnumerable<Row> Run(LearningOptions options)
@@ -24,7 +26,8 @@ internal static class LearningBenchmark
     public static string NameOf(Candidate candidate)
     {
         var one = candidate.Configuration;
-        var training = HyperparameterColumn.Common.AddRange(HyperparameterColumn.RecipeOf(one)).Select(column => $"{column.Title} {column.Text(one)}");
+        var training = HyperparameterColumn.Common.AddRange(HyperparameterColumn.RecipeOf(one)).Select(
+            column => $"{column.Title} {column.Text(one)}");
         return $"{candidate.Network} {Show.Configuration(one)}, {string.Join(", ", training)}";
     }
 

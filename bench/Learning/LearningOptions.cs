@@ -9,14 +9,20 @@ internal sealed record LearningOptions(string Search, string? Data, int Steps, i
 {
     private static readonly Option<string> SearchOption = new("--search")
     {
-        Description = "A search as JSON, such as '{\"network\":[\"mobilenet\"],\"space\":{\"learningRate\":[0.001,0.003]}}'; its dataset is that of --data.",
+        Description =
+            "A search as JSON, such as '{\"network\":[\"mobilenet\"],\"space\":{\"learningRate\":[0.001,0.003]}}'; its dataset is that of "
+            + "--data.",
         DefaultValueFactory = _ => "{}",
     };
 
-    private static readonly Option<string?> DataOption = new("--data") { Description = "An archive or a folder of images; shapes where none is given." };
-    private static readonly Option<int> StepsOption = new("--steps") { Description = "Steps of each training.", DefaultValueFactory = _ => 300 };
-    private static readonly Option<int> SeedsOption = new("--seeds") { Description = "Trainings of each configuration.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> ThreadsOption = new("--threads") { Description = "Threads of torch.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> DataOption =
+        new("--data") { Description = "An archive or a folder of images; shapes where none is given." };
+    private static readonly Option<int> StepsOption =
+        new("--steps") { Description = "Steps of each training.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<int> SeedsOption =
+        new("--seeds") { Description = "Trainings of each configuration.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> ThreadsOption =
+        new("--threads") { Description = "Threads of torch.", DefaultValueFactory = _ => 1 };
 
     public static IEnumerable<Option> All { get; } = [SearchOption, DataOption, .. AtLeastOne(StepsOption, SeedsOption, ThreadsOption)];
 

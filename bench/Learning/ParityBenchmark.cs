@@ -47,11 +47,14 @@ internal static class ParityBenchmark
             work.Write($"{name}.bin", values);
         work.Manifest(new
         {
-            inputSize = plan.InputSize, rows = plan.Layers, weights = weights.Keys.Select(name => new { name, file = $"{name}.bin" }),
+            inputSize = plan.InputSize,
+            rows = plan.Layers,
+            weights = weights.Keys.Select(name => new { name, file = $"{name}.bin" }),
         });
         var answer = work.Ask("logits");
         var (difference, largest) = (answer.GetProperty("difference").GetDouble(), answer.GetProperty("largest").GetDouble());
-        return Told(new($"{network}: largest logit difference from PyTorch, share of the largest logit or 1", difference / Math.Max(1, largest), "",
+        return Told(
+            new($"{network}: largest logit difference from PyTorch, share of the largest logit or 1", difference / Math.Max(1, largest), "",
             Goal: MostDifference, AtMost: true));
     }
 
@@ -63,7 +66,9 @@ internal static class ParityBenchmark
         var candidate = new Candidate(
             NetworkCatalog.Default, new(dilation, width, 1, 0.001, 0, 64) { Recipe = recipe }, new(0, 0, 0));
         var ours = Enumerable.Range(1, options.Seeds)
-            .Select(seed => 100 * ShortTraining.Run(images, candidate, images.Dataset.Size, options.Steps, seed, splitSeed: 1).Accuracy).ToList();
+            .Select(
+                seed => 100 * ShortTraining.Run(images, candidate, images.Dataset.Size, options.Steps, seed, splitSeed: 1).Accuracy)
+                    .ToList();
         using var work = new PythonWork();
         Dump(work, images, candidate, options.Steps);
         var theirs = Enumerable.Range(1, options.Seeds).Select(
@@ -71,7 +76,9 @@ internal static class ParityBenchmark
         var name = FormattableString.Invariant($"{NetworkCatalog.Default} δ {dilation} α {width}, {options.Steps} steps");
         yield return Told(new($"{name}: ours", ours.Average(), "%") { Note = Listed(ours) });
         yield return Told(new($"{name}: PyTorch", theirs.Average(), "%") { Note = Listed(theirs) });
-        yield return Told(new($"{name}: difference in standard errors", Math.Abs(ours.Average() - theirs.Average()) / Error(ours, theirs), "", Goal: 3, AtMost: true));
+        yield return Told(
+            new($"{name}: difference in standard errors", Math.Abs(ours.Average() - theirs.Average()) / Error(ours, theirs), "", Goal: 3,
+                AtMost: true));
     }
 
     private static void Dump(PythonWork work, ResidentImages images, Candidate candidate, int steps)
@@ -89,8 +96,11 @@ internal static class ParityBenchmark
 
         work.Manifest(new
         {
-            inputSize = plan.InputSize, rows = plan.Layers, batchSize = job.Configuration.BatchSize,
-            learningRate = job.Configuration.LearningRate, epochs = 1,
+            inputSize = plan.InputSize,
+            rows = plan.Layers,
+            batchSize = job.Configuration.BatchSize,
+            learningRate = job.Configuration.LearningRate,
+            epochs = 1,
         });
     }
 

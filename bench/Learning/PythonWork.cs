@@ -25,7 +25,8 @@ internal sealed class PythonWork : IDisposable
         var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "parity.py");
         using var process = Process.Start(new ProcessStartInfo(python, [script, verb, _folder.FullName, .. more])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
@@ -33,7 +34,8 @@ internal sealed class PythonWork : IDisposable
         return process.ExitCode == 0
             ? JsonDocument.Parse(output).RootElement
             : throw new InvalidOperationException(
-                $"{python} must have torch (Debian: apt install python3-torch; another one is named by PARETUNE_PYTHON), but {script} failed: "
+                $"{python} must have torch (Debian: apt install python3-torch; another one is named by PARETUNE_PYTHON), but {script} "
+                + "failed: "
                 + errors.GetAwaiter().GetResult());
     }
 

@@ -17,13 +17,15 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
     // Before the whole stands in memory, batch norm's running figures are those of its last steps; fewer validation images say less.
     private const int LeastImages = 640;
 
-    public static ShortTraining Run(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long? splitSeed = null)
+    public static ShortTraining Run(
+        ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long? splitSeed = null)
     {
         var job = JobOf(images, candidate, baseResolution, steps, seed, splitSeed ?? seed);
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", "cpu", "1"));
-        using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+        using var attempt = new NetworkAttempt(
+            lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
         return Run(attempt, Math.Min(steps, attempt.Steps));
     }
 
@@ -31,7 +33,8 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
     public static Job JobOf(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long splitSeed) =>
         new(images.Dataset.Name, candidate.Network, candidate.Configuration, baseResolution, Epochs: 1, splitSeed)
         {
-            TrainImages = ImagesFor(steps, candidate.Configuration.BatchSize, (int)images.Train.Count), TrialSeed = seed,
+            TrainImages = ImagesFor(steps, candidate.Configuration.BatchSize, (int)images.Train.Count),
+            TrialSeed = seed,
         };
 
     /// <summary>How many training images make an epoch of so many steps, those that validate included.</summary>

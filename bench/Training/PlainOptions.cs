@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Paretune.Bench.Training;
 
 /// <summary>What <c>train --against plain</c> measures.</summary>
-internal sealed record PlainOptions(bool IsAgainstPlain, string Device, int[] Sides, int[] Dilations, double[] Widths, int Passes, int Threads, string[] Variants,
+internal sealed record PlainOptions(
+    bool IsAgainstPlain, string Device, int[] Sides, int[] Dilations, double[] Widths, int Passes, int Threads, string[] Variants,
     string[] Loops, double Seconds, int? Batch, int[] Slots)
 {
     private static readonly Option<string> Against = new("--against")
@@ -20,7 +21,8 @@ internal sealed record PlainOptions(bool IsAgainstPlain, string Device, int[] Si
     private static readonly Option<int[]> SidesOption = Many<int>("--sides", "Pixels of a side: 32, 64, 224.");
     private static readonly Option<int[]> DilationsOption = Many<int>("--dilations", "δ: 1, 2, 3, 4.");
     private static readonly Option<double[]> WidthsOption = Many<double>("--widths", "α: 1, 0.5.");
-    private static readonly Option<string[]> VariantsOption = Many<string>("--variants", "Further PyTorch loops: channels_last, bf16, channels_last+bf16.");
+    private static readonly Option<string[]> VariantsOption = Many<string>(
+        "--variants", "Further PyTorch loops: channels_last, bf16, channels_last+bf16.");
 
     private static readonly Option<int> PassesOption = new("--passes")
     {
@@ -43,17 +45,20 @@ internal sealed record PlainOptions(bool IsAgainstPlain, string Device, int[] Si
 
     private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images of a step, in place of those of each case." };
 
-    private static readonly Option<int[]> SlotsOption = Many<int>("--slots", "Further loops of ours: so many trials at once on the device.");
+    private static readonly Option<int[]> SlotsOption = Many<int>(
+        "--slots", "Further loops of ours: so many trials at once on the device.");
 
     static PlainOptions() => Against.AcceptOnlyFromAmong("plain");
 
     public static IEnumerable<Option> All =>
-        [Against, DeviceOption, SidesOption, DilationsOption, WidthsOption, VariantsOption, PassesOption, ThreadsOption, LoopsOption, SecondsOption, BatchOption, SlotsOption];
+        [Against, DeviceOption, SidesOption, DilationsOption, WidthsOption, VariantsOption, PassesOption, ThreadsOption, LoopsOption,
+            SecondsOption, BatchOption, SlotsOption];
 
     public static PlainOptions Read(ParseResult parse) => new(
         parse.GetValue(Against) is not null, parse.GetRequiredValue(DeviceOption), parse.GetValue(SidesOption) ?? [],
         parse.GetValue(DilationsOption) ?? [], parse.GetValue(WidthsOption) ?? [], parse.GetValue(PassesOption),
-        parse.GetValue(ThreadsOption), parse.GetValue(VariantsOption) ?? [], parse.GetValue(LoopsOption) ?? [], parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
+        parse.GetValue(ThreadsOption), parse.GetValue(VariantsOption) ?? [], parse.GetValue(LoopsOption) ?? [],
+        parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
         parse.GetValue(SlotsOption) ?? []);
 
     public IEnumerable<PlainCase> Cases => PlainCase.All.Where(@case =>

@@ -20,7 +20,8 @@ internal sealed class CodeLinesTraining : ITraining
         // Built after the move: Adam keeps its moments where the weights are.
         // Said, because TorchSharp's own β₂ is 0.99 where torch's is 0.999.
         Optimiser = optim.Adam(
-            _network.parameters(), asked.Configuration.LearningRate, beta1: 0.9, beta2: 0.999, weight_decay: asked.Configuration.WeightDecay);
+            _network.parameters(), asked.Configuration.LearningRate, beta1: 0.9, beta2: 0.999,
+            weight_decay: asked.Configuration.WeightDecay);
         (_train, _validation, _test) = (new(files.Train, asked.Device), new(files.Validation, asked.Device), new(files.Test, asked.Device));
     }
 

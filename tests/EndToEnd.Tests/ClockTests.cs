@@ -7,8 +7,11 @@ public sealed class ClockTests
     public async Task A_clock_that_is_set_back_twenty_minutes_stops_nothing_and_is_told()
     {
         var shim = OperatingSystem.IsLinux()
-            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true,
-                IgnoreInaccessible = true })
+            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                IgnoreInaccessible = true
+            })
                 .FirstOrDefault() : null;
         Assert.SkipWhen(shim is null, "a clock that is set needs faketime: apt-get install faketime, or ./test.sh, which does");
         using var home = new Home();

@@ -2,8 +2,9 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// What a rung says of the end: the log error at the end as a Bayesian linear regression on <see cref="Features"/>, in closed form, fed by
-/// every trial that went to the end and, with less weight, by what is expected of parked ones (Bishop, "Pattern recognition and machine learning", 2006, 3.3). The noise is that of the residuals,
-/// twice refined from its prior; a prediction takes it for no less than what the validation images alone make.
+/// every trial that went to the end and, with less weight, by what is expected of parked ones (Bishop, "Pattern recognition and machine
+/// learning", 2006, 3.3). The noise is that of the residuals, twice refined from its prior; a prediction takes it for no less than what the
+/// validation images alone make.
 /// </summary>
 internal sealed class EndModel
 {

@@ -2,9 +2,9 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// What trials teach the models of their rungs. From those alone that went to the end rungs would learn that all improve, because only such
-/// trials get there: of 28 tasks of LCBench 2 of 100 trials ended above that were given a chance of 5. So one that is parked at a later rung
-/// teaches the earlier ones too, by the end that is expected of it, until its own is known. Models change when a trial completes and at no
-/// other time, so that what is expected of others does not depend on when somebody asks.
+/// trials get there: of 28 tasks of LCBench 2 of 100 trials ended above that were given a chance of 5. So one that is parked at a later
+/// rung teaches the earlier ones too, by the end that is expected of it, until its own is known. Models change when a trial completes and
+/// at no other time, so that what is expected of others does not depend on when somebody asks.
 /// </summary>
 internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
 {

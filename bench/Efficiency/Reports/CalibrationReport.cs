@@ -4,7 +4,9 @@ using Paretune.Tuning.Simulation;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>Whether stated chances mean what they say: of all decisions that state about as much, the share that really ended above.</summary>
+/// <summary>
+/// Whether stated chances mean what they say: of all decisions that state about as much, the share that really ended above.
+/// </summary>
 internal static class CalibrationReport
 {
     private const string Grid = "calibration: trials that really ended above, of those that a chance was stated for";

@@ -26,7 +26,8 @@ public sealed class ModelCardTests
     {
         var card = ModelCard.Of(Facts());
 
-        Assert.Contains("| fp32 | 123,456 | 90.00 % | 100.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
+        Assert.Contains(
+            "| fp32 | 123,456 | 90.00 % | 100.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
         Assert.Contains("| int8 | 34,567 | 89.00 % | - | 0.25 | not measured |  |", card, StringComparison.Ordinal);
     }
 
@@ -114,7 +115,8 @@ public sealed class ModelCardTests
     public void Where_int8_is_slower_than_fp32_the_card_says_so()
     {
         var facts = Facts();
-        ModelExport Int8(double median) => new(Precision.Int8, 34_567, 0.89, 0.25, new(Precision.Int8, median, 1, 3, 80)) { Agreement = 0.975 };
+        ModelExport Int8(double median) =>
+            new(Precision.Int8, 34_567, 0.89, 0.25, new(Precision.Int8, median, 1, 3, 80)) { Agreement = 0.975 };
 
         var (slow, fast) = (
             ModelCard.Of(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(2.5)] } }),

@@ -10,8 +10,12 @@ public sealed class OrientationTests : IDisposable
 
     private static readonly Dictionary<char, SKColor> Colours = new()
     {
-        ['a'] = SKColors.Red, ['b'] = SKColors.Lime, ['c'] = SKColors.Blue, ['d'] = SKColors.White, ['e'] = SKColors.Black,
-            ['f'] = SKColors.Yellow,
+        ['a'] = SKColors.Red,
+        ['b'] = SKColors.Lime,
+        ['c'] = SKColors.Blue,
+        ['d'] = SKColors.White,
+        ['e'] = SKColors.Black,
+        ['f'] = SKColors.Yellow,
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paretune-images-");

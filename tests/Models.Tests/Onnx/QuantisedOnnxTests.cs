@@ -11,7 +11,8 @@ public sealed class QuantisedOnnxTests
     public void Every_weight_is_stored_in_whole_numbers_with_a_scale_a_channel_but_those_of_a_chain_that_stays_in_float()
     {
         var graph = Quantised().Graph;
-        Assert.Equal(TinyModel.Plan.Layers.Count(layer => layer.Name.EndsWith("pointwise", StringComparison.Ordinal)) + 1, Whole(graph).Count());
+        Assert.Equal(
+            TinyModel.Plan.Layers.Count(layer => layer.Name.EndsWith("pointwise", StringComparison.Ordinal)) + 1, Whole(graph).Count());
 
         var tensors = graph.Initializer.ToDictionary(tensor => tensor.Name);
         foreach (var node in Whole(graph))
@@ -62,7 +63,8 @@ public sealed class QuantisedOnnxTests
         using var before = new OnnxModel(exact, threads: 1);
         using var after = new OnnxModel(equalised, threads: 1);
 
-        var (expected, got) = (before.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size), after.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size));
+        var (expected, got) = (
+            before.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size), after.Run(Input(), 2, 3, TinyModel.Size, TinyModel.Size));
 
         var largest = expected.Max(Math.Abs);
         Assert.All(expected.Zip(got), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-5 * largest));

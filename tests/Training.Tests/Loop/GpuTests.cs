@@ -89,7 +89,8 @@ public sealed class GpuTests : IDisposable
 
     private static Lease Lease(string dataset, string search, int attempt, int reported, int dilation, double learningRate) => new(
         new(new(search), 1), attempt, LeaseKind.Train,
-        new(dataset, "dilated-separable", new(dilation, Width: 0.25, Resolution: 1, learningRate, WeightDecay: 0, BatchSize), Side, Epochs: 3, Seed: 5),
+        new(dataset, "dilated-separable", new(dilation, Width: 0.25, Resolution: 1, learningRate, WeightDecay: 0, BatchSize), Side,
+            Epochs: 3, Seed: 5),
         reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", Name, "1"));
 
     private List<(double Loss, double Accuracy)> Reports(string search, int attempt, int reported, int take)

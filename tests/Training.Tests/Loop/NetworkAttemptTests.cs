@@ -37,7 +37,8 @@ public sealed class NetworkAttemptTests
             new("black", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize),
                 16, Epochs: 1, Seed: 5),
             ReportedEpochs: 0, microBatchDivisor, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
-        using var attempt = new NetworkAttempt(lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+        using var attempt = new NetworkAttempt(
+            lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
         attempt.Begin(epoch: 1);
         var step = attempt.Step(0);
         return (attempt.Steps, step, cat([.. attempt.Optimiser.parameters().Select(weight => weight.grad!)]));

@@ -30,7 +30,8 @@ public sealed class TrainerTests : IDisposable
         Assert.True(reports[^1].TrainLoss < reports[0].TrainLoss);
         Assert.InRange(reports[^1].Accuracy, 0.9, 1);
         Assert.Equal(2, reports[^1].ClassAccuracy.Length);
-        Assert.All(reports, report => Assert.Equal((get_num_threads(), true), (report.Machine!.Threads, report.Machine.Processor.Length > 0)));
+        Assert.All(
+            reports, report => Assert.Equal((get_num_threads(), true), (report.Machine!.Threads, report.Machine.Processor.Length > 0)));
     }
 
     [Theory]

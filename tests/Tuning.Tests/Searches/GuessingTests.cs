@@ -16,7 +16,8 @@ public sealed class GuessingTests
         var trial = scene.Trial(2);
         Assert.Equal(
             (TrialState.Diverged, false,
-                "did not learn: after 3 epochs the validation loss is 0.6931, and guessing has ln(2) = 0.6931; try another learning rate or more "
+                "did not learn: after 3 epochs the validation loss is 0.6931, and guessing has ln(2) = 0.6931; try another learning rate "
+                + "or more "
                 + "epochs"),
             (trial.State, trial.OnFront, trial.Reason));
         Assert.Equal(1, scene.Search.Show()!.Optimum!.Trial);
@@ -65,7 +66,10 @@ public sealed class GuessingTests
         for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
             scene.Judge(Scene.Reported(lease, epoch) with
             {
-                TrainLoss = training, ValidationLoss = validation, Accuracy = classes.Average(), ClassAccuracy = [.. classes],
+                TrainLoss = training,
+                ValidationLoss = validation,
+                Accuracy = classes.Average(),
+                ClassAccuracy = [.. classes],
             });
     }
 }

@@ -135,7 +135,9 @@ public sealed class ParkingTests
         Assert.Equal(2, scene.Lease(worker: 2)!.Trial.Number);
     }
 
-    /// <summary>One of five equally large trials has completed; of the next three, which are parked, only two may keep their checkpoint.</summary>
+    /// <summary>
+    /// One of five equally large trials has completed; of the next three, which are parked, only two may keep their checkpoint.
+    /// </summary>
     private static Scene Bounded(Budget? budget = null)
     {
         var scene = new Scene(

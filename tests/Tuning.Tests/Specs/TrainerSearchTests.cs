@@ -22,7 +22,8 @@ public sealed class TrainerSearchTests
             new(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128),
             Configuration.Create(
                 spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values.Single()), hasTrainer: false)
-                with { Recipe = null });
+                with
+            { Recipe = null });
     }
 
     [Fact]

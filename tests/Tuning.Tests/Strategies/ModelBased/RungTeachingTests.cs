@@ -66,7 +66,16 @@ public sealed class RungTeachingTests
 
     private static Report Report(int epoch, double accuracy) => new()
     {
-        Trial = new(new("abcd1234"), 1), Attempt = 1, Epoch = epoch, TrainLoss = 1, TrainAccuracy = accuracy, ValidationLoss = 1.0 / epoch,
-        Accuracy = accuracy, LearningRate = 0.1, Seconds = 1, ImagesPerSecond = 1, PeakMemoryBytes = 1,
+        Trial = new(new("abcd1234"), 1),
+        Attempt = 1,
+        Epoch = epoch,
+        TrainLoss = 1,
+        TrainAccuracy = accuracy,
+        ValidationLoss = 1.0 / epoch,
+        Accuracy = accuracy,
+        LearningRate = 0.1,
+        Seconds = 1,
+        ImagesPerSecond = 1,
+        PeakMemoryBytes = 1,
     };
 }
