@@ -23,7 +23,8 @@ internal static class Guessing
         if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || Balanced(last) * classes >= Better)
             return null;
         var epochs = curve.Count == 1 ? "epoch" : "epochs";
-        return FormattableString.Invariant($"did not learn: after {curve.Count} {epochs} the validation loss is {curve.BestLoss:0.0000}, and ")
+        return FormattableString.Invariant($"did not learn: after {curve.Count} {epochs} the validation loss is {curve.BestLoss:0.0000}, ")
+            + "and "
             + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 
