@@ -21,7 +21,8 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     private int? TrainingSplit => dataset is null ? null : ValidationSplit.Of(dataset, null).Training;
 
     private string Kept => dataset!.ValidationImages > 0
-        ? $"({dataset.ValidationImages} more validate)" : $"(a tenth of its {dataset.TrainImages} is kept for validation)";
+        ? $"({dataset.ValidationImages} more validate)"
+        : $"({ValidationSplit.Of(dataset, null).Validation} of its {dataset.TrainImages} are kept for validation)";
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>
