@@ -20,6 +20,9 @@ internal sealed class FrontStrategy : IStrategy
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
+
+    // Of those that run, the ones that are trained only because a device would wait for the others.
+    private readonly HashSet<int> _filling = [];
     private readonly CompletedBest _completed = new();
     private readonly RungTeaching _teaching;
     private readonly ParkedTrials _parked;
@@ -122,6 +125,8 @@ internal sealed class FrontStrategy : IStrategy
     /// <summary>An attempt at it begins.</summary>
     private void On(FrontTrial trial)
     {
+        if (trial.ParkedAt is not null && IsNothingWorthIt)
+            _filling.Add(trial.Number);
         _running.Add(trial.Number);
         if (trial.ParkedAt is not null)
             Drop(trial);
@@ -149,6 +154,7 @@ internal sealed class FrontStrategy : IStrategy
     private void On(FrontTrial trial, TrialState state)
     {
         _running.Remove(trial.Number);
+        _filling.Remove(trial.Number);
         if (state == TrialState.Parked)
             Park(trial);
         if (state == TrialState.Completed && !trial.IsCompleted)
@@ -240,6 +246,10 @@ internal sealed class FrontStrategy : IStrategy
         : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led.Number), null)
         : ByGain(mayGoOn);
 
+    /// <summary>Whether only devices that would wait are a reason to train.</summary>
+    private bool IsNothingWorthIt => _parked.Likeliest() is null && Order.Peek(_running.Count + 1) is null && ByLayers(null) is null
+        && _parked.Best().Trial is null;
+
     private FrontTrial? ByLayers(Func<int, bool>? mayGoOn) => _rungs.Values.Reverse()
         .SelectMany(rung => rung.Leading(_reduction).SelectMany(layer => layer.Where(trial => trial.ParkedAt == rung)))
         .FirstOrDefault(trial => mayGoOn?.Invoke(trial.Number) != false);
@@ -248,7 +258,7 @@ internal sealed class FrontStrategy : IStrategy
     {
         if (_parked.Count == 0)
             return (Proposal.Nothing, null);
-        var (trial, gain) = _parked.Best(mayGoOn);
+        var (trial, gain) = _parked.Best(mayGoOn, isAnyGainEnough: _running.Count > _filling.Count);
         return trial is not null ? (Proposal.GoOn(trial.Number), null)
             : (Proposal.Nothing, mayGoOn is not null ? null : FrontText.Ending(_parked.Count, gain, ParkedTrials.LeastGain));
     }

@@ -78,7 +78,8 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// The trial with the most expected gain of score for each second that is left of it, and the gain of all together. None where that is
     /// below <see cref="LeastGain"/>. Looks closely only at those that could be the best.
     /// </summary>
-    public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null)
+    /// <param name="isAnyGainEnough">Whether it may be below.</param>
+    public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null, bool isAnyGainEnough = false)
     {
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
         foreach (var one in Fresh().InOrder())
@@ -91,7 +92,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
                 (best, rate) = (one.Trial, exact / one.Seconds);
         }
 
-        return (sum < LeastGain ? null : best, sum);
+        return (sum < LeastGain && !isAnyGainEnough ? null : best, sum);
     }
 
     private bool AreHopesStale => _areHopesStale || _version != costs.Version;

@@ -31,6 +31,25 @@ public sealed class FrontReturnTests
     }
 
     [Fact]
+    public void A_device_that_would_wait_for_others_takes_up_what_is_not_worth_it_and_nothing_is_begun_for_that_alone()
+    {
+        var scene = FrontScenes.Parked();
+        var worthIt = new[] { scene.Lease(1)!, scene.Lease(2)! };
+
+        // Layers let no more than the two through, and nothing is worth its time.
+        var filling = scene.Lease(3)!;
+        foreach (var lease in worthIt)
+        {
+            scene.Report(lease, 2, 0.5, accuracy: 0.1);
+            scene.Report(lease, 3, 0.3, accuracy: 0.1);
+        }
+
+        Assert.Equal(LeaseKind.Train, filling.Kind);
+        Assert.Null(scene.Lease(1));
+        Assert.Equal(SearchState.Running, scene.Search.Show()!.State);
+    }
+
+    [Fact]
     public void What_diverges_leaves_its_place_among_the_best_to_another()
     {
         var scene = FrontScenes.Parked();
