@@ -6,7 +6,9 @@ namespace Paretune.Bench.Training;
 /// <summary>The same network in eager PyTorch, in a process of its own that trains when it is told to.</summary>
 internal sealed class PyTorchLoop : ILoop
 {
-    private static readonly Lazy<string?> Interpreter = new(() => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasTorch));
+    private static readonly Lazy<string?> Interpreter = new(
+        () => ((string?[])[Environment.GetEnvironmentVariable("PARETUNE_PYTHON"), "python3", "/usr/bin/python3"])
+            .OfType<string>().FirstOrDefault(HasTorch));
 
     private readonly Process _python;
 
@@ -16,7 +18,7 @@ internal sealed class PyTorchLoop : ILoop
 
     public long PeakBytes { get; private set; }
 
-    /// <summary>Null where no python3 has torch.</summary>
+    /// <summary>Null where neither PARETUNE_PYTHON nor python3 has torch.</summary>
     /// <param name="variant">Words of <c>channels_last bf16</c>; empty for float32, channels first.</param>
     public static PyTorchLoop? Start(PlainCase @case, string device, int threads, string variant = "")
     {
