@@ -37,6 +37,9 @@ command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Ru
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("agreement", parse => AgreementBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
+var plainLoop = new Command(PlainLoop.Command) { Hidden = true };
+plainLoop.SetAction(_ => PlainLoop.Serve());
+command.Add(plainLoop);
 return command.Parse(args).Invoke();
 
 Command CommandOf(string name, Func<ParseResult, IEnumerable<Row>> run, IEnumerable<Option> options)

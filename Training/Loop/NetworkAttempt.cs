@@ -3,6 +3,7 @@ using Paretune.Storage.Files;
 using Paretune.Training.Evaluation;
 using Paretune.Training.Export;
 using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
 using Paretune.Training.Models;
 using Paretune.Training.Networks;
 using Paretune.Training.Recipes;
@@ -35,6 +36,7 @@ internal sealed class NetworkAttempt : IAttempt
 
     public NetworkAttempt(Lease lease, ResidentImages images, Device device, ModelFiles files, ILogger logger)
     {
+        Allocation.KeepFreed();
         (_lease, _images, _device, _files) = (lease, images, device, files);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
         if (lease.Job.IsBeforeRecipes)
@@ -66,6 +68,7 @@ internal sealed class NetworkAttempt : IAttempt
     }
 
     public int ValidationBatches => _validation.Batches;
+    public long ValidationImages => _split.Validation.shape[0];
     public bool IsLossFinite => _training.IsLossFinite;
 
     private int BatchSize => _lease.Job.Configuration.BatchSize;
@@ -147,6 +150,7 @@ internal sealed class NetworkAttempt : IAttempt
         _network.Dispose();
         _input.Dispose();
         _split.Dispose();
+        Allocation.GiveBack();
     }
 
     private void AccumulateParts(Tensor batch, Tensor drawn)
@@ -166,10 +170,12 @@ internal sealed class NetworkAttempt : IAttempt
         var labels = _images.Train.Labels.index_select(0, part);                                    // [n] int64
         var pixels = _images.Train.Images.index_select(0, part);                                    // [n, 3, size, size] uint8
         var input = _input.From(_recipe.Augment(pixels, new(drawn)));                                    // [n, 3, input, input] float32
-        var logits = _network.forward(input);                                                       // [n, classes]
+        var pass = _network.Train(input);
+        var logits = pass.Logits;                                                                   // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part
         _training.Add(logits, labels, loss);
         (_recipe.Loss(logits, labels, loss) * share).backward();
+        pass.Backward();
         _optimisation.Weights.GatherGradients();
     }
 

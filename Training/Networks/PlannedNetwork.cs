@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Paretune.Training.Networks.Stages;
 using Paretune.Tuning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Networks;
@@ -9,6 +11,9 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 {
     // Modules draw their weights from the one generator of the process; another device's trial must not draw in between.
     private static readonly Lock Drawing = new();
+
+    private readonly ImmutableArray<IStage> _stages; // None where torch's own way is taken.
+
     // Private: it draws from the one generator.
     private PlannedNetwork(NetworkPlan plan) : base(plan.Network)
     {
@@ -16,6 +21,7 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
         foreach (var block in Layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
             register_module(block.Key, new Block(block.Key, block));
         DrawnWeights.Draw(Layers, plan.FirstWeights);
+        _stages = StagePlan.Of(Layers);
     }
 
     /// <summary>In the order they are computed.</summary>
@@ -40,10 +46,16 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
+    /// <summary>A forward pass whose gradients are to be taken; only one at a time.</summary>
+    /// <param name="input">[n, 3, size, size], normalised; it stays the caller's.</param>
+    internal ITrainingPass Train(Tensor input) => IsStaged(input) ? new StagedPass(_stages, input) : new TorchPass(forward(input));
+
     /// <param name="input">[n, 3, size, size], normalised; it stays the caller's.</param>
     /// <returns>[n, classes], logits.</returns>
     public override Tensor forward(Tensor input)
     {
+        if (!is_grad_enabled() && !training && IsStaged(input))
+            return StagedPass.Forward(_stages, input, isTraining: false);
         var outputs = new Tensor[Layers.Length];
         foreach (var (i, layer) in Layers.Index())
         {
@@ -55,6 +67,9 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
 
         return outputs[^1];
     }
+
+    private bool IsStaged(Tensor input) =>
+        !_stages.IsEmpty && input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32;
 
     /// <summary>
     /// One layer without gradients: nothing looks back at an activation, so each is freed once its last reader is through. A large batch

@@ -9,5 +9,8 @@ internal interface ILoop : IDisposable
 {
     string Name { get; }
 
+    /// <summary>The most memory it had at once; 0 where that cannot be told.</summary>
+    long PeakBytes => 0;
+
     Pass Run(int steps);
 }

@@ -10,7 +10,7 @@ namespace Paretune.Bench.Training;
 /// <summary>Steps as a trial takes them: images chosen, cropped, flipped and normalised, metrics summed, losses looked at.</summary>
 internal sealed class OurLoop : ILoop
 {
-    private const int Batches = 12;
+    private const int Batches = 12, Evaluations = 5;
 
     private readonly ResidentImages _images;
     private readonly NetworkAttempt _attempt;
@@ -21,6 +21,7 @@ internal sealed class OurLoop : ILoop
     {
         if (device.type == TorchSharp.DeviceType.CUDA)
             CudaGraphCalls.Found?.UseOwnStream(device.index);
+        DeviceMemory.ForgetPeak();
         _images = new(Noise(@case), device);
         var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1000, Seed: 1);
         var lease = new Lease(
@@ -30,6 +31,8 @@ internal sealed class OurLoop : ILoop
     }
 
     public string Name => "ours";
+
+    public long PeakBytes { get; private set; }
 
     public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
     {
@@ -43,7 +46,19 @@ internal sealed class OurLoop : ILoop
         }
 
         _ = _attempt.IsLossFinite; // Waits for the device.
+        PeakBytes = DeviceMemory.PeakBytes;
     });
+
+    /// <summary>Images a CPU-second where nothing is learnt, as a trial validates: the median of some rounds.</summary>
+    public double Evaluate() => Statistics.Median(Enumerable.Range(0, Evaluations).Select(_ =>
+    {
+        var pass = Stopwatches.Measure(_attempt.ValidationBatches, () =>
+        {
+            for (var batch = 0; batch < _attempt.ValidationBatches; batch++)
+                _attempt.Validate(batch);
+        });
+        return _attempt.ValidationImages / pass.Processor;
+    }));
 
     public void Dispose()
     {

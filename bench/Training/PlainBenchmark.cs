@@ -28,16 +28,16 @@ internal static class PlainBenchmark
         foreach (var count in options.Slots)
             loops.Add(new SideBySide(count, () => new OurLoop(@case, device)));
         if (options.TakesLoop("plain"))
-            loops.Add(new PlainLoop(@case, device));
+            loops.Add(ChildLoop.Plain(@case, options.Device, options.Threads));
         foreach (var variant in (string[])["", .. options.Variants])
-            if (options.TakesLoop("PyTorch") && PyTorchLoop.Start(@case, options.Device, options.Threads, variant) is { } python)
+            if (options.TakesLoop("PyTorch") && ChildLoop.PyTorch(@case, options.Device, options.Threads, variant) is { } python)
                 loops.Add(python);
         try
         {
             int[] steps = [.. loops.Select(loop => Steps(loop, options.Seconds))];
             var passes = Enumerable.Range(0, options.Passes)
                 .Select(_ => loops.Select((loop, i) => loop.Run(steps[i])).ToArray()).ToArray();
-            return Rows(@case, loops, passes, device.type == TorchSharp.DeviceType.CUDA);
+            return [.. Rows(@case, loops, passes, device.type == TorchSharp.DeviceType.CUDA)];
         }
         finally
         {
@@ -63,11 +63,24 @@ internal static class PlainBenchmark
                 };
         }
 
+        foreach (var loop in loops.Where(loop => loop.PeakBytes > 0))
+        {
+            yield return new($"{@case.Name}: {loop.Name}", loop.PeakBytes / 1e6, "MB")
+            {
+                Cell = new("peak memory", @case.Name, loop.Name),
+            };
+        }
+
         var ours = isGpu ? walls : processors;
-        double[] references = [.. loops.Index().Where(loop => loop.Item.Name == "PyTorch" || (!isGpu && loop.Item is PlainLoop))
-            .Select(loop => ours[loop.Index])];
+        string[] named = isGpu ? ["PyTorch"] : ["PyTorch", "plain TorchSharp"];
+        double[] references = [.. loops.Index().Where(loop => named.Contains(loop.Item.Name)).Select(loop => ours[loop.Index])];
         if (references.Length > 0 && loops[0] is OurLoop)
             yield return new($"{@case.Name}: ours / fastest reference", ours[0] / references.Max(), "×", isGpu ? 1 : @case.Goal);
+        if (!isGpu && loops[0] is OurLoop evaluated)
+        {
+            var ratio = evaluated.Evaluate() / processors[0];
+            yield return new($"{@case.Name}: evaluation / training step, images a CPU-second", ratio, "×", Goal: 3);
+        }
     }
 
     /// <summary>Steps that last so long, after those that warm up.</summary>

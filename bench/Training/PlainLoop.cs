@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Paretune.Training.Libtorch;
 using Paretune.Tuning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,8 +8,11 @@ using static TorchSharp.torch;
 namespace Paretune.Bench.Training;
 
 /// <summary>The same network of TorchSharp's own modules on one batch that is always there: float32, channels first.</summary>
-internal sealed class PlainLoop : ILoop
+internal sealed class PlainLoop : IDisposable
 {
+    /// <summary>The bench's command that takes orders for a loop from standard input.</summary>
+    public const string Command = "plain-loop";
+
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly optim.Optimizer _optimiser;
     private readonly Tensor _images;
@@ -22,9 +28,23 @@ internal sealed class PlainLoop : ILoop
         _labels = randint(PlainCase.Classes, @case.Batch, device: device);
     }
 
-    public string Name => "plain TorchSharp";
+    /// <summary>Reads a <see cref="PlainOrder"/> and then, for each pass, how many steps it lasts; answers what each took.</summary>
+    public static void Serve()
+    {
+        var order = JsonSerializer.Deserialize<PlainOrder>(Console.ReadLine()!, ParetuneJson.Options)!;
+        LibtorchLoader.Load();
+        set_num_threads(order.Threads);
+        using var loop = new PlainLoop(order.Case, device(order.Device));
+        while (Console.ReadLine() is { } steps)
+        {
+            var pass = loop.Run(int.Parse(steps, System.Globalization.CultureInfo.InvariantCulture));
+            using var process = Process.GetCurrentProcess();
+            Console.WriteLine(
+                JsonSerializer.Serialize(new { pass.Wall, pass.Processor, Peak = process.PeakWorkingSet64 }, ParetuneJson.Options));
+        }
+    }
 
-    public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
+    private Pass Run(int steps) => Stopwatches.Measure(steps, () =>
     {
         for (var i = 0; i < steps; i++)
         {
@@ -57,3 +77,6 @@ internal sealed class PlainLoop : ILoop
         _ => throw new NotSupportedException($"the plain loop has no layer {row.Kind}"),
     };
 }
+
+/// <summary>What a <see cref="PlainLoop"/> in a process of its own is told.</summary>
+internal sealed record PlainOrder(PlainCase Case, string Device, int Threads);

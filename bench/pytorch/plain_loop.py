@@ -4,6 +4,7 @@ Reads lines from standard input: first a JSON document with the network's rows a
 Nothing is loaded or augmented: one batch is on the device all the time.
 """
 import json
+import resource
 import sys
 import time
 
@@ -58,7 +59,7 @@ def main():
         for _ in range(steps):
             step()
         wait()
-        peak = torch.cuda.max_memory_allocated() if device.type == "cuda" else 0
+        peak = torch.cuda.max_memory_allocated() if device.type == "cuda" else 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         answer = {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor, "peak": peak, "version": torch.__version__}
         print(json.dumps(answer), flush=True)
 

@@ -3,33 +3,28 @@ using System.Text.Json;
 
 namespace Paretune.Bench.Training;
 
-/// <summary>The same network in eager PyTorch, in a process of its own that trains when it is told to.</summary>
-internal sealed class PyTorchLoop : ILoop
+/// <summary>The same network in a process of its own that trains when it is told to, so that nothing of ours changes how it runs.</summary>
+internal sealed class ChildLoop : ILoop
 {
     private static readonly Lazy<string?> Interpreter = new(
         () => ((string?[])[Environment.GetEnvironmentVariable("PARETUNE_PYTHON"), "python3", "/usr/bin/python3"])
             .OfType<string>().FirstOrDefault(HasTorch));
 
-    private readonly Process _python;
+    private readonly Process _process;
 
-    private PyTorchLoop(Process python, string name) => (_python, Name) = (python, name);
+    private ChildLoop(Process process, string name) => (_process, Name) = (process, name);
 
     public string Name { get; }
 
     public long PeakBytes { get; private set; }
 
-    /// <summary>Null where neither PARETUNE_PYTHON nor python3 has torch.</summary>
+    /// <summary>Eager PyTorch; null where neither PARETUNE_PYTHON nor python3 has torch.</summary>
     /// <param name="variant">Words of <c>channels_last bf16</c>; empty for float32, channels first.</param>
-    public static PyTorchLoop? Start(PlainCase @case, string device, int threads, string variant = "")
+    public static ChildLoop? PyTorch(PlainCase @case, string device, int threads, string variant = "")
     {
         if (Interpreter.Value is not { } interpreter)
             return null;
-        var script = Path.Combine(AppContext.BaseDirectory, "pytorch", "plain_loop.py");
-        var python = Process.Start(new ProcessStartInfo(interpreter, [script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var python = Start(interpreter, Path.Combine(AppContext.BaseDirectory, "pytorch", "plain_loop.py"));
         var plan = new
         {
             Rows = @case.Plan.Layers,
@@ -44,11 +39,21 @@ internal sealed class PyTorchLoop : ILoop
         return new(python, $"PyTorch {variant}".TrimEnd());
     }
 
+    /// <summary>A <see cref="PlainLoop"/>.</summary>
+    public static ChildLoop Plain(PlainCase @case, string device, int threads)
+    {
+        var program = Environment.ProcessPath!;
+        var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var process = Start(program, isHost ? [Environment.GetCommandLineArgs()[0], PlainLoop.Command] : [PlainLoop.Command]);
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(new PlainOrder(@case, device, threads), ParetuneJson.Options));
+        return new(process, "plain TorchSharp");
+    }
+
     public Pass Run(int steps)
     {
-        _python.StandardInput.WriteLine(steps);
-        _python.StandardInput.Flush();
-        var answer = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("plain_loop.py ended early");
+        _process.StandardInput.WriteLine(steps);
+        _process.StandardInput.Flush();
+        var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"the loop {Name} ended early");
         using var figures = JsonDocument.Parse(answer);
         PeakBytes = figures.RootElement.GetProperty("peak").GetInt64();
         return new(figures.RootElement.GetProperty("wall").GetDouble(), figures.RootElement.GetProperty("processor").GetDouble(), steps);
@@ -56,10 +61,16 @@ internal sealed class PyTorchLoop : ILoop
 
     public void Dispose()
     {
-        _python.StandardInput.Close();
-        _python.WaitForExit();
-        _python.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
+
+    private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
 
     private static bool HasTorch(string interpreter)
     {

@@ -1,0 +1,28 @@
+namespace Paretune.Training.Kernels;
+
+/// <summary>A norm as its numbers lie by channel, with zeros up to whole blocks of lanes.</summary>
+internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* mean)
+{
+    public float* Scale { get; } = scale;
+    public float* Shift { get; } = shift;
+    public float* Mean { get; } = mean;
+
+    public static PackedNorm Of(Norm norm, Scratch scratch) => new(Pack(norm.Scale, scratch), Pack(norm.Shift, scratch), Pack(norm.Mean, scratch));
+
+    /// <summary>From a channel on.</summary>
+    public PackedNorm At(int channel) => new(Scale + channel, Shift + channel, Mean + channel);
+
+    private static float* Pack(float[] values, Scratch scratch)
+    {
+        var packed = scratch.Take(PairShape.BlocksOf(values.Length) * PairShape.Lanes);
+        values.CopyTo(new Span<float>(packed, values.Length));
+        return packed;
+    }
+}
+
+/// <summary>
+/// A batch norm with the statistics that it uses now: a value becomes value · scale + shift. [channels] each.
+/// </summary>
+/// <param name="Mean">Of the batch while training, else the running mean.</param>
+/// <param name="Inverse">One by the standard deviation.</param>
+internal sealed record Norm(float[] Scale, float[] Shift, float[] Mean, float[] Inverse);

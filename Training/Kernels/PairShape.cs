@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace Paretune.Training.Kernels;
+
+/// <summary>What stands before a per-channel filter, without anything nonlinear between.</summary>
+internal enum FirstFilter
+{
+    None,
+
+    /// <summary>A filter of each channel by itself.</summary>
+    PerChannel,
+
+    /// <summary>Filters that see all channels of an image.</summary>
+    Dense,
+}
+
+/// <summary>
+/// Two 3×3 filters with "same" padding, one after the other: the first may be absent or dense, the second is per channel and may stride.
+/// </summary>
+/// <param name="Read">Channels of the input.</param>
+/// <param name="Channels">Of the output.</param>
+/// <param name="FirstSpacing">Pixels between two taps of the first filter; 0 without one.</param>
+/// <param name="Spacing">Of the second filter.</param>
+internal sealed record PairShape(
+    int Images, int Height, int Width, int Read, int Channels, FirstFilter First, int FirstSpacing, int Spacing, int Stride)
+{
+    // Channels that are worked on together: 256 bytes a pixel, so that memory is read in long pieces and the rows of a group stay in the cache.
+    private const int GroupChannels = 64;
+
+    // Sums over images are of so many parts whatever the number of threads, and so to the last bit the same.
+    private const int MostParts = 8;
+
+    public static int Lanes => Vector<float>.Count;
+
+    public int OutHeight => (Height - 1) / Stride + 1;
+    public int OutWidth => (Width - 1) / Stride + 1;
+
+    public int Groups => (Channels + GroupChannels - 1) / GroupChannels;
+
+    /// <summary>Blocks of lanes of all channels.</summary>
+    public int Blocks => BlocksOf(Channels);
+
+    public int ImageParts => Math.Min(Images, MostParts);
+
+    /// <summary>The channels of a group: where they begin, and how many.</summary>
+    public (int Start, int Count) Group(int group) =>
+        (group * GroupChannels, Math.Min(GroupChannels, Channels - group * GroupChannels));
+
+    /// <summary>The images of a part: where they begin, and the end.</summary>
+    public (int Start, int End) ImagesOf(int part) =>
+        ((int)((long)Images * part / ImageParts), (int)((long)Images * (part + 1) / ImageParts));
+
+    public static int BlocksOf(int channels) => (channels + Lanes - 1) / Lanes;
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace Paretune.Training.Kernels;
+
+/// <summary>A norm's scale and shift with a rectifier behind it, for one block of lanes of a row of pixels.</summary>
+internal static unsafe class Rectifier
+{
+    /// <summary>A rectifier that lets NaN through, so that a network that diverged is seen to have.</summary>
+    public static Vector<float> Rectify(Vector<float> value) =>
+        Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), Vector<float>.Zero, value);
+
+    /// <param name="pitch">Floats from one pixel to the next.</param>
+    /// <param name="channels">Fewer than lanes at the end of a pixel.</param>
+    public static void Forward(float* from, float* to, nint pitch, int pixels, int channels, PackedNorm norm)
+    {
+        if (channels < Vector<float>.Count)
+        {
+            for (var x = 0; x < pixels; x++, from += pitch, to += pitch)
+                for (var c = 0; c < channels; c++)
+                    to[c] = MathF.FusedMultiplyAdd(from[c], norm.Scale[c], norm.Shift[c]) is var value && value < 0 ? 0 : value;
+            return;
+        }
+
+        var (scale, shift) = (Vector.Load(norm.Scale), Vector.Load(norm.Shift));
+        for (var x = 0; x < pixels; x++, from += pitch, to += pitch)
+            Vector.Store(Rectify(Vector.FusedMultiplyAdd(Vector.Load(from), scale, shift)), to);
+    }
+
+    /// <summary>
+    /// Stops the gradients that the rectifier stopped, in place, and adds to the sums that the norm's own gradients are made of.
+    /// </summary>
+    /// <param name="read">What the norm read.</param>
+    /// <param name="channels">Fewer than lanes at the end of a pixel.</param>
+    /// <param name="sums">[2, lane]: of the gradients, and of those times the distance from the mean.</param>
+    public static void Backward(
+        float* gradient, nint gradientPitch, float* read, nint readPitch, int pixels, int channels, PackedNorm norm, float* sums)
+    {
+        var lanes = Vector<float>.Count;
+        if (channels < lanes)
+        {
+            BackwardSome(gradient, gradientPitch, read, readPitch, pixels, channels, norm, sums);
+            return;
+        }
+
+        var (scale, shift, mean) = (Vector.Load(norm.Scale), Vector.Load(norm.Shift), Vector.Load(norm.Mean));
+        var (gradients, products) = (Vector.Load(sums), Vector.Load(sums + lanes));
+        for (var x = 0; x < pixels; x++, gradient += gradientPitch, read += readPitch)
+        {
+            var value = Vector.Load(read);
+            var isOpen = Vector.GreaterThan(Vector.FusedMultiplyAdd(value, scale, shift), Vector<float>.Zero);
+            var passed = Vector.ConditionalSelect(isOpen, Vector.Load(gradient), Vector<float>.Zero);
+            gradients += passed;
+            products = Vector.FusedMultiplyAdd(passed, value - mean, products);
+            Vector.Store(passed, gradient);
+        }
+
+        Vector.Store(gradients, sums);
+        Vector.Store(products, sums + lanes);
+    }
+
+    private static void BackwardSome(
+        float* gradient, nint gradientPitch, float* read, nint readPitch, int pixels, int channels, PackedNorm norm, float* sums)
+    {
+        for (var x = 0; x < pixels; x++, gradient += gradientPitch, read += readPitch)
+            for (var c = 0; c < channels; c++)
+            {
+                var passed = MathF.FusedMultiplyAdd(read[c], norm.Scale[c], norm.Shift[c]) > 0 ? gradient[c] : 0;
+                sums[c] += passed;
+                sums[Vector<float>.Count + c] += passed * (read[c] - norm.Mean[c]);
+                gradient[c] = passed;
+            }
+    }
+}

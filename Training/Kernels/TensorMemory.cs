@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Kernels;
+
+internal static unsafe class TensorMemory
+{
+    /// <summary>The elements of a tensor on a CPU, as they lie; the tensor must outlive their use.</summary>
+    /// <exception cref="ArgumentException">It is not of contiguous float32.</exception>
+    public static float* Floats(this Tensor tensor)
+    {
+        if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous())
+            throw new ArgumentException($"a kernel takes contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
+        fixed (byte* bytes = tensor.bytes)
+            return (float*)bytes;
+    }
+}

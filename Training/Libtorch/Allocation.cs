@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Paretune.Training.Libtorch;
+
+/// <summary>How the memory of activations is got and given back.</summary>
+internal static partial class Allocation
+{
+    // Of glibc's malloc.h.
+    private const int TrimThreshold = -1, TopPad = -2, MostMappings = -4;
+    private const int Pad = 64 << 20;
+
+    /// <summary>
+    /// Lets freed memory stay with the process. By default each map of more than some megabytes is a mapping of its own, given back when it is
+    /// freed, and every page of the next one is a fault again: a copy of 51 MB into memory that is new took 45 ms, into memory that was there
+    /// before 8 ms (Debian 12, 2 shared cores of an AMD EPYC 9004, 2026-11-26).
+    /// </summary>
+    public static void KeepFreed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = SetOption(MostMappings, 0);
+            _ = SetOption(TrimThreshold, int.MaxValue);
+            _ = SetOption(TopPad, Pad);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library than glibc, which has its own ways.
+        }
+    }
+
+    /// <summary>Gives back what is kept and not in use, as after the last epoch of a trial.</summary>
+    public static void GiveBack()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // As above.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
+}

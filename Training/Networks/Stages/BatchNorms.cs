@@ -1,0 +1,44 @@
+using Paretune.Training.Kernels;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Networks.Stages;
+
+/// <summary>What a batch norm does to a map, and what a map does to it.</summary>
+internal static unsafe class BatchNorms
+{
+    /// <summary>The norm as it works on a map now; in training it takes the map's moments and keeps them in its running ones.</summary>
+    /// <param name="map">[n, height, width, channels].</param>
+    public static Norm Of(BatchNorm2d norm, Tensor map, bool isTraining)
+    {
+        var (mean, variance) = isTraining ? OfBatch(norm, map) : (Doubles(norm.running_mean!), Doubles(norm.running_var!));
+        double[] inverse = [.. variance.Select(one => 1 / Math.Sqrt(one + norm.eps))];
+        double[] scale = [.. Doubles(norm.weight).Zip(inverse, (weight, by) => weight * by)];
+        var shift = Doubles(norm.bias!).Zip(mean.Zip(scale, (one, by) => one * by), (bias, moved) => bias - moved);
+        return new(Floats(scale), Floats(shift), Floats(mean), Floats(inverse));
+    }
+
+    /// <summary>Makes of the gradients that the rectifier let through those of the norm's own numbers and, in place, of what it read.</summary>
+    public static void Backward(BatchNorm2d norm, Norm used, Tensor gradient, Tensor read, (double[] Gradients, double[] Products) sums)
+    {
+        norm.weight.Take(Floats(sums.Products.Zip(used.Inverse, (product, by) => product * by)));
+        norm.bias!.Take(Floats(sums.Gradients));
+        var channels = read.shape[^1];
+        NormGradient.Apply(gradient.Floats(), read.Floats(), read.numel() / channels, used, sums.Gradients, sums.Products);
+    }
+
+    private static (double[] Mean, double[] Variance) OfBatch(BatchNorm2d norm, Tensor map)
+    {
+        var pixels = map.numel() / map.shape[^1];
+        var (mean, variance) = Moments.Of(map.Floats(), pixels, (int)map.shape[^1]);
+        var momentum = norm.momentum ?? 0.1;
+        norm.num_batches_tracked!.add_(1);
+        norm.running_mean!.mul_(1 - momentum).add_(tensor(Floats(mean)), alpha: momentum);
+        norm.running_var!.mul_(1 - momentum).add_(tensor(Floats(variance)), alpha: momentum * pixels / (pixels - 1));
+        return (mean, variance);
+    }
+
+    private static double[] Doubles(Tensor numbers) => [.. numbers.detach().data<float>().Select(number => (double)number)];
+
+    private static float[] Floats(IEnumerable<double> numbers) => [.. numbers.Select(number => (float)number)];
+}

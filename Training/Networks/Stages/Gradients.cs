@@ -1,0 +1,21 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Networks.Stages;
+
+internal static class Gradients
+{
+    /// <summary>Adds to a weight's gradient.</summary>
+    /// <param name="gradient">In the weight's shape; it becomes the weight's.</param>
+    public static void Take(this Parameter weight, Tensor gradient)
+    {
+        if (weight.grad is { } before)
+            before.add_(gradient);
+        else
+            weight.grad = gradient;
+    }
+
+    /// <param name="values">As many as the weight has.</param>
+    /// <inheritdoc cref="Take(Parameter, Tensor)"/>
+    public static void Take(this Parameter weight, float[] values) => weight.Take(tensor(values).view(weight.shape));
+}
