@@ -79,7 +79,9 @@ internal static class TrainBenchmark
             {
                 using var scope = NewDisposeScope();
                 _optimiser.zero_grad();
-                nn.functional.cross_entropy(_network.forward(_images), _labels).backward();
+                var pass = _network.Train(_images);
+                nn.functional.cross_entropy(pass.Logits, _labels).backward();
+                pass.Backward();
                 _optimiser.step();
             }
 

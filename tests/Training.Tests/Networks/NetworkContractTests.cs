@@ -12,7 +12,11 @@ public sealed class NetworkContractTests
     private const int Classes = 7;
     private static readonly string[] Scaled = ["dilated-separable", "mobilenet", "mobilenet-v2", "shufflenet", "shufflenet-v2"];
 
-    public NetworkContractTests() => LibtorchLoader.Load();
+    public NetworkContractTests()
+    {
+        LibtorchLoader.Load();
+        Allocation.KeepFreed(); // As an attempt does; vgg16's optimiser alone takes a gigabyte a step.
+    }
 
     public static TheoryData<string> Networks => [.. NetworkCatalog.Names];
 
@@ -104,7 +108,7 @@ public sealed class NetworkContractTests
         var logits = module.forward(images);
 
         Assert.Equal(1, scope.DisposablesCount);
-        Assert.Equal(withGradients.data<float>().ToArray(), logits.data<float>().ToArray());
+        Assert.True(IsNear(logits, withGradients));
         Assert.False(images.IsInvalid);
     }
 
@@ -122,7 +126,7 @@ public sealed class NetworkContractTests
         foreach (var layer in module.Layers.Select(layer => layer with { IsInPlace = false }))
             outputs[layer.Row.Name] = layer.Forward([.. layer.Row.From.Select(name => outputs[name])]);
 
-        Assert.Equal(outputs[plan.Layers[^1].Name].data<float>().ToArray(), Logits(module, plan));
+        Assert.True(IsNear(tensor(Logits(module, plan)), outputs[plan.Layers[^1].Name].flatten()));
     }
 
     [Theory]
@@ -180,6 +184,10 @@ public sealed class NetworkContractTests
         using var generator = new Generator(1, CPU);
         return randn([count, 3, plan.InputSize, plan.InputSize], generator: generator);
     }
+
+    /// <summary>Stages sum in another order than torch's own layers, so not to the last bit.</summary>
+    private static bool IsNear(Tensor ours, Tensor torchs) =>
+        (ours - torchs).abs().max().item<float>() <= 1e-5f * torchs.abs().max().item<float>();
 
     private static float[] Logits(PlannedNetwork network, NetworkPlan plan)
     {
