@@ -23,6 +23,24 @@ internal sealed class WorkFolder : IDisposable
         return work;
     }
 
+    /// <summary>Removes what processes that were killed left in work folders; those that another process owns are passed over.</summary>
+    public static void Sweep(string root)
+    {
+        if (!Directory.Exists(root))
+            return;
+        foreach (var claim in Directory.EnumerateFiles(root, ".*.lock").ToList())
+        {
+            try
+            {
+                using var left = Claim(root, System.IO.Path.GetFileNameWithoutExtension(claim)[1..]);
+            }
+            catch (IOException)
+            {
+                // Its owner is at work.
+            }
+        }
+    }
+
     public void Dispose()
     {
         Clear();
