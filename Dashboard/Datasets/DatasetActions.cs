@@ -25,8 +25,8 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
         var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;
         return all.IsEmpty
             ? "No search names it."
-            : $"{(all.Length == 1 ? "One search names" : $"{all.Length} searches name")} it: {Some(all)}. What has ended keeps its results and "
-                + "models, but trains and tests nothing without the images.";
+            : $"{(all.Length == 1 ? "One search names" : $"{all.Length} searches name")} it: {Some(all)}. What has ended keeps its "
+                + "results and models, but trains and tests nothing without the images.";
     }
 
     private static string Some(ImmutableArray<SearchView> searches) =>

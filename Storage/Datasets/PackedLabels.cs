@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Class indices as a split's file holds them: a byte each, or two (little-endian) where there are more than 256 classes.</summary>
+/// <summary>Class indices as a split's file holds them: a byte each, or two (little-endian) with more than 256 classes.</summary>
 internal static class PackedLabels
 {
     private const int ByteClasses = byte.MaxValue + 1;

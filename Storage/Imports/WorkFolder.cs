@@ -30,13 +30,16 @@ internal sealed class WorkFolder : IDisposable
             return;
         foreach (var claim in Directory.EnumerateFiles(root, ".*.lock").ToList())
         {
+            var name = System.IO.Path.GetFileNameWithoutExtension(claim)[1..];
+            if (!Directory.Exists(System.IO.Path.Combine(root, $".{name}")))
+                continue;
             try
             {
-                using var left = Claim(root, System.IO.Path.GetFileNameWithoutExtension(claim)[1..]);
+                using var left = Claim(root, name);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its owner is at work.
+                // Its owner is at work, or this process may only read; the next import of the name clears it.
             }
         }
     }

@@ -76,7 +76,8 @@ public sealed class FurtherInputTests : IDisposable
             Draw($"bilder/{file.Replace('/', '-')}");
         await File.WriteAllTextAsync(
             Path.Combine(_folder.Source, "labels.csv"),
-            "Label;File;Split\r\nÄpfel;bilder\\cat-1.png;train\r\nÄpfel;bilder\\cat-2.png;test\r\n\"Birne; grün\";bilder\\dog-1.png;train\r\n"
+            "Label;File;Split\r\nÄpfel;bilder\\cat-1.png;train\r\nÄpfel;bilder\\cat-2.png;test\r\n"
+            + "\"Birne; grün\";bilder\\dog-1.png;train\r\n"
             + "\"Birne; grün\";bilder\\dog-2.png;test\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
         var result = await Import(_folder.Source);
@@ -198,7 +199,10 @@ public sealed class FurtherInputTests : IDisposable
         }
 
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
-        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*\0\0\0\u0008"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0];
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*\0\0\0\u0008"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0, 0, 0,
+        ];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, [.. data.ToArray()[..2], .. exif, .. data.ToArray()[2..]]);
     }

@@ -71,8 +71,8 @@ public sealed class DatasetKindsTests : IDisposable
             NullLogger<Trainer>.Instance);
         var lease = new Lease(
             Trial, Attempt: 1, LeaseKind.Train,
-            new("drawn", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 64),
-                Size, epochs, Seed: 5),
+            new("drawn", "dilated-separable",
+                new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 64), Size, epochs, Seed: 5),
             ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
         return trainer.Run(lease, default).OfType<Report>().Last();
     }
