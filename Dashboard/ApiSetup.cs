@@ -64,6 +64,7 @@ public static class ApiSetup
     public static WebApplication MapParetuneApi(this WebApplication app)
     {
         app.Services.GetRequiredService<Uploads>().Clear();
+        app.Services.GetRequiredService<DatasetStore>().Sweep();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         // Around all that may refuse.

@@ -5,6 +5,7 @@ using MudBlazor.Services;
 using Orleans.Dashboard;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
+using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
@@ -26,7 +27,9 @@ public static class PagesSetup
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
+        services.AddScoped<PageActions>();
         services.AddScoped<SearchActions>();
+        services.AddScoped<DatasetActions>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<SearchFeeds>();
         services.AddSingleton<SearchLists>();

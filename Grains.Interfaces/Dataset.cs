@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Paretune;
 
@@ -25,6 +26,44 @@ public sealed record Dataset(
     /// Bits that the values of images of 16 bits a channel use, which were scaled to all of the range; 0 where there are none.
     /// </summary>
     [Id(15)] public int PixelBits { get; init; }
+
+    /// <summary>
+    /// What searches of these images augment with where they do not say, in their words: <c>none</c>, <c>crop</c>, <c>flip+crop</c>. Null
+    /// where nobody said, and they take the default of all searches.
+    /// </summary>
+    [Id(25), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Augmentation { get; init; }
+
+    /// <summary>Whether the images are stored, and trained on, as one channel of grey instead of red, green and blue.</summary>
+    [Id(26), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGrey { get; init; }
+
+    /// <summary>Null where an earlier version imported it.</summary>
+    [Id(27), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassBalance? Balance { get; init; }
+
+    [JsonIgnore]
+    public int Channels => IsGrey ? 1 : 3;
+
+    /// <summary>Bytes of one image: its channels one behind the other, each row by row.</summary>
+    [JsonIgnore]
+    public int ImageBytes => Channels * Size * Size;
+}
+
+/// <summary>How many training images the classes have.</summary>
+/// <param name="Fewest">Of the class that has fewest, <paramref name="Rarest"/>.</param>
+/// <param name="Most">Of the class that has most.</param>
+/// <param name="Rare">Classes with fewer than ten.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ClassBalance")]
+public sealed record ClassBalance(
+    [property: Id(0)] int Fewest, [property: Id(1)] int Most, [property: Id(2)] int Rare, [property: Id(3)] string Rarest)
+{
+    /// <summary>A class of fewer images has metrics that say little of it.</summary>
+    public const int FewImages = 10;
+
+    /// <summary>Whether the share of images found says little of the classes with fewest.</summary>
+    [JsonIgnore]
+    public bool IsUnbalanced => Most >= 2 * Fewest;
 }
 
 /// <summary>A data set with what a page shows of it.</summary>

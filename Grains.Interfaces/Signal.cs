@@ -25,6 +25,8 @@ public sealed record StepProgress : Signal
 [GenerateSerializer, Immutable, Alias("Paretune.Report")]
 public sealed record Report : Signal
 {
+    public const int MostClassAccuracies = 1000;
+
     /// <summary>The epoch that ended, from 1.</summary>
     [Id(0)] public required int Epoch { get; init; }
     [Id(1)] public required double TrainLoss { get; init; }
@@ -44,7 +46,10 @@ public sealed record Report : Signal
     /// </summary>
     [Id(8)] public required long PeakMemoryBytes { get; init; }
 
-    /// <summary>Validation accuracy of each class, in the data set's order; NaN where validation has no image of it.</summary>
+    /// <summary>
+    /// Validation accuracy of each class, in the dataset's order; NaN where validation has no image of it. Empty with more than
+    /// <see cref="MostClassAccuracies"/> classes, which every epoch's report would carry.
+    /// </summary>
     [Id(9)] public ImmutableArray<double> ClassAccuracy { get; init; } = [];
 
     /// <summary>
@@ -61,6 +66,12 @@ public sealed record Report : Signal
     /// What computed it; null in reports from before it was said. Figures are equal to the last bit for equal threads and processors.
     /// </summary>
     [Id(21)] public Machine? Machine { get; init; }
+
+    /// <summary>
+    /// Mean of the validation accuracies of the classes, 0 to 1; null where the classes have about equally many images, so that it says
+    /// nothing that the accuracy does not, and of custom trainers.
+    /// </summary>
+    [Id(31)] public double? Balanced { get; init; }
 }
 
 /// <summary>What an attempt computes with.</summary>
@@ -81,6 +92,9 @@ public sealed record TestResult : Signal
 
     /// <inheritdoc cref="Report.TopFive"/>
     [Id(2)] public double? TopFive { get; init; }
+
+    /// <inheritdoc cref="Report.Balanced"/>
+    [Id(12)] public double? Balanced { get; init; }
 }
 
 /// <summary>Why an attempt ended before its last epoch, as the worker saw it.</summary>

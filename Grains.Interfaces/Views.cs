@@ -110,6 +110,9 @@ public sealed record SearchView
 
     /// <summary>Whether its owner put it away: lists leave it out unless they are asked for it.</summary>
     [Id(23)] public bool Archived { get; init; }
+
+    /// <summary>What the dataset decided for the search, and what to know of its images before trusting a metric.</summary>
+    [Id(37)] public ImmutableArray<string> Notes { get; init; } = [];
 }
 
 /// <summary>The front member that the rule recommends.</summary>
@@ -170,6 +173,12 @@ public sealed record TrialView
     /// may still change, and it has no model.
     /// </summary>
     [Id(30)] public bool SoFar { get; init; }
+
+    /// <inheritdoc cref="Report.Balanced"/>
+    [Id(40)] public double? Balanced { get; init; }
+
+    /// <summary>The same of the test images.</summary>
+    [Id(41)] public double? TestBalanced { get; init; }
 
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);

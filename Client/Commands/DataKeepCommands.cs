@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that change which data sets there are: <c>delete, rename</c>.</summary>
+/// <summary>Verbs that change which data sets there are: <c>delete, rename, set, resize</c>.</summary>
 internal static class DataKeepCommands
 {
-    public static Verb[] Of(Shell shell) => [Delete(shell), Rename(shell)];
+    public static Verb[] Of(Shell shell) => [Delete(shell), Rename(shell), Set(shell), Resize(shell)];
 
     private static Verb Delete(Shell shell)
     {
@@ -48,5 +48,39 @@ internal static class DataKeepCommands
                 await session.Api.Post<Dataset>(
                     $"{DataCommands.PathOf(session.Of(name))}/rename?to={Uri.EscapeDataString(session.Of(to))}", null, cancellation),
                 dataset => new Text($"data set {session.Of(name)} is called {dataset.Name} now")));
+    }
+
+    private static Verb Set(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "The dataset; see: paretune data list." };
+        var augmentation = new Option<string>("--augmentation")
+        {
+            Description = "What searches augment with where they do not say: none, or flip, crop, cutout joined by +.",
+            HelpName = "set",
+            Required = true,
+        };
+        return shell.Runs(
+            new Verb("set", "Change the default augmentation of an imported dataset. Searches that were submitted keep theirs.",
+                "paretune data set digits --augmentation crop").With(name, augmentation),
+            async (session, cancellation) => session.Printer.One(
+                await session.Api.Post<Dataset>(
+                    $"{DataCommands.PathOf(session.Of(name))}/set?augmentation={Uri.EscapeDataString(session.Of(augmentation)!)}", null,
+                    cancellation),
+                dataset => new Text($"searches of {dataset.Name} augment with {dataset.Augmentation} where they do not say")));
+    }
+
+    private static Verb Resize(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "A dataset that was imported with --keep-originals." };
+        var to = new Argument<string>("NEW") { Description = "The name of the dataset that is made." };
+        var size = new Option<int>("--size") { Description = "Side of its images in pixels.", HelpName = "pixels", Required = true };
+        return shell.Runs(
+            new Verb("resize", "Make a dataset of another size from the originals of one.",
+                "paretune data resize flowers flowers-64 --size 64").With(name, to, size),
+            async (session, cancellation) => session.Printer.One(
+                await session.Api.Post<Dataset>(
+                    $"{DataCommands.PathOf(session.Of(name))}/resize?to={Uri.EscapeDataString(session.Of(to)!)}&size={session.Of(size)}",
+                    null, cancellation),
+                dataset => new Text($"{dataset.Name}: {dataset.TrainImages} training images of {dataset.Size}×{dataset.Size}")));
     }
 }

@@ -22,7 +22,19 @@ internal sealed class ImportOptions
         Description = "Leave out images that cannot be placed or decoded, instead of refusing the whole; they are counted.",
     };
 
-    public Symbol[] All => [_size, _encoding, _skip];
+    private readonly Option<string?> _augmentation = new("--augmentation")
+    {
+        Description = "What searches augment with where they do not say: none, or flip, crop, cutout joined by +. Leave flip out where "
+            + "left and right differ, as in digits.",
+        HelpName = "set",
+    };
+
+    private readonly Option<bool> _keep = new("--keep-originals")
+    {
+        Description = "Keep the archive on the server, so that data resize can make other sizes of it.",
+    };
+
+    public Symbol[] All => [_size, _encoding, _skip, _augmentation, _keep];
 
     public string Query(Session session)
     {
@@ -36,7 +48,11 @@ internal sealed class ImportOptions
             yield return $"size={Uri.EscapeDataString(size)}";
         if (session.Of(_encoding) is { } encoding)
             yield return $"encoding={Uri.EscapeDataString(encoding)}";
+        if (session.Of(_augmentation) is { } augmentation)
+            yield return $"augmentation={Uri.EscapeDataString(augmentation)}";
         if (session.Of(_skip))
             yield return "skip=true";
+        if (session.Of(_keep))
+            yield return "keep=true";
     }
 }

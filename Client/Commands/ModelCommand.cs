@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Paretune.Client.Models;
 using Paretune.Client.Submission;
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
@@ -16,23 +17,27 @@ internal static class ModelCommand
     {
         var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 };
+        var grey = new Option<bool>("--grey") { Description = "Images of one channel, as of a dataset that is all grey." };
         var verb = new Verb(
             "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
-        verb.With([.. flags.Select(flag => flag.Option)]).With(classes);
+        verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
         return [shell.Runs(verb, (session, _) =>
         {
             var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            session.Printer.One(Describe([.. given.Select(flag => (flag.Flag, flag.Value!))], session.Of(classes)), ModelTables.Of);
+            var ends = NetworkEnds.OfColour(session.Of(classes));
+            session.Printer.One(
+                Describe([.. given.Select(flag => (flag.Flag, flag.Value!))], session.Of(grey) ? ends with { Channels = 1 } : ends),
+                ModelTables.Of);
             return Task.CompletedTask;
         })];
     }
 
-    private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, int classes)
+    private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, NetworkEnds ends)
     {
-        var spec = Read(given, classes);
+        var spec = Read(given, ends.Classes);
         var point = spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values[0]);
-        return ModelDescription.Of(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, classes);
+        return ModelDescription.Of(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, ends);
     }
 
     // A configuration is a search of one point, so the one reader checks it.

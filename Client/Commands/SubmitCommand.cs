@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Paretune.Client.Output;
 using Paretune.Client.Submission;
 using Paretune.Tuning.Specs;
 using Spectre.Console;
@@ -102,5 +103,6 @@ internal static class SubmitCommand
     private static Text Submitted(SearchView view) => new(string.Join(Environment.NewLine, [
         $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs",
         .. new[] { view.Excluded, view.Merged }.Where(note => note.Length > 0),
+        .. SearchTables.Notes(view),
         $"watch it with: paretune search watch {view.Id}"]));
 }

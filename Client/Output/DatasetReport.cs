@@ -1,3 +1,4 @@
+using Paretune.Tuning.Spaces;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -6,6 +7,8 @@ namespace Paretune.Client.Output;
 /// <summary>One dataset in words: counts, sides, how it was split, what was left out, and its balance class by class.</summary>
 internal static class DatasetReport
 {
+    private static readonly HyperparameterValue Default = Hyperparameters.Find(HyperparameterNames.Augmentation)!.Default;
+
     private const int BarCells = 20, MostClasses = 30;
 
     /// <summary>What an import says when it is done.</summary>
@@ -20,6 +23,7 @@ internal static class DatasetReport
         var validation = dataset.ValidationImages > 0 ? $", {dataset.ValidationImages} validation" : "";
         yield return $"{dataset.Name}: {dataset.TrainImages} training{validation} and {dataset.TestImages} test images "
             + $"of {dataset.Classes.Length} classes, {dataset.Size}×{dataset.Size}";
+        yield return Augmentation(dataset);
         if (detail.Account is not { } account)
             yield break;
         yield return account.LeftOut.IsDefaultOrEmpty
@@ -29,6 +33,12 @@ internal static class DatasetReport
         foreach (var note in account.Notes)
             yield return note;
     }
+
+    /// <summary>A flip is an assumption about the images, so it is said of every dataset.</summary>
+    private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
+        ? $"Augmentation: {own} where a search does not say."
+        : $"Augmentation: {Default} where a search does not say; leave flip out where left and right differ "
+            + $"(paretune data set {dataset.Name} --augmentation crop).";
 
     private static Table Balance(DatasetDetail detail)
     {

@@ -37,6 +37,7 @@ internal static class SearchTables
             $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
+        lines.AddRange(Notes(search));
         lines.Add(Optimum(search.Optimum));
         return new Rows(lines.Select(line => new Text(line)));
     }
@@ -53,6 +54,9 @@ internal static class SearchTables
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best
             ? $"optimum ({best.Rule}): {best.Reason}" : "optimum: none yet, because no trial has completed within the limits";
+
+    /// <summary>What the dataset decided; nothing from a server of the version before.</summary>
+    public static IEnumerable<string> Notes(SearchView search) => search.Notes.IsDefault ? [] : search.Notes;
 
     private static string Part(SearchSpec spec) => spec.TrainImages is { } images ? $" ({images} of its training images)" : "";
 

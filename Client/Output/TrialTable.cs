@@ -17,7 +17,7 @@ internal static class TrialTable
             .. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration),
             .. HyperparameterColumn.Varied([.. trials.Select(trial => trial.Configuration)]),
         ];
-        var (isNamed, metrics) = (AreOfSeveralNetworks(trials), MetricTable.Default.InTables(objectives));
+        var (isNamed, metrics) = (AreOfSeveralNetworks(trials), MetricTable.Default.InTables(objectives, trials));
         var table = new FittingTable(Headers(isNamed, hyperparameters, metrics), choice);
         foreach (var trial in trials)
             table.Add([.. Cells(trial, optimum, isNamed, hyperparameters, metrics)], StyleOf(trial, optimum));
@@ -28,7 +28,7 @@ internal static class TrialTable
     public static IEnumerable<string> Titles(IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives) =>
         Headers(
             isNamed: true, [.. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration), .. HyperparameterColumn.Common],
-            MetricTable.Default.InTables(objectives)).Select(header => header.Title).Where(title => title.Length > 0);
+            MetricTable.Default.InTables(objectives, trials)).Select(header => header.Title).Where(title => title.Length > 0);
 
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
     public static string Sign(bool isOptimum, TrialView trial) => isOptimum ? "★" : trial.OnFront ? "●" : trial.SoFar ? "○" : "";

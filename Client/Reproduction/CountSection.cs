@@ -15,7 +15,7 @@ internal static class CountSection
 
     public static ReportSection Of(Experiment experiment)
     {
-        var model = ModelDescription.Of(NetworkCatalog.Default, Paper, PaperModule.Resolution, PaperModule.Classes);
+        var model = ModelDescription.Of(NetworkCatalog.Default, Paper, PaperModule.Resolution, NetworkEnds.OfColour(PaperModule.Classes));
         var readings = ParameterReading.Of(Plan(NetworkCatalog.Default, PaperModule.Classes), Paper.Dilation);
         return ReportSection.Of(
             experiment.Title,

@@ -34,6 +34,8 @@ internal static class DatasetApi
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
         datasets.MapDatasetKeeping();
+        datasets.MapPost("/{name}/resize", Resize).WithName("ResizeDataset").Needs(KeyScope.Submit)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         datasets.MapPost("/{name}/fetch", Fetch).WithName("FetchDataset").Needs(KeyScope.Submit)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
@@ -69,6 +71,8 @@ internal static class DatasetApi
         string name, [Description("Side of the stored images in pixels; the median side where it is not given.")] string? size,
         [Description("Encoding of names in a ZIP that says none, such as cp949.")] string? encoding,
         [Description("true leaves out images that cannot be placed or decoded.")] string? skip,
+        [Description("What searches augment with where they do not say, such as none or flip+crop.")] string? augmentation,
+        [Description("true keeps the archive, so that other sizes can be made of it.")] string? keep,
         HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
@@ -77,7 +81,7 @@ internal static class DatasetApi
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
         // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
-        var (choices, faults) = ImportChoices.Parse(size, encoding, skip);
+        var (choices, faults) = ImportChoices.Parse(size, encoding, skip, augmentation, keep);
         if (DatasetStore.CheckName(name) is { } wrong)
             faults = [wrong, .. faults];
         if (faults.Length > 0)
@@ -86,6 +90,20 @@ internal static class DatasetApi
         return await WhileRunning(
             stop => uploads.Use(request.Body, extension, path => store.Import(name, path, choices, cancellationToken: stop), stop), host,
             cancellation);
+    }
+
+    private static async Task<Dataset> Resize(
+        string name, [Description("The name of the dataset that is made.")] string? to,
+        [Description("Side of its images in pixels.")] string? size, DatasetStore store, IHostApplicationLifetime host,
+        CancellationToken cancellation)
+    {
+        var (choices, faults) = ImportChoices.Parse(size ?? "", encoding: null, skip: null);
+        if (DatasetStore.CheckName(to ?? "") is { } wrong)
+            faults = [wrong with { Field = "to" }, .. faults];
+        if (faults.Length > 0)
+            throw Refusal.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+        return await WhileRunning(
+            stop => store.Resize(name, to!, choices.Size!.Value, cancellationToken: stop), host, cancellation);
     }
 
     private static Task<Dataset> Fetch(string name, DatasetStore store, IHostApplicationLifetime host, CancellationToken cancellation) =>

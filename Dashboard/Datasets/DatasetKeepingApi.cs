@@ -3,6 +3,7 @@ using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
 using Paretune.Storage.Datasets;
+using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Datasets;
 
@@ -18,15 +19,29 @@ internal static class DatasetKeepingApi
         datasets.MapPost("/{name}/rename", Rename).WithName("RenameDataset").Needs(KeyScope.Submit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        datasets.MapPost("/{name}/set", Set).WithName("SetDataset").Needs(KeyScope.Submit)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<Dataset> Delete(string name, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
+    public static Dataset Set(
+        string name, [Description("What searches augment with where they do not say, such as none or flip+crop.")] string? augmentation,
+        DatasetStore store)
+    {
+        if (ImportChoices.CheckAugmentation(augmentation ?? "") is { } wrong)
+            throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
+        if (name == DatasetStore.BuiltIn)
+            throw Conflict($"{name} is built in and cannot be changed; name an augmentation in the search");
+        return Moved(name, () => store.Augment(name, augmentation!));
+    }
+
+    public static async Task<Dataset> Delete(string name, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
     {
         await CheckFree(name, "deleted", calls, cancellation);
         return Moved(name, () => store.Delete(name));
     }
 
-    private static async Task<Dataset> Rename(
+    public static async Task<Dataset> Rename(
         string name, [Description("The new name.")] string? to, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
     {
         if (DatasetStore.CheckName(to ?? "") is { } wrong)

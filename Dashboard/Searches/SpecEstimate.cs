@@ -1,3 +1,4 @@
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
@@ -11,9 +12,12 @@ internal static class SpecEstimate
     // A backward pass costs about twice its forward pass.
     private const int Passes = 3;
 
-    public static string Of(SearchSpec spec, Dataset dataset)
+    public static string Of(SearchSpec spec, Dataset dataset) =>
+        string.Join(' ', DatasetNotes.Of(spec, dataset).Prepend(OfTraining(spec, dataset)));
+
+    private static string OfTraining(SearchSpec spec, Dataset dataset)
     {
-        var space = CandidateSpace.Count(spec, dataset.Classes.Length);
+        var space = CandidateSpace.Count(spec, NetworkEnds.Of(dataset));
         if (space.IsEmpty)
             return $"No configuration is left to train ({space.Excluded}).";
         if (TrialsOf(spec, space) is not { } trials)

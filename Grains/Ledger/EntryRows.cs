@@ -17,7 +17,7 @@ internal static class EntryRows
 
     /// <summary>A whole search for <see cref="Loaded"/>: the bodies of those alone that have no <see cref="SlimReport"/>.</summary>
     public const string Load = $"""
-        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five
+        SELECT sequence, loss, accuracy, seconds, trial, attempt, epoch, CASE WHEN loss IS NULL THEN body END, top_five, balanced
         FROM entries WHERE search = @search AND {Kept} ORDER BY sequence
         """;
 
@@ -41,6 +41,9 @@ internal static class EntryRows
     /// <summary>A part of <see cref="SlimReport"/> that came later; null in what was written before.</summary>
     public const string TopFive = "ALTER TABLE entries ADD COLUMN top_five double precision;";
 
+    /// <inheritdoc cref="TopFive"/>
+    public const string Balanced = "ALTER TABLE entries ADD COLUMN balanced double precision;";
+
     /// <summary>Every search, without parameters.</summary>
     public const string Searches = "SELECT id, ended FROM searches WHERE created IS NOT NULL ORDER BY created DESC, id";
 
@@ -60,7 +63,7 @@ internal static class EntryRows
     /// <summary>A row of <see cref="Load"/>.</summary>
     public static LedgerEntry Loaded(DbDataReader row, SearchId search) => row.IsDBNull(1)
         ? Entry(row.GetString(7))
-        : new SlimReport(row.GetDouble(1), row.GetDouble(2), row.IsDBNull(8) ? null : row.GetDouble(8), row.GetDouble(3))
+        : new SlimReport(row.GetDouble(1), row.GetDouble(2), Optional(row, 8), row.GetDouble(3), Optional(row, 9))
             .Entry(search, row.GetInt64(0), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
 
     /// <summary>All rows of <see cref="Searches"/>.</summary>
@@ -72,6 +75,8 @@ internal static class EntryRows
             searches.Add(new(new(reader.GetString(0)), reader.GetBoolean(1)));
         return searches;
     }
+
+    private static double? Optional(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private static LedgerEntry Entry(string body) => JsonSerializer.Deserialize<LedgerEntry>(body, ParetuneJson.Options)!;
 }

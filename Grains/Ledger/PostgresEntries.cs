@@ -15,9 +15,10 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
                 words = coalesce(@words, words), summary = coalesce(@summary, summary),
                 summary_sequence = coalesce(@summary_sequence, summary_sequence)
             WHERE id = @search AND generation = @generation AND sequence = @before AND NOT deleted RETURNING id)
-        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
+        INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced)
         SELECT owner.id, entry.*
-        FROM owner, unnest(@sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds, @near) AS entry
+        FROM owner, unnest(
+            @sequences, @types, @trials, @attempts, @epochs, @times, @bodies, @losses, @accuracies, @seconds, @near, @balanced) AS entry
         """;
 
     public async Task<long> Claim(SearchId search, CancellationToken cancellation)
@@ -107,6 +108,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
         values.Add(Numbers("near", slim.Select(report => report?.TopFive)));
+        values.Add(Numbers("balanced", slim.Select(report => report?.Balanced)));
         foreach (var (name, value) in row?.Values ?? SearchRow.None)
             values.Add(new(name, name == SearchRow.SequenceColumn ? NpgsqlDbType.Bigint : NpgsqlDbType.Text) { Value = value });
         return command;

@@ -3,7 +3,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>
 /// What a search's state needs of a report, in columns of its own: a million reports are read back within seconds, without their JSON.
 /// </summary>
-internal readonly record struct SlimReport(double Loss, double Accuracy, double? TopFive, double Seconds)
+internal readonly record struct SlimReport(double Loss, double Accuracy, double? TopFive, double Seconds, double? Balanced)
 {
     /// <summary>
     /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model.
@@ -12,7 +12,7 @@ internal readonly record struct SlimReport(double Loss, double Accuracy, double?
         // SQLite has no NaN.
         entry is EpochReported { Report: { Model: null } report, Decision.Kind: DecisionKind.Continue }
         && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
-            ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds)
+            ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds, report.Balanced)
             : null;
 
     public EpochReported Entry(SearchId search, long sequence, int trial, int attempt, int epoch) => new(
@@ -26,6 +26,7 @@ internal readonly record struct SlimReport(double Loss, double Accuracy, double?
             ValidationLoss = Loss,
             Accuracy = Accuracy,
             TopFive = TopFive,
+            Balanced = Balanced,
             LearningRate = double.NaN,
             Seconds = Seconds,
             ImagesPerSecond = double.NaN,

@@ -31,10 +31,10 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search");
         _insert = Prepare(
             """
-            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five)
-            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near)
+            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near, $balanced)
             """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds",
-            "$near");
+            "$near", "$balanced");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
         _row = Prepare(
@@ -89,7 +89,7 @@ internal sealed class SqliteWriter : IDisposable
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
-                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive).ExecuteNonQuery();
+                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {

@@ -16,11 +16,14 @@ public sealed record CardFacts(
 
     /// <summary>Whether the dataset keeps images for validation, instead of some that are drawn from the training images.</summary>
     public bool HasOwnValidation { get; init; }
+
+    /// <inheritdoc cref="Dataset.Augmentation"/>
+    public string? DefaultAugmentation { get; init; }
 }
 
-/// <summary>Images by true class (row) and predicted class (column).</summary>
-public sealed record JudgedImages(bool AreTest, ImmutableArray<ImmutableArray<int>> Confusion)
+/// <summary>What a model makes of images that nobody chose it by.</summary>
+public sealed record JudgedImages(bool AreTest, ConfusionCounts Counts)
 {
-    public int Images => Confusion.Sum(row => row.Sum());
-    public int Found => Confusion.Index().Sum(row => row.Item[row.Index]);
+    public int Images => Counts.Images;
+    public int Found => Counts.Found;
 }

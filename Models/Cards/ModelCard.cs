@@ -10,6 +10,9 @@ public static class ModelCard
     // Wider tables are read by nobody; the most frequent confusions stand for them.
     private const int MostMatrixClasses = 20, MostPairs = 20;
 
+    // Nobody reads further; the classes that are found least say most.
+    private const int MostClassRows = 200;
+
     // One image more or less is ten points of accuracy, or more.
     private const int FewImages = 10;
 
@@ -39,8 +42,8 @@ public static class ModelCard
         card.Line($"| --- | --- |");
         card.Line($"| network | {model.Network}, δ {one.Dilation}, α {one.Width}, ρ {one.Resolution} |");
         card.Line(
-            $"| input | RGB, {model.InputSize}×{model.InputSize}, float32 [images, 3, {model.InputSize}, {model.InputSize}], (pixel − ",
-            $"mean) / std of pixels from 0 to 255 |");
+            $"| input | {model.Colours}, {model.InputSize}×{model.InputSize}, float32 [images, {model.Channels}, ",
+            $"{model.InputSize}, {model.InputSize}], (pixel − mean) / std of pixels from 0 to 255 |");
         card.Line($"| mean; std | {Figures(model.Mean)}; {Figures(model.Deviation)} |");
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
@@ -60,10 +63,26 @@ public static class ModelCard
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
             $"{(facts.HasOwnValidation ? OwnValidation : DrawnValidation)} ",
             $"chose the epoch and the network.");
+        card.Line($"\n{Augmentation(facts)}");
         if (Few(facts) is { Length: > 0 } few)
             card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
         card.Line();
         card.Line($"Licence of the data: {DataLicence.Of(facts.Model.Dataset)}");
+    }
+
+    /// <summary>In words, because a flip is wrong for arrows, digits and letters.</summary>
+    private static string Augmentation(CardFacts facts)
+    {
+        var set = (facts.Model.Configuration.Recipe ?? RecipeOptions.Former).Augmentation;
+        string[] parts =
+        [
+            .. set.HasFlag(Paretune.Augmentation.Flip) ? ["mirrored left to right in half the cases"] : Array.Empty<string>(),
+            .. set.HasFlag(Paretune.Augmentation.Crop) ? ["moved by up to an eighth of the side"] : Array.Empty<string>(),
+            .. set.HasFlag(Paretune.Augmentation.Cutout) ? ["greyed out in a random square"] : Array.Empty<string>(),
+        ];
+        var done = parts.Length == 0 ? "taken as they are" : $"{string.Join(", ", parts)} while it trained";
+        var whose = facts.DefaultAugmentation == RecipeWords.Of(set) ? ", the default of the dataset" : "";
+        return $"Training images were {done} (augmentation {RecipeWords.Of(set)}{whose}).";
     }
 
     private static string Few(CardFacts facts) => string.Join(
@@ -140,16 +159,26 @@ public static class ModelCard
     private static void Classes(StringBuilder card, CardFacts facts)
     {
         card.Section($"Accuracy of each class ({Which(facts)})");
+        var counts = facts.Judged.Counts.OfClasses();
+        var shown = counts.Index().ToArray();
+        if (counts.Length > MostClassRows)
+        {
+            card.Line($"The {MostClassRows} of {counts.Length:N0} classes that are found least, among those with images:");
+            card.Line();
+            shown = [.. shown.Where(one => one.Item.Images > 0).OrderBy(one => (double)one.Item.Found / one.Item.Images)
+                .ThenByDescending(one => one.Item.Images).Take(MostClassRows)];
+        }
+
         card.Line($"| class | found | n |");
         card.Line($"| --- | --- | --- |");
-        foreach (var (at, row) in facts.Judged.Confusion.Index())
+        foreach (var (at, (found, images)) in shown)
             card.Line(
-                $"| {Cell(facts.Model.Classes[at])} | {(row.Sum() > 0 ? Wilson.Of(row[at], row.Sum()) : "no image")} | {row.Sum()} |");
+                $"| {Cell(facts.Model.Classes[at])} | {(images > 0 ? Wilson.Of(found, images) : "no image")} | {images} |");
     }
 
     private static void Confusion(StringBuilder card, CardFacts facts)
     {
-        var (classes, rows) = (facts.Model.Classes, facts.Judged.Confusion);
+        var (classes, counts) = (facts.Model.Classes, facts.Judged.Counts);
         card.Section($"Confusion ({Which(facts)})");
         if (classes.Length <= MostMatrixClasses)
         {
@@ -157,7 +186,7 @@ public static class ModelCard
             card.Line();
             card.Line($"| | {string.Join(" | ", classes.Select(Cell))} |");
             card.Line($"| --- |{string.Concat(Enumerable.Repeat(" --- |", classes.Length))}");
-            foreach (var (at, row) in rows.Index())
+            foreach (var (at, row) in counts.Rows().Index())
                 card.Line($"| {Cell(classes[at])} | {string.Join(" | ", row)} |");
             return;
         }
@@ -166,12 +195,8 @@ public static class ModelCard
         card.Line();
         card.Line($"| is | taken for | times |");
         card.Line($"| --- | --- | --- |");
-        var mistakes = rows.Index().SelectMany(
-            row => row.Item.Index().Where(one => one.Index != row.Index).Select(one => (Is: row.Index, For: one.Index, Times: one.Item)));
-        foreach (
-            var mistake in mistakes.Where(one => one.Times > 0).OrderByDescending(one => one.Times).ThenBy(one => one.Is)
-                .ThenBy(one => one.For).Take(MostPairs))
-            card.Line($"| {Cell(classes[mistake.Is])} | {Cell(classes[mistake.For])} | {mistake.Times} |");
+        foreach (var pair in counts.Wrong(MostPairs))
+            card.Line($"| {Cell(classes[pair.Class])} | {Cell(classes[pair.Predicted])} | {pair.Count} |");
     }
 
     private static string Which(CardFacts facts) => facts.Judged.AreTest ? "test images" : "validation images";

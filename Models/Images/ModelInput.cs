@@ -5,25 +5,23 @@ namespace Paretune.Models.Images;
 /// <summary>Turns an image file into what an exported model takes, step by step as training did.</summary>
 public static class ModelInput
 {
-    private const int Channels = 3;
-
     /// <summary>The image's middle square at the size of the data set, resized to the network's input and normalised.</summary>
-    /// <returns>[1, 3, input, input].</returns>
+    /// <returns>[1, channels, input, input].</returns>
     /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
     /// found.</exception>
     public static float[] Read(string path, ModelFacts facts)
     {
-        var planes = new byte[Channels * facts.ImageSize * facts.ImageSize];
-        SquareImage.Decode(path, facts.ImageSize, planes, facts.PixelBits == 0 ? SquareImage.AllBits : facts.PixelBits);
+        var planes = new byte[facts.Channels * facts.ImageSize * facts.ImageSize];
+        SquareImage.Decode(path, facts.ImageSize, planes, facts.PixelBits == 0 ? SquareImage.AllBits : facts.PixelBits, facts.Channels);
         return Of(planes, facts);
     }
 
-    /// <param name="planes">The red, green and blue planes of an image of the data set's size, row by row.</param>
+    /// <param name="planes">The red, green and blue planes, or that of grey, of an image of the dataset's size, row by row.</param>
     public static float[] Of(ReadOnlySpan<byte> planes, ModelFacts facts)
     {
         var (from, to) = (facts.ImageSize, facts.InputSize);
-        var input = new float[Channels * to * to];
-        for (var channel = 0; channel < Channels; channel++)
+        var input = new float[facts.Channels * to * to];
+        for (var channel = 0; channel < facts.Channels; channel++)
         {
             var target = input.AsSpan(channel * to * to, to * to);
             Resize(planes.Slice(channel * from * from, from * from), from, target, to);

@@ -7,14 +7,15 @@ namespace Paretune.Models.Images;
 /// <param name="Width">In pixels, of the picture as viewers show it.</param>
 /// <param name="IsDeep">Whether it stores 16 bits a channel.</param>
 /// <param name="Bits">Bits that its values use where it does; 0 of all others.</param>
-public readonly record struct ImageMeasure(int Width, int Height, bool IsDeep, int Bits)
+/// <param name="IsGrey">Whether it is known to have no colour.</param>
+public readonly record struct ImageMeasure(int Width, int Height, bool IsDeep, int Bits, bool IsGrey = false)
 {
     public int Side => Math.Min(Width, Height);
 }
 
 /// <summary>
-/// Reads an image file as a square RGB image: turned as viewers show it, its middle square, resized. Grey becomes RGB, alpha is dropped,
-/// of a GIF the first frame is taken. An import and <c>classify</c> both read images here.
+/// Reads an image file as a square image: turned as viewers show it, its middle square, resized, in RGB or in grey. Alpha is dropped, of a
+/// GIF the first frame is taken. An import and <c>classify</c> both read images here.
 /// </summary>
 public static class SquareImage
 {
@@ -28,23 +29,27 @@ public static class SquareImage
 
     /// <summary>The sides from the header alone, and the bits in use, for which files of 16 bits a channel are decoded.</summary>
     /// <exception cref="InvalidDataException">The file is no image; the message says the rule and what was found.</exception>
-    public static ImageMeasure Measure(string path)
+    /// <param name="asksForGrey">Decodes a file whose header leaves it open whether it has colour; otherwise such a file counts as one with
+    /// colour.</param>
+    public static ImageMeasure Measure(string path, bool asksForGrey = false)
     {
         var file = File.ReadAllBytes(path);
         using var codec = Open(file);
         var deep = DeepPng.Open(file);
         var bits = deep is null ? 0 : BitOperations.Log2(deep.Read().Max()) + 1;
+        var isGrey = codec.Info.ColorType == SKColorType.Gray8 || (asksForGrey && HasNoColour(codec));
         return Upright.SwapsSides(codec.EncodedOrigin)
-            ? new(codec.Info.Height, codec.Info.Width, deep is not null, bits)
-            : new(codec.Info.Width, codec.Info.Height, deep is not null, bits);
+            ? new(codec.Info.Height, codec.Info.Width, deep is not null, bits, isGrey)
+            : new(codec.Info.Width, codec.Info.Height, deep is not null, bits, isGrey);
     }
 
-    /// <summary>Decodes into the red, green and blue planes of size·size bytes each.</summary>
+    /// <summary>Decodes into planes of size·size bytes each: red, green and blue, or one of grey.</summary>
+    /// <param name="channels">3, or 1 for grey: the luma of a picture with colour (ITU-R BT.601, as Pillow's mode L).</param>
     /// <param name="bits">
     /// Of files that store 16 bits a channel, how many the dataset's values use: a camera's 12 bits become 0 to 255, not 0 to 15.
     /// </param>
     /// <exception cref="InvalidDataException">The file does not decode to its end.</exception>
-    public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits)
+    public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits, int channels = 3)
     {
         var file = File.ReadAllBytes(path);
         using var codec = Open(file);
@@ -58,7 +63,10 @@ public static class SquareImage
         using var square = target.PeekPixels();
         if (!(middle.Width == size ? middle.ReadPixels(square) : middle.ScalePixels(square, Smooth)))
             throw new InvalidDataException($"an image must resize to {size}×{size} pixels, but this one does not; save it again as PNG");
-        Split(square, planes);
+        if (channels == 1)
+            Luma(square, planes);
+        else
+            Split(square, planes);
     }
 
     private static SKCodec Open(byte[] file)
@@ -82,6 +90,17 @@ public static class SquareImage
             return bitmap;
         bitmap.Dispose();
         throw new InvalidDataException($"an image must decode to its end, but this one gives {result}; copy or download it again");
+    }
+
+    private static bool HasNoColour(SKCodec codec)
+    {
+        using var bitmap = Decode(codec);
+        using var pixels = bitmap.PeekPixels();
+        var all = pixels.GetPixelSpan<byte>();
+        for (var at = 0; at < all.Length; at += 4)
+            if (all[at] != all[at + 1] || all[at] != all[at + 2])
+                return false;
+        return true;
     }
 
     private static SKBitmap Scale(DeepPng deep, int bits)
@@ -118,6 +137,20 @@ public static class SquareImage
             {
                 for (var channel = 0; channel < 3; channel++)
                     planes[channel * plane + y * size + x] = source[y * pixels.RowBytes + 4 * x + channel];
+            }
+        }
+    }
+
+    private static void Luma(SKPixmap pixels, Span<byte> plane)
+    {
+        var source = pixels.GetPixelSpan<byte>();
+        for (var y = 0; y < pixels.Height; y++)
+        {
+            for (var x = 0; x < pixels.Width; x++)
+            {
+                var pixel = source.Slice(y * pixels.RowBytes + 4 * x, 3);
+                // 0.299, 0.587 and 0.114 in 65536ths: grey stays exactly what it is.
+                plane[y * pixels.Width + x] = (byte)((19595 * pixel[0] + 38470 * pixel[1] + 7471 * pixel[2] + 32768) >> 16);
             }
         }
     }

@@ -7,7 +7,9 @@ namespace Paretune.Models.Onnx;
 /// <summary>All that is needed to use a model elsewhere, and where it comes from: the metadata of each exported file.</summary>
 /// <param name="InputSize">Side in pixels of what the network takes.</param>
 /// <param name="ImageSize">Side in pixels of the images it learnt from, which were resized to the input.</param>
-/// <param name="Mean">Of red, green and blue, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.</param>
+/// <param name="Mean">
+/// Of red, green and blue, or of grey alone, for pixels from 0 to 255; the network takes (pixel − mean) / deviation.
+/// </param>
 /// <param name="Trial">
 /// The trial it is the model of, <c>search/number</c>. Not the attempt: a trial that was disturbed leaves the same file to the last bit.
 /// </param>
@@ -19,13 +21,19 @@ public sealed record ModelFacts(
     /// <inheritdoc cref="Paretune.Dataset.PixelBits"/>
     public int PixelBits { get; init; }
 
+    /// <summary>3 for red, green and blue, 1 for grey.</summary>
+    public int Channels => Mean.Length;
+
+    /// <summary>What the channels are.</summary>
+    public string Colours => Channels == 1 ? "grey" : "RGB";
+
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>What the file says of itself in words.</summary>
     public string Sentence =>
         $"{Network} for {Classes.Length} classes of {Dataset}, by Paretune {Version}. "
-        + string.Create(CultureInfo.InvariantCulture, $"Input: RGB, {InputSize}×{InputSize}, ")
+        + string.Create(CultureInfo.InvariantCulture, $"Input: {Colours}, {InputSize}×{InputSize}, ")
         + "(pixel − mean) / std of pixels from 0 to 255. Output: logits.";
 
     public IEnumerable<KeyValuePair<string, string>> Metadata() =>
@@ -53,12 +61,11 @@ public sealed record ModelFacts(
         };
         return facts is
         {
-            Mean: [_, _, _], Deviation: [not 0, not 0, not 0], InputSize: > 0, ImageSize: > 0,
-            Classes.IsDefaultOrEmpty: false
-        }
+            Mean.Length: 1 or 3, InputSize: > 0, ImageSize: > 0, Classes.IsDefaultOrEmpty: false
+        } && facts.Deviation.Length == facts.Mean.Length && !facts.Deviation.Contains(0)
             ? facts
             : throw new InvalidDataException(
-                "mean and std must have three figures each, sizes must be above 0 and classes not empty, but are not");
+                "mean and std must have three figures each, or one for grey, sizes must be above 0 and classes not empty, but are not");
 
         string Text(string key) => metadata.TryGetValue(key, out var text)
             ? text

@@ -7,7 +7,7 @@ namespace Paretune.Models.Onnx;
 
 /// <summary>
 /// Writes a network as ONNX from its rows and weights, each batch norm that follows a convolution folded into it. Input <c>image</c>
-/// [images, 3, size, size] float32, normalised; output <c>logits</c> [images, classes] float32.
+/// [images, channels, size, size] float32, normalised; output <c>logits</c> [images, classes] float32.
 /// </summary>
 public sealed class NetworkOnnx
 {

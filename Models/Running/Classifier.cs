@@ -23,11 +23,11 @@ public sealed class Classifier : IDisposable
         try
         {
             var facts = ModelFacts.Read(model.Metadata);
-            return model.TakesOneInput && model.InputShape is [_, 3, var height, var width]
-                && (height, width) == (facts.InputSize, facts.InputSize)
+            return model.TakesOneInput && model.InputShape is [_, var channels, var height, var width]
+                && (channels, height, width) == (facts.Channels, facts.InputSize, facts.InputSize)
                 ? new(model, facts)
                 : throw new InvalidDataException(
-                    $"must take one image of 3×{facts.InputSize}×{facts.InputSize} as its metadata says, but "
+                    $"must take one image of {facts.Channels}×{facts.InputSize}×{facts.InputSize} as its metadata says, but "
                     + $"takes {string.Join('×', model.InputShape)}");
         }
         catch (InvalidDataException)
@@ -42,7 +42,7 @@ public sealed class Classifier : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public ImmutableArray<Guess> Classify(string image)
     {
-        var logits = _model.Run(ModelInput.Read(image, _facts), 1, 3, _facts.InputSize, _facts.InputSize);
+        var logits = _model.Run(ModelInput.Read(image, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
         if (logits.Length != _facts.Classes.Length)
             throw new InvalidDataException(
                 $"the model must tell {_facts.Classes.Length} classes apart as its metadata says, but gives {logits.Length} figures");

@@ -6,11 +6,13 @@ namespace Paretune.Storage.Datasets;
 
 /// <summary>
 /// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps
-/// images for validation, <c>validation.bin</c> hold a label byte an image, then the pixels of all, so that a split loads in one read.
+/// images for validation, <c>validation.bin</c> hold the labels of all images (<see cref="PackedLabels"/>), then the pixels of all, so that
+/// a split loads in one read.
 /// </summary>
 internal static class DatasetCache
 {
-    private const int Version = 1;
+    // Version 2 is of what earlier programs cannot read, labels of two bytes and grey images, and written for nothing else.
+    private const int Version = 1, WiderVersion = 2;
     private const string HeaderFile = "dataset.json";
 
     public const string TrainFile = "train.bin";
@@ -28,26 +30,57 @@ internal static class DatasetCache
 
         /// <summary>Null where an earlier version imported it.</summary>
         public ImportAccount? Account { get; init; }
+
+        /// <summary>Null where they were not to be kept.</summary>
+        public KeptOriginals? Originals { get; init; }
+    }
+
+    /// <summary>The archive that was imported, and what was chosen to read it.</summary>
+    /// <param name="File">In the dataset's folder.</param>
+    public sealed record KeptOriginals(string File, string? NameEncoding, bool Skip)
+    {
+        /// <summary>Copies an archive beside the images.</summary>
+        public static KeptOriginals Of(string archive, string folder, ImportChoices choices)
+        {
+            var name = $"originals{string.Concat(Path.GetFileName(archive).SkipWhile(letter => letter != '.'))}";
+            System.IO.File.Copy(archive, Path.Combine(folder, name), overwrite: true);
+            return new(name, choices.NameEncoding?.WebName, choices.Skip);
+        }
     }
 
     /// <summary>Writes a data set into an empty folder; the header comes last.</summary>
-    public static Dataset Write(string folder, string name, SourceImages images, string source, AccountBook account)
+    /// <param name="archive">What the images came from, to be kept; null where it is not.</param>
+    public static Dataset Write(string folder, string name, SourceImages images, string source, ImportRun run, string? archive = null)
     {
         var dataset = new Dataset(name, images.Classes, images.Size, images.Train.Labels.Length, images.Test.Labels.Length)
         {
             ValidationImages = images.Validation?.Labels.Length ?? 0,
             PixelBits = images.PixelBits,
+            Augmentation = run.Choices.Augmentation,
+            IsGrey = images.IsGrey,
+            Balance = Balances.Of(images.Train.Labels, images.Classes),
         };
-        var train = WriteSplit(Path.Combine(folder, TrainFile), images.Train);
-        var test = WriteSplit(Path.Combine(folder, TestFile), images.Test);
-        var validation = images.Validation is { } kept ? WriteSplit(Path.Combine(folder, ValidationFile), kept) : "";
-        var header = new Header(Version, images.Kind, source, dataset, train, test)
+        var width = PackedLabels.Width(dataset.Classes.Length);
+        var train = WriteSplit(Path.Combine(folder, TrainFile), images.Train, width);
+        var test = WriteSplit(Path.Combine(folder, TestFile), images.Test, width);
+        var validation = images.Validation is { } kept ? WriteSplit(Path.Combine(folder, ValidationFile), kept, width) : "";
+        var header = new Header(width > 1 || dataset.IsGrey ? WiderVersion : Version, images.Kind, source, dataset, train, test)
         {
             ValidationDigest = validation,
-            Account = account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
+            Originals = archive is null ? null : KeptOriginals.Of(archive, folder, run.Choices),
+            Account = run.Account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
         };
         File.WriteAllText(Path.Combine(folder, HeaderFile), JsonSerializer.Serialize(header, Json));
         return dataset;
+    }
+
+    /// <summary>Replaces the header of a dataset that is there, at once.</summary>
+    /// <param name="work">A folder on the same disk.</param>
+    public static void Rewrite(string folder, Header header, string work)
+    {
+        var written = Path.Combine(work, HeaderFile);
+        File.WriteAllText(written, JsonSerializer.Serialize(header, Json));
+        File.Move(written, Path.Combine(folder, HeaderFile), overwrite: true);
     }
 
     /// <summary>The header, or null where there is none, it cannot be read, or it is of another version.</summary>
@@ -57,7 +90,7 @@ internal static class DatasetCache
         {
             var header = JsonSerializer.Deserialize<Header>(File.ReadAllText(Path.Combine(folder, HeaderFile)), Json);
             // The folder's name is the dataset's, so that to rename it is one move.
-            return header is { Version: Version, Dataset.Classes.IsDefault: false }
+            return header is { Version: Version or WiderVersion, Dataset.Classes.IsDefault: false }
                 ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder) } } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -67,20 +100,21 @@ internal static class DatasetCache
     }
 
     /// <summary>Equal for equal images and classes only: it holds the digests of both splits.</summary>
-    public static string Identity(Header header) => JsonSerializer.Serialize(header with { Account = null }, Json);
+    public static string Identity(Header header) => JsonSerializer.Serialize(
+        header with { Account = null, Originals = null, Dataset = header.Dataset with { Augmentation = null } }, Json);
 
     /// <summary>All images of a data set.</summary>
     /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>
     public static ImageData Read(string folder, Header header)
     {
-        var (dataset, pixels) = (header.Dataset, 3 * header.Dataset.Size * header.Dataset.Size);
+        var dataset = header.Dataset;
         return new(
             dataset,
-            ReadSplit(Path.Combine(folder, TrainFile), dataset.TrainImages, pixels, header.TrainDigest),
-            ReadSplit(Path.Combine(folder, TestFile), dataset.TestImages, pixels, header.TestDigest))
+            ReadSplit(Path.Combine(folder, TrainFile), dataset.TrainImages, dataset, header.TrainDigest),
+            ReadSplit(Path.Combine(folder, TestFile), dataset.TestImages, dataset, header.TestDigest))
         {
             Validation = dataset.ValidationImages == 0
-                ? null : ReadSplit(Path.Combine(folder, ValidationFile), dataset.ValidationImages, pixels, header.ValidationDigest),
+                ? null : ReadSplit(Path.Combine(folder, ValidationFile), dataset.ValidationImages, dataset, header.ValidationDigest),
         };
     }
 
@@ -98,11 +132,11 @@ internal static class DatasetCache
         }
     }
 
-    private static string WriteSplit(string path, SourceSplit split)
+    private static string WriteSplit(string path, SourceSplit split, int labelWidth)
     {
         using var file = File.Create(path);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var block in split.Pixels.Prepend(split.Labels))
+        foreach (var block in split.Pixels.Prepend(PackedLabels.Pack(split.Labels, labelWidth)))
         {
             digest.AppendData(block.Span);
             file.Write(block.Span);
@@ -112,10 +146,11 @@ internal static class DatasetCache
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    private static ImageSplit ReadSplit(string path, int images, int imageBytes, string expectedDigest)
+    private static ImageSplit ReadSplit(string path, int images, Dataset dataset, string expectedDigest)
     {
-        CheckLength(path, images, imageBytes);
-        var (labels, pixels) = (new byte[images], new byte[(long)images * imageBytes]);
+        CheckLength(path, images, dataset);
+        var width = PackedLabels.Width(dataset.Classes.Length);
+        var (labels, pixels) = (new byte[images * width], new byte[(long)images * dataset.ImageBytes]);
         using (var stream = File.OpenRead(path))
         {
             stream.ReadExactly(labels);
@@ -126,14 +161,14 @@ internal static class DatasetCache
         digest.AppendData(labels);
         digest.AppendData(pixels);
         return Convert.ToHexStringLower(digest.GetHashAndReset()) == expectedDigest
-            ? new(pixels, labels)
+            ? new(pixels, PackedLabels.Unpack(labels, width))
             : throw Damaged(path, "must be as it was imported, but its SHA-256 differs");
     }
 
     /// <exception cref="InvalidDataException">The file was cut short.</exception>
-    public static void CheckLength(string path, int images, int imageBytes)
+    public static void CheckLength(string path, int images, Dataset dataset)
     {
-        var must = images + (long)images * imageBytes;
+        var must = (long)images * (PackedLabels.Width(dataset.Classes.Length) + dataset.ImageBytes);
         var holds = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
         if (holds != must)
             throw Damaged(path, $"must hold {must:N0} bytes, but holds {holds:N0}");

@@ -23,7 +23,8 @@ public sealed class DatasetPreview(DatasetStore store)
             return null;
         var identity = rows.Identity;
         if (_shown.TryGetValue(name, out var before) && before.Identity == identity)
-            return before.Detail;
+            return before.Detail.Dataset.Augmentation == rows.Dataset.Augmentation
+                ? before.Detail : before.Detail with { Dataset = rows.Dataset };
         var detail = new DatasetDetail(rows.Dataset, Counts(rows.TrainLabels()), Counts(rows.TestLabels()), Version(identity))
         {
             ValidationCounts = Counts(rows.ValidationLabels()),
@@ -32,13 +33,8 @@ public sealed class DatasetPreview(DatasetStore store)
         _shown[name] = (identity, detail);
         return detail;
 
-        ImmutableArray<int> Counts(byte[] labels)
-        {
-            var counts = new int[byte.MaxValue + 1];
-            foreach (var label in labels)
-                counts[label]++;
-            return [.. counts.Take(rows.Dataset.Classes.Length)];
-        }
+        ImmutableArray<int> Counts(ushort[] labels) =>
+            [.. Balances.Count(labels, PackedLabels.MostClasses).Take(rows.Dataset.Classes.Length)];
     }
 
     /// <summary>
@@ -54,7 +50,7 @@ public sealed class DatasetPreview(DatasetStore store)
         var all = rows.TrainLabels().Index().Where(image => image.Item == classIndex).Select(image => image.Index).ToArray();
         var count = Math.Min(MostSamples, all.Length);
         var some = Enumerable.Range(0, count).Select(at => all[(long)at * all.Length / count]).ToArray();
-        return count == 0 ? null : ImageSheet.Encode(rows.TrainImages(some), rows.Dataset.Size, MostSamples);
+        return count == 0 ? null : ImageSheet.Encode(rows.TrainImages(some), rows.Dataset.Size, MostSamples, rows.Dataset.Channels);
     }
 
     private static string Version(string identity) =>

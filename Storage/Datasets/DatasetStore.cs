@@ -98,10 +98,13 @@ public sealed class DatasetStore(string home) : IImageSource
             var source = await SourceDigest.Of(path, run.Cancel) + run.Choices.Identity;
             using var work = WorkFolder.Claim(_root, name);
             return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
-                ? Again(present, source)
+                ? Again(present, source, run.Choices, work)
                 : TakeOver(name, path, source, work, run);
         });
     }
+
+    /// <summary>Removes what imports and deletions that were killed left behind, unless another process is at it.</summary>
+    public void Sweep() => WorkFolder.Sweep(_root);
 
     /// <summary>Removes an imported dataset for good.</summary>
     /// <returns>It as it was; null where none has this name.</returns>
@@ -126,6 +129,41 @@ public sealed class DatasetStore(string home) : IImageSource
         return Find(to);
     }
 
+    /// <summary>Gives an imported dataset another default augmentation. Searches that were submitted keep theirs.</summary>
+    /// <param name="augmentation">One that <see cref="ImportChoices.CheckAugmentation"/> has nothing against.</param>
+    /// <returns>It as it is now; null where none has this name.</returns>
+    /// <exception cref="IOException">It is being imported, or cannot be written.</exception>
+    public Dataset? Augment(string name, string augmentation)
+    {
+        if (Header(name) is null)
+            return null;
+        using var work = WorkFolder.Claim(_root, name);
+        return Header(name) is { } header ? Augmented(header, augmentation, work) : null;
+    }
+
+    /// <summary>Imports the originals that a dataset keeps once more, with another side and under another name.</summary>
+    public async Task<ImportResult> Resize(
+        string name, string to, int size, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (Header(name) is not { } header)
+            return Refused("name", $"no dataset has the name \"{name}\"");
+        if (header.Originals is not { } kept)
+            return Refused(
+                "name", $"a dataset must keep its originals to be resized, but {name} does not: import it again with --keep-originals, or "
+                    + $"train on fewer pixels than its {header.Dataset.Size} with a search's baseResolution");
+        var choices = new ImportChoices(
+            size, kept.NameEncoding is { } encoding ? ImportChoices.Known(encoding) : null, kept.Skip, header.Dataset.Augmentation);
+        return await Import(to, Path.Combine(Folder(name), kept.File), choices, progress, cancellationToken);
+    }
+
+    private Dataset Augmented(DatasetCache.Header header, string? augmentation, WorkFolder work)
+    {
+        var dataset = header.Dataset with { Augmentation = augmentation };
+        if (dataset.Augmentation != header.Dataset.Augmentation)
+            DatasetCache.Rewrite(Folder(dataset.Name), header with { Dataset = dataset }, work.Path);
+        return dataset;
+    }
+
     /// <summary>A disk that is full or cannot be written or read is the user's to mend, so it is a fault like any other.</summary>
     private static async Task<ImportResult> Guarded(string field, Func<Task<ImportResult>> action)
     {
@@ -140,9 +178,9 @@ public sealed class DatasetStore(string home) : IImageSource
         }
     }
 
-    private static ImportResult Again(DatasetCache.Header present, string source) =>
+    private ImportResult Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
         present.Source == source
-            ? new(present.Dataset, [])
+            ? new(Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work), [])
             : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same by "
                 + "other choices; choose another name, or delete it first (paretune data delete)");
 

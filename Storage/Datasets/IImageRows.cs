@@ -10,13 +10,13 @@ internal interface IImageRows
 
     /// <summary>A class index for each training image.</summary>
     /// <exception cref="InvalidDataException">The file was cut short; so too below.</exception>
-    byte[] TrainLabels();
+    ushort[] TrainLabels();
 
     /// <summary>A class index for each test image.</summary>
-    byte[] TestLabels();
+    ushort[] TestLabels();
 
     /// <summary>A class index for each image that the dataset keeps for validation.</summary>
-    byte[] ValidationLabels();
+    ushort[] ValidationLabels();
 
     /// <summary>What the import saw against what it took; null where that is not known.</summary>
     ImportAccount? Account { get; }
@@ -35,17 +35,17 @@ internal sealed class ShapesRows : IImageRows
 
     public string Identity => DatasetName.Shapes;
 
-    public byte[] TrainLabels() => Shapes.Labels(Dataset.TrainImages);
+    public ushort[] TrainLabels() => Shapes.Labels(Dataset.TrainImages);
 
-    public byte[] TestLabels() => Shapes.Labels(Dataset.TestImages);
+    public ushort[] TestLabels() => Shapes.Labels(Dataset.TestImages);
 
-    public byte[] ValidationLabels() => [];
+    public ushort[] ValidationLabels() => [];
 
     public ImportAccount? Account => null;
 
     public byte[] TrainImages(IReadOnlyList<int> indices)
     {
-        var imageBytes = 3 * Dataset.Size * Dataset.Size;
+        var imageBytes = Dataset.ImageBytes;
         return [.. indices.SelectMany(index => new ArraySegment<byte>(Train.Value, index * imageBytes, imageBytes))];
     }
 }
@@ -53,17 +53,17 @@ internal sealed class ShapesRows : IImageRows
 /// <summary>The images of an import, where they lie. Their checksum is not looked at, which takes all of them.</summary>
 internal sealed class CachedRows(string folder, DatasetCache.Header header) : IImageRows
 {
-    private readonly int _imageBytes = 3 * header.Dataset.Size * header.Dataset.Size;
+    private readonly int _imageBytes = header.Dataset.ImageBytes, _labelBytes = PackedLabels.Width(header.Dataset.Classes.Length);
 
     public Dataset Dataset => header.Dataset;
 
     public string Identity => DatasetCache.Identity(header);
 
-    public byte[] TrainLabels() => Labels(DatasetCache.TrainFile, Dataset.TrainImages);
+    public ushort[] TrainLabels() => Labels(DatasetCache.TrainFile, Dataset.TrainImages);
 
-    public byte[] TestLabels() => Labels(DatasetCache.TestFile, Dataset.TestImages);
+    public ushort[] TestLabels() => Labels(DatasetCache.TestFile, Dataset.TestImages);
 
-    public byte[] ValidationLabels() =>
+    public ushort[] ValidationLabels() =>
         Dataset.ValidationImages == 0 ? [] : Labels(DatasetCache.ValidationFile, Dataset.ValidationImages);
 
     public ImportAccount? Account => header.Account;
@@ -74,25 +74,25 @@ internal sealed class CachedRows(string folder, DatasetCache.Header header) : II
         using var file = Open(DatasetCache.TrainFile, Dataset.TrainImages);
         foreach (var (at, index) in indices.Index())
         {
-            file.Position = Dataset.TrainImages + (long)index * _imageBytes;
+            file.Position = (long)Dataset.TrainImages * _labelBytes + (long)index * _imageBytes;
             file.ReadExactly(images, at * _imageBytes, _imageBytes);
         }
 
         return images;
     }
 
-    private byte[] Labels(string name, int count)
+    private ushort[] Labels(string name, int count)
     {
-        var labels = new byte[count];
+        var labels = new byte[count * _labelBytes];
         using var file = Open(name, count);
         file.ReadExactly(labels);
-        return labels;
+        return PackedLabels.Unpack(labels, _labelBytes);
     }
 
     private FileStream Open(string name, int count)
     {
         var path = Path.Combine(folder, name);
-        DatasetCache.CheckLength(path, count, _imageBytes);
+        DatasetCache.CheckLength(path, count, Dataset);
         // Unbuffered: each read is one image, or all labels.
         return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
     }

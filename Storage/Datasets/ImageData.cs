@@ -1,9 +1,16 @@
 namespace Paretune.Storage.Datasets;
 
 /// <summary>The images of one split.</summary>
-/// <param name="Pixels">n·3·size·size bytes: image by image, its red, green and blue planes, row by row.</param>
+/// <param name="Pixels">
+/// n·channels·size·size bytes: image by image, its red, green and blue planes, or one of grey (<see cref="Dataset.IsGrey"/>), row by row.
+/// </param>
 /// <param name="Labels">One class index an image.</param>
-public sealed record ImageSplit(byte[] Pixels, byte[] Labels);
+public sealed record ImageSplit(byte[] Pixels, ushort[] Labels)
+{
+    public ImageSplit(byte[] pixels, byte[] labels) : this(pixels, Array.ConvertAll(labels, label => (ushort)label))
+    {
+    }
+}
 
 /// <summary>All images of a data set, decoded.</summary>
 public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Test)

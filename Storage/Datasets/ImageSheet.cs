@@ -15,10 +15,11 @@ public static class ImageSheet
     public static int TileSize(int imageSize) => imageSize * Enlarged(imageSize);
 
     /// <summary>The sheet is always <paramref name="columns"/> tiles wide; what the last row leaves over is transparent.</summary>
-    /// <param name="images">[n, 3, size, size] uint8, image by image, its red, green and blue planes row by row; n at least 1.</param>
-    public static byte[] Encode(ReadOnlySpan<byte> images, int size, int columns)
+    /// <param name="images">[n, channels, size, size] uint8, image by image, its planes row by row; n at least 1.</param>
+    /// <param name="channels">3: red, green and blue; or 1: grey.</param>
+    public static byte[] Encode(ReadOnlySpan<byte> images, int size, int columns, int channels = 3)
     {
-        var (imageBytes, tile) = (3 * size * size, TileSize(size));
+        var (imageBytes, tile) = (channels * size * size, TileSize(size));
         if (images.Length == 0 || images.Length % imageBytes != 0)
             throw new ArgumentException(
                 $"a sheet must hold whole images of {imageBytes} bytes, at least one, but got {images.Length} bytes", nameof(images));
@@ -47,7 +48,10 @@ public static class ImageSheet
             {
                 var from = y / factor * size + x / factor;
                 var pixel = row.Slice(PixelBytes * x, PixelBytes);
-                (pixel[0], pixel[1], pixel[2], pixel[3]) = (image[from], image[plane + from], image[2 * plane + from], byte.MaxValue);
+                // Of grey the one plane is all three.
+                for (var channel = 0; channel < 3; channel++)
+                    pixel[channel] = image[(channel * plane + from) % image.Length];
+                pixel[3] = byte.MaxValue;
             }
         }
     }

@@ -43,7 +43,8 @@ internal static class Shapes
     public static ImageSplit DrawTrain() => Draw(TrainImages, TrainSeed);
 
     // Classes take turns, so that every class has the same number of images.
-    public static byte[] Labels(int images) => [.. Enumerable.Range(0, images).Select(image => (byte)(image % Dataset.Classes.Length))];
+    public static ushort[] Labels(int images) =>
+        [.. Enumerable.Range(0, images).Select(image => (ushort)(image % Dataset.Classes.Length))];
 
     private static ImageSplit Draw(int images, long seed)
     {

@@ -82,7 +82,7 @@ internal sealed class CifarPythonLayout : ISourceLayout
     }
 
     private static SourceSplit Split(ImmutableArray<Images> batches) =>
-        new([.. batches.SelectMany(batch => batch.Labels)], batches.Select(batch => (ReadOnlyMemory<byte>)batch.Pixels));
+        new((byte[])[.. batches.SelectMany(batch => batch.Labels)], batches.Select(batch => (ReadOnlyMemory<byte>)batch.Pixels));
 
     private sealed record Images(byte[] Labels, byte[] Pixels);
 

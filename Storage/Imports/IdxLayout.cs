@@ -5,13 +5,12 @@ using System.IO.Compression;
 namespace Paretune.Storage.Imports;
 
 /// <summary>
-/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not. Grey becomes RGB.
+/// MNIST and what follows it, such as Fashion-MNIST: four IDX files (http://yann.lecun.com/exdb/mnist), gzipped or not; grey stays grey.
 /// Classes are digits unless <c>classes.txt</c> names them, one a line.
 /// </summary>
 internal sealed class IdxLayout : ISourceLayout
 {
     private const string NamesFile = "classes.txt";
-    private const int BlockImages = 10_000;
 
     private static readonly string[] Endings = ["-ubyte", "-ubyte.gz", ".gz", ""];
 
@@ -25,7 +24,7 @@ internal sealed class IdxLayout : ISourceLayout
         var names = Path.Combine(folder, NamesFile);
         var count = Math.Max(train.Labels.Max(), test.Labels.Max()) + 1;
         ImmutableArray<string> classes = File.Exists(names)
-            ? [.. File.ReadLines(names).Select(line => line.Trim()).Where(line => line.Length > 0)]
+            ? [.. File.ReadLines(names).Select(ClassName.Of).Where(line => line.Length > 0)]
             : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
             run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");
@@ -34,23 +33,11 @@ internal sealed class IdxLayout : ISourceLayout
         if (run.Faults.Count > 0)
             return null;
         AccountBook.Check(folder, train.Paths.Concat(test.Paths).Append(names).ToHashSet(), run);
-        run.Account.Note("Grey images are stored as RGB, the same value in all three channels.");
-        return new("idx", classes, train.Size, Split(train), Split(test));
+        run.Account.Note(ImageForm.GreyNote);
+        return new("idx", classes, train.Size, Split(train), Split(test)) { IsGrey = true };
     }
 
-    private static SourceSplit Split(IdxPart part) => new(part.Labels, Planes(part));
-
-    private static IEnumerable<ReadOnlyMemory<byte>> Planes(IdxPart part)
-    {
-        var plane = part.Size * part.Size;
-        for (var first = 0; first < part.Labels.Length; first += BlockImages)
-        {
-            var block = new byte[Math.Min(BlockImages, part.Labels.Length - first) * 3 * plane];
-            for (var at = 0; at < block.Length / plane; at++)
-                part.Pixels.AsSpan((first + at / 3) * plane, plane).CopyTo(block.AsSpan(at * plane));
-            yield return block;
-        }
-    }
+    private static SourceSplit Split(IdxPart part) => new(part.Labels, [part.Pixels]);
 
     private static IdxPart? Part(string folder, string name, ImportRun run)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Models.Images;
+using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Imports;
 
@@ -20,7 +21,6 @@ internal sealed class ImageFiles(
 {
     private const int LargestSide = 256; // unless the user chooses a larger one
     private const int LeastClasses = 2;
-    private const int MostClasses = 256; // a label is a byte
 
     // Decoded images held at a time; some 5,000 of Tiny ImageNet's.
     private const int BlockBytes = 64 << 20;
@@ -31,8 +31,9 @@ internal sealed class ImageFiles(
     /// <summary>The images, or null where there are faults: then every image has been decoded to find them all.</summary>
     public SourceImages? Read(ImportRun run)
     {
-        if (classes.Length is < LeastClasses or > MostClasses)
-            run.Faults.Add("classes", $"a data set must have {LeastClasses} to {MostClasses} classes, but has {classes.Length}");
+        if (classes.Length is < LeastClasses or > PackedLabels.MostClasses)
+            run.Faults.Add(
+                "classes", $"a dataset must have {LeastClasses} to {PackedLabels.MostClasses} classes, but has {classes.Length}");
         var measures = Measured([.. train, .. Validation, .. test], run);
         if (measures.Count == 0)
         {
@@ -41,7 +42,7 @@ internal sealed class ImageFiles(
         }
 
         var form = ImageForm.Of(measures.Values, run, LargestSide);
-        CheckMemory(form.Size, run.Faults);
+        CheckMemory(form, run.Faults);
         if (run.Faults.Count == 0)
             return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);
         foreach (var _ in Pixels([.. measures.Keys], form, run))
@@ -58,6 +59,7 @@ internal sealed class ImageFiles(
         {
             Validation = validation.IsEmpty ? null : Split(validation, form, run),
             PixelBits = form.PixelBits,
+            IsGrey = form.IsGrey,
         };
 
     private static ImmutableArray<ImageFile> Kept(ImmutableArray<ImageFile> files, Dictionary<ImageFile, ImageMeasure> measures) =>
@@ -66,10 +68,14 @@ internal sealed class ImageFiles(
     private static Dictionary<ImageFile, ImageMeasure> Measured(ImmutableArray<ImageFile> files, ImportRun run)
     {
         var measures = new ImageMeasure[files.Length];
+        var hasColour = false;
         run.Step("measuring images", 0, files.Length);
         ForEach(files, run, run.Choices.Skip, at =>
         {
-            var measure = SquareImage.Measure(files[at].Path);
+            // Decoded to tell only until the first image with colour: then it no longer matters.
+            var measure = SquareImage.Measure(files[at].Path, asksForGrey: !Volatile.Read(ref hasColour));
+            if (!measure.IsGrey)
+                Volatile.Write(ref hasColour, true);
             if (run.Choices.Skip)
                 CheckDecodes(files[at].Path, measure.Side);
             measures[at] = measure;
@@ -80,10 +86,10 @@ internal sealed class ImageFiles(
     // Labels are written before pixels, so what may be left out must be known before.
     private static void CheckDecodes(string path, int side) => SquareImage.Decode(path, side, new byte[3 * side * side]);
 
-    private void CheckMemory(int size, FaultList faults)
+    private void CheckMemory(ImageForm form, FaultList faults)
     {
         // .NET's arrays end there, and a split is one.
-        var needed = 3L * size * size * Math.Max(train.Length + Validation.Length, test.Length);
+        var (size, needed) = (form.Size, (long)form.ImageBytes * Math.Max(train.Length + Validation.Length, test.Length));
         if (needed > Array.MaxLength)
             faults.Add(
                 "images",
@@ -93,18 +99,17 @@ internal sealed class ImageFiles(
     }
 
     private static SourceSplit Split(ImmutableArray<ImageFile> files, ImageForm form, ImportRun run) =>
-        new([.. files.Select(file => (byte)file.Label)], Pixels(files, form, run));
+        new((ushort[])[.. files.Select(file => (ushort)file.Label)], Pixels(files, form, run));
 
     private static IEnumerable<ReadOnlyMemory<byte>> Pixels(ImmutableArray<ImageFile> files, ImageForm form, ImportRun run)
     {
-        var imageBytes = 3 * form.Size * form.Size;
-        var done = 0;
+        var (imageBytes, done) = (form.ImageBytes, 0);
         foreach (var block in files.Chunk(Math.Max(1, BlockBytes / imageBytes)))
         {
             run.Step("decoding images", done, files.Length);
             var pixels = new byte[block.Length * imageBytes];
             ForEach([.. block], run, skip: false, at => SquareImage.Decode(
-                block[at].Path, form.Size, pixels.AsSpan(at * imageBytes, imageBytes), form.DecodedBits));
+                block[at].Path, form.Size, pixels.AsSpan(at * imageBytes, imageBytes), form.DecodedBits, form.Channels));
             done += block.Length;
             yield return pixels;
         }

@@ -13,7 +13,6 @@ internal sealed class ImageFolderLayout : ISourceLayout
 {
     private const long SplitSeed = 1;
     private const int TestShare = 10; // one image in so many
-    private const int FewImages = 10;
 
     public bool Recognises(string folder) =>
         SplitFolders.AreIn(folder) || Folders(folder).Any(name => ImageFile.In(Path.Combine(folder, name)).Length > 0);
@@ -27,7 +26,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         var (train, test) = splits.Test is { } held ? (images, ListPart(folder, held, folders, run)) : Divide(images, folders, run);
         HashSet<string> taken = [.. images.Concat(validation).Concat(test).Select(image => image.Path)];
         AccountBook.Check(folder, taken, run);
-        Tell(splits, train, validation, test, folders, run.Account);
+        Tell(splits, validation, test, run.Account);
         return new ImageFiles("image-folder", Names(folders, run.Faults), train, test) { Validation = validation }.Read(run);
     }
 
@@ -51,14 +50,12 @@ internal sealed class ImageFolderLayout : ISourceLayout
     /// <summary>The folders' names as classes: what no reader can tell apart is one name.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
     {
-        ImmutableArray<string> names = [.. folders.Select(name => name.Trim())];
-        foreach (var same in names.GroupBy(name => name).Where(group => group.Count() > 1))
+        foreach (var same in folders.GroupBy(ClassName.Of).Where(group => group.Count() > 1))
             faults.Add(
                 same.Key,
-                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around "
-                    + "it; join or "
-                + "rename them");
-        return names;
+                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around it and "
+                + $"from how its letters are composed ({string.Join(", ", same.Select(ClassName.Spelled))}); join or rename them");
+        return [.. folders.Select(ClassName.Of)];
     }
 
     private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, FaultList faults) =>
@@ -81,15 +78,18 @@ internal sealed class ImageFolderLayout : ISourceLayout
     /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {
-        var present = Folders(Path.Combine(folder, root));
-        foreach (var name in present.Except(classes).Where(_ => !run.Choices.Skip))
+        var present = Folders(Path.Combine(folder, root)).ToLookup(ClassName.Of);
+        var labels = new Dictionary<string, int>();
+        foreach (var (label, name) in classes.Index())
+            labels.TryAdd(ClassName.Of(name), label);
+        foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
             run.Faults.Add($"{root}/{name}", "a class to test must be one of those in train, but is not; add or remove it");
-        foreach (var name in classes.Except(present))
+        foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
             run.Faults.Add($"{root}/{name}", $"every class of train must be in {root} too, but this one is missing; add it");
         return
         [
-            .. present.Intersect(classes)
-                .SelectMany(name => ListClass(folder, $"{root}/{name}", classes.IndexOf(name), run.Faults)),
+            .. present.Where(same => labels.ContainsKey(same.Key)).OrderBy(same => labels[same.Key]).SelectMany(same => same)
+                .SelectMany(name => ListClass(folder, $"{root}/{name}", labels[ClassName.Of(name)], run.Faults)),
         ];
     }
 
@@ -113,8 +113,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
     }
 
     private static void Tell(
-        SplitFolders splits, ImmutableArray<ImageFile> train, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test,
-        ImmutableArray<string> classes, AccountBook account)
+        SplitFolders splits, ImmutableArray<ImageFile> validation, ImmutableArray<ImageFile> test, AccountBook account)
     {
         account.Note(splits.Validation is { } valid
             ? $"Validation: the {validation.Length} images of {valid}."
@@ -122,7 +121,5 @@ internal sealed class ImageFolderLayout : ISourceLayout
         account.Note(splits.Test is { } held
             ? $"Test: the {test.Length} images of {held}."
             : $"Test: {test.Length} images, a tenth of each class, drawn once.");
-        foreach (var few in train.CountBy(image => image.Label).Where(count => count.Value < FewImages).OrderBy(count => count.Key))
-            account.Note($"Few images: class \"{classes[few.Key]}\" has {few.Value} to train with; figures for it will be rough.");
     }
 }

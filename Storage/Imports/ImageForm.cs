@@ -5,9 +5,16 @@ namespace Paretune.Storage.Imports;
 /// <summary>What all images of a dataset are brought to.</summary>
 /// <param name="Size">Side in pixels.</param>
 /// <param name="PixelBits">Bits that values of 16-bit images use; 0 where there are no such images, or they use all.</param>
-internal sealed record ImageForm(int Size, int PixelBits)
+/// <param name="IsGrey">Whether no image has colour, so that one channel holds all there is.</param>
+internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
 {
+    public const string GreyNote = "All images are grey: kept, and trained on, as one channel.";
+
     private const int ByteBits = 8;
+
+    public int Channels => IsGrey ? 1 : 3;
+
+    public int ImageBytes => Channels * Size * Size;
 
     public int DecodedBits => PixelBits == 0 ? SquareImage.AllBits : PixelBits;
 
@@ -18,11 +25,14 @@ internal sealed record ImageForm(int Size, int PixelBits)
     {
         var sides = measures.Select(measure => measure.Side).Order().ToArray();
         var found = new ImageSides(sides[0], sides[(sides.Length - 1) / 2], sides[^1]);
-        var form = new ImageForm(run.Choices.Size ?? Math.Min(found.Median, largest), BitsOf(measures));
+        var form = new ImageForm(
+            run.Choices.Size ?? Math.Min(found.Median, largest), BitsOf(measures), measures.All(measure => measure.IsGrey));
         run.Account.Sides = found;
         form.TellSize(measures, found, run);
         if (form.PixelBits > 0)
             run.Account.Note($"Values of 16-bit images use {form.PixelBits} bits and were scaled to all of the range.");
+        if (form.IsGrey)
+            run.Account.Note(GreyNote);
         return form;
     }
 

@@ -9,19 +9,26 @@ namespace Paretune.Storage.Imports;
 /// <param name="Size">Side of the stored images in pixels; null for the median of the images' sides.</param>
 /// <param name="NameEncoding">Of names in a ZIP that says none and whose names are not UTF-8.</param>
 /// <param name="Skip">Leaves out what cannot be placed or decoded, instead of refusing the whole.</param>
-public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncoding = null, bool Skip = false)
+/// <param name="Augmentation">The dataset's default; null where nobody says.</param>
+/// <param name="KeepOriginals">Keeps the archive beside the images, so that another size can be made of it.</param>
+public sealed partial record ImportChoices(
+    int? Size = null, Encoding? NameEncoding = null, bool Skip = false, string? Augmentation = null, bool KeepOriginals = false)
 {
     public const int LargestSide = 512;
 
     private const int SmallestSide = 4;
 
-    /// <summary>What tells two imports of one source apart; empty where nothing was chosen.</summary>
+    /// <summary>
+    /// What tells the images of two imports of one source apart; empty where nothing was chosen. The augmentation changes no image,
+    /// and originals that are kept neither.
+    /// </summary>
     internal string Identity => (Size is { } size ? $" size {size}" : "")
         + (NameEncoding is { } names ? $" encoding {names.WebName}" : "") + (Skip ? " skip" : "");
 
     /// <summary>Reads texts as a command line or a query gives them; null for what is not given.</summary>
     /// <returns>The choices, and what is wrong with them.</returns>
-    public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(string? size, string? encoding, string? skip)
+    public static (ImportChoices Choices, ImmutableArray<Fault> Faults) Parse(
+        string? size, string? encoding, string? skip, string? augmentation = null, string? keep = null)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         int? side = int.TryParse(size, CultureInfo.InvariantCulture, out var number) && number is >= SmallestSide and <= LargestSide
@@ -32,12 +39,20 @@ public sealed partial record ImportChoices(int? Size = null, Encoding? NameEncod
         if (encoding is not null && names is null)
             faults.Add(new("encoding", "must be an encoding such as utf-8, cp949, shift_jis, gb18030, cp437 or cp1252, but is "
                 + $"\"{encoding}\""));
-        if (skip is not (null or "true" or "false"))
-            faults.Add(new("skip", $"must be true or false, but is \"{skip}\""));
-        return (new(side, names, skip == "true"), faults.ToImmutable());
+        foreach (var (field, given) in new[] { (nameof(skip), skip), (nameof(keep), keep) })
+            if (given is not (null or "true" or "false"))
+                faults.Add(new(field, $"must be true or false, but is \"{given}\""));
+        if (augmentation is not null && CheckAugmentation(augmentation) is { } wrong)
+            faults.Add(wrong);
+        return (new(side, names, skip == "true", augmentation, keep == "true"), faults.ToImmutable());
     }
 
-    private static Encoding? Known(string name)
+    /// <summary>What is wrong with a default augmentation, or null.</summary>
+    public static Fault? CheckAugmentation(string words) => RecipeWords.Augmentations.Contains(words)
+        ? null
+        : new("augmentation", $"must be one of {string.Join(", ", RecipeWords.Augmentations)}, but is \"{words}\"");
+
+    internal static Encoding? Known(string name)
     {
         var (code, throwing) = (CodePage().Match(name), DecoderFallback.ExceptionFallback);
         try

@@ -12,6 +12,8 @@ internal static class Importer
         new TinyImageNetLayout(), new LabelledFilesLayout(), new ImageFolderLayout(),
     ];
 
+    private const int MostNamed = 5;
+
     /// <summary>The data set, or null and at least one fault.</summary>
     /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
     public static Dataset? Import(string name, string path, string source, string work, ImportRun run)
@@ -25,9 +27,28 @@ internal static class Importer
 
         if (run.Faults.Count > 0 || Read(folder, run) is not { } images)
             return null;
+        TellRare(images, run.Account);
+        if (run.Choices.KeepOriginals)
+            run.Account.Note(File.Exists(path)
+                ? $"Originals: kept, so that other sizes can be made (paretune data resize {name} NEW --size PIXELS)."
+                : "Originals: not kept, because the source is a folder of the server's machine and not an archive.");
         var cache = Directory.CreateDirectory(Path.Combine(work, "cache")).FullName;
-        var dataset = DatasetCache.Write(cache, name, images, source, run.Account);
+        var dataset = DatasetCache.Write(
+            cache, name, images, source, run, run.Choices.KeepOriginals && File.Exists(path) ? path : null);
         return run.Faults.Count > 0 ? null : dataset;
+    }
+
+    /// <summary>Says which classes have too few images to judge them by: each by name, or how many where they are many.</summary>
+    private static void TellRare(SourceImages images, AccountBook account)
+    {
+        var counts = Balances.Count(images.Train.Labels, images.Classes.Length);
+        var rare = counts.Index().Where(one => one.Item < ClassBalance.FewImages).ToArray();
+        if (rare.Length > MostNamed)
+            account.Note($"Few images: {rare.Length} of {images.Classes.Length} classes have fewer than {ClassBalance.FewImages} to train "
+                + $"with, such as \"{images.Classes[rare[0].Index]}\" with {rare[0].Item}; metrics for them will be rough.");
+        else
+            foreach (var (label, count) in rare)
+                account.Note($"Few images: class \"{images.Classes[label]}\" has {count} to train with; metrics for it will be rough.");
     }
 
     /// <summary>The layout of a folder, and the folder inside it where that begins: archives often wrap everything in one folder.</summary>

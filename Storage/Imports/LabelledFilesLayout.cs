@@ -22,7 +22,8 @@ internal sealed class LabelledFilesLayout : ISourceLayout
     {
         var rows = Rows(folder, run.Faults);
         ImmutableArray<string> classes = [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
-        var images = rows.Select(row => (row.Split, Image: new ImageFile(row.Path, row.File, classes.IndexOf(row.Label)))).ToList();
+        var labels = classes.Index().ToDictionary(one => one.Item, one => one.Index);
+        var images = rows.Select(row => (row.Split, Image: new ImageFile(row.Path, row.File, labels[row.Label]))).ToList();
         ImmutableArray<ImageFile> Of(string split) => [.. images.Where(one => one.Split == split).Select(one => one.Image)];
         var (train, test) = Of("test") is { IsEmpty: false } held
             ? (Of("train"), held) : ImageFolderLayout.Divide(Of("train"), classes, run);
@@ -54,7 +55,7 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         (int File, int Label, int Split) columns, FaultList faults)
     {
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
-        var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), Cell(columns.Label), SplitOf(Cell(columns.Split)));
+        var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), ClassName.Of(Cell(columns.Label)), SplitOf(Cell(columns.Split)));
         if (file.Length == 0 || label.Length == 0)
             faults.Add(field, "a row must have a file and a label, but one is empty");
         else if (split is null)

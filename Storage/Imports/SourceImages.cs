@@ -12,14 +12,23 @@ internal sealed record SourceImages(string Kind, ImmutableArray<string> Classes,
 
     /// <inheritdoc cref="Dataset.PixelBits"/>
     public int PixelBits { get; init; }
+
+    /// <inheritdoc cref="Dataset.IsGrey"/>
+    public bool IsGrey { get; init; }
 }
 
 /// <summary>
-/// One split: a label an image, and the pixels of all images in that order, each 3·size·size bytes, in blocks that fit
+/// One split: a label an image, and the pixels of all images in that order, each channels·size·size bytes, in blocks that fit
 /// memory.
 /// </summary>
 /// <param name="Pixels">Read once. Images that do not decode are added to the import's faults as they are reached.</param>
-internal sealed record SourceSplit(byte[] Labels, IEnumerable<ReadOnlyMemory<byte>> Pixels);
+internal sealed record SourceSplit(ushort[] Labels, IEnumerable<ReadOnlyMemory<byte>> Pixels)
+{
+    public SourceSplit(byte[] labels, IEnumerable<ReadOnlyMemory<byte>> pixels)
+        : this(Array.ConvertAll(labels, label => (ushort)label), pixels)
+    {
+    }
+}
 
 /// <summary>One way to lay out a data set in a folder.</summary>
 internal interface ISourceLayout

@@ -23,6 +23,27 @@ internal sealed class WorkFolder : IDisposable
         return work;
     }
 
+    /// <summary>Removes what processes that were killed left in work folders; those that another process owns are passed over.</summary>
+    public static void Sweep(string root)
+    {
+        if (!Directory.Exists(root))
+            return;
+        foreach (var claim in Directory.EnumerateFiles(root, ".*.lock").ToList())
+        {
+            var name = System.IO.Path.GetFileNameWithoutExtension(claim)[1..];
+            if (!Directory.Exists(System.IO.Path.Combine(root, $".{name}")))
+                continue;
+            try
+            {
+                using var left = Claim(root, name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its owner is at work, or this process may only read; the next import of the name clears it.
+            }
+        }
+    }
+
     public void Dispose()
     {
         Clear();

@@ -32,16 +32,11 @@ internal sealed class BatchMetrics : IDisposable
     /// <summary>Share of images whose class is among the five likeliest; null where that was not looked at.</summary>
     public double? TopFive => _near is null ? null : (double)Sum(_near) / Images;
 
-    /// <summary>Accuracy of each class; NaN where no image of it was seen.</summary>
-    public ImmutableArray<double> ClassAccuracy
-    {
-        get
-        {
-            using var scope = NewDisposeScope();
-            var ratio = _hits.to(ScalarType.Float64) / _seen.to(ScalarType.Float64);
-            return [.. ratio.cpu().data<double>()];
-        }
-    }
+    /// <summary>Accuracy of each class; NaN where no image of it was seen. Empty where there are too many to report.</summary>
+    public ImmutableArray<double> ClassAccuracy => _seen.shape[0] <= Report.MostClassAccuracies ? [.. OfClasses()] : [];
+
+    /// <summary>Mean of the accuracies of the classes that were seen, 0 to 1.</summary>
+    public double Balanced => OfClasses().Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(double.NaN).Average();
 
     private long Images => Sum(_seen);
 
@@ -75,6 +70,13 @@ internal sealed class BatchMetrics : IDisposable
         _hits.Dispose();
         _seen.Dispose();
         _near?.Dispose();
+    }
+
+    private double[] OfClasses()
+    {
+        using var scope = NewDisposeScope();
+        var ratio = _hits.to(ScalarType.Float64) / _seen.to(ScalarType.Float64);
+        return ratio.cpu().data<double>().ToArray();
     }
 
     private static long Sum(Tensor counts)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Models.Cards;
 using Paretune.Storage.Datasets;
 using Paretune.Training.Images;
 using static TorchSharp.torch;
@@ -25,24 +26,23 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     public (TrialEvaluation Evaluation, byte[] Sheet) Result()
     {
         using var scope = NewDisposeScope();
-        using var confusion = _predictions.Confusion();
+        var confusion = _predictions.Confusion();
         var (dataset, mistakes) = (images.Dataset, _predictions.Mistakes(MostMistakes));
-        var (found, evaluated) = (confusion.diag().sum().item<long>(), confusion.sum().item<long>());
         return (new()
         {
             Classes = dataset.Classes,
-            Confusion = dataset.Classes.Length <= TrialEvaluation.MostMatrixClasses ? PredictionLog.Rows(confusion) : [],
-            Confused = PredictionLog.Confused(confusion, MostPairs),
-            Images = (int)evaluated,
-            Accuracy = (double)found / evaluated,
+            Confusion = dataset.Classes.Length <= TrialEvaluation.MostMatrixClasses ? confusion.Rows() : [],
+            Confused = confusion.Wrong(MostPairs),
+            Images = confusion.Images,
+            Accuracy = (double)confusion.Found / confusion.Images,
             Mistakes = mistakes,
             TileSize = ImageSheet.TileSize(dataset.Size),
             Columns = Columns,
         }, Sheet(mistakes));
     }
 
-    /// <inheritdoc cref="PredictionLog.ConfusionRows"/>
-    public ImmutableArray<ImmutableArray<int>> Confusion() => _predictions.ConfusionRows();
+    /// <inheritdoc cref="PredictionLog.Confusion"/>
+    public ConfusionCounts Confusion() => _predictions.Confusion();
 
     public void Dispose() => _predictions.Dispose();
 
@@ -52,7 +52,7 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
             return [];
         using var scope = NewDisposeScope();
         var shown = tensor(mistakes.Select(mistake => (long)mistake.Image).ToArray(), device: images.Train.Images.device);
-        var pixels = images.Train.Images.index_select(0, shown).cpu().contiguous();        // [n, 3, size, size] uint8
-        return ImageSheet.Encode(pixels.bytes, images.Dataset.Size, Columns);
+        var pixels = images.Train.Images.index_select(0, shown).cpu().contiguous();        // [n, channels, size, size] uint8
+        return ImageSheet.Encode(pixels.bytes, images.Dataset.Size, Columns, images.Dataset.Channels);
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using Paretune.Models.Cards;
 using Paretune.Training.Images;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Evaluation;
 
 /// <summary>
-/// The predictions of a network on a row of images, kept on the device: class and confidence. Counted and sorted there; sorts are stable,
-/// so that the same weights always give the same lists.
+/// The predictions of a network on a row of images, kept on the device: class and confidence. Sorted there; sorts are stable, so
+/// that the same weights always give the same lists.
 /// </summary>
 internal sealed class PredictionLog : IDisposable
 {
@@ -40,38 +41,12 @@ internal sealed class PredictionLog : IDisposable
         _seen += count;
     }
 
-    /// <summary>Images by true class (row) and predicted class (column): [classes, classes] int64; the caller disposes it.</summary>
-    public Tensor Confusion()
+    /// <summary>Images by true and predicted class, counted on the host: few pairs of many classes occur.</summary>
+    public ConfusionCounts Confusion()
     {
-        using var scope = NewDisposeScope();
-        return (_labels * _classes + _predicted).bincount(null, _classes * _classes).view(_classes, _classes).DetachFromDisposeScope();
-    }
-
-    /// <summary>Images by true class (row) and predicted class (column), however many classes there are.</summary>
-    public ImmutableArray<ImmutableArray<int>> ConfusionRows()
-    {
-        using var confusion = Confusion();
-        return Rows(confusion);
-    }
-
-    /// <inheritdoc cref="ConfusionRows"/>
-    public static ImmutableArray<ImmutableArray<int>> Rows(Tensor confusion)
-    {
-        using var scope = NewDisposeScope();
-        var counts = confusion.to(ScalarType.Int32).cpu();
-        return [.. counts.data<int>().ToArray().Chunk((int)confusion.shape[1]).Select(row => row.ToImmutableArray())];
-    }
-
-    /// <summary>The most frequent wrong pairs; of equals the lower class first.</summary>
-    public static ImmutableArray<ConfusedPair> Confused(Tensor confusion, int most)
-    {
-        using var scope = NewDisposeScope();
-        var classes = (int)confusion.shape[0];
-        var wrong = confusion - confusion.diag().diag();
-        var (counts, pairs) = wrong.flatten().sort(descending: true, stable: true);
-        most = (int)Math.Min(most, wrong.count_nonzero().item<long>());
-        return [.. Host<long>(counts, most).Zip(
-            Host<long>(pairs, most), (count, pair) => new ConfusedPair((int)pair / classes, (int)pair % classes, (int)count))];
+        var count = (int)_labels.shape[0];
+        return ConfusionCounts.Of(
+            _classes, Host<long>(_labels, count).Zip(Host<long>(_predicted, count), (label, predicted) => ((int)label, (int)predicted)));
     }
 
     /// <summary>The most confident mistakes; of equals the one evaluated first.</summary>

@@ -87,6 +87,7 @@ internal sealed class ExportRun : IDisposable
         {
             ValidationCounts = _split.ValidationCounts,
             HasOwnValidation = _images.Dataset.ValidationImages > 0,
+            DefaultAugmentation = _images.Dataset.Augmentation,
         };
 
     public void Dispose()
@@ -130,7 +131,7 @@ internal sealed class ExportRun : IDisposable
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        using var input = Input(batch);                                                   // [b, 3, input, input]
+        using var input = Input(batch);                                                   // [b, channels, input, input]
         var (pixels, labels) = (Host(input), Host<long>(_images.Train.Labels.index_select(0, batch)));
         var exact = Host(_network.forward(input));                                         // [b, classes]
         _largest = exact.Aggregate(_largest, (most, logit) => Math.Max(most, Math.Abs(logit)));

@@ -12,10 +12,10 @@ internal static class ChannelStatistics
     private const ulong Seed = 1;
     private const int Levels = 256;
 
-    /// <param name="images">[n, 3, size, size] uint8.</param>
+    /// <param name="images">[n, channels, size, size] uint8.</param>
     /// <param name="of">Which of them, [m] int64; null for all.</param>
     /// <returns>
-    /// [1, 3, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
+    /// [1, channels, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
     /// </returns>
     public static (Tensor Mean, Tensor Deviation) Of(Tensor images, Tensor? of = null, long sampleBytes = SampleBytes)
     {

@@ -25,12 +25,12 @@ internal sealed class NetworkInput : IDisposable
         (Mean, Deviation) = ChannelStatistics.Of(images.Train.Images, job.IsBeforeRecipes ? null : split.Train);
     }
 
-    /// <summary>[1, 3, 1, 1] float32, of pixels from 0 to 255; so too <see cref="Deviation"/>.</summary>
+    /// <summary>[1, channels, 1, 1] float32, of pixels from 0 to 255; so too <see cref="Deviation"/>.</summary>
     public Tensor Mean { get; }
     public Tensor Deviation { get; }
 
-    /// <param name="pixels">[n, 3, size, size] uint8, of the data set's size.</param>
-    /// <returns>[n, 3, input, input] float32.</returns>
+    /// <param name="pixels">[n, channels, size, size] uint8, of the data set's size.</param>
+    /// <returns>[n, channels, input, input] float32.</returns>
     public Tensor From(Tensor pixels)
     {
         var x = pixels.to(ScalarType.Float32);

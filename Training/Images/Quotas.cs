@@ -27,17 +27,54 @@ internal static class Quotas
     public static Dictionary<long, int> WithEachClass(KeyValuePair<long, int>[] classes, int images)
     {
         var quotas = InProportion(classes, images);
+        var counts = classes.ToDictionary();
+        var due = new Ranking(label => quotas[label], counts.Keys);
+        var left = new Ranking(label => counts[label] - quotas[label], counts.Keys);
         foreach (var (label, count) in classes)
         {
             if (count < 2 ? quotas[label] == 0 : quotas[label] > 0)
                 continue;
-            var most = quotas.MaxBy(one => one.Value);
-            if (count >= 2 && most.Value < 2)
+            if (count >= 2 && quotas[due.Highest] < 2)
                 break;
-            var (from, to) = count < 2 ? (label, classes.MaxBy(one => one.Value - quotas[one.Key]).Key) : (most.Key, label);
+            var (from, to) = count < 2 ? (label, left.Highest) : (due.Highest, label);
             (quotas[from], quotas[to]) = (quotas[from] - 1, quotas[to] + 1);
+            foreach (var changed in new[] { from, to })
+            {
+                due.Change(changed);
+                left.Change(changed);
+            }
         }
 
         return quotas;
+    }
+
+    /// <summary>Labels by a value that changes; looking for the highest among 65,536 each time would take seconds.</summary>
+    private sealed class Ranking
+    {
+        private readonly PriorityQueue<long, (int, long)> _queue = new();
+        private readonly Func<long, int> _value;
+
+        public Ranking(Func<long, int> value, IEnumerable<long> labels)
+        {
+            _value = value;
+            foreach (var label in labels)
+                Change(label);
+        }
+
+        /// <summary>The lowest label among equals.</summary>
+        public long Highest
+        {
+            get
+            {
+                while (_queue.TryPeek(out var label, out var known) && known != Priority(label))
+                    _queue.Dequeue();
+                return _queue.Peek();
+            }
+        }
+
+        /// <summary>Its value is another now; what was known of it before is passed over.</summary>
+        public void Change(long label) => _queue.Enqueue(label, Priority(label));
+
+        private (int, long) Priority(long label) => (-_value(label), label);
     }
 }

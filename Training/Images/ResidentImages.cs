@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Paretune.Storage.Datasets;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Images;
 
-/// <summary>One split on the device: [n, 3, size, size] uint8 and [n] int64. Decoded once, kept across trials.</summary>
+/// <summary>One split on the device: [n, channels, size, size] uint8 and [n] int64. Decoded once, kept across trials.</summary>
 internal sealed record ResidentSplit(Tensor Images, Tensor Labels) : IDisposable
 {
     public long Count => Labels.shape[0];
@@ -23,8 +24,8 @@ internal sealed class ResidentImages : IDisposable
     public ResidentImages(ImageData data, Device device)
     {
         Dataset = data.Dataset;
-        Train = Upload(data.Dataset.Size, device, data.Validation is { } kept ? [data.Train, kept] : [data.Train]);
-        Test = Upload(data.Dataset.Size, device, data.Test);
+        Train = Upload(data.Dataset, device, data.Validation is { } kept ? [data.Train, kept] : [data.Train]);
+        Test = Upload(data.Dataset, device, data.Test);
     }
 
     public Dataset Dataset { get; }
@@ -39,23 +40,18 @@ internal sealed class ResidentImages : IDisposable
         Test.Dispose();
     }
 
-    private static ResidentSplit Upload(int size, Device device, params ReadOnlySpan<ImageSplit> splits)
+    private static ResidentSplit Upload(Dataset dataset, Device device, params ImmutableArray<ImageSplit> splits)
     {
         using var scope = NewDisposeScope();
-        var count = 0;
-        foreach (var split in splits)
-            count += split.Labels.Length;
-        var (images, labels) = (empty([count, 3, size, size], ScalarType.Byte), empty([count], ScalarType.Byte));
+        long[] labels = [.. splits.SelectMany(split => split.Labels).Select(label => (long)label)];
+        var images = empty([labels.Length, dataset.Channels, dataset.Size, dataset.Size], ScalarType.Byte);
         var pixelsAt = images.bytes;
-        var labelsAt = labels.bytes;
         foreach (var split in splits)
         {
             split.Pixels.CopyTo(pixelsAt);
-            split.Labels.CopyTo(labelsAt);
             pixelsAt = pixelsAt[split.Pixels.Length..];
-            labelsAt = labelsAt[split.Labels.Length..];
         }
 
-        return new(images.to(device).DetachFromDisposeScope(), labels.to(ScalarType.Int64).to(device).DetachFromDisposeScope());
+        return new(images.to(device).DetachFromDisposeScope(), tensor(labels).to(device).DetachFromDisposeScope());
     }
 }

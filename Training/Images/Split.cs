@@ -26,6 +26,8 @@ internal sealed class Split : IDisposable
             : isStratified ? Stratified(order, classes)
             : InOrder(order);
         var counts = validation.CountBy(image => classes[image]).ToDictionary();
+        var all = classes.CountBy(label => label).Select(count => count.Value).ToList();
+        IsUnbalanced = new ClassBalance(all.Min(), all.Max(), Rare: 0, Rarest: "").IsUnbalanced;
         ValidationCounts = [.. Enumerable.Range(0, (int)classes.Max() + 1).Select(label => counts.GetValueOrDefault(label))];
         Train = tensor(train).to(device).DetachFromDisposeScope();
         Validation = tensor(validation).to(device).DetachFromDisposeScope();
@@ -44,6 +46,9 @@ internal sealed class Split : IDisposable
 
     /// <summary>Validation images of each class.</summary>
     public ImmutableArray<int> ValidationCounts { get; }
+
+    /// <summary>Whether some class has twice as many images as another, those of validation included.</summary>
+    public bool IsUnbalanced { get; }
 
     public void Dispose()
     {

@@ -53,7 +53,8 @@ internal interface IAttempt : IDisposable
 
 /// <inheritdoc cref="Report"/>
 internal readonly record struct EpochMetrics(
-    double TrainLoss, double TrainAccuracy, double ValidationLoss, double Accuracy, ImmutableArray<double> ClassAccuracy, double? TopFive)
+    double TrainLoss, double TrainAccuracy, double ValidationLoss, double Accuracy, ImmutableArray<double> ClassAccuracy, double? TopFive,
+    double? Balanced = null)
 {
     public static EpochMetrics Diverged { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, [], null);
 }

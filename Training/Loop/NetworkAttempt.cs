@@ -38,7 +38,7 @@ internal sealed class NetworkAttempt : IAttempt
     {
         Allocation.KeepFreed();
         (_lease, _images, _device, _files) = (lease, images, device, files);
-        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
+        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.Of(images.Dataset));
         if (lease.Job.IsBeforeRecipes)
             _plan = _plan.WithFormerWeights();
         _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
@@ -119,7 +119,9 @@ internal sealed class NetworkAttempt : IAttempt
     public EpochMetrics Metrics()
     {
         var validation = _epoch!.Validation;
-        return new(_training.Loss, _training.Accuracy, validation.Loss, validation.Accuracy, validation.ClassAccuracy, validation.TopFive);
+        return new(
+            _training.Loss, _training.Accuracy, validation.Loss, validation.Accuracy, validation.ClassAccuracy, validation.TopFive,
+            _split.IsUnbalanced ? validation.Balanced : null);
     }
 
     /// <summary>
@@ -168,8 +170,8 @@ internal sealed class NetworkAttempt : IAttempt
     {
         using var scope = NewDisposeScope();
         var labels = _images.Train.Labels.index_select(0, part);                                    // [n] int64
-        var pixels = _images.Train.Images.index_select(0, part);                                    // [n, 3, size, size] uint8
-        var input = _input.From(_recipe.Augment(pixels, new(drawn)));                                    // [n, 3, input, input] float32
+        var pixels = _images.Train.Images.index_select(0, part);                                    // [n, channels, size, size] uint8
+        var input = _input.From(_recipe.Augment(pixels, new(drawn)));                               // [n, channels, input, input] float32
         var pass = _network.Train(input);
         var logits = pass.Logits;                                                                   // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part

@@ -27,7 +27,7 @@ internal sealed class NetworkTest : IModelTest
     public NetworkTest(Lease lease, ResidentImages images, Device device, ModelFiles files)
     {
         (_lease, _images, _files) = (lease, images, files);
-        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, images.Dataset.Classes.Length);
+        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.Of(images.Dataset));
         // Any weights do: the model's take their place.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);
@@ -54,7 +54,7 @@ internal sealed class NetworkTest : IModelTest
     {
         using var export = _files.Export(_lease, _network, _plan, _images, _split, _input, ExportOrder.OfFront);
         foreach (
-            var signal in _files.WriteExport(export, new(AreTest: true, _predictions.ConfusionRows()), _lease, _lease.ModelAttempt, store))
+            var signal in _files.WriteExport(export, new(AreTest: true, _predictions.Confusion()), _lease, _lease.ModelAttempt, store))
             yield return signal;
     }
 
@@ -65,6 +65,7 @@ internal sealed class NetworkTest : IModelTest
         Accuracy = _metrics.Accuracy,
         Loss = _metrics.Loss,
         TopFive = _metrics.TopFive,
+        Balanced = _split.IsUnbalanced ? _metrics.Balanced : null,
     };
 
     public void Dispose()

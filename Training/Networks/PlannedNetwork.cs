@@ -47,10 +47,10 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
     /// <summary>A forward pass whose gradients are to be taken; only one at a time.</summary>
-    /// <param name="input">[n, 3, size, size], normalised; it stays the caller's.</param>
+    /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
     internal ITrainingPass Train(Tensor input) => IsStaged(input) ? new StagedPass(_stages, input) : new TorchPass(forward(input));
 
-    /// <param name="input">[n, 3, size, size], normalised; it stays the caller's.</param>
+    /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
     /// <returns>[n, classes], logits.</returns>
     public override Tensor forward(Tensor input)
     {

@@ -11,7 +11,7 @@ internal static class Cutout
     // Mid-grey, near the mean of photographs (CIFAR-10: 125, 123, 114), so that it is near 0 once normalised.
     private const int Grey = 127;
 
-    /// <param name="pixels">[n, 3, size, size] uint8.</param>
+    /// <param name="pixels">[n, channels, size, size] uint8.</param>
     /// <returns>The same shape.</returns>
     public static Tensor Apply(Tensor pixels, AugmentationDraws drawn)
     {
@@ -19,7 +19,7 @@ internal static class Cutout
         var side = (long)Math.Round(size * SideShare);
         var down = Hidden(size, side, drawn.CutoutRow).view(n, 1, size, 1);
         var across = Hidden(size, side, drawn.CutoutColumn).view(n, 1, 1, size);
-        return pixels.masked_fill(down.logical_and(across), Grey);                                       // [n, 3, size, size]
+        return pixels.masked_fill(down.logical_and(across), Grey);                                       // [n, channels, size, size]
     }
 
     /// <summary>Which rows, or columns, of each image are hidden. The square's middle is in the image; its edges may be beyond.</summary>

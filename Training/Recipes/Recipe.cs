@@ -10,7 +10,7 @@ internal sealed class Recipe(Job job)
     private readonly RecipeOptions _options = job.Configuration.Recipe ?? RecipeOptions.Former;
 
     /// <summary>
-    /// Takes pixels [n, 3, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.
+    /// Takes pixels [n, channels, size, size] uint8 and what was drawn for them; returns the same shape, or the pixels themselves.
     /// </summary>
     public Tensor Augment(Tensor pixels, AugmentationDraws drawn)
     {

@@ -13,7 +13,8 @@ internal static class ImagePart
         if (trainImages is not { } part || part >= all.Train.Labels.Length)
             return all;
         using var scope = NewDisposeScope();
-        using var split = new Split(tensor(all.Train.Labels).to(ScalarType.Int64), seed, CPU, part);
+        using var split = new Split(
+            tensor(all.Train.Labels.Select(label => (long)label).ToArray()), seed, CPU, part);
         int[] kept = [.. split.Train.data<long>().Concat(split.Validation.data<long>()).Order().Select(image => (int)image)];
         var size = all.Train.Pixels.Length / all.Train.Labels.Length;
         return all with

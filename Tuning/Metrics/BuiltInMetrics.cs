@@ -47,5 +47,13 @@ internal static class BuiltInMetrics
         Metric.OfTrial("testTopFive", "test top-5 accuracy", trial => trial.TestTopFive) with { Direction = Direction.Maximise,
             MinClasses = MinTopFive },
         Metric.OfEpoch("top5Error", "top-5 error", epoch => 1 - epoch.TopFive) with { IsObjective = true, MinClasses = MinTopFive },
+        Metric.OfEpoch("balancedAccuracy", "balanced accuracy", epoch => epoch.Balanced) with
+        {
+            Direction = Direction.Maximise, IsInTablesWhereKnown = true, Column = "balanced",
+        },
+        Metric.OfTrial("testBalancedAccuracy", "test balanced accuracy", trial => trial.TestBalanced) with
+        {
+            Direction = Direction.Maximise, IsInTablesWhereKnown = true, Column = "test bal.",
+        },
     ];
 }

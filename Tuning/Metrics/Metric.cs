@@ -41,6 +41,9 @@ public sealed record Metric
     /// <summary>Whether every table of trials has it; as an objective it is in any case.</summary>
     public bool IsInTables { get; init; }
 
+    /// <summary>Whether a table has it where one of its trials does.</summary>
+    public bool IsInTablesWhereKnown { get; init; }
+
     /// <summary>What a model takes, where the others say how good it is: rules and axes take the logarithm.</summary>
     public bool IsCost { get; init; }
 

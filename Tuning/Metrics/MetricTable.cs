@@ -26,8 +26,12 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
     public static MetricTable Of(SearchSpec _) => Default;
 
     /// <summary>What tables of a search's trials show, for people.</summary>
-    public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives) =>
-        [.. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key))];
+    /// <param name="trials">Those of the table; null where it has none of its own.</param>
+    public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives, IReadOnlyCollection<TrialView>? trials = null) =>
+    [
+        .. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key)
+            || (metric.IsInTablesWhereKnown && trials?.Any(trial => metric.Of(trial) is not null) == true)),
+    ];
 
     /// <summary>What trials of a search can be drawn against: what is known of all of them, and its objectives.</summary>
     public ImmutableArray<Metric> Axes(SearchSpec spec) => Axes(Metrics.Objectives.Of(spec), isOfNetworks: spec.Trainer is null);

@@ -18,8 +18,8 @@ internal static class AlexNet
 
     public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 63, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes) =>
-        new LayerChain(NetworkDesign.ImageChannels, inputSize)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends) =>
+        new LayerChain(ends.Channels, inputSize)
             .Convolution("conv1", 96, kernel: 11, stride: 4, padding: 2, bias: true).Relu("relu1")
             .LocalResponseNorm("norm1", NormChannels, Norm).MaxPool("pool1", 3, stride: 2)
             .Convolution("conv2", 256, kernel: 5, groups: 2, bias: true).Relu("relu2")
@@ -30,5 +30,5 @@ internal static class AlexNet
             .Flatten("flatten")
             .Linear("fc6", Hidden).Relu("relu6").Dropout("dropout6", Dropped)
             .Linear("fc7", Hidden).Relu("relu7").Dropout("dropout7", Dropped)
-            .Linear("fc8", classes).ToLayers();
+            .Linear("fc8", ends.Classes).ToLayers();
 }

@@ -26,12 +26,12 @@ internal static class DilatedSeparable
 
     public static NetworkDesign Design { get; } = new(Layers) { HasDilation = true, HasWidth = true, FirstWeights = FirstWeights.Torch };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize);
+        var chain = new LayerChain(ends.Channels, inputSize);
         for (var i = 0; i < Modules.Length; i++)
             Add(chain, $"module{i + 1}", Modules[i], configuration, isFirst: i == 0);
-        return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Add(LayerChain chain, string name, Module module, Configuration configuration, bool isFirst)

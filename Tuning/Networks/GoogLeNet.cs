@@ -22,9 +22,9 @@ internal static class GoogLeNet
 
     public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 31, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize);
+        var chain = new LayerChain(ends.Channels, inputSize);
         Convolution(chain, "stem.conv1", 64, kernel: 7, stride: 2);
         Halve(chain, "stem.pool1").LocalResponseNorm("stem.norm1", 5, Norm);
         Convolution(chain, "stem.reduce", 64, kernel: 1);
@@ -37,7 +37,7 @@ internal static class GoogLeNet
             Add(chain, $"inception{module.Name}", module);
         }
 
-        return chain.GlobalAveragePool("pool").Dropout("dropout", Dropped).Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Dropout("dropout", Dropped).Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Add(LayerChain chain, string name, Inception module)

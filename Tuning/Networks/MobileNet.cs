@@ -20,15 +20,15 @@ internal static class MobileNet
 
     public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv", Scaling.Scale(Stem, configuration.Width), Filter, stride: 2)
             .BatchNorm("stem.bn")
             .Relu("stem.relu");
         foreach (var (i, (channels, stride)) in Modules.Index())
             Separable(chain, $"module{i + 1}", Scaling.Scale(channels, configuration.Width), stride);
-        return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Separable(LayerChain chain, string name, int channels, int stride) => chain

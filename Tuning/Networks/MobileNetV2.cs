@@ -20,9 +20,9 @@ internal static class MobileNetV2
 
     public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv", Scaled(Stem, configuration), Filter, stride: 2).BatchNorm("stem.bn").Relu6("stem.relu");
         foreach (var (i, stage) in Stages.Index())
             for (var j = 1; j <= stage.Blocks; j++)
@@ -30,7 +30,7 @@ internal static class MobileNetV2
                     chain, $"stage{i + 1}block{j}", stage.Expansion, Scaled(stage.Channels, configuration), j == 1 ? stage.Stride : 1);
         return chain
             .Convolution("last.conv", Last, kernel: 1).BatchNorm("last.bn").Relu6("last.relu")
-            .GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+            .GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Bottleneck(LayerChain chain, string name, int expansion, int channels, int stride)

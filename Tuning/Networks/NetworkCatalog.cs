@@ -36,7 +36,7 @@ public static class NetworkCatalog
     /// <summary>Counts one configuration of a network.</summary>
     /// <exception cref="ArgumentException">The network is not known, or has no such configuration; the message says what it asks
     /// for.</exception>
-    public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes)
+    public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, NetworkEnds ends)
     {
         var design = DesignOf(network);
         var inputSize = Scaling.Scale(baseResolution, configuration.Resolution);
@@ -45,9 +45,14 @@ public static class NetworkCatalog
                 CultureInfo.InvariantCulture,
                 $"{network} {lack.Said}, but got dilation {configuration.Dilation}, width {configuration.Width} and ")
                 + string.Create(CultureInfo.InvariantCulture, $"an input of {inputSize} pixels"));
-        var layers = design.Rows(configuration, inputSize, classes);
-        return new(network, inputSize, classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
+        var layers = design.Rows(configuration, inputSize, ends);
+        return new(network, inputSize, ends.Classes, layers, ReceptiveField(layers)) { FirstWeights = design.FirstWeights };
     }
+
+    /// <summary>The same for images in red, green and blue.</summary>
+    /// <inheritdoc cref="Plan(string, Configuration, int, NetworkEnds)"/>
+    public static NetworkPlan Plan(string network, Configuration configuration, int baseResolution, int classes) =>
+        Plan(network, configuration, baseResolution, NetworkEnds.OfColour(classes));
 
     /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
     internal static NetworkDesign DesignOf(string network) =>

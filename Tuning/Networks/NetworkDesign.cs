@@ -3,11 +3,9 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Networks;
 
 /// <summary>A network's rows, and what a search may ask of it.</summary>
-/// <param name="Rows">Its layers for a configuration, a side of the input in pixels and a number of classes.</param>
-internal sealed record NetworkDesign(Func<Configuration, int, int, ImmutableArray<LayerPlan>> Rows)
+/// <param name="Rows">Its layers for a configuration, a side of the input in pixels, and what the dataset has at both ends.</param>
+internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, ImmutableArray<LayerPlan>> Rows)
 {
-    public const int ImageChannels = 3;
-
     // Five halvings leave one pixel of 32; of less than 8 the first three leave nothing to see.
     public const int UsualLeastInput = 8;
 

@@ -14,15 +14,15 @@ internal static class ResNet18
 
     public static NetworkDesign Design { get; } = new(Layers);
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv", Stages[0].Channels, kernel: 7, stride: 2).BatchNorm("stem.bn").Relu("stem.relu")
             .MaxPool("stem.pool", 3, stride: 2, padding: 1);
         foreach (var (i, (channels, stride)) in Stages.Index())
             for (var j = 1; j <= Blocks; j++)
                 Residual(chain, $"stage{i + 1}block{j}", channels, j == 1 ? stride : 1);
-        return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Residual(LayerChain chain, string name, int channels, int stride)

@@ -17,9 +17,9 @@ internal static class ShuffleNet
 
     public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv", Scaling.ScaleTo(Groups, Stem, configuration.Width), Filter, stride: 2).BatchNorm("stem.bn")
             .Relu("stem.relu")
             .MaxPool("stem.pool", Filter, stride: 2, padding: 1);
@@ -32,7 +32,7 @@ internal static class ShuffleNet
                     halves: j == 1);
             }
 
-        return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Unit(LayerChain chain, string name, int channels, int firstGroups, bool halves)

@@ -19,9 +19,9 @@ internal static class ShuffleNetV2
 
     public static NetworkDesign Design { get; } = new(Layers) { HasWidth = true, FirstWeights = FirstWeights.Torch };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv", Stem, Filter, stride: 2).BatchNorm("stem.bn").Relu("stem.relu")
             .MaxPool("stem.pool", Filter, stride: 2, padding: 1);
         foreach (var (i, (atHalf, atFull, units)) in Stages.Index())
@@ -34,7 +34,7 @@ internal static class ShuffleNetV2
 
         return chain
             .Convolution("last.conv", Last, kernel: 1).BatchNorm("last.bn").Relu("last.relu")
-            .GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+            .GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static int Channels(int atHalf, int atFull, double width) => width < Half

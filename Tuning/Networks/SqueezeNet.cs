@@ -19,9 +19,9 @@ internal static class SqueezeNet
 
     public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 21, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize);
+        var chain = new LayerChain(ends.Channels, inputSize);
         Convolution(chain, "conv1", 96, kernel: 7, stride: 2, padding: 0);
         Halve(chain, "pool1");
         foreach (var fire in Fires)
@@ -33,7 +33,7 @@ internal static class SqueezeNet
 
         // Table 1 has a rectifier behind conv10. Cross-entropy is taken before it: behind it all logits become 0 within a few steps, and no
         // gradient passes any more.
-        chain.Dropout("dropout", Dropped).Convolution("conv10", classes, kernel: 1, bias: true);
+        chain.Dropout("dropout", Dropped).Convolution("conv10", ends.Classes, kernel: 1, bias: true);
         return chain.GlobalAveragePool("pool10").ToLayers();
     }
 

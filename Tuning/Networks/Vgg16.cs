@@ -15,9 +15,9 @@ internal static class Vgg16
     // Five halvings.
     public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 32, FirstWeights = FirstWeights.HeWithSmallClassifier };
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize);
+        var chain = new LayerChain(ends.Channels, inputSize);
         foreach (var (i, (channels, convolutions)) in Stages.Index())
         {
             for (var j = 1; j <= convolutions; j++)
@@ -28,6 +28,6 @@ internal static class Vgg16
         return chain.Flatten("flatten")
             .Linear("fc6", Hidden).Relu("relu6").Dropout("dropout6", Dropped)
             .Linear("fc7", Hidden).Relu("relu7").Dropout("dropout7", Dropped)
-            .Linear("fc8", classes).ToLayers();
+            .Linear("fc8", ends.Classes).ToLayers();
     }
 }

@@ -16,9 +16,9 @@ internal static class Xception
 
     public static NetworkDesign Design { get; } = new(Layers);
 
-    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, int classes)
+    private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {
-        var chain = new LayerChain(NetworkDesign.ImageChannels, inputSize)
+        var chain = new LayerChain(ends.Channels, inputSize)
             .Convolution("stem.conv1", 32, Filter, stride: 2, padding: 0).BatchNorm("stem.bn1").Relu("stem.relu1")
             .Convolution("stem.conv2", 64, Filter, padding: 0).BatchNorm("stem.bn2").Relu("stem.relu2");
         foreach (var (i, channels) in Entry.Index())
@@ -29,7 +29,7 @@ internal static class Xception
         Halving(chain, $"{ExitName}1", Middle, 1024, isActive: true);
         Separable(chain, $"{ExitName}2", 1, 1536).Relu($"{ExitName}2.relu1");
         Separable(chain, $"{ExitName}2", 2, 2048).Relu($"{ExitName}2.relu2");
-        return chain.GlobalAveragePool("pool").Linear("fc", classes).ToLayers();
+        return chain.GlobalAveragePool("pool").Linear("fc", ends.Classes).ToLayers();
     }
 
     private static void Halving(LayerChain chain, string name, int first, int second, bool isActive)

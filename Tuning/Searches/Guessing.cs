@@ -14,13 +14,13 @@ internal static class Guessing
     /// <param name="classes">0 where a custom trainer brings its data, whose loss may be anything.</param>
     public static string? ReasonOf(Curve curve, Report last, int classes)
     {
-        if (classes < 2 || last.ClassAccuracy.IsDefaultOrEmpty)
+        if (classes < 2 || Balanced(last) is not { } balanced)
             return null;
         var guessed = Math.Log(classes);
         var isAtChance = curve.Points.All(point =>
             point.ValidationLoss >= guessed * (1 - Below) && point.ValidationLoss <= guessed * (1 + Above));
         // Training losses of older epochs are not held by every owner of the search.
-        if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || Balanced(last) * classes >= Better)
+        if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || balanced * classes >= Better)
             return null;
         var epochs = curve.Count == 1 ? "epoch" : "epochs";
         return FormattableString.Invariant($"did not learn: after {curve.Count} {epochs} the validation loss is {curve.BestLoss:0.0000}, ")
@@ -28,6 +28,14 @@ internal static class Guessing
             + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 
-    private static double Balanced(Report report) =>
-        report.ClassAccuracy.Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(0).Average();
+    /// <summary>Null where a custom trainer tells no classes apart.</summary>
+    private static double? Balanced(Report report) => report switch
+    {
+        { Balanced: { } balanced } => balanced,
+        { ClassAccuracy.IsDefaultOrEmpty: false } =>
+            report.ClassAccuracy.Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(0).Average(),
+        // More classes than a report lists, of about equally many images each.
+        { TopFive: not null } => report.Accuracy,
+        _ => null,
+    };
 }

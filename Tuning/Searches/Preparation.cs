@@ -1,11 +1,12 @@
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
 /// <summary>What a search may try and the strategy that decides on it, made once: ahead of its start, or as its ledger says.</summary>
-/// <param name="candidates">Counts what a search of so many classes may try.</param>
-internal sealed class Preparation(Func<SearchSpec, int, CandidateSpace> candidates)
+/// <param name="candidates">Counts what a search may try on a dataset of such ends.</param>
+internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private (SearchSpec Spec, Lazy<CandidateSpace> Space, int Version, IStrategy Newest)? _made;
 
@@ -33,7 +34,7 @@ internal sealed class Preparation(Func<SearchSpec, int, CandidateSpace> candidat
     {
         if (!ReferenceEquals(_made?.Spec, spec))
             _made = (
-                spec, new(() => candidates(spec, dataset.Classes.Length)), StrategyCatalog.VersionOf(spec),
+                spec, new(() => candidates(spec, NetworkEnds.Of(dataset))), StrategyCatalog.VersionOf(spec),
                 StrategyCatalog.Create(spec, () => Space));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
@@ -11,7 +12,7 @@ namespace Paretune.Tuning.Searches;
 /// must be thrown away. Commands other than <see cref="Start"/> ask for a search that <see cref="Exists"/>.
 /// </summary>
 /// <param name="candidates">Counts what a search of so many classes may try; null for what its space and networks make.</param>
-public sealed class Search(SearchId id, Func<SearchSpec, int, CandidateSpace>? candidates = null)
+public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace>? candidates = null)
 {
     private readonly SearchRecord _record = new(id, candidates ?? CandidateSpace.Count);
 

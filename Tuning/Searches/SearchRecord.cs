@@ -1,3 +1,4 @@
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
@@ -6,7 +7,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>
 /// A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.
 /// </summary>
-internal sealed class SearchRecord(SearchId id, Func<SearchSpec, int, CandidateSpace> candidates)
+internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Searches;
 
@@ -30,6 +31,7 @@ internal static class SearchViews
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
+        Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];

@@ -112,5 +112,7 @@ internal sealed class TrialRecord(TrialAdded added, string network)
         Latency = Model?.Latency,
         TopFive = Curve.BestTopFive,
         TestTopFive = Test?.TopFive,
+        Balanced = Curve.BestBalanced,
+        TestBalanced = Test?.Balanced,
     };
 }

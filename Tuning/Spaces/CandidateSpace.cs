@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Spaces;
 
@@ -39,8 +40,11 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     }
 
     /// <summary>Counts the space of a search. The same spec always gives the same candidates.</summary>
-    /// <param name="classes">Of the dataset; networks end in as many outputs.</param>
-    public static CandidateSpace Count(SearchSpec spec, int classes) => SpaceSurvey.Count(spec, classes);
+    /// <param name="ends">Of the dataset.</param>
+    public static CandidateSpace Count(SearchSpec spec, NetworkEnds ends) => SpaceSurvey.Count(spec, ends);
+
+    /// <summary>The same for images in red, green and blue.</summary>
+    public static CandidateSpace Count(SearchSpec spec, int classes) => Count(spec, NetworkEnds.OfColour(classes));
 
     /// <summary>Candidates written out one by one, with the range of their costs.</summary>
     public static CandidateSpace Listed(params ImmutableArray<Candidate> candidates) => new(

@@ -44,15 +44,19 @@ public static class RecipeHyperparameters
 
     /// <summary>What a search takes where it does not say.</summary>
     /// <param name="schedules">Those that the search tries.</param>
-    public static HyperparameterValue DefaultOf(Hyperparameter one, Domain schedules) => one.Name == HyperparameterNames.Warmup
-        ? schedules.Values switch
+    /// <param name="dataset">What it trains on; null while not known.</param>
+    public static HyperparameterValue DefaultOf(Hyperparameter one, Domain schedules, Dataset? dataset) => one.Name switch
+    {
+        HyperparameterNames.Warmup => schedules.Values switch
         {
             // Smith and Topin 2018 rise for a good third; torch's default is 0.3.
             [{ Word: "oneCycle" }] => 0.3,
             [{ Word: "constant" }] => 0,
             _ => one.Default,
-        }
-        : one.Default;
+        },
+        HyperparameterNames.Augmentation => dataset?.Augmentation ?? one.Default,
+        _ => one.Default,
+    };
 
     private static Hyperparameter Choice(string name, ImmutableArray<string> words, string word) =>
         new(name, HyperparameterKind.Choice, null, null, words, word);

@@ -13,13 +13,13 @@ internal sealed record Shape(int Dilation, double Width, double Resolution, Cost
     private static readonly Cost Uncounted = new(0, 0, 0);
 
     /// <summary>Counts a network's shape.</summary>
-    public static Shape Count(string network, int dilation, double width, double resolution, int baseResolution, int classes)
+    public static Shape Count(string network, int dilation, double width, double resolution, int baseResolution, NetworkEnds ends)
     {
         // Of a configuration the rows of a network read these three alone.
         var configuration = new Configuration(dilation, width, resolution, LearningRate: 0, WeightDecay: 0, BatchSize: 0);
         if (NetworkCatalog.DesignOf(network).WhyNot(configuration, Scaling.Scale(baseResolution, resolution)) is { } lack)
             return new(dilation, width, resolution, Uncounted, lack, 0);
-        var plan = NetworkCatalog.Plan(network, configuration, baseResolution, classes);
+        var plan = NetworkCatalog.Plan(network, configuration, baseResolution, ends);
         return new(dilation, width, resolution, plan.Cost, null, KeyOf(plan.Layers));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Networks;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Spaces;
@@ -14,24 +15,24 @@ internal sealed class SpaceSurvey
     private const int SampledShapes = 256;
 
     private readonly SearchSpec _spec;
-    private readonly int _classes;
+    private readonly NetworkEnds _ends;
     private readonly ImmutableArray<MetricLimit> _limits;
     private readonly Exclusions _exclusions;
 
-    private SpaceSurvey(SearchSpec spec, int classes)
+    private SpaceSurvey(SearchSpec spec, NetworkEnds ends)
     {
-        (_spec, _classes, _limits) = (spec, classes, MetricLimit.Of(spec.Limits, MetricTable.Of(spec)));
+        (_spec, _ends, _limits) = (spec, ends, MetricLimit.Of(spec.Limits, MetricTable.Of(spec)));
         _exclusions = new(_limits);
     }
 
     /// <summary>The same spec always gives the same space.</summary>
-    /// <param name="classes">Of the dataset; networks end in as many outputs.</param>
-    public static CandidateSpace Count(SearchSpec spec, int classes) => new SpaceSurvey(spec, classes).Count();
+    /// <param name="ends">Of the dataset.</param>
+    public static CandidateSpace Count(SearchSpec spec, NetworkEnds ends) => new SpaceSurvey(spec, ends).Count();
 
     /// <summary>The costs of all that the networks have, each with how many configurations have it, whatever the limits.</summary>
-    public static IReadOnlyList<(Cost Cost, long Count)> BeforeLimits(SearchSpec spec, int classes)
+    public static IReadOnlyList<(Cost Cost, long Count)> BeforeLimits(SearchSpec spec, NetworkEnds ends)
     {
-        var survey = new SpaceSurvey(spec with { Limits = new() }, classes);
+        var survey = new SpaceSurvey(spec with { Limits = new() }, ends);
         survey.Count();
         return survey._exclusions.Costs;
     }
@@ -71,7 +72,7 @@ internal sealed class SpaceSurvey
     private static bool IsOfNetworks(Axis axis) => Hyperparameters.OfNetworks.Any(one => one.Name == axis.Name);
 
     private Shape ShapeOf(string network, int dilation, double width, double resolution) =>
-        Shape.Count(network, dilation, width, resolution, _spec.BaseResolution, _classes);
+        Shape.Count(network, dilation, width, resolution, _spec.BaseResolution, _ends);
 
     private IEnumerable<Shape> Grid(string network, ImmutableArray<Axis> axes) =>
         from dilation in axes[0].Values!.Value

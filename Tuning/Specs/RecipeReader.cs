@@ -5,7 +5,8 @@ namespace Paretune.Tuning.Specs;
 
 /// <summary>Reads what a space says of the recipe; what it leaves out has the default of new searches.</summary>
 /// <param name="trainer">Null where networks are trained. A custom trainer is given the learning rate's course and brings the rest.</param>
-internal sealed class RecipeReader(NamedTrainer? trainer)
+/// <param name="dataset">What is trained on, whose own augmentation is the default; null while not known.</param>
+internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset)
 {
     private static readonly Hyperparameter Schedules = Declared(HyperparameterNames.Schedule);
 
@@ -17,7 +18,7 @@ internal sealed class RecipeReader(NamedTrainer? trainer)
             one => one.Name,
             one => one == Schedules
                 ? schedules
-                : Domain(space[one.Name], one) ?? Paretune.Domain.List(RecipeHyperparameters.DefaultOf(one, schedules)),
+                : Domain(space[one.Name], one) ?? Paretune.Domain.List(RecipeHyperparameters.DefaultOf(one, schedules, dataset)),
             StringComparer.Ordinal);
         CheckMomentum(space[HyperparameterNames.Momentum], domains);
         return domains;

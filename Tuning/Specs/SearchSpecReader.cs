@@ -57,7 +57,7 @@ public static class SearchSpecReader
         if (!AnyIn(faults, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
-            SpecChecks.CheckLimits(spec, dataset.Classes.Length, faults);
+            SpecChecks.CheckLimits(spec, NetworkEnds.Of(dataset), faults);
         return new(faults.Count == 0 ? spec : null, [.. faults]);
     }
 

@@ -35,7 +35,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
                 one => one.Name,
                 one => Domain(one.Name == HyperparameterNames.BatchSize && batchSize.IsGiven ? batchSize : space[one.Name], one),
-                StringComparer.Ordinal).AddRange(new RecipeReader(trainer).Read(space)),
+                StringComparer.Ordinal).AddRange(new RecipeReader(trainer, dataset).Read(space)),
             Declared = Declared(space[HyperparameterNames.Declared]),
         };
     }

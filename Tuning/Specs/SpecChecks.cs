@@ -128,12 +128,12 @@ internal static class SpecChecks
     }
 
     /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
-    public static void CheckLimits(SearchSpec spec, int classes, List<Fault> faults)
+    public static void CheckLimits(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
     {
         var limits = MetricLimit.Of(spec.Limits, MetricTable.Of(spec));
         if (limits.Length == 0)
             return;
-        var all = SpaceSurvey.BeforeLimits(spec, classes);
+        var all = SpaceSurvey.BeforeLimits(spec, ends);
         var count = all.Sum(one => one.Count);
 
         // Limit by limit is enough for one network: the smallest width and resolution of a space are its cheapest configuration by every

@@ -14,7 +14,8 @@ internal static class ListedDatasets
     public static void Lay(string home)
     {
         var folder = Directory.CreateDirectory(Folder(home)).FullName;
-        DatasetCache.Write(folder, Name, new("test", ["cat", "dog"], Size, Split(600, 400), Split(60, 40)), source: "", new());
+        DatasetCache.Write(folder, Name, new("test", ["cat", "dog"], Size, Split(600, 400), Split(60, 40)), source: "",
+            new(new(), null, default));
     }
 
     /// <summary>Cuts the training images short, as a disk that broke may.</summary>

@@ -26,15 +26,34 @@ public sealed class DatasetKeepingTests(Api api)
     }
 
     [Fact]
+    public async Task A_default_augmentation_comes_with_an_import_is_changed_and_is_what_a_search_takes()
+    {
+        using var sent = Archive();
+        using var imported = await api.Http.PutAsync("/api/datasets/augmented?augmentation=none", sent);
+
+        using var changed = await api.Http.PostAsync("/api/datasets/augmented/set?augmentation=crop", null);
+        using var wrong = await api.Http.PostAsync("/api/datasets/augmented/set?augmentation=flips", null);
+        using var fixedOne = await api.Http.PostAsync("/api/datasets/shapes/set?augmentation=none", null);
+        using var gone = await api.Http.PostAsync("/api/datasets/nowhere/set?augmentation=none", null);
+
+        Assert.Equal("none", (await imported.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Augmentation);
+        Assert.Equal("crop", (await changed.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Augmentation);
+        Assert.Equal("crop", (await api.Get<DatasetDetail>("/api/datasets/augmented")).Dataset.Augmentation);
+        Assert.Equal(["augmentation"], (await Problem.Of(wrong)).Fields);
+        Assert.Equal(HttpStatusCode.Conflict, fixedOne.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
     public async Task Choices_that_mean_nothing_are_refused_together()
     {
         using var sent = Archive();
 
-        using var response = await api.Http.PutAsync("/api/datasets/wrong?size=0&encoding=klingon", sent);
+        using var response = await api.Http.PutAsync("/api/datasets/wrong?size=0&encoding=klingon&augmentation=flop", sent);
 
         var problem = await Problem.Of(response);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, problem.Status);
-        Assert.Equal(["size", "encoding"], problem.Fields);
+        Assert.Equal(["size", "encoding", "augmentation"], problem.Fields);
     }
 
     [Theory]

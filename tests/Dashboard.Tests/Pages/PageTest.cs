@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MudBlazor.Services;
 using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
 using Paretune.Storage.Datasets;
@@ -30,7 +31,8 @@ public abstract class PageTest : BunitContext
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>());
-        Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<SearchActions>();
+        Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<PageActions>().AddScoped<SearchActions>()
+            .AddScoped<DatasetActions>();
     }
 
     protected Api Api { get; }

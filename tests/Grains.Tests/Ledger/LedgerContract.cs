@@ -68,8 +68,11 @@ public abstract partial class LedgerContract
         LedgerEntry[] more =
         [
             new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
-            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75) with { TopFive = 0.875 }, Decision.Continue) { Sequence = 7,
-                At = Sample.Noon },
+            new EpochReported(Sample.Report(new(_search, 2), 1, 1, 0.75) with { TopFive = 0.875, Balanced = 0.625 }, Decision.Continue)
+            {
+                Sequence = 7,
+                At = Sample.Noon,
+            },
             new EpochReported(Sample.Report(new(_search, 2), 1, 2, double.NaN), Decision.Stop("diverged")) { Sequence = 8,
                 At = Sample.Noon },
         ];
@@ -80,6 +83,7 @@ public abstract partial class LedgerContract
         Assert.Equal(whole, slim);
         Assert.Contains("0.75", slim);
         Assert.Contains("0.875", slim);
+        Assert.Contains("0.625", slim);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 6: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 7: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 
@@ -58,14 +58,14 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP "
             + "TABLE keys; "
             + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
-            + "ALTER TABLE entries DROP COLUMN top_five; "
+            + "ALTER TABLE entries DROP COLUMN top_five; ALTER TABLE entries DROP COLUMN balanced; "
             + "DROP INDEX searches_created; DROP INDEX searches_deleted; "
             + string.Concat(RowColumns.Select(column => $"ALTER TABLE searches DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(6L, Execute("PRAGMA user_version"));
+        Assert.Equal(7L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));

@@ -49,6 +49,21 @@ public sealed class ModelCardTests
     }
 
     [Fact]
+    public void What_was_done_to_training_images_is_said_in_words()
+    {
+        var facts = Facts();
+        var one = facts.Model.Configuration with { Recipe = RecipeOptions.Former with { Augmentation = Augmentation.None } };
+
+        Assert.Contains(
+            "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side while it trained "
+            + "(augmentation flip+crop).", ModelCard.Of(facts), StringComparison.Ordinal);
+        Assert.Contains(
+            "Training images were taken as they are (augmentation none, the default of the dataset).",
+            ModelCard.Of(facts with { Model = facts.Model with { Configuration = one }, DefaultAugmentation = "none" }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_of_classes_are_shown_as_they_are_written()
     {
         var facts = Facts();
@@ -164,5 +179,5 @@ public sealed class ModelCardTests
                 new(Precision.Int8, 34_567, 0.89, 0.25, null),
             ],
         },
-        TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, Confusion));
+        TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, ConfusionCounts.Of(Confusion)));
 }

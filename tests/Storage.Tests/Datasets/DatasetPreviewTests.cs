@@ -153,7 +153,7 @@ public sealed class DatasetPreviewTests : IDisposable
 
     private string CachePath(string file) => Path.Combine(_folder.Home, "datasets", "mine", file);
 
-    private static IEnumerable<int> Counted(byte[] labels) =>
+    private static IEnumerable<int> Counted(ushort[] labels) =>
         labels.CountBy(label => label).OrderBy(count => count.Key).Select(count => count.Value);
 
     private static void AssertTile(ReadOnlySpan<byte> image, int size, SKBitmap sheet, int tile)

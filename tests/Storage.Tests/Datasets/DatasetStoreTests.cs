@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Paretune.Storage.Imports;
 using SkiaSharp;
 
@@ -221,6 +222,48 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Null(_folder.Store.Find("mine"));
         Assert.Equal(before, _folder.Store.Open("yours").Train.Pixels);
         Assert.Equal("yours", _folder.Store.Open("yours").Dataset.Name);
+    }
+
+    [Fact]
+    public async Task A_default_augmentation_is_kept_with_the_dataset_and_changes_no_image()
+    {
+        await _folder.Store.Import("mine", _folder.Source, new(Augmentation: "none"));
+        var images = _folder.Store.Identity("mine");
+
+        var changed = _folder.Store.Augment("mine", "crop");
+
+        Assert.Equal("crop", changed?.Augmentation);
+        Assert.Equal("crop", _folder.Store.Find("mine")?.Augmentation);
+        Assert.Equal(images, _folder.Store.Identity("mine"));
+        Assert.Null(_folder.Store.Augment("other", "crop"));
+    }
+
+    [Fact]
+    public async Task The_same_source_again_with_another_augmentation_changes_that_alone()
+    {
+        await _folder.Import();
+
+        var again = await _folder.Store.Import("mine", _folder.Source, new(Augmentation: "none"));
+        var unsaid = await _folder.Import();
+
+        Assert.Equal("none", again.Dataset?.Augmentation);
+        Assert.Equal("none", unsaid.Dataset?.Augmentation);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_imported_is_read_as_it_is()
+    {
+        await _folder.Import();
+        var now = JsonNode.Parse(await File.ReadAllTextAsync(CachePath("dataset.json")))!;
+        var dataset = now["dataset"]!.AsObject();
+        foreach (var later in new[] { "augmentation", "isGrey", "balance" })
+            dataset.Remove(later);
+        await File.WriteAllTextAsync(CachePath("dataset.json"), now.ToJsonString());
+
+        var (found, images) = (_folder.Store.Find("mine")!, _folder.Store.Open("mine"));
+
+        Assert.Equal((1, null, false, null), ((int)now["version"]!, found.Augmentation, found.IsGrey, found.Balance));
+        Assert.Equal((3, 2), (found.Channels, images.Train.Labels.Length));
     }
 
     [Fact]

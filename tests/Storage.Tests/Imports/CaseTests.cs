@@ -53,6 +53,42 @@ public sealed class CaseTests : IDisposable
         Assert.Equal((30, ".tif"), Assert.Single(account.LeftOut) is var left ? (left.Files, left.What) : default);
     }
 
+    [Fact]
+    public async Task The_rare_class_is_in_training_and_test_and_is_warned_of()
+    {
+        var result = await Import("rare-class.tar.gz");
+
+        var data = _folder.Store.Open("mine");
+        Assert.Equal((3, 3), (data.Train.Labels.Distinct().Count(), data.Test.Labels.Distinct().Count()));
+        Assert.True(result.Dataset!.Balance is { Rare: 1, Fewest: 6, IsUnbalanced: true });
+        Assert.Contains(_folder.Store.Account("mine")!.Notes, note => note.StartsWith("Few images: class", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_camera_s_twelve_bits_are_not_sixteen_levels()
+    {
+        var deep = Cases.PathOf("12-bit-data-in-16-bit.png");
+        foreach (var file in new[] { "cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder.Source, file))!);
+            File.Copy(deep, Path.Combine(_folder.Source, file));
+        }
+
+        var result = await _folder.Import();
+
+        Assert.Equal(12, result.Dataset!.PixelBits);
+        Assert.True(_folder.Store.Open("mine").Train.Pixels.Distinct().Count() > 16);
+    }
+
+    [Fact]
+    public async Task Photographs_keep_their_size_beside_two_icons_and_the_spread_is_said()
+    {
+        var result = await Import("folder-scraped-sizes.tar.gz");
+
+        Assert.True(result.Dataset!.Size >= 200);
+        Assert.Contains(_folder.Store.Account("mine")!.Notes, note => note.Contains("shorter sides go from 16", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<ImportResult> Import(string file, ImportChoices? choices = null) => _folder.Store.Import("mine", Cases.PathOf(file),

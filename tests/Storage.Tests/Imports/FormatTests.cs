@@ -99,7 +99,8 @@ public sealed class FormatTests : IDisposable
         var data = _folder.Store.Open("mine");
         Assert.Equal((10, 4, "9"), (data.Dataset.Classes.Length, data.Dataset.Size, data.Dataset.Classes[9]));
         Assert.Equal([3, 0], data.Train.Labels);
-        Assert.Equal(Enumerable.Range(16, 16).Select(at => (byte)at), data.Train.Pixels[(48 + 32)..96]);
+        Assert.True(data.Dataset.IsGrey);
+        Assert.Equal(Enumerable.Range(0, 32).Select(at => (byte)at), data.Train.Pixels);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class ImageFolderLayoutTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains("must have 2 to 256 classes, but has 1", Assert.Single(result.Faults).Message);
+        Assert.Contains("must have 2 to 65536 classes, but has 1", Assert.Single(result.Faults).Message);
     }
 
     [Fact]

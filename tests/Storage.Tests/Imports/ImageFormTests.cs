@@ -59,7 +59,7 @@ public sealed class ImageFormTests : IDisposable
         var pixels = _folder.Store.Open("mine").Train.Pixels;
         Assert.Equal(12, result.Dataset!.PixelBits);
         Assert.Equal(Enumerable.Range(0, 256).Select(at => (byte)at), pixels[..256]);
-        Assert.Equal(16, pixels[(2 * 768)..][..256].Max());
+        Assert.Equal(16, pixels[(2 * 256)..][..256].Max());
         Assert.Contains("Values of 16-bit images use 12 bits and were scaled to all of the range.", _folder.Store.Account("mine")!.Notes);
     }
 

@@ -42,7 +42,7 @@ public sealed class RealArchiveTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>The split as the original file held it: label, pixels, label, pixels.</summary>
     private static byte[] Records(ImageSplit split) =>
-        [.. split.Labels.Zip(split.Pixels.Chunk(3072)).SelectMany(record => record.Second.Prepend(record.First))];
+        [.. split.Labels.Zip(split.Pixels.Chunk(3072)).SelectMany(record => record.Second.Prepend((byte)record.First))];
 
     private static bool IsGrey(byte[] image) =>
         image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(4096, 4096)) && image.AsSpan(0, 4096).SequenceEqual(image.AsSpan(8192));

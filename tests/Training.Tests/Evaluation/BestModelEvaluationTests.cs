@@ -216,7 +216,7 @@ public sealed class BestModelEvaluationTests : IDisposable
         return [.. split.Validation.data<long>().Select(index => (int)index)];
     }
 
-    private IEnumerable<byte> ValidationLabels()
+    private IEnumerable<ushort> ValidationLabels()
     {
         var labels = Shapes().Open("shapes").Train.Labels;
         return Validation().Select(index => labels[index]);

@@ -1,3 +1,4 @@
+using Paretune.Models.Cards;
 using Paretune.Training.Evaluation;
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
@@ -36,16 +37,16 @@ public sealed class PredictionLogTests : IDisposable
     {
         Say(0, 2, 2, 1, 1);
 
-        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 1, 1], _predictions.Confusion().data<long>().ToArray());
+        Assert.Equal([1, 1, 0, 0, 0, 1, 0, 1, 1], _predictions.Confusion().Rows().SelectMany(row => row));
     }
 
     [Fact]
     public void The_most_frequent_wrong_pairs_come_first_and_of_equals_the_lower_class()
     {
-        var confusion = tensor(new long[] { 9, 2, 4, 0, 9, 2, 0, 4, 9 }).view(Classes, Classes);
+        var confusion = ConfusionCounts.Of([[9, 2, 4], [0, 9, 2], [0, 4, 9]]);
 
-        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2), new(1, 2, 2)], PredictionLog.Confused(confusion, most: 9));
-        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2)], PredictionLog.Confused(confusion, most: 3));
+        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2), new(1, 2, 2)], confusion.Wrong(most: 9));
+        Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2)], confusion.Wrong(most: 3));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class PredictionLogTests : IDisposable
         Say(0, 1, 2, 0, 2);
 
         Assert.Empty(_predictions.Mistakes(most: 3));
-        Assert.Empty(PredictionLog.Confused(_predictions.Confusion(), most: 3));
+        Assert.Empty(_predictions.Confusion().Wrong(most: 3));
     }
 
     private void Say(params int[] answers) => Say(answers, [1, 1, 1, 1, 1]);

@@ -101,6 +101,23 @@ public sealed class NetworkContractTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Grey_images_take_two_thirds_of_the_weights_off_what_reads_the_image(string network)
+    {
+        var colour = Plan(network);
+        var grey = NetworkCatalog.Plan(network, Sample.Configuration(), 224, new NetworkEnds(Channels: 1, Classes: 10));
+
+        var readers = colour.Layers.Where(layer => layer.From.Contains(NetworkPlan.Image)).ToList();
+        Assert.NotEmpty(readers);
+        Assert.All(readers, layer => Assert.Equal((3, 1), (layer.In, layer.Groups)));
+        Assert.Equal(
+            readers.Sum(layer => 2L * layer.Out * layer.Kernel * layer.Kernel), colour.Parameters - grey.Parameters);
+        Assert.Equal(
+            readers.Sum(layer => 2L * layer.Out * layer.Kernel * layer.Kernel * layer.OutputSize * layer.OutputSize),
+            colour.Macs - grey.Macs);
+    }
+
     private static NetworkPlan Plan(string network, double width = 1, double resolution = 1, int classes = 10) =>
         NetworkCatalog.Plan(network, Sample.Configuration(width: width, resolution: resolution), 224, classes);
 }

@@ -61,6 +61,41 @@ public sealed class RecipeSearchTests
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("none", "{}", "none", true)]
+    [InlineData("none", """{ "augmentation": "flip" }""", "flip", false)]
+    [InlineData("none", """{ "augmentation": ["none", "flip"] }""", "none,flip", false)]
+    [InlineData(null, "{}", "flip+crop", false)]
+    public void A_dataset_s_own_augmentation_is_the_default_and_is_said(string? own, string space, string expected, bool isSaid)
+    {
+        var dataset = Cifar with { Augmentation = own };
+
+        var spec = Read(space, dataset).Spec!;
+
+        Assert.Equal(expected, string.Join(',', spec.Space["augmentation"].Values.Select(value => value.Word)));
+        Assert.Equal(
+            isSaid ? [$"Augmentation {own}, the default of dataset cifar10."] : Array.Empty<string>(), DatasetNotes.Of(spec, dataset));
+    }
+
+    [Fact]
+    public void Trials_of_another_default_augmentation_are_other_trials()
+    {
+        string Trial(string? own) => TrialSeed.Canonical(Configurations(Read("{}", Cifar with { Augmentation = own }).Spec!)[0]);
+
+        Assert.NotEqual(Trial(null), Trial("none"));
+    }
+
+    [Fact]
+    public void Classes_of_few_images_are_warned_of()
+    {
+        var rare = Cifar with { Balance = new(Fewest: 7, Most: 400, Rare: 1, "rare") };
+
+        Assert.Equal(
+            ["1 of 10 classes has fewer than 10 images to train with (\"rare\" 7), so metrics for it say little."],
+            DatasetNotes.Of(Read("{}", rare).Spec!, rare));
+        Assert.Empty(DatasetNotes.Of(Read("{}").Spec!, Cifar with { Balance = new(10, 400, 0, "rare") }));
+    }
+
     [Fact]
     public void A_custom_trainer_is_given_the_schedule_and_brings_the_rest()
     {
@@ -109,6 +144,6 @@ public sealed class RecipeSearchTests
     private static T Again<T>(T value) =>
         JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, ParetuneJson.Options), ParetuneJson.Options)!;
 
-    private static SpecReading Read(string space) => SearchSpecReader.Read(
-        JsonDocument.Parse($$"""{ "dataset": "cifar10", "space": {{space}} }""").RootElement, [Cifar], []);
+    private static SpecReading Read(string space, Dataset? dataset = null) => SearchSpecReader.Read(
+        JsonDocument.Parse($$"""{ "dataset": "cifar10", "space": {{space}} }""").RootElement, [dataset ?? Cifar], []);
 }

@@ -8,7 +8,7 @@ public sealed class TrialCsvTests
     private const string Columns =
         "number,dilation,width,resolution,learningRate,weightDecay,batchSize,state,attempt,epochs,bestEpoch,accuracy,"
         + "validationLoss,testAccuracy,parameters,macs,bytes,onFront,secondsPerEpoch,reason,network,"
-        + "fileBytes,latency,topFive,testTopFive,top5Error,soFar";
+        + "fileBytes,latency,topFive,testTopFive,top5Error,soFar,balancedAccuracy,testBalancedAccuracy";
 
     private const string Recipe = "schedule,warmup,augmentation,labelSmoothing,optimizer,momentum,ema";
 
@@ -20,7 +20,7 @@ public sealed class TrialCsvTests
         var lines = await Written(configurations.Index().Select(one => Trial(one.Index + 1, "lines", one.Item)));
 
         Assert.Equal($"{Columns},schedule,warmup,channels,dropout,pooling", lines[0]);
-        Assert.Equal("1,1,1,1,1E-08,0,128,completed,1,3,,0.5,,,100,0,400,true,,,lines,,,,,,false,cosine,0.05,32,0.1,mean", lines[1]);
+        Assert.Equal("1,1,1,1,1E-08,0,128,completed,1,3,,0.5,,,100,0,400,true,,,lines,,,,,,false,,,cosine,0.05,32,0.1,mean", lines[1]);
         Assert.EndsWith(",8,0.1,max", lines[4], StringComparison.Ordinal);
     }
 

@@ -65,17 +65,22 @@ public sealed class PairStageTests
         Assert.InRange(slope / said, 0.98, 1.02);
     }
 
-    [Fact]
-    public void A_dense_first_filter_gives_what_torchs_layers_give()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_dense_first_filter_gives_what_torchs_layers_give(int read)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
         const int Channels = 10, Side = 13, Spacing = 5;
-        var first = nn.Conv2d(3, Channels, 3, 1, Spacing, Spacing, bias: false);
+        var first = nn.Conv2d(read, Channels, 3, 1, Spacing, Spacing, bias: false);
         var @case = new PairCase(Channels, Side, First: 0, Spacing: 1, Stride: 2, IsNormed: false);
-        var row = new LayerPlan("first", LayerKind.Convolution, 3, Channels, 3, 1, Spacing, 1, Side, Side, 0, 0, 0) { Padding = Spacing };
+        var row = new LayerPlan("first", LayerKind.Convolution, read, Channels, 3, 1, Spacing, 1, Side, Side, 0, 0, 0)
+        {
+            Padding = Spacing,
+        };
         var stage = new PairStage(norm: null, new Layer(row, [], [], IsInPlace: false, first), @case.SecondLayer());
-        var image = randn(9, 3, Side, Side);
+        var image = randn(9, read, Side, Side);
         var expected = nn.functional.conv2d(first.forward(image), @case.Second.weight, strides: [2, 2], padding: [1, 1], groups: Channels);
         var incoming = randn_like(expected);
         var gradients = autograd.grad([expected], [first.weight, @case.Second.weight], [incoming]);

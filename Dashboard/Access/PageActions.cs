@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Paretune.Dashboard.Http;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>Acts for the viewer of a page: by the rules of the API's endpoints, with a line in the audit log.</summary>
+internal sealed class PageActions(AuthenticationStateProvider who, Standing standing, AuditLog audit)
+{
+    /// <exception cref="Refusal">The viewer may not, or what was asked cannot be done.</exception>
+    public async Task<T> Do<T>(string what, KeyScope scope, Func<Caller, Task<T>> act)
+    {
+        // As the page was opened by; what they may do may have ended since.
+        var user = (await who.GetAuthenticationStateAsync()).User;
+        var caller = Caller.Of(user);
+        try
+        {
+            if (!caller.May(scope))
+                throw Refusal.NotAllowed(caller, scope);
+            if (!await standing.Holds(user, CancellationToken.None))
+                throw new Refusal(StatusCodes.Status401Unauthorized, "your session has ended: load the page again and sign in", []);
+            var answer = await act(caller);
+            audit.Write(caller, "the page", what, StatusCodes.Status200OK);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            audit.Write(caller, "the page", what, RefusalHandler.StatusOf(failure));
+            throw;
+        }
+    }
+}

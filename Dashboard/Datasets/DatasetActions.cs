@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Searches;
+using Paretune.Storage.Datasets;
+
+namespace Paretune.Dashboard.Datasets;
+
+/// <summary>What the datasets page does for its viewer.</summary>
+internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, PageActions page)
+{
+    private const int Named = 3;
+
+    public Task<Dataset> Delete(string name) =>
+        page.Do($"delete of dataset {name}", KeyScope.Submit, _ => DatasetKeepingApi.Delete(name, store, calls, CancellationToken.None));
+
+    public Task<Dataset> Rename(string name, string to) => page.Do(
+        $"rename of dataset {name}", KeyScope.Submit, _ => DatasetKeepingApi.Rename(name, to, store, calls, CancellationToken.None));
+
+    public Task<Dataset> Augment(string name, string augmentation) => page.Do(
+        $"augmentation of dataset {name}", KeyScope.Submit, _ => Task.FromResult(DatasetKeepingApi.Set(name, augmentation, store)));
+
+    /// <summary>A sentence on the searches that name a dataset, for who is about to take it away.</summary>
+    public async Task<string> Uses(string name)
+    {
+        var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;
+        return all.IsEmpty
+            ? "No search names it."
+            : $"{(all.Length == 1 ? "One search names" : $"{all.Length} searches name")} it: {Some(all)}. What has ended keeps its "
+                + "results and models, but trains and tests nothing without the images.";
+    }
+
+    private static string Some(ImmutableArray<SearchView> searches) =>
+        string.Join(", ", searches.Take(Named).Select(search => search.Name))
+        + (searches.Length > Named ? $" and {searches.Length - Named} more" : "");
+}
