@@ -18,7 +18,7 @@ internal static class PostgresSchema
     private static readonly string[] Steps =
     [
         PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
-        SearchRow.Columns,
+        SearchRow.Columns, SearchRow.TagsColumn,
     ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>

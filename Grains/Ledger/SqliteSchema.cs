@@ -30,6 +30,7 @@ internal static class SqliteSchema
         EntryRows.TrialIndex,
         EntryRows.TopFive,
         SearchRow.Columns,
+        SearchRow.TagsColumn,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

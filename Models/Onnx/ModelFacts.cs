@@ -19,6 +19,9 @@ public sealed record ModelFacts(
     /// <inheritdoc cref="Paretune.Dataset.PixelBits"/>
     public int PixelBits { get; init; }
 
+    /// <inheritdoc cref="TrialView.Extensions"/>
+    public ImmutableArray<int> Extensions { get; init; } = [];
+
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
@@ -35,6 +38,7 @@ public sealed record ModelFacts(
         new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)),
         new("std", Json(Deviation)),
         new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
+        .. Extensions.IsEmpty ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("extensions", Json(Extensions))],
         .. PixelBits == 0 ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("pixelBits", Whole(PixelBits))],
     ];
 
@@ -50,6 +54,7 @@ public sealed record ModelFacts(
             Parsed<long>("seed"))
         {
             PixelBits = metadata.ContainsKey("pixelBits") ? Number("pixelBits") : 0,
+            Extensions = metadata.ContainsKey("extensions") ? Parsed<ImmutableArray<int>>("extensions") : [],
         };
         return facts is
         {

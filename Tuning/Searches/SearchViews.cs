@@ -30,6 +30,8 @@ internal static class SearchViews
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
+        Tags = record.Tags,
+        Note = record.Note,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
@@ -71,6 +73,7 @@ internal static class SearchViews
         EpochsDone = record.EpochsDone,
         // Trials that run when the budget is spent report once more.
         EpochsTotal = (int)Math.Max(record.EpochsDone, Math.Min(
-            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue)),
+            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs + record.ExtraEpochs,
+            record.Spec.Budget?.Epochs ?? int.MaxValue)),
     };
 }
