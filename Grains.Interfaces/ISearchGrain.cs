@@ -101,6 +101,25 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Extend")]
     Task<SearchView?> Extend(Budget budget);
 
+    /// <summary>Calls the search otherwise, whatever its state; null when it does not exist.</summary>
+    /// <exception cref="InvalidOperationException">It would have too many tags; the message says how many it may have.</exception>
+    [Alias("Edit")]
+    Task<SearchView?> Edit(SearchEdit edit);
+
+    /// <summary>Begins failed trials anew, in a search that has ended too, which is open again then. Null when it does not exist.</summary>
+    /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
+    /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
+    [Alias("Retry")]
+    Task<SearchView?> Retry(ImmutableArray<int> trials);
+
+    /// <summary>
+    /// Trains a completed trial further, in a search that has ended too, which is open again then. Null when the search does not exist.
+    /// </summary>
+    /// <param name="epochs">More than it has.</param>
+    /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
+    [Alias("ExtendTrial")]
+    Task<SearchView?> ExtendTrial(int trial, int epochs);
+
     /// <summary>Puts a search that has ended away, or takes it back into the lists; null when the search does not exist.</summary>
     /// <exception cref="InvalidOperationException">The search has not ended; the message says what to do.</exception>
     [Alias("Archive")]

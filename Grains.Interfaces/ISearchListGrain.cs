@@ -30,7 +30,9 @@ public sealed record SearchQuery
     [Id(1)] public string? Owner { get; init; }
     [Id(2)] public string? Dataset { get; init; }
 
-    /// <summary>Words that must all occur in the search's name, id, dataset or networks, whatever their case.</summary>
+    /// <summary>
+    /// Words that must all occur in the search's name, id, dataset, networks, tags or note, whatever their case.
+    /// </summary>
     [Id(3)] public string? Text { get; init; }
 
     /// <summary>False for those that were not put away, true for those that were, null for both.</summary>
@@ -41,6 +43,9 @@ public sealed record SearchQuery
 
     /// <summary>The <see cref="ListedSearches.Next"/> of the page before; null for the first page.</summary>
     [Id(6)] public string? Cursor { get; init; }
+
+    /// <summary>Tags that a search must all have, whatever their case; empty for any.</summary>
+    [Id(16)] public ImmutableArray<string> Tags { get; init; } = [];
 }
 
 /// <summary>One page of a list of searches.</summary>

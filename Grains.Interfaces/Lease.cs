@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune;
 
 /// <summary>What a lease is for.</summary>
@@ -29,7 +31,11 @@ public sealed record Lease(
     [property: Id(6)] TimeSpan Duration,
     [property: Id(7)] WorkerId Worker,
     [property: Id(8)] int ModelAttempt = 0,
-    [property: Id(9)] string? Trace = null);
+    [property: Id(9)] string? Trace = null)
+{
+    /// <summary>Checkpoints of attempts up to this one are of no use: the trial was begun anew since.</summary>
+    [Id(19)] public int AnewSince { get; init; }
+}
 
 /// <summary>All that a trainer needs to know of a trial.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Job")]
@@ -60,6 +66,16 @@ public sealed record Job(
     /// equal searches; null in searches of 0.1, where the trial's number and <see cref="Seed"/> do.
     /// </summary>
     [Id(11)] public long? TrialSeed { get; init; }
+
+    // Of a job from the version before it is not even empty.
+    [Id(21)] private readonly ImmutableArray<int> _extensions = [];
+
+    /// <summary>As <see cref="TrialView.Extensions"/>: epochs after which the schedule begins anew from its last rate.</summary>
+    public ImmutableArray<int> Extensions
+    {
+        get => _extensions.IsDefault ? [] : _extensions;
+        init => _extensions = value;
+    }
 
     /// <summary>
     /// Whether its search is older than recipes. It goes on as it was begun: first weights, split and normalisation are those of before.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Paretune;
@@ -22,6 +23,9 @@ namespace Paretune;
 [JsonDerivedType(typeof(ParkedStopped), "parkedStopped")]
 [JsonDerivedType(typeof(BudgetExtended), "budgetExtended")]
 [JsonDerivedType(typeof(ParkedDropped), "parkedDropped")]
+[JsonDerivedType(typeof(SearchEdited), "searchEdited")]
+[JsonDerivedType(typeof(TrialsRetried), "trialsRetried")]
+[JsonDerivedType(typeof(TrialExtended), "trialExtended")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -112,6 +116,28 @@ public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 /// <param name="Budget">The whole of it from here on.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetExtended")]
 public sealed record BudgetExtended([property: Id(0)] Budget Budget) : LedgerEntry;
+
+/// <summary>The search is called otherwise. May follow its end. Each part is the whole of it from here on; null where it stays.</summary>
+/// <param name="Tags">In ascending order.</param>
+/// <param name="Note">Empty where it was removed.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchEdited")]
+public sealed record SearchEdited(
+    [property: Id(0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: Id(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Tags,
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note) : LedgerEntry;
+
+/// <summary>Trials that had failed begin anew, from their first epoch; their attempts so far stay on record. May follow the search's
+/// end.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialsRetried")]
+public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry;
+
+/// <summary>
+/// A trial that has completed is trained further. Until it completes again, its result and its model are those it had. May follow the
+/// search's end.
+/// </summary>
+/// <param name="Epochs">In all, from its first epoch on.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialExtended")]
+public sealed record TrialExtended([property: Id(0)] int Trial, [property: Id(1)] int Epochs) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

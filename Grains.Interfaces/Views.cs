@@ -113,6 +113,12 @@ public sealed record SearchView
 
     /// <summary>What the dataset decided for the search, and what to know of its images before trusting a metric.</summary>
     [Id(37)] public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Words that its owner gave it, in ascending order.</summary>
+    [Id(38)] public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>What its owner wrote about it; empty where nothing was.</summary>
+    [Id(39)] public string Note { get; init; } = "";
 }
 
 /// <summary>The front member that the rule recommends.</summary>
@@ -180,6 +186,20 @@ public sealed record TrialView
     /// <summary>The same of the test images.</summary>
     [Id(41)] public double? TestBalanced { get; init; }
 
+    /// <summary>
+    /// After how many epochs it had completed each time before it was trained further; empty for most trials. It was trained longer than
+    /// the others, which its place beside them does not say.
+    /// </summary>
+    [Id(42)] public ImmutableArray<int> Extensions { get; init; } = [];
+
+    /// <summary>Epochs that it is trained for in all; 0 from a server older than this.</summary>
+    [Id(43)] public int EpochsPlanned { get; init; }
+
+    /// <summary>
+    /// While it is trained further, the attempt whose model and figures are still its own; null otherwise.
+    /// </summary>
+    [Id(44)] public int? KeptAttempt { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 
@@ -187,7 +207,8 @@ public sealed record TrialView
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
     /// </summary>
     [JsonIgnore]
-    public int? ModelAttempt => State is TrialState.Completed or TrialState.Stopped or TrialState.Diverged ? Attempt : null;
+    public int? ModelAttempt =>
+        KeptAttempt ?? (State is TrialState.Completed or TrialState.Stopped or TrialState.Diverged ? Attempt : null);
 }
 
 /// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>

@@ -26,9 +26,8 @@ internal static class CommandTree
             DemoCommand.Of(shell),
             Verb.Group(
                 "search", "Submit searches, look at them, steer them.",
-                [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. KeepCommands.Of(shell),
-                    ..
-                        DecisionCommands.Of(shell), ExportCommand.Of(shell)]),
+                [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. EditCommands.Of(shell),
+                    .. KeepCommands.Of(shell), .. DecisionCommands.Of(shell), ExportCommand.Of(shell)]),
             Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
             SimulateCommand.Of(shell),

@@ -12,9 +12,14 @@ internal static class ListCommand
         var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
         var dataset = new Option<string?>("--dataset") { Description = "Only searches on this dataset.", HelpName = "name" };
+        var tag = new Option<string[]>("--tag")
+        {
+            Description = "Only searches with this tag; several ask for all of them.",
+            HelpName = "tag",
+        };
         var text = new Option<string?>("--text")
         {
-            Description = "Only searches with all these words in name, id, dataset or networks.",
+            Description = "Only searches with all these words in name, id, dataset, networks, tags or note.",
             HelpName = "words"
         };
         var archived = new Option<bool>("--archived") { Description = "Only archived searches." };
@@ -24,11 +29,13 @@ internal static class ListCommand
             "list", "List searches, newest first; without archived ones unless asked for.",
             "paretune search list", "paretune search list --state running --text cifar10", "paretune search list --output jsonl");
         var columns = new ColumnOptions();
-        return shell.Runs(verb.With([state, owner, dataset, text, archived, all, limit, .. columns.All]), async (session, cancellation) =>
+        verb.With([state, owner, dataset, tag, text, archived, all, limit, .. columns.All]);
+        return shell.Runs(verb, async (session, cancellation) =>
         {
             var choice = columns.Of(session, SearchTables.ListHeaders.Select(header => header.Title));
             (string Key, string? Value)[] query =
             [
+                .. (session.Of(tag) ?? []).Select(one => ("tag", (string?)one)),
                 ("state", session.Of(state)), ("owner", session.Of(owner)), ("dataset", session.Of(dataset)), ("text", session.Of(text)),
                 ("archived", session.Of(all) ? "all" : session.Of(archived) ? "true" : null),
                 ("limit", session.Of(limit)?.ToString(CultureInfo.InvariantCulture)),

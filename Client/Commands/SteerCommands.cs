@@ -6,7 +6,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that steer a search: <c>pause, resume, cancel, extend</c>.</summary>
+/// <summary>Verbs that steer a search: <c>pause, resume, cancel, extend, retry</c>.</summary>
 internal static class SteerCommands
 {
     public static IEnumerable<Verb> Of(Shell shell) =>
@@ -15,6 +15,7 @@ internal static class SteerCommands
         Steer(shell, "resume", "Resume a paused search from its checkpoints."),
         Steer(shell, "cancel", "Cancel a search for good; what its trials gave so far is kept."),
         Extend(shell),
+        AgainCommands.Retry(shell),
     ];
 
     private static Verb Steer(Shell shell, string verb, string description)

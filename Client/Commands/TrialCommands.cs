@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for one trial: <c>show, log, export</c>.</summary>
+/// <summary>Verbs for one trial: <c>show, log, export, extend</c>.</summary>
 internal static class TrialCommands
 {
     public static Verb[] Of(Shell shell) =>
@@ -17,6 +17,7 @@ internal static class TrialCommands
             shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"),
             (detail, printer) => printer.Many(detail.Curve, curve => CurveTable.Of(curve, Show.Examples(detail.Trial.Configuration)))),
         TrialExportCommand.Of(shell),
+        AgainCommands.Extend(shell),
     ];
 
     private static Verb On(Shell shell, Verb verb, Action<TrialDetail, Printer> print)
@@ -33,6 +34,8 @@ internal static class TrialCommands
         var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], Measured(detail.Trial), optimum: null) };
         if (detail.Trial.Network.Length > 0)
             parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
+        if (EpochsText.Note(detail.Trial) is { } note)
+            parts.Add(new Text(note));
         if (!detail.Curve.IsEmpty)
             parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)

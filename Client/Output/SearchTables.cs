@@ -9,7 +9,8 @@ internal static class SearchTables
     public static TableHeader[] ListHeaders { get; } =
     [
         new("id", 0), new("name", 0, IsProse: true), new("state", 8), new("dataset", 4), new("trials", 6, IsProse: true),
-        new("epochs", 3, IsRight: true), new("best accuracy", 7, IsRight: true), new("optimum", 5), new("submitted", 2),
+        new("epochs", 3, IsRight: true), new("best accuracy", 7, IsRight: true), new("optimum", 5),
+        new("tags", 1, IsProse: true), new("submitted", 2),
     ];
 
     /// <param name="filtered">Whether there may be others that were not asked for.</param>
@@ -21,9 +22,12 @@ internal static class SearchTables
         foreach (var search in searches)
             table.Add(
             [
-                search.Id.Value, search.Name, $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}", search.Spec.Dataset,
+                search.Id.Value, search.Name, $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}",
+                search.Spec.Dataset,
                 Trials(search.Counts), $"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}", Show.Percent(search.BestAccuracy),
-                search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing, Show.Time(search.SubmittedAt),
+                search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing,
+                string.Join(", ", search.Tags.IsDefault ? [] : search.Tags),
+                Show.Time(search.SubmittedAt),
             ]);
         return table;
     }
@@ -36,6 +40,10 @@ internal static class SearchTables
                 + $"seed {search.Spec.Seed}",
             $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
+        if (!search.Tags.IsDefaultOrEmpty)
+            lines.Add($"tags: {string.Join(", ", search.Tags)}");
+        if (search.Note.Length > 0)
+            lines.Add($"note: {search.Note}");
         lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
         lines.AddRange(Notes(search));
         lines.Add(Optimum(search.Optimum));

@@ -52,7 +52,7 @@ internal static class TrialTable
     [
         Sign(trial.Number == optimum, trial), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
         .. hyperparameters.Select(column => column.Text(trial.Configuration)), StateWords.Of(trial.State),
-        $"{trial.Epochs}", .. metrics.Select(metric => metric.Cell(trial)), trial.Reason,
+        EpochsText.Of(trial), .. metrics.Select(metric => metric.Cell(trial)), trial.Reason,
     ];
 
     private static Style StyleOf(TrialView trial, int? optimum) =>

@@ -21,6 +21,9 @@ internal static class EventLine
         SpaceCounted { Planned: { } planned } counted => $"{planned} trials are planned{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
+        SearchEdited edited => Of(edited),
+        TrialsRetried retried => $"{(retried.Trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", retried.Trials)} retried",
+        TrialExtended extended => $"trial {extended.Trial} is trained further, to {extended.Epochs} epochs",
         ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
@@ -29,13 +32,20 @@ internal static class EventLine
         _ => entry.GetType().Name,
     };
 
+    private static string Of(SearchEdited edited) => string.Join("; ", new[]
+    {
+        edited.Name is { } name ? $"the search is called {name}" : null,
+        edited.Tags is { } tags ? $"its tags are {string.Join(", ", tags.DefaultIfEmpty("none"))}" : null,
+        edited.Note is { } note ? note.Length == 0 ? "its note is removed" : $"its note is: {note.ReplaceLineEndings(" ")}" : null,
+    }.OfType<string>());
+
     // What a trainer of the users' own makes is counted only once it is made.
     private static string Of(TrialAdded added) => added.Configuration.Hyperparameters is not null
         ? Show.Configuration(added.Configuration)
         : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {CostText.Of(added.Cost)}";
 
     private static string Of(Report report, Decision decision, SearchSpec? spec) =>
-        $"trial {report.Trial.Number} epoch {report.Epoch}/{spec?.Epochs ?? 0}: {Results(report, spec)}, "
+        $"trial {report.Trial.Number} epoch {report.Epoch}/{Math.Max(report.Epoch, spec?.Epochs ?? 0)}: {Results(report, spec)}, "
         + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
         + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
 

@@ -22,6 +22,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _gone = new();
     private Task _following;
+    private long _seen;
     private TrialsByNumber _trials = TrialsByNumber.Empty;
     private HashSet<int> _front = [];
 
@@ -30,7 +31,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
         (_id, _calls, _clock, _log) = (id, calls, clock, log);
         History = new(id, calls, clock, log);
         Take(look, all: true);
-        _following = Task.Run(() => Follow(look.Search.Sequence));
+        _seen = look.Search.Sequence;
+        _following = Task.Run(Follow);
     }
 
     /// <summary>After each batch, on the feed's own thread, which must not be kept: see <see cref="Watching"/>.</summary>
@@ -63,15 +65,17 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     public TrialView? Trial(int number) => _trials.Find(number);
 
-    /// <summary>Takes what an action was answered with, where the search had ended, so that no event tells of it.</summary>
+    /// <summary>
+    /// Takes what an action was answered with, where the search had ended, so that nobody follows its events any more.
+    /// </summary>
     internal void Take(SearchView answer)
     {
         if (Search.EndedAt is null)
             return;
-        var seen = Search.Sequence;
         Search = answer;
-        if (answer.EndedAt is null)
-            _following = Task.Run(() => Follow(seen));
+        var before = _following;
+        if (answer.Sequence > _seen)
+            _following = Task.Run(() => FollowAfter(before));
         Tell(new([]));
     }
 
@@ -91,18 +95,24 @@ public sealed partial class SearchFeed : IAsyncDisposable
         _gone.Dispose();
     }
 
-    private async Task Follow(long after)
+    private async Task FollowAfter(Task before)
+    {
+        await before;
+        await Follow();
+    }
+
+    private async Task Follow()
     {
         while (!_gone.IsCancellationRequested)
         {
             try
             {
-                var batch = await _calls.Ask(_id, grain => grain.Events(after), _gone.Token);
+                var batch = await _calls.Ask(_id, grain => grain.Events(_seen), _gone.Token);
                 // Before the look: who sees the search's end finds its history whole.
                 History.Take(batch.Entries);
                 if (!batch.Entries.IsEmpty)
                     Take(await LookAt(batch.Entries), all: HasMovedAll(batch.Entries));
-                after = batch.Entries.IsEmpty ? after : batch.Entries[^1].Sequence;
+                _seen = batch.Entries.IsEmpty ? _seen : batch.Entries[^1].Sequence;
                 Steps = batch.Progress.ToImmutableDictionary(step => step.Trial.Number);
                 (SilentSince, AsOf) = (null, _clock.GetUtcNow());
                 Tell(new(batch.Entries));
@@ -128,7 +138,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
-        entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped);
+        entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped or TrialsRetried);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {
@@ -138,6 +148,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         AttemptEnded ended => ended.Trial,
         TrialTested tested => tested.Result.Trial.Number,
         ParkedDropped dropped => dropped.Trial,
+        TrialExtended extended => extended.Trial,
         _ => null,
     };
 

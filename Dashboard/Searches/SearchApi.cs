@@ -37,6 +37,7 @@ internal static class SearchApi
         search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
                 calls.Change(id, Caller.Of(user), grain => grain.Delete(), cancellation))
             .WithName("DeleteSearch").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
+        search.MapChanges();
         search.MapPost("/extend", Extend).WithName("ExtendSearch").Needs(KeyScope.Submit)
             .TakesBody("application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapPost("/priority", Prioritise).WithName("PrioritiseSearch").Needs(KeyScope.Submit)

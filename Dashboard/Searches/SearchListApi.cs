@@ -16,13 +16,14 @@ internal static class SearchListApi
     /// <param name="state">Only those in one of these states, such as <c>running,paused</c>.</param>
     /// <param name="owner">Only those of this owner.</param>
     /// <param name="dataset">Only those on this dataset.</param>
-    /// <param name="text">Words that must all occur in name, id, dataset or networks.</param>
+    /// <param name="tag">Only those with this tag; where it is given several times, with all of them.</param>
+    /// <param name="text">Words that must all occur in name, id, dataset, networks, tags or note.</param>
     /// <param name="archived"><c>false</c> (default), <c>true</c> for archived searches alone, <c>all</c> for both.</param>
     /// <param name="limit">Searches on a page.</param>
     /// <param name="cursor">As the header <c>Link</c> of the page before gave it.</param>
 #pragma warning disable IDE0060 // Named for the description of the API; read together below.
     private static async Task<ImmutableArray<SearchView>> List(
-        string? state, string? owner, string? dataset, string? text, string? archived, string? limit, string? cursor,
+        string? state, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit, string? cursor,
         HttpContext context, SearchCalls calls, CancellationToken cancellation)
 #pragma warning restore IDE0060
     {

@@ -24,6 +24,7 @@ internal static class SearchQueryText
             Text = Text(from["text"]),
             Archived = Archived(Text(from["archived"]), faults),
             Cursor = Text(from["cursor"]),
+            Tags = [.. from["tag"].Select(Text).OfType<string>()],
         };
         var limit = Text(from["limit"]);
         return (
@@ -37,7 +38,7 @@ internal static class SearchQueryText
         (string Key, string? Value)[] parts =
         [
             ("state", query.States.IsEmpty ? null : string.Join(',', query.States.Select(state => $"{state}".ToLowerInvariant()))),
-            ("owner", query.Owner), ("dataset", query.Dataset), ("text", query.Text),
+            ("owner", query.Owner), ("dataset", query.Dataset), .. query.Tags.Select(tag => ("tag", (string?)tag)), ("text", query.Text),
             ("archived", query.Archived is false ? null : query.Archived is true ? "true" : Everything),
             ("cursor", query.Cursor),
         ];

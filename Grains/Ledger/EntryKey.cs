@@ -10,6 +10,7 @@ internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
         EpochReported { Report: var report } => new(report.Trial.Number, report.Attempt, report.Epoch),
         AttemptEnded ended => new(ended.Trial, ended.Attempt, null),
         TrialTested { Result: var result } => new(result.Trial.Number, result.Attempt, null),
+        TrialExtended extended => new(extended.Trial, null, null),
         ParkedDropped dropped => new(dropped.Trial, null, null),
         _ => default,
     };

@@ -12,7 +12,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         WITH owner AS (
             UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created),
                 state = coalesce(@state, state), owner = coalesce(@owner, owner), dataset = coalesce(@dataset, dataset),
-                words = coalesce(@words, words), summary = coalesce(@summary, summary),
+                words = coalesce(@words, words), tags = coalesce(@tags, tags), summary = coalesce(@summary, summary),
                 summary_sequence = coalesce(@summary_sequence, summary_sequence)
             WHERE id = @search AND generation = @generation AND sequence = @before AND NOT deleted RETURNING id)
         INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced)

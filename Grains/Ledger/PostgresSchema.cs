@@ -19,6 +19,7 @@ internal static class PostgresSchema
     [
         PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
         SearchRow.Columns, EntryRows.Balanced,
+        SearchRow.TagsColumn,
     ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>

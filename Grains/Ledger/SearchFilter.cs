@@ -15,6 +15,8 @@ internal sealed class SearchFilter
         Add("archived = @archived", "archived", query.Archived);
         Add("owner = @owner", "owner", query.Owner);
         Add("dataset = @dataset", "dataset", query.Dataset);
+        foreach (var (number, tag) in (query.Tags.IsDefault ? [] : query.Tags).Index())
+            Add($@"tags LIKE @tag{number} ESCAPE '\'", $"tag{number}", $"%{Escaped(SearchRow.Line(tag))}%");
         var words = (query.Text ?? "").ToLowerInvariant().Split(
             ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var (number, word) in words.Index())

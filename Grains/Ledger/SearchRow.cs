@@ -7,7 +7,8 @@ namespace Paretune.Grains.Ledger;
 /// The columns of a search's row. What it can be found by has columns of its own; the rest is a text without the search's specification,
 /// which stands in its first entry and may be long.
 /// </summary>
-internal sealed record SearchRow(long Sequence, string State, string Owner, string Dataset, string Words, string Summary)
+internal sealed record SearchRow(
+    long Sequence, string State, string Owner, string Dataset, string Words, string Tags, string Summary)
 {
     /// <summary>Further columns of the table <c>searches</c>, in SQLite and PostgreSQL alike.</summary>
     public const string Columns = """
@@ -24,15 +25,18 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
         CREATE INDEX searches_deleted ON searches (id) WHERE deleted;
         """;
 
+    public const string TagsColumn = "ALTER TABLE searches ADD COLUMN tags text;";
+
     /// <summary>Sets the columns to parameters of the same names.</summary>
     public const string Set =
-        "state = @state, owner = @owner, dataset = @dataset, words = @words, summary = @summary, summary_sequence = @summary_sequence";
+        "state = @state, owner = @owner, dataset = @dataset, words = @words, tags = @tags, summary = @summary, "
+        + "summary_sequence = @summary_sequence";
 
     public const string SequenceColumn = "summary_sequence";
 
     /// <summary>The columns of no row.</summary>
     public static IReadOnlyList<(string Name, object Value)> None { get; } =
-        [.. new SearchRow(0, "", "", "", "", "").Values.Select(column => (column.Name, (object)DBNull.Value))];
+        [.. new SearchRow(0, "", "", "", "", "", "").Values.Select(column => (column.Name, (object)DBNull.Value))];
 
     private static readonly JsonSerializerOptions WithoutSpec = new(ParetuneJson.Options)
     {
@@ -40,7 +44,11 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     };
 
     public static SearchRow Of(SearchView view) => new(
-        view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), JsonSerializer.Serialize(view, WithoutSpec));
+        view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), Lines(view.Tags),
+        JsonSerializer.Serialize(view, WithoutSpec));
+
+    /// <summary>A tag as it stands between others in the column <c>tags</c>.</summary>
+    public static string Line(string tag) => $"\n{tag.ToLowerInvariant()}\n";
 
     /// <summary>The row that is written with entries; null where it is to fall behind them.</summary>
     /// <exception cref="ArgumentException">The row is not that of the search after the last entry.</exception>
@@ -60,12 +68,16 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     public static SearchView View(string summary, string started, bool archived)
     {
         var first = JsonSerializer.Deserialize<Specified>(started, ParetuneJson.Options)!;
-        return JsonSerializer.Deserialize<SearchView>(summary, WithoutSpec)! with { Spec = first.Spec, Archived = archived };
+        var view = JsonSerializer.Deserialize<SearchView>(summary, WithoutSpec)!;
+        return view with { Spec = first.Spec with { Name = view.Name }, Archived = archived };
     }
 
     /// <summary>The columns by name.</summary>
     public IReadOnlyList<(string Name, object Value)> Values =>
-        [("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("summary", Summary), (SequenceColumn, Sequence)];
+    [
+        ("state", State), ("owner", Owner), ("dataset", Dataset), ("words", Words), ("tags", Tags), ("summary", Summary),
+        (SequenceColumn, Sequence),
+    ];
 
     /// <summary>
     /// All that a list needs of a <see cref="SearchStarted"/>: the classes of its dataset alone may be hundreds of names.
@@ -76,7 +88,10 @@ internal sealed record SearchRow(long Sequence, string State, string Owner, stri
     }
 
     private static string Searched(SearchView view) =>
-        string.Join('\n', [view.Name, view.Id.Value, view.Spec.Dataset, .. view.Spec.Networks]).ToLowerInvariant();
+        string.Join('\n', [view.Name, view.Id.Value, view.Spec.Dataset, .. view.Spec.Networks, .. view.Tags, view.Note])
+            .ToLowerInvariant();
+
+    private static string Lines(IEnumerable<string> tags) => string.Concat(tags.Select(Line));
 
     private static void LeaveOutSpec(JsonTypeInfo type)
     {

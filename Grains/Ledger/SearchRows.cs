@@ -73,8 +73,8 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
             """), values, cancellation);
         if (erased == 0)
             await Change(
-                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, summary = NULL WHERE id = "
-                + "@search",
+                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, tags = NULL, "
+                + "summary = NULL WHERE id = @search",
                 values, cancellation);
         return true;
     }

@@ -31,6 +31,7 @@ internal static class SqliteSchema
         EntryRows.TopFive,
         SearchRow.Columns,
         EntryRows.Balanced,
+        SearchRow.TagsColumn,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

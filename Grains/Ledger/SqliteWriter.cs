@@ -39,7 +39,7 @@ internal sealed class SqliteWriter : IDisposable
         _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
         _row = Prepare(
             $"UPDATE searches SET {SearchRow.Set} WHERE id = @search",
-            "@search", "@state", "@owner", "@dataset", "@words", "@summary", "@summary_sequence");
+            "@search", "@state", "@owner", "@dataset", "@words", "@tags", "@summary", "@summary_sequence");
     }
 
     public void Run(string sql) => SqliteSchema.Run(_connection, sql);

@@ -19,6 +19,8 @@ internal sealed partial class SearchGrain
                 break;
             case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
             case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
+            case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials)); break;
+            case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
         }
     }
@@ -48,6 +50,12 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} recommends trial {Trial}: {Reason}")]
     private partial void LogOptimum(SearchId search, int trial, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} retries trials {Trials}")]
+    private partial void LogRetried(SearchId search, string trials);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} is trained further, to {Epochs} epochs")]
+    private partial void LogExtended(SearchId search, int trial, int epochs);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} was deleted")]
     private partial void LogDeleted(SearchId search);

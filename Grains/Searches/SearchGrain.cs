@@ -145,14 +145,6 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<SearchView?> Cancel() => Steer(_search.Cancel);
 
-    public async Task<SearchView?> Extend(Budget budget)
-    {
-        // Off this turn, as when it was started: one that has ended has not ordered its space since.
-        await Task.Run(_search.Prepare);
-        var view = await Announced(Steer(now => _search.Extend(budget, now)));
-        return _archived && view is { EndedAt: null } ? await Unarchive() : view;
-    }
-
     public async Task<SearchView?> Prioritise(int priority)
     {
         var view = await Steer(now => _search.Prioritise(priority, now));

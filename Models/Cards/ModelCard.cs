@@ -48,12 +48,15 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
+            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(
             $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))} |");
     }
+
+    private static string Further(Onnx.ModelFacts model) => model.Extensions.IsEmpty
+        ? "" : $" (trained further after {string.Join(" and ", model.Extensions)}, the rate falling again from where it was)";
 
     private static void Data(StringBuilder card, CardFacts facts)
     {

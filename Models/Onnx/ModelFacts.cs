@@ -27,6 +27,9 @@ public sealed record ModelFacts(
     /// <summary>What the channels are.</summary>
     public string Colours => Channels == 1 ? "grey" : "RGB";
 
+    /// <inheritdoc cref="TrialView.Extensions"/>
+    public ImmutableArray<int> Extensions { get; init; } = [];
+
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
@@ -43,6 +46,7 @@ public sealed record ModelFacts(
         new("classes", Json(Classes)), new("inputSize", Whole(InputSize)), new("imageSize", Whole(ImageSize)), new("mean", Json(Mean)),
         new("std", Json(Deviation)),
         new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
+        .. Extensions.IsEmpty ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("extensions", Json(Extensions))],
         .. PixelBits == 0 ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("pixelBits", Whole(PixelBits))],
     ];
 
@@ -58,6 +62,7 @@ public sealed record ModelFacts(
             Parsed<long>("seed"))
         {
             PixelBits = metadata.ContainsKey("pixelBits") ? Number("pixelBits") : 0,
+            Extensions = metadata.ContainsKey("extensions") ? Parsed<ImmutableArray<int>>("extensions") : [],
         };
         return facts is
         {

@@ -11,7 +11,12 @@ internal delegate Task<IReadOnlyCollection<SearchId>> ListDeleted();
 /// <summary>Deletes the files that nobody needs any more, trial by trial. For one caller at a time.</summary>
 internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDeleted)
 {
+    // Of sweeps of everything: about two hours.
+    private const int RarestLook = 12;
+
     private readonly HashSet<SearchId> _swept = [];
+    private readonly Dictionary<TrialId, Settled> _settled = [];
+    private long _sweeps;
 
     /// <summary>Sweeps one trial.</summary>
     /// <returns>How many files were deleted. So too below.</returns>
@@ -22,6 +27,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     /// <exception cref="AggregateException">Thrown when all others are swept.</exception>
     public async Task<int> All(CancellationToken cancellation)
     {
+        _sweeps++;
         var (deleted, failures) = (0, new List<Exception>());
         var there = await files.List(null, cancellation);
         var searches = (await listDeleted()).ToHashSet();
@@ -30,7 +36,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
             try
             {
                 deleted += searches.Contains(trial.Key.Search)
-                    ? await Delete([.. trial], cancellation) : await Clear(trial.Key, [.. trial], cancellation);
+                    ? await Delete([.. trial], cancellation) : await ClearUnlessSettled(trial.Key, [.. trial], cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -56,9 +62,28 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         return deleted;
     }
 
+    /// <summary>
+    /// A member of the front keeps a checkpoint for as long as it is one, so there is something to ask of it at each sweep; of the same
+    /// files it is asked ever more rarely, lest a search that has ended be read back every time.
+    /// </summary>
+    private async Task<int> ClearUnlessSettled(TrialId trial, IReadOnlyList<TrialFile> all, CancellationToken cancellation)
+    {
+        var before = _settled.GetValueOrDefault(trial);
+        if (before?.Files == all.Count && _sweeps < before.Next)
+            return 0;
+        // A trial this ledger does not know may be another cluster's, which shares the store.
+        if (!Leftovers.Possible(all) || await lookUp(trial) is not { } known)
+            return 0;
+        var pause = before?.Files == all.Count ? Math.Min(RarestLook, before.Pause * 2) : 1;
+        if (known is { OnFront: true, State.IsTerminal: true })
+            _settled[trial] = new(all.Count, pause, _sweeps + pause);
+        return await Delete([.. Leftovers.Of(known, all)], cancellation);
+    }
+
+    private sealed record Settled(int Files, int Pause, long Next);
+
     private async Task<int> Clear(TrialId trial, IReadOnlyList<TrialFile> all, CancellationToken cancellation)
     {
-        // A trial this ledger does not know may be another cluster's, which shares the store.
         if (!Leftovers.Possible(all) || await lookUp(trial) is not { } known)
             return 0;
         return await Delete([.. Leftovers.Of(known, all)], cancellation);

@@ -10,7 +10,7 @@ public static class Leftovers
     private const int Kept = 2;
 
     /// <summary>
-    /// Whether asking the ledger can be worth it: a trial that is over and swept has its model and what goes with that alone.
+    /// Whether asking the ledger can be worth it: most trials that are over and swept have their model and what goes with that alone.
     /// </summary>
     public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
         !files.All(file => file.IsResult) || files.DistinctBy(file => file.Attempt).Count() > 1;
@@ -20,9 +20,15 @@ public static class Leftovers
     public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
         if (trial.State.IsTerminal)
-            return files.Where(file => !(file.IsResult && file.Attempt == trial.ModelAttempt));
+            return files.Where(file => !(IsResult(trial, file) || IsLastOfFront(trial, file)));
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
-        return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file));
+        return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file) && !IsResult(trial, file));
     }
+
+    private static bool IsResult(TrialView trial, TrialFile file) => file.IsResult && file.Attempt == trial.ModelAttempt;
+
+    /// <summary>Members of the front may be trained further, from where they ended.</summary>
+    private static bool IsLastOfFront(TrialView trial, TrialFile file) =>
+        trial.OnFront && file.Attempt == trial.ModelAttempt && file.Epoch == trial.Epochs;
 }

@@ -190,6 +190,7 @@ internal sealed class ExportRun : IDisposable
         [.. Host(_input.Mean)], [.. Host(_input.Deviation)], lease.Trial.ToString(), lease.Job.Epochs, lease.Job.Seed)
     {
         PixelBits = _images.Dataset.PixelBits,
+        Extensions = lease.Job.Extensions,
     };
 
     private static float[] Host(Tensor values) => Host<float>(values);

@@ -97,7 +97,7 @@ internal sealed class NetworkAttempt : IAttempt
         using var scope = NewDisposeScope();
         var epoch = _epoch!;
         var global = (long)(epoch.Number - 1) * Steps + step;
-        var rate = _recipe.LearningRate(global, (long)_lease.Job.Epochs * Steps);
+        var rate = _recipe.LearningRate(global, Steps);
         _network.train();
         _network.DrawFrom(epoch.Generator);
         _optimisation.Weights.ForgetGradients();

@@ -31,9 +31,9 @@ internal sealed class Recipe(Job job)
     public WeightAverage? CreateAverage(FlatParameters weights) => _options.Ema == 0 ? null : new(weights, _options.Ema);
 
     /// <param name="step">Of all epochs, from 0.</param>
-    /// <param name="steps">Of all epochs.</param>
-    public double LearningRate(long step, long steps) =>
-        new RateSchedule(_options.Schedule, _options.Warmup).At(job.Configuration.LearningRate, step, steps);
+    /// <param name="steps">Of an epoch.</param>
+    public double LearningRate(long step, int steps) =>
+        new StagedRates(new(_options.Schedule, _options.Warmup), job).At(step, steps);
 
     /// <summary>What is minimised, as the mean over the images.</summary>
     /// <param name="logits">[n, classes].</param>

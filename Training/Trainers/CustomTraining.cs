@@ -57,7 +57,7 @@ internal sealed class CustomTraining : IDisposable
             random.manual_seed(seed);
         Model.train();
         var before = score.Examples;
-        var rate = _recipe.LearningRate((long)(epoch - 1) * Steps + step, (long)_lease.Job.Epochs * Steps);
+        var rate = _recipe.LearningRate((long)(epoch - 1) * Steps + step, Steps);
         Ask(() => _training.Step(new(epoch, step, seed, rate), score));
         return (score.Examples - before, Optimiser.ParamGroups.First().LearningRate);
     }

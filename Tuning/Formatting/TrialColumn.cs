@@ -17,6 +17,13 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
         ("top5Error", [Of("soFar", trial => trial.SoFar)]),
     ];
 
+    /// <summary>
+    /// After how many epochs a trial had completed before it was trained further, as in "12 22"; empty for others. The last column, where
+    /// there is one that was.
+    /// </summary>
+    public static TrialColumn Extensions { get; } =
+        new("extensions", typeof(string), trial => trial.Extensions.IsDefault ? "" : string.Join(' ', trial.Extensions));
+
     /// <summary>Those of every search: what a trial is, then its metrics.</summary>
     public static ImmutableArray<TrialColumn> Of(MetricTable metrics) =>
     [

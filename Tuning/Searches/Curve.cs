@@ -10,9 +10,13 @@ public readonly record struct CurvePoint(double TrainLoss, double ValidationLoss
 /// </summary>
 internal sealed class Curve
 {
-    private readonly EpochList<Epoch> _epochs = new();
+    private readonly EpochList<Epoch> _epochs;
     private double _seconds;
     private int _best;
+
+    public Curve() => _epochs = new();
+
+    private Curve(Curve other) => (_epochs, _seconds, _best) = (new(other._epochs), other._seconds, other._best);
 
     public int Count => _epochs.Count;
 
@@ -25,6 +29,9 @@ internal sealed class Curve
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
     public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
+
+    /// <summary>The same epochs, which stay as they are.</summary>
+    public Curve Copy() => new(this);
 
     /// <summary>What was answered to this epoch of this attempt, or null when it was not reported.</summary>
     public Decision? Recorded(int attempt, int epoch) =>

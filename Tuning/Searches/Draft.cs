@@ -17,8 +17,13 @@ internal sealed class Draft(SearchRecord record, DateTimeOffset now)
         _entries.Add(placed);
     }
 
-    public void End(TrialRecord trial, AttemptOutcome outcome, TrialState state, string reason) =>
-        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, WithBudget(state), reason));
+    public void End(TrialRecord trial, AttemptOutcome outcome, TrialState state, string reason)
+    {
+        var (after, isExtended) = (WithBudget(state), trial.IsExtending && outcome != AttemptOutcome.Completed);
+        if (isExtended && after.IsTerminal)
+            (after, reason) = (TrialState.Completed, TrialRecord.NotExtended(trial.Epochs, reason));
+        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, after, reason));
+    }
 
     /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
     private TrialState WithBudget(TrialState state) =>

@@ -6,9 +6,9 @@ namespace Paretune.Tuning.Searches;
 /// One item for each epoch of a trial, without gaps. An epoch that was trained again takes the place of the old one and of all that came
 /// after it.
 /// </summary>
-internal sealed class EpochList<T> : IReadOnlyList<T>
+internal sealed class EpochList<T>(params IEnumerable<T> items) : IReadOnlyList<T>
 {
-    private readonly List<T> _items = [];
+    private readonly List<T> _items = [.. items];
 
     public int Count => _items.Count;
 

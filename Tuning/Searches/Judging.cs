@@ -61,7 +61,7 @@ internal static class Judging
                 $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: the checkpoint is from another run");
         if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
             return Diverge(draft, trial, report);
-        if (report.Epoch < draft.Record.Spec.Epochs)
+        if (report.Epoch < trial.Epochs)
             return OnEpoch(draft, trial, report);
 
         var stop = Decision.Stop("completed");
@@ -90,11 +90,11 @@ internal static class Judging
     /// <summary>An epoch after which its trial could go on.</summary>
     private static Decision OnEpoch(Draft draft, TrialRecord trial, Report report)
     {
-        var ruling = draft.Record.Strategy!.Judge(report);
+        var ruling = trial.IsExtending ? Ruling.Continue : draft.Record.Strategy!.Judge(report);
         var spent = draft.Record.Spending!.SpentBy(report, trial.Cost);
         var decision = ruling.Kind == RulingKind.Stop ? Decision.Stop(ruling.Reason)
             : ruling.Kind == RulingKind.Park && spent is null ? Decision.Pause(ruling.Reason)
-            : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {draft.Record.Spec.Epochs} epochs: {spent}")
+            : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {trial.Epochs} epochs: {spent}")
             : Decision.Continue;
         draft.Add(new EpochReported(report, decision));
         Spend(draft);

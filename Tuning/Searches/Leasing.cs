@@ -86,7 +86,7 @@ internal static class Leasing
     {
         var (spec, attempt) = (record.Spec, trial.Attempt!);
         // One seed for all trials: they share the validation split, without which their accuracies could not be compared.
-        var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, spec.Epochs, spec.Seed)
+        var job = new Job(spec.Dataset, trial.Network, trial.Configuration, spec.BaseResolution, trial.Epochs, spec.Seed)
         {
             Latency = spec.Latency,
             TrainImages = spec.TrainImages,
@@ -94,9 +94,13 @@ internal static class Leasing
             Limits = spec.Trainer is null ? null : spec.Limits,
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
                 ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
+            Extensions = trial.Extensions,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,
-            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace);
+            Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace)
+        {
+            AnewSince = trial.AnewSince,
+        };
     }
 }

@@ -17,8 +17,9 @@ public static class Progress
     {
         var epochs = search.Spec.Epochs;
         var coming = search.ComingMacs + Math.Max(0, search.Counts.Total - trials.Count) * OfAnyNetwork;
-        var total = (trials.Sum(CostOf) + coming) * epochs;
-        var trained = total == 0 ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, epochs, stepOf(trial.Number))) / total;
+        var total = trials.Sum(trial => CostOf(trial) * Planned(trial, epochs)) + coming * epochs;
+        var trained = total == 0
+            ? 0 : trials.Sum(trial => CostOf(trial) * EpochsDone(trial, Planned(trial, epochs), stepOf(trial.Number))) / total;
         return search.Spec.Budget?.Epochs is { } budget
             ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
     }
@@ -32,6 +33,8 @@ public static class Progress
         { IsTerminal: false } => trial.Epochs,
         _ => epochs,
     };
+
+    private static int Planned(TrialView trial, int epochs) => Math.Max(trial.EpochsPlanned, epochs);
 
     private static double CostOf(TrialView trial) => trial.Macs + OfAnyNetwork;
 }

@@ -18,17 +18,33 @@ internal static class ReplayedCommand
         AttemptEnded ended => End(search, ended),
         PriorityChanged changed => search.Prioritise(changed.Priority, changed.At).Entries,
         BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.At).Entries,
+        SearchEdited edited => search.Edit(Edit(search, edited), edited.At).Entries,
+        TrialsRetried retried => search.Retry(retried.Trials, retried.At).Entries,
+        TrialExtended extended => search.ExtendTrial(
+            extended.Trial, extended.Epochs - search.Trial(extended.Trial)!.EpochsPlanned, extended.At).Entries,
         SearchStateChanged { State: SearchState.Running } resumed => search.Resume(resumed.At).Entries,
         SearchStateChanged { State: SearchState.Paused } paused => search.Pause(paused.At).Entries,
         SearchStateChanged { State: SearchState.Cancelled } cancelled => search.Cancel(cancelled.At).Entries,
         _ => [],
     };
 
+    private static SearchEdit Edit(Search search, SearchEdited edited)
+    {
+        var had = search.Show()!.Tags;
+        return new()
+        {
+            Name = edited.Name,
+            Note = edited.Note,
+            AddTags = [.. (edited.Tags ?? had).Except(had)],
+            RemoveTags = [.. edited.Tags is { } tags ? had.Except(tags) : []],
+        };
+    }
+
     private static ImmutableArray<LedgerEntry> End(Search search, AttemptEnded ended) => ended.Outcome switch
     {
         AttemptOutcome.Paused => search.Pause(ended.At).Entries,
         AttemptOutcome.Cancelled => search.Cancel(ended.At).Entries,
-        AttemptOutcome.NodeLost => search.Lose(ended.Trial, ended.Reason, ended.At).Entries,
+        AttemptOutcome.NodeLost => search.Lose(ended.Trial, Given(search, ended), ended.At).Entries,
         AttemptOutcome.Threw => GiveBack(search, ended, AttemptFailure.Threw),
         AttemptOutcome.OutOfMemory => GiveBack(search, ended, AttemptFailure.OutOfMemory),
         AttemptOutcome.Preempted => GiveBack(search, ended, AttemptFailure.Preempted),
@@ -45,14 +61,21 @@ internal static class ReplayedCommand
             extended.Hours == had.Hours ? null : extended.Hours);
     }
 
+    /// <summary>The reason without what was put before it.</summary>
+    private static string Given(Search search, AttemptEnded ended)
+    {
+        string[] before = [Judging.NotMeasured, TrialRecord.NotExtended(search.Trial(ended.Trial)!.EpochsPlanned, "")];
+        return before.FirstOrDefault(one => ended.Reason.StartsWith(one, StringComparison.Ordinal)) is { } put
+            ? ended.Reason[put.Length..] : ended.Reason;
+    }
+
     private static ImmutableArray<LedgerEntry> GiveBack(Search search, AttemptEnded ended, AttemptFailure failure) => search.Judge(
         new AttemptEnd
         {
             Trial = new(search.Id, ended.Trial),
             Attempt = ended.Attempt,
             Failure = failure,
-            Message = ended.Reason.StartsWith(Judging.NotMeasured, StringComparison.Ordinal)
-                ? ended.Reason[Judging.NotMeasured.Length..] : ended.Reason,
+            Message = Given(search, ended),
         },
         ended.At).Entries;
 }

@@ -136,6 +136,21 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     public Step<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
+    /// <summary>Calls it otherwise, whatever its state.</summary>
+    /// <exception cref="InvalidOperationException">It would have too many tags.</exception>
+    public Step<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
+
+    /// <summary>Begins failed trials anew, and opens it again where it has ended.</summary>
+    /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
+    /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
+    public Step<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
+        Steer(now, draft => Changing.Retry(draft, trials));
+
+    /// <summary>Trains a completed trial for more epochs, and opens the search again where it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
+    public Step<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
+        Steer(now, draft => Changing.Extend(draft, trial, epochs));
+
     /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
     public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);
 

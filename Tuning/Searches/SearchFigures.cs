@@ -30,6 +30,6 @@ public readonly struct SearchFigures
     /// <summary>How long the newest attempt of a trial waited for its worker.</summary>
     public TimeSpan Waited(int trial) => _record.Find(trial)!.Waited;
 
-    /// <summary>Epochs of the search's that a trial has not run.</summary>
-    public int EpochsLeft(int trial) => _record.Spec.Epochs - _record.Find(trial)!.Curve.Count;
+    /// <summary>Epochs that a trial is to run and has not.</summary>
+    public int EpochsLeft(int trial) => _record.Find(trial) is { } found ? found.Epochs - found.Curve.Count : 0;
 }

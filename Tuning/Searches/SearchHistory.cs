@@ -16,7 +16,7 @@ public sealed class SearchHistory(SearchId id)
 {
     private readonly SearchRecord _record = new(id, CandidateSpace.Count);
     private readonly AttemptLog _attempts = new();
-    private readonly List<(DateTimeOffset At, int Epochs, FrontMember? Joined)> _moments = [];
+    private readonly List<Moment> _moments = [];
     private readonly List<FrontMoment> _growth = [];
     private SizeScore _score = new(0);
     private int _epochs, _ranges = -1;
@@ -43,11 +43,13 @@ public sealed class SearchHistory(SearchId id)
                 (_score, _ranges) = (new(standing.Scale.Lengths), standing.Ranges.Version);
             }
 
-            foreach (var (at, epochs, joined) in _moments.Skip(_growth.Count))
+            foreach (var moment in _moments.Skip(_growth.Count))
             {
-                if (joined is not null)
+                if (moment.IsAnew)
+                    _score = new(standing.Scale.Lengths);
+                foreach (var joined in moment.Joined)
                     _score.Add(joined.Gain, joined.Places(standing.Scale));
-                _growth.Add(new(at, epochs, _score.Value));
+                _growth.Add(new(moment.At, moment.Epochs, _score.Value));
             }
 
             return _growth;
@@ -67,12 +69,18 @@ public sealed class SearchHistory(SearchId id)
     /// <exception cref="InvalidDataException">The entry does not follow the one before.</exception>
     public void Apply(LedgerEntry entry)
     {
-        var changes = _record.Standing?.Changes;
+        var (changes, renewals) = (_record.Standing?.Changes, _record.Standing?.Renewals ?? 0);
         _record.Apply(entry);
         _attempts.Apply(entry);
         if (entry is EpochReported)
             _epochs++;
         if (_record.Standing is { } standing && standing.Changes != changes)
-            _moments.Add((entry.At, _epochs, standing.Newest));
+            _moments.Add(standing.Renewals != renewals
+                ? new(entry.At, _epochs, [.. standing.Weighed], IsAnew: true)
+                : new(entry.At, _epochs, standing.Newest is { } newest ? [newest] : [], IsAnew: false));
     }
+
+    /// <summary>A change of the front.</summary>
+    /// <param name="Joined">Who joined it, or all its members where it was made anew.</param>
+    private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsAnew);
 }

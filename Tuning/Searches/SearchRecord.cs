@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>
 /// A search as its entries tell it. <see cref="Apply"/> is the only way it changes, so that replaying the ledger gives it back.
 /// </summary>
-internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
+internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
@@ -43,7 +43,7 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
     public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
     public IReadOnlyCollection<FailureView> Failures => _failures.Newest;
-    /// <summary>As it was submitted, but for its budget, which may have been extended since.</summary>
+    /// <summary>As it was submitted, but for its name and its budget, which may have changed since.</summary>
     public SearchSpec Spec { get; private set; } = null!;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State.IsTerminal;
@@ -63,24 +63,6 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
 
     /// <summary>The same, of parked trials only those that may be taken up now.</summary>
     public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
-
-    /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
-    public bool CouldBeginMore =>
-        _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
-
-    /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
-    public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned
-        ? 0
-        : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
-
-    /// <summary>
-    /// MACs of those trials together, where the strategy knows them or they are the whole grid; else as many times the mean of the space.
-    /// </summary>
-    public double ComingMacs => Counted is not { } counted || Coming is 0 ? 0
-        : counted.PlannedMacs > 0 ? Math.Max(0, counted.PlannedMacs - _addedMacs)
-        : counted.Planned == counted.Count && Spec.Budget?.Trials is null
-            ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
-        : counted.MeanMacs * Coming;
 
     public int InState(TrialState state) => _inState[(int)state];
 
@@ -108,13 +90,24 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
             throw new InvalidDataException(
                 $"entry {entry.Sequence} of search {id} must follow {Sequence}, so entries are missing or out of order");
         _at = entry.At;
+        // Its strategy compares trials of equal epochs: of what a trial does beyond them it hears nothing.
+        var isBeyondStrategy = Find(TrialOf(entry))?.IsExtending == true;
         On(entry);
-        Strategy?.On(entry);
+        if (!isBeyondStrategy)
+            Strategy?.On(entry);
         Sequence = entry.Sequence;
-        if ((entry is ParkedDropped || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing)) && Trained)
+        if ((entry is ParkedDropped or BudgetSpent || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing)) && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
     }
+
+    private static int TrialOf(LedgerEntry entry) => entry switch
+    {
+        AttemptStarted started => started.Trial,
+        EpochReported reported => reported.Report.Trial.Number,
+        AttemptEnded ended => ended.Trial,
+        _ => 0,
+    };
 
     private void On(LedgerEntry entry)
     {
@@ -131,6 +124,9 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
             case SpaceCounted counted: On(counted); break;
             case BudgetSpent spent: On(spent); break;
             case BudgetExtended extended: On(extended); break;
+            case SearchEdited edited: On(edited); break;
+            case TrialsRetried retried: On(retried); break;
+            case TrialExtended extended: On(extended, Find(extended.Trial)!); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
             case ParkedDropped dropped: On(dropped, Find(dropped.Trial)!); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
@@ -179,15 +175,16 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
         foreach (var trial in _trials.Where(trial => trial.State == from))
         {
             trial.StoppedFrom = from;
+            var why = trial.IsExtending ? TrialRecord.NotExtended(trial.Epochs, reason ?? "") : reason;
             Move(trial, TrialState.Stopped);
-            if (reason is not null)
-                trial.StopUnbegun(reason);
+            if (why is not null)
+                trial.StopUnbegun(why);
         }
     }
 
     private void On(TrialAdded added)
     {
-        var trial = new TrialRecord(added, Spec.Networks[0]);
+        var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs);
         _trials.Add(trial);
         _inState[(int)trial.State]++;
         Standing!.Ranges.Include(added.Cost);
@@ -243,15 +240,16 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
     {
         var worker = trial.Attempt!.Worker;
         _held.Remove((worker.Silo, worker.Device));
-        trial.On(ended);
+        var wasExtending = trial.IsExtending;
+        Recount(trial, () => trial.On(ended));
         _failures.On(ended, worker);
         if (ended.State == TrialState.Stopped && Spending!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
         if (ended.State == TrialState.Parked)
             Parked!.Add(trial);
-        if (ended.State == TrialState.Completed && !trial.Testing)
-            Standing!.Add(trial);
+        if (ended is { State: TrialState.Completed, Outcome: AttemptOutcome.Completed } && !trial.Testing)
+            Place(trial, wasExtending);
         if (trial.Testing)
             QueueTest(trial.Number);
     }
@@ -264,6 +262,8 @@ internal sealed class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, Ca
 
     private void Move(TrialRecord trial, TrialState to)
     {
+        if (trial.IsExtending && to.IsTerminal)
+            to = GiveUpExtension(trial);
         _inState[(int)trial.State]--;
         _inState[(int)to]++;
         trial.State = to;

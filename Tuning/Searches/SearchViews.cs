@@ -32,6 +32,8 @@ internal static class SearchViews
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
         Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
+        Tags = record.Tags,
+        Note = record.Note,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
@@ -73,6 +75,7 @@ internal static class SearchViews
         EpochsDone = record.EpochsDone,
         // Trials that run when the budget is spent report once more.
         EpochsTotal = (int)Math.Max(record.EpochsDone, Math.Min(
-            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs, record.Spec.Budget?.Epochs ?? int.MaxValue)),
+            (long)(record.Trials.Count + record.Coming) * record.Spec.Epochs + record.ExtraEpochs,
+            record.Spec.Budget?.Epochs ?? int.MaxValue)),
     };
 }

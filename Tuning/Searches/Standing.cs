@@ -8,7 +8,7 @@ internal sealed class Standing
 {
     private readonly SearchStarted _started;
     private readonly Objectives _objectives;
-    private readonly Front<int> _front;
+    private Front<int> _front;
     private readonly List<TrialRecord> _completed = [];
     private readonly Dictionary<int, FrontMember> _members = [];
     private readonly Dictionary<int, TrialRecord> _trials = [];
@@ -30,6 +30,12 @@ internal sealed class Standing
 
     /// <summary>How often the front has changed.</summary>
     public int Changes { get; private set; }
+
+    /// <summary>How often it was made anew, because a trial has another result than it had.</summary>
+    public int Renewals { get; private set; }
+
+    /// <summary>The members as they are weighed, in no order.</summary>
+    public IReadOnlyCollection<FrontMember> Weighed => _members.Values;
 
     /// <summary>The member that joined last.</summary>
     public FrontMember? Newest { get; private set; }
@@ -66,7 +72,9 @@ internal sealed class Standing
             if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
                 // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all
                 // trials.
-                _optimum = (OptimumRule.Parse(_started.Spec.Optimum).Choose(_members.Values, Scale, View), Changes, Ranges.Version);
+                _optimum = (
+                    TrainedLonger.Told(OptimumRule.Parse(_started.Spec.Optimum).Choose(_members.Values, Scale, View), _trials.Values),
+                    Changes, Ranges.Version);
             return _optimum.Value.Of;
         }
     }
@@ -103,9 +111,31 @@ internal sealed class Standing
             _score?.Add(Newest.Gain, Newest.Places(_scale));
     }
 
+    /// <summary>A trial that has completed before has another result now, a better or a worse one.</summary>
+    public void Renew(TrialRecord trial)
+    {
+        Remove(trial);
+        Add(trial);
+        Renewals++;
+    }
+
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
-    public Optimum? Best(string rule, Limits limits) => OptimumRule.Parse(rule).ChooseWithin(
-        MetricLimit.Of(limits, MetricTable.Of(_started.Spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale);
+    public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
+        OptimumRule.Parse(rule).ChooseWithin(
+            MetricLimit.Of(limits, MetricTable.Of(_started.Spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale),
+        _trials.Values);
+
+    /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>
+    private void Remove(TrialRecord trial)
+    {
+        var others = _completed.Where(other => other != trial).ToList();
+        (_front, _score, BestAccuracy) = (_objectives.NewFront<int>(), null, null);
+        _completed.Clear();
+        _members.Clear();
+        _trials.Clear();
+        others.ForEach(Add);
+        Changes++;
+    }
 
     private SizeScore Scored()
     {

@@ -8,12 +8,17 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
     /// <summary>Reads the entries of one trial, in order.</summary>
     public static TrialHistory Of(IEnumerable<LedgerEntry> entries)
     {
-        var curve = new EpochList<Report>();
-        var attempts = new AttemptLog();
+        var (curve, attempts) = (new EpochList<Report>(), new AttemptLog());
+        // As it was when the trial was last trained further; null unless it is being trained further.
+        EpochList<Report>? kept = null;
         foreach (var entry in entries)
         {
             if (entry is EpochReported { Report: var report })
                 curve.Put(report.Epoch, report);
+            else if (entry is TrialExtended)
+                kept = new(curve);
+            else if (entry is AttemptEnded { State: TrialState.Completed } ended && kept is not null)
+                (curve, kept) = (ended.Outcome == AttemptOutcome.Completed ? curve : kept, null);
             attempts.Apply(entry);
         }
 

@@ -1,9 +1,15 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
 /// <param name="network">The search's first, for entries that name none.</param>
-internal sealed class TrialRecord(TrialAdded added, string network)
+/// <param name="epochs">Of each trial of the search.</param>
+internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
 {
+    // What it had when it was last trained further; null unless it is being trained further.
+    private TrialResult? _kept;
+
     public int Number => added.Trial;
     public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
@@ -11,7 +17,19 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     /// <summary>As counted on the model itself, where that came with a report.</summary>
     public Cost Cost => Model?.Cost ?? added.Cost;
     public TrialState State { get; set; } = TrialState.Waiting;
-    public Curve Curve { get; } = new();
+    public Curve Curve { get; private set; } = new();
+
+    /// <summary>That it is trained for in all.</summary>
+    public int Epochs { get; private set; } = epochs;
+
+    /// <inheritdoc cref="TrialView.Extensions"/>
+    public ImmutableArray<int> Extensions { get; private set; } = [];
+
+    /// <summary>Whether it is trained further; until it completes again it has the result that it had.</summary>
+    public bool IsExtending => _kept is not null;
+
+    /// <summary>The newest attempt before it was begun anew; 0 where it never was.</summary>
+    public int AnewSince { get; private set; }
 
     /// <summary>The newest attempt of either kind; null before the first.</summary>
     public AttemptStarted? Attempt { get; private set; }
@@ -76,6 +94,11 @@ internal sealed class TrialRecord(TrialAdded added, string network)
     public void On(AttemptEnded entry)
     {
         End = entry;
+        var isExtended = IsExtending && entry is { State: TrialState.Completed };
+        if (isExtended && entry.Outcome != AttemptOutcome.Completed)
+            GiveUpExtension();
+        else if (isExtended)
+            _kept = null;
         if (entry.Outcome == AttemptOutcome.OutOfMemory)
             MicroBatchDivisor = 2;
         if (entry.Outcome == AttemptOutcome.Threw)
@@ -87,32 +110,70 @@ internal sealed class TrialRecord(TrialAdded added, string network)
 
     public void On(TrialTested entry) => Test = entry.Result;
 
+    public void On(TrialExtended entry)
+    {
+        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions);
+        (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
+        (Throws, TestThrows) = (0, 0);
+    }
+
+    /// <summary>Why a trial that was to be trained further has the result that it had.</summary>
+    public static string NotExtended(int epochs, string reason) => $"not trained further, to {epochs} epochs: {reason}";
+
+    /// <summary>It is what it was before it was to be trained further.</summary>
+    public void GiveUpExtension()
+    {
+        var kept = _kept!;
+        (Curve, TrainAttempt, Model, Test) = (kept.Curve, kept.Attempt, kept.Model, kept.Test);
+        (Epochs, Extensions, _kept) = (kept.Epochs, kept.Extensions, null);
+    }
+
+    /// <summary>It begins anew: nothing of what it was trained for so far counts, but for its attempts' numbers.</summary>
+    public void BeginAnew()
+    {
+        (Curve, Model, Reason) = (new(), null, "");
+        (Throws, TestThrows, MicroBatchDivisor) = (0, 0, 1);
+        AnewSince = Attempt!.Attempt;
+    }
+
     /// <summary>It is over although no attempt of it ended just now.</summary>
     public void StopUnbegun(string reason) => Reason = reason;
 
-    public TrialView View(bool onFront) => new()
+    public TrialView View(bool onFront)
     {
-        Number = Number,
-        Configuration = Configuration,
-        State = State,
-        Attempt = TrainAttempt,
-        Epochs = Curve.Count,
-        BestEpoch = Curve.BestEpoch,
-        Accuracy = Curve.BestAccuracy,
-        ValidationLoss = Curve.BestLoss,
-        TestAccuracy = Test?.Accuracy,
-        Parameters = Cost.Parameters,
-        Macs = Cost.Macs,
-        Bytes = Cost.Bytes,
-        OnFront = onFront,
-        Reason = Reason,
-        SecondsPerEpoch = Curve.SecondsPerEpoch,
-        Network = Network,
-        FileBytes = Model?.FileBytes,
-        Latency = Model?.Latency,
-        TopFive = Curve.BestTopFive,
-        TestTopFive = Test?.TopFive,
-        Balanced = Curve.BestBalanced,
-        TestBalanced = Test?.Balanced,
-    };
+        var (curve, model, test) = _kept is { } kept ? (kept.Curve, kept.Model, kept.Test) : (Curve, Model, Test);
+        var cost = model?.Cost ?? added.Cost;
+        return new()
+        {
+            Number = Number,
+            Configuration = Configuration,
+            State = State,
+            Attempt = TrainAttempt,
+            Epochs = Curve.Count,
+            BestEpoch = curve.BestEpoch,
+            Accuracy = curve.BestAccuracy,
+            ValidationLoss = curve.BestLoss,
+            TestAccuracy = test?.Accuracy,
+            Parameters = cost.Parameters,
+            Macs = cost.Macs,
+            Bytes = cost.Bytes,
+            OnFront = onFront,
+            Reason = Reason,
+            SecondsPerEpoch = Curve.SecondsPerEpoch,
+            Network = Network,
+            FileBytes = model?.FileBytes,
+            Latency = model?.Latency,
+            TopFive = curve.BestTopFive,
+            TestTopFive = test?.TopFive,
+            Balanced = curve.BestBalanced,
+            TestBalanced = test?.Balanced,
+            Extensions = Extensions,
+            EpochsPlanned = Epochs,
+            KeptAttempt = _kept?.Attempt,
+        };
+    }
+
+    /// <summary>What a trial had when it completed.</summary>
+    private sealed record TrialResult(
+        Curve Curve, int Attempt, ModelFigures? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions);
 }

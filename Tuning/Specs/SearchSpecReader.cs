@@ -115,7 +115,7 @@ public static class SearchSpecReader
         return field.Whole(Math.Min(most, Math.Max(MinTrainImages, dataset?.Classes.Length ?? 0)), most);
     }
 
-    private static string? Name(Field field)
+    internal static string? Name(Field field)
     {
         var name = field.Text();
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)))

@@ -11,6 +11,8 @@ public static class TrialCsv
     public static async Task Write(TextWriter output, IReadOnlyCollection<TrialView> trials, MetricTable metrics)
     {
         var columns = Columns(trials.FirstOrDefault(), metrics);
+        if (trials.Any(trial => !trial.Extensions.IsDefaultOrEmpty))
+            columns = columns.Add(TrialColumn.Extensions);
         await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
         foreach (var trial in trials)
             await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));

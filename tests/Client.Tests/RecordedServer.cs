@@ -105,6 +105,12 @@ internal sealed class RecordedServer : IAsyncDisposable
             Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
             await Answer(context, Search.View with { State = SearchState.Running });
         });
+        foreach (var change in new[] { "edit", "retry", "trials/{number:int}/extend" })
+            post($"{search}/{change}", async context =>
+            {
+                Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+                await Answer(context, Search.View with { Name = "renamed", Tags = ["paper"], Note = "a remark" });
+            });
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
         var own = $"/api/searches/{OfTrainer.View.Id}";
         get(own, context => Answer(context, OfTrainer.View));

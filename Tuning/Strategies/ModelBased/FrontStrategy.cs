@@ -84,6 +84,7 @@ internal sealed class FrontStrategy : IStrategy
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
+            case TrialsRetried retried: BeginAnew(retried); break;
         }
     }
 
@@ -168,6 +169,12 @@ internal sealed class FrontStrategy : IStrategy
         _teaching.Forget(trial);
         foreach (var rung in _rungs.Values)
             rung.Remove(trial);
+    }
+
+    private void BeginAnew(TrialsRetried retried)
+    {
+        foreach (var number in retried.Trials)
+            _trials[number].Predictions.Clear();
     }
 
     private void Park(FrontTrial trial)

@@ -94,6 +94,25 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task A_list_is_restricted_by_tags_and_finds_what_a_search_is_called_now()
+    {
+        var entries = Owned(Life());
+        LedgerEntry[] edited =
+        [
+            .. entries, new SearchEdited("renamed", ["50%", "Paper/1"], "a remark") { Sequence = entries.Length + 1, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), edited, View(edited), default);
+
+        Assert.Equal([_search], await Listed(query => query with { Tags = ["PAPER/1"] }));
+        Assert.Equal([_search], await Listed(query => query with { Tags = ["50%", "paper/1"] }));
+        Assert.Empty(await Listed(query => query with { Tags = ["paper/1", "paper"] }));
+        Assert.Empty(await Listed(query => query with { Tags = ["5"] }));
+        Assert.Equal([_search], await Listed(query => query with { Text = "Renamed remark paper" }));
+        var listed = Assert.Single((await Rows.List(new() { Owner = _owner }, default)).Searches);
+        Assert.Equal(("renamed", "renamed", "a remark"), (listed.Name, listed.Spec.Name, listed.Note));
+    }
+
+    [Fact]
     public async Task A_search_that_was_put_away_is_listed_where_it_is_asked_for_and_stays_so()
     {
         var entries = Owned(Life());

@@ -7,7 +7,7 @@ namespace Paretune.Grains.Tests.Ledger;
 public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 {
     private static readonly string[] RowColumns =
-        ["state", "owner", "dataset", "words", "summary", "summary_sequence", "archived", "deleted", "erased"];
+        ["state", "owner", "dataset", "words", "summary", "summary_sequence", "tags", "archived", "deleted", "erased"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune").FullName;
     private SqliteLedger _ledger;

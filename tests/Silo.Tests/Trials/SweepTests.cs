@@ -68,6 +68,28 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_member_of_the_front_is_asked_about_ever_more_rarely_while_its_files_stay_the_same()
+    {
+        var (kept, front) = (await Left(1, TrialState.Completed, 1, "epoch-4.ckpt"), new TrialId(Search, 1));
+        _ledger[front] = _ledger[front]! with { OnFront = true, Epochs = 4 };
+        var asked = 0;
+        var sweep = new Sweep(
+            _files, trial =>
+            {
+                asked++;
+                return Task.FromResult(_ledger.GetValueOrDefault(trial));
+            }, Deleted);
+
+        for (var i = 0; i < 8; i++)
+            await sweep.All(default);
+        Assert.Equal((4, kept), (asked, Assert.Single(await There())));
+        await _files.Write(TrialFile.Checkpoint(front, 1, 3), _ => { }, default);
+        await sweep.All(default);
+
+        Assert.Equal((5, kept), (asked, Assert.Single(await There())));
+    }
+
+    [Fact]
     public async Task An_attempts_end_sweeps_its_own_trial_only()
     {
         await Left(1, TrialState.Completed, 1, "epoch-1.ckpt");

@@ -87,6 +87,25 @@ public sealed class LeftoversTests
         Assert.Equal(asked, Leftovers.Possible([.. files.Select(File)]));
     }
 
+    [Fact]
+    public void A_member_of_the_front_keeps_its_last_checkpoint_so_that_it_can_be_trained_further()
+    {
+        var files = Files("1/epoch-4.ckpt", "2/epoch-3.ckpt", "2/epoch-4.ckpt", "2/model.safetensors");
+
+        Assert.Equal(
+            ["2/epoch-4.ckpt", "2/model.safetensors"], Stay(View(TrialState.Completed, attempt: 2) with { OnFront = true }, files));
+    }
+
+    [Fact]
+    public void While_a_trial_is_trained_further_its_model_stays()
+    {
+        var files = Files("1/epoch-4.ckpt", "1/model.safetensors", "1/card.md", "3/epoch-5.ckpt", "3/epoch-6.ckpt");
+
+        Assert.Equal(
+            ["1/model.safetensors", "3/epoch-5.ckpt", "3/epoch-6.ckpt"],
+            Stay(View(TrialState.Running, attempt: 3) with { KeptAttempt = 1 }, files));
+    }
+
     private static string[] Files(params string[] files) => files;
 
     private static string[] Stay(TrialView trial, string[] files)

@@ -62,6 +62,31 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_trained_further_is_the_same_from_its_checkpoint_as_from_its_start()
+    {
+        var shorter = Reports(Further(Lease(trial: 1, search: "further"), 2));
+        var further = Reports(Further(Lease(trial: 1, search: "further", attempt: 2, reported: 2), 4, 2));
+
+        var anew = Reports(Further(Lease(trial: 1, search: "anew"), 4, 2));
+
+        Assert.Equal([3, 4], further.Select(report => report.Epoch));
+        Assert.Equal(anew.Select(Figures), shorter.Concat(further).Select(Figures));
+        Assert.Equal(File.ReadAllBytes(Model("anew", 1)), File.ReadAllBytes(Model("further", 2)));
+        Assert.True(further[0].LearningRate <= shorter[^1].LearningRate, $"{further[0].LearningRate} after {shorter[^1].LearningRate}");
+    }
+
+    [Fact]
+    public void A_trial_that_begins_anew_leaves_the_checkpoints_of_before_alone()
+    {
+        Reports(Lease(trial: 1), take: 1);
+
+        var anew = Reports(Lease(trial: 1, attempt: 2) with { AnewSince = 1 }, take: 1);
+
+        Assert.Equal((1, 2), (anew[0].Epoch, anew[0].Attempt));
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Model("s", 2))!, "epoch-1.ckpt")));
+    }
+
+    [Fact]
     public void A_report_lost_between_checkpoint_and_ledger_is_given_again()
     {
         var first = Reports(Lease(trial: 1), take: 2);
@@ -249,6 +274,9 @@ public sealed class TrainerTests : IDisposable
         var lease = Lease(trial: 1);
         return lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = 8 } } };
     }
+
+    private static Lease Further(Lease lease, int epochs, params int[] extensions) =>
+        lease with { Job = lease.Job with { Epochs = epochs, Extensions = [.. extensions] } };
 
     private static Report Figures(Report report) =>
         report with

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that train again or further: <c>search retry</c>, <c>trial extend</c>.</summary>
+internal static class AgainCommands
+{
+    public static Verb Retry(Shell shell)
+    {
+        var id = Arguments.Search();
+        var trials = new Argument<int[]>("N")
+        {
+            Description = "Numbers of trials. Default: all that failed or ran out of memory.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var verb = new Verb(
+            "retry", "Begin failed trials anew, in a search that has ended too; the causes stay on record.",
+            "paretune search retry ID", "paretune search retry ID 3 7");
+        return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
+        {
+            var numbers = session.Of(trials) ?? [];
+            var body = new JsonObject { ["trials"] = new JsonArray([.. numbers.Select(number => (JsonNode?)number)]) };
+            session.Printer.One(
+                await session.Api.Post<SearchView>(
+                    $"{ParetuneApi.PathOf(new(session.Of(id)))}/retry", numbers.Length == 0 ? [] : body, cancellation),
+                SearchTables.Summary);
+        });
+    }
+
+    public static Verb Extend(Shell shell)
+    {
+        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "So many more than it has.",
+            HelpName = "count",
+            Required = true,
+        };
+        var verb = new Verb(
+            "extend", "Train a completed trial further, from its last learning rate on; until that is done its result stays.",
+            "paretune trial extend ID 3 --epochs 10");
+        return shell.Runs(verb.With(id, number, epochs), async (session, cancellation) => session.Printer.One(
+            await session.Api.Post<SearchView>(
+                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}/extend",
+                new JsonObject { ["epochs"] = session.Of(epochs) }, cancellation),
+            SearchTables.Summary));
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paretune.Client.Api;
+using Paretune.Tuning.Specs;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that say how a search is called: <c>rename, tag, untag, note</c>.</summary>
+internal static class EditCommands
+{
+    public static IEnumerable<Verb> Of(Shell shell) =>
+    [
+        Text(shell, new("rename", "Give a search another name.", "paretune search rename ID cifar10-baseline"), "NAME", "Its new name.",
+            "name"),
+        Tags(shell, new("tag", "Add tags to a search, by which lists can be filtered.", "paretune search tag ID paper baseline"),
+            "addTags"),
+        Tags(shell, new("untag", "Remove tags from a search.", "paretune search untag ID baseline"), "removeTags"),
+        Text(
+            shell, new("note", "Write a note to a search; an empty one removes it.", "paretune search note ID \"δ 2 with the new crops\""),
+            "TEXT", "The whole note.", "note"),
+    ];
+
+    private static Verb Text(Shell shell, Verb verb, string argument, string description, string key)
+    {
+        var (id, text) = (Arguments.Search(), new Argument<string>(argument) { Description = description });
+        return shell.Runs(
+            verb.With(id, text), (session, cancellation) => Edit(session, session.Of(id), new() { [key] = session.Of(text) }, cancellation));
+    }
+
+    private static Verb Tags(Shell shell, Verb verb, string key)
+    {
+        var id = Arguments.Search();
+        var tags = new Argument<string[]>("TAG") { Description = "The tags.", Arity = ArgumentArity.OneOrMore };
+        return shell.Runs(verb.With(id, tags), (session, cancellation) => Edit(
+            session, session.Of(id), new() { [key] = new JsonArray([.. session.Of(tags).Select(tag => (JsonNode?)tag)]) }, cancellation));
+    }
+
+    private static async Task Edit(Session session, string id, JsonObject edit, CancellationToken cancellation)
+    {
+        var faults = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Faults;
+        if (faults.Length > 0)
+            throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+        session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Told);
+    }
+
+    private static Text Told(SearchView search) => new(
+        $"search {search.Id} \"{search.Name}\"; tags: {string.Join(", ", search.Tags.DefaultIfEmpty("none"))}"
+        + (search.Note.Length == 0 ? "" : $"; note: {search.Note}"));
+}

@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Http;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Dashboard.Searches;
+
+/// <summary>What is changed of a search that has begun, or has ended: how it is called, and what is trained again or further.</summary>
+internal static class ChangeApi
+{
+    public static void MapChanges(this RouteGroupBuilder search)
+    {
+        Map(search, "/edit", "EditSearch", Edit);
+        Map(search, "/retry", "RetrySearch", Retry);
+        Map(search, "/trials/{number:int}/extend", "ExtendTrial", Extend);
+    }
+
+    private static void Map(RouteGroupBuilder search, string path, string name, Delegate handler) =>
+        search.MapPost(path, handler).WithName(name).Needs(KeyScope.Submit).TakesBody("application/json")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task<SearchView> Edit(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (edit, faults) = EditReader.Read(await JsonBody.Read(request, cancellation));
+        return edit is null ? throw Refusal.Invalid(faults)
+            : await calls.Change(id, Caller.Of(user), grain => grain.Edit(edit), cancellation);
+    }
+
+    private static async Task<SearchView> Retry(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
+        return !faults.IsEmpty ? throw Refusal.Invalid(faults)
+            : await calls.Change(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+    }
+
+    private static async Task<SearchView> Extend(
+        string id, int number, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (epochs, faults) = TrialsReader.Epochs(await JsonBody.Read(request, cancellation));
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        await calls.Ask(id, grain => grain.Show(), cancellation);
+        if (await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) is null)
+            throw Refusal.NotFound($"search {id} has no trial {number}");
+        return await calls.Change(id, Caller.Of(user), grain => grain.ExtendTrial(number, epochs), cancellation);
+    }
+}

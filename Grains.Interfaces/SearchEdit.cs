@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Paretune;
+
+/// <summary>How a search is to be called from now on. Parts that are null or empty stay as they are.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchEdit")]
+public sealed record SearchEdit
+{
+    public const int MostTags = 20;
+
+    [Id(0)] public string? Name { get; init; }
+
+    /// <summary>Empty to remove it.</summary>
+    [Id(1)] public string? Note { get; init; }
+
+    [Id(2)] public ImmutableArray<string> AddTags { get; init; } = [];
+    [Id(3)] public ImmutableArray<string> RemoveTags { get; init; } = [];
+
+    /// <summary>How tags are told apart: not by their case.</summary>
+    public static StringComparer TagComparer => StringComparer.OrdinalIgnoreCase;
+}

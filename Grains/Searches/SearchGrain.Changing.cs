@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Grains.Searches;
+
+// What users change of a search that has begun, or has ended.
+internal sealed partial class SearchGrain
+{
+    public async Task<SearchView?> Edit(SearchEdit edit) => await Steer(now => _search.Edit(edit, now)) is null ? null : Shown();
+
+    public Task<SearchView?> Extend(Budget budget) => Open(now => _search.Extend(budget, now));
+
+    public Task<SearchView?> Retry(ImmutableArray<int> trials) => Open(now => _search.Retry(trials, now));
+
+    public Task<SearchView?> ExtendTrial(int trial, int epochs) => Open(now => _search.ExtendTrial(trial, epochs, now));
+
+    /// <summary>Gives a search something to train; one that had ended is open again.</summary>
+    private async Task<SearchView?> Open(Func<DateTimeOffset, Step<SearchView>> command)
+    {
+        // Off this turn, as when it was started: one that has ended has not ordered its space since.
+        await Task.Run(_search.Prepare);
+        var view = await Announced(Steer(command));
+        return _archived && view is { EndedAt: null } ? await Unarchive() : view;
+    }
+}

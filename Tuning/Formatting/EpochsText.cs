@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>How many epochs a trial was trained for, and whether that is more than the others were.</summary>
+public static class EpochsText
+{
+    /// <summary>"12", or "22 (12+10)" for a trial that was trained further, or is.</summary>
+    public static string Of(TrialView trial)
+    {
+        var epochs = trial.Epochs.ToString(CultureInfo.InvariantCulture);
+        return trial.Extensions.IsDefaultOrEmpty ? epochs : $"{epochs} ({string.Join('+', Parts(trial))})";
+    }
+
+    /// <summary>A sentence; null for a trial that is like the others.</summary>
+    public static string? Note(TrialView trial) => trial.Extensions.IsDefaultOrEmpty ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"Trained further after {string.Join(" and ", trial.Extensions)} epochs, to {trial.EpochsPlanned}: the learning rate falls again ")
+        + "from where it was, and its figures do not compare with those of trials of fewer epochs."
+        + (trial.KeptAttempt is null ? "" : " Until that is done its figures and its model are those it had.");
+
+    private static IEnumerable<int> Parts(TrialView trial)
+    {
+        ImmutableArray<int> ends = [.. trial.Extensions, trial.EpochsPlanned];
+        return ends.Select((end, at) => end - (at == 0 ? 0 : ends[at - 1]));
+    }
+}

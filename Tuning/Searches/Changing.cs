@@ -1,0 +1,98 @@
+using Paretune.Tuning.Formatting;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>What users change of a search that has begun, or has ended: how it is called, and what is trained again or further.</summary>
+internal static class Changing
+{
+    /// <summary>Of one trial; as many as a search may ask for.</summary>
+    public const int MostEpochs = 100_000;
+
+    public static void Edit(Draft draft, SearchEdit edit)
+    {
+        var record = draft.Record;
+        var removed = edit.RemoveTags.ToHashSet(SearchEdit.TagComparer);
+        string[] tags =
+        [
+            .. record.Tags.Concat(edit.AddTags).Where(tag => !removed.Contains(tag)).Distinct(SearchEdit.TagComparer)
+                .Order(StringComparer.Ordinal),
+        ];
+        if (tags.Length > SearchEdit.MostTags)
+            throw new InvalidOperationException(
+                $"a search has at most {SearchEdit.MostTags} tags, but {record.Id} would have {tags.Length}; remove some first");
+        var changed = new SearchEdited(
+            edit.Name == record.Spec.Name ? null : edit.Name, tags.SequenceEqual(record.Tags) ? null : [.. tags],
+            edit.Note == record.Note ? null : edit.Note);
+        if (changed is not { Name: null, Tags: null, Note: null })
+            draft.Add(changed);
+    }
+
+    public static void Retry(Draft draft, IReadOnlyCollection<int> asked)
+    {
+        var record = draft.Record;
+        Guard(record, "retried");
+        var trials = asked.Count > 0 ? asked.Distinct().Order().Select(number => Failed(record, number)).ToList()
+            : [.. record.Trials.Where(trial => trial.State is TrialState.Failed or TrialState.OutOfMemory)];
+        if (trials.Count == 0)
+            throw new InvalidOperationException(
+                $"no trial of search {record.Id} has failed or run out of memory; name those that diverged by their numbers");
+        draft.Add(new TrialsRetried([.. trials.Select(trial => trial.Number)]));
+        Reopen(draft);
+    }
+
+    public static void Extend(Draft draft, int number, int epochs)
+    {
+        var record = draft.Record;
+        Guard(record, "extended");
+        var trial = Found(record, number);
+        if (trial.State != TrialState.Completed)
+            throw new InvalidOperationException(
+                $"only a trial that has completed can be trained further, but trial {number} of search {record.Id} is "
+                + $"{StateWords.Of(trial.State)}{Instead(trial)}");
+        if (trial.Live)
+            throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; ask again once that is over");
+        if (epochs < 1 || epochs > MostEpochs - trial.Epochs)
+            throw new InvalidOperationException(
+                $"epochs: must be from 1 to {MostEpochs - trial.Epochs} more than the {trial.Epochs} that trial {number} has, but is "
+                + $"{epochs}");
+        draft.Add(new TrialExtended(number, trial.Epochs + epochs));
+        Reopen(draft);
+    }
+
+    private static string Instead(TrialRecord trial) => trial.State switch
+    {
+        TrialState.Parked => "; its strategy decides whether it goes on",
+        TrialState.Stopped when trial.StoppedFrom is not null => "; give the search a larger budget",
+        TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged => "; retry it",
+        TrialState.Waiting or TrialState.Running or TrialState.Paused => "; wait until it has",
+        _ => "",
+    };
+
+    private static TrialRecord Failed(SearchRecord record, int number) =>
+        Found(record, number) is { State: TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged } failed
+            ? failed
+            : throw new InvalidOperationException(
+                "only a trial that failed, ran out of memory or diverged can be retried, but trial "
+                + $"{number} of search {record.Id} is {StateWords.Of(Found(record, number).State)}");
+
+    private static TrialRecord Found(SearchRecord record, int number) =>
+        record.Find(number) ?? throw new InvalidOperationException($"search {record.Id} has no trial {number}");
+
+    /// <exception cref="InvalidOperationException">It was cancelled, or its budget is spent.</exception>
+    private static void Guard(SearchRecord record, string verb)
+    {
+        if (record.State == SearchState.Cancelled)
+            throw new InvalidOperationException(
+                $"trials of a search that was cancelled cannot be {verb}, and search {record.Id} was; submit it again");
+        if (record.Spending!.Spent is { } spent)
+            throw new InvalidOperationException(
+                $"trials of search {record.Id} cannot be {verb}, because {spent}; give it a larger budget first: "
+                + $"paretune search extend {record.Id}");
+    }
+
+    private static void Reopen(Draft draft)
+    {
+        if (draft.Record.Ended)
+            draft.Add(new SearchStateChanged(SearchState.Running, ""));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Searches;
+
+// What users change of it after its start.
+internal sealed partial class SearchRecord
+{
+    /// <summary>In ascending order.</summary>
+    public ImmutableArray<string> Tags { get; private set; } = [];
+
+    public string Note { get; private set; } = "";
+
+    /// <summary>Epochs that some trials are trained for beyond those of the search.</summary>
+    public int ExtraEpochs { get; private set; }
+
+    private void On(SearchEdited edited)
+    {
+        Spec = edited.Name is { } name ? Spec with { Name = name } : Spec;
+        (Tags, Note) = (edited.Tags ?? Tags, edited.Note ?? Note);
+    }
+
+    /// <summary>What was parked for good when the search ended may go on as well.</summary>
+    private void On(TrialsRetried retried)
+    {
+        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
+            Move(trial, TrialState.Parked);
+        foreach (var trial in retried.Trials.Select(number => Find(number)!))
+        {
+            Recount(trial, trial.BeginAnew);
+            Move(trial, TrialState.Waiting);
+        }
+    }
+
+    private void On(TrialExtended extended, TrialRecord trial)
+    {
+        Recount(trial, () => trial.On(extended));
+        Move(trial, TrialState.Waiting);
+    }
+
+    /// <returns>What it is again.</returns>
+    private TrialState GiveUpExtension(TrialRecord trial)
+    {
+        Recount(trial, trial.GiveUpExtension);
+        return TrialState.Completed;
+    }
+
+    /// <summary>Changes how many epochs a trial has or is to have.</summary>
+    private void Recount(TrialRecord trial, Action change)
+    {
+        (ExtraEpochs, EpochsDone) = (ExtraEpochs - trial.Epochs, EpochsDone - trial.Curve.Count);
+        change();
+        (ExtraEpochs, EpochsDone) = (ExtraEpochs + trial.Epochs, EpochsDone + trial.Curve.Count);
+    }
+
+    private void Place(TrialRecord trial, bool wasExtending)
+    {
+        if (wasExtending)
+            Standing!.Renew(trial);
+        else
+            Standing!.Add(trial);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Paretune.Tuning.Searches;
+
+// What is to be added yet.
+internal sealed partial class SearchRecord
+{
+    /// <summary>Whether the space and the samples asked for hold more trials than were begun.</summary>
+    public bool CouldBeginMore =>
+        _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
+
+    /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
+    public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned
+        ? 0
+        : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
+
+    /// <summary>
+    /// MACs of those trials together, where the strategy knows them or they are the whole grid; else as many times the mean of the space.
+    /// </summary>
+    public double ComingMacs => Counted is not { } counted || Coming is 0 ? 0
+        : counted.PlannedMacs > 0 ? Math.Max(0, counted.PlannedMacs - _addedMacs)
+        : counted.Planned == counted.Count && Spec.Budget?.Trials is null
+            ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
+        : counted.MeanMacs * Coming;
+}

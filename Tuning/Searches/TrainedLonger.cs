@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>Says that members of a front were trained longer than the others, so that nobody compares them unaware.</summary>
+internal static class TrainedLonger
+{
+    /// <summary>The optimum with that in its reason, where it is so.</summary>
+    /// <param name="front">The members.</param>
+    public static Optimum? Told(Optimum? optimum, IEnumerable<TrialRecord> front)
+    {
+        var longer = front.Where(trial => !trial.Extensions.IsEmpty).OrderBy(trial => trial.Number).ToList();
+        return optimum is null || longer.Count == 0 ? optimum : optimum with
+        {
+            Reason = $"{optimum.Reason}; of the front, {string.Join(", ", longer.Select(Text))} "
+                + $"{(longer.Count == 1 ? "was" : "were")} trained longer than the others",
+        };
+    }
+
+    private static string Text(TrialRecord trial) => string.Create(
+        CultureInfo.InvariantCulture, $"trial {trial.Number} ({trial.View(true).Epochs} epochs, not {trial.Extensions[0]})");
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads how a search is to be called, for console and HTTP alike.</summary>
+public static class EditReader
+{
+    private const int LongestTag = 40, LongestNote = 2000;
+
+    private static readonly ImmutableArray<string> Keys = ["name", "note", "addTags", "removeTags"];
+
+    /// <summary>Finds all faults at once; the edit is null where there are any.</summary>
+    public static (SearchEdit? Edit, ImmutableArray<Fault> Faults) Read(JsonElement json)
+    {
+        var faults = new List<Fault>();
+        var root = new Field(json, "", faults).Object(Keys);
+        var edit = new SearchEdit
+        {
+            Name = SearchSpecReader.Name(root["name"]),
+            Note = Note(root["note"]),
+            AddTags = Tags(root["addTags"]),
+            RemoveTags = Tags(root["removeTags"]),
+        };
+        if (faults.Count == 0 && Keys.All(key => !root[key].IsGiven))
+            faults.Add(new("", $"at least one of {string.Join(", ", Keys)} must be given, but none is"));
+        return (faults.Count == 0 ? edit : null, [.. faults]);
+    }
+
+    private static string? Note(Field field)
+    {
+        var note = field.Text()?.Trim();
+        if (note?.Length > LongestNote)
+            field.Fault($"must have at most {LongestNote} characters, but has {note.Length}");
+        else if (note?.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) == true)
+            field.Fault("must have no control characters but line breaks and tabs, but has one; remove it");
+        return note;
+    }
+
+    private static ImmutableArray<string> Tags(Field field)
+    {
+        if (field is { IsGiven: true, IsList: false })
+            field.Fault($"must be a list of tags, but is {field.Got}");
+        return [.. field.Elements().Select(Tag).OfType<string>()];
+    }
+
+    private static string? Tag(Field field)
+    {
+        var tag = field.Text();
+        if (tag is { Length: > 0 and <= LongestTag } && tag.All(letter => char.IsLetterOrDigit(letter) || "._-:/".Contains(letter)))
+            return tag;
+        field.Fault($"must have 1 to {LongestTag} letters, digits, '.', '_', '-', ':' or '/', but is {field.Got}");
+        return null;
+    }
+}

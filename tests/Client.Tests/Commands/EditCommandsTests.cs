@@ -1,0 +1,54 @@
+namespace Paretune.Client.Tests.Commands;
+
+public sealed class EditCommandsTests
+{
+    [Theory]
+    [InlineData("""{"name":"a new name"}""", "rename", "abcd2345", "a new name")]
+    [InlineData("""{"addTags":["paper","v1.2"]}""", "tag", "abcd2345", "paper", "v1.2")]
+    [InlineData("""{"removeTags":["paper"]}""", "untag", "abcd2345", "paper")]
+    [InlineData("""{"note":""}""", "note", "abcd2345", "")]
+    public async Task What_is_said_of_a_search_is_sent_and_the_answer_shown(string sent, params string[] command)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run(["search", .. command]);
+
+        Assert.Equal((0, sent), (run.Code, server.Submitted.ToString()));
+        Assert.Contains("\"renamed\"; tags: paper; note: a remark", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_tag_is_refused_before_it_is_sent()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "tag", "abcd2345", "two words");
+
+        Assert.Equal((2, null), (run.Code, server.Submitted?.ToString()));
+        Assert.Contains("addTags[0]: must have 1 to 40 letters", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "search", "retry", "abcd2345")]
+    [InlineData("""{"trials":[3,7]}""", "search", "retry", "abcd2345", "3", "7")]
+    [InlineData("""{"epochs":10}""", "trial", "extend", "abcd2345", "1", "--epochs", "10")]
+    public async Task Trials_are_trained_again_or_further(string sent, params string[] command)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run(command);
+
+        Assert.Equal((0, sent), (run.Code, server.Submitted.ToString()));
+        Assert.Contains("tags: paper", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_is_filtered_by_tags()
+    {
+        await using var server = await RecordedServer.Start();
+
+        await server.Run("search", "list", "--tag", "paper", "--tag", "v1");
+
+        Assert.Equal("?tag=paper&tag=v1", Assert.Single(server.Lists));
+    }
+}

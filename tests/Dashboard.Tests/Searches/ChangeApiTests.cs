@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Paretune.Dashboard.Tests.Http;
+
+namespace Paretune.Dashboard.Tests.Searches;
+
+public sealed class ChangeApiTests(Api api)
+{
+    private readonly string _word = $"word{Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task A_search_is_renamed_tagged_and_annotated_and_found_by_it()
+    {
+        var id = await api.Submit("unnamed");
+
+        var edited = await Post<SearchView>($"{id}/edit", new() { ["name"] = _word, ["addTags"] = new JsonArray(_word, "paper"), ["note"] = "n" });
+        await Post<SearchView>($"{id}/edit", new() { ["removeTags"] = new JsonArray("PAPER") });
+
+        Assert.Equal((_word, "n"), (edited.Name, edited.Note));
+        var found = Assert.Single(await api.Get<SearchView[]>($"/api/searches?tag={_word.ToUpperInvariant()}"));
+        Assert.Equal((id, _word), (found.Id.Value, Assert.Single(found.Tags)));
+        Assert.Empty(await api.Get<SearchView[]>($"/api/searches?tag={_word}&tag=paper"));
+    }
+
+    [Fact]
+    public async Task All_errors_of_an_edit_are_reported_together()
+    {
+        var id = await api.Submit("unnamed");
+
+        var problem = await Refused(
+            $"{id}/edit", new() { ["name"] = " ", ["addTags"] = new JsonArray("two words"), ["notes"] = "x", ["removeTags"] = "x" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
+        Assert.Equal(["addTags[0]", "name", "notes", "removeTags"], problem.Fields.Order());
+        Assert.Contains("at least one of", (await Refused($"{id}/edit", [])).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failed_trials_are_retried_and_a_completed_one_is_trained_further()
+    {
+        var id = await api.Submit(_word);
+        Assert.Equal(HttpStatusCode.Conflict, (await Refused($"{id}/retry", [])).Status);
+        await api.Complete(id);
+
+        var extended = await Post<SearchView>($"{id}/trials/1/extend", new() { ["epochs"] = 2 });
+
+        Assert.Equal((SearchState.Running, 4), (extended.State, extended.Counts.EpochsTotal));
+        var trial = (await api.Get<TrialDetail>($"/api/searches/{id}/trials/1")).Trial;
+        Assert.Equal((1, 3, TrialState.Waiting), (Assert.Single(trial.Extensions), trial.EpochsPlanned, trial.State));
+    }
+
+    [Theory]
+    [InlineData("retry", "{\"trials\":[0]}", HttpStatusCode.BadRequest, "trials[0]")]
+    [InlineData("trials/1/extend", "{}", HttpStatusCode.BadRequest, "epochs: must say for how many more epochs")]
+    [InlineData("trials/1/extend", "{\"epochs\":0}", HttpStatusCode.BadRequest, "epochs: must be a whole number from 1 to 100000")]
+    [InlineData("trials/9/extend", "{\"epochs\":1}", HttpStatusCode.NotFound, "has no trial 9")]
+    [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.Conflict, "has no trial 9")]
+    public async Task What_cannot_be_trained_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string said)
+    {
+        var id = await api.Submit(_word);
+
+        var problem = await Refused($"{id}/{path}", JsonNode.Parse(body)!.AsObject());
+
+        Assert.Equal(status, problem.Status);
+        Assert.Contains(said, problem.Detail, StringComparison.Ordinal);
+    }
+
+    private async Task<T> Post<T>(string path, JsonObject body)
+    {
+        using var response = await api.Http.PostAsJsonAsync($"/api/searches/{path}", body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<T>(ParetuneJson.Options))!;
+    }
+
+    private async Task<Problem> Refused(string path, JsonObject body)
+    {
+        using var response = await api.Http.PostAsJsonAsync($"/api/searches/{path}", body);
+        return await Problem.Of(response);
+    }
+}

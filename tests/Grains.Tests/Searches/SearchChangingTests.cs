@@ -1,0 +1,63 @@
+using Paretune.Grains.Tests.Cluster;
+
+namespace Paretune.Grains.Tests.Searches;
+
+/// <summary>What users change of searches that have ended, after their grains have gone.</summary>
+public sealed class SearchChangingTests(GrainsCluster cluster) : ClusterTest(cluster)
+{
+    [Fact]
+    public async Task What_an_ended_search_is_called_is_kept_and_told_to_who_follows()
+    {
+        var search = await Submit();
+        await search.Cancel();
+        await search.Archive(true);
+        await Cluster.Silo.DeactivateAsync(search);
+        var before = (await search.Show())!.Sequence;
+
+        var edited = await search.Edit(new() { Name = "renamed", AddTags = ["paper"], Note = "why" });
+        await Cluster.Silo.DeactivateAsync(search);
+
+        Assert.Equal(("renamed", true, "why"), (edited!.Name, edited.Archived, edited.Note));
+        Assert.Equal(["paper"], (await search.Show())!.Tags);
+        var batch = (await search.Events(before))!;
+        Assert.True(batch.Ended);
+        Assert.IsType<SearchEdited>(Assert.Single(batch.Entries));
+        Assert.Null(await Cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value).Edit(new() { Name = "nobody" }));
+    }
+
+    [Fact]
+    public async Task A_search_whose_trials_are_retried_is_open_again_in_the_lists_and_in_the_queue()
+    {
+        var search = await Submit(spec => spec with { MaxAttempts = 1 });
+        while (await search.Lease(Sample.Worker()) is { } lease)
+            await search.Judge(
+                new AttemptEnd { Trial = lease.Trial, Attempt = lease.Attempt, Failure = AttemptFailure.Threw, Message = "no" });
+        Assert.Equal(SearchState.Failed, (await search.Show())!.State);
+        await search.Archive(true);
+        await Cluster.Silo.DeactivateAsync(search);
+
+        var retried = await search.Retry([]);
+
+        Assert.Equal((SearchState.Running, false), (retried!.State, retried.Archived));
+        Assert.Contains(retried.Id, await Queue.Searches());
+        Assert.Equal((2, 0), await search.Lease(Sample.Worker()) is { } again ? (again.Attempt, again.ReportedEpochs) : default);
+    }
+
+    [Fact]
+    public async Task A_trial_that_is_trained_further_goes_on_after_every_grain_has_gone()
+    {
+        var search = await Submit();
+        await WorkUntilEnded(search);
+        await Cluster.Silo.DeactivateAsync(search);
+
+        await search.ExtendTrial(1, 2);
+        await Cluster.Silo.DeactivateAsync(search);
+
+        var lease = await Lease();
+        Assert.Equal((1, 3, 5), (lease.Trial.Number, lease.ReportedEpochs, lease.Job.Epochs));
+        Assert.Equal([3], lease.Job.Extensions);
+        await Report(lease, 4, loss: 0.1);
+        Assert.Equal(DecisionKind.Stop, (await Report(lease, 5, loss: 0.2)).Kind);
+        Assert.Equal(5, (await search.Detail(1))!.Curve.Length);
+    }
+}
