@@ -1,3 +1,4 @@
+using Paretune.Tuning.Rates;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -36,7 +37,7 @@ internal static class SearchTables
                 + $"seed {search.Spec.Seed}",
             $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
-        lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
+        lines.AddRange(new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec) }.Where(line => line.Length > 0));
         lines.Add(Optimum(search.Optimum));
         return new Rows(lines.Select(line => new Text(line)));
     }

@@ -1,3 +1,4 @@
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
@@ -11,7 +12,11 @@ internal static class SpecEstimate
     // A backward pass costs about twice its forward pass.
     private const int Passes = 3;
 
-    public static string Of(SearchSpec spec, Dataset dataset)
+    public static string Of(SearchSpec spec, Dataset dataset) =>
+        MeasuredRates.Text(spec) is { Length: > 0 } rates ? $"{Sizes(spec, dataset)} {char.ToUpperInvariant(rates[0])}{rates[1..]}."
+            : Sizes(spec, dataset);
+
+    private static string Sizes(SearchSpec spec, Dataset dataset)
     {
         var space = CandidateSpace.Count(spec, dataset.Classes.Length);
         if (space.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Models.Cards;
@@ -45,12 +46,16 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {model.Epochs} epochs, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
+            $"| training | {model.Epochs} epochs, learning rate {Rate(model.Network, one)}, weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(
             $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))} |");
     }
+
+    private static string Rate(string network, Configuration one) => MeasuredRates.Is(network, one)
+        ? string.Create(CultureInfo.InvariantCulture, $"{one.LearningRate} ({MeasuredRates.Source(network, one)})")
+        : one.LearningRate.ToString(CultureInfo.InvariantCulture);
 
     private static void Data(StringBuilder card, CardFacts facts)
     {
