@@ -27,12 +27,14 @@ internal static class FindRateCommand
         var to = Rate("--to", "Learning rate of the last step.", RateRange.Default.To);
         var steps = new Option<int>("--steps")
         {
-            Description = "Steps from one to the other; each multiplies the rate.", DefaultValueFactory = _ => RateRange.Default.Steps,
+            Description = "Steps from one to the other; each multiplies the rate.",
+            DefaultValueFactory = _ => RateRange.Default.Steps,
         };
         var svg = new Option<string?>("--svg") { Description = "Write the picture of it to this file.", HelpName = "file" };
         var home = new Option<string?>("--home")
         {
-            Description = "Folder with the datasets. Default: PARETUNE_HOME, else paretune in the user's data folder.", HelpName = "folder",
+            Description = "Folder with the datasets. Default: PARETUNE_HOME, else paretune in the user's data folder.",
+            HelpName = "folder",
         };
         var verb = new Verb(
             "find-rate", "Find a learning rate for one network: train it for some steps while the rate rises, and read the loss.",
