@@ -17,6 +17,9 @@ public static class ModelCard
     private const string OwnValidation = "(the dataset's own validation images)",
         DrawnValidation = "of the training images (a tenth, drawn by the seed, every class in proportion)";
 
+    private const string SumsOfHalves = "because their sums may exceed 65,504, the highest that a half holds",
+        Rounding = "because rounding them changed answers on the calibration images";
+
     public static string Of(CardFacts facts)
     {
         var card = new StringBuilder();
@@ -127,6 +130,10 @@ public static class ModelCard
                 $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by ",
                 $"itself ",
                 $"stay in float.");
+        foreach (var file in exports.Files.Where(file => file.InFloat is { Length: > 0 }))
+            card.Line(
+                $"\n{file.Precision.ToString().ToLowerInvariant()}: {file.InFloat!.Value.Length} layers compute in float32, ",
+                $"{(file.Precision == Precision.Fp16 ? SumsOfHalves : Rounding)}: {string.Join(", ", file.InFloat.Value)}.");
         if (Slower(exports) is { } times)
             card.Line(
                 $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. It is for devices without fast ",

@@ -62,7 +62,8 @@ public sealed class DefaultRatesTests
         Assert.Empty(again.Faults);
         Assert.Equal(Text(spec.Space), Text(again.Spec!.Space));
         var whole = DefaultRates.Folded(spec)!;
-        Assert.Equal("1 2; 1 0.5; 32 64", string.Join("; ", new[] { "dilation", "width", "batchSize" }.Select(name => Values(whole, name))));
+        string[] names = ["dilation", "width", "batchSize"];
+        Assert.Equal("1 2; 1 0.5; 32 64", string.Join("; ", names.Select(name => Values(whole, name))));
     }
 
     [Fact]
