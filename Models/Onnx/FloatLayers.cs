@@ -10,11 +10,11 @@ namespace Paretune.Models.Onnx;
 /// </summary>
 public sealed class FloatLayers
 {
-    // Of the calibration images; a point more than is to be reached on others, for these have chosen.
-    private const double Goal = 0.985;
+    // Of the calibration images, which trained and are the surer for it: of a network that gave 98.5 % on them 97.2 % were left on others.
+    private const double Goal = 0.995;
 
     // At most one in so many layers: beyond, the file is neither small nor whole numbers.
-    private const int OneIn = 4;
+    private const int OneIn = 3;
 
     private readonly byte[] _model;
     private readonly MapStatistics _maps;
