@@ -73,4 +73,11 @@ public sealed record ModelExport(Precision Precision, long Bytes, double Accurac
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Agreement { get; init; }
+
+    /// <summary>
+    /// Layers that compute in float32 in spite of the precision: of int8 those whose rounding would change answers, of fp16 those whose
+    /// sums may exceed what a half holds. Null in files written before there were any.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? InFloat { get; init; }
 }

@@ -1,5 +1,6 @@
 using Paretune;
 using Paretune.Silo.Start;
+using Paretune.Silo.Workers;
 
 try
 {
@@ -7,6 +8,12 @@ try
     if (args is [Migration.Verb, .. var settings])
     {
         await Migration.Run(settings);
+        return 0;
+    }
+
+    if (args is [RateTestRun.Verb, var request, .. var others])
+    {
+        RateTestRun.Run(request, others, CancellationToken.None);
         return 0;
     }
 

@@ -35,6 +35,7 @@ command.Add(
         PlainOptions.All));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
+command.Add(CommandOf("rates", parse => RatesBenchmark.Run(LearningOptions.ReadComparison(parse)), LearningOptions.OfComparisons));
 command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("agreement", parse => AgreementBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 var plainLoop = new Command(PlainLoop.Command) { Hidden = true };

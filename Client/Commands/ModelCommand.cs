@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Commands;
 
-/// <summary><c>model describe</c>: counts a network from its rows; needs no server.</summary>
+/// <summary>The verbs of <c>model</c>; <c>model describe</c> counts a network from its rows and needs no server.</summary>
 internal static class ModelCommand
 {
     // The paper's input.
@@ -22,7 +22,7 @@ internal static class ModelCommand
             "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
-        return [shell.Runs(verb, (session, _) =>
+        return [FindRateCommand.Of(shell), shell.Runs(verb, (session, _) =>
         {
             var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
             var ends = NetworkEnds.OfColour(session.Of(classes));
@@ -35,24 +35,25 @@ internal static class ModelCommand
 
     private static ModelDescription Describe(ImmutableArray<(SearchFlag Flag, string Value)> given, NetworkEnds ends)
     {
-        var spec = Read(given, ends.Classes);
+        var spec = One(given, ends.Classes < 1 ? [$"--classes: must be at least 1, but is {ends.Classes}"] : []);
         var point = spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values[0]);
         return ModelDescription.Of(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, ends);
     }
 
-    // A configuration is a search of one point, so the one reader checks it.
-    private static SearchSpec Read(ImmutableArray<(SearchFlag Flag, string Value)> given, int classes)
+    /// <summary>Reads a configuration: a search of one point, so the one reader checks it.</summary>
+    /// <param name="others">What else is wrong with the command line.</param>
+    /// <exception cref="Refusal">Something is, or a flag has several values.</exception>
+    public static SearchSpec One(IReadOnlyCollection<(SearchFlag Flag, string Value)> given, IEnumerable<string> others)
     {
         var defaults = new Dictionary<string, string> { ["dataset"] = "any", ["baseResolution"] = DefaultResolution };
         var missing = SearchFlag.All.Where(flag => defaults.ContainsKey(flag.Path) && !given.Any(one => one.Flag == flag));
         var text = SearchText.Read(null, null, [.. missing.Select(flag => (flag, defaults[flag.Path])), .. given]);
         var reading = text.Check(datasets: null, trainers: null);
-        List<string> faults = [.. text.Describe(reading.Faults)];
-        faults.AddRange(
-            given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
-                .Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"));
-        if (classes < 1)
-            faults.Add($"--classes: must be at least 1, but is {classes}");
+        List<string> faults = [
+            .. text.Describe(reading.Faults),
+            .. given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
+                .Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"),
+            .. others];
         return faults.Count == 0 ? reading.Spec! : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Paretune.Client.Output;
 using Paretune.Client.Submission;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Specs;
 using Spectre.Console;
 
@@ -102,7 +103,7 @@ internal static class SubmitCommand
 
     private static Text Submitted(SearchView view) => new(string.Join(Environment.NewLine, [
         $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs",
-        .. new[] { view.Excluded, view.Merged }.Where(note => note.Length > 0),
+        .. new[] { view.Excluded, view.Merged, MeasuredRates.Text(view.Spec) }.Where(note => note.Length > 0),
         .. SearchTables.Notes(view),
         $"watch it with: paretune search watch {view.Id}"]));
 }

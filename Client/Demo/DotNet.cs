@@ -24,8 +24,8 @@ internal static class DotNet
         catch (Win32Exception e)
         {
             throw Refusal.BadInput(
-                $"the demo needs the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put dotnet on "
-                + "the PATH");
+                $"a silo is started with the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put "
+                + "dotnet on the PATH");
         }
     }
 }

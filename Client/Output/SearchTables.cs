@@ -1,3 +1,4 @@
+using Paretune.Tuning.Rates;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -44,7 +45,7 @@ internal static class SearchTables
             lines.Add($"tags: {string.Join(", ", search.Tags)}");
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
-        lines.AddRange(new[] { search.Reason, search.Excluded }.Where(line => line.Length > 0));
+        lines.AddRange(new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec) }.Where(line => line.Length > 0));
         lines.AddRange(Notes(search));
         lines.Add(Optimum(search.Optimum));
         return new Rows(lines.Select(line => new Text(line)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Words;
 
@@ -65,7 +66,9 @@ internal sealed class SearchForm
     /// <summary>A search's own texts, by path; of those that it has.</summary>
     public static ImmutableDictionary<string, string> TextsOf(SearchSpec spec)
     {
-        var json = JsonNode.Parse(SearchFile.Of(spec));
+        var json = JsonNode.Parse(SearchFile.Of(Folded(spec) ?? spec));
+        if (Folded(spec) is not null)
+            json!["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
         return SearchFlag.All.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
             .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate(json, (node, key) => (node as JsonObject)?[key])))
             .Select(one => (one.Path, Text: SearchFlag.TextOf(one.Value)))
@@ -74,7 +77,12 @@ internal sealed class SearchForm
     }
 
     /// <summary>Whether the fields can say all of the search: several spaces have no field.</summary>
-    public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1;
+    public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1 || Folded(spec) is not null;
+
+    /// <summary>
+    /// As it was before the measured rates made several spaces of it; null where a user made them, or there is one.
+    /// </summary>
+    private static SearchSpec? Folded(SearchSpec spec) => DefaultRates.Folded(spec) is { } whole ? spec with { Space = new(whole) } : null;
 
     private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.First.Declared?.Keys ?? [];
 

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
@@ -13,7 +14,10 @@ internal static class SpecEstimate
     private const int Passes = 3;
 
     public static string Of(SearchSpec spec, Dataset dataset) =>
-        string.Join(' ', DatasetNotes.Of(spec, dataset).Prepend(OfTraining(spec, dataset)));
+        string.Join(' ', [OfTraining(spec, dataset), .. RatesOf(spec), .. DatasetNotes.Of(spec, dataset)]);
+
+    private static IEnumerable<string> RatesOf(SearchSpec spec) =>
+        MeasuredRates.Text(spec) is { Length: > 0 } rates ? [$"{char.ToUpperInvariant(rates[0])}{rates[1..]}."] : [];
 
     private static string OfTraining(SearchSpec spec, Dataset dataset)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Models.Cards;
@@ -18,6 +19,9 @@ public static class ModelCard
 
     private const string OwnValidation = "(the dataset's own validation images)",
         DrawnValidation = "of the training images (a tenth, drawn by the seed, every class in proportion)";
+
+    private const string SumsOfHalves = "because their sums may exceed 65,504, the highest that a half holds",
+        Rounding = "because rounding them changed answers on the calibration images";
 
     public static string Of(CardFacts facts)
     {
@@ -48,7 +52,7 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {one.LearningRate}, weight decay {one.WeightDecay}, ",
+            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {Rate(model.Network, one)}, weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(
@@ -57,6 +61,10 @@ public static class ModelCard
 
     private static string Further(Onnx.ModelFacts model) => model.Extensions.IsEmpty
         ? "" : $" (trained further after {string.Join(" and ", model.Extensions)}, the rate falling again from where it was)";
+
+    private static string Rate(string network, Configuration one) => MeasuredRates.Is(network, one)
+        ? string.Create(CultureInfo.InvariantCulture, $"{one.LearningRate} ({MeasuredRates.Source(network, one)})")
+        : one.LearningRate.ToString(CultureInfo.InvariantCulture);
 
     private static void Data(StringBuilder card, CardFacts facts)
     {
@@ -144,6 +152,10 @@ public static class ModelCard
                 $"images; channels of a map are made equally large first, and convolutions that hand their map to one of each channel by ",
                 $"itself ",
                 $"stay in float.");
+        foreach (var file in exports.Files.Where(file => file.InFloat is { Length: > 0 }))
+            card.Line(
+                $"\n{file.Precision.ToString().ToLowerInvariant()}: {file.InFloat!.Value.Length} layers compute in float32, ",
+                $"{(file.Precision == Precision.Fp16 ? SumsOfHalves : Rounding)}: {string.Join(", ", file.InFloat.Value)}.");
         if (Slower(exports) is { } times)
             card.Line(
                 $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. It is for devices without fast ",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -6,38 +7,76 @@ using static Paretune.Models.Onnx.Format.TensorProto.Types;
 
 namespace Paretune.Models.Onnx;
 
-/// <summary>Makes the 16-bit model of a 32-bit one. Input and output stay float32, so that it is used as the other is.</summary>
-public static class HalfOnnx
+/// <summary>
+/// Makes the 16-bit model of a 32-bit one. Input and output stay float32, so that it is used as the other is, and so do the nodes whose
+/// numbers a half would not hold.
+/// </summary>
+public sealed class HalfOnnx
 {
-    private const string Cast = "Cast", Half = "half";
+    private const string Cast = "Cast", Half = "half", Whole = "float";
 
-    // The highest a half can hold; beyond it lies infinity.
-    private const float Largest = 65504;
+    private readonly GraphProto _graph;
+    private readonly IReadOnlySet<string> _kept;
+    private readonly HashSet<string> _constants, _floats = [], _cast = [];
+    private readonly List<NodeProto> _nodes = [];
+
+    private HalfOnnx(GraphProto graph, IReadOnlySet<string> kept)
+    {
+        (_graph, _kept) = (graph, kept);
+        _constants = [.. graph.Initializer.Select(tensor => tensor.Name)];
+    }
 
     /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
-    public static byte[] Write(byte[] model)
+    /// <param name="kept">Nodes that stay in float32, by name; see <see cref="HalfRange"/>.</param>
+    public static byte[] Write(byte[] model, IReadOnlySet<string>? kept = null)
     {
         var whole = ModelProto.Parser.ParseFrom(model);
-        var graph = whole.Graph;
-        var (input, output) = (graph.Input.Single().Name, graph.Output.Single().Name);
-        for (var at = 0; at < graph.Initializer.Count; at++)
-            graph.Initializer[at] = Halved(graph.Initializer[at]);
-        foreach (var node in graph.Node)
-        {
-            Rename(node.Input, input);
-            Rename(node.Output, output);
-        }
-
-        graph.Node.Insert(0, CastOf(input, $"{input}.{Half}", DataType.Float16));
-        graph.Node.Add(CastOf($"{output}.{Half}", output, DataType.Float));
+        new HalfOnnx(whole.Graph, kept ?? ImmutableHashSet<string>.Empty).Walk();
         return whole.ToByteArray();
     }
 
-    private static void Rename(RepeatedField<string> names, string name)
+    private void Walk()
     {
-        for (var at = 0; at < names.Count; at++)
-            if (names[at] == name)
-                names[at] = $"{name}.{Half}";
+        var inFloat = _graph.Node.Where(IsKept).SelectMany(node => node.Input).ToHashSet();
+        for (var at = 0; at < _graph.Initializer.Count; at++)
+            if (!inFloat.Contains(_graph.Initializer[at].Name))
+                _graph.Initializer[at] = Halved(_graph.Initializer[at]);
+        _floats.Add(_graph.Input.Single().Name);
+        foreach (var node in _graph.Node)
+            Add(node);
+        _graph.Node.Clear();
+        _graph.Node.Add(_nodes);
+    }
+
+    private void Add(NodeProto node)
+    {
+        for (var at = 0; at < node.Input.Count; at++)
+            if (!_constants.Contains(node.Input[at]))
+                node.Input[at] = Read(node.Input[at], IsKept(node));
+        _nodes.Add(node);
+        if (IsKept(node))
+            _floats.UnionWith(node.Output);
+        else if (node.Output.Contains(_graph.Output.Single().Name))
+            EndIn(node.Output, _graph.Output.Single().Name);
+    }
+
+    private bool IsKept(NodeProto node) => _kept.Contains(node.Name);
+
+    /// <summary>The tensor in the type that its reader takes, made of the other where it has to be.</summary>
+    private string Read(string tensor, bool isFloat)
+    {
+        if (_floats.Contains(tensor) == isFloat)
+            return tensor;
+        var made = $"{tensor}.{(isFloat ? Whole : Half)}";
+        if (_cast.Add(made))
+            _nodes.Add(CastOf(tensor, made, isFloat ? DataType.Float : DataType.Float16));
+        return made;
+    }
+
+    private void EndIn(RepeatedField<string> outputs, string output)
+    {
+        outputs[outputs.IndexOf(output)] = $"{output}.{Half}";
+        _nodes.Add(CastOf($"{output}.{Half}", output, DataType.Float));
     }
 
     private static NodeProto CastOf(string from, string to, DataType type) =>
@@ -50,7 +89,7 @@ public static class HalfOnnx
             return tensor;
         var halves = new Half[tensor.Values().Length];
         foreach (var (at, value) in tensor.Values().ToArray().Index())
-            halves[at] = (Half)Math.Clamp(value, -Largest, Largest);
+            halves[at] = (Half)Math.Clamp(value, -HalfRange.Largest, HalfRange.Largest);
         var half = tensor.Clone();
         (half.DataType, half.RawData) = ((int)DataType.Float16, ByteString.CopyFrom(MemoryMarshal.AsBytes<Half>(halves)));
         return half;

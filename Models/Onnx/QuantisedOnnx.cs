@@ -22,12 +22,13 @@ public sealed class QuantisedOnnx
     private readonly MapStatistics _maps;
     private readonly Dictionary<string, TensorProto> _weights;
     private readonly ILookup<string, NodeProto> _readers;
+    private readonly IReadOnlySet<string> _kept;
     private readonly Dictionary<string, (float Scale, byte Zero)> _steps = [];
     private readonly List<NodeProto> _nodes = [];
 
-    private QuantisedOnnx(byte[] model, MapStatistics maps)
+    private QuantisedOnnx(byte[] model, MapStatistics maps, IReadOnlySet<string> kept)
     {
-        (_model, _maps) = (ModelProto.Parser.ParseFrom(model), maps);
+        (_model, _maps, _kept) = (ModelProto.Parser.ParseFrom(model), maps, kept);
         _weights = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name);
         _readers = _model.Graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(
             pair => pair.input, pair => pair.node);
@@ -35,12 +36,23 @@ public sealed class QuantisedOnnx
 
     /// <param name="model">What <see cref="NetworkOnnx"/> wrote.</param>
     /// <param name="maps">What <see cref="Calibration"/> found.</param>
-    public static byte[] Write(byte[] model, MapStatistics maps)
+    /// <param name="kept">Layers that compute in float, by the name of their node; see <see cref="FloatLayers"/>.</param>
+    public static byte[] Write(byte[] model, MapStatistics maps, IReadOnlySet<string>? kept = null)
     {
         var (equalised, even) = ChannelEqualisation.Apply(model, maps);
-        var quantised = new QuantisedOnnx(equalised, even);
+        var quantised = new QuantisedOnnx(equalised, even, kept ?? ImmutableHashSet<string>.Empty);
         quantised.Walk();
         return quantised._model.ToByteArray();
+    }
+
+    /// <summary>The layers with weights that compute in whole numbers, by the name of their node, in their order.</summary>
+    public static ImmutableArray<string> Layers(byte[] model)
+    {
+        var whole = ModelProto.Parser.ParseFrom(model);
+        var reader = new QuantisedOnnx(
+            model, new(ImmutableDictionary<string, ValueRange>.Empty, ImmutableDictionary<string, ChannelValues>.Empty),
+            ImmutableHashSet<string>.Empty);
+        return [.. whole.Graph.Node.Where(node => node.OpType is "Conv" or "Gemm" && !reader.IsOfChain(node)).Select(node => node.Name)];
     }
 
     private void Walk()
@@ -51,7 +63,7 @@ public sealed class QuantisedOnnx
         {
             var before = node.Input.ToArray();
             for (var at = 0; at < node.Input.Count; at++)
-                node.Input[at] = _steps.ContainsKey(before[at]) ? Stepped(before[at]) : before[at];
+                node.Input[at] = _steps.ContainsKey(before[at]) && !_kept.Contains(node.Name) ? Stepped(before[at]) : before[at];
             if (node.OpType is "Conv" or "Gemm" && !IsInFloat(node, before[0]))
                 QuantiseWeights(node, before[0]);
             _nodes.Add(node);
@@ -65,7 +77,8 @@ public sealed class QuantisedOnnx
 
     /// <summary>Logits stay as they are, and so does what only a rectifier reads: runtimes put the two into one kernel.</summary>
     private bool IsStepped(NodeProto node) => node.Output[0] != NetworkOnnx.Output && !IsHandedOn(node)
-        && !(_readers[node.Output[0]].ToArray() is [var only] && Rectifying.Contains(only.OpType));
+        && !(_readers[node.Output[0]].ToArray() is [var only] && Rectifying.Contains(only.OpType))
+        && !(_kept.Count > 0 && _readers[node.Output[0]].All(reader => _kept.Contains(reader.Name)));
 
     /// <summary>
     /// What a convolution hands to one of each channel by itself stays in float. Both compute in float then: that costs next to nothing
@@ -75,7 +88,12 @@ public sealed class QuantisedOnnx
         node.OpType == "Conv" && _readers[node.Output[0]].ToArray() is [{ OpType: "Conv" } only] && IsPerChannel(only);
 
     // A weight that is stored whole would be made a float again in every run.
-    private bool IsInFloat(NodeProto node, string input) => !_steps.ContainsKey(input) || IsHandedOn(node);
+    private bool IsInFloat(NodeProto node, string input) =>
+        !_steps.ContainsKey(input) || IsHandedOn(node) || _kept.Contains(node.Name);
+
+    /// <summary>Whether it computes in float by itself: its map is handed on, or was handed to it.</summary>
+    private bool IsOfChain(NodeProto node) => IsHandedOn(node)
+        || _model.Graph.Node.Any(before => before.Output[0] == node.Input[0] && IsHandedOn(before));
 
     /// <summary>Zero must be one of the steps: it is what padding is made of.</summary>
     private (float Scale, byte Zero) StepsOf(string tensor)

@@ -22,6 +22,9 @@ internal sealed class ExportRun : IDisposable
     // Training images that int8's ranges come from, and how many at a time: the ranges of the batches are averaged.
     private const int CalibrationImages = 512, CalibrationBatch = 32;
 
+    // Floats of calibration images that are held, by which int8's float layers are chosen: all 512 images at 96 pixels, 64 at 224.
+    private const int MostHeld = 1 << 24;
+
     // Pixels of one channel in a run: 256 images of 64×64. More are no faster, and every map of a run is in memory.
     private const int RunPixels = 1 << 20, MostImages = 256;
 
@@ -64,11 +67,9 @@ internal sealed class ExportRun : IDisposable
     {
         _network.eval();
         var exact = NetworkOnnx.Write(_plan, ModelWeights.Of(_network), _facts);
-        Add(Precision.Fp32, exact);
-        if (_order.Files.Contains(Precision.Fp16))
-            Add(Precision.Fp16, HalfOnnx.Write(exact));
-        if (_order.Files.Contains(Precision.Int8))
-            foreach (var step in Quantise(exact))
+        Add(Precision.Fp32, exact, []);
+        if (_order.Files.Any(precision => precision != Precision.Fp32))
+            foreach (var step in Shrink(exact))
                 yield return step;
         foreach (var batch in Batches(_split.Validation, BatchSize))
             yield return Compare(batch);
@@ -100,21 +101,46 @@ internal sealed class ExportRun : IDisposable
 
     private long Judged => _split.Validation.shape[0];
 
-    private void Add(Precision precision, byte[] file) => _candidates[precision] = new(file, new(file, get_num_threads()));
+    private void Add(Precision precision, byte[] file, ImmutableArray<string> inFloat) =>
+        _candidates[precision] = new(file, new(file, get_num_threads()), inFloat);
 
-    private IEnumerable<int> Quantise(byte[] exact)
+    /// <summary>Writes the smaller files, from what the maps hold of some training images.</summary>
+    private IEnumerable<int> Shrink(byte[] exact)
     {
         using var calibration = new Calibration(exact, get_num_threads());
+        var held = ImmutableArray.CreateBuilder<ImageBatch>();
+        foreach (var pixels in Calibrating())
+        {
+            calibration.See(pixels.Input, pixels.Shape);
+            if (held.Sum(one => (long)one.Input.Length) + pixels.Input.Length <= MostHeld)
+                held.Add(pixels);
+            yield return pixels.Images;
+        }
+
+        var maps = calibration.Maps();
+        if (_order.Files.Contains(Precision.Fp16))
+        {
+            var beyond = HalfRange.Beyond(exact, maps);
+            Add(Precision.Fp16, HalfOnnx.Write(exact, beyond.ToImmutableHashSet()), beyond);
+        }
+
+        if (!_order.Files.Contains(Precision.Int8))
+            yield break;
+        _calibrated = calibration.Images;
+        var layers = new FloatLayers(exact, maps, held.ToImmutable(), get_num_threads());
+        foreach (var _ in layers.Work())
+            yield return 0;
+        Add(Precision.Int8, layers.File, layers.Kept);
+    }
+
+    private IEnumerable<ImageBatch> Calibrating()
+    {
         using var chosen = _split.Train.narrow(0, 0, Math.Min(CalibrationImages, _split.Train.shape[0]));
         foreach (var batch in Batches(chosen, Math.Min(CalibrationBatch, BatchSize)))
         {
             using var input = Input(batch);
-            calibration.See(Host(input), input.shape);
-            yield return (int)input.shape[0];
+            yield return new(Host(input), input.shape);
         }
-
-        _calibrated = calibration.Images;
-        Add(Precision.Int8, QuantisedOnnx.Write(exact, calibration.Maps()));
     }
 
     /// <summary>Runs of images, [b] int64 each, gone when the next is asked for.</summary>
@@ -202,7 +228,7 @@ internal sealed class ExportRun : IDisposable
     }
 
     /// <summary>One file while it is looked at.</summary>
-    private sealed record Candidate(byte[] File, OnnxModel Model)
+    private sealed record Candidate(byte[] File, OnnxModel Model, ImmutableArray<string> InFloat)
     {
         public int Hits { get; set; }
         public int Agreed { get; set; }
@@ -210,6 +236,9 @@ internal sealed class ExportRun : IDisposable
         public Latency? Latency { get; set; }
 
         public ModelExport Export(Precision precision, long judged) =>
-            new(precision, File.Length, (double)Hits / judged, Difference, Latency) { Agreement = (double)Agreed / judged };
+            new(precision, File.Length, (double)Hits / judged, Difference, Latency)
+            {
+                Agreement = (double)Agreed / judged, InFloat = InFloat,
+            };
     }
 }

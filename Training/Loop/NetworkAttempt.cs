@@ -92,12 +92,22 @@ internal sealed class NetworkAttempt : IAttempt
         _epoch = new(epoch, generator, order, drawn, new(_plan.Classes, _device, isRanked: true));
     }
 
-    public (long Examples, double LearningRate) Step(int step)
+    public (long Examples, double LearningRate) Step(int step) =>
+        Step(step, _recipe.LearningRate(GlobalOf(step), Steps));
+
+    /// <summary>A step whose learning rate is not the recipe's, from metrics of its own; returns the loss before it.</summary>
+    /// <param name="step">Of the epoch, from 0.</param>
+    public double StepAlone(int step, double rate)
+    {
+        _training.Reset();
+        Step(step, rate);
+        return _training.Loss;
+    }
+
+    private (long Examples, double LearningRate) Step(int step, double rate)
     {
         using var scope = NewDisposeScope();
         var epoch = _epoch!;
-        var global = (long)(epoch.Number - 1) * Steps + step;
-        var rate = _recipe.LearningRate(global, Steps);
         _network.train();
         _network.DrawFrom(epoch.Generator);
         _optimisation.Weights.ForgetGradients();
@@ -106,7 +116,7 @@ internal sealed class NetworkAttempt : IAttempt
         var (batch, drawn) = (epoch.Order.narrow(0, start, count), epoch.Drawn.narrow(0, start, count)); // [b] int64, and a row each
         if (count < BatchSize || _lease.MicroBatchDivisor > 1 || !_recorded.Run(batch, drawn))
             AccumulateParts(batch, drawn);
-        _optimisation.Step(global, rate);
+        _optimisation.Step(GlobalOf(step), rate);
         return (count, rate);
     }
 
@@ -154,6 +164,8 @@ internal sealed class NetworkAttempt : IAttempt
         _split.Dispose();
         Allocation.GiveBack();
     }
+
+    private long GlobalOf(int step) => (long)(_epoch!.Number - 1) * Steps + step;
 
     private void AccumulateParts(Tensor batch, Tensor drawn)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Rates;
 
 namespace Paretune.Tuning.Specs;
 
@@ -58,8 +59,20 @@ public static class SearchSpecReader
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
             SpecChecks.CheckLimits(spec, NetworkEnds.Of(dataset), faults);
-        return new(faults.Count == 0 ? spec : null, [.. faults]);
+
+        // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
+        if (faults.Count == 0 && datasets is not null)
+            spec = spec with { Space = DefaultRates.Fill(spec, part => NamesRates(json, part)) };
+        return new(faults.Count == 0 ? spec with { Networks = NetworksOf(spec) } : null, [.. faults]);
     }
+
+    private static bool NamesRates(JsonElement search, int part) =>
+        search.TryGetProperty("space", out var space)
+        && (space.ValueKind == JsonValueKind.Array ? space[part] : space).TryGetProperty(HyperparameterNames.LearningRate, out _);
+
+    // Those of several parts stand in the order of the parts.
+    private static ImmutableArray<string> NetworksOf(SearchSpec spec) => spec.Space.Parts.Any(part => part.Networks.IsEmpty)
+        ? spec.Networks : [.. spec.Space.Parts.SelectMany(part => part.Networks).Distinct()];
 
     /// <summary>Reads a budget by itself, from an object with the key <c>budget</c>; null where it is missing or has faults.</summary>
     public static (Budget? Budget, ImmutableArray<Fault> Faults) ReadBudget(JsonElement json)

@@ -28,7 +28,19 @@ internal sealed class BenchData : IDisposable
     public DatasetStore Store { get; }
     public Dataset Dataset { get; }
 
-    public ImageData Open() => Store.Open(Dataset.Name);
+    /// <param name="kept">How many of the training images, the last of them, validate; 0 for a tenth of what is used.</param>
+    public ImageData Open(int kept = 0)
+    {
+        var data = Store.Open(Dataset.Name);
+        var train = Dataset.TrainImages - kept;
+        var pixels = data.Train.Pixels.Length / Dataset.TrainImages * train;
+        return kept == 0 ? data : data with
+        {
+            Dataset = Dataset with { TrainImages = train, ValidationImages = kept },
+            Train = new(data.Train.Pixels[..pixels], data.Train.Labels[..train]),
+            Validation = new(data.Train.Pixels[pixels..], data.Train.Labels[train..]),
+        };
+    }
 
     /// <summary>A search of these images, from JSON.</summary>
     public SearchSpec Read(string search)

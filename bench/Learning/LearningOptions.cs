@@ -5,8 +5,15 @@ namespace Paretune.Bench.Learning;
 /// <summary>What is trained for a few steps.</summary>
 /// <param name="Search">A search as JSON: each configuration of its space is trained.</param>
 /// <param name="Data">An archive or a folder to import; null where the search names <c>shapes</c>.</param>
+/// <param name="Steps">Of an epoch.</param>
 internal sealed record LearningOptions(string Search, string? Data, int Steps, int Seeds, int Threads)
 {
+    /// <summary>Epochs over the same images.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Training images that are kept for validation; 0 for a tenth of those that are used.</summary>
+    public int Validation { get; init; }
+
     private static readonly Option<string> SearchOption = new("--search")
     {
         Description =
@@ -18,17 +25,35 @@ internal sealed record LearningOptions(string Search, string? Data, int Steps, i
     private static readonly Option<string?> DataOption =
         new("--data") { Description = "An archive or a folder of images; shapes where none is given." };
     private static readonly Option<int> StepsOption =
-        new("--steps") { Description = "Steps of each training.", DefaultValueFactory = _ => 300 };
+        new("--steps") { Description = "Steps of an epoch.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> SeedsOption =
         new("--seeds") { Description = "Trainings of each configuration.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> EpochsOption =
+        new("--epochs") { Description = "Epochs of each training, over the same images.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> ValidationOption = new("--validation")
+    {
+        Description = "Training images that are kept for validation; 0 for a tenth of those that are used.",
+    };
+
     private static readonly Option<int> ThreadsOption =
         new("--threads") { Description = "Threads of torch.", DefaultValueFactory = _ => 1 };
 
-    public static IEnumerable<Option> All { get; } = [SearchOption, DataOption, .. AtLeastOne(StepsOption, SeedsOption, ThreadsOption)];
+    public static IEnumerable<Option> All { get; } =
+        [SearchOption, DataOption, .. AtLeastOne(StepsOption, SeedsOption, ThreadsOption)];
+
+    /// <summary>Those of trainings that are compared with each other.</summary>
+    public static IEnumerable<Option> OfComparisons { get; } = [.. All, .. AtLeastOne(EpochsOption), ValidationOption];
 
     public static LearningOptions Read(ParseResult parse) => new(
         parse.GetRequiredValue(SearchOption), parse.GetValue(DataOption), parse.GetRequiredValue(StepsOption),
         parse.GetRequiredValue(SeedsOption), parse.GetRequiredValue(ThreadsOption));
+
+    /// <summary>With <see cref="OfComparisons"/>.</summary>
+    public static LearningOptions ReadComparison(ParseResult parse) => Read(parse) with
+    {
+        Epochs = parse.GetRequiredValue(EpochsOption),
+        Validation = parse.GetValue(ValidationOption),
+    };
 
     private static IEnumerable<Option> AtLeastOne(params Option<int>[] options)
     {

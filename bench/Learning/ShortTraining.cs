@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;
 
-/// <summary>One epoch of a given number of steps, through the same code as a trial's.</summary>
-/// <param name="TrainLoss">Mean over the steps; of a single one it is the first loss.</param>
+/// <summary>Epochs of a given number of steps, through the same code as a trial's.</summary>
+/// <param name="TrainLoss">Mean over the steps of the last epoch; of a single one it is the first loss.</param>
 internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, double Accuracy, double Seconds)
 {
     // Of ten images nine train.
@@ -18,22 +18,25 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
     private const int LeastImages = 640;
 
     public static ShortTraining Run(
-        ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long? splitSeed = null)
+        ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long? splitSeed = null,
+        int epochs = 1)
     {
-        var job = JobOf(images, candidate, baseResolution, steps, seed, splitSeed ?? seed);
+        var job = JobOf(images, candidate, baseResolution, steps, seed, splitSeed ?? seed) with { Epochs = epochs };
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", "cpu", "1"));
         using var attempt = new NetworkAttempt(
             lease, images, CPU, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
-        return Run(attempt, Math.Min(steps, attempt.Steps));
+        return Run(attempt, epochs, Math.Min(steps, attempt.Steps));
     }
 
     /// <param name="seed">Of the weights and the order of images.</param>
     public static Job JobOf(ResidentImages images, Candidate candidate, int baseResolution, int steps, long seed, long splitSeed) =>
         new(images.Dataset.Name, candidate.Network, candidate.Configuration, baseResolution, Epochs: 1, splitSeed)
         {
-            TrainImages = ImagesFor(steps, candidate.Configuration.BatchSize, (int)images.Train.Count),
+            TrainImages = images.Dataset.ValidationImages > 0
+                ? Math.Min(steps * candidate.Configuration.BatchSize, images.Dataset.TrainImages)
+                : ImagesFor(steps, candidate.Configuration.BatchSize, (int)images.Train.Count),
             TrialSeed = seed,
         };
 
@@ -41,12 +44,16 @@ internal sealed record ShortTraining(double TrainLoss, double ValidationLoss, do
     public static int ImagesFor(int steps, int batch, int all) =>
         (int)Math.Min(all, Math.Max(LeastImages, Math.Ceiling(steps * batch / TrainingShare)));
 
-    private static ShortTraining Run(NetworkAttempt attempt, int steps)
+    private static ShortTraining Run(NetworkAttempt attempt, int epochs, int steps)
     {
         var started = Stopwatch.GetTimestamp();
-        attempt.Begin(1);
-        for (var step = 0; step < steps; step++)
-            attempt.Step(step);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            attempt.Begin(epoch);
+            for (var step = 0; step < steps; step++)
+                attempt.Step(step);
+        }
+
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         for (var part = 0; part < attempt.ValidationBatches; part++)
             attempt.Validate(part);

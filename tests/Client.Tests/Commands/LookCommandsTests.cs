@@ -109,7 +109,7 @@ public sealed class LookCommandsTests
 
         var rows = run.Out.TrimEnd().Split('\n');
         Assert.StartsWith("number,dilation,width", rows[0]);
-        Assert.StartsWith("1,1,1,1,0.001,", rows[1]);
+        Assert.StartsWith("1,1,1,1,0.003,", rows[1]);
         Assert.Equal("dilated-separable", rows[1].Split(',')[Array.IndexOf(rows[0].Split(','), "network")]);
         Assert.Equal(5, rows.Length);
     }

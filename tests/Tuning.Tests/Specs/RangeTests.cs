@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
@@ -122,8 +123,9 @@ public sealed class RangeTests
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["mobilenet", "dilated-separable"], reading.Spec!.Networks);
+        var measured = MeasuredRates.For("mobilenet", 128, OptimizerKind.Adamw);
         Assert.Equal(
-            [("mobilenet", 1, 0.001), ("mobilenet", 0.5, 0.001), ("mobilenet", 1, 0.01), ("dilated-separable", 1, 0.01)],
+            [("mobilenet", 1, measured), ("mobilenet", 0.5, measured), ("mobilenet", 1, 0.01), ("dilated-separable", 1, 0.01)],
             CandidateSpace.Count(reading.Spec, 2).All().Select(
                 one => (one.Network, one.Configuration.Width, one.Configuration.LearningRate)));
     }

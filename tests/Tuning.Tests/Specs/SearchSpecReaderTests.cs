@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paretune.Tuning.Rates;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
@@ -50,7 +51,7 @@ public sealed class SearchSpecReaderTests
         Assert.Equal([1], spec.Space.Numbers("dilation"));
         Assert.Equal([1], spec.Space.Numbers("width"));
         Assert.Equal([1], spec.Space.Numbers("resolution"));
-        Assert.Equal([0.001], spec.Space.Numbers("learningRate"));
+        Assert.Equal([MeasuredRates.For("dilated-separable", 128, OptimizerKind.Adamw)], spec.Space.Numbers("learningRate"));
         Assert.Equal([0], spec.Space.Numbers("weightDecay"));
         Assert.Equal([128], spec.Space.Numbers("batchSize"));
     }

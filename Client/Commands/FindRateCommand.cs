@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json;
+using Paretune.Client.Demo;
+using Paretune.Client.Models;
+using Paretune.Client.Output;
+using Paretune.Client.Submission;
+using Paretune.Tuning.Rates;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>model find-rate</c>: a learning-rate range test on this machine, beside any server.</summary>
+internal static class FindRateCommand
+{
+    // What a range test has no use for: the rate and its course are its own, and nothing is validated.
+    private static readonly string[] NotOfTests =
+    [
+        HyperparameterNames.LearningRate, HyperparameterNames.Schedule, HyperparameterNames.Warmup, HyperparameterNames.Ema,
+    ];
+
+    private static readonly string[] OfSearches = ["dataset", "trainImages", "seed"];
+
+    public static Verb Of(Shell shell)
+    {
+        var flags = SearchFlag.All.Where(IsOfTests).Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var from = Rate("--from", "Learning rate of the first step.", RateRange.Default.From);
+        var to = Rate("--to", "Learning rate of the last step.", RateRange.Default.To);
+        var steps = new Option<int>("--steps")
+        {
+            Description = "Steps from one to the other; each multiplies the rate.",
+            DefaultValueFactory = _ => RateRange.Default.Steps,
+        };
+        var svg = new Option<string?>("--svg") { Description = "Write the picture of it to this file.", HelpName = "file" };
+        var home = new Option<string?>("--home")
+        {
+            Description = "Folder with the datasets. Default: PARETUNE_HOME, else paretune in the user's data folder.",
+            HelpName = "folder",
+        };
+        var verb = new Verb(
+            "find-rate", "Find a learning rate for one network: train it for some steps while the rate rises, and read the loss.",
+            "paretune model find-rate --dataset cifar10 --network mobilenet --batch-size 128 --svg rate.svg",
+            "paretune model find-rate --dataset shapes --width 0.5 --optimizer sgd --output json");
+        verb.With([.. flags.Select(flag => flag.Option)]).With(from, to, steps, svg, home);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null)
+                .Select(flag => (flag.Flag, Value: flag.Value!)).ToList();
+            var spec = ModelCommand.One(
+                given, given.Any(one => one.Flag.Path == "dataset") ? [] : ["--dataset: must name a dataset; see: paretune data list"]);
+            var range = new RateRange(session.Of(from), session.Of(to), session.Of(steps));
+            Check(range);
+            var request = new RateTestRequest(
+                JsonSerializer.SerializeToElement(SearchText.Read(null, null, given).Json), range);
+            var found = await Find(session, spec, request, session.Of(home), cancellation);
+            session.Printer.One(found, RateTables.Of);
+            if (session.Of(svg) is { } file)
+                Save(session, found, file);
+            return found.Suggestion is null ? ExitCode.Failed : ExitCode.Done;
+        });
+    }
+
+    private static bool IsOfTests(SearchFlag flag) =>
+        (OfSearches.Contains(flag.Path) || SearchFlag.OfModel.Contains(flag)
+            || flag.Path.StartsWith("space.", StringComparison.Ordinal)) && !NotOfTests.Any(name => flag.Path == $"space.{name}");
+
+    private static Option<double> Rate(string name, string description, double standard) =>
+        new(name) { Description = description, HelpName = "rate", DefaultValueFactory = _ => standard };
+
+    private static void Check(RateRange range)
+    {
+        if (range.Faults() is { IsEmpty: false } faults)
+            throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"--{fault.Field}: {fault.Message}")));
+    }
+
+    private static async Task<RateFinding> Find(
+        Session session, SearchSpec spec, RateTestRequest request, string? home, CancellationToken cancellation)
+    {
+        var program = await SiloProgram.Find(session.Terminal, cancellation);
+        var test = await RateTestProcess.Run(
+            program, request, home is null ? null : Path.GetFullPath(home), session.Terminal,
+            point => Tell(session, point, request.Range.Steps), cancellation);
+        if (session.Terminal.ErrorIsTerminal)
+            session.Printer.Note("");
+        var batch = (int)spec.Space["batchSize"].Values[0].Number;
+        var optimizer = RecipeWords.Parse<OptimizerKind>(spec.Space["optimizer"].Values[0].Word!);
+        return RateFinding.Of(
+            spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
+    }
+
+    // A line that draws over itself for people, every tenth of the way elsewhere.
+    private static void Tell(Session session, RatePoint point, int steps)
+    {
+        var line = $"step {point.Step} of {steps}, learning rate {RateTables.Rate(point.Rate)}, loss {Show.Number(point.Loss, "0.000")}";
+        if (session.Terminal.ErrorIsTerminal)
+            session.Terminal.Error.Write($"\r{line}   ");
+        else if (point.Step % Math.Max(1, steps / 10) == 0)
+            session.Printer.Note(line);
+    }
+
+    private static void Save(Session session, RateFinding found, string file)
+    {
+        RatePicture.Of(found).Save(file);
+        session.Printer.Note($"picture written to {Path.GetFullPath(file)}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Paretune.Silo.Start;
+using Paretune.Storage.Datasets;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using Paretune.Tuning.Rates;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Specs;
+using TorchSharp;
+
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// A range test on a dataset of the home, in a process of its own: a JSON line for each step on standard output, nothing in the ledger.
+/// </summary>
+internal static class RateTestRun
+{
+    /// <summary>
+    /// The program's first argument that asks for it: <c>Paretune.Silo.dll find-rate '{"search":{…},"range":{…}}'</c>.
+    /// </summary>
+    public const string Verb = "find-rate";
+
+    /// <exception cref="StartRefusedException">The search has faults or is more than one configuration, or libtorch does not
+    /// load.</exception>
+    public static void Run(string request, string[] args, CancellationToken cancellation)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        var options = SiloOptionsReader.Read(configuration);
+        var store = new DatasetStore(Home.Open(configuration));
+        var asked = JsonSerializer.Deserialize<RateTestRequest>(request, ParetuneJson.Options)
+            ?? throw new StartRefusedException($"{Verb} takes a search and a range as JSON, but got {request}");
+        var job = JobOf(asked, store.List());
+        var device = DeviceOf(options);
+        foreach (var point in new RateSweep(store, device, TimeProvider.System, NullLogger.Instance).Run(job, asked.Range, cancellation))
+            Console.Out.WriteLine(JsonSerializer.Serialize(point, ParetuneJson.Options));
+    }
+
+    private static Job JobOf(RateTestRequest asked, IReadOnlyCollection<Dataset> datasets)
+    {
+        var reading = SearchSpecReader.Read(asked.Search, datasets, []);
+        List<string> faults = [.. reading.Faults.Concat(asked.Range.Faults()).Select(fault => $"{fault.Field}: {fault.Message}")];
+        if (reading.Spec is not { } spec || faults.Count > 0)
+            throw new StartRefusedException(string.Join(Environment.NewLine, faults));
+        var space = CandidateSpace.Count(spec, SearchSpecReader.DatasetOf(spec, datasets).Classes.Length);
+        if (space.Size != 1)
+            throw new StartRefusedException($"a range test takes one configuration, but the search has {space.Size}; give single values");
+        var one = space.At(0);
+        return new(spec.Dataset, one.Network, one.Configuration, spec.BaseResolution, Epochs: 1, spec.Seed)
+        {
+            TrainImages = spec.TrainImages,
+        };
+    }
+
+    private static string DeviceOf(SiloOptions options)
+    {
+        try
+        {
+            var libtorch = LibtorchLoader.Load();
+            torch.set_num_threads(options.Threads);
+            return DeviceList.Resolve(options.Devices, libtorch.Devices.Count)[0];
+        }
+        catch (LibtorchLoadException problem)
+        {
+            throw new StartRefusedException(problem.Message, problem);
+        }
+    }
+}

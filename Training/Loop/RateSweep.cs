@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Paretune.Storage.Datasets;
+using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
+using Paretune.Tuning.Rates;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>
+/// A range test on one device: trains a network as a trial is, but for the learning rate, which rises from step to step. Nothing is
+/// validated and nothing kept.
+/// </summary>
+public sealed class RateSweep(IImageSource images, string name, TimeProvider time, ILogger logger)
+{
+    /// <summary>One point a step, as it is taken, until the range or the loss ends.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it, between two steps.</exception>
+    public IEnumerable<RatePoint> Run(Job job, RateRange range, CancellationToken cancellation)
+    {
+        LibtorchLoader.Load();
+        var lease = new Lease(
+            new(new("find-rate"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
+            new("", name, ""));
+        using var resident = new ResidentImages(images.Open(job.Dataset), device(name));
+        using var attempt = new NetworkAttempt(lease, resident, device(name), new(new(), time, logger), logger);
+        var course = new RateTest();
+        for (var step = 0; step < range.Steps && !course.HasDiverged; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (epoch, at) = Math.DivRem(step, attempt.Steps);
+            if (at == 0)
+                attempt.Begin(epoch + 1);
+            var point = new RatePoint(step + 1, range.At(step), attempt.StepAlone(at, range.At(step)));
+            course.Add(point);
+            yield return point;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Paretune.Tuning.Networks;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Rates;
+
+/// <summary>
+/// Gives a space that names no learning rate the measured ones, and what was not measured the default of before. Networks, batch sizes
+/// and optimizers whose rates differ become parts of
+/// their own.
+/// </summary>
+public static class DefaultRates
+{
+    /// <summary>The space with a rate in every part; parts that name theirs stay as they are.</summary>
+    /// <param name="isNamed">Whether the part at this place names its rates.</param>
+    internal static Space Fill(SearchSpec spec, Func<int, bool> isNamed)
+    {
+        var space = spec.Space;
+        ImmutableArray<Subspace> parts = [.. space.Parts.Index().SelectMany(
+            part => isNamed(part.Index) ? [part.Item]
+                : Split(part.Item, part.Item.Networks.IsEmpty ? spec.Networks : part.Item.Networks))];
+        return parts is [var only] && space.Parts.Length == 1
+            ? new(only with { Networks = space.First.Networks })
+            : new([.. parts.Select(part => Trimmed(part, spec.BaseResolution))]);
+    }
+
+    /// <summary>
+    /// The one part that all parts of a search were made from because it named no rate; null where a user made them.
+    /// </summary>
+    public static Subspace? Folded(SearchSpec spec)
+    {
+        if (spec.Space.Parts is not [var first, _, ..] || spec.Trainer is not null)
+            return null;
+        var whole = first with { Networks = [] };
+        foreach (var name in (string[])[HyperparameterNames.BatchSize, HyperparameterNames.Optimizer])
+            if (whole.Domains.ContainsKey(name) && whole[name].Range is null)
+                whole = whole.With(name, ListOf(spec.Space.Parts.SelectMany(part => part[name].Values).Distinct()));
+        foreach (var one in Hyperparameters.OfNetworks.Where(one => whole[one.Name].Range is null))
+            whole = whole.With(one.Name, ListOf(spec.Space.Parts.SelectMany(part => part[one.Name].Values).Distinct()));
+        return Text(Fill(spec with { Space = new(whole) }, _ => false)) == Text(spec.Space) ? whole : null;
+    }
+
+    private static IEnumerable<Subspace> Split(Subspace part, ImmutableArray<string> networks)
+    {
+        var (batches, optimizers) = (part[HyperparameterNames.BatchSize], part.Domains.GetValueOrDefault(HyperparameterNames.Optimizer));
+        var points = from network in networks
+                     from batch in batches.Range is null ? batches.Values : [Middle(batches.Range)]
+                     from kinds in KindsOf(optimizers)
+                     select new Point(network, batch, kinds);
+        foreach (var run in points.GroupBy(point => (point.Rate, point.Batch, IsSgd(point.Optimizers[0]))))
+        {
+            var one = part.With(HyperparameterNames.LearningRate, Domain.List(run.Key.Rate)) with
+            {
+                Networks = [.. run.Select(point => point.Network).Distinct()],
+            };
+            if (batches.Range is null)
+                one = one.With(HyperparameterNames.BatchSize, Domain.List(run.Key.Batch));
+            yield return optimizers is null ? one
+                : one.With(HyperparameterNames.Optimizer, ListOf(run.First().Optimizers));
+        }
+    }
+
+    /// <summary>
+    /// Without what none of the part's networks has: in a part of its own it would be a fault, beside other networks it is left out.
+    /// </summary>
+    private static Subspace Trimmed(Subspace part, int baseResolution)
+    {
+        var designs = part.Networks.Select(NetworkCatalog.DesignOf).ToList();
+        return part
+            .With(HyperparameterNames.Dilation, Kept(HyperparameterNames.Dilation, (design, value) => design.Takes((int)value)))
+            .With(HyperparameterNames.Width, Kept(HyperparameterNames.Width, (design, value) => design.Takes(value)))
+            .With(HyperparameterNames.Resolution, Kept(
+                HyperparameterNames.Resolution, (design, value) => design.Fits(Scaling.Scale(baseResolution, value))));
+
+        Domain Kept(string name, Func<NetworkDesign, double, bool> takes) => part[name] is { Range: { } range } ranged
+            ? designs.Any(design => takes(design, range.From)) ? ranged : Domain.List(1)
+            : ListOf(part[name].Values.Where(value => designs.Any(design => takes(design, value.Number))));
+    }
+
+    /// <summary>Sgd by itself, since its rates are others, and were not measured.</summary>
+    private static IEnumerable<ImmutableArray<HyperparameterValue>> KindsOf(Domain? optimizers) => optimizers is null
+        ? [[RecipeWords.Of(RecipeOptions.Former.Optimizer)]]
+        : optimizers.Values.GroupBy(word => word.Word == RecipeWords.Of(OptimizerKind.Sgd)).Select(kind => kind.ToImmutableArray());
+
+    private static bool IsSgd(HyperparameterValue optimizer) => optimizer.Word == RecipeWords.Of(OptimizerKind.Sgd);
+
+    // Of a range of batch sizes the one in the middle of their logarithms: it has one list of rates for all of them.
+    private static HyperparameterValue Middle(ValueRange batches) => Math.Sqrt(batches.From * batches.To);
+
+    private static Domain ListOf(IEnumerable<HyperparameterValue> values) => new() { Values = [.. values] };
+
+    private static string Text(Space space) => JsonSerializer.Serialize(space, ParetuneJson.Options);
+
+    /// <summary>What a rate is asked for.</summary>
+    private sealed record Point(string Network, HyperparameterValue Batch, ImmutableArray<HyperparameterValue> Optimizers)
+    {
+        public double Rate => MeasuredRates.For(
+            Network, Batch.Number, IsSgd(Optimizers[0]) ? OptimizerKind.Sgd : OptimizerKind.Adamw);
+    }
+}

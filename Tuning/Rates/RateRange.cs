@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Rates;
+
+/// <summary>
+/// The learning rates of a range test (Smith 2017, arXiv:1506.01186): each step's is the one before times the same factor.
+/// </summary>
+public sealed record RateRange(double From, double To, int Steps)
+{
+    /// <summary>Fewer steps leave no course to read.</summary>
+    public const int LeastSteps = 20;
+
+    /// <summary>More than any network here needs.</summary>
+    public const int MostSteps = 10_000;
+
+    /// <summary>From where adamw changes next to nothing to where every network of the catalogue diverges, in a hundred steps.</summary>
+    public static RateRange Default { get; } = new(1e-6, 1, 100);
+
+    /// <summary>The rate of a step, from 0.</summary>
+    public double At(int step) => From * Math.Pow(To / From, step / (Steps - 1.0));
+
+    /// <summary>What is wrong with it, under the names of its parts.</summary>
+    public ImmutableArray<Fault> Faults()
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        if (!(From > 0) || !double.IsFinite(From))
+            faults.Add(new("from", FormattableString.Invariant($"must be a number above 0, but is {From}")));
+        else if (!(To > From) || !double.IsFinite(To))
+            faults.Add(new("to", FormattableString.Invariant($"must be above the rate of the first step, {From}, but is {To}")));
+        if (Steps is < LeastSteps or > MostSteps)
+            faults.Add(new("steps", $"must be from {LeastSteps} to {MostSteps}, but is {Steps}"));
+        return faults.ToImmutable();
+    }
+}

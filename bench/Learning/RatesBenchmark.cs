@@ -1,0 +1,58 @@
+using System.Globalization;
+using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Words;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Learning;
+
+/// <summary>
+/// Which learning rate each network trains best with: one grid, a line for what is trained and a column a rate. Each training sees its
+/// images once, so that accuracy is of many images that it did not see.
+/// </summary>
+internal static class RatesBenchmark
+{
+    // One split for all, so that what differs between two rates is not the images that judge them.
+    private const long SplitSeed = 1;
+
+    public static IEnumerable<Row> Run(LearningOptions options)
+    {
+        LibtorchLoader.Load();
+        set_num_threads(options.Threads);
+        using var data = new BenchData(options.Data);
+        using var images = new ResidentImages(data.Open(options.Validation), CPU);
+        var spec = data.Read(options.Search);
+        var space = CandidateSpace.Count(spec, images.Dataset.Classes.Length);
+        for (var index = 0L; index < space.Size; index++)
+            yield return Of(images, space.At(index), spec, options);
+    }
+
+    private static Row Of(ResidentImages images, Candidate candidate, SearchSpec spec, LearningOptions options)
+    {
+        var all = Enumerable.Range(1, options.Seeds)
+            .Select(seed => ShortTraining.Run(images, candidate, spec.BaseResolution, options.Steps, seed, SplitSeed, options.Epochs))
+            .ToList();
+        var accuracies = all.Select(one => 100 * one.Accuracy).ToList();
+        var (line, column) = (LineOf(candidate), Show.Number(candidate.Configuration.LearningRate, "0.#######"));
+        var grid = $"accuracy after {options.Steps * options.Epochs} steps by learning rate";
+        var row = new Row($"{line}, rate {column}", accuracies.Average(), "%")
+        {
+            Cell = new(grid, line, column),
+            Note = string.Join(" ", accuracies.Select(one => one.ToString("0.0", CultureInfo.InvariantCulture))),
+        };
+        Console.Error.WriteLine(FormattableString.Invariant(
+            $"{row.Name}: {row.Value:0.0} {row.Unit} ({row.Note}; {all.Average(one => one.Seconds):0} s)"));
+        return row;
+    }
+
+    private static string LineOf(Candidate candidate)
+    {
+        var one = candidate.Configuration;
+        var training = HyperparameterColumn.Common.AddRange(HyperparameterColumn.RecipeOf(one))
+            .Where(column => column.Title != RateTitle).Select(column => $"{column.Title} {column.Text(one)}");
+        return $"{candidate.Network} {Show.Configuration(one)}, {string.Join(", ", training)}";
+    }
+
+    private static string RateTitle { get; } = Hyperparameters.Find(HyperparameterNames.LearningRate)!.Symbol!;
+}
