@@ -30,7 +30,8 @@ internal static class DecisionChart
             () => [.. predictions.Select(Row)]));
 
     private static string Sentence(RungPrediction at) =>
-        $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}: {Show.Percent(at.Predicted)} expected"
+        $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}{(at.IsGuessing ? ", still guessing" : "")}: "
+        + $"{Show.Percent(at.Predicted)} expected"
         + (at.Line is { } line ? $", {Show.Percent(line)} to beat, a chance of {Show.Percent(at.Chance)}." : ", nothing to beat.");
 
     private static IEnumerable<object> Expected(RungPrediction at, int end)

@@ -86,5 +86,5 @@ public sealed class Layers<T>(params Direction[] directions)
     private double[] Losses(ReadOnlySpan<double> values) => Dominance.Losses(values, directions);
 
     /// <param name="Losses">The point's values, turned so that less is better.</param>
-    private sealed record Point(T Item, double[] Losses);
+    private readonly record struct Point(T Item, double[] Losses);
 }

@@ -14,4 +14,11 @@ namespace Paretune.Tuning.Strategies;
 /// </param>
 public sealed record RungPrediction(
     int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool WentOn,
-    double? Needed);
+    double? Needed)
+{
+    /// <summary>
+    /// Whether it was still guessing there. Then it was expected to end as others of its size, and went on unless most that guess at this
+    /// rung learn nothing later either.
+    /// </summary>
+    public bool IsGuessing { get; init; }
+}

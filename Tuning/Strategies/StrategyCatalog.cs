@@ -85,8 +85,8 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 1,
-            (spec, _, space) => FrontOf(spec, space))
+        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 2,
+            FrontOf)
         {
             StopsEarly = true,
         },
@@ -127,11 +127,11 @@ public static class StrategyCatalog
             () => OrderOf(spec, row, space(), isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
     }
 
-    private static FrontStrategy FrontOf(SearchSpec spec, Func<CandidateSpace> space)
+    private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space)
     {
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(
-            spec, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)),
+            spec, version, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)),
             $"{row.Words}; the cheapest are begun first, and early some of every size");
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
@@ -6,21 +8,24 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// learning", 2006, 3.3). The noise is that of the residuals, twice refined from its prior; a prediction takes it for no less than what the
 /// validation images alone make.
 /// </summary>
-internal sealed class EndModel
+/// <param name="constant">Of the regression, before any trial.</param>
+/// <param name="noise">With which the noise begins, as if two trials had been seen with it.</param>
+internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
 {
     private const int Terms = Features.Terms;
 
     // For logarithms of errors in per cent, chosen on LCBench tasks that the benchmark does not use. With no trial yet, four fifths of the
     // log error stay, and four fifths of what it fell over the last two thirds of the curve it falls once more.
-    private static readonly double[] PriorMean = [0.3, 0.8, 0, -0.8], PriorDeviation = [1, 0.4, 0.3, 0.5];
+    private static readonly double[] PriorDeviation = [1, 0.4, 0.3, 0.5];
 
-    // The noise begins at 0.2, as if two trials had been seen with it. Below 0.03 it is taken for luck.
-    private const double PriorNoise = 0.2, PriorCount = 2, LeastNoise = 0.03;
+    // Noise below 0.03 is taken for luck.
+    private const double PriorCount = 2, LeastNoise = 0.03;
 
     // What an end counts that is expected, not seen.
     private const double ExpectedWeight = 0.5;
     private const int Refinements = 2;
 
+    private readonly double[] _priorMean = [constant, 0.8, 0, -0.8];
     private readonly double[,] _products = new double[Terms, Terms];
     private readonly double[] _withEnds = new double[Terms];
     private double _endSquares, _count;
@@ -41,19 +46,34 @@ internal sealed class EndModel
     /// <summary>Takes back what <see cref="Expect"/> took in.</summary>
     public void Forget(Features features, Prediction end) => Take(features, end, -ExpectedWeight);
 
+    /// <summary>The log errors at the end of several trials, as means and deviations.</summary>
+    /// <inheritdoc cref="Predict(Features, int)"/>
+    // Written out: ten thousand parked trials are asked for in a turn.
+    public (Vector256<double> Mean, Vector256<double> Deviation) Predict(
+        Vector256<double> one, Vector256<double> two, Vector256<double> three, int images)
+    {
+        var (w, c, seen) = Solved;
+        var mean = Vector256.Create(w[0]) + w[1] * one + w[2] * two + w[3] * three;
+        var variance = Vector256.Create(c[0]) + c[5] * one * one + c[10] * two * two + c[15] * three * three
+            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[6] * one * two + c[7] * one * three + c[11] * two * three);
+        var spread = Vector256.Create(Math.Max(seen, LeastNoise));
+        if (images > 0)
+            spread = Vector256.Max(spread, LogErrors.StandardError(mean, images));
+        return (mean, Vector256.Sqrt(variance + spread * spread));
+    }
+
     /// <summary>The log error at the end.</summary>
     /// <param name="images">Validation images that accuracies rest on; 0 where their number is not known.</param>
     public Prediction Predict(Features features, int images)
     {
-        // Ten thousand parked trials are asked for in a turn, so this is written out.
         var (one, two, three) = (features.LogError, features.Size, features.Fell);
-        var (weights, covariance, noise) = Solved;
+        var (weights, covariance, seen) = Solved;
         ReadOnlySpan<double> w = weights, c = covariance;
         var mean = w[0] + w[1] * one + w[2] * two + w[3] * three;
         var variance = c[0] + c[5] * one * one + c[10] * two * two + c[15] * three * three
             + 2 * (c[1] * one + c[2] * two + c[3] * three + c[6] * one * two + c[7] * one * three + c[11] * two * three);
-        noise = Math.Max(noise, Math.Max(LeastNoise, LogErrors.StandardError(mean, images)));
-        return new(mean, Math.Sqrt(variance + noise * noise));
+        var spread = Math.Max(seen, Math.Max(LeastNoise, LogErrors.StandardError(mean, images)));
+        return new(mean, Math.Sqrt(variance + spread * spread));
     }
 
     // The squares are those that are expected: of an end that is not certain, its variance comes to them.
@@ -72,28 +92,28 @@ internal sealed class EndModel
 
     private Posterior Solve()
     {
-        var solved = Solve(PriorNoise);
+        var solved = SolveWith(noise);
         for (var i = 1; i < Refinements; i++)
-            solved = Solve(NoiseOf(solved.Mean));
+            solved = SolveWith(NoiseOf(solved.Mean));
         return solved with { Noise = NoiseOf(solved.Mean) };
     }
 
-    private Posterior Solve(double noise)
+    private Posterior SolveWith(double spread)
     {
         var (precision, right, mean) = (new double[Terms, Terms], new double[Terms], new double[Terms]);
         for (var i = 0; i < Terms; i++)
         {
             var prior = 1 / (PriorDeviation[i] * PriorDeviation[i]);
             for (var j = 0; j < Terms; j++)
-                precision[i, j] = _products[i, j] / (noise * noise) + (i == j ? prior : 0);
-            right[i] = prior * PriorMean[i] + _withEnds[i] / (noise * noise);
+                precision[i, j] = _products[i, j] / (spread * spread) + (i == j ? prior : 0);
+            right[i] = prior * _priorMean[i] + _withEnds[i] / (spread * spread);
         }
 
         var covariance = LinearSystem.Inverse(precision);
         for (var i = 0; i < Terms; i++)
             for (var j = 0; j < Terms; j++)
                 mean[i] += covariance[i, j] * right[j];
-        return new(mean, [.. covariance.Cast<double>()], noise);
+        return new(mean, [.. covariance.Cast<double>()], spread);
     }
 
     private double NoiseOf(double[] mean)
@@ -106,7 +126,7 @@ internal sealed class EndModel
                 squares += mean[i] * _products[i, j] * mean[j];
         }
 
-        return Math.Sqrt((Math.Max(0, squares) + PriorCount * PriorNoise * PriorNoise) / (_count + PriorCount));
+        return Math.Sqrt((Math.Max(0, squares) + PriorCount * noise * noise) / (_count + PriorCount));
     }
 
     /// <param name="Covariance">Row by row.</param>

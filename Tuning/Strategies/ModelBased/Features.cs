@@ -9,5 +9,8 @@ internal readonly record struct Features(double LogError, double Size, double Fe
     /// <summary>Of the regression: 0 is the constant.</summary>
     public const int Terms = 4;
 
+    /// <summary>Whether the trial has learned nothing yet: then neither its error nor how far that fell is evidence.</summary>
+    public bool IsGuessing { get; init; }
+
     public double this[int term] => term switch { 0 => 1, 1 => LogError, 2 => Size, _ => Fell };
 }

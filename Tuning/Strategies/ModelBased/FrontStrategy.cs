@@ -14,7 +14,7 @@ internal sealed class FrontStrategy : IStrategy
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
-    // What is left at the end may have a tenth of the chance that a trial has to have at a rung.
+    // What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says nothing.
     private const double LastShare = 0.1;
 
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
@@ -31,21 +31,22 @@ internal sealed class FrontStrategy : IStrategy
     private readonly FrontText _text;
     private readonly Func<IOrder> _create;
     private readonly string _called;
-    private readonly int _reduction;
+    private readonly int _version, _reduction;
     private readonly double _chance;
     private IOrder? _order;
     private (Proposal Proposal, string? Ending)? _next;
+    private GuessingLine _guessing = GuessingLine.None;
     private int _images;
 
     /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
-    public FrontStrategy(SearchSpec spec, Func<IOrder> order, string called)
+    /// <param name="version">Version 1 takes the error of a trial that still guesses for evidence.</param>
+    public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
-        (_create, _called, _goal, _costs) = (order, called, FrontGoal.Of(spec), new(spec));
+        (_version, _create, _called, _goal, _costs) = (version, order, called, FrontGoal.Of(spec), new(spec));
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
-        (_text, _parked) = (new(_goal, _costs, _chance), new(
-            spec.Epochs, _chance, _chance * LastShare, _costs, trial => trial.ParkedAt!.Model.Predict(trial.Parked, _images)));
+        (_text, _parked) = (new(_goal, _costs, _chance), new(spec.Epochs, _chance, _chance * LastShare, _costs));
         _teaching = new(_rungs.Values);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
@@ -112,7 +113,9 @@ internal sealed class FrontStrategy : IStrategy
     {
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
-        _images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
+        _parked.Images = _images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
+        if (_version > 1)
+            _guessing = GuessingLine.Of(started.Dataset.Classes.Length, _images);
     }
 
     private void On(TrialAdded added)
@@ -136,6 +139,7 @@ internal sealed class FrontStrategy : IStrategy
     /// <summary>It is not parked any more.</summary>
     private void Drop(FrontTrial trial)
     {
+        trial.ParkedAt?.Unpark(trial);
         trial.ParkedAt = null;
         _parked.Remove(trial);
     }
@@ -148,8 +152,19 @@ internal sealed class FrontStrategy : IStrategy
         if (Predict(trial, report) is { } at)
             trial.Predictions.Add(at);
         Place(trial, CostsOf(trial, report));
-        trial.Take(report, accuracy);
-        _rungs.GetValueOrDefault(report.Epoch)?.Add(trial);
+        trial.Take(report, accuracy, _guessing);
+        if (_rungs.GetValueOrDefault(report.Epoch) is { } rung && !rung.Has(trial.Number))
+        {
+            rung.Add(trial);
+            LookBack(trial);
+        }
+    }
+
+    /// <summary>The rung before learns whether the trial has recovered that guessed there.</summary>
+    private void LookBack(FrontTrial trial)
+    {
+        if (_rungs.Values.LastOrDefault(rung => rung.Epochs < trial.Epoch) is { } before && trial.IsGuessingAt(before.Epochs))
+            before.Recovery.Add(!trial.IsGuessingAt(trial.Epoch));
     }
 
     private void On(FrontTrial trial, TrialState state)
@@ -180,6 +195,7 @@ internal sealed class FrontStrategy : IStrategy
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
+        trial.ParkedAt.Park(trial);
         trial.Parked = trial.ParkedAt.FeaturesOf(trial);
         _teaching.Park(trial, trial.ParkedAt, _images);
         _parked.Add(trial);
@@ -188,6 +204,7 @@ internal sealed class FrontStrategy : IStrategy
     private void Complete(FrontTrial trial)
     {
         trial.IsCompleted = true;
+        LookBack(trial);
         _teaching.Complete(trial);
         if (trial.Costs is null)
             return;
@@ -196,7 +213,13 @@ internal sealed class FrontStrategy : IStrategy
         foreach (var other in _trials.Values)
             if (other.Costs is not null && !(trial.LogError >= other.Opponent?.LogError)
                 && ComparedCosts.IsNoDearer(trial.Costs, other.Costs))
-                other.Opponent = trial;
+                Oppose(other, trial);
+    }
+
+    private void Oppose(FrontTrial trial, FrontTrial opponent)
+    {
+        trial.Opponent = opponent;
+        _parked.Oppose(trial);
     }
 
     /// <summary>Its costs are known from now on.</summary>
@@ -221,19 +244,24 @@ internal sealed class FrontStrategy : IStrategy
             || !double.IsFinite(accuracy + report.ValidationLoss))
             return null;
         var (logError, costs) = (trial.LogErrorWith(report, accuracy), CostsOf(trial, report));
-        var features = rung.FeaturesOf(trial, logError, _costs.Size(costs));
+        var features = rung.FeaturesOf(trial, logError, _costs.Size(costs), trial.IsGuessingWith(report, _guessing));
         var opponent = trial.Costs is null && costs is not null ? _completed.OpponentOf(costs) : trial.Opponent;
-        return Predict(trial, rung, features, opponent);
+        return Predict(trial, rung, features, opponent, LogErrors.Accuracy(logError));
     }
 
-    private RungPrediction Predict(FrontTrial trial, FrontRung rung, Features features, FrontTrial? opponent)
+    /// <param name="accuracy">At the rung.</param>
+    private RungPrediction Predict(FrontTrial trial, FrontRung rung, Features features, FrontTrial? opponent, double accuracy)
     {
-        var prediction = rung.Model.Predict(features, _images);
+        var prediction = rung.ModelOf(features).Predict(features, _images);
         var chance = prediction.Chance(opponent?.LogError);
+        var mayLearn = features.IsGuessing && rung.Recovery.IsLikely && chance >= _chance * LastShare;
         return new(
-            rung.Epochs, LogErrors.Accuracy(features.LogError), prediction.Accuracy, prediction.AccuracyDeviation, chance, opponent?.Number,
-            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || chance >= _chance,
-            chance >= _chance ? null : Needed(rung, features, prediction, opponent!));
+            rung.Epochs, accuracy, prediction.Accuracy, prediction.AccuracyDeviation, chance, opponent?.Number,
+            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || mayLearn || chance >= _chance,
+            chance >= _chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
+        {
+            IsGuessing = features.IsGuessing,
+        };
     }
 
     /// <summary>What at the rung would have given just the chance that is asked for, as far as there is such an accuracy.</summary>
@@ -250,16 +278,21 @@ internal sealed class FrontStrategy : IStrategy
     private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayGoOn) =>
         _parked.Likeliest(mayGoOn) is { } likely ? (Proposal.GoOn(likely.Number), null)
         : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
-        : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led.Number), null)
+        : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led), null)
         : ByGain(mayGoOn);
 
     /// <summary>Whether only devices that would wait are a reason to train.</summary>
     private bool IsNothingWorthIt => _parked.Likeliest() is null && Order.Peek(_running.Count + 1) is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
-    private FrontTrial? ByLayers(Func<int, bool>? mayGoOn) => _rungs.Values.Reverse()
-        .SelectMany(rung => rung.Leading(_reduction).SelectMany(layer => layer.Where(trial => trial.ParkedAt == rung)))
-        .FirstOrDefault(trial => mayGoOn?.Invoke(trial.Number) != false);
+    private int? ByLayers(Func<int, bool>? mayGoOn)
+    {
+        foreach (var rung in _rungs.Values.Reverse())
+            foreach (var number in rung.LeadingParked(_reduction))
+                if (mayGoOn?.Invoke(number) != false)
+                    return number;
+        return null;
+    }
 
     private (Proposal Proposal, string? Ending) ByGain(Func<int, bool>? mayGoOn)
     {

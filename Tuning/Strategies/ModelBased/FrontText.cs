@@ -8,7 +8,8 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
 {
     /// <summary>Why a trial is parked.</summary>
     public string Reason(RungPrediction at, double[] costsOfTrial) =>
-        $"parked after {Epochs(at)}: {Against(at)} at {Within(costsOfTrial)} (predicted {Predicted(at)})";
+        $"parked after {Epochs(at)}: {Against(at)} at {Within(costsOfTrial)} ("
+            + $"{(at.IsGuessing ? "still guessing; " : "")}predicted {Predicted(at)})";
 
     /// <summary>What was made of a trial at its rungs, a sentence each.</summary>
     public string Explain(FrontTrial trial) => trial.Predictions.Count == 0 && trial.Epoch == 0 ? "It has not reported yet."
@@ -24,13 +25,16 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
 
     private string Explain(RungPrediction at)
     {
-        var there = $"After {Epochs(at)} it had {goal.Text(at.Accuracy)} and was expected to end with {Predicted(at)}";
+        var guessing = at.IsGuessing ? ", no more than guessing," : "";
+        var there = $"After {Epochs(at)} it had {goal.Text(at.Accuracy)}{guessing} and was expected to end with {Predicted(at)}";
         return at.Opponent is null ? $"{there}; nothing that is no dearer had completed, so it went on."
             : $"{there}: {Against(at)}, which is no dearer. {Outcome(at)}";
     }
 
     private string Outcome(RungPrediction at) => at switch
     {
+        { WentOn: true, IsGuessing: true } when at.Chance < chance => "It went on all the same: guessing says nothing of the end here.",
+        { IsGuessing: true, WentOn: false } => "It was parked, because most that guess here learn nothing later either.",
         { WentOn: true } when at.Chance < chance => "It went on all the same, as one of the first.",
         { WentOn: true } => "It went on.",
         { Needed: { } needed } => $"It was parked; {goal.Text(needed)} there would have been enough to go on.",

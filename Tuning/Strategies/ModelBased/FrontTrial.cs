@@ -5,6 +5,7 @@ internal sealed class FrontTrial(int number, Cost cost)
 {
     // Of the epoch that is kept by then, for each epoch.
     private readonly List<double> _logErrors = [];
+    private readonly List<bool> _guesses = [];
     private double _loss, _seconds;
 
     public int Number => number;
@@ -44,18 +45,28 @@ internal sealed class FrontTrial(int number, Cost cost)
     /// <summary>Of the epoch that was kept by then.</summary>
     public double LogErrorAt(int epoch) => _logErrors[epoch - 1];
 
-    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet.</summary>
+    /// <summary>Whether the epoch that was kept by then is that of a network that guesses.</summary>
+    public bool IsGuessingAt(int epoch) => _guesses[epoch - 1];
+
+    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet. So too below.</summary>
     public double LogErrorWith(Report report, double accuracy) => IsKept(report) ? LogErrors.Of(accuracy) : _logErrors[report.Epoch - 2];
 
-    public void Take(Report report, double accuracy)
+    public bool IsGuessingWith(Report report, GuessingLine line) => IsKept(report) ? line.IsGuessed(report) : _guesses[report.Epoch - 2];
+
+    public void Take(Report report, double accuracy, GuessingLine line)
     {
-        var logError = LogErrorWith(report, accuracy);
+        var (logError, isGuessing) = (LogErrorWith(report, accuracy), IsGuessingWith(report, line));
         if (IsKept(report))
             _loss = report.ValidationLoss;
         if (report.Epoch <= Epoch)
+        {
             _logErrors.RemoveRange(report.Epoch - 1, Epoch - report.Epoch + 1);
+            _guesses.RemoveRange(report.Epoch - 1, _guesses.Count - report.Epoch + 1);
+        }
+
         _seconds = (Epoch == 0 ? 0 : _seconds) + report.Seconds;
         _logErrors.Add(logError);
+        _guesses.Add(isGuessing);
     }
 
     private bool IsKept(Report report) => report.Epoch == 1 || !(_loss <= report.ValidationLoss);

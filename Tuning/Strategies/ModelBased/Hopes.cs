@@ -9,7 +9,7 @@ internal sealed class Hopes
     private const int First = 64;
 
     private static readonly Comparer<Hope> ByRate = Comparer<Hope>.Create((one, other) =>
-        one.Rate != other.Rate ? other.Rate.CompareTo(one.Rate) : one.Trial.Number - other.Trial.Number);
+        one.Rate != other.Rate ? other.Rate.CompareTo(one.Rate) : one.Place.Trial.Number - other.Place.Trial.Number);
 
     private readonly List<Hope> _all = [];
     private int _ordered;
@@ -28,7 +28,7 @@ internal sealed class Hopes
 
     public void Remove(FrontTrial trial)
     {
-        var place = _all.FindIndex(hope => hope.Trial == trial);
+        var place = _all.FindIndex(hope => hope.Place.Trial == trial);
         if (place < 0)
             return;
         _all.RemoveAt(place);
@@ -72,6 +72,5 @@ internal sealed class Hopes
     }
 }
 
-/// <param name="Seconds">That are left of the trial.</param>
-/// <param name="Rate">What it could gain for each of them, if it were the best at every limit that it is within.</param>
-internal readonly record struct Hope(FrontTrial Trial, Prediction Prediction, double[] Places, double Seconds, double Rate);
+/// <param name="Rate">What it could gain at most for each second that is left of it.</param>
+internal readonly record struct Hope(ParkedPlace Place, double Rate);

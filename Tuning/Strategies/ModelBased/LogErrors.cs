@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
@@ -18,6 +20,9 @@ internal static class LogErrors
     /// <summary>The error with its half a point, as a share.</summary>
     public static double Share(double logError) => Math.Exp(logError) / Percent;
 
+    /// <summary>The same of several at once.</summary>
+    public static Vector256<double> Share(Vector256<double> logErrors) => Vector256.Exp(logErrors) / Percent;
+
     /// <summary>What the validation images alone move it by: the standard error of the accuracy, through the logarithm.</summary>
     /// <param name="images">0 where their number is not known.</param>
     public static double StandardError(double logError, int images)
@@ -26,5 +31,14 @@ internal static class LogErrors
             return 0;
         var accuracy = Math.Clamp(Accuracy(logError), 0, 1);
         return Math.Sqrt(accuracy * (1 - accuracy) / images) / Share(logError);
+    }
+
+    /// <summary>The same of several at once.</summary>
+    public static Vector256<double> StandardError(Vector256<double> logErrors, int images)
+    {
+        var shares = Share(logErrors);
+        var accuracies = Vector256.Min(Vector256<double>.One, Vector256.Max(
+            Vector256<double>.Zero, Vector256<double>.One - shares + Vector256.Create(Offset / Percent)));
+        return Vector256.Sqrt(accuracies * (Vector256<double>.One - accuracies) / images) / shares;
     }
 }

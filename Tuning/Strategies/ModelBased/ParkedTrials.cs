@@ -7,14 +7,14 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <param name="epochs">Of each trial of the search.</param>
 /// <param name="chance">From which on a trial is likely.</param>
 /// <param name="leastChance">Below it nobody asks for the gain.</param>
-/// <param name="predict">What a parked trial is expected to end with.</param>
-internal sealed class ParkedTrials(int epochs, double chance, double leastChance, ComparedCosts costs, Func<FrontTrial, Prediction> predict)
+internal sealed class ParkedTrials(int epochs, double chance, double leastChance, ComparedCosts costs)
 {
     /// <summary>The score is a share; less than 0.05 points of it are not worth training for.</summary>
     public const double LeastGain = 0.0005;
 
     private readonly double _likely = NormalDistribution.Quantile(chance), _hopeful = NormalDistribution.Quantile(leastChance);
-    private readonly SortedDictionary<int, Parked> _trials = [];
+    private readonly Dictionary<EndModel, ParkedColumns> _columns = [];
+    private readonly Dictionary<FrontTrial, ParkedPlace> _places = [];
     private readonly CompletedBest _completed = new();
     private readonly List<(FrontTrial Trial, double Distance)> _back = [];
 
@@ -24,22 +24,32 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     private bool _isBackStale = true, _areHopesStale = true;
     private int _version = -1;
 
-    public int Count => _trials.Count;
+    /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
+    public int Images { get; set; }
+
+    public int Count => _places.Count;
 
     public void Add(FrontTrial trial)
     {
-        var parked = new Parked(trial);
-        _trials.Add(trial.Number, parked);
+        var model = trial.ParkedAt!.ModelOf(trial.Parked);
+        if (!_columns.TryGetValue(model, out var columns))
+            _columns.Add(model, columns = new(model));
+        var place = new ParkedPlace(trial, columns, Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch));
+        _places.Add(trial, place);
+        columns.Add(place);
         if (_isBackStale)
             return;
-        LookWhetherBack(parked);
+        columns.LookAt(place.Row, Images);
+        LookWhetherBack(columns, place.Row);
         if (!AreHopesStale)
-            LookForHope(parked);
+            LookForHope(columns, place.Row);
     }
 
     public void Remove(FrontTrial trial)
     {
-        _trials.Remove(trial.Number);
+        if (!_places.Remove(trial, out var place))
+            return;
+        place.Columns.RemoveAt(place.Row);
         _back.RemoveAll(one => one.Trial == trial);
         _hopes.Remove(trial);
     }
@@ -53,23 +63,27 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
     }
 
+    /// <summary>Another opposes a trial than before; nothing where it is not parked.</summary>
+    public void Oppose(FrontTrial trial)
+    {
+        if (_places.TryGetValue(trial, out var place))
+            place.Columns.Oppose(place.Row, trial.Opponent);
+    }
+
     /// <summary>Of some trials the one with the least chance to end above its opponent, the highest number of several.</summary>
-    public FrontTrial? Unlikeliest(Func<int, bool> among) => _trials.Values.Where(parked => among(parked.Trial.Number))
-        .Select(parked => (parked.Trial, Distance: Distance(parked.Trial, predict(parked.Trial))))
-        .OrderBy(one => one.Distance).ThenByDescending(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
+    public FrontTrial? Unlikeliest(Func<int, bool> among)
+    {
+        LookAtAll();
+        return _places.Where(one => among(one.Key.Number))
+            .OrderBy(one => one.Value.Columns.DistanceOf(one.Value.Row)).ThenByDescending(one => one.Key.Number)
+            .Select(one => one.Key).FirstOrDefault();
+    }
 
     /// <summary>The trial with the best chance, where it is likely to end above its opponent; the lowest number of several.</summary>
     /// <param name="mayGoOn">Which trials may be taken up now; null for all. So too below.</param>
     public FrontTrial? Likeliest(Func<int, bool>? mayGoOn = null)
     {
-        if (_isBackStale)
-        {
-            _isBackStale = false;
-            _back.Clear();
-            foreach (var parked in _trials.Values)
-                LookWhetherBack(parked);
-        }
-
+        LookAtAll();
         return _back.Count == 0 ? null : _back.Where(one => mayGoOn?.Invoke(one.Trial.Number) != false)
             .OrderByDescending(one => one.Distance).ThenBy(one => one.Trial.Number).Select(one => one.Trial).FirstOrDefault();
     }
@@ -81,34 +95,58 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     /// <param name="isAnyGainEnough">Whether it may be below.</param>
     public (FrontTrial? Trial, double Gain) Best(Func<int, bool>? mayGoOn = null, bool isAnyGainEnough = false)
     {
+        LookForHopes();
         var (best, rate, sum) = ((FrontTrial?)null, 0.0, 0.0);
-        foreach (var one in Fresh().InOrder())
+        foreach (var one in _hopes.InOrder())
         {
             if (one.Rate <= rate && sum >= LeastGain)
                 break;
-            var exact = _gain.Of(one.Places, one.Prediction);
-            sum += exact;
-            if (exact / one.Seconds > rate && mayGoOn?.Invoke(one.Trial.Number) != false)
-                (best, rate) = (one.Trial, exact / one.Seconds);
+            var gain = GainOf(one.Place);
+            sum += gain;
+            if (gain / one.Place.Seconds > rate && mayGoOn?.Invoke(one.Place.Trial.Number) != false)
+                (best, rate) = (one.Place.Trial, gain / one.Place.Seconds);
         }
 
         return (sum < LeastGain && !isAnyGainEnough ? null : best, sum);
     }
 
+    private double GainOf(ParkedPlace place)
+    {
+        var columns = place.Columns;
+        ref var gain = ref columns.GainOf(place.Row);
+        if (double.IsNaN(gain))
+            gain = _gain.Of(costs.Places(place.Trial.Costs!), columns.PredictionOf(place.Row));
+        return gain;
+    }
+
     private bool AreHopesStale => _areHopesStale || _version != costs.Version;
 
-    private Hopes Fresh()
+    private void LookAtAll()
+    {
+        if (!_isBackStale)
+            return;
+        _isBackStale = false;
+        _back.Clear();
+        foreach (var columns in _columns.Values)
+        {
+            columns.Look(Images);
+            for (var row = 0; row < columns.Count; row++)
+                LookWhetherBack(columns, row);
+        }
+    }
+
+    private void LookForHopes()
     {
         if (!AreHopesStale)
-            return _hopes;
-        Likeliest();
+            return;
+        LookAtAll();
         if (_version != costs.Version)
             Scale();
         _areHopesStale = false;
         _hopes.Clear();
-        foreach (var parked in _trials.Values)
-            LookForHope(parked);
-        return _hopes;
+        foreach (var columns in _columns.Values)
+            for (var row = 0; row < columns.Count; row++)
+                LookForHope(columns, row);
     }
 
     private void Scale()
@@ -116,49 +154,23 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         (_gain, _version) = (new(costs.Lengths), costs.Version);
         foreach (var trial in _completed.All)
             _gain.Add(costs.Places(trial.Costs!), trial.LogError);
+        foreach (var place in _places.Values)
+            place.Shares = null;
     }
 
-    private void LookWhetherBack(Parked parked)
+    private void LookWhetherBack(ParkedColumns columns, int row)
     {
-        // Whoever asks for the gain, asks for this before.
-        parked.Prediction = predict(parked.Trial);
-        if (Distance(parked.Trial, parked.Prediction) is var distance && distance >= _likely)
-            _back.Add((parked.Trial, distance));
+        if (columns.DistanceOf(row) >= _likely)
+            _back.Add((columns[row].Trial, columns.DistanceOf(row)));
     }
 
-    private void LookForHope(Parked parked)
+    private void LookForHope(ParkedColumns columns, int row)
     {
-        var (trial, prediction) = (parked.Trial, parked.Prediction);
-        if (Distance(trial, prediction) < _hopeful)
+        if (columns.DistanceOf(row) < _hopeful)
             return;
-        if (parked.Version != _version)
-        {
-            parked.Places = costs.Places(trial.Costs!);
-            (parked.Share, parked.Version) = (_gain.ShareOf(parked.Places), _version);
-        }
-
-        var most = prediction.ExpectedGain(trial.Opponent?.LogError ?? LogErrors.Worst) * parked.Share;
-        var seconds = Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch);
-        _hopes.Add(new(trial, prediction, parked.Places, seconds, most / seconds));
-    }
-
-    /// <summary>Of its opponent's line, in deviations: the chance grows with it.</summary>
-    private static double Distance(FrontTrial trial, Prediction prediction) =>
-        trial.Opponent is { } opponent ? prediction.Distance(opponent.LogError) : double.PositiveInfinity;
-
-    private sealed class Parked(FrontTrial trial)
-    {
-        public FrontTrial Trial => trial;
-
-        /// <summary>As it was when the trial was last looked at.</summary>
-        public Prediction Prediction { get; set; }
-
-        /// <summary>Of the range that <see cref="Places"/> are places in.</summary>
-        public int Version { get; set; } = -1;
-
-        public double[] Places { get; set; } = [];
-
-        /// <summary>Of the limits, those that it is within.</summary>
-        public double Share { get; set; }
+        var place = columns[row];
+        place.Shares ??= _gain.SharesOf(costs.Places(place.Trial.Costs!));
+        var most = _gain.MostOf(place.Shares, columns.PredictionOf(row), columns.LineOf(row));
+        _hopes.Add(new(place, most / place.Seconds));
     }
 }

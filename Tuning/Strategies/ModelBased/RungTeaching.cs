@@ -18,12 +18,14 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
             Change(changed, now);
         _changes.Clear();
         foreach (var rung in Before(trial.Epoch))
-            rung.Model.Add(rung.FeaturesOf(trial), trial.LogError);
+            rung.Teach(trial);
     }
 
-    /// <param name="images">As of <see cref="EndModel.Predict"/>.</param>
+    /// <param name="images">As of <see cref="EndModel.Predict(Features, int)"/>.</param>
     public void Park(FrontTrial trial, FrontRung at, int images) => _changes.Add((trial, new(
-        [.. Before(at.Epochs).Select(rung => (rung.Model, rung.FeaturesOf(trial)))], at.Model.Predict(trial.Parked, images))));
+        [.. Before(at.Epochs).Select(rung => (Rung: rung, Features: rung.FeaturesOf(trial)))
+            .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
+        at.ModelOf(trial.Parked).Predict(trial.Parked, images))));
 
     /// <summary>Nothing is expected of it any more.</summary>
     public void Forget(FrontTrial trial) => _changes.Add((trial, null));

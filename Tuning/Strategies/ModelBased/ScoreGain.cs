@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
@@ -10,8 +11,20 @@ internal sealed class ScoreGain
 {
     public const int Limits = 256;
 
+    /// <summary>Limits are taken together in so many groups where only the most that a trial can gain is asked for.</summary>
+    public const int Groups = 16;
+
+    private const int InGroup = Limits / Groups;
+
     private readonly double[][] _limits;
     private readonly double[] _best = [.. Enumerable.Repeat(LogErrors.Worst, Limits)];
+
+    // The same as shares of errors.
+    private readonly double[] _shares = [.. Enumerable.Repeat(LogErrors.Share(LogErrors.Worst), Limits)];
+
+    // Of each group.
+    private readonly double[] _worst = [.. Enumerable.Repeat(LogErrors.Worst, Groups)];
+    private readonly double[] _worstShares = [.. Enumerable.Repeat(LogErrors.Share(LogErrors.Worst), Groups)];
 
     /// <param name="axes">How many costs tell trials apart.</param>
     public ScoreGain(int axes)
@@ -24,6 +37,11 @@ internal sealed class ScoreGain
             // Who has no limit wants the most accurate, whatever it costs.
             axis[^1] = 1;
         }
+
+        // Neighbours are about as tight, so that one best stands for a group of them.
+        int[] order = [.. Enumerable.Range(0, Limits).OrderBy(limit => _limits.Min(axis => (double?)axis[limit]))];
+        for (var axis = 0; axis < axes; axis++)
+            _limits[axis] = [.. order.Select(limit => _limits[axis][limit])];
     }
 
     /// <summary>Takes in a trial that has completed.</summary>
@@ -32,32 +50,63 @@ internal sealed class ScoreGain
     {
         for (var limit = 0; limit < Limits; limit++)
             if (logError < _best[limit] && IsWithin(places, limit))
-                _best[limit] = logError;
+                (_best[limit], _shares[limit]) = (logError, LogErrors.Share(logError));
+        for (var group = 0; group < Groups; group++)
+        {
+            _worst[group] = _best.AsSpan(group * InGroup, InGroup).ToArray().Max();
+            _worstShares[group] = LogErrors.Share(_worst[group]);
+        }
     }
 
-    /// <summary>The share of the limits that a trial is within: no trial gains more than that of what it exceeds its opponent by.</summary>
-    public double ShareOf(double[] places)
+    /// <summary>The share of all limits that a trial is within in each group: all that <see cref="MostOf"/> asks of its costs.</summary>
+    public double[] SharesOf(double[] places)
     {
-        var within = 0;
+        var shares = new double[Groups];
         for (var limit = 0; limit < Limits; limit++)
-            within += IsWithin(places, limit) ? 1 : 0;
-        return within / (double)Limits;
+            shares[limit / InGroup] += IsWithin(places, limit) ? 1.0 / Limits : 0;
+        return shares;
+    }
+
+    /// <summary>No trial gains more: in each group it is compared with the least of the bests there.</summary>
+    /// <param name="shares">As of <see cref="SharesOf"/>.</param>
+    /// <param name="line">The log error of what opposes it, which is at every limit that it is within.</param>
+    public double MostOf(double[] shares, Prediction prediction, double line)
+    {
+        var (expected, sum) = (new ExpectedGain(prediction), Vector256<double>.Zero);
+        var (lines, share) = (Vector256.Create(line), Vector256.Create(LogErrors.Share(line)));
+        for (var group = 0; group < Groups; group += Vector256<double>.Count)
+            sum += Vector256.Create(shares, group) * expected.Over(
+                Vector256.Min(lines, Vector256.Create(_worst, group)), Vector256.Min(share, Vector256.Create(_worstShares, group)));
+        return Vector256.Sum(sum);
     }
 
     /// <summary>0 to 1, as scores.</summary>
+    // Thousands of trials are asked for in a turn, so four limits are looked at together, and those with one best only once.
     public double Of(double[] places, Prediction prediction)
     {
-        var (sum, best, gain) = (0.0, double.NaN, 0.0);
-        for (var limit = 0; limit < Limits; limit++)
+        var (expected, sum) = (new ExpectedGain(prediction), Vector256<double>.Zero);
+        var (last, gains) = (Vector256.Create(double.NaN), Vector256<double>.Zero);
+        for (var limit = 0; limit < Limits; limit += Vector256<double>.Count)
         {
-            if (!IsWithin(places, limit))
+            var within = Within(places, limit);
+            if (within == Vector256<double>.Zero)
                 continue;
-            if (_best[limit] != best)
-                (best, gain) = (_best[limit], prediction.ExpectedGain(_best[limit]));
-            sum += gain;
+            var best = Vector256.Create(_best, limit);
+            if (best != last)
+                (last, gains) = (best, expected.Over(best, Vector256.Create(_shares, limit)));
+            sum += within & gains;
         }
 
-        return sum / Limits;
+        return Vector256.Sum(sum) / Limits;
+    }
+
+    /// <summary>All bits set for each limit from this one on that a trial is within.</summary>
+    private Vector256<double> Within(double[] places, int limit)
+    {
+        var within = Vector256<double>.AllBitsSet;
+        for (var axis = 0; axis < _limits.Length; axis++)
+            within &= Vector256.LessThanOrEqual(Vector256.Create(places[axis]), Vector256.Create(_limits[axis], limit));
+        return within;
     }
 
     private bool IsWithin(double[] places, int limit)

@@ -19,7 +19,7 @@ internal sealed class Scene
     /// <summary>A search of <paramref name="trials"/> trials that cost the less the higher their number; trial 1 costs most.</summary>
     public Scene(
         int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null, CheckpointKeeping? keeping = null,
-        RecipeOptions? recipe = null)
+        RecipeOptions? recipe = null, Dataset? dataset = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         // Trials are numbered as their costs are listed.
@@ -29,7 +29,7 @@ internal sealed class Scene
             cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
         Space = CandidateSpace.Listed([.. candidates]);
         Search = New();
-        Take(Search.Start(Spec, Dataset, Now, keeping: keeping));
+        Take(Search.Start(Spec, dataset ?? Dataset, Now, keeping: keeping));
     }
 
     public static bool NoneGone(WorkerId worker) => false;

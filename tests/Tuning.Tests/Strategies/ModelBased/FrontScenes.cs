@@ -26,9 +26,14 @@ internal static class FrontScenes
     }
 
     /// <summary>Trials that cost the more the higher their number.</summary>
+    /// <param name="classes">Of the dataset; 0 where nobody knows them, so that no accuracy is one of guessing.</param>
     public static Scene NewScene(
-        int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null) =>
-        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)), keeping);
+        int trials, Func<int, Cost>? cost = null, Func<SearchSpec, SearchSpec>? with = null, CheckpointKeeping? keeping = null,
+        int classes = 0) =>
+        new(trials, with ?? Front, cost ?? (number => new(10_000 * number, 10_000 * number, 1)), keeping, dataset: Scene.Dataset with
+        {
+            Classes = [.. Enumerable.Range(0, classes).Select(number => $"class {number}")],
+        });
 
     /// <summary>Six of 24 have completed; the others are parked, each dearer and worse than the one before.</summary>
     public static Scene Parked(CheckpointKeeping? keeping = null)

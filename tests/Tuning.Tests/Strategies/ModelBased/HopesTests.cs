@@ -12,19 +12,20 @@ public sealed class HopesTests
         all.ForEach(hopes.Add);
         Assert.Equal(Ordered(all).Take(5), hopes.InOrder().Take(5));
 
-        foreach (var gone in all.Where(hope => hope.Trial.Number % 3 == 0).ToList())
+        foreach (var gone in all.Where(hope => hope.Place.Trial.Number % 3 == 0).ToList())
         {
-            hopes.Remove(gone.Trial);
+            hopes.Remove(gone.Place.Trial);
             all.Remove(gone);
         }
 
         Assert.Equal(Ordered(all), hopes.InOrder());
         hopes.Add(Hope(count + 1, count));
-        Assert.Equal(count + 1, hopes.InOrder().First().Trial.Number);
+        Assert.Equal(count + 1, hopes.InOrder().First().Place.Trial.Number);
     }
 
     private static IEnumerable<Hope> Ordered(IEnumerable<Hope> all) =>
-        all.OrderByDescending(hope => hope.Rate).ThenBy(hope => hope.Trial.Number);
+        all.OrderByDescending(hope => hope.Rate).ThenBy(hope => hope.Place.Trial.Number);
 
-    private static Hope Hope(int number, double rate) => new(new(number, new(1, 1, 1)), new(1, 1), [], 1, rate);
+    private static Hope Hope(int number, double rate) => new(
+        new(new(number, new(1, 1, 1)), new(new()), seconds: 1), rate);
 }

@@ -60,7 +60,7 @@ public sealed class RungTeachingTests
     {
         var trial = new FrontTrial(1, new(1, 1, 1)) { Costs = [] };
         for (var epoch = 1; epoch <= epochs; epoch++)
-            trial.Take(Report(epoch, accuracy), accuracy);
+            trial.Take(Report(epoch, accuracy), accuracy, GuessingLine.None);
         return trial;
     }
 

@@ -1,0 +1,34 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// Tells trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network goes on guessing
+/// says little of how well it ends, so their error is no evidence.
+/// </summary>
+/// <param name="Accuracy">Up to which a trial is still guessing; negative where nobody knows the classes, so that none is.</param>
+internal readonly record struct GuessingLine(double Accuracy)
+{
+    // Of what lies between guessing and 1, and of the standard error that the validation images leave; chosen on LCBench tasks that the
+    // benchmark does not use.
+    private const double Share = 0.03, StandardErrors = 2;
+
+    public static GuessingLine None { get; } = new(-1);
+
+    /// <param name="classes">0 where nobody knows them.</param>
+    /// <param name="images">Validation images; 0 where their number is not known.</param>
+    public static GuessingLine Of(int classes, int images)
+    {
+        if (classes < 2)
+            return None;
+        var (chance, rest) = (1.0 / classes, 1 - 1.0 / classes);
+        return new(chance + Math.Max(Share * rest, images == 0 ? 0 : StandardErrors * Math.Sqrt(chance * rest / images)));
+    }
+
+    /// <summary>
+    /// Whether a report is that of a network that guesses. All classes count alike where their accuracies are told: who takes everything
+    /// for the largest class is guessing.
+    /// </summary>
+    public bool IsGuessed(Report report) => Balanced(report) <= Accuracy;
+
+    private static double Balanced(Report report) => report.ClassAccuracy.IsDefaultOrEmpty ? report.Accuracy
+        : report.ClassAccuracy.Where(accuracy => !double.IsNaN(accuracy)).DefaultIfEmpty(report.Accuracy).Average();
+}
