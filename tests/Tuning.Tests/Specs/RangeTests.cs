@@ -118,14 +118,14 @@ public sealed class RangeTests
     {
         var reading = Read("""
             { "dataset": "pair", "space": [{ "network": "mobilenet", "width": [1, 0.5] }, { "network": ["dilated-separable", "mobilenet"],
-            "learningRate": 0.01 }] }
+            "learningRate": 0.02 }] }
             """);
 
         Assert.Empty(reading.Faults);
         Assert.Equal(["mobilenet", "dilated-separable"], reading.Spec!.Networks);
         var measured = MeasuredRates.For("mobilenet", 128, OptimizerKind.Adamw);
         Assert.Equal(
-            [("mobilenet", 1, measured), ("mobilenet", 0.5, measured), ("mobilenet", 1, 0.01), ("dilated-separable", 1, 0.01)],
+            [("mobilenet", 1, measured), ("mobilenet", 0.5, measured), ("mobilenet", 1, 0.02), ("dilated-separable", 1, 0.02)],
             CandidateSpace.Count(reading.Spec, 2).All().Select(
                 one => (one.Network, one.Configuration.Width, one.Configuration.LearningRate)));
     }
