@@ -90,12 +90,16 @@ public sealed record SearchSpec
 /// trainer).
 /// </param>
 /// <param name="Hours">Device hours of training, as reported.</param>
+/// <param name="WallHours">Hours of a clock in which the search was running: from its submission, without pauses.</param>
+/// <param name="NoProgress">Trials that complete one after the other without changing the front, and so its hypervolume.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.Budget")]
 public sealed record Budget(
     [property: Id(0), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Trials = null,
     [property: Id(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Epochs = null,
     [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Share = null,
-    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Hours = null);
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Hours = null,
+    [property: Id(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? WallHours = null,
+    [property: Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NoProgress = null);
 
 /// <summary>
 /// What a configuration costs on a device, known before any training; that of a trainer of the users' own is all 0 until it has counted.

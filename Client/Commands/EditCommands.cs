@@ -26,7 +26,8 @@ internal static class EditCommands
     {
         var (id, text) = (Arguments.Search(), new Argument<string>(argument) { Description = description });
         return shell.Runs(
-            verb.With(id, text), (session, cancellation) => Edit(session, session.Of(id), new() { [key] = session.Of(text) }, cancellation));
+            verb.With(id, text),
+            (session, cancellation) => Edit(session, session.Of(id), new() { [key] = session.Of(text) }, cancellation));
     }
 
     private static Verb Tags(Shell shell, Verb verb, string key)

@@ -52,7 +52,8 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {Rate(model.Network, one)}, weight decay {one.WeightDecay}, ",
+            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {Rate(model.Network, one)}, ",
+            $"weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(

@@ -12,6 +12,7 @@ public static class BudgetText
         [
             Part($"{budget.Trials} trials", budget.Trials), Part($"{budget.Epochs} epochs", budget.Epochs),
             Part($"{100 * budget.Share:0.##} % of the grid's cost", budget.Share), Part($"{budget.Hours} device hours", budget.Hours),
+            Part($"{budget.WallHours} hours", budget.WallHours), Part($"{budget.NoProgress} trials without progress", budget.NoProgress),
         ];
         return string.Join(", ", parts.OfType<string>().DefaultIfEmpty("nothing"));
     }

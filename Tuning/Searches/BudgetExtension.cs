@@ -16,12 +16,13 @@ internal static class BudgetExtension
             throw new InvalidOperationException(
                 $"budget.trials: must be left out, because the configurations were drawn when the search was submitted, but is "
                 + $"{more.Trials}; submit another search with more trials");
-        if (more is { Epochs: null, Share: null, Hours: null })
+        if (more == new Budget())
             throw new InvalidOperationException(
-                "budget: must hold at least one of epochs, share, hours, but is empty; name what may be spent");
+                "budget: must hold at least one of epochs, share, hours, wallHours, noProgress, but is empty; name what may be spent");
         return new(
             had.Trials, (long?)Greater("epochs", had.Epochs, more.Epochs), Greater("share", had.Share, more.Share),
-            Greater("hours", had.Hours, more.Hours));
+            Greater("hours", had.Hours, more.Hours), Greater("wallHours", had.WallHours, more.WallHours),
+            (int?)Greater("noProgress", had.NoProgress, more.NoProgress));
     }
 
     private static double? Greater(string part, double? had, double? more)

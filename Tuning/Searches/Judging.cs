@@ -71,6 +71,8 @@ internal static class Judging
             draft.End(trial, AttemptOutcome.Diverged, TrialState.Diverged, reason);
         else
             draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, Halved(trial));
+        // Only now is it known whether the front has moved.
+        Spend(draft);
         return stop;
     }
 
@@ -91,7 +93,7 @@ internal static class Judging
     private static Decision OnEpoch(Draft draft, TrialRecord trial, Report report)
     {
         var ruling = trial.IsExtending ? Ruling.Continue : draft.Record.Strategy!.Judge(report);
-        var spent = draft.Record.Spending!.SpentBy(report, trial.Cost);
+        var spent = draft.Record.Spending!.SpentBy(report, trial.Cost, draft.Now);
         var decision = ruling.Kind == RulingKind.Stop ? Decision.Stop(ruling.Reason)
             : ruling.Kind == RulingKind.Park && spent is null ? Decision.Pause(ruling.Reason)
             : spent is not null ? Decision.Stop($"stopped after {report.Epoch} of {trial.Epochs} epochs: {spent}")
@@ -112,7 +114,7 @@ internal static class Judging
     /// <summary>Says so once the epochs so far have used up the budget.</summary>
     private static void Spend(Draft draft)
     {
-        if (draft.Record.Spending!.Reached is { } reached)
+        if (draft.Record.Spending!.ReachedAt(draft.Now) is { } reached)
             draft.Add(new BudgetSpent(reached));
     }
 

@@ -19,6 +19,13 @@ internal static class Leasing
             Lose(draft, held, $"{worker.Device} on {worker.Silo} {why} before it finished attempt {held.Attempt.Attempt}");
         }
 
+        if (!record.Trained && record.Spending!.ReachedAt(draft.Now) is { } reached)
+        {
+            // Time passes also where nobody reports.
+            draft.Add(new BudgetSpent(reached));
+            return null;
+        }
+
         return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
             : Parking.NextFor(record, worker) switch
             {

@@ -5,6 +5,9 @@ namespace Paretune.Tuning.Searches;
 /// <summary>The command that an entry of a ledger was the first answer to.</summary>
 internal static class ReplayedCommand
 {
+    // Who asks is not in the ledger where there was nothing to give.
+    private static readonly WorkerId Nobody = new("", "", "");
+
     /// <summary>Gives the command to a search that has taken all entries before.</summary>
     /// <returns>The entries that it decides on; none where no command begins with such an entry.</returns>
     public static ImmutableArray<LedgerEntry> Give(Search search, LedgerEntry first) => first switch
@@ -18,6 +21,7 @@ internal static class ReplayedCommand
         AttemptEnded ended => End(search, ended),
         PriorityChanged changed => search.Prioritise(changed.Priority, changed.At).Entries,
         BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.At).Entries,
+        BudgetSpent spent => search.Lease(Nobody, spent.At).Entries,
         SearchEdited edited => search.Edit(Edit(search, edited), edited.At).Entries,
         TrialsRetried retried => search.Retry(retried.Trials, retried.At).Entries,
         TrialExtended extended => search.ExtendTrial(
@@ -58,7 +62,8 @@ internal static class ReplayedCommand
         var had = search.Show()!.Spec.Budget ?? new();
         return new(
             null, extended.Epochs == had.Epochs ? null : extended.Epochs, extended.Share == had.Share ? null : extended.Share,
-            extended.Hours == had.Hours ? null : extended.Hours);
+            extended.Hours == had.Hours ? null : extended.Hours, extended.WallHours == had.WallHours ? null : extended.WallHours,
+            extended.NoProgress == had.NoProgress ? null : extended.NoProgress);
     }
 
     /// <summary>The reason without what was put before it.</summary>

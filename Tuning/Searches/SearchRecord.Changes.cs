@@ -54,9 +54,11 @@ internal sealed partial class SearchRecord
 
     private void Place(TrialRecord trial, bool wasExtending)
     {
+        var before = Standing!.Changes;
         if (wasExtending)
-            Standing!.Renew(trial);
+            Standing.Renew(trial);
         else
-            Standing!.Add(trial);
+            Standing.Add(trial);
+        Spending!.OnCompleted(hasProgressed: Standing.Changes != before);
     }
 }

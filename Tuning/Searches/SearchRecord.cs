@@ -198,6 +198,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     private void On(SearchStateChanged changed)
     {
         (State, Reason) = (changed.State, changed.Reason);
+        Spending!.On(changed);
         _runningSince = changed.At;
         EndedAt = Ended ? changed.At : null;
         if (!Ended)

@@ -10,34 +10,54 @@ internal sealed class Spending(Budget? budget, int epochs)
     private Budget? _budget = budget;
     private double _epochs, _seconds, _work, _grid;
 
+    // While it was running, up to the moment since when it is again.
+    private TimeSpan _ran;
+    private DateTimeOffset? _since;
+
+    // Trials that completed since the front changed last.
+    private int _idle;
+
     /// <summary>Why nothing goes on, once the ledger says that the budget is spent.</summary>
     public string? Spent { get; private set; }
 
-    /// <summary>Which part of the budget has been reached, as a clause, where the ledger does not say so yet.</summary>
-    public string? Reached => Spent is null ? ReachedBy(_budget) : null;
+    /// <summary>Which part of the budget has been reached by now, as a clause, where the ledger does not say so yet.</summary>
+    public string? ReachedAt(DateTimeOffset now) => Spent is null ? ReachedBy(_budget, now) : null;
 
     public bool AllowsTrial(int trials) => Spent is null && trials < (_budget?.Trials ?? int.MaxValue);
 
     /// <summary>Which part of another budget what is spent would have reached; null for none.</summary>
-    public string? ReachedBy(Budget? other) => ReachedWith(other, _epochs, _seconds, _work);
+    public string? ReachedBy(Budget? other, DateTimeOffset now) => ReachedWith(other, _epochs, _seconds, _work, now);
 
     /// <summary>Why no trial goes on after this report, which is not in the ledger yet; null where the budget allows more.</summary>
-    public string? SpentBy(Report report, Cost cost) =>
-        Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
+    public string? SpentBy(Report report, Cost cost, DateTimeOffset now) =>
+        Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost), now);
 
     public void On(SpaceCounted counted) => _grid = (counted.Count ?? 0) * WorkOf(counted.MeanMacs) * epochs;
 
     public void On(Report report, Cost cost) =>
         (_epochs, _seconds, _work) = (_epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost));
 
+    public void On(SearchStateChanged changed)
+    {
+        var runs = changed.State == SearchState.Running;
+        (_ran, _since) = (RanAt(changed.At), runs ? changed.At : null);
+    }
+
+    public void OnCompleted(bool hasProgressed) => _idle = hasProgressed ? 0 : _idle + 1;
+
     public void On(BudgetSpent spent) => Spent = spent.Reason;
 
     public void On(BudgetExtended extended) => (_budget, Spent) = (extended.Budget, null);
 
-    private string? ReachedWith(Budget? budget, double trained, double seconds, double work) => budget is null ? null
+    /// <summary>Of clocks that went backwards nothing is taken away.</summary>
+    private TimeSpan RanAt(DateTimeOffset now) => _since is { } since && now > since ? _ran + (now - since) : _ran;
+
+    private string? ReachedWith(Budget? budget, double trained, double seconds, double work, DateTimeOffset now) => budget is null ? null
         : trained >= budget.Epochs ? Text($"the budget of {budget.Epochs} epochs is spent")
         : _grid > 0 && work >= budget.Share * _grid ? Text($"the budget of {budget.Share * 100:0.##} % of the grid's cost is spent")
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")
+        : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} hours since it was submitted is spent")
+        : _idle >= budget.NoProgress ? Text($"no progress: the last {_idle} trials that completed left the front as it was")
         : null;
 
     private static double WorkOf(Report report, Cost cost) => WorkOf((report.Model?.Cost ?? cost).Macs);

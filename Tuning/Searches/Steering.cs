@@ -67,7 +67,7 @@ internal static class Steering
         if (record.State == SearchState.Cancelled)
             Guard(record, "extended");
         var extended = BudgetExtension.Of(record.Spec.Budget, more, record.Id);
-        if (record.Spending!.ReachedBy(extended) is { } reached)
+        if (record.Spending!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must be more than what is spent, but with it {reached} already; give it more");
         draft.Add(new BudgetExtended(extended));
         if (record.Ended)

@@ -6,7 +6,8 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Reads what a search may spend.</summary>
 internal static class BudgetReader
 {
-    private const string Trials = "trials", Epochs = "epochs", Share = "share", Hours = "hours";
+    private const string Trials = "trials", Epochs = "epochs", Share = "share", Hours = "hours", WallHours = "wallHours",
+        NoProgress = "noProgress";
 
     /// <summary>What may be bounded, each declared once for the reader and for flags.</summary>
     public static ImmutableArray<Hyperparameter> Parts { get; } =
@@ -15,6 +16,8 @@ internal static class BudgetReader
         Part(Epochs, HyperparameterKind.Whole, 1, double.MaxValue, "End after so many epochs of all trials"),
         Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of what the whole grid would cost"),
         Part(Hours, HyperparameterKind.Number, 0, double.MaxValue, "End after so many device hours of training"),
+        Part(WallHours, HyperparameterKind.Number, 0, double.MaxValue, "End after so many hours since its submission, without pauses"),
+        Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once so many trials in a row left the front as it was"),
     ];
 
     public static Budget? Read(Field field)
@@ -30,7 +33,7 @@ internal static class BudgetReader
                 + "without a budget");
         return new(
             (int?)given.GetValueOrDefault(Trials), (long?)given.GetValueOrDefault(Epochs), given.GetValueOrDefault(Share),
-            given.GetValueOrDefault(Hours));
+            given.GetValueOrDefault(Hours), given.GetValueOrDefault(WallHours), (int?)given.GetValueOrDefault(NoProgress));
     }
 
     // Whole numbers begin at 1, others above 0; none has a default.

@@ -14,7 +14,8 @@ public sealed class SteerCommandsTests
     }
 
     [Theory]
-    [InlineData("a budget must be given, but is missing; give one of --budget-epochs, --budget-share, --budget-hours")]
+    [InlineData("a budget must be given, but is missing; give one of --budget-epochs, --budget-share, --budget-hours, "
+        + "--budget-wall-hours, --budget-no-progress")]
     [InlineData("--budget-share: must be a number above 0 and at most 1, but is 2", "--budget-share", "2")]
     public async Task An_extension_that_is_no_budget_is_refused_before_it_is_sent(string message, params string[] flags)
     {

@@ -14,7 +14,8 @@ public sealed class ChangeApiTests(Api api)
     {
         var id = await api.Submit("unnamed");
 
-        var edited = await Post<SearchView>($"{id}/edit", new() { ["name"] = _word, ["addTags"] = new JsonArray(_word, "paper"), ["note"] = "n" });
+        var edited = await Post<SearchView>(
+            $"{id}/edit", new() { ["name"] = _word, ["addTags"] = new JsonArray(_word, "paper"), ["note"] = "n" });
         await Post<SearchView>($"{id}/edit", new() { ["removeTags"] = new JsonArray("PAPER") });
 
         Assert.Equal((_word, "n"), (edited.Name, edited.Note));

@@ -126,7 +126,8 @@ public sealed class ChangingTests
         scene.Report(lease, 5, loss: 0.3, accuracy: 0.8);
         Test(scene);
         var after = scene.Trial(2);
-        Assert.Equal((TrialState.Completed, 0.99, 5, 3, null), (after.State, after.Accuracy, after.Epochs, after.Attempt, after.KeptAttempt));
+        Assert.Equal(
+            (TrialState.Completed, 0.99, 5, 3, null), (after.State, after.Accuracy, after.Epochs, after.Attempt, after.KeptAttempt));
         Assert.Equal([2], after.Extensions);
         Assert.EndsWith(
             "; of the front, trial 2 (5 epochs, not 2) was trained longer than the others", scene.Search.Show()!.Optimum!.Reason,

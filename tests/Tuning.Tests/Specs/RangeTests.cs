@@ -85,7 +85,8 @@ public sealed class RangeTests
     [InlineData("\"random\"", """{ "share": 1.5 }""", "budget.share", "must be a number above 0 and at most 1, but is 1.5")]
     [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0, but is 0")]
     [InlineData("\"random\"", """{ "trial": 5 }""", "budget.trial", "did you mean \"trials\"?")]
-    [InlineData("\"random\"", "{}", "budget", "must hold at least one of trials, epochs, share, hours, but is empty")]
+    [InlineData(
+        "\"random\"", "{}", "budget", "must hold at least one of trials, epochs, share, hours, wallHours, noProgress, but is empty")]
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
         var faults = Read($$"""
