@@ -238,7 +238,8 @@ internal sealed class ExportRun : IDisposable
         public ModelExport Export(Precision precision, long judged) =>
             new(precision, File.Length, (double)Hits / judged, Difference, Latency)
             {
-                Agreement = (double)Agreed / judged, InFloat = InFloat,
+                Agreement = (double)Agreed / judged,
+                InFloat = InFloat,
             };
     }
 }

@@ -15,7 +15,8 @@ internal sealed unsafe class GradientSweep
     private readonly nint _block;
 
     public GradientSweep(
-        PairShape shape, PairWeights weights, (int Start, int Count) channels, Scratch scratch, float* input, float* gradient, float* toInput)
+        PairShape shape, PairWeights weights, (int Start, int Count) channels, Scratch scratch, float* input, float* gradient,
+        float* toInput)
     {
         (_shape, _weights) = (shape, weights);
         _input = input;

@@ -62,7 +62,8 @@ internal sealed unsafe class MidRows
 
         var into = _shape.First == FirstFilter.None ? _mid : _read;
         PixelRows.Load(
-            _image + (nint)row * _shape.Width * _shape.Read + _start, _shape.Read, _shape.Width, _channels, into.Place(row), into.Block, step: 1,
+            _image + (nint)row * _shape.Width * _shape.Read + _start, _shape.Read, _shape.Width, _channels, into.Place(row), into.Block,
+            step: 1,
             _weights.Norm?.At(_start));
     }
 

@@ -4,8 +4,8 @@ namespace Paretune.Training.Kernels;
 
 /// <summary>Mean and variance of each channel over all pixels, in one pass over memory.</summary>
 /// <remarks>
-/// Squares are summed about the first pixel of a piece, so that little is lost where the mean is far from 0; pieces are joined in doubles by
-/// Chan, Golub and LeVeque's formula ("Updating formulae and a pairwise algorithm for computing sample variances", 1979).
+/// Squares are summed about the first pixel of a piece, so that little is lost where the mean is far from 0; pieces are joined in doubles
+/// by Chan, Golub and LeVeque's formula ("Updating formulae and a pairwise algorithm for computing sample variances", 1979).
 /// </remarks>
 internal static unsafe class Moments
 {
@@ -34,7 +34,8 @@ internal static unsafe class Moments
             var piece = values + (nint)row * channels;
             var count = (int)Math.Min(PieceRows, end - row);
             for (var channel = 0; channel < channels; channel += lanes)
-                SumBlock(piece + channel, count, channels, Math.Min(lanes, channels - channel), mean.AsSpan(channel), squares.AsSpan(channel));
+                SumBlock(
+                    piece + channel, count, channels, Math.Min(lanes, channels - channel), mean.AsSpan(channel), squares.AsSpan(channel));
             running.Join(count, mean, squares);
         }
 

@@ -8,8 +8,8 @@ internal static unsafe class NormGradient
     private const int PieceRows = 64;
 
     /// <summary>
-    /// Turns gradients of what the norm gave into gradients of what it read, in place: scale · (g − mean(g) − x̂ · mean(g · x̂)), written as
-    /// g · scale + value · slope + offset.
+    /// Turns gradients of what the norm gave into gradients of what it read, in place: scale · (g − mean(g) − x̂ · mean(g · x̂)), written
+    /// as g · scale + value · slope + offset.
     /// </summary>
     /// <param name="gradient">[rows, channels].</param>
     /// <param name="read">What the norm read, [rows, channels].</param>
@@ -32,7 +32,11 @@ internal static unsafe class NormGradient
         var packed = PackedNorm.Of(norm with { Shift = slopes[..channels], Mean = offsets[..channels] }, scratch);
         var pieces = (int)((rows + PieceRows - 1) / PieceRows);
         var parts = Math.Min(pieces, 64);
-        Parts.Run(parts, part => Apply(gradient, read, pieces * (long)part / parts * PieceRows, Math.Min(rows, pieces * (long)(part + 1) / parts * PieceRows), channels, packed));
+        Parts.Run(
+            parts,
+            part => Apply(
+                gradient, read, pieces * (long)part / parts * PieceRows, Math.Min(rows, pieces * (long)(part + 1) / parts * PieceRows),
+                channels, packed));
     }
 
     private static void Apply(float* gradient, float* read, long start, long end, int channels, PackedNorm affine)

@@ -24,7 +24,8 @@ internal sealed unsafe class PairForward(PairShape shape, PairWeights weights, f
                 rows.Through(y * shape.Stride + shape.Spacing);
                 for (var b = 0; b < blocks; b++)
                     Taps.Apply(
-                        row + b * block, rows.Mid.Around(y * shape.Stride, b), second + b * Taps.Count * PairShape.Lanes, width, shape.Stride,
+                        row + b * block, rows.Mid.Around(y * shape.Stride, b), second + b * Taps.Count * PairShape.Lanes, width,
+                        shape.Stride,
                         shape.Spacing);
                 var to = output + (((nint)image * shape.OutHeight + y) * width) * shape.Channels + channels.Start;
                 PixelRows.Store(row, block, width, channels.Count, to, shape.Channels);

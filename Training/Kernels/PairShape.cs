@@ -24,7 +24,8 @@ internal enum FirstFilter
 internal sealed record PairShape(
     int Images, int Height, int Width, int Read, int Channels, FirstFilter First, int FirstSpacing, int Spacing, int Stride)
 {
-    // Channels that are worked on together: 256 bytes a pixel, so that memory is read in long pieces and the rows of a group stay in the cache.
+    // Channels that are worked on together: 256 bytes a pixel, so that memory is read in long pieces and the rows of a group stay in the
+    // cache.
     private const int GroupChannels = 64;
 
     // Sums over images are of so many parts whatever the number of threads, and so to the last bit the same.

@@ -30,7 +30,9 @@ internal sealed unsafe class PairSums(PairShape shape)
     /// <summary>[channels, 1, 3, 3].</summary>
     public float[] Second() => Gather(FirstTaps(shape), Taps.Count);
 
-    /// <summary>Of each channel: the sum of the gradients that the rectifier let through, and of those times the distance from the mean.</summary>
+    /// <summary>
+    /// Of each channel: the sum of the gradients that the rectifier let through, and of those times the distance from the mean.
+    /// </summary>
     public (double[] Gradients, double[] Products) Norm()
     {
         var at = FirstTaps(shape) + Taps.Count;

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Paretune.Training.Kernels;
 
-/// <summary>The two filters of a pair and the norm before them, by blocks of lanes: [block, 9, lane], a dense one [block, channel, 9, lane].</summary>
+/// <summary>
+/// The two filters of a pair and the norm before them, by blocks of lanes: [block, 9, lane], a dense one [block, channel, 9, lane].
+/// </summary>
 internal sealed unsafe class PairWeights : IDisposable
 {
     private readonly Scratch _scratch = new();

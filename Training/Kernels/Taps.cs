@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Paretune.Training.Kernels;
 
 /// <summary>
-/// The nine taps of a 3×3 filter along one row of pixels, for <see cref="Vector{T}.Count"/> channels at once. A row is [pixel, lane]; rows and
-/// columns outside the map are there as zeros, so that nothing here looks for an edge.
+/// The nine taps of a 3×3 filter along one row of pixels, for <see cref="Vector{T}.Count"/> channels at once. A row is [pixel, lane]; rows
+/// and columns outside the map are there as zeros, so that nothing here looks for an edge.
 /// </summary>
 internal static unsafe class Taps
 {

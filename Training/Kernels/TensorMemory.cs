@@ -9,7 +9,8 @@ internal static unsafe class TensorMemory
     public static float* Floats(this Tensor tensor)
     {
         if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous())
-            throw new ArgumentException($"a kernel takes contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
+            throw new ArgumentException(
+                $"a kernel takes contiguous float32, but got {tensor.dtype} with strides {string.Join(", ", tensor.stride())}");
         fixed (byte* bytes = tensor.bytes)
             return (float*)bytes;
     }

@@ -57,6 +57,34 @@ public sealed class SteerTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_search_that_has_ended_is_named_tagged_and_one_of_its_trials_trained_further()
+    {
+        var id = await stage.Simulate("not named yet", epochSeconds: 0.01, epochs: 2);
+        await stage.Simulated.Ended(id);
+        await using var window = await stage.OpenSimulated($"/searches/{id}");
+
+        await window.Text("Name, tags and note").ClickAsync();
+        await window.Page.Locator("input[name=name]").FillAsync("named at last");
+        await window.Page.Locator("input[name=tags]").FillAsync("paper v1.2");
+        await window.Page.Locator("textarea[name=note]").FillAsync("With the new crops.\nSee the paper.");
+        await window.Button("Save").ClickAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("named at last");
+        await Expect(window.Page.Locator("main .tags a")).ToHaveTextAsync(["paper", "v1.2"]);
+        await window.Page.Locator(".tags a").First.ClickAsync();
+        await Expect(window.Page.Locator("tbody th > a")).ToHaveTextAsync(["named at last"]);
+
+        await window.Go($"/searches/{id}/trials/1");
+        await window.Text("Train further").ClickAsync();
+        await window.Page.Locator("input[name=epochs]").FillAsync("3");
+        await window.Button("Train").ClickAsync();
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("Trained further after 2 epochs, to 5");
+        await stage.Simulated.Ended(id);
+        await Expect(window.Page.Locator(".facts")).ToContainTextAsync("5 (2+3)");
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator(".facts")).ToContainTextAsync("5 (2+3)");
+    }
+
+    [Fact]
     public async Task The_list_is_filtered_and_the_filter_stands_in_the_address()
     {
         var id = await stage.Simulate("found by its words", epochSeconds: 0.01);

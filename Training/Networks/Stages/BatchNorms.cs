@@ -18,7 +18,9 @@ internal static unsafe class BatchNorms
         return new(Floats(scale), Floats(shift), Floats(mean), Floats(inverse));
     }
 
-    /// <summary>Makes of the gradients that the rectifier let through those of the norm's own numbers and, in place, of what it read.</summary>
+    /// <summary>
+    /// Makes of the gradients that the rectifier let through those of the norm's own numbers and, in place, of what it read.
+    /// </summary>
     public static void Backward(BatchNorm2d norm, Norm used, Tensor gradient, Tensor read, (double[] Gradients, double[] Products) sums)
     {
         norm.weight.Take(Floats(sums.Products.Zip(used.Inverse, (product, by) => product * by)));

@@ -4,7 +4,8 @@ namespace Paretune.Training.Networks.Stages;
 
 /// <summary>
 /// Some rows of a network that are computed together on a CPU, forward and backward. Maps between stages are
-/// [n, height, width, channels], the image is [n, channels, height, width]; all are contiguous float32, and none belongs to an autograd graph.
+/// [n, height, width, channels], the image is [n, channels, height, width]; all are contiguous float32, and none belongs to an autograd
+/// graph.
 /// </summary>
 internal interface IStage
 {

@@ -82,7 +82,9 @@ public sealed class HalfOnnxTests
         graph.Add(NetworkOnnx.Output, "Flatten", ["mean"], OnnxGraph.Int("axis", 1));
         return new ModelProto
         {
-            IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = NetworkOnnx.Opset } },
+            IrVersion = 8,
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Version = NetworkOnnx.Opset } },
         }.ToByteArray();
     }
 }

@@ -127,7 +127,8 @@ internal sealed record PairCase(int Channels, int Side, int First, int Spacing, 
         var map = Norm is null ? read : TorchSharp.torch.nn.functional.relu(TorchSharp.torch.nn.functional.batch_norm(
             read, zeros(Channels, ScalarType.Float64), ones(Channels, ScalarType.Float64), weights[^2], weights[^1], training: true));
         if (FirstFilter is not null)
-            map = TorchSharp.torch.nn.functional.conv2d(map, weights[0], padding: [First, First], dilation: [First, First], groups: Channels);
+            map = TorchSharp.torch.nn.functional.conv2d(
+                map, weights[0], padding: [First, First], dilation: [First, First], groups: Channels);
         var second = weights[FirstFilter is null ? 0 : 1];
         var output = TorchSharp.torch.nn.functional.conv2d(
             map, second, strides: [Stride, Stride], padding: [Spacing, Spacing], dilation: [Spacing, Spacing], groups: Channels);

@@ -103,6 +103,7 @@ public sealed class StagedPassTests
     private static PlannedNetwork Network(string network, int dilation, double width)
     {
         var configuration = new Configuration(dilation, width, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 8);
-        return PlannedNetwork.Seeded(NetworkCatalog.Plan(network, configuration, network is "resnet18" or "alexnet" ? 64 : 32, 10), seed: 1);
+        return PlannedNetwork.Seeded(
+            NetworkCatalog.Plan(network, configuration, network is "resnet18" or "alexnet" ? 64 : 32, 10), seed: 1);
     }
 }
