@@ -44,6 +44,7 @@ internal sealed class PredictionLog : IDisposable
     /// <summary>Images by true and predicted class, counted on the host: few pairs of many classes occur.</summary>
     public ConfusionCounts Confusion()
     {
+        using var scope = NewDisposeScope();
         var count = (int)_labels.shape[0];
         return ConfusionCounts.Of(
             _classes, Host<long>(_labels, count).Zip(Host<long>(_predicted, count), (label, predicted) => ((int)label, (int)predicted)));

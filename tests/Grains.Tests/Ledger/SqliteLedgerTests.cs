@@ -43,7 +43,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 7: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 8: start a newer Paretune", refused.Message);
         Assert.Equal(9L, Execute("PRAGMA user_version"));
     }
 
@@ -65,7 +65,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         _ledger = new(Path);
 
-        Assert.Equal(7L, Execute("PRAGMA user_version"));
+        Assert.Equal(8L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));
