@@ -25,9 +25,10 @@ public sealed class DatasetTests(Stage stage)
             MimeType = "application/zip",
             Buffer = Archive(),
         });
-        await window.Page.Locator("form[data-upload]").GetByRole(AriaRole.Button).ClickAsync();
+        await window.Page.Locator("form[data-upload]").GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         var section = window.Page.Locator("section").Filter(new() { Has = window.Page.Locator("#brought") });
         await Expect(section).ToContainTextAsync("2 each");
+        await window.Go("/datasets"); // Until the page that was loaded anew takes clicks.
 
         await section.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(window.Text("No search names it.")).ToBeVisibleAsync();
