@@ -87,7 +87,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     private static SearchFlag OfBudget(Hyperparameter part) =>
         new(FlagGroup.Budget, $"--budget-{Dashed(part.Name)}", $"budget.{part.Name}", FlagKind.Number, $"{part.Help}: {part.Rule()}.")
         {
-            Title = $"Budget, {part.Name}",
+            Title = $"Budget, {Dashed(part.Name).Replace('-', ' ')}",
         };
 
     /// <summary>"learningRate" as "Learning rate".</summary>
