@@ -12,7 +12,7 @@ namespace Paretune.Silo;
 /// <summary>
 /// What may be set under <c>Paretune:</c>: in appsettings.json, by environment (<c>Paretune__Devices</c>), by flag.
 /// </summary>
-public sealed record SiloOptions
+public sealed record SiloOptions : IValidatableObject
 {
     private const string NamePattern = "[A-Za-z0-9.-]{1,100}", NameRule = "1 to 100 letters, digits, dots and dashes";
     private const string PortRule = "a port from {1} to {2}";
@@ -58,6 +58,12 @@ public sealed record SiloOptions
     [Range(1, 1024, ErrorMessage = "a whole number from {1} to {2}")]
     public int Threads { get; init; } = Environment.ProcessorCount > 2 ? Environment.ProcessorCount - 1 : Environment.ProcessorCount;
 
+    /// <summary>
+    /// Trials that train at once on one device, as its memory allows; on a CPU they share its <see cref="Threads"/>. Default 1.
+    /// </summary>
+    [Range(1, 64, ErrorMessage = "a whole number from {1} to {2}")]
+    public int Slots { get; init; } = 1;
+
     /// <summary>Who may reach the API, and how much of it.</summary>
     [SameSection]
     public ApiOptions Api { get; init; } = new();
@@ -89,6 +95,13 @@ public sealed record SiloOptions
 
     /// <summary>What the console's log looks like. Default: a line of text a message.</summary>
     public LogFormat LogFormat { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Slots > 1 && DeviceList.Simulated(Devices) > 0)
+            yield return new($"must be 1 where {nameof(Devices)} is {Devices}, but is {Slots}; ask for more of those", [nameof(Slots)]);
+    }
 
     /// <summary>Files for mutual TLS with other silos and dashboards. Default: none, connections are plain.</summary>
     [Bindable(false)]

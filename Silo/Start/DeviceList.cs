@@ -32,7 +32,7 @@ internal static class DeviceList
     /// <summary>What people call a device of <see cref="Resolve"/>.</summary>
     /// <param name="gpus">Names of the visible GPUs by index.</param>
     public static string NameOf(string device, IReadOnlyList<string> gpus, int threads) =>
-        device == Cpu ? $"CPU, {threads} threads" : gpus[Indices(device)![0]];
+        device == Cpu ? $"CPU, {threads} {(threads == 1 ? "thread" : "threads")}" : gpus[Indices(device)![0]];
 
     /// <summary>
     /// How many devices a setting such as <c>simulated:16</c> asks for, which only pretend to train and need no libtorch; 0 for others.

@@ -10,7 +10,7 @@ using TorchSharp;
 
 namespace Paretune.Silo.Workers;
 
-/// <summary>Gives each device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
+/// <summary>Gives each slot of a device a worker and a trainer of its own; loads libtorch where a device needs it.</summary>
 internal static partial class WorkersSetup
 {
     /// <param name="silo">What this process is called in the cluster.</param>
@@ -48,18 +48,35 @@ internal static partial class WorkersSetup
     private static void AddDevices(this IServiceCollection services, SiloOptions options, string silo)
     {
         var libtorch = Libtorch();
-        torch.set_num_threads(options.Threads);
         foreach (var device in DeviceList.Resolve(options.Devices, libtorch.Devices.Count))
         {
-            var name = DeviceList.NameOf(device, libtorch.Devices, options.Threads);
-            services.AddSingleton(provider =>
+            var threads = Slots.ThreadsOf(device, options);
+            torch.set_num_threads(threads);
+            var name = DeviceList.NameOf(device, libtorch.Devices, threads);
+            services.AddKeyedSingleton(device, (provider, _) =>
             {
-                LogLibtorch(
-                    provider.GetRequiredService<ILogger<Worker>>(), libtorch.Version, libtorch.Devices.Count,
-                    string.Join(", ", libtorch.Devices), options.Threads);
-                return Worker(provider, silo, device, name, Trainer(provider, device).Run);
+                LogDevice(provider.GetRequiredService<ILogger<Worker>>(), device, name, libtorch.Version, threads);
+                return Shared(provider, device, options.Slots);
             });
+            foreach (var slot in Slots.Of(device, options.Slots))
+                services.AddSingleton(provider => Worker(provider, silo, slot, name, Trainer(provider, device).Run));
         }
+    }
+
+    private static TrainingDevice Shared(IServiceProvider provider, string device, int slots)
+    {
+        var images = provider.GetRequiredService<DatasetStore>();
+        if (slots == 1)
+            return new(images, device);
+        if (TrainingDevice.BytesOf(device) is { } bytes)
+        {
+            var share = (long)(Slots.MemoryShare * bytes);
+            LogShared(provider.GetRequiredService<ILogger<Worker>>(), device, slots, share >> 20);
+            return new(images, device, share);
+        }
+
+        LogUnmeasured(provider.GetRequiredService<ILogger<Worker>>(), device, slots);
+        return new(images, device);
     }
 
     private static LibtorchVersion Libtorch()
@@ -88,14 +105,23 @@ internal static partial class WorkersSetup
     }
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
-        provider.GetRequiredService<DatasetStore>(), provider.GetRequiredService<TrainerLoader>(),
-        provider.GetRequiredService<IFileStore>(), device,
-        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
+        provider.GetRequiredKeyedService<TrainingDevice>(device), provider.GetRequiredService<TrainerLoader>(),
+        provider.GetRequiredService<IFileStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
         provider.GetRequiredService<StepGate>());
 
     [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
     private static partial void LogSimulated(ILogger logger, int count);
 
-    [LoggerMessage(LogLevel.Information, "libtorch {Version}, {Gpus} GPUs {Names}, {Threads} CPU threads for training")]
-    private static partial void LogLibtorch(ILogger logger, string version, int gpus, string names, int threads);
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Device} has {Slots} slots: trials train at once while together they are predicted to need at most {Megabytes} MiB")]
+    private static partial void LogShared(ILogger logger, string device, int slots, long megabytes);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Device} has {Slots} slots, but does not tell how much memory it has: trials train at once whatever they need")]
+    private static partial void LogUnmeasured(ILogger logger, string device, int slots);
+
+    [LoggerMessage(LogLevel.Information, "{Device} is {Name}; libtorch {Version}, CPU threads for each training: {Threads}")]
+    private static partial void LogDevice(ILogger logger, string device, string name, string version, int threads);
 }

@@ -24,6 +24,7 @@ internal sealed unsafe class CudaGraphCalls
     private readonly delegate* unmanaged<CudaStream, void> _makeCurrent;
     private readonly delegate* unmanaged<CudaStream*, nint> _raw;
     private readonly delegate* unmanaged<int, int> _setDevice;
+    private readonly delegate* unmanaged<nuint*, nuint*, int> _memory;
     private readonly delegate* unmanaged<nint, int*, int> _isCapturing;
     private readonly delegate* unmanaged<nint, nint*, int> _endCapture;
 
@@ -43,6 +44,7 @@ internal sealed unsafe class CudaGraphCalls
             c10, "_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE");
         _raw = (delegate* unmanaged<CudaStream*, nint>)NativeLibrary.GetExport(c10, "_ZNK3c104cuda10CUDAStream6streamEv");
         _setDevice = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(runtime, "cudaSetDevice");
+        _memory = (delegate* unmanaged<nuint*, nuint*, int>)NativeLibrary.GetExport(runtime, "cudaMemGetInfo");
         _isCapturing = (delegate* unmanaged<nint, int*, int>)NativeLibrary.GetExport(runtime, "cudaStreamIsCapturing");
         _endCapture = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(runtime, "cudaStreamEndCapture");
     }
@@ -61,6 +63,13 @@ internal sealed unsafe class CudaGraphCalls
         var stream = _fromPool(0, (sbyte)device);
         _makeCurrent(stream);
         _stream = _raw(&stream);
+    }
+
+    /// <summary>Bytes of a GPU, whoever has them now; null where it does not tell.</summary>
+    public long? MemoryOf(int device)
+    {
+        nuint free, total;
+        return _setDevice(device) == 0 && _memory(&free, &total) == 0 ? (long)total : null;
     }
 
     public void Construct(void* graph, byte keep) => _construct(graph, keep);

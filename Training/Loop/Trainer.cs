@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using Paretune.Storage.Datasets;
 using Paretune.Storage.Files;
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
@@ -15,21 +14,18 @@ namespace Paretune.Training.Loop;
 /// Trains and tests what leases ask for on one device. All calls and every step of the iterators must come from one thread: torch keeps
 /// gradient mode and dispose scopes per thread.
 /// </summary>
-/// <param name="images">Where images come from; the last dataset stays on the device.</param>
+/// <param name="device">Where it trains; several trainers may share one, each on a thread of its own.</param>
 /// <param name="trainers">The custom trainers.</param>
 /// <param name="files">Where checkpoints and models lie.</param>
-/// <param name="device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="gate">Shared by the trainers of a process; a trainer that is alone needs none.</param>
-public sealed class Trainer(
-    IImageSource images, TrainerLoader trainers, IFileStore files, string device, TimeProvider time, ILogger<Trainer> logger,
-    StepGate? gate = null) : IDisposable
+public sealed partial class Trainer(
+    TrainingDevice device, TrainerLoader trainers, IFileStore files, TimeProvider time, ILogger<Trainer> logger, StepGate? gate = null)
 {
     private readonly StepGate _gate = gate ?? new();
     private readonly TrainingLoop _training = new(files, time, logger);
     private readonly TestLoop _test = new(files, time, logger);
+    private readonly StoreWait _wait = new(time, logger);
     private Device? _device;
-    private ResidentImages? _resident;
-    private string? _residentIdentity;
 
     /// <summary>
     /// Does what the lease asks for. Progress comes about twice a second and each epoch's report after its checkpoint is in the store.
@@ -52,24 +48,50 @@ public sealed class Trainer(
         }
     }
 
-    public void Dispose() => _resident?.Dispose();
+    private IEnumerable<Signal?> Train(Lease lease) => lease.Job.Trainer is { } trainer
+        ? With(() => new CustomAttempt(lease, Custom(lease, trainer)), attempt => _training.Run(lease, attempt))
+        : OnDevice(lease, images => With(
+            () => new NetworkAttempt(lease, images, TorchDevice(), new(_gate, time, logger), logger),
+            attempt => _training.Run(lease, attempt)));
 
-    private IEnumerable<Signal?> Train(Lease lease)
+    private IEnumerable<Signal?> Test(Lease lease) => lease.Job.Trainer is { } trainer
+        ? With(() => new CustomTest(lease, Custom(lease, trainer)), test => _test.Run(lease, test))
+        : OnDevice(lease, images => With(
+            () => new NetworkTest(lease, images, TorchDevice(), new(_gate, time, logger)), test => _test.Run(lease, test)));
+
+    private static IEnumerable<Signal?> With<T>(Func<T> open, Func<T, IEnumerable<Signal?>> run) where T : IDisposable
     {
-        using IAttempt attempt = lease.Job.Trainer is { } trainer
-            ? new CustomAttempt(lease, Custom(lease, trainer))
-            : new NetworkAttempt(lease, Resident(lease.Job.Dataset), TorchDevice(), new(_gate, time, logger), logger);
-        foreach (var signal in _training.Run(lease, attempt))
+        using var opened = open();
+        foreach (var signal in run(opened))
             yield return signal;
     }
 
-    private IEnumerable<Signal?> Test(Lease lease)
+    /// <summary>Runs with the dataset on the device, once there is room for the network beside what others train there.</summary>
+    private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
-        using IModelTest test = lease.Job.Trainer is { } trainer
-            ? new CustomTest(lease, Custom(lease, trainer))
-            : new NetworkTest(lease, Resident(lease.Job.Dataset), TorchDevice(), new(_gate, time, logger));
-        foreach (var signal in _test.Run(lease, test))
+        TorchDevice();
+        using var held = device.Open(lease.Job.Dataset);
+        using var place = device.Memory.Ask(Need(lease, held.Images));
+        foreach (var waiting in UntilGranted(lease, place))
+            yield return waiting;
+        foreach (var signal in run(held.Images))
             yield return signal;
+    }
+
+    private IEnumerable<StepProgress> UntilGranted(Lease lease, MemoryShare.Place place)
+    {
+        if (!place.Granted.IsCompleted)
+            LogWaits(lease.Trial, lease.Attempt, place.Bytes >> 20, device.Name);
+        return _wait.For(_ => place.Granted, ProgressPace.Waiting(lease, lease.ReportedEpochs, steps: 0));
+    }
+
+    private static long Need(Lease lease, ResidentImages images)
+    {
+        var job = lease.Job;
+        var plan = NetworkCatalog.Plan(job.Network, job.Configuration, job.BaseResolution, NetworkEnds.Of(images.Dataset));
+        return lease.Kind == LeaseKind.Test
+            ? TrainingMemory.OfEvaluation(plan, job.Configuration.BatchSize)
+            : TrainingMemory.OfStep(plan, job.Configuration.BatchSize / lease.MicroBatchDivisor);
     }
 
     private CustomTraining Custom(Lease lease, string trainer) =>
@@ -79,26 +101,13 @@ public sealed class Trainer(
             Images = () => lease.Job.Dataset == trainer
                 ? throw new InvalidOperationException(
                     $"the search names no data set, so trainer {trainer} must bring its data itself; name one under dataset")
-                : ImagePart.Of(images.Open(lease.Job.Dataset), lease.Job.Seed, lease.Job.TrainImages),
+                : ImagePart.Of(device.Source.Open(lease.Job.Dataset), lease.Job.Seed, lease.Job.TrainImages),
         });
-
-    private ResidentImages Resident(string dataset)
-    {
-        // Not by name: others may have been imported under it since. Asked before they are read, so that at worst they are read twice.
-        var identity = images.Identity(dataset);
-        if (_resident is not null && _residentIdentity == identity)
-            return _resident;
-        _resident?.Dispose();
-        _resident = null;
-        _resident = new(images.Open(dataset), TorchDevice());
-        _residentIdentity = identity;
-        return _resident;
-    }
 
     private Device TorchDevice()
     {
         LibtorchLoader.Load();
-        return _device ??= Own(torch.device(device));
+        return _device ??= Own(torch.device(device.Name));
     }
 
     private static Device Own(Device device)
@@ -119,4 +128,8 @@ public sealed class Trainer(
             throw new DeviceOutOfMemoryException($"the device ran out of memory: {problem.Message}", problem);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others leave them")]
+    private partial void LogWaits(TrialId trial, int attempt, long megabytes, string device);
 }

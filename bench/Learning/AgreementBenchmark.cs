@@ -32,8 +32,9 @@ internal static class AgreementBenchmark
 
     private static IEnumerable<Row> Rows(BenchData data, Candidate candidate, SearchSpec spec, int steps, int number)
     {
-        using var trainer = new Trainer(
-            data.Store, new TrainerLoader(new TrainerStore(data.Folder)), new FolderStore(data.Folder), "cpu", TimeProvider.System,
+        using var device = new TrainingDevice(data.Store, "cpu");
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(data.Folder)), new FolderStore(data.Folder), TimeProvider.System,
             NullLogger<Trainer>.Instance);
         var job = new Job(data.Dataset.Name, candidate.Network, candidate.Configuration, spec.BaseResolution, Epochs: 1, spec.Seed)
         {

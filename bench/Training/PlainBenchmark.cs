@@ -1,4 +1,5 @@
 using Paretune.Training.Libtorch;
+using Paretune.Tuning.Networks;
 using static TorchSharp.torch;
 
 namespace Paretune.Bench.Training;
@@ -70,6 +71,11 @@ internal static class PlainBenchmark
                 Cell = new("peak memory", @case.Name, loop.Name),
             };
         }
+
+        yield return new($"{@case.Name}: predicted for a step", TrainingMemory.OfStep(@case.Plan, @case.Batch) / 1e6, "MB")
+        {
+            Cell = new("peak memory", @case.Name, "predicted for a step"),
+        };
 
         var ours = isGpu ? walls : processors;
         string[] named = isGpu ? ["PyTorch"] : ["PyTorch", "plain TorchSharp"];

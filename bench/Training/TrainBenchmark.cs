@@ -40,9 +40,10 @@ internal static class TrainBenchmark
         try
         {
             using var bare = new BareLoop(configuration);
-            using var trainer = new Trainer(
-                new DatasetStore(home.FullName), new TrainerLoader(new TrainerStore(home.FullName)), new FolderStore(home.FullName), "cpu",
-                TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var device = new TrainingDevice(new DatasetStore(home.FullName), "cpu");
+            var trainer = new Trainer(
+                device, new TrainerLoader(new TrainerStore(home.FullName)), new FolderStore(home.FullName), TimeProvider.System,
+                NullLogger<Trainer>.Instance);
             var lease = new Lease(
                 new(new("bench"), 1), Attempt: 1, LeaseKind.Train, new("shapes", "dilated-separable", configuration, Side, Epochs, Seed: 1),
                 ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1), new("host", "cpu", "1"));

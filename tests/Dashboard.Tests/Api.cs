@@ -65,7 +65,8 @@ public sealed class Api : IAsyncLifetime
         _app = builder.Build();
         Map(_app);
         await _app.StartAsync();
-        Http = new() { BaseAddress = new(_app.Urls.Single()) };
+        // A client would send after a second whether it was asked to or not, and a busy server may need longer to refuse.
+        Http = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new(_app.Urls.Single()) };
     }
 
     public async ValueTask DisposeAsync()
@@ -114,6 +115,7 @@ public sealed class Api : IAsyncLifetime
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
             request.Headers.Authorization = new("Bearer", key);
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > ApiOptions.MaxJsonBytes;
         return await Http.SendAsync(request);
     }
 

@@ -14,11 +14,8 @@ public sealed class UploadTests
         using var content = new NeverSent(1L << 55);
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/datasets/huge") { Content = content };
         request.Headers.ExpectContinue = true;
-        // The body would be sent unasked after a second, which a busy machine may need to refuse it.
-        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
-        using var http = new HttpClient(handler) { BaseAddress = api.Http.BaseAddress };
 
-        using var response = await http.SendAsync(request);
+        using var response = await api.Http.SendAsync(request);
 
         var problem = await Problem.Of(response);
         Assert.Equal(HttpStatusCode.InsufficientStorage, problem.Status);

@@ -64,9 +64,9 @@ public sealed class SearchApiTests(Api api)
     [Fact]
     public async Task A_body_over_a_mebibyte_is_refused()
     {
-        var search = Api.Search(new string('x', 1 << 20));
+        using var search = new StringContent(Api.Search(new string('x', 1 << 20)).ToJsonString(), Encoding.UTF8, "application/json");
 
-        using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
+        using var response = await api.Send(HttpMethod.Post, "/api/searches", key: null, search);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Problem.Of(response)).Status);
     }

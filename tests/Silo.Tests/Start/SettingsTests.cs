@@ -13,7 +13,7 @@ public sealed class SettingsTests
     public void All_wrong_settings_are_told_at_once_each_under_its_key()
     {
         var configuration = Configuration(
-            ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"),
+            ("Paretune:Role", "queen"), ("Paretune:Devices", "gpu"), ("Paretune:Threads", "0"), ("Paretune:Slots", "65"),
             ("Paretune:AdminKeyHash", ApiKey.Draw().Text), ("Paretune:Oidc:Authority", "http://idp.example"), ("Paretune:Oidc:Scope", "x"),
             ("Paretune:Oidc:ClientSecret", "their-secret"),
             ("Paretune:MaxUploadBytes", "0"), ("Paretune:Device", "cpu"), ("Paretune:Checkpoints", "gs://bucket"),
@@ -26,6 +26,7 @@ public sealed class SettingsTests
         Assert.Equal(
             [
                 "POD_IP", "Paretune:Device", "Paretune:Role", "Paretune:Name", "Paretune:SiloPort", "Paretune:Devices", "Paretune:Threads",
+                "Paretune:Slots",
                 "Paretune:AdminKeyHash",
                 "Paretune:Oidc:Scope", "Paretune:Oidc:ClientId", "Paretune:Oidc:Authority", "Paretune:Oidc:Audience",
                 "Paretune:Metrics:Port", "Paretune:Metrics:Open", "Paretune:MaxUploadBytes",

@@ -133,7 +133,7 @@ public sealed class BestModelEvaluationTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var (beats, judging) = (0, false);
-        using var trainer = Trainer(new TinyImages(), new LeapingTime(), file => judging = file.Name == "model.safetensors");
+        var trainer = Trainer(new TinyImages(), new LeapingTime(), file => judging = file.Name == "model.safetensors");
 
         Assert.Throws<OperationCanceledException>(() =>
         {
@@ -195,13 +195,13 @@ public sealed class BestModelEvaluationTests : IDisposable
 
     private List<Report> Reports(IImageSource images, Lease lease, Action<TrialFile>? writing = null)
     {
-        using var trainer = Trainer(images, TimeProvider.System, writing);
+        var trainer = Trainer(images, TimeProvider.System, writing);
         return [.. trainer.Run(lease, default).OfType<Report>()];
     }
 
     private Trainer Trainer(IImageSource images, TimeProvider time, Action<TrialFile>? writing = null) =>
-        new(images, new TrainerLoader(new TrainerStore(_home.Path)), new WatchedStore(_home.Path, writing ?? (_ => { })), "cpu", time,
-            NullLogger<Trainer>.Instance);
+        new(new TrainingDevice(images, "cpu"), new TrainerLoader(new TrainerStore(_home.Path)),
+            new WatchedStore(_home.Path, writing ?? (_ => { })), time, NullLogger<Trainer>.Instance);
 
     private string PathOf(TrialFile file) => Path.Combine(_home.Path, file.Path);
 

@@ -115,9 +115,10 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void A_search_that_compares_latencies_gets_that_of_the_file_it_names()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(
-            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu",
-            TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var device = new TrainingDevice(new DatasetStore(home.Path), "cpu");
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), TimeProvider.System,
+            NullLogger<Trainer>.Instance);
         var lease = Trained.Lease with { Job = Trained.Lease.Job with { Latency = Precision.Int8, Epochs = 1 } };
 
         var figures = trainer.Run(lease, default).OfType<Report>().Single().Model!;
@@ -132,9 +133,10 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
     public void A_trial_that_was_disturbed_leaves_the_same_file_to_the_last_bit()
     {
         using var home = new TemporaryFolder();
-        using var trainer = new Trainer(
-            new DatasetStore(home.Path), new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), "cpu",
-            TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var device = new TrainingDevice(new DatasetStore(home.Path), "cpu");
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(home.Path)), new FolderStore(home.Path), TimeProvider.System,
+            NullLogger<Trainer>.Instance);
         _ = trainer.Run(Trained.Lease, default).OfType<Report>().First();
 
         var report = trainer.Run(Trained.Lease with { Attempt = 2, ReportedEpochs = 1 }, default).OfType<Report>().Last();
@@ -182,9 +184,10 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         {
             LibtorchLoader.Load();
             set_num_threads(2);
-            using var trainer = new Trainer(
-                new DatasetStore(_home.Path), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu",
-                TimeProvider.System, NullLogger<Trainer>.Instance);
+            using var device = new TrainingDevice(new DatasetStore(_home.Path), "cpu");
+            var trainer = new Trainer(
+                device, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), TimeProvider.System,
+                NullLogger<Trainer>.Instance);
             Report = trainer.Run(Lease, default).OfType<Report>().Last();
             (AfterTraining, FileAfterTraining) = (Exports(), Read(TrialFile.Onnx(Trial, 1, Precision.Fp32)));
             CardAfterTraining = Encoding.UTF8.GetString(Read(TrialFile.Card(Trial, 1)));

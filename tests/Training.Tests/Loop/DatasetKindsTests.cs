@@ -66,8 +66,9 @@ public sealed class DatasetKindsTests : IDisposable
 
     private Report Train(IImageSource images, int epochs)
     {
-        using var trainer = new Trainer(
-            images, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu", TimeProvider.System,
+        using var device = new TrainingDevice(images, "cpu");
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), TimeProvider.System,
             NullLogger<Trainer>.Instance);
         var lease = new Lease(
             Trial, Attempt: 1, LeaseKind.Train,

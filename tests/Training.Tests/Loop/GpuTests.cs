@@ -95,8 +95,9 @@ public sealed class GpuTests : IDisposable
 
     private List<(double Loss, double Accuracy)> Reports(string search, int attempt, int reported, int take)
     {
-        using var trainer = new Trainer(
-            new TinyImages(), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), Name, TimeProvider.System,
+        using var device = new TrainingDevice(new TinyImages(), Name);
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), TimeProvider.System,
             NullLogger<Trainer>.Instance);
         return [
             .. trainer.Run(Lease("tiny", search, attempt, reported, dilation: 1, learningRate: 0.003), default).OfType<Report>()

@@ -1,16 +1,12 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Paretune.Storage.Files;
-using Paretune.Storage.Trainers;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
-using Paretune.Training.Trainers;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Tests.Loop;
 
 public sealed class TrainerTests : IDisposable
 {
-    private const int Epochs = 4;
     private readonly TemporaryFolder _home = new();
 
     public TrainerTests()
@@ -40,37 +36,37 @@ public sealed class TrainerTests : IDisposable
     [InlineData(3)]
     public void A_trial_stopped_after_any_epoch_goes_on_with_the_same_numbers_to_the_last_bit(int stoppedAfter)
     {
-        var straight = Reports(Lease(trial: 1, search: "straight"));
+        var straight = Reports(TinyTrial.Lease(trial: 1, search: "straight"));
 
-        var before = Reports(Lease(trial: 1, search: "stopped"), take: stoppedAfter);
-        var after = Reports(Lease(trial: 1, search: "stopped", attempt: 2, reported: stoppedAfter));
+        var before = Reports(TinyTrial.Lease(trial: 1, search: "stopped"), take: stoppedAfter);
+        var after = Reports(TinyTrial.Lease(trial: 1, search: "stopped", attempt: 2, reported: stoppedAfter));
 
-        Assert.Equal(straight.Select(Figures), before.Concat(after).Select(Figures));
+        Assert.Equal(straight.Select(TinyTrial.Figures), before.Concat(after).Select(TinyTrial.Figures));
         Assert.Equal(File.ReadAllBytes(Model("straight", 1)), File.ReadAllBytes(Model("stopped", 2)));
     }
 
     [Fact]
     public void What_dropout_drops_belongs_to_the_epoch_however_often_the_trial_was_stopped()
     {
-        var straight = Reports(Dropping(Lease(trial: 1, search: "straight")), take: 2);
+        var straight = Reports(Dropping(TinyTrial.Lease(trial: 1, search: "straight")), take: 2);
 
-        var before = Reports(Dropping(Lease(trial: 1, search: "stopped")), take: 1);
+        var before = Reports(Dropping(TinyTrial.Lease(trial: 1, search: "stopped")), take: 1);
         rand(1);
-        var after = Reports(Dropping(Lease(trial: 1, search: "stopped", attempt: 2, reported: 1)), take: 1);
+        var after = Reports(Dropping(TinyTrial.Lease(trial: 1, search: "stopped", attempt: 2, reported: 1)), take: 1);
 
-        Assert.Equal(straight.Select(Figures), before.Concat(after).Select(Figures));
+        Assert.Equal(straight.Select(TinyTrial.Figures), before.Concat(after).Select(TinyTrial.Figures));
     }
 
     [Fact]
     public void A_trial_trained_further_is_the_same_from_its_checkpoint_as_from_its_start()
     {
-        var shorter = Reports(Further(Lease(trial: 1, search: "further"), 2));
-        var further = Reports(Further(Lease(trial: 1, search: "further", attempt: 2, reported: 2), 4, 2));
+        var shorter = Reports(Further(TinyTrial.Lease(trial: 1, search: "further"), 2));
+        var further = Reports(Further(TinyTrial.Lease(trial: 1, search: "further", attempt: 2, reported: 2), 4, 2));
 
-        var anew = Reports(Further(Lease(trial: 1, search: "anew"), 4, 2));
+        var anew = Reports(Further(TinyTrial.Lease(trial: 1, search: "anew"), 4, 2));
 
         Assert.Equal([3, 4], further.Select(report => report.Epoch));
-        Assert.Equal(anew.Select(Figures), shorter.Concat(further).Select(Figures));
+        Assert.Equal(anew.Select(TinyTrial.Figures), shorter.Concat(further).Select(TinyTrial.Figures));
         Assert.Equal(File.ReadAllBytes(Model("anew", 1)), File.ReadAllBytes(Model("further", 2)));
         Assert.True(further[0].LearningRate <= shorter[^1].LearningRate, $"{further[0].LearningRate} after {shorter[^1].LearningRate}");
     }
@@ -78,9 +74,9 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_trial_that_begins_anew_leaves_the_checkpoints_of_before_alone()
     {
-        Reports(Lease(trial: 1), take: 1);
+        Reports(TinyTrial.Lease(trial: 1), take: 1);
 
-        var anew = Reports(Lease(trial: 1, attempt: 2) with { AnewSince = 1 }, take: 1);
+        var anew = Reports(TinyTrial.Lease(trial: 1, attempt: 2) with { AnewSince = 1 }, take: 1);
 
         Assert.Equal((1, 2), (anew[0].Epoch, anew[0].Attempt));
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Model("s", 2))!, "epoch-1.ckpt")));
@@ -89,32 +85,32 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_report_lost_between_checkpoint_and_ledger_is_given_again()
     {
-        var first = Reports(Lease(trial: 1), take: 2);
+        var first = Reports(TinyTrial.Lease(trial: 1), take: 2);
 
-        var again = Reports(Lease(trial: 1, attempt: 2, reported: 1));
+        var again = Reports(TinyTrial.Lease(trial: 1, attempt: 2, reported: 1));
 
         Assert.Equal([2, 3, 4], again.Select(report => report.Epoch));
-        Assert.Equal(Figures(first[1]), Figures(again[0]));
+        Assert.Equal(TinyTrial.Figures(first[1]), TinyTrial.Figures(again[0]));
         Assert.Equal(2, again[0].Attempt);
     }
 
     [Fact]
     public void A_checkpoint_cut_short_is_passed_over_for_the_one_before()
     {
-        var straight = Reports(Lease(trial: 1, search: "straight"));
-        Reports(Lease(trial: 1, search: "cut"), take: 3);
+        var straight = Reports(TinyTrial.Lease(trial: 1, search: "straight"));
+        Reports(TinyTrial.Lease(trial: 1, search: "cut"), take: 3);
         Shorten(Path.Combine(_home.Path, "searches", "cut", "trials", "1", "attempt-1", "epoch-3.ckpt"));
 
-        var after = Reports(Lease(trial: 1, search: "cut", attempt: 2, reported: 3));
+        var after = Reports(TinyTrial.Lease(trial: 1, search: "cut", attempt: 2, reported: 3));
 
         Assert.Equal([3, 4], after.Select(report => report.Epoch));
-        Assert.Equal(straight.Skip(2).Select(Figures), after.Select(Figures));
+        Assert.Equal(straight.Skip(2).Select(TinyTrial.Figures), after.Select(TinyTrial.Figures));
     }
 
     [Fact]
     public void Two_checkpoints_are_kept()
     {
-        Reports(Lease(trial: 1));
+        Reports(TinyTrial.Lease(trial: 1));
 
         var kept = Directory.GetFiles(Path.Combine(_home.Path, "searches", "s", "trials", "1", "attempt-1"), "*.ckpt")
             .Select(Path.GetFileName).Order();
@@ -127,9 +123,9 @@ public sealed class TrainerTests : IDisposable
         CollectTensors();
         var alive = new List<long>();
 
-        using (var trainer = Trainer())
+        using (var device = new TrainingDevice(new TinyImages(), "cpu"))
         {
-            foreach (var signal in trainer.Run(Lease(trial: 1), default))
+            foreach (var signal in Trainer(device).Run(TinyTrial.Lease(trial: 1), default))
             {
                 if (signal is Report)
                     alive.Add(Tensor.TotalCount);
@@ -149,7 +145,7 @@ public sealed class TrainerTests : IDisposable
     [InlineData(3)]
     public void A_batch_too_small_to_halve_stays_whole(int batchSize)
     {
-        var lease = Lease(trial: 1);
+        var lease = TinyTrial.Lease(trial: 1);
         var small = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = batchSize } } };
 
         var whole = Reports(small, take: 1);
@@ -162,10 +158,10 @@ public sealed class TrainerTests : IDisposable
     public void A_loss_that_is_no_number_ends_the_epoch_at_once()
     {
         // 50 steps an epoch. The first loss is one of untouched weights; the next look is after 20 more steps.
-        var lease = Lease(trial: 1);
+        var lease = TinyTrial.Lease(trial: 1);
         var wild =
             lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20, BatchSize = 4 } } };
-        using var trainer = Trainer(time: new LeapingTime());
+        var trainer = Trainer(time: new LeapingTime());
 
         var signals = trainer.Run(wild, default).TakeWhile(signal => signal is not Report).OfType<StepProgress>()
             .Where(step => step.Step < step.Steps).ToList();
@@ -177,7 +173,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_trial_that_never_had_a_loss_goes_on_from_its_checkpoint()
     {
-        var lease = Lease(trial: 1);
+        var lease = TinyTrial.Lease(trial: 1);
         var wild = lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { LearningRate = 1e20 } } };
         Reports(wild, take: 1);
 
@@ -190,18 +186,18 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_cancel_is_heard_between_two_steps()
     {
-        using var trainer = Trainer();
+        var trainer = Trainer();
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => trainer.Run(Lease(trial: 1), cancel.Token).ToList());
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(TinyTrial.Lease(trial: 1), cancel.Token).ToList());
     }
 
     [Fact]
     public void What_an_older_version_simulated_is_never_trained()
     {
-        var lease = Lease(trial: 1);
-        using var trainer = Trainer();
+        var lease = TinyTrial.Lease(trial: 1);
+        var trainer = Trainer();
 
         var refused = Assert.Throws<InvalidOperationException>(
             () => trainer.Run(lease with { Job = lease.Job with { Network = "simulated" } }, default).First());
@@ -213,7 +209,7 @@ public sealed class TrainerTests : IDisposable
     public void The_kept_model_is_measured_on_the_test_images()
     {
         Reports(Learning());
-        using var trainer = Trainer();
+        var trainer = Trainer();
 
         var result = trainer.Run(Learning() with { Attempt = 2, Kind = LeaseKind.Test, ModelAttempt = 1 }, default).OfType<TestResult>()
             .Single();
@@ -226,7 +222,8 @@ public sealed class TrainerTests : IDisposable
     public void Images_stay_on_the_device_until_others_take_their_name()
     {
         var images = new TinyImages();
-        using var trainer = Trainer(images);
+        using var device = new TrainingDevice(images, "cpu");
+        var trainer = Trainer(device);
 
         First(trainer, "one");
         First(trainer, "two");
@@ -236,26 +233,20 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal((1, 2), (sameImages, images.Opened));
 
-        static void First(Trainer trainer, string search) => _ = trainer.Run(Lease(trial: 1, search), default).OfType<Report>().First();
+        static void First(Trainer trainer, string search) =>
+            _ = trainer.Run(TinyTrial.Lease(trial: 1, search), default).OfType<Report>().First();
     }
 
     private List<Report> Reports(Lease lease, int take = int.MaxValue)
     {
-        using var trainer = Trainer();
-        return [.. trainer.Run(lease, default).OfType<Report>().Take(take)];
+        using var device = new TrainingDevice(new TinyImages(), "cpu");
+        return [.. Trainer(device).Run(lease, default).OfType<Report>().Take(take)];
     }
 
-    private Trainer Trainer(TinyImages? images = null, TimeProvider? time = null) => new(
-        images ?? new(), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu", time ?? TimeProvider.System,
-        NullLogger<Trainer>.Instance);
+    private Trainer Trainer(TrainingDevice? device = null, TimeProvider? time = null) => TinyTrial.Trainer(
+        device ?? new(new TinyImages(), "cpu"), _home.Path, time);
 
     private string Model(string search, int attempt) => Path.Combine(_home.Path, TrialFile.Model(new(new(search), 1), attempt).Path);
-
-    private static Lease Lease(int trial, string search = "s", int attempt = 1, int reported = 0) => new(
-        new(new(search), trial), attempt, LeaseKind.Train,
-        new("tiny", "dilated-separable", new(Dilation: 1, Width: 0.1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 32), 16,
-            Epochs, Seed: 5),
-        reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
     /// <summary>The least of the networks that drop, on enlarged images: its windows ask for 21 pixels.</summary>
     private static Lease Dropping(Lease lease) => lease with
@@ -271,24 +262,12 @@ public sealed class TrainerTests : IDisposable
     // Small batches: batch norm's running statistics need about a hundred steps before validation can use them.
     private static Lease Learning()
     {
-        var lease = Lease(trial: 1);
+        var lease = TinyTrial.Lease(trial: 1);
         return lease with { Job = lease.Job with { Configuration = lease.Job.Configuration with { BatchSize = 8 } } };
     }
 
     private static Lease Further(Lease lease, int epochs, params int[] extensions) =>
         lease with { Job = lease.Job with { Epochs = epochs, Extensions = [.. extensions] } };
-
-    private static Report Figures(Report report) =>
-        report with
-        {
-            Attempt = 0,
-            Trial = default,
-            Seconds = 0,
-            ImagesPerSecond = 0,
-            PeakMemoryBytes = 0,
-            ClassAccuracy = [],
-            Model = null
-        };
 
     private static void CollectTensors()
     {

@@ -128,9 +128,10 @@ public sealed class CustomTrainerTests : IDisposable
 
     private IEnumerable<Signal> Run(Lease lease)
     {
-        using var trainer = new Trainer(
-            new DatasetStore(_home.Path), new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), "cpu",
-            TimeProvider.System, NullLogger<Trainer>.Instance);
+        using var device = new TrainingDevice(new DatasetStore(_home.Path), "cpu");
+        var trainer = new Trainer(
+            device, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), TimeProvider.System,
+            NullLogger<Trainer>.Instance);
         foreach (var signal in trainer.Run(lease, default))
             yield return signal;
     }

@@ -1,0 +1,82 @@
+using Paretune.Storage.Datasets;
+using Paretune.Training.Images;
+using Paretune.Training.Libtorch;
+using static TorchSharp.torch;
+
+namespace Paretune.Training.Loop;
+
+/// <summary>What the trainers on one device share: its memory, and the dataset of the last trial, which stays for the next.</summary>
+/// <param name="images">Where datasets come from.</param>
+/// <param name="name"><c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="memory">Bytes that trials at the same time may need together, as predicted. Default: no limit.</param>
+public sealed class TrainingDevice(IImageSource images, string name, long memory = long.MaxValue) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private Resident? _last;
+
+    public string Name => name;
+
+    internal IImageSource Source => images;
+    internal MemoryShare Memory { get; } = new(memory);
+
+    /// <summary>The dataset on the device, for as long as the caller holds it.</summary>
+    internal Held Open(string dataset)
+    {
+        lock (_gate)
+        {
+            // Not by name: others may have been imported under it since. Asked before they are read, so that at worst they are read twice.
+            var identity = images.Identity(dataset);
+            if (_last?.Identity != identity)
+            {
+                _last?.Release();
+                _last = null;
+                _last = new(identity, new(images.Open(dataset), device(name)));
+            }
+
+            return _last!.Hold();
+        }
+    }
+
+    /// <summary>The bytes that a device has: a GPU's own, else what this process may use; null where nothing tells.</summary>
+    public static long? BytesOf(string name) => name == "cpu"
+        ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+        : CudaGraphCalls.Found?.MemoryOf(device(name).index);
+
+    public void Dispose() => _last?.Release();
+
+    /// <summary>Images in use by an attempt.</summary>
+    internal sealed class Held(Resident resident) : IDisposable
+    {
+        private bool _released;
+
+        public ResidentImages Images => resident.Images;
+
+        public void Dispose()
+        {
+            if (!_released)
+                resident.Release();
+            _released = true;
+        }
+    }
+
+    /// <summary>Images that leave the device once neither a trial nor the device itself holds them.</summary>
+    internal sealed class Resident(string identity, ResidentImages images)
+    {
+        private int _holders = 1;
+
+        public string Identity => identity;
+        public ResidentImages Images => images;
+
+        public Held Hold()
+        {
+            Interlocked.Increment(ref _holders);
+            return new(this);
+        }
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _holders) == 0)
+                images.Dispose();
+        }
+    }
+}
