@@ -106,8 +106,8 @@ internal static partial class WorkersSetup
 
     private static Trainer Trainer(IServiceProvider provider, string device) => new(
         provider.GetRequiredKeyedService<TrainingDevice>(device), provider.GetRequiredService<TrainerLoader>(),
-        provider.GetRequiredService<IFileStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Trainer>>(),
-        provider.GetRequiredService<StepGate>());
+        provider.GetRequiredService<IFileStore>(), provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
     [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
     private static partial void LogSimulated(ILogger logger, int count);

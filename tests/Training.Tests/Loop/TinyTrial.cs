@@ -18,7 +18,8 @@ internal static class TinyTrial
         reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
     public static Trainer Trainer(TrainingDevice device, string home, TimeProvider? time = null) => new(
-        device, new TrainerLoader(new TrainerStore(home)), new FolderStore(home), time ?? TimeProvider.System, NullLogger<Trainer>.Instance);
+        device, new TrainerLoader(new TrainerStore(home)), new FolderStore(home), time ?? TimeProvider.System,
+        NullLogger<Trainer>.Instance);
 
     /// <summary>What of a report does not depend on where and when it was made.</summary>
     public static Report Figures(Report report) =>
