@@ -21,6 +21,7 @@ public static class HyperparameterNames
     public const string Optimizer = "optimizer";
     public const string Momentum = "momentum";
     public const string Ema = "ema";
+    public const string Progressive = "progressive";
 
     /// <summary>What JSON calls the object of those that a custom trainer declares.</summary>
     public const string Declared = "hyperparameters";
@@ -28,7 +29,8 @@ public static class HyperparameterNames
     public static ImmutableArray<string> Common { get; } = [Dilation, Width, Resolution, LearningRate, WeightDecay, BatchSize];
 
     /// <summary>Those of <see cref="RecipeOptions"/>, in the order in which a grid turns them; a space may leave any of them out.</summary>
-    public static ImmutableArray<string> Recipe { get; } = [Schedule, Warmup, Augmentation, LabelSmoothing, Optimizer, Momentum, Ema];
+    public static ImmutableArray<string> Recipe { get; } =
+        [Schedule, Warmup, Augmentation, LabelSmoothing, Optimizer, Momentum, Ema, Progressive];
 
     /// <summary>
     /// Those of a recipe that a custom trainer is given; the others it brings itself, and may declare under the same name.

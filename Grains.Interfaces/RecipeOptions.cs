@@ -50,6 +50,7 @@ public enum OptimizerKind
 /// <param name="LabelSmoothing">Share of the target that is spread over all classes, 0 to below 1.</param>
 /// <param name="Momentum">Of <see cref="OptimizerKind.Sgd"/>, 0 to below 1; the others have none.</param>
 /// <param name="Ema">Decay a step of the moving average of the weights that is evaluated in their place; 0 for none.</param>
+/// <param name="Progressive">Share of the epochs, from the first, that train on images of two thirds of the side; 0 for none.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.RecipeOptions")]
 public sealed record RecipeOptions(
     [property: Id(0)] Schedule Schedule,
@@ -58,7 +59,8 @@ public sealed record RecipeOptions(
     [property: Id(3)] double LabelSmoothing,
     [property: Id(4)] OptimizerKind Optimizer,
     [property: Id(5)] double Momentum,
-    [property: Id(6)] double Ema)
+    [property: Id(6)] double Ema,
+    [property: Id(7)] double Progressive = 0)
 {
     /// <summary>That of every search before recipes could be chosen: what a configuration without one is trained by.</summary>
     public static RecipeOptions Former { get; } =
@@ -74,6 +76,7 @@ public sealed record RecipeOptions(
         HyperparameterNames.Optimizer => RecipeWords.Of(Optimizer),
         HyperparameterNames.Momentum => Momentum,
         HyperparameterNames.Ema => Ema,
+        HyperparameterNames.Progressive => Progressive,
         _ => null,
     };
 
@@ -88,7 +91,7 @@ public sealed record RecipeOptions(
             RecipeWords.Parse<Schedule>(Of(HyperparameterNames.Schedule).Word!), Of(HyperparameterNames.Warmup).Number,
             RecipeWords.Augmentation(Of(HyperparameterNames.Augmentation).Word!), Of(HyperparameterNames.LabelSmoothing).Number,
             RecipeWords.Parse<OptimizerKind>(Of(HyperparameterNames.Optimizer).Word!), Of(HyperparameterNames.Momentum).Number,
-            Of(HyperparameterNames.Ema).Number);
+            Of(HyperparameterNames.Ema).Number, Of(HyperparameterNames.Progressive).Number);
 
         HyperparameterValue Of(string name) =>
             names.Contains(name) && values.TryGetValue(name, out var value) ? value : Former[name]!.Value;

@@ -31,11 +31,15 @@ internal sealed class NetworkInput : IDisposable
 
     /// <param name="pixels">[n, channels, size, size] uint8, of the data set's size.</param>
     /// <returns>[n, channels, input, input] float32.</returns>
-    public Tensor From(Tensor pixels)
+    public Tensor From(Tensor pixels) => From(pixels, _size);
+
+    /// <param name="side">Pixels of the input, where it is to be another than the network's.</param>
+    /// <inheritdoc cref="From(Tensor)"/>
+    public Tensor From(Tensor pixels, int side)
     {
         var x = pixels.to(ScalarType.Float32);
-        if (x.shape[2] != _size)
-            x = nn.functional.interpolate(x, [_size, _size], mode: InterpolationMode.Bilinear, align_corners: false);
+        if (x.shape[2] != side)
+            x = nn.functional.interpolate(x, [side, side], mode: InterpolationMode.Bilinear, align_corners: false);
         x = x.sub_(Mean).div_(Deviation);
         return x.device_type == DeviceType.CUDA ? x.ChannelsLast() : x;
     }

@@ -31,13 +31,15 @@ internal sealed class NetworkAttempt : IAttempt
     private readonly Recipe _recipe;
     private readonly Optimisation _optimisation;
     private readonly BatchMetrics _training;
-    private readonly RecordedStep _recorded;
+    private readonly ILogger _logger;
+    private RecordedStep _recorded;
     private Epoch? _epoch;
+    private int _side;
 
     public NetworkAttempt(Lease lease, ResidentImages images, Device device, ModelFiles files, ILogger logger)
     {
         Allocation.KeepFreed();
-        (_lease, _images, _device, _files) = (lease, images, device, files);
+        (_lease, _images, _device, _files, _logger) = (lease, images, device, files, logger);
         _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.Of(images.Dataset));
         if (lease.Job.IsBeforeRecipes)
             _plan = _plan.WithFormerWeights();
@@ -49,7 +51,8 @@ internal sealed class NetworkAttempt : IAttempt
         _recipe = new(lease.Job);
         _optimisation = new(_network, _recipe);
         _training = new(_plan.Classes, device);
-        _recorded = new(device, !_network.HasDropout, _optimisation.Weights, (part, drawn) => Accumulate(part, drawn, share: 1), logger);
+        _recorded = Recording();
+        _side = _plan.InputSize;
     }
 
     public nn.Module Model => _network;
@@ -81,6 +84,7 @@ internal sealed class NetworkAttempt : IAttempt
     {
         _optimisation.Use(forTraining: true);
         _epoch?.Dispose();
+        UseSide(ProgressiveSize.Of(_lease.Job, epoch, _plan.InputSize, NetworkCatalog.LeastInput(_lease.Job.Network)));
         using var scope = NewDisposeScope();
         // On the CPU, so that the same seed gives the same order, crops and dropout on every device.
         var generator = new Generator((ulong)Seeds.Of(_lease, Draw.Epoch, epoch), CPU);
@@ -165,6 +169,19 @@ internal sealed class NetworkAttempt : IAttempt
         Allocation.GiveBack();
     }
 
+    /// <summary>A pass is recorded for one size of images.</summary>
+    private void UseSide(int side)
+    {
+        if (side == _side)
+            return;
+        _side = side;
+        _recorded.Dispose();
+        _recorded = Recording();
+    }
+
+    private RecordedStep Recording() =>
+        new(_device, !_network.HasDropout, _optimisation.Weights, (part, drawn) => Accumulate(part, drawn, share: 1), _logger);
+
     private long GlobalOf(int step) => (long)(_epoch!.Number - 1) * Steps + step;
 
     private void AccumulateParts(Tensor batch, Tensor drawn)
@@ -183,7 +200,7 @@ internal sealed class NetworkAttempt : IAttempt
         using var scope = NewDisposeScope();
         var labels = _images.Train.Labels.index_select(0, part);                                    // [n] int64
         var pixels = _images.Train.Images.index_select(0, part);                                    // [n, channels, size, size] uint8
-        var input = _input.From(_recipe.Augment(pixels, new(drawn)));                               // [n, channels, input, input] float32
+        var input = _input.From(_recipe.Augment(pixels, new(drawn)), _side);                        // [n, channels, side, side] float32
         var pass = _network.Train(input);
         var logits = pass.Logits;                                                                   // [n, classes]
         var loss = nn.functional.cross_entropy(logits, labels);                                     // scalar, mean over the part

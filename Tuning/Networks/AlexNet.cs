@@ -16,7 +16,10 @@ internal static class AlexNet
     private const int NormChannels = 5;
     private static readonly Response Norm = new(Scale: NormChannels * 1e-4, Power: 0.75, Offset: 2);
 
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 63, FirstWeights = FirstWeights.HeWithSmallClassifier };
+    public static NetworkDesign Design { get; } = new(Layers)
+    {
+        LeastInput = 63, HasFixedInput = true, FirstWeights = FirstWeights.HeWithSmallClassifier,
+    };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends) =>
         new LayerChain(ends.Channels, inputSize)

@@ -55,6 +55,9 @@ public static class NetworkCatalog
         Plan(network, configuration, baseResolution, NetworkEnds.OfColour(classes));
 
     /// <exception cref="ArgumentException">The network is not known; the message names those that are.</exception>
+    /// <summary>Pixels of the least side of an input that a network takes.</summary>
+    public static int LeastInput(string network) => DesignOf(network).LeastInput;
+
     internal static NetworkDesign DesignOf(string network) =>
         Designs.TryGetValue(IsFormer(network) ? Default : network, out var design) ? design : throw new ArgumentException(Unknown(network));
 

@@ -18,6 +18,9 @@ internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, Immut
     /// <summary>The least side of the input that every window finds room on.</summary>
     public int LeastInput { get; init; } = UsualLeastInput;
 
+    /// <summary>Whether its classifier reads a map of one size, so that no other input fits.</summary>
+    public bool HasFixedInput { get; init; }
+
     public FirstWeights FirstWeights { get; init; } = FirstWeights.FanOut;
 
     /// <summary>Why the network has no such configuration; null where it has.</summary>

@@ -13,7 +13,10 @@ internal static class Vgg16
     private static readonly ImmutableArray<(int Channels, int Convolutions)> Stages = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)];
 
     // Five halvings.
-    public static NetworkDesign Design { get; } = new(Layers) { LeastInput = 32, FirstWeights = FirstWeights.HeWithSmallClassifier };
+    public static NetworkDesign Design { get; } = new(Layers)
+    {
+        LeastInput = 32, HasFixedInput = true, FirstWeights = FirstWeights.HeWithSmallClassifier,
+    };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)
     {

@@ -29,10 +29,11 @@ public static class TrialSeed
         HyperparameterNames.Common.Concat(RecipeOf(configuration)).Concat(configuration.Hyperparameters?.Keys ?? [])
             .Select(name => $"{name}={Text(configuration[name])}"));
 
-    // Configurations from before recipes keep their text.
+    // Configurations from before recipes keep their text, and so do those from before images could grow.
     private static ImmutableArray<string> RecipeOf(Configuration one) =>
         one.Recipe is null ? []
-        : one.Hyperparameters is null ? HyperparameterNames.Recipe
+        : one.Hyperparameters is null
+            ? one.Recipe.Progressive > 0 ? HyperparameterNames.Recipe : HyperparameterNames.Recipe.Remove(HyperparameterNames.Progressive)
         : HyperparameterNames.RecipeOfTrainers;
 
     private static string Text(HyperparameterValue value) => value.Word ?? value.Number.ToString("R", CultureInfo.InvariantCulture);

@@ -40,6 +40,11 @@ public static class RecipeHyperparameters
             Symbol = "EMA",
             Help = "Decay a step of a moving average of the weights, which is evaluated in their place, as in 0.99; 0 for none.",
         },
+        Share(HyperparameterNames.Progressive, 0) with
+        {
+            Symbol = "progressive",
+            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, from 0 to below 1, as in 0.6.",
+        },
     ];
 
     /// <summary>What a search takes where it does not say.</summary>

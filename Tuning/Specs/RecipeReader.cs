@@ -6,19 +6,22 @@ namespace Paretune.Tuning.Specs;
 /// <summary>Reads what a space says of the recipe; what it leaves out has the default of new searches.</summary>
 /// <param name="trainer">Null where networks are trained. A custom trainer is given the learning rate's course and brings the rest.</param>
 /// <param name="dataset">What is trained on, whose own augmentation is the default; null while not known.</param>
-internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset)
+/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, string preset)
 {
     private static readonly Hyperparameter Schedules = Declared(HyperparameterNames.Schedule);
 
     /// <summary>A domain for each that is of use.</summary>
     public ImmutableSortedDictionary<string, Domain> Read(Fields space)
     {
-        var schedules = Domain(space[HyperparameterNames.Schedule], Schedules) ?? Paretune.Domain.List(Schedules.Default);
+        var schedules = Domain(space[HyperparameterNames.Schedule], Schedules)
+            ?? Paretune.Domain.List(RecipePresets.ValueOf(preset, HyperparameterNames.Schedule) ?? Schedules.Default);
         var domains = RecipeHyperparameters.All.Where(one => IsTaken(space[one.Name], one)).ToImmutableSortedDictionary(
             one => one.Name,
             one => one == Schedules
                 ? schedules
-                : Domain(space[one.Name], one) ?? Paretune.Domain.List(RecipeHyperparameters.DefaultOf(one, schedules, dataset)),
+                : Domain(space[one.Name], one) ?? Paretune.Domain.List(
+                    RecipePresets.ValueOf(preset, one.Name) ?? RecipeHyperparameters.DefaultOf(one, schedules, dataset)),
             StringComparer.Ordinal);
         CheckMomentum(space[HyperparameterNames.Momentum], domains);
         return domains;

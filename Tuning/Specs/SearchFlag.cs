@@ -47,6 +47,11 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.What, "--trainer", "trainer", FlagKind.Text,
             "A trainer of your own, in place of networks; see: paretune trainer list."),
         .. Hyperparameters.OfTraining.Select(Of),
+        new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
+            "How to train where the space does not say: default, or fast for the most accuracy in little time.")
+        {
+            Choices = RecipePresets.Names,
+        },
         .. RecipeHyperparameters.All.Select(one => Of(one) with { Title = $"{char.ToUpperInvariant(one.Symbol![0])}{one.Symbol[1..]}" }),
         .. MetricFlags.Of(MetricTable.Default),
         new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule of the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Rates;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
@@ -23,7 +24,7 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget",
+        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>

@@ -9,7 +9,9 @@ namespace Paretune.Tuning.Specs;
 /// <param name="baseResolution">Pixels at ρ = 1, null while not known.</param>
 /// <param name="dataset">What is trained on, null while not known.</param>
 /// <param name="trainer">Trains instead of networks; null where networks are trained.</param>
-internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer = null)
+/// <param name="preset">The recipe whose values stand for what the space leaves out.</param>
+internal sealed class SpaceReader(
+    ImmutableArray<string> networks, int? baseResolution, Dataset? dataset, NamedTrainer? trainer, string preset)
 {
     private readonly ImmutableArray<NetworkDesign> _designs = trainer is null ? [.. networks.Select(NetworkCatalog.DesignOf)] : [];
 
@@ -35,7 +37,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
                 one => one.Name,
                 one => Domain(one.Name == HyperparameterNames.BatchSize && batchSize.IsGiven ? batchSize : space[one.Name], one),
-                StringComparer.Ordinal).AddRange(new RecipeReader(trainer, dataset).Read(space)),
+                StringComparer.Ordinal).AddRange(new RecipeReader(trainer, dataset, preset).Read(space)),
             Declared = Declared(space[HyperparameterNames.Declared]),
         };
     }
@@ -54,7 +56,7 @@ internal sealed class SpaceReader(ImmutableArray<string> networks, int? baseReso
     // A default must not be a fault on a small dataset.
     private HyperparameterValue DefaultOf(Hyperparameter one) =>
         one.Name == HyperparameterNames.BatchSize && TrainingSplit is { } images && images < one.Default.Number
-            ? Math.Max(images, MinBatchSize) : one.Default;
+            ? Math.Max(images, MinBatchSize) : RecipePresets.ValueOf(preset, one.Name) ?? one.Default;
 
     private HyperparameterValue? Value(Field field, Hyperparameter one)
     {

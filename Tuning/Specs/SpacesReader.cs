@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Specs;
 
@@ -13,21 +14,22 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
 
     public (ImmutableArray<string> Networks, Space Space) Read(Fields root)
     {
-        var (network, space, batchSize) = (root["network"], root["space"], root["batchSize"]);
+        var (network, space, batchSize, preset) = (root["network"], root["space"], root["batchSize"], Preset(root[RecipePresets.Key]));
         if (space.IsList && space.Elements() is { Count: > 0 } parts)
-            return Several(network, parts, batchSize);
+            return Several(network, parts, batchSize, preset);
         var networks = trainer is null ? ChoiceReader.Networks(network) : [trainer.Name];
         return (networks, new(ReaderOf(networks, root).Read(space.IsList ? space.None : space.Object(Keys), batchSize)));
 
         SpaceReader ReaderOf(ImmutableArray<string> networks, Fields root)
         {
-            var reader = new SpaceReader(networks, resolution, dataset, trainer);
+            var reader = new SpaceReader(networks, resolution, dataset, trainer, preset);
             reader.Check(root["dataset"]);
             return reader;
         }
     }
 
-    private (ImmutableArray<string> Networks, Space Space) Several(Field network, IReadOnlyList<Field> parts, Field batchSize)
+    private (ImmutableArray<string> Networks, Space Space) Several(
+        Field network, IReadOnlyList<Field> parts, Field batchSize, string preset)
     {
         if (trainer is not null)
             parts[0].Fault(
@@ -37,7 +39,8 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
         {
             var part = field.Object(["network", .. Keys]);
             var networks = trainer is null ? ChoiceReader.Networks(part["network"]) : [trainer.Name];
-            spaces.Add(new SpaceReader(networks, resolution, dataset, trainer).Read(part, batchSize) with { Networks = networks });
+            spaces.Add(
+                new SpaceReader(networks, resolution, dataset, trainer, preset).Read(part, batchSize) with { Networks = networks });
         }
 
         ImmutableArray<string> all = [.. spaces.SelectMany(part => part.Networks).Distinct()];
@@ -47,5 +50,17 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
             network.Fault(
                 $"must be left out where space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
         return (all, new(spaces.ToImmutable()));
+    }
+
+    private string Preset(Field field)
+    {
+        if (trainer is not null && field.IsGiven)
+            field.Fault($"is for networks, and trainer {trainer.Name} brings its own; remove it");
+        if (field.Text() is not { } name)
+            return RecipePresets.Names[0];
+        if (RecipePresets.Names.Contains(name))
+            return name;
+        field.Fault(Spelling.Unknown("recipe", name, RecipePresets.Names));
+        return RecipePresets.Names[0];
     }
 }

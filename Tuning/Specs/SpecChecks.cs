@@ -107,6 +107,8 @@ internal static class SpecChecks
                 : !design.Fits(largest)
                     ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or "
                         + "remove the network"
+                : design.HasFixedInput && part.Domains.TryGetValue(HyperparameterNames.Progressive, out var grows) && Ends(grows).Max() > 0
+                    ? $"{network} takes images of one size only, so space.progressive must be 0; leave it out or remove the network"
                 : null;
             if (fault is not null)
                 faults.Add(new(networks.Length == 1 ? field : $"{field}[{i}]", fault));

@@ -108,7 +108,7 @@ public sealed class AddedMetricTests
 
         var lines = text.ToString().Split('\n');
         Assert.Contains(",workingSet,recall,schedule,", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(",80,0.4,,,,,,,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",80,0.4,,,,,,,,", lines[1], StringComparison.Ordinal);
         Assert.Contains(MemoryMetric, Table.InTables([]));
         Assert.Contains(Recall, Table.InTables(["recall"]));
         Assert.DoesNotContain(Recall, Table.InTables([]));

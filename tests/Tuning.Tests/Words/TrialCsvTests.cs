@@ -10,7 +10,7 @@ public sealed class TrialCsvTests
         + "validationLoss,testAccuracy,parameters,macs,bytes,onFront,secondsPerEpoch,reason,network,"
         + "fileBytes,latency,topFive,testTopFive,top5Error,soFar,balancedAccuracy,testBalancedAccuracy";
 
-    private const string Recipe = "schedule,warmup,augmentation,labelSmoothing,optimizer,momentum,ema";
+    private const string Recipe = "schedule,warmup,augmentation,labelSmoothing,optimizer,momentum,ema,progressive";
 
     [Fact]
     public async Task A_trainer_s_own_hyperparameters_are_the_last_columns()
@@ -27,14 +27,14 @@ public sealed class TrialCsvTests
     [Fact]
     public async Task Trials_of_networks_have_their_recipe_after_the_columns_of_before()
     {
-        var recipe = RecipeOptions.Former with { Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99 };
+        var recipe = RecipeOptions.Former with { Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99, Progressive = 0.6 };
 
         var lines = await Written(
             [Trial(1, "vgg16", Sample.Configuration()), Trial(2, "vgg16", Sample.Configuration() with { Recipe = recipe })]);
 
         Assert.Equal($"{Columns},{Recipe}", lines[0]);
-        Assert.EndsWith(",,,,,,,", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(",oneCycle,0.05,none,0,adam,0,0.99", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(",,,,,,,,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",oneCycle,0.05,none,0,adam,0,0.99,0.6", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

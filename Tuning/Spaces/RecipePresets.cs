@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>Recipes by name: what a space takes for the hyperparameters that it does not name.</summary>
+public static class RecipePresets
+{
+    /// <summary>The key of a search file.</summary>
+    public const string Key = "recipe";
+
+    private const string Default = "default";
+
+    // Measured in docs/performance.md: the most accuracy for a time on a CPU.
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, HyperparameterValue>> All =
+        new Dictionary<string, FrozenDictionary<string, HyperparameterValue>>
+        {
+            [Default] = FrozenDictionary<string, HyperparameterValue>.Empty,
+            ["fast"] = new Dictionary<string, HyperparameterValue>
+            {
+                [HyperparameterNames.Schedule] = RecipeWords.Of(Schedule.OneCycle),
+                [HyperparameterNames.Warmup] = 0.3,
+                [HyperparameterNames.WeightDecay] = 0.05,
+                [HyperparameterNames.LabelSmoothing] = 0.05,
+                [HyperparameterNames.Progressive] = 0.6,
+            }.ToFrozenDictionary(),
+        }.ToFrozenDictionary();
+
+    /// <summary>The default first.</summary>
+    public static ImmutableArray<string> Names { get; } =
+        [Default, .. All.Keys.Where(name => name != Default).Order(StringComparer.Ordinal)];
+
+    /// <summary>What the recipe says of a hyperparameter; null where it leaves it to its default.</summary>
+    /// <param name="recipe">One of <see cref="Names"/>.</param>
+    public static HyperparameterValue? ValueOf(string recipe, string hyperparameter) =>
+        All[recipe].TryGetValue(hyperparameter, out var value) ? value : (HyperparameterValue?)null;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+public sealed class RecipePresetTests
+{
+    [Fact]
+    public void A_preset_stands_for_what_the_space_does_not_name()
+    {
+        var space = Read("""{ "recipe": "fast", "space": { "labelSmoothing": 0.1 } }""").Spec!.Space;
+
+        Assert.Equal(
+            ["schedule oneCycle", "warmup 0.3", "weightDecay 0.05", "labelSmoothing 0.1", "progressive 0.6", "optimizer adamw"],
+            ((string[])["schedule", "warmup", "weightDecay", "labelSmoothing", "progressive", "optimizer"])
+                .Select(name => $"{name} {Assert.Single(space[name].Values)}"));
+    }
+
+    [Fact]
+    public void The_default_preset_is_what_stands_without_one() =>
+        Assert.Equal(Json(Read("{}").Spec!), Json(Read("""{ "recipe": "default" }""").Spec!));
+
+    [Fact]
+    public void A_preset_nobody_knows_is_refused_with_those_there_are()
+    {
+        var fault = Assert.Single(Read("""{ "recipe": "fest" }""").Faults);
+
+        Assert.Equal("recipe", fault.Field);
+        Assert.Equal("recipe \"fest\" is not known; did you mean \"fast\"? known: default, fast", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("alexnet")]
+    [InlineData("vgg16")]
+    public void Networks_of_one_input_size_do_not_grow(string network)
+    {
+        var fault = Assert.Single(Read($$"""{ "recipe": "fast", "network": "{{network}}", "baseResolution": 64 }""").Faults);
+
+        Assert.Equal(
+            $"{network} takes images of one size only, so space.progressive must be 0; leave it out or remove the network", fault.Message);
+    }
+
+    [Fact]
+    public void A_search_that_does_not_grow_keeps_the_seeds_it_had_before_searches_could()
+    {
+        var one = new Configuration(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 8) with { Recipe = RecipeOptions.Former };
+
+        Assert.DoesNotContain("progressive", TrialSeed.Canonical(one), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "progressive=0.5", TrialSeed.Canonical(one with { Recipe = one.Recipe with { Progressive = 0.5 } }), StringComparison.Ordinal);
+    }
+
+    private static string Json(SearchSpec spec) => JsonSerializer.Serialize(spec, ParetuneJson.Options);
+
+    private static SpecReading Read(string search)
+    {
+        using var json = JsonDocument.Parse(search.Insert(1, "\"dataset\": \"cifar10\"" + (search == "{}" ? "" : ",")));
+        return SearchSpecReader.Read(json.RootElement, null, null);
+    }
+}
