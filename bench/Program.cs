@@ -33,6 +33,10 @@ command.Add(
     CommandOf(
         "train", parse => PlainOptions.Read(parse) is { IsAgainstPlain: true } plain ? PlainBenchmark.Run(plain) : TrainBenchmark.Run(),
         PlainOptions.All));
+command.Add(
+    CommandOf(
+        "step-shares", parse => StepSharesBenchmark.Run(PlainOptions.ReadCases(parse), parse.GetValue(PlainOptions.Picture)),
+        PlainOptions.OfShares));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("rates", parse => RatesBenchmark.Run(LearningOptions.ReadComparison(parse)), LearningOptions.OfComparisons));

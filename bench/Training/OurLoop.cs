@@ -66,7 +66,7 @@ internal sealed class OurLoop : ILoop
         _images.Dispose();
     }
 
-    private static ImageData Noise(PlainCase @case)
+    public static ImageData Noise(PlainCase @case)
     {
         var (count, random) = (Batches * @case.Batch, new Random(1));
         var (pixels, labels) = (new byte[(long)count * 3 * @case.Side * @case.Side], new byte[count]);

@@ -50,6 +50,11 @@ internal sealed record PlainOptions(
 
     static PlainOptions() => Against.AcceptOnlyFromAmong("plain");
 
+    public static Option<string?> Picture { get; } = new("--picture") { Description = "File for a picture, as SVG." };
+
+    /// <summary>Of the cases alone.</summary>
+    public static IEnumerable<Option> OfShares => [SidesOption, DilationsOption, WidthsOption, BatchOption, Picture];
+
     public static IEnumerable<Option> All =>
         [Against, DeviceOption, SidesOption, DilationsOption, WidthsOption, VariantsOption, PassesOption, ThreadsOption, LoopsOption,
             SecondsOption, BatchOption, SlotsOption];
@@ -61,9 +66,17 @@ internal sealed record PlainOptions(
         parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
         parse.GetValue(SlotsOption) ?? []);
 
-    public IEnumerable<PlainCase> Cases => PlainCase.All.Where(@case =>
-        Takes(Sides, @case.Side) && Takes(Dilations, @case.Dilation) && Takes(Widths, @case.Width))
-        .Select(@case => Batch is { } batch ? @case with { Batch = batch } : @case);
+    public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch);
+
+    /// <summary>Those of a command that has no more than <see cref="OfShares"/>.</summary>
+    public static IEnumerable<PlainCase> ReadCases(ParseResult parse) => CasesOf(
+        parse.GetValue(SidesOption) ?? [], parse.GetValue(DilationsOption) ?? [], parse.GetValue(WidthsOption) ?? [],
+        parse.GetValue(BatchOption));
+
+    private static IEnumerable<PlainCase> CasesOf(int[] sides, int[] dilations, double[] widths, int? batch) =>
+        PlainCase.All.Where(@case =>
+            Takes(sides, @case.Side) && Takes(dilations, @case.Dilation) && Takes(widths, @case.Width))
+            .Select(@case => batch is { } images ? @case with { Batch = images } : @case);
 
     public bool TakesLoop(string name) => Loops.Length == 0 || Loops.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 

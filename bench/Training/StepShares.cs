@@ -1,0 +1,98 @@
+using Paretune.Training.Images;
+using Paretune.Training.Networks;
+using Paretune.Training.Networks.Stages;
+using Paretune.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Paretune.Bench.Training;
+
+/// <summary>Where a step's CPU time goes on one thread, in milliseconds, and what the machine's two limits would allow.</summary>
+/// <param name="Parts">By name, in the order in which a step does them; what is not measured by itself is the rest.</param>
+/// <param name="Arithmetic">All products of a step at the rate of a large matrix product.</param>
+/// <param name="Memory">Every map read and written once in each of three passes, at the rate of a large copy.</param>
+internal sealed record StepShares(PlainCase Case, (string Name, double Milliseconds)[] Parts, double Arithmetic, double Memory)
+{
+    public const string Input = "images chosen, augmented, normalised";
+
+    // Forward, and backward for the map and for the weights.
+    private const int Passes = 3;
+    private const int Repeats = 5;
+
+    // Methods are compiled twice, the second time after some calls.
+    private const int WarmUp = 8;
+
+    public double Step => Parts.Sum(part => part.Milliseconds);
+
+    public static StepShares Measure(PlainCase @case, double flops, double bytesPerSecond)
+    {
+        using var loop = new OurLoop(@case, CPU);
+        loop.Run(WarmUp);
+        var step = Statistics.Median(Enumerable.Range(0, Repeats).Select(_ => loop.Run(1).Processor * 1000));
+        var (filters, products) = Stages(@case);
+        var input = Images(@case);
+        var maps = @case.Plan.Layers.Sum(layer => (double)layer.Out * layer.OutputSize * layer.OutputSize) * @case.Batch * sizeof(float);
+        return new(
+            @case,
+            [
+                (Input, input), ("per-channel filters, norms, rectifiers", filters), ("products over channels", products),
+                ("loss, metrics, optimiser and the rest", Math.Max(0, step - input - filters - products)),
+            ],
+            Passes * 2.0 * @case.Plan.Macs * @case.Batch / flops * 1000, Passes * 2 * maps / bytesPerSecond * 1000);
+    }
+
+    private static (double Filters, double Products) Stages(PlainCase @case)
+    {
+        using var frozen = no_grad();
+        using var network = PlannedNetwork.Seeded(@case.Plan, 1);
+        var stages = StagePlan.Of(network.Layers);
+        using var images = randn(@case.Batch, 3, @case.Side, @case.Side);
+        _ = Pass(stages, images);
+        var passes = Enumerable.Range(0, Repeats).Select(_ => Pass(stages, images)).ToList();
+        return (Of(stage => stage is PairStage or NormStage), Of(stage => stage is PointwiseStage));
+
+        double Of(Func<IStage, bool> isOne) =>
+            Statistics.Median(passes.Select(pass => stages.Zip(pass).Where(one => isOne(one.First)).Sum(one => one.Second)));
+    }
+
+    /// <summary>Milliseconds of each stage, forward and backward.</summary>
+    private static double[] Pass(IReadOnlyList<IStage> stages, Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var (spent, map) = (new double[stages.Count], images.alias());
+        for (var i = 0; i < stages.Count; i++)
+            spent[i] = Timed(() =>
+            {
+                var next = stages[i].Forward(map, isTraining: true);
+                map.Dispose();
+                map = next;
+            });
+        var gradient = ones_like(map);
+        for (var i = stages.Count - 1; i >= 0; i--)
+            spent[i] += Timed(() =>
+            {
+                var next = stages[i].Backward(gradient);
+                gradient.Dispose();
+                gradient = next!;
+            });
+        return spent;
+    }
+
+    private static double Images(PlainCase @case)
+    {
+        var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1, Seed: 1);
+        using var resident = new ResidentImages(OurLoop.Noise(@case), CPU);
+        using var split = new Split(resident.Train.Labels, job, CPU, 0);
+        using var input = new NetworkInput(resident, split, @case.Plan.InputSize, job);
+        using var generator = new Generator(1, CPU);
+        var recipe = new Recipe(job);
+        return Statistics.Median(Enumerable.Range(0, 2 * Repeats).Select(_ => Timed(() =>
+        {
+            using var scope = NewDisposeScope();
+            var drawn = AugmentationDraws.Draw(@case.Batch, @case.Side, generator);
+            var pixels = resident.Train.Images.index_select(0, arange(@case.Batch));
+            input.From(recipe.Augment(pixels, new(drawn)));
+        })));
+    }
+
+    private static double Timed(Action action) => Stopwatches.Measure(1, action).Processor * 1000;
+}
