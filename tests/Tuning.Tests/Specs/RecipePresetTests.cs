@@ -44,7 +44,10 @@ public sealed class RecipePresetTests
     [Fact]
     public void A_search_that_does_not_grow_keeps_the_seeds_it_had_before_searches_could()
     {
-        var one = new Configuration(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 8) with { Recipe = RecipeOptions.Former };
+        var one = new Configuration(Dilation: 1, Width: 1, Resolution: 1, LearningRate: 0.01, WeightDecay: 0, BatchSize: 8)
+        {
+            Recipe = RecipeOptions.Former,
+        };
 
         Assert.DoesNotContain("progressive", TrialSeed.Canonical(one), StringComparison.Ordinal);
         Assert.EndsWith(

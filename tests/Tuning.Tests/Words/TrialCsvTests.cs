@@ -27,7 +27,10 @@ public sealed class TrialCsvTests
     [Fact]
     public async Task Trials_of_networks_have_their_recipe_after_the_columns_of_before()
     {
-        var recipe = RecipeOptions.Former with { Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99, Progressive = 0.6 };
+        var recipe = RecipeOptions.Former with
+        {
+            Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99, Progressive = 0.6,
+        };
 
         var lines = await Written(
             [Trial(1, "vgg16", Sample.Configuration()), Trial(2, "vgg16", Sample.Configuration() with { Recipe = recipe })]);
