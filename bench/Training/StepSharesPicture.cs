@@ -26,9 +26,8 @@ internal static class StepSharesPicture
             Legend(all[0]),
             all.Index().SelectMany(one => Line(one.Item, Top + (one.Index * Row))),
             Text(16, height - 12, FormattableString.Invariant(
-                $"Limits: products at {flops / 1e9:0} GFLOP/s (│), maps through memory at {bytesPerSecond / 1e9:0.0} GB/s (┆); "
-                + $"100 % is the step."),
-                Faint)).ToString();
+                $"Limits: products at {flops / 1e9:0} GFLOP/s (│), maps through memory at {bytesPerSecond / 1e9:0.0} GB/s (┆).")
+                    + " 100 % is the step.", Faint)).ToString();
     }
 
     private static IEnumerable<XElement> Legend(StepShares shares)
