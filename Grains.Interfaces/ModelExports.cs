@@ -61,6 +61,15 @@ public sealed record ModelExports
 
     /// <summary>Why there are no files; empty where there are.</summary>
     public string Fault { get; init; } = "";
+
+    /// <summary>How many times as long as fp32's an int8 image takes; null where it is not slower, or not both were timed.</summary>
+    public double? Int8Slowdown()
+    {
+        var (exact, small) = (MedianOf(Precision.Fp32), MedianOf(Precision.Int8));
+        return small > exact ? small / exact : null;
+    }
+
+    private double? MedianOf(Precision precision) => Files.FirstOrDefault(file => file.Precision == precision)?.Latency?.Median;
 }
 
 /// <param name="Accuracy">Share of the validation images whose class the file found on ONNX Runtime, 0 to 1.</param>

@@ -157,19 +157,10 @@ public static class ModelCard
             card.Line(
                 $"\n{file.Precision.ToString().ToLowerInvariant()}: {file.InFloat!.Value.Length} layers compute in float32, ",
                 $"{(file.Precision == Precision.Fp16 ? SumsOfHalves : Rounding)}: {string.Join(", ", file.InFloat.Value)}.");
-        if (Slower(exports) is { } times)
+        if (exports.Int8Slowdown() is { } times)
             card.Line(
                 $"\n**int8 is slower than fp32 here**: {times:0.0} times as long on {exports.Processor}. It is for devices without fast ",
                 $"floats, and for its size.");
-    }
-
-    /// <summary>How many times as long int8 takes as fp32; null where it is not slower, or not both were timed.</summary>
-    private static double? Slower(ModelExports exports)
-    {
-        var timed = exports.Files.Where(file => file.Latency is not null).ToDictionary(
-            file => file.Precision, file => file.Latency!.Median);
-        return timed.TryGetValue(Precision.Int8, out var small) && timed.TryGetValue(Precision.Fp32, out var exact) && small > exact
-            ? small / exact : null;
     }
 
     private static void Classes(StringBuilder card, CardFacts facts)

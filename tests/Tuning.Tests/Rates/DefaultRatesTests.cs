@@ -92,8 +92,8 @@ public sealed class DefaultRatesTests
     }
 
     [Fact]
-    public void Every_network_was_measured_but_the_two_that_take_longest() => Assert.All(
-        NetworkCatalog.Names.Except(["vgg16", "xception"]), network => Assert.True(
+    public void Every_network_was_measured_but_one() => Assert.All(
+        NetworkCatalog.Names.Except(["xception"]), network => Assert.True(
             MeasuredRates.Is(
                 network, new(1, 1, 1, MeasuredRates.For(network, 128, OptimizerKind.Adamw), 0, 128)
                 {
@@ -103,7 +103,7 @@ public sealed class DefaultRatesTests
     [Fact]
     public void What_was_not_measured_takes_what_every_network_took_before()
     {
-        var spec = Read("""{ "network": "vgg16" }""");
+        var spec = Read("""{ "network": "xception" }""");
 
         Assert.Equal([0.001], spec.Space.Numbers("learningRate"));
         Assert.Equal("", MeasuredRates.Text(spec));
