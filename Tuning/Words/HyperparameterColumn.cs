@@ -16,13 +16,24 @@ public sealed record HyperparameterColumn(string Key, string Title)
     /// <summary>Those of a recipe.</summary>
     public static ImmutableArray<HyperparameterColumn> Recipe { get; } = [.. RecipeHyperparameters.All.Select(ColumnOf)];
 
-    /// <summary>What a configuration has of a recipe: of sgd the momentum, and of a custom trainer only what that is given.</summary>
-    public static ImmutableArray<HyperparameterColumn> RecipeOf(Configuration one) =>
-    [
-        .. Recipe.Where(column => one.Hyperparameters is null
-            ? column.Key != HyperparameterNames.Momentum || (one.Recipe ?? RecipeOptions.Former).Optimizer == OptimizerKind.Sgd
-            : HyperparameterNames.RecipeOfTrainers.Contains(column.Key)),
-    ];
+    /// <summary>
+    /// What a configuration has of a recipe: of sgd the momentum, where images grow for how long, and of a custom trainer only what that is
+    /// given.
+    /// </summary>
+    public static ImmutableArray<HyperparameterColumn> RecipeOf(Configuration one)
+    {
+        var recipe = one.Recipe ?? RecipeOptions.Former;
+        return
+        [
+            .. Recipe.Where(column => one.Hyperparameters is not null ? HyperparameterNames.RecipeOfTrainers.Contains(column.Key)
+                : column.Key switch
+                {
+                    HyperparameterNames.Momentum => recipe.Optimizer == OptimizerKind.Sgd,
+                    HyperparameterNames.Progressive => recipe.Progressive > 0,
+                    _ => true,
+                }),
+        ];
+    }
 
     /// <summary>Those of a training, its recipe included, in which some configurations differ.</summary>
     public static ImmutableArray<HyperparameterColumn> Varied(IReadOnlyCollection<Configuration> configurations) =>

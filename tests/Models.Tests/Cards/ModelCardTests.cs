@@ -37,11 +37,12 @@ public sealed class ModelCardTests
         var facts = Facts();
         var one = facts.Model.Configuration with
         {
-            Recipe = new(Schedule.Step, 0.1, Augmentation.None, 0.05, OptimizerKind.Sgd, 0.9, 0.99),
+            Recipe = new(Schedule.Step, 0.1, Augmentation.None, 0.05, OptimizerKind.Sgd, 0.9, 0.99, 0.6),
         };
 
         Assert.Contains(
-            "| recipe | schedule step, warm-up 0.1, augmentation none, label smoothing 0.05, optimizer sgd, momentum 0.9, EMA 0.99 |",
+            "| recipe | schedule step, warm-up 0.1, augmentation none, label smoothing 0.05, optimizer sgd, momentum 0.9, EMA 0.99, "
+                + "progressive 0.6 |",
             ModelCard.Of(facts with { Model = facts.Model with { Configuration = one } }), StringComparison.Ordinal);
         Assert.Contains(
             "| recipe | schedule cosine, warm-up 0.05, augmentation flip+crop, label smoothing 0, optimizer adam, EMA 0 |",
