@@ -21,7 +21,9 @@ internal sealed record HyperparameterAxis(
         if (values.Length < 2)
             return null;
         if (values.Any(value => value.Word is not null))
-            return new(name, 0, 0, IsLog: false, IsCurved: false, [.. values.Select(value => value.ToString()).Order(StringComparer.Ordinal)]);
+            return new(
+                name, 0, 0, IsLog: false, IsCurved: false,
+                [.. values.Select(value => value.ToString()).Order(StringComparer.Ordinal)]);
         var (low, high) = (values.Min(value => value.Number), values.Max(value => value.Number));
         var isCurved = values.Length > 2 || domains.Any(domain => domain.Range is not null);
         return low > 0 && high >= LogFrom * low

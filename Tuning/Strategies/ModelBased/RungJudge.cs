@@ -1,12 +1,15 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
-/// <summary>What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it goes on.</summary>
+/// <summary>
+/// What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it goes on.
+/// </summary>
 /// <param name="chance">Below which a trial is parked.</param>
 internal sealed class RungJudge(
     IReadOnlyDictionary<int, FrontRung> rungs, FrontGoal goal, ComparedCosts costs, CompletedBest completed, double chance)
 {
     /// <summary>
-    /// What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says nothing.
+    /// What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says
+    /// nothing.
     /// </summary>
     public const double LastShare = 0.1;
 
