@@ -85,7 +85,7 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 2,
+        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 3,
             FrontOf)
         {
             StopsEarly = true,
@@ -131,8 +131,7 @@ public static class StrategyCatalog
     {
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(
-            spec, version, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)),
-            $"{row.Words}; the cheapest are begun first, and early some of every size");
+            spec, version, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)), row.Words);
     }
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>

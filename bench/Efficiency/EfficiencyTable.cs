@@ -19,6 +19,11 @@ internal sealed record EfficiencyTable(
     /// <summary>Tables that a mean is told over; null for one that stands alone.</summary>
     public string? Group { get; init; }
 
+    /// <summary>
+    /// What the table's configurations were drawn from, made of a space where nothing varies; that one where only their sizes are known.
+    /// </summary>
+    public Func<Space, Space> Space { get; init; } = space => space;
+
     /// <summary>Files that are not there.</summary>
     public IEnumerable<string> Missing => Files.Where(file => !File.Exists(file));
 

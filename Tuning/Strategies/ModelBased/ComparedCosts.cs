@@ -29,6 +29,9 @@ internal sealed class ComparedCosts
 
     public ImmutableArray<Metric> Metrics { get; }
 
+    /// <summary>Whether those of each configuration, and their range, are known before any is trained.</summary>
+    public bool AreKnownBefore => Metrics.IsEmpty || (_areKnown && _isCounted);
+
     /// <summary>The costs of a trial; null while nobody knows them, as before the first report of a custom trainer.</summary>
     /// <param name="counted">What came with a report.</param>
     public double[]? Of(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
@@ -66,10 +69,10 @@ internal sealed class ComparedCosts
     /// <summary>As <see cref="Features.Size"/>, of the most important cost.</summary>
     public double Size(double[]? costs)
     {
-        if (costs is not [var cost, ..] || _first is null)
+        if (costs is not [var cost, ..])
             return 0;
         if (!_isCounted)
-            return Log(cost) - Log(_first[0]);
+            return _first is null ? 0 : Log(cost) - Log(_first[0]);
         // Evenly spread over a range, a standard deviation is its length by √12.
         var (low, high) = (Log(_least![0]), Log(_most![0]));
         return high > low ? (Log(cost) - (low + high) / 2) / (high - low) * Math.Sqrt(12) : 0;

@@ -9,14 +9,13 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// validation images alone make.
 /// </summary>
 /// <param name="constant">Of the regression, before any trial.</param>
+/// <param name="configured">How many terms of the configuration it looks at.</param>
 /// <param name="noise">With which the noise begins, as if two trials had been seen with it.</param>
-internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
+internal sealed class EndModel(double constant = 0.3, double noise = 0.2, int configured = 0)
 {
-    private const int Terms = Features.Terms;
-
     // For logarithms of errors in per cent, chosen on LCBench tasks that the benchmark does not use. With no trial yet, four fifths of the
     // log error stay, and four fifths of what it fell over the last two thirds of the curve it falls once more.
-    private static readonly double[] PriorDeviation = [1, 0.4, 0.3, 0.5];
+    private readonly double[] _priorDeviation = [1, 0.4, 0.3, 0.5, .. Enumerable.Repeat(0.4, configured)];
 
     // Noise below 0.03 is taken for luck.
     private const double PriorCount = 2, LeastNoise = 0.03;
@@ -25,14 +24,19 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
     private const double ExpectedWeight = 0.5;
     private const int Refinements = 2;
 
-    private readonly double[] _priorMean = [constant, 0.8, 0, -0.8];
-    private readonly double[,] _products = new double[Terms, Terms];
-    private readonly double[] _withEnds = new double[Terms];
+    private readonly double[] _priorMean = [constant, 0.8, 0, -0.8, .. new double[configured]];
+    private readonly double[,] _products = new double[Features.Terms + configured, Features.Terms + configured];
+    private readonly double[] _withEnds = new double[Features.Terms + configured];
     private double _endSquares, _count;
     private Posterior? _posterior;
 
     /// <summary>How much the log error at the end rises with that at the rung, all that came before left as it is.</summary>
     public double Slope(bool knowsFall) => Solved.Mean[1] - (knowsFall ? Solved.Mean[3] : 0);
+
+    /// <summary>How many terms of the configuration it looks at.</summary>
+    public int Configured => configured;
+
+    private int Terms => Features.Terms + configured;
 
     private Posterior Solved => _posterior ??= Solve();
 
@@ -47,15 +51,25 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
     public void Forget(Features features, Prediction end) => Take(features, end, -ExpectedWeight);
 
     /// <summary>The log errors at the end of several trials, as means and deviations.</summary>
+    /// <param name="others">Terms of the configuration.</param>
     /// <inheritdoc cref="Predict(Features, int)"/>
     // Written out: ten thousand parked trials are asked for in a turn.
     public (Vector256<double> Mean, Vector256<double> Deviation) Predict(
-        Vector256<double> one, Vector256<double> two, Vector256<double> three, int images)
+        Vector256<double> one, Vector256<double> two, Vector256<double> three, ReadOnlySpan<Vector256<double>> others, int images)
     {
-        var (w, c, seen) = Solved;
+        var ((w, c, seen), n) = (Solved, Terms);
         var mean = Vector256.Create(w[0]) + w[1] * one + w[2] * two + w[3] * three;
-        var variance = Vector256.Create(c[0]) + c[5] * one * one + c[10] * two * two + c[15] * three * three
-            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[6] * one * two + c[7] * one * three + c[11] * two * three);
+        var variance = Vector256.Create(c[0]) + c[n + 1] * one * one + c[2 * n + 2] * two * two + c[3 * n + 3] * three * three
+            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[n + 2] * one * two + c[n + 3] * one * three + c[2 * n + 3] * two * three);
+        for (var i = Features.Terms; i < n; i++)
+        {
+            var (x, row) = (others[i - Features.Terms], i * n);
+            var with = Vector256.Create(c[row]) + c[row + 1] * one + c[row + 2] * two + c[row + 3] * three;
+            for (var j = Features.Terms; j < i; j++)
+                with += c[row + j] * others[j - Features.Terms];
+            (mean, variance) = (mean + w[i] * x, variance + (2 * with + c[row + i] * x) * x);
+        }
+
         var spread = Vector256.Create(Math.Max(seen, LeastNoise));
         if (images > 0)
             spread = Vector256.Max(spread, LogErrors.StandardError(mean, images));
@@ -67,11 +81,20 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
     public Prediction Predict(Features features, int images)
     {
         var (one, two, three) = (features.LogError, features.Size, features.Fell);
-        var (weights, covariance, seen) = Solved;
+        var ((weights, covariance, seen), n) = (Solved, Terms);
         ReadOnlySpan<double> w = weights, c = covariance;
         var mean = w[0] + w[1] * one + w[2] * two + w[3] * three;
-        var variance = c[0] + c[5] * one * one + c[10] * two * two + c[15] * three * three
-            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[6] * one * two + c[7] * one * three + c[11] * two * three);
+        var variance = c[0] + c[n + 1] * one * one + c[2 * n + 2] * two * two + c[3 * n + 3] * three * three
+            + 2 * (c[1] * one + c[2] * two + c[3] * three + c[n + 2] * one * two + c[n + 3] * one * three + c[2 * n + 3] * two * three);
+        for (var i = Features.Terms; i < n; i++)
+        {
+            var (x, row) = (features[i], i * n);
+            var with = c[row] + c[row + 1] * one + c[row + 2] * two + c[row + 3] * three;
+            for (var j = Features.Terms; j < i; j++)
+                with += c[row + j] * features[j];
+            (mean, variance) = (mean + w[i] * x, variance + (2 * with + c[row + i] * x) * x);
+        }
+
         var spread = Math.Max(seen, Math.Max(LeastNoise, LogErrors.StandardError(mean, images)));
         return new(mean, Math.Sqrt(variance + spread * spread));
     }
@@ -103,7 +126,7 @@ internal sealed class EndModel(double constant = 0.3, double noise = 0.2)
         var (precision, right, mean) = (new double[Terms, Terms], new double[Terms], new double[Terms]);
         for (var i = 0; i < Terms; i++)
         {
-            var prior = 1 / (PriorDeviation[i] * PriorDeviation[i]);
+            var prior = 1 / (_priorDeviation[i] * _priorDeviation[i]);
             for (var j = 0; j < Terms; j++)
                 precision[i, j] = _products[i, j] / (spread * spread) + (i == j ? prior : 0);
             right[i] = prior * _priorMean[i] + _withEnds[i] / (spread * spread);

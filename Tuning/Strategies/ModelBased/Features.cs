@@ -6,11 +6,14 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <param name="Fell">How far the log error fell over the last two thirds of the curve; 0 where the rung comes too early to say.</param>
 internal readonly record struct Features(double LogError, double Size, double Fell)
 {
-    /// <summary>Of the regression: 0 is the constant.</summary>
+    /// <summary>Terms of each regression; 0 is the constant. Those of the configuration come after them.</summary>
     public const int Terms = 4;
+
+    /// <summary>As of <see cref="ConfigurationTerms"/>; empty where a model does not look at it.</summary>
+    public double[] Configured { get; init; } = [];
 
     /// <summary>Whether the trial has learned nothing yet: then neither its error nor how far that fell is evidence.</summary>
     public bool IsGuessing { get; init; }
 
-    public double this[int term] => term switch { 0 => 1, 1 => LogError, 2 => Size, _ => Fell };
+    public double this[int term] => term switch { 0 => 1, 1 => LogError, 2 => Size, 3 => Fell, _ => Configured[term - Terms] };
 }

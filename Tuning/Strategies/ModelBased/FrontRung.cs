@@ -3,8 +3,10 @@ using Paretune.Tuning.Fronts;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>A number of epochs at which trials are judged: who was there, in layers, and what that says of the end.</summary>
+/// <param name="epochs">0 before training: then the configuration is all that speaks.</param>
 /// <param name="costs">That trials are compared on.</param>
-internal sealed class FrontRung(int epochs, int costs)
+/// <param name="configured">Terms of the configuration that its model looks at; none once a curve speaks.</param>
+internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 {
     // Before three epochs there are no last two thirds.
     private const int Thirds = 3;
@@ -12,6 +14,9 @@ internal sealed class FrontRung(int epochs, int costs)
     // Of trials that guess, before any has ended: half of the images wrong, give or take a factor of two or three. Chosen on LCBench tasks
     // that the benchmark does not use.
     private const double EndOfGuessing = 4, NoiseOfGuessing = 0.2;
+
+    // Of any network before it is trained: a third of the images wrong, give or take a factor of three.
+    private const double EndOfAny = 3.5, NoiseOfAny = 0.2;
 
     private readonly Dictionary<int, double[]> _there = [];
     private readonly HashSet<int> _parked = [];
@@ -23,7 +28,7 @@ internal sealed class FrontRung(int epochs, int costs)
     public bool KnowsFall => epochs >= Thirds;
 
     /// <summary>What the rung says of the end of trials that have learned something.</summary>
-    public EndModel Model { get; } = new();
+    public EndModel Model { get; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
 
     /// <summary>What is expected of those that have not: their size alone tells them apart.</summary>
     public EndModel OfGuessing { get; } = new(EndOfGuessing, NoiseOfGuessing);
@@ -70,8 +75,8 @@ internal sealed class FrontRung(int epochs, int costs)
     }
 
     /// <summary>Of a trial that has come so far.</summary>
-    public Features FeaturesOf(FrontTrial trial) =>
-        FeaturesOf(trial, trial.LogErrorAt(epochs), trial.Size, trial.IsGuessingAt(epochs));
+    public Features FeaturesOf(FrontTrial trial) => epochs == 0 ? new(0, trial.Size, 0) { Configured = trial.Configured }
+        : FeaturesOf(trial, trial.LogErrorAt(epochs), trial.Size, trial.IsGuessingAt(epochs));
 
     /// <param name="logError">Of the trial at this rung. So too below.</param>
     /// <param name="size">As <see cref="Features.Size"/>.</param>

@@ -14,8 +14,8 @@ internal sealed class FrontStrategy : IStrategy
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
-    // What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says nothing.
-    private const double LastShare = 0.1;
+    // The first version that learns from hyperparameters which configurations are worth beginning.
+    private const int Configured = 3;
 
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
@@ -25,31 +25,41 @@ internal sealed class FrontStrategy : IStrategy
     private readonly HashSet<int> _filling = [];
     private readonly CompletedBest _completed = new();
     private readonly RungTeaching _teaching;
+    private readonly RungJudge _judge;
+    private readonly FrontRung _before;
+    private readonly ConfigurationTerms _terms;
     private readonly ParkedTrials _parked;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
     private readonly FrontText _text;
     private readonly Func<IOrder> _create;
+    private readonly Func<ParkedTrials> _waiting;
     private readonly string _called;
     private readonly int _version, _reduction;
     private readonly double _chance;
     private IOrder? _order;
+    private FreshTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
-    private GuessingLine _guessing = GuessingLine.None;
-    private int _images;
 
     /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
-    /// <param name="version">Version 1 takes the error of a trial that still guesses for evidence.</param>
+    /// <param name="version">
+    /// Version 1 takes the error of a trial that still guesses for evidence; the first two know of a configuration its size alone.
+    /// </param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
         (_version, _create, _called, _goal, _costs) = (version, order, called, FrontGoal.Of(spec), new(spec));
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
-        (_text, _parked) = (new(_goal, _costs, _chance), new(spec.Epochs, _chance, _chance * LastShare, _costs));
-        _teaching = new(_rungs.Values);
+        _text = new(_goal, _costs, _chance);
+        _waiting = () => new(spec.Epochs, _chance, _chance * RungJudge.LastShare, _costs) { Images = _judge!.Images };
+        _terms = version < Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
+        _before = new(0, _costs.Metrics.Length, _terms.Count);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
+        _teaching = new([_before, .. _rungs.Values]);
+        _judge = new(_rungs, _goal, _costs, _completed, _chance);
+        _parked = _waiting();
     }
 
     public int? Planned => (int?)Order.Count;
@@ -92,8 +102,8 @@ internal sealed class FrontStrategy : IStrategy
     public Ruling Judge(Report report)
     {
         var trial = _trials[report.Trial.Number];
-        return Predict(trial, report) is { WentOn: false } at
-            ? Ruling.Park(_text.Reason(at, CostsOf(trial, report)!))
+        return _judge.Predict(trial, report) is { WentOn: false } at
+            ? Ruling.Park(_text.Reason(at, _judge.CostsOf(trial, report)!))
             : Ruling.Continue;
     }
 
@@ -105,7 +115,9 @@ internal sealed class FrontStrategy : IStrategy
 
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
-    public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}. "
+    public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
+        + (_terms.Count == 0 ? "the cheapest are begun first" : "those are begun first whose size and hyperparameters promise most")
+        + ", and early some of every size. "
         + (_trials[trial].IsOpening ? "It is one of the first, which go to the end so that rungs can be learnt from. " : "")
         + _text.Explain(_trials[trial]);
 
@@ -113,16 +125,21 @@ internal sealed class FrontStrategy : IStrategy
     {
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
-        _parked.Images = _images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
+        _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
         if (_version > 1)
-            _guessing = GuessingLine.Of(started.Dataset.Classes.Length, _images);
+            _judge.Guessing = GuessingLine.Of(started.Dataset.Classes.Length, _judge.Images);
     }
 
     private void On(TrialAdded added)
     {
-        var trial = new FrontTrial(added.Trial, added.Cost) { IsOpening = _trials.Count < OpeningThenCheapest.Opening };
+        var trial = new FrontTrial(added.Trial, added.Cost)
+        {
+            IsOpening = _trials.Count < OpeningThenCheapest.Opening,
+            Configured = _terms.Of(added.Network, added.Configuration),
+        };
         _trials.Add(added.Trial, trial);
         _order?.Take(added.Trial);
+        _fresh?.Take(added.Trial);
         Place(trial, _costs.Of(added.Cost));
     }
 
@@ -149,10 +166,10 @@ internal sealed class FrontStrategy : IStrategy
         var accuracy = _goal.Accuracy(report, trial.Cost);
         if (!double.IsFinite(accuracy + report.ValidationLoss))
             return;
-        if (Predict(trial, report) is { } at)
+        if (_judge.Predict(trial, report) is { } at)
             trial.Predictions.Add(at);
-        Place(trial, CostsOf(trial, report));
-        trial.Take(report, accuracy, _guessing);
+        Place(trial, _judge.CostsOf(trial, report));
+        trial.Take(report, accuracy, _judge.Guessing);
         if (_rungs.GetValueOrDefault(report.Epoch) is { } rung && !rung.Has(trial.Number))
         {
             rung.Add(trial);
@@ -197,7 +214,7 @@ internal sealed class FrontStrategy : IStrategy
         trial.ParkedAt = _rungs[trial.Epoch];
         trial.ParkedAt.Park(trial);
         trial.Parked = trial.ParkedAt.FeaturesOf(trial);
-        _teaching.Park(trial, trial.ParkedAt, _images);
+        _teaching.Park(trial, trial.ParkedAt, _judge.Images);
         _parked.Add(trial);
     }
 
@@ -210,10 +227,9 @@ internal sealed class FrontStrategy : IStrategy
             return;
         _completed.Add(trial);
         _parked.Complete(trial);
-        foreach (var other in _trials.Values)
-            if (other.Costs is not null && !(trial.LogError >= other.Opponent?.LogError)
-                && ComparedCosts.IsNoDearer(trial.Costs, other.Costs))
-                Oppose(other, trial);
+        _fresh?.Complete(trial);
+        foreach (var other in _trials.Values.Where(trial.Opposes))
+            Oppose(other, trial);
     }
 
     private void Oppose(FrontTrial trial, FrontTrial opponent)
@@ -231,59 +247,24 @@ internal sealed class FrontStrategy : IStrategy
         (trial.Costs, trial.Size, trial.Opponent) = (costs, _costs.Size(costs), _completed.OpponentOf(costs));
     }
 
-    private double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? _costs.Of(trial.Cost, report.Model?.Cost);
-
-    /// <summary>
-    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
-    /// again.
-    /// </summary>
-    private RungPrediction? Predict(FrontTrial trial, Report report)
-    {
-        var accuracy = _goal.Accuracy(report, trial.Cost);
-        if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial.Number)
-            || !double.IsFinite(accuracy + report.ValidationLoss))
-            return null;
-        var (logError, costs) = (trial.LogErrorWith(report, accuracy), CostsOf(trial, report));
-        var features = rung.FeaturesOf(trial, logError, _costs.Size(costs), trial.IsGuessingWith(report, _guessing));
-        var opponent = trial.Costs is null && costs is not null ? _completed.OpponentOf(costs) : trial.Opponent;
-        return Predict(trial, rung, features, opponent, LogErrors.Accuracy(logError));
-    }
-
-    /// <param name="accuracy">At the rung.</param>
-    private RungPrediction Predict(FrontTrial trial, FrontRung rung, Features features, FrontTrial? opponent, double accuracy)
-    {
-        var prediction = rung.ModelOf(features).Predict(features, _images);
-        var chance = prediction.Chance(opponent?.LogError);
-        var mayLearn = features.IsGuessing && rung.Recovery.IsLikely && chance >= _chance * LastShare;
-        return new(
-            rung.Epochs, accuracy, prediction.Accuracy, prediction.AccuracyDeviation, chance, opponent?.Number,
-            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || mayLearn || chance >= _chance,
-            chance >= _chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
-        {
-            IsGuessing = features.IsGuessing,
-        };
-    }
-
-    /// <summary>What at the rung would have given just the chance that is asked for, as far as there is such an accuracy.</summary>
-    private double? Needed(FrontRung rung, Features features, Prediction prediction, FrontTrial opponent)
-    {
-        var tooMuch = prediction.Mean - (opponent.LogError - prediction.Deviation * NormalDistribution.Quantile(_chance));
-        var slope = rung.Model.Slope(rung.KnowsFall);
-        return slope > 0 && LogErrors.Accuracy(features.LogError - tooMuch / slope) is var needed and <= 1 ? needed : null;
-    }
-
     private (Proposal Proposal, string? Ending) Choose() => _next ??= Choose(mayGoOn: null);
 
     /// <param name="mayGoOn">Null for all.</param>
     private (Proposal Proposal, string? Ending) Choose(Func<int, bool>? mayGoOn) =>
         _parked.Likeliest(mayGoOn) is { } likely ? (Proposal.GoOn(likely.Number), null)
-        : Order.Peek(_running.Count + 1) is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
+        : NextFresh is { } fresh ? (Proposal.Try(fresh.Number, fresh.Candidate), null)
         : ByLayers(mayGoOn) is { } led ? (Proposal.GoOn(led), null)
         : ByGain(mayGoOn);
 
     /// <summary>Whether only devices that would wait are a reason to train.</summary>
-    private bool IsNothingWorthIt => _parked.Likeliest() is null && Order.Peek(_running.Count + 1) is null && ByLayers(null) is null
+    private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
+
+    private Drawn? NextFresh => Fresh is { } fresh ? fresh.Next(_running.Count + 1) : Order.Peek(_running.Count + 1);
+
+    /// <summary>Null where nothing but their size is known of configurations, or not even that.</summary>
+    private FreshTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order
+        ? new(order, _before, _waiting(), _costs, _terms, _completed) : null;
 
     private int? ByLayers(Func<int, bool>? mayGoOn)
     {

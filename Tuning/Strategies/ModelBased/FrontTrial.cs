@@ -17,6 +17,9 @@ internal sealed class FrontTrial(int number, Cost cost)
     /// <summary>As <see cref="Features.Size"/>.</summary>
     public double Size { get; set; }
 
+    /// <summary>As <see cref="Features.Configured"/>.</summary>
+    public double[] Configured { get; init; } = [];
+
     /// <summary>The best completed trial that is no dearer on any cost; null where there is none.</summary>
     public FrontTrial? Opponent { get; set; }
 
@@ -47,6 +50,10 @@ internal sealed class FrontTrial(int number, Cost cost)
 
     /// <summary>Whether the epoch that was kept by then is that of a network that guesses.</summary>
     public bool IsGuessingAt(int epoch) => _guesses[epoch - 1];
+
+    /// <summary>Whether it has to stand against the other from now on: it is no dearer, and better than what opposed the other.</summary>
+    public bool Opposes(FrontTrial other) => other.Costs is not null && !(LogError >= other.Opponent?.LogError)
+        && ComparedCosts.IsNoDearer(Costs!, other.Costs);
 
     /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet. So too below.</summary>
     public double LogErrorWith(Report report, double accuracy) => IsKept(report) ? LogErrors.Of(accuracy) : _logErrors[report.Epoch - 2];

@@ -36,6 +36,9 @@ internal sealed class Hopes
             _ordered--;
     }
 
+    /// <summary>In no order.</summary>
+    public IReadOnlyList<Hope> All => _all;
+
     /// <summary>The one with the highest rate first; of several the lowest number.</summary>
     public IEnumerable<Hope> InOrder()
     {

@@ -25,9 +25,14 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
 
     public double Macs => fresh.Macs;
 
-    public Drawn? Peek(int workers) =>
-        (fresh.All.Count - fresh.Count) % _between == 0 && _opening.FirstOrDefault(one => fresh.Has(one.Number)) is { } next
-            ? next : fresh.Cheapest;
+    /// <summary>What is left, from the cheapest to the dearest.</summary>
+    public IEnumerable<Drawn> Left => fresh.All.Where(one => fresh.Has(one.Number));
+
+    /// <summary>The next of those that are spread over all costs, where it is its turn; null otherwise.</summary>
+    public Drawn? Opener =>
+        (fresh.All.Count - fresh.Count) % _between == 0 ? _opening.FirstOrDefault(one => fresh.Has(one.Number)) : null;
+
+    public Drawn? Peek(int workers) => Opener ?? fresh.Cheapest;
 
     public void Take(int number) => fresh.Take(number);
 }

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Parked trials that one model speaks of, a column for each figure: ten thousand are looked at in a turn, four at a time.
+/// Parked trials that one model speaks of, a column for each figure and each term of the configuration that it looks at: ten thousand are
+/// looked at in a turn, four at a time.
 /// </summary>
 internal sealed class ParkedColumns(EndModel model)
 {
@@ -21,8 +22,11 @@ internal sealed class ParkedColumns(EndModel model)
         Gain,
     }
 
+    private static readonly int Known = Enum.GetValues<Column>().Length;
+
     private readonly List<ParkedPlace> _places = [];
-    private readonly double[][] _columns = [.. Enum.GetValues<Column>().Select(_ => Array.Empty<double>())];
+    private readonly double[][] _columns = [
+        .. Enumerable.Repeat(Array.Empty<double>(), Known + model.Configured)];
 
     public int Count => _places.Count;
 
@@ -49,6 +53,8 @@ internal sealed class ParkedColumns(EndModel model)
                 Array.Resize(ref _columns[column], Math.Max(4 * Vector256<double>.Count, 2 * row));
         var features = trial.Parked;
         (Of(Column.LogError)[row], Of(Column.Size)[row], Of(Column.Fell)[row]) = (features.LogError, features.Size, features.Fell);
+        for (var i = 0; i < model.Configured; i++)
+            _columns[Known + i][row] = features.Configured[i];
         Of(Column.Gain)[row] = double.NaN;
         Oppose(row, trial.Opponent);
     }
@@ -78,7 +84,10 @@ internal sealed class ParkedColumns(EndModel model)
     public void LookAt(int row, int images)
     {
         row -= row % Vector256<double>.Count;
-        var (mean, deviation) = model.Predict(At(Column.LogError, row), At(Column.Size, row), At(Column.Fell, row), images);
+        Span<Vector256<double>> configured = stackalloc Vector256<double>[model.Configured];
+        for (var i = 0; i < configured.Length; i++)
+            configured[i] = Vector256.Create(_columns[Known + i], row);
+        var (mean, deviation) = model.Predict(At(Column.LogError, row), At(Column.Size, row), At(Column.Fell, row), configured, images);
         var distance = (At(Column.Line, row) - mean) / deviation;
         mean.CopyTo(Of(Column.Mean), row);
         deviation.CopyTo(Of(Column.Deviation), row);

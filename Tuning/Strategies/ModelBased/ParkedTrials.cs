@@ -29,12 +29,15 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
 
     public int Count => _places.Count;
 
-    public void Add(FrontTrial trial)
+    public void Add(FrontTrial trial) => Add(trial, (epochs - trial.Epoch) * trial.SecondsPerEpoch);
+
+    /// <param name="seconds">That are left of it, or what stands for them.</param>
+    public void Add(FrontTrial trial, double seconds)
     {
         var model = trial.ParkedAt!.ModelOf(trial.Parked);
         if (!_columns.TryGetValue(model, out var columns))
             _columns.Add(model, columns = new(model));
-        var place = new ParkedPlace(trial, columns, Math.Max(1e-9, (epochs - trial.Epoch) * trial.SecondsPerEpoch));
+        var place = new ParkedPlace(trial, columns, Math.Max(1e-9, seconds));
         _places.Add(trial, place);
         columns.Add(place);
         if (_isBackStale)
@@ -108,6 +111,40 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         }
 
         return (sum < LeastGain && !isAnyGainEnough ? null : best, sum);
+    }
+
+    /// <summary>
+    /// The trial with the most expected gain of score for each second that is left of it, of those that are likely to end above their
+    /// opponents, or of all that have a chance.
+    /// </summary>
+    public FrontTrial? MostGaining(bool isLikely)
+    {
+        LookForHopes();
+        var (best, rate) = ((FrontTrial?)null, 0.0);
+        foreach (var (place, most) in _hopes.InOrder())
+        {
+            if (most <= rate)
+                break;
+            if (isLikely && place.Columns.DistanceOf(place.Row) < _likely)
+                continue;
+            var gain = GainOf(place) / place.Seconds;
+            if (gain > rate)
+                (best, rate) = (place.Trial, gain);
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// The longest of those that are likely to end above their opponents (the likeliest of several, then that with the lowest number), once
+    /// it takes as long as the workers need for all of them together; null before that.
+    /// </summary>
+    public FrontTrial? Longest(int workers)
+    {
+        LookForHopes();
+        var likely = _hopes.All.Select(hope => hope.Place).Where(place => place.Columns.DistanceOf(place.Row) >= _likely).ToList();
+        return likely.MaxBy(place => (place.Seconds, place.Columns.DistanceOf(place.Row), -place.Trial.Number)) is { } longest
+            && likely.Sum(place => place.Seconds) <= workers * longest.Seconds ? longest.Trial : null;
     }
 
     private double GainOf(ParkedPlace place)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Bench.Efficiency.Tables;
 
 namespace Paretune.Bench.Efficiency.LcBench;
@@ -20,8 +21,29 @@ internal sealed record LcBenchConfiguration(
         return parameters;
     }
 
+    /// <summary>What the configurations were drawn from. A network has its layers, units and dropout as a custom trainer's would.</summary>
+    public static Space Space(Space space) => space
+        .With("batchSize", Range(16, 512, RangeScale.Log)).With("learningRate", Range(1e-4, 1e-1, RangeScale.Log))
+        .With("weightDecay", Range(1e-5, 1e-1)).With("momentumOfSgd", Range(0.1, 0.99)).With("layers", Range(1, 5))
+        .With("units", Range(64, 1024, RangeScale.Log)).With("dropout", Range(0, 1));
+
+    /// <param name="number">Tells it from another with the same values.</param>
+    public Configuration Configured(int number) => new(1, 1, 1, LearningRate, WeightDecay, BatchSize)
+    {
+        Hyperparameters = new Dictionary<string, HyperparameterValue>
+        {
+            ["momentumOfSgd"] = Momentum,
+            ["layers"] = Layers,
+            ["units"] = Units,
+            ["dropout"] = Dropout,
+            ["number"] = number,
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
+
     /// <param name="cells">In the order of the members.</param>
     public static LcBenchConfiguration Parse(string[] cells) => new(
         (int)TableFile.Number(cells[0]), TableFile.Number(cells[1]), TableFile.Number(cells[2]), TableFile.Number(cells[3]),
         (int)TableFile.Number(cells[4]), (int)TableFile.Number(cells[5]), TableFile.Number(cells[6]));
+
+    private static Domain Range(double from, double to, RangeScale scale = RangeScale.Linear) => new() { Range = new(from, to, scale) };
 }

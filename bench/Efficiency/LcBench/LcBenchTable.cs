@@ -28,7 +28,10 @@ internal static class LcBenchTable
 
     private static EfficiencyTable Of(LcBenchTask task, string name) => new(
         name, $"{Configurations} perceptrons on OpenML task {task.OpenMl}, {Epochs} epochs of a surrogate", ["accuracy", "parameters"],
-        [Drawn, LcBenchSurrogate.Model, LcBenchSurrogate.Encoding], () => Load(task));
+        [Drawn, LcBenchSurrogate.Model, LcBenchSurrogate.Encoding], () => Load(task))
+    {
+        Space = LcBenchConfiguration.Space,
+    };
 
     private static Func<long, ITruth> Load(LcBenchTask task)
     {
@@ -42,7 +45,7 @@ internal static class LcBenchTable
             return new CurveTable(
                 [.. curves.Index().Select(row => Rows.Of(
                     row.Index, row.Item.Select(epoch => Noisy(epoch, random, parameters[row.Index] / (double)median + SharedSeconds)),
-                    parameters[row.Index]))],
+                    parameters[row.Index], configuration: configurations[row.Index].Configured(row.Index)))],
                 task.Classes);
         };
     }

@@ -29,9 +29,12 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
         return new(LostAlong.Of(run, ILostMeasure.Of(truth, objectives), shares), run.IdleShare, [.. StatedChance.Of(run)]);
     }
 
-    private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed) =>
-        BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1) with
+    private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed)
+    {
+        var spec = BenchSearch.Spec(side: 1, trials: 1, truth.Epochs, seconds: 1);
+        return spec with
         {
+            Space = table.Space(spec.Space),
             Objectives = table.Objectives,
             Optimum = "most-accurate",
             Latency = table.Objectives.Contains("latency") ? Precision.Fp32 : null,
@@ -39,4 +42,5 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
             TrainImages = null,
             Seed = seed,
         };
+    }
 }

@@ -28,7 +28,11 @@ internal static class OwnTruth
         {
             CurveTable[] tables = [.. Recorded.Select(Read)];
             return seed => tables[seed % 2 == 0 ? 1 : 0];
-        });
+        })
+    {
+        Space = space => space.With("dilation", 1, 2).With("width", 0.5, 0.35, 0.25, 0.18, 0.125).With("resolution", 1, 0.75, 0.5)
+            .With("learningRate", 0.003, 0.001, 0.0003),
+    };
 
     private static CurveTable Read(string path)
     {

@@ -9,14 +9,16 @@ internal static class Rows
     private const int BytesPerParameter = 4;
 
     public static CurveRow Of(
-        int number, IEnumerable<EpochTruth> curve, long parameters, long? macs = null, double? latency = null) =>
-        new(CandidateOf(number, parameters, macs ?? parameters), [.. curve], latency);
+        int number, IEnumerable<EpochTruth> curve, long parameters, long? macs = null, double? latency = null,
+        Configuration? configuration = null) =>
+        new(CandidateOf(configuration ?? Numbered(number), parameters, macs ?? parameters), [.. curve], latency);
 
     /// <summary>An epoch of a table without losses: the most accurate epoch is the one that is kept.</summary>
     public static EpochTruth Epoch(double accuracy, double seconds) => new(accuracy, 1 - accuracy, seconds);
 
     // No two have one configuration: the weight decay counts them.
-    private static Candidate CandidateOf(int number, long parameters, long macs) =>
-        new("dilated-separable", new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128),
-            new(parameters, macs, BytesPerParameter * parameters));
+    private static Configuration Numbered(int number) => new(1, 1, 1, LearningRate: 0.001, WeightDecay: number * 1e-6, BatchSize: 128);
+
+    private static Candidate CandidateOf(Configuration configuration, long parameters, long macs) =>
+        new("dilated-separable", configuration, new(parameters, macs, BytesPerParameter * parameters));
 }

@@ -24,11 +24,11 @@ public sealed class FrontStrategyTests
     }
 
     [Fact]
-    public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_goes_on_with_the_cheapest()
+    public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_ends_with_the_longest_where_workers_are_many()
     {
         var scene = FrontScenes.NewScene(trials: 12);
 
-        Assert.Equal([1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
+        Assert.Equal([1, 3, 5, 7, 9, 11, 12, 10, 8, 6, 4, 2], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
     }
 
     [Fact]
@@ -93,7 +93,8 @@ public sealed class FrontStrategyTests
         Assert.InRange(at.Chance, 0, 0.1);
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
         Assert.StartsWith(
-            "Trial 2 is number 2 in the order of the grid; the cheapest are begun first, and early some of every size. After 1 epoch it "
+            "Trial 2 is number 2 in the order of the grid; those are begun first whose size and hyperparameters promise most, and early "
+            + "some of every size. After 1 epoch it "
             + "had 10.0 % and was expected to end with ", scene.Search.Explain(2), StringComparison.Ordinal);
         Assert.Matches(@"It was parked; \d\d\.\d+ % there would have been enough to go on\.$", scene.Search.Explain(2));
         Assert.Contains("one of the first, which go to the end", scene.Search.Explain(1), StringComparison.Ordinal);

@@ -1,0 +1,71 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// Configurations that no trial has yet. Size and hyperparameters say before the first epoch where a trial is likely to end, as far as
+/// others that share them have ended; on the product's own table they say more than three epochs do. So the one is begun that is expected
+/// to gain most for its size, and who has no chance waits until the others were begun.
+/// </summary>
+internal sealed class FreshTrials
+{
+    private readonly OpeningThenCheapest _order;
+    private readonly Dictionary<int, (FrontTrial Trial, Drawn Drawn)> _left = [];
+    private readonly ParkedTrials _waiting;
+
+    /// <param name="before">What is known before training.</param>
+    /// <param name="waiting">Empty.</param>
+    /// <param name="costs">Their range was counted.</param>
+    /// <param name="completed">So far.</param>
+    public FreshTrials(
+        OpeningThenCheapest order, FrontRung before, ParkedTrials waiting, ComparedCosts costs, ConfigurationTerms terms,
+        CompletedBest completed)
+    {
+        (_order, _waiting) = (order, waiting);
+        foreach (var trial in completed.All)
+            waiting.Complete(trial);
+        foreach (var drawn in order.Left)
+        {
+            var known = costs.Of(drawn.Candidate.Cost)!;
+            var trial = new FrontTrial(drawn.Number, drawn.Candidate.Cost)
+            {
+                Configured = terms.Of(drawn.Candidate.Network, drawn.Candidate.Configuration),
+                Costs = known,
+                Size = costs.Size(known),
+                Opponent = completed.OpponentOf(known),
+                ParkedAt = before,
+            };
+            trial.Parked = before.FeaturesOf(trial);
+            _left.Add(drawn.Number, (trial, drawn));
+            waiting.Add(trial, drawn.Work);
+        }
+    }
+
+    /// <summary>
+    /// The next of the first, where it is its turn, else what gains most for its size of those that are likely to be on the front; towards
+    /// their end the longest first, as in <see cref="CheapestFirst"/>. After them those that have some chance, and the others last: where
+    /// hyperparameters mislead, a curve has to say so.
+    /// </summary>
+    public Drawn? Next(int workers) => _order.Opener
+        ?? Of(_waiting.Longest(workers) ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
+        ?? _order.Peek(workers);
+
+    /// <summary>A trial has it now.</summary>
+    public void Take(int number)
+    {
+        if (_left.Remove(number, out var one))
+            _waiting.Remove(one.Trial);
+    }
+
+    /// <summary>Takes in a trial that has completed.</summary>
+    public void Complete(FrontTrial completed)
+    {
+        _waiting.Complete(completed);
+        foreach (var (trial, _) in _left.Values)
+            if (completed.Opposes(trial))
+            {
+                trial.Opponent = completed;
+                _waiting.Oppose(trial);
+            }
+    }
+
+    private Drawn? Of(FrontTrial? trial) => trial is null ? null : _left[trial.Number].Drawn;
+}

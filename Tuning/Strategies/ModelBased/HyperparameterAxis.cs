@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>One hyperparameter that a search varies, as terms of a regression.</summary>
+/// <param name="Low">Its least value; the logarithm of it where <paramref name="IsLog"/>. So too <paramref name="High"/>.</param>
+/// <param name="IsCurved">Whether it has a value between the ends, so that the best may lie there.</param>
+/// <param name="Words">Of a choice; empty for a number.</param>
+internal sealed record HyperparameterAxis(
+    string Name, double Low, double High, bool IsLog, bool IsCurved, ImmutableArray<string> Words)
+{
+    // Of values that are all positive, from which quotient on ratios count and not differences.
+    private const double LogFrom = 4;
+
+    public int Count => Words.IsEmpty ? IsCurved ? 2 : 1 : Words.Length;
+
+    /// <summary>Null where all domains together hold a single value.</summary>
+    public static HyperparameterAxis? Of(string name, IReadOnlyCollection<Domain> domains)
+    {
+        HyperparameterValue[] values = [.. domains.SelectMany(ValuesOf).Distinct()];
+        if (values.Length < 2)
+            return null;
+        if (values.Any(value => value.Word is not null))
+            return new(
+                name, 0, 0, IsLog: false, IsCurved: false,
+                [.. values.Select(value => value.ToString()).Order(StringComparer.Ordinal)]);
+        var (low, high) = (values.Min(value => value.Number), values.Max(value => value.Number));
+        var isCurved = values.Length > 2 || domains.Any(domain => domain.Range is not null);
+        return low > 0 && high >= LogFrom * low
+            ? new(name, Math.Log(low), Math.Log(high), IsLog: true, isCurved, []) : new(name, low, high, IsLog: false, isCurved, []);
+    }
+
+    /// <summary>
+    /// A number and its square, both with a mean of about 0 over the space and the number with a standard deviation of about 1; of a choice
+    /// a 1 for the word that is taken.
+    /// </summary>
+    public IEnumerable<double> Terms(HyperparameterValue value)
+    {
+        if (!Words.IsEmpty)
+            return Words.Select(word => value.ToString() == word ? 1.0 : 0);
+        var number = IsLog ? Math.Log(value.Number) : value.Number;
+        var placed = (number - (Low + High) / 2) / (High - Low) * Math.Sqrt(12);
+        return IsCurved ? [placed, placed * placed - 1] : [placed];
+    }
+
+    private static IEnumerable<HyperparameterValue> ValuesOf(Domain domain) =>
+        domain.Range is { } range ? [range.From, range.To] : domain.Values;
+}

@@ -1,0 +1,61 @@
+namespace Paretune.Tuning.Strategies.ModelBased;
+
+/// <summary>
+/// What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it goes on.
+/// </summary>
+/// <param name="chance">Below which a trial is parked.</param>
+internal sealed class RungJudge(
+    IReadOnlyDictionary<int, FrontRung> rungs, FrontGoal goal, ComparedCosts costs, CompletedBest completed, double chance)
+{
+    /// <summary>
+    /// What is left at the end may have a tenth of the chance that a trial has to have at a rung; so may one of which the rung says
+    /// nothing.
+    /// </summary>
+    public const double LastShare = 0.1;
+
+    public GuessingLine Guessing { get; set; } = GuessingLine.None;
+
+    /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
+    public int Images { get; set; }
+
+    public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Of(trial.Cost, report.Model?.Cost);
+
+    /// <summary>
+    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
+    /// again.
+    /// </summary>
+    public RungPrediction? Predict(FrontTrial trial, Report report)
+    {
+        var accuracy = goal.Accuracy(report, trial.Cost);
+        if (rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(trial.Number)
+            || !double.IsFinite(accuracy + report.ValidationLoss))
+            return null;
+        var (logError, known) = (trial.LogErrorWith(report, accuracy), CostsOf(trial, report));
+        var features = rung.FeaturesOf(trial, logError, costs.Size(known), trial.IsGuessingWith(report, Guessing));
+        var opponent = trial.Costs is null && known is not null ? completed.OpponentOf(known) : trial.Opponent;
+        return Predict(trial, rung, features, opponent, LogErrors.Accuracy(logError));
+    }
+
+    /// <param name="accuracy">At the rung.</param>
+    private RungPrediction Predict(FrontTrial trial, FrontRung rung, Features features, FrontTrial? opponent, double accuracy)
+    {
+        var prediction = rung.ModelOf(features).Predict(features, Images);
+        var above = prediction.Chance(opponent?.LogError);
+        var mayLearn = features.IsGuessing && rung.Recovery.IsLikely && above >= chance * LastShare;
+        return new(
+            rung.Epochs, accuracy, prediction.Accuracy, prediction.AccuracyDeviation, above, opponent?.Number,
+            opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || mayLearn || above >= chance,
+            above >= chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
+        {
+            IsGuessing = features.IsGuessing,
+        };
+    }
+
+    /// <summary>What at the rung would have given just the chance that is asked for, as far as there is such an accuracy.</summary>
+    private double? Needed(FrontRung rung, Features features, Prediction prediction, FrontTrial opponent)
+    {
+        var tooMuch = prediction.Mean - (opponent.LogError - prediction.Deviation * NormalDistribution.Quantile(chance));
+        var slope = rung.Model.Slope(rung.KnowsFall);
+        return slope > 0 && LogErrors.Accuracy(features.LogError - tooMuch / slope) is var needed and <= 1 ? needed : null;
+    }
+}
