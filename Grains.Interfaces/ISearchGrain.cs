@@ -58,6 +58,10 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Failures")]
     Task<ImmutableArray<FailureView>?> Failures();
 
+    /// <summary>What became of the messages that the search has ended, the oldest first; empty where nobody is to be told.</summary>
+    [Alias("Notifications")]
+    Task<ImmutableArray<NotificationView>?> Notifications();
+
     /// <summary>Whether this worker's attempt still runs.</summary>
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);

@@ -26,6 +26,9 @@ internal static class SearchApi
         search.MapGet("/", Show).WithName("ShowSearch");
         search.MapGet("/front", Front).WithName("ShowFront");
         search.MapGet("/best", Best).WithName("ShowBest").TakesLimits().ProducesProblem(StatusCodes.Status400BadRequest);
+        search.MapGet("/notifications", (string id, SearchCalls calls, CancellationToken cancellation) =>
+                calls.Ask(id, grain => grain.Notifications(), cancellation))
+            .WithName("ShowNotifications");
         search.MapGet("/events", (string id, long? after, HttpContext context, EventStream events) => events.Send(id, after, context))
             .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
@@ -45,11 +48,11 @@ internal static class SearchApi
     }
 
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers,
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers, ApiOptions options,
         CancellationToken cancellation)
     {
         var known = datasets.List();
-        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List());
+        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List(), options.Notify.Targets);
         if (reading.Spec is not { } spec)
             throw Refusal.Invalid(reading.Faults);
         var view = await calls.Start(SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.Of(user).Owner, cancellation);

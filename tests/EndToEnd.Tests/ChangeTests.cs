@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -29,11 +30,15 @@ public sealed class ChangeTests
     public async Task A_silo_that_is_killed_while_it_trains_further_and_retries_ends_with_the_figures_of_an_undisturbed_run()
     {
         using var home = new Home();
+        // Is told of the first end, and says nothing for as long as that silo lives.
+        await using var receiver = new NotificationReceiver(number => number == 1 ? null : 200);
+        NotificationReceiver.Message told;
         string killed, undisturbed;
-        await using (var silo = await SiloProcess.Start(home))
+        await using (var silo = await SiloProcess.Start(home, settings: Allowing(receiver)))
         {
-            (killed, undisturbed) = (await silo.Submit(Search), await silo.Submit(Search));
+            (killed, undisturbed) = (await silo.Submit(Notifying(receiver.Address)), await silo.Submit(Search));
             await silo.Ended(killed);
+            told = await receiver.Next();
             await silo.Ended(undisturbed);
             await Change(silo, killed, "edit", new { name = "renamed", addTags = new[] { "kept" } });
             await Change(silo, killed, "trials/1/extend", new { epochs = 3 });
@@ -42,7 +47,7 @@ public sealed class ChangeTests
             await silo.Kill();
         }
 
-        await using var again = await SiloProcess.Start(home);
+        await using var again = await SiloProcess.Start(home, settings: Allowing(receiver));
         await Change(again, undisturbed, "trials/1/extend", new { epochs = 3 });
         await EndedAgain(again, killed);
         await EndedAgain(again, undisturbed);
@@ -55,7 +60,23 @@ public sealed class ChangeTests
         Assert.Equal(("renamed", "kept"), (renamed.Name, Assert.Single(renamed.Tags)));
         var (code, said) = await ConsoleProcess.Run("search", "replay", killed, "--server", again.Address.OriginalString);
         Assert.True(code == 0, said);
+        string[] deliveries = [(await receiver.Next()).Delivery, (await receiver.Next()).Delivery];
+        Assert.Contains(told.Delivery, deliveries);
+        Assert.Equal(2, deliveries.Distinct().Count());
     }
+
+    private static JsonObject Notifying(string target)
+    {
+        var search = JsonSerializer.SerializeToNode(Search)!.AsObject();
+        search["notify"] = target;
+        return search;
+    }
+
+    private static Dictionary<string, string> Allowing(NotificationReceiver receiver) => new()
+    {
+        ["Paretune__Notify__Allowed"] = receiver.Address,
+        ["Paretune__Notify__Secret"] = "a secret of some length",
+    };
 
     private static async Task Change(SiloProcess silo, string id, string how, object body)
     {
