@@ -24,6 +24,7 @@ internal static class EventLine
         SearchEdited edited => Of(edited),
         TrialsRetried retried => $"{(retried.Trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", retried.Trials)} retried",
         TrialExtended extended => $"trial {extended.Trial} is trained further, to {extended.Epochs} epochs",
+        SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",

@@ -26,6 +26,7 @@ internal static class ReplayedCommand
         TrialsRetried retried => search.Retry(retried.Trials, retried.At).Entries,
         TrialExtended extended => search.ExtendTrial(
             extended.Trial, extended.Epochs - search.Trial(extended.Trial)!.EpochsPlanned, extended.At).Entries,
+        SpaceExtended extended => search.ExtendSpace(extended.Space, extended.Networks, extended.At).Entries,
         SearchStateChanged { State: SearchState.Running } resumed => search.Resume(resumed.At).Entries,
         SearchStateChanged { State: SearchState.Paused } paused => search.Pause(paused.At).Entries,
         SearchStateChanged { State: SearchState.Cancelled } cancelled => search.Cancel(cancelled.At).Entries,

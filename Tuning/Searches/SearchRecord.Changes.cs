@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
@@ -10,6 +11,14 @@ internal sealed partial class SearchRecord
 
     public string Note { get; private set; } = "";
 
+    /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
+    public string Excluded { get; private set; } = "";
+
+    /// <summary>What an extension of its space would add.</summary>
+    /// <inheritdoc cref="Preparation.Extension"/>
+    public SpaceExtension Extension(Space space, ImmutableArray<string> networks) =>
+        _preparation.Extension(Spec with { Space = space, Networks = networks }, Started!.Dataset);
+
     /// <summary>Epochs that some trials are trained for beyond those of the search.</summary>
     public int ExtraEpochs { get; private set; }
 
@@ -19,11 +28,32 @@ internal sealed partial class SearchRecord
         (Tags, Note) = (edited.Tags ?? Tags, edited.Note ?? Note);
     }
 
+    private void On(BudgetExtended extended)
+    {
+        Spending!.On(extended);
+        Spec = Spec with { Budget = extended.Budget };
+        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
+            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
+    }
+
+    private void On(SpaceExtended extended)
+    {
+        Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
+        Excluded = extended.Excluded;
+        _preparation.Extend(Spec, Started!.Dataset);
+        ParkAgain();
+    }
+
     /// <summary>What was parked for good when the search ended may go on as well.</summary>
-    private void On(TrialsRetried retried)
+    private void ParkAgain()
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
             Move(trial, TrialState.Parked);
+    }
+
+    private void On(TrialsRetried retried)
+    {
+        ParkAgain();
         foreach (var trial in retried.Trials.Select(number => Find(number)!))
         {
             Recount(trial, trial.BeginAnew);

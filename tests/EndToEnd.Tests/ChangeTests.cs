@@ -8,21 +8,13 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>What was changed of searches that had ended is carried out, whatever happens to the process.</summary>
 public sealed class ChangeTests
 {
-    // Trial 1 learns, trial 2 diverges.
     private static readonly object Search = new
     {
         name = "changed",
         dataset = "shapes",
-        space = new
-        {
-            dilation = new[] { 1 },
-            width = new[] { 0.125 },
-            resolution = new[] { 0.75 },
-            learningRate = new[] { 0.003, 1e6 },
-        },
+        space = Space(0.003, 1e6),
         baseResolution = 32,
         epochs = 2,
-        batchSize = 64,
         strategy = new { kind = "grid", first = "listed" },
     };
 
@@ -43,6 +35,7 @@ public sealed class ChangeTests
             await Change(silo, killed, "edit", new { name = "renamed", addTags = new[] { "kept" } });
             await Change(silo, killed, "trials/1/extend", new { epochs = 3 });
             await Change(silo, killed, "retry", new { trials = new[] { 2 } });
+            await Change(silo, killed, "extend", new { space = Space(0.003, 1e6, 1e7) });
             await silo.Until(killed, entry => KilledRun.IsReport(entry, trial: 1, epoch: 4), TimeSpan.FromMinutes(2));
             await silo.Kill();
         }
@@ -55,6 +48,7 @@ public sealed class ChangeTests
         Assert.Equal(await Curve(again, undisturbed), await Curve(again, killed));
         var trials = await again.Trials(killed);
         Assert.Equal((5, TrialState.Completed, TrialState.Diverged), (trials[0].Epochs, trials[0].State, trials[1].State));
+        Assert.Equal((3, 3, TrialState.Diverged), (trials.Length, trials[2].Number, trials[2].State));
         Assert.Equal(["diverged", "diverged"], (await Attempts(again, killed, trial: 2)).Where(outcome => outcome != "nodeLost"));
         var renamed = await again.Show(killed);
         Assert.Equal(("renamed", "kept"), (renamed.Name, Assert.Single(renamed.Tags)));
@@ -64,6 +58,16 @@ public sealed class ChangeTests
         Assert.Contains(told.Delivery, deliveries);
         Assert.Equal(2, deliveries.Distinct().Count());
     }
+
+    // Of those the first learns, the others diverge.
+    private static object Space(params double[] learningRate) => new
+    {
+        dilation = new[] { 1 },
+        width = new[] { 0.125 },
+        resolution = new[] { 0.75 },
+        learningRate,
+        batchSize = new[] { 64 },
+    };
 
     private static JsonObject Notifying(string target)
     {

@@ -21,4 +21,26 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
 
         page.WaitForAssertion(() => Assert.Matches("(about to notify|not yet notified) https://hooks.example.com/paretune", page.Markup));
     }
+
+    [Fact]
+    public async Task More_to_try_is_typed_on_the_page_and_what_is_wrong_with_it_is_said_there()
+    {
+        var id = await Api.Submit("extended-page");
+        var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
+        var text = page.WaitForElement("textarea[name=space]").TextContent + page.Find("textarea[name=space]").GetAttribute("value");
+        Assert.Contains("\"dilation\": [", text, StringComparison.Ordinal);
+
+        Extend("space: { dilation: [1], width: [9] }");
+        page.WaitForAssertion(() => Assert.Contains("space.width[0]: must be", page.Markup));
+        Extend("space: { dilation: [1, 2, 4], width: 0.25 }");
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("space.width[0]: must be", page.Markup));
+        Assert.Equal(3, (await Api.Get<SearchView>($"/api/searches/{id}")).Counts.Total);
+
+        void Extend(string typed)
+        {
+            page.Find("textarea[name=space]").Change(typed);
+            page.Find("textarea[name=space]").Closest("form")!.Submit();
+        }
+    }
 }
