@@ -130,7 +130,12 @@ public sealed record SearchEdited(
 /// <summary>Trials that had failed begin anew, from their first epoch; their attempts so far stay on record. May follow the search's
 /// end.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialsRetried")]
-public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry;
+public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry
+{
+    /// <summary>Trials that keep what they were trained for, and whose test alone begins anew.</summary>
+    [Id(11)]
+    public ImmutableArray<int> Tests { get; init; } = [];
+}
 
 /// <summary>
 /// A trial that has completed is trained further. Until it completes again, its result and its model are those it had. May follow the

@@ -46,7 +46,8 @@ internal static class SearchTables
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
         lines.AddRange(
-            new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec), NotificationText.Plan(search) }
+            new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec), SpaceExtensionText.Note(search),
+                NotificationText.Plan(search) }
                 .Where(line => line.Length > 0));
         lines.AddRange(Notes(search));
         lines.Add(Optimum(search.Optimum));

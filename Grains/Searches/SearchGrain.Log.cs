@@ -19,7 +19,7 @@ internal sealed partial class SearchGrain
                 break;
             case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
             case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
-            case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials)); break;
+            case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials.AddRange(retried.Tests))); break;
             case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
             case SpaceExtended: LogSpace(_search.Id); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;

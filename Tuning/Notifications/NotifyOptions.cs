@@ -14,7 +14,7 @@ public sealed record NotifyOptions : IValidatableObject
     /// </summary>
     public string Allowed { get; init; } = "";
 
-    /// <summary>What they are signed with; at least 16 characters. Must be set where any are allowed.</summary>
+    /// <summary>What they are signed with; at least 16 characters. Must be set where a process that sends them allows any.</summary>
     [PasswordPropertyText(true)]
     public string Secret { get; init; } = "";
 
@@ -27,12 +27,13 @@ public sealed record NotifyOptions : IValidatableObject
         if (Broken() is { } broken)
             yield return new(
                 $"must be hosts or http and https addresses without a query, with commas between them, but {broken}", [nameof(Allowed)]);
-        if (Secret.Length is > 0 and < ShortestSecret || (Secret.Length == 0 && Allowed.Length > 0))
-            yield return new(
-                $"must have at least {ShortestSecret} characters, to sign notifications with, but has {Secret.Length}; make one with: "
-                + "openssl rand -hex 32",
-                [nameof(Secret)]);
+        if (Secret.Length is > 0 and < ShortestSecret)
+            yield return new(SecretRule, [nameof(Secret)]);
     }
+
+    /// <summary>What <see cref="Secret"/> must be, and what it is.</summary>
+    public string SecretRule => $"must have at least {ShortestSecret} characters, to sign notifications with, but has {Secret.Length}; "
+        + "make one with: openssl rand -hex 32";
 
     /// <summary>Without the secret: what is printed ends up in logs.</summary>
     public override string ToString() => Allowed;

@@ -14,6 +14,9 @@ internal sealed partial class SearchRecord
     /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
     public string Excluded { get; private set; } = "";
 
+    /// <inheritdoc cref="SearchView.SpaceExtensions"/>
+    public ImmutableArray<int> SpaceExtensions { get; private set; } = [];
+
     /// <summary>What an extension of its space would add.</summary>
     /// <inheritdoc cref="Preparation.Extension"/>
     public SpaceExtension Extension(Space space, ImmutableArray<string> networks) =>
@@ -40,6 +43,7 @@ internal sealed partial class SearchRecord
     {
         Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
         Excluded = extended.Excluded;
+        SpaceExtensions = SpaceExtensions.Add((int)(Counted?.Count ?? 0));
         _preparation.Extend(Spec, Started!.Dataset);
         ParkAgain();
     }
@@ -59,7 +63,14 @@ internal sealed partial class SearchRecord
             Recount(trial, trial.BeginAnew);
             Move(trial, TrialState.Waiting);
         }
+
+        foreach (var number in retried.Tests.IsDefault ? [] : retried.Tests)
+            Find(number)!.TestAnew();
     }
+
+    /// <summary>Whether it completed and is on the front, and could not be measured on the test images.</summary>
+    public bool HasGivenUpTestOf(TrialRecord trial) => trial is { State: TrialState.Completed, Test: null, Live: false }
+        && HasGivenUpTest(trial) && Standing!.Members.Contains(trial.Number);
 
     private void On(TrialExtended extended, TrialRecord trial)
     {

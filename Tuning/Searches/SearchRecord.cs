@@ -96,7 +96,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (!isBeyondStrategy)
             Strategy?.On(entry);
         Sequence = entry.Sequence;
-        if ((entry is ParkedDropped or BudgetSpent || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing)) && Trained)
+        var mayLeaveTests = entry is ParkedDropped or BudgetSpent or TrialsRetried
+            || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
+        if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
     }
@@ -289,5 +291,6 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     private bool HasGivenUpTest(TrialRecord trial) =>
         trial.TestThrows >= Spec.MaxAttempts
-        || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1);
+        || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1
+            && trial.Attempt.Attempt > trial.TestAnewSince);
 }

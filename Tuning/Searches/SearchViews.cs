@@ -33,6 +33,7 @@ internal static class SearchViews
         BestAccuracy = record.Standing.BestAccuracy,
         Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
         Tags = record.Tags,
+        SpaceExtensions = record.SpaceExtensions,
         Note = record.Note,
     };
 

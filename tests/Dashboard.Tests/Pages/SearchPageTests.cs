@@ -34,7 +34,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         page.WaitForAssertion(() => Assert.Contains("space.width[0]: must be", page.Markup));
         Extend("space: { dilation: [1, 2, 4], width: 0.25 }");
 
-        page.WaitForAssertion(() => Assert.DoesNotContain("space.width[0]: must be", page.Markup));
+        page.WaitForAssertion(() => Assert.Contains("The space was extended after trial 2.", page.Markup));
+        Assert.DoesNotContain("space.width[0]: must be", page.Markup);
         Assert.Equal(3, (await Api.Get<SearchView>($"/api/searches/{id}")).Counts.Total);
 
         void Extend(string typed)
