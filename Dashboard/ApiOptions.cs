@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Paretune.Tuning.Notifications;
 
 namespace Paretune.Dashboard;
 
@@ -24,6 +25,9 @@ public sealed record ApiOptions
 
     /// <summary>Who else's tokens are taken. Default: nobody's.</summary>
     public OidcOptions? Oidc { get; init; }
+
+    /// <summary>Who may be told of the end of a search. Default: nobody.</summary>
+    public NotifyOptions Notify { get; init; } = new();
 
     public MetricsOptions Metrics { get; init; } = new();
 

@@ -58,6 +58,10 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Failures")]
     Task<ImmutableArray<FailureView>?> Failures();
 
+    /// <summary>What became of the messages that the search has ended, the oldest first; empty where nobody is to be told.</summary>
+    [Alias("Notifications")]
+    Task<ImmutableArray<NotificationView>?> Notifications();
+
     /// <summary>Whether this worker's attempt still runs.</summary>
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);
@@ -100,6 +104,15 @@ public interface ISearchGrain : IGrainWithStringKey
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     [Alias("Extend")]
     Task<SearchView?> Extend(Budget budget);
+
+    /// <summary>
+    /// Lets the search try more, in a search that has ended too, which is open again then. Null when the search does not exist.
+    /// </summary>
+    /// <param name="space">The whole of it, with all that the search tries already.</param>
+    /// <param name="networks">Of the search.</param>
+    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    [Alias("ExtendSpace")]
+    Task<SearchView?> ExtendSpace(Space space, ImmutableArray<string> networks);
 
     /// <summary>Calls the search otherwise, whatever its state; null when it does not exist.</summary>
     /// <exception cref="InvalidOperationException">It would have too many tags; the message says how many it may have.</exception>

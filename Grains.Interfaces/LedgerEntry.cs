@@ -26,6 +26,7 @@ namespace Paretune;
 [JsonDerivedType(typeof(SearchEdited), "searchEdited")]
 [JsonDerivedType(typeof(TrialsRetried), "trialsRetried")]
 [JsonDerivedType(typeof(TrialExtended), "trialExtended")]
+[JsonDerivedType(typeof(SpaceExtended), "spaceExtended")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -129,7 +130,12 @@ public sealed record SearchEdited(
 /// <summary>Trials that had failed begin anew, from their first epoch; their attempts so far stay on record. May follow the search's
 /// end.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialsRetried")]
-public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry;
+public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry
+{
+    /// <summary>Trials that keep what they were trained for, and whose test alone begins anew.</summary>
+    [Id(11)]
+    public ImmutableArray<int> Tests { get; init; } = [];
+}
 
 /// <summary>
 /// A trial that has completed is trained further. Until it completes again, its result and its model are those it had. May follow the
@@ -138,6 +144,19 @@ public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials)
 /// <param name="Epochs">In all, from its first epoch on.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.TrialExtended")]
 public sealed record TrialExtended([property: Id(0)] int Trial, [property: Id(1)] int Epochs) : LedgerEntry;
+
+/// <summary>
+/// The search may try more. Trials keep their numbers, and what is new follows them in the order that the strategy draws it. What it comes
+/// to is counted by the entry behind it. May follow the search's end.
+/// </summary>
+/// <param name="Space">The whole of it from here on.</param>
+/// <param name="Networks">Of the search from here on.</param>
+/// <param name="Excluded">As <see cref="SearchStarted.Excluded"/>, of the whole space.</param>
+/// <param name="Version">Of the rules that say which configurations are new and how they are numbered.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.SpaceExtended")]
+public sealed record SpaceExtended(
+    [property: Id(0)] Space Space, [property: Id(1)] ImmutableArray<string> Networks, [property: Id(2)] string Excluded,
+    [property: Id(3)] int Version) : LedgerEntry;
 
 [GenerateSerializer, Immutable, Alias("Paretune.SearchStateChanged")]
 public sealed record SearchStateChanged([property: Id(0)] SearchState State, [property: Id(1)] string Reason) : LedgerEntry;

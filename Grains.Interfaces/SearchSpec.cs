@@ -77,6 +77,11 @@ public sealed record SearchSpec
     [Id(18)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Budget? Budget { get; init; }
+
+    /// <summary>Where a message goes when the search ends; null where nobody is told.</summary>
+    [Id(35)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Notify { get; init; }
 }
 
 /// <summary>

@@ -119,6 +119,9 @@ public sealed record SearchView
 
     /// <summary>What its owner wrote about it; empty where nothing was.</summary>
     [Id(39)] public string Note { get; init; } = "";
+
+    /// <summary>The highest number that a trial could have each time the space was extended, in order; empty where it was not.</summary>
+    [Id(49)] public ImmutableArray<int> SpaceExtensions { get; init; } = [];
 }
 
 /// <summary>The front member that the rule recommends.</summary>

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Paretune.Grains.Keys;
 using Paretune.Grains.Ledger;
+using Paretune.Grains.Notifications;
 using Paretune.Grains.Searches;
 using Paretune.Grains.Telemetry;
 using Paretune.Grains.Trials;
+using Paretune.Tuning.Notifications;
 using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains;
@@ -28,9 +30,10 @@ public static class GrainsSetup
     /// <summary>Adds the ledger the grains write to. It is made once; the host disposes of it.</summary>
     /// <param name="hosted">The grains that may live on this silo.</param>
     /// <param name="keeping">How searches that start here keep checkpoints; null for one place without a bound.</param>
+    /// <param name="notify">Who may be told of the end of a search; null for nobody.</param>
     public static ISiloBuilder AddParetuneGrains(
         this ISiloBuilder silo, Func<IServiceProvider, ILedger> ledger, HostedGrains hosted = HostedGrains.All,
-        CheckpointKeeping? keeping = null)
+        CheckpointKeeping? keeping = null, NotifyOptions? notify = null)
     {
         // A silo that does not know a grain's class is never chosen for it; no placement rule has to be kept in step with the roles.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
@@ -48,6 +51,8 @@ public static class GrainsSetup
         silo.AddStartupTask(
             (services, _) => Task.FromResult((services.GetRequiredService<GrainMeter>(), services.GetRequiredService<ILedger>())));
         silo.Services.AddSingleton<RowRenewal>().AddHostedService<RowUpkeep>();
+        silo.Services.AddSingleton(provider => new NotificationSender(notify ?? new(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<NotificationDelivery>().AddHostedService(provider => provider.GetRequiredService<NotificationDelivery>());
         return silo;
     }
 
@@ -57,6 +62,7 @@ public static class GrainsSetup
         silo.Services.AddSingleton(keys);
         return silo;
     }
+
     private static bool Holds(HostedGrains hosted, Type type) =>
         hosted == HostedGrains.All || type.Assembly != typeof(TrialGrain).Assembly
             || (type == typeof(TrialGrain)) == (hosted == HostedGrains.Trials);

@@ -108,7 +108,8 @@ internal static class ExportCommand
         {
             Directory.CreateDirectory(folder);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Trials)))
-                await ParquetTables.Write(stream, trials, MetricTable.Of(view.Spec), cancellation);
+                await ParquetTables.Write(
+                    stream, trials, MetricTable.Of(view.Spec), trial => SpaceExtensionText.Of(view, trial), cancellation);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Epochs)))
                 await ParquetTables.Write(stream, details, MetricTable.Of(view.Spec), cancellation);
         }

@@ -19,11 +19,13 @@ internal static class LookCommands
     public static IEnumerable<Verb> Of(Shell shell) => [ListCommand.Of(shell), Show(shell), Watch(shell), Front(shell), Best(shell)];
 
     /// <summary>Watches to the end; left early it says how to come back.</summary>
-    public static async Task<ExitCode> Watch(Session session, SearchId id, CancellationToken cancellation)
+    public static async Task<ExitCode> Watch(Session session, SearchId id, bool signals, CancellationToken cancellation)
     {
+        if (signals && !session.Terminal.ErrorIsTerminal)
+            throw Refusal.BadInput(EndSignal.NeedsTerminal);
         try
         {
-            return await new SearchWatch(session.Api, session.Terminal, session.Printer).Run(id, cancellation);
+            return await new SearchWatch(session.Api, session.Terminal, session.Printer) { Signals = signals }.Run(id, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -41,10 +43,14 @@ internal static class LookCommands
         return shell.Runs(verb.With([id, .. columns.All]), async (session, cancellation) =>
         {
             var (view, trials) = await Read(session, new(session.Of(id)), cancellation);
+            var notifications = view.Spec.Notify is null ? []
+                : await session.Api.Get<NotificationView[]>($"{ParetuneApi.PathOf(view.Id)}/notifications", cancellation);
             var choice = columns.Of(session, TrialTable.Titles(trials, view.Spec.Objectives));
             session.Printer.One(
-                SearchDocument.Of(view, trials),
-                _ => new Rows(SearchTables.Summary(view), TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial, choice)));
+                SearchDocument.Of(view, trials, notifications),
+                _ => new Rows(
+                    SearchTables.Summary(view), SearchTables.Notifications(notifications),
+                    TrialTable.Of(trials, view.Spec.Objectives, view.Optimum?.Trial, choice)));
         });
     }
 
@@ -62,8 +68,11 @@ internal static class LookCommands
         var id = Arguments.Search();
         var verb = new Verb(
             "watch", "Watch a search to its end. Ctrl+C leaves, the search goes on.", "paretune search watch ID",
-            "paretune search watch ID --output jsonl");
-        return shell.Runs(verb.With(id), (session, cancellation) => Watch(session, new(session.Of(id)), cancellation));
+            "paretune search watch ID --notify", "paretune search watch ID --output jsonl");
+        var signals = new Option<bool>("--notify") { Description = "Ring the terminal's bell at the end, and notify where it can." };
+        return shell.Runs(
+            verb.With(id, signals),
+            (session, cancellation) => Watch(session, new(session.Of(id)), session.Of(signals), cancellation));
     }
 
     private static Verb Front(Shell shell)

@@ -26,10 +26,21 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.Of(search.Spec));
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
         await server.Log(
-            run, [.. Parameters(trial)], [("paretune.state", Show.Name(trial.State)), ("paretune.front", Front(trial))],
+            run, [.. Parameters(trial)], [.. Tags(trial)],
             [.. Curve(detail.Curve, metrics, started), .. Results(trial, metrics, started)], cancellation);
         if (Status(trial.State) is { } status)
             await server.End(run, status, detail.Attempts[^1].EndedAt ?? started, cancellation);
+    }
+
+    // What may change from one export to the next: MLflow keeps parameters as they were first.
+    private IEnumerable<(string, string)> Tags(TrialView trial)
+    {
+        yield return ("paretune.state", Show.Name(trial.State));
+        yield return ("paretune.front", Front(trial));
+        if (!trial.Extensions.IsDefaultOrEmpty)
+            yield return ("paretune.extensions", $"{TrialColumn.Extensions.Value(trial)}");
+        if (SpaceExtensionText.Of(search, trial.Number) is > 0 and var extension)
+            yield return ("paretune.spaceExtension", Text(extension));
     }
 
     private IEnumerable<(string, string)> Parameters(TrialView trial)

@@ -11,7 +11,10 @@ internal static class ParquetTables
 {
     public const string Trials = "trials.parquet", Epochs = "epochs.parquet";
 
-    public static Task Write(Stream stream, IEnumerable<TrialView> trials, MetricTable metrics, CancellationToken cancellation) => Write(
+    /// <param name="extensionOf">Which extension of the space a trial came with, 0 for none.</param>
+    public static Task Write(
+        Stream stream, IEnumerable<TrialView> trials, MetricTable metrics, Func<int, int> extensionOf, CancellationToken cancellation) =>
+        Write(
         stream, trials,
         [
             .. TrialColumn.Of(metrics).Select(column => (column.Key, column.Type, column.Value)),
@@ -20,6 +23,10 @@ internal static class ParquetTables
                 ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
             ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null),
             .. TrialColumn.OfRecipe(hasTrainer: false).Select(column => (column.Key, column.Type, column.Value)),
+            // Such as "12 22": after how many epochs it had completed before it was trained further.
+            (TrialColumn.Extensions.Key, typeof(string),
+                trial => trial.Extensions.IsDefaultOrEmpty ? null : TrialColumn.Extensions.Value(trial)),
+            ("spaceExtension", typeof(int), trial => extensionOf(trial.Number)),
         ],
         cancellation);
 

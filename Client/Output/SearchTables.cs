@@ -45,11 +45,17 @@ internal static class SearchTables
             lines.Add($"tags: {string.Join(", ", search.Tags)}");
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
-        lines.AddRange(new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec) }.Where(line => line.Length > 0));
+        lines.AddRange(
+            new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec), SpaceExtensionText.Note(search),
+                NotificationText.Plan(search) }
+                .Where(line => line.Length > 0));
         lines.AddRange(Notes(search));
         lines.Add(Optimum(search.Optimum));
         return new Rows(lines.Select(line => new Text(line)));
     }
+
+    public static IRenderable Notifications(IEnumerable<NotificationView> notifications) => new Rows(notifications.Select(one =>
+        new Text($"{NotificationText.Of(one)}{(NotificationText.At(one) is { } at ? $" at {Show.Time(at)}" : "")}")));
 
     public static IRenderable Front(FrontView front, int? optimum, ColumnChoice? choice = null) => front switch
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Client.Watching;
 
 /// <summary>One plain line for an event: for logs, and wherever nobody looks at a terminal.</summary>
@@ -22,8 +24,9 @@ internal static class EventLine
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
         SearchEdited edited => Of(edited),
-        TrialsRetried retried => $"{(retried.Trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", retried.Trials)} retried",
+        TrialsRetried retried => string.Join("; ", Retried(retried.Trials, "retried").Concat(Retried(retried.Tests, "tested again"))),
         TrialExtended extended => $"trial {extended.Trial} is trained further, to {extended.Epochs} epochs",
+        SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
@@ -31,6 +34,9 @@ internal static class EventLine
         OptimumChosen chosen => $"optimum ({chosen.Rule}): {chosen.Reason}",
         _ => entry.GetType().Name,
     };
+
+    private static IEnumerable<string> Retried(ImmutableArray<int> trials, string how) =>
+        trials.IsDefaultOrEmpty ? [] : [$"{(trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", trials)} {how}"];
 
     private static string Of(SearchEdited edited) => string.Join("; ", new[]
     {

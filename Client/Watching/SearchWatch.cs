@@ -13,6 +13,9 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
     // Four times a second looks alive and costs nothing.
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Whether the terminal is to ring at the end.</summary>
+    public bool Signals { get; init; }
+
     /// <returns><see cref="ExitCode.Done"/> when the search completed.</returns>
     public async Task<ExitCode> Run(SearchId id, CancellationToken cancellation)
     {
@@ -33,6 +36,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
 
         search.Refresh();
         Conclude(search);
+        if (Signals && search.View is { EndedAt: not null } ended)
+            terminal.Error.Write(EndSignal.Of(ended));
         return search.View?.State == SearchState.Completed ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -26,6 +26,9 @@ internal static class SearchApi
         search.MapGet("/", Show).WithName("ShowSearch");
         search.MapGet("/front", Front).WithName("ShowFront");
         search.MapGet("/best", Best).WithName("ShowBest").TakesLimits().ProducesProblem(StatusCodes.Status400BadRequest);
+        search.MapGet("/notifications", (string id, SearchCalls calls, CancellationToken cancellation) =>
+                calls.Ask(id, grain => grain.Notifications(), cancellation))
+            .WithName("ShowNotifications");
         search.MapGet("/events", (string id, long? after, HttpContext context, EventStream events) => events.Send(id, after, context))
             .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
@@ -45,11 +48,11 @@ internal static class SearchApi
     }
 
     private static async Task<Created<SearchView>> Submit(
-        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers,
+        HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers, ApiOptions options,
         CancellationToken cancellation)
     {
         var known = datasets.List();
-        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List());
+        var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List(), options.Notify.Targets);
         if (reading.Spec is not { } spec)
             throw Refusal.Invalid(reading.Faults);
         var view = await calls.Start(SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.Of(user).Owner, cancellation);
@@ -93,12 +96,27 @@ internal static class SearchApi
                 calls.Change(id, Caller.Of(user), steer, cancellation))
             .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
 
+    /// <summary>More of the budget, or a larger space where the body has one.</summary>
     private static async Task<SearchView> Extend(
-        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, DatasetStore datasets, TrainerStore trainers,
+        CancellationToken cancellation)
     {
-        var (budget, faults) = SearchSpecReader.ReadBudget(await JsonBody.Read(request, cancellation));
+        var body = await JsonBody.Read(request, cancellation);
+        if (body.TryGetProperty("space", out _))
+            return await ExtendSpace(id, body, Caller.Of(user), calls, (datasets, trainers), cancellation);
+        var (budget, faults) = SearchSpecReader.ReadBudget(body);
         return budget is null ? throw Refusal.Invalid(faults)
             : await calls.Change(id, Caller.Of(user), grain => grain.Extend(budget), cancellation);
+    }
+
+    private static async Task<SearchView> ExtendSpace(
+        string id, JsonElement body, Caller caller, SearchCalls calls, (DatasetStore Datasets, TrainerStore Trainers) known,
+        CancellationToken cancellation)
+    {
+        var search = await calls.Ask(id, grain => grain.Show(), cancellation);
+        var reading = SpaceExtensionReader.Read(body, search.Spec, known.Datasets.List(), known.Trainers.List());
+        return reading.Spec is not { } spec ? throw Refusal.Invalid(reading.Faults)
+            : await calls.Change(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
     }
 
     private static async Task<SearchView> Prioritise(

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Paretune.Dashboard.Searches;
@@ -16,4 +17,7 @@ internal static class SearchFile
     };
 
     public static string Of(SearchSpec spec) => JsonSerializer.Serialize(spec, Json);
+
+    /// <summary>A part of one.</summary>
+    public static string Text(JsonObject part) => part.ToJsonString(Json);
 }

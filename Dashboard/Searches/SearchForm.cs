@@ -76,6 +76,18 @@ internal sealed class SearchForm
             .ToImmutableDictionary(one => one.Path, one => one.Text!);
     }
 
+    /// <summary>
+    /// What a search tries, as text that can be edited further; rates that were measured for it are left out as they were.
+    /// </summary>
+    public static string SpaceText(SearchSpec spec)
+    {
+        var json = JsonNode.Parse(SearchFile.Of(Folded(spec) ?? spec))!;
+        if (Folded(spec) is not null)
+            json["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
+        var parts = new JsonObject { ["network"] = json["network"]!.DeepClone(), ["space"] = json["space"]!.DeepClone() };
+        return SearchFile.Text(parts);
+    }
+
     /// <summary>Whether the fields can say all of the search: several spaces have no field.</summary>
     public static bool CanShow(SearchSpec spec) => spec.Space.Parts.Length == 1 || Folded(spec) is not null;
 

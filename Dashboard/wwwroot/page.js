@@ -33,7 +33,21 @@ function theme(isDark) {
     return dark;
 }
 
-window.paretune = { theme, draw, clear };
+/** Asks for the permission to notify; only a click may. Where pages may not, as over plain http, there is nothing to ask. */
+async function mayNotify() {
+    return "Notification" in window && isSecureContext ? await Notification.requestPermission() : "unsupported";
+}
+
+function notify(title, body) {
+    // Some browsers on phones know notifications of service workers alone.
+    try {
+        new Notification(title, { body, icon: "/icon.svg" });
+    } catch (error) {
+        console.warn("no notification", error);
+    }
+}
+
+window.paretune = { theme, draw, clear, mayNotify, notify };
 
 const bar = document.getElementById("components-reconnect-modal");
 let tries = 0;

@@ -13,8 +13,8 @@ public interface ILedger
     Task<long> Claim(SearchId search, CancellationToken cancellation);
 
     /// <summary>Appends all entries or none, durably. Their sequences go on from the last without gaps.</summary>
-    /// <param name="row">The search after the last of them, for lists; written with the entries or not at all. Null leaves the row
-    /// behind.</param>
+    /// <param name="row">The search after the last of them, for lists; written with the entries or not at all, and with it the notification
+    /// that the search has ended, where it names somebody to notify. Null leaves the row behind.</param>
     /// <exception cref="LedgerFencedException">Another owner has claimed the search, or a (trial, attempt, epoch) is there
     /// already.</exception>
     Task Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation);
@@ -38,6 +38,9 @@ public interface ILedger
 
     /// <summary>What lists of searches read.</summary>
     ISearchRows Rows { get; }
+
+    /// <summary>The messages that searches have ended.</summary>
+    INotifications Notifications { get; }
 }
 
 /// <summary>Appending as the version before did.</summary>
@@ -49,12 +52,12 @@ public static class AppendWithoutRow
         ledger.Append(search, generation, entries, row: null, cancellation);
 }
 
-/// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled.</summary>
+/// <summary>A search in the ledger's list. <see cref="Ended"/>: completed, failed or cancelled, and not opened again since.</summary>
 public sealed record LedgerSearch(SearchId Id, bool Ended)
 {
-    /// <summary>Whether no entry follows this one.</summary>
-    internal static bool IsEnd(LedgerEntry entry) =>
-        entry is SearchStateChanged { State.IsTerminal: true };
+    /// <summary>Whether the search has ended after these entries; null where they do not say.</summary>
+    internal static bool? HasEnded(IEnumerable<LedgerEntry> entries) =>
+        entries.OfType<SearchStateChanged>().LastOrDefault()?.State.IsTerminal;
 }
 
 /// <summary>The write came from an owner that has been replaced; the activation must give itself up.</summary>

@@ -10,11 +10,14 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
 {
     private const string AppendCommand = """
         WITH owner AS (
-            UPDATE searches SET sequence = @last, ended = ended OR @ended, created = coalesce(created, @created),
+            UPDATE searches SET sequence = @last, ended = coalesce(@ended, ended), created = coalesce(created, @created),
                 state = coalesce(@state, state), owner = coalesce(@owner, owner), dataset = coalesce(@dataset, dataset),
                 words = coalesce(@words, words), tags = coalesce(@tags, tags), summary = coalesce(@summary, summary),
                 summary_sequence = coalesce(@summary_sequence, summary_sequence)
-            WHERE id = @search AND generation = @generation AND sequence = @before AND NOT deleted RETURNING id)
+            WHERE id = @search AND generation = @generation AND sequence = @before AND NOT deleted RETURNING id),
+        told AS (
+            INSERT INTO notifications (search, id, target, body, created, due)
+            SELECT owner.id, @told, @target, @told_body, @told_at, @told_at FROM owner WHERE @told IS NOT NULL)
         INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced)
         SELECT owner.id, entry.*
         FROM owner, unnest(
@@ -32,7 +35,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     }
 
     public async Task Append(
-        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row, CancellationToken cancellation)
+        SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row, NewNotification? notification,
+        CancellationToken cancellation)
     {
         if (entries.Count == 0)
             return;
@@ -42,7 +46,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
                 throw OutOfOrder(search, before + 1 + i, entries[i].Sequence);
         try
         {
-            await using var command = Append(search, generation, before, entries, row);
+            await using var command = Append(search, generation, before, entries, row, notification);
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 throw await Refused(search, generation, before, cancellation);
         }
@@ -86,7 +90,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         return await EntryRows.Listed(command, cancellation);
     }
 
-    private NpgsqlCommand Append(SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries, SearchRow? row)
+    private NpgsqlCommand Append(
+        SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries, SearchRow? row, NewNotification? notification)
     {
         var keys = entries.Select(EntryKey.Of).ToList();
         var command = Command(AppendCommand, search);
@@ -94,7 +99,11 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         values.AddWithValue("generation", generation);
         values.AddWithValue("before", before);
         values.AddWithValue("last", before + entries.Count);
-        values.AddWithValue("ended", entries.Any(LedgerSearch.IsEnd));
+        values.Add(One("ended", NpgsqlDbType.Boolean, LedgerSearch.HasEnded(entries)));
+        values.Add(One("told", NpgsqlDbType.Text, notification?.Id));
+        values.Add(One("target", NpgsqlDbType.Text, notification?.Target));
+        values.Add(One("told_body", NpgsqlDbType.Text, notification?.Body));
+        values.Add(One("told_at", NpgsqlDbType.Bigint, notification?.At));
         values.AddWithValue("created", entries[0].At.ToUniversalTime());
         values.AddWithValue("sequences", entries.Select(entry => entry.Sequence).ToArray());
         values.AddWithValue("types", entries.Select(entry => entry.GetType().Name).ToArray());
@@ -113,6 +122,8 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
             values.Add(new(name, name == SearchRow.SequenceColumn ? NpgsqlDbType.Bigint : NpgsqlDbType.Text) { Value = value });
         return command;
     }
+
+    private static NpgsqlParameter One(string name, NpgsqlDbType type, object? value) => new(name, type) { Value = value ?? DBNull.Value };
 
     private static NpgsqlParameter Numbers(string name, IEnumerable<double?> values) =>
         new(name, NpgsqlDbType.Array | NpgsqlDbType.Double) { Value = values.ToArray() };

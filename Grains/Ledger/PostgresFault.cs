@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Paretune.Grains.Ledger;
@@ -45,6 +46,6 @@ internal static class PostgresFault
         }
     }
 
-    private static LedgerUnavailableException Of(NpgsqlException failure) =>
+    public static LedgerUnavailableException Of(DbException failure) =>
         new($"the ledger's database did not answer: {failure.Message}");
 }

@@ -9,6 +9,10 @@ namespace Paretune.Grains.Ledger;
 /// <remarks>Every call throws <see cref="LedgerUnavailableException"/> where the database does not answer.</remarks>
 public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
 {
+    private static readonly SearchRowDialect Dialect = new(
+        Behind: "summary_sequence IS NULL OR summary_sequence < sequence", Follows: "sequence >= @summary_sequence",
+        Created: time => time);
+
     private readonly PostgresEntries _entries = new(database);
 
     public Task<long> Claim(SearchId search, CancellationToken cancellation) =>
@@ -17,8 +21,8 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
-        var columns = SearchRow.After(entries, row);
-        return PostgresFault.Told(() => _entries.Append(search, generation, entries, columns, cancellation));
+        var (columns, notification) = (SearchRow.After(entries, row), NewNotification.After(entries, row));
+        return PostgresFault.Told(() => _entries.Append(search, generation, entries, columns, notification, cancellation));
     }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) =>
@@ -33,5 +37,7 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.Searches(cancellation));
 
-    public ISearchRows Rows { get; } = new PostgresSearchRows(database);
+    public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresFault.Of), Dialect);
+
+    public INotifications Notifications { get; } = new Notifications(new(database, PostgresFault.Of));
 }

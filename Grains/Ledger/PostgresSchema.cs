@@ -20,6 +20,7 @@ internal static class PostgresSchema
         PostgresLedgerTables.Sql, PostgresMembershipTables.Sql, PostgresKeyTable.Sql, EntryRows.TrialIndex, EntryRows.TopFive,
         SearchRow.Columns, EntryRows.Balanced,
         SearchRow.TagsColumn,
+        Notifications.Table,
     ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>

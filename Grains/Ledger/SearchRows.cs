@@ -10,8 +10,8 @@ namespace Paretune.Grains.Ledger;
 /// <param name="Created">A time as the column <c>created</c> holds it.</param>
 internal sealed record SearchRowDialect(string Behind, string Follows, Func<DateTime, object> Created);
 
-/// <summary>The statements of <see cref="ISearchRows"/>, rare ones all; they throw what the database's provider throws.</summary>
-internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect) : ISearchRows
+/// <summary>The statements of <see cref="ISearchRows"/>.</summary>
+internal sealed class SearchRows(Statements database, SearchRowDialect dialect) : ISearchRows
 {
     // A few milliseconds of a writer that others wait for.
     private const int ErasedAtOnce = 2000;
@@ -19,9 +19,9 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
     public async Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation)
     {
         var filter = new SearchFilter(query);
-        var total = await Scalar($"SELECT count(*) FROM searches WHERE {filter.Condition}", filter.Values, cancellation);
+        var total = await database.Scalar($"SELECT count(*) FROM searches WHERE {filter.Condition}", filter.Values, cancellation);
         var (after, values) = After(query, filter.Values);
-        var rows = await All(
+        var rows = await database.All(
             $"""
             SELECT page.id, page.created, page.archived, page.summary, entries.body
             FROM (
@@ -38,42 +38,44 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
             [.. page.Zip(views).Where(row => row.Second is null).Select(row => new SearchId(row.First.Place.Id))], Pending: 0);
     }
 
-    public async Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation) => await All(
+    public async Task<IReadOnlyList<LedgerSearch>> Behind(CancellationToken cancellation) => await database.All(
         $"SELECT id, ended FROM searches WHERE created IS NOT NULL AND ({dialect.Behind}) ORDER BY created DESC, id", [],
         row => new LedgerSearch(new(row.GetString(0)), row.GetBoolean(1)), cancellation);
 
-    public Task Renew(SearchView row, CancellationToken cancellation) => Change(
+    public Task Renew(SearchView row, CancellationToken cancellation) => database.Change(
         $"UPDATE searches SET {SearchRow.Set} WHERE id = @search AND NOT deleted AND coalesce(summary_sequence, 0) < @summary_sequence "
         + $"AND {dialect.Follows}",
         [("search", row.Id.Value), .. SearchRow.Of(row).Values], cancellation);
 
-    public Task Archive(SearchId search, bool archived, CancellationToken cancellation) => Change(
+    public Task Archive(SearchId search, bool archived, CancellationToken cancellation) => database.Change(
         "UPDATE searches SET archived = @archived WHERE id = @search", [("search", search.Value), ("archived", archived)], cancellation);
 
     public async Task<bool> IsArchived(SearchId search, CancellationToken cancellation) =>
-        await Scalar("SELECT 1 FROM searches WHERE id = @search AND archived", [("search", search.Value)], cancellation) is not null;
+        await database.Scalar("SELECT 1 FROM searches WHERE id = @search AND archived", [("search", search.Value)], cancellation)
+            is not null;
 
     // Without a time of creation the version before does not list it either.
-    public Task Delete(SearchId search, CancellationToken cancellation) => Change(
+    public Task Delete(SearchId search, CancellationToken cancellation) => database.Change(
         "UPDATE searches SET deleted = true, created = NULL, ended = true, generation = generation + 1 WHERE id = @search AND NOT deleted",
         [("search", search.Value)], cancellation);
 
     public async Task<IReadOnlyList<SearchId>> Deleted(CancellationToken cancellation) =>
-        await All("SELECT id FROM searches WHERE deleted", [], row => new SearchId(row.GetString(0)), cancellation);
+        await database.All("SELECT id FROM searches WHERE deleted", [], row => new SearchId(row.GetString(0)), cancellation);
 
     public async Task<bool> Erase(CancellationToken cancellation)
     {
-        if (await Scalar("SELECT min(id) FROM searches WHERE deleted AND NOT erased", [], cancellation) is not string search)
+        if (await database.Scalar("SELECT min(id) FROM searches WHERE deleted AND NOT erased", [], cancellation) is not string search)
             return false;
         (string, object)[] values = [("search", search)];
-        var erased = await Change(
+        var erased = await database.Change(
             string.Create(CultureInfo.InvariantCulture, $"""
             DELETE FROM entries WHERE search = @search
             AND sequence < (SELECT min(sequence) FROM entries WHERE search = @search) + {ErasedAtOnce}
             """), values, cancellation);
         if (erased == 0)
-            await Change(
-                "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, tags = NULL, "
+            await database.Change(
+                "DELETE FROM notifications WHERE search = @search; "
+                + "UPDATE searches SET erased = true, state = NULL, owner = NULL, dataset = NULL, words = NULL, tags = NULL, "
                 + "summary = NULL WHERE id = @search",
                 values, cancellation);
         return true;
@@ -113,41 +115,5 @@ internal sealed class SearchRows(DbDataSource database, SearchRowDialect dialect
                 return null;
             }
         }
-    }
-
-    private async Task<List<T>> All<T>(
-        string sql, IEnumerable<(string Name, object Value)> values, Func<DbDataReader, T> read, CancellationToken cancellation)
-    {
-        await using var command = Command(sql, values);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(read(reader));
-        return rows;
-    }
-
-    private async Task<object?> Scalar(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation)
-    {
-        await using var command = Command(sql, values);
-        return await command.ExecuteScalarAsync(cancellation) is var value and not DBNull ? value : null;
-    }
-
-    private async Task<int> Change(string sql, IEnumerable<(string Name, object Value)> values, CancellationToken cancellation)
-    {
-        await using var command = Command(sql, values);
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private DbCommand Command(string sql, IEnumerable<(string Name, object Value)> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ($"@{name}", value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

@@ -35,7 +35,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         _lock = LedgerLock.Take(full);
         _readers = new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite }.ToString();
         _rows = SqliteFactory.Instance.CreateDataSource(_readers);
-        Rows = new SearchRows(_rows, Dialect);
+        (Rows, Notifications) = (new SearchRows(new(_rows), Dialect), new Notifications(new(_rows)));
         try
         {
             _writer = new(Open(full));
@@ -52,6 +52,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public ISearchRows Rows { get; }
 
+    /// <inheritdoc/>
+    public INotifications Notifications { get; }
+
     /// <summary>How others reach the file, which is there and of this program's version for as long as this ledger is.</summary>
     internal string Connection => _readers;
 
@@ -65,8 +68,8 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {
-        var columns = SearchRow.After(entries, row);
-        return Write(writer => writer.Append(search, generation, entries, columns), cancellation);
+        var (columns, notification) = (SearchRow.After(entries, row), NewNotification.After(entries, row));
+        return Write(writer => writer.Append(search, generation, entries, columns, notification), cancellation);
     }
 
     public Task<IReadOnlyList<LedgerEntry>> Read(SearchId search, long after, int most, CancellationToken cancellation) => Ask(

@@ -32,6 +32,7 @@ internal static class SqliteSchema
         SearchRow.Columns,
         EntryRows.Balanced,
         SearchRow.TagsColumn,
+        Notifications.Table,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

@@ -15,6 +15,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteCommand _created;
     private readonly SqliteCommand _ended;
     private readonly SqliteCommand _row;
+    private readonly SqliteCommand _notify;
 
     public SqliteWriter(SqliteConnection connection)
     {
@@ -36,10 +37,13 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds",
             "$near", "$balanced");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
-        _ended = Prepare("UPDATE searches SET ended = 1 WHERE id = $search", "$search");
+        _ended = Prepare("UPDATE searches SET ended = $ended WHERE id = $search", "$search", "$ended");
         _row = Prepare(
             $"UPDATE searches SET {SearchRow.Set} WHERE id = @search",
             "@search", "@state", "@owner", "@dataset", "@words", "@tags", "@summary", "@summary_sequence");
+        _notify = Prepare(
+            $"INSERT INTO notifications ({NewNotification.Columns}) VALUES ($search, $id, $target, $body, $at, $at)",
+            "$search", "$id", "$target", "$body", "$at");
     }
 
     public void Run(string sql) => SqliteSchema.Run(_connection, sql);
@@ -49,7 +53,7 @@ internal sealed class SqliteWriter : IDisposable
         ?? throw new LedgerFencedException($"search {search} was deleted, so nobody can own it");
 
     /// <exception cref="LedgerFencedException">As <see cref="ILedger.Append"/>.</exception>
-    public void Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row)
+    public void Append(SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchRow? row, NewNotification? notification)
     {
         var (owner, last) = Position(search);
         if (owner != generation)
@@ -66,11 +70,15 @@ internal sealed class SqliteWriter : IDisposable
             return;
         // Nulls say that the row is behind.
         With(_row, [search.Value, .. (row?.Values ?? SearchRow.None).Select(column => column.Value)]).ExecuteNonQuery();
+        if (LedgerSearch.HasEnded(entries) is { } hasEnded)
+            With(_ended, search.Value, hasEnded).ExecuteNonQuery();
+        if (notification is { } told)
+            With(_notify, search.Value, told.Id, told.Target, told.Body, told.At).ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_claim, _position, _insert, _created, _ended, _row])
+        foreach (var command in (SqliteCommand[])[_claim, _position, _insert, _created, _ended, _row, _notify])
             command.Dispose();
         _connection.Dispose();
     }
@@ -98,8 +106,6 @@ internal sealed class SqliteWriter : IDisposable
 
         if (entry.Sequence == 1)
             With(_created, search.Value, entry.At.UtcTicks).ExecuteNonQuery();
-        if (LedgerSearch.IsEnd(entry))
-            With(_ended, search.Value).ExecuteNonQuery();
     }
 
     private SqliteCommand Prepare(string sql, params string[] parameters)

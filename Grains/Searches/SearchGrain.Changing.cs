@@ -14,6 +14,13 @@ internal sealed partial class SearchGrain
 
     public Task<SearchView?> ExtendTrial(int trial, int epochs) => Open(now => _search.ExtendTrial(trial, epochs, now));
 
+    public async Task<SearchView?> ExtendSpace(Space space, ImmutableArray<string> networks)
+    {
+        // Off this turn, as when it was started.
+        await Task.Run(() => _search.Prepare(space, networks));
+        return await Open(now => _search.ExtendSpace(space, networks, now));
+    }
+
     /// <summary>Gives a search something to train; one that had ended is open again.</summary>
     private async Task<SearchView?> Open(Func<DateTimeOffset, Step<SearchView>> command)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Grains.Searches;
 
 // What becomes of a search that has ended.
@@ -38,8 +40,11 @@ internal sealed partial class SearchGrain
         return deleted;
     }
 
+    public async Task<ImmutableArray<NotificationView>?> Notifications() =>
+        _search.Exists ? [.. await _ledger.Notifications.Of(_search.Id, CancellationToken.None)] : null;
+
     private SearchView? Shown() => _search.Show() is { } view ? view with { Archived = _archived } : null;
 
-    private SearchLook? Looked(System.Collections.Immutable.ImmutableArray<int>? trials) =>
+    private SearchLook? Looked(ImmutableArray<int>? trials) =>
         _search.Look(trials) is { } look ? look with { Search = look.Search with { Archived = _archived } } : null;
 }

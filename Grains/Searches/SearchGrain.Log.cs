@@ -19,8 +19,9 @@ internal sealed partial class SearchGrain
                 break;
             case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
             case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
-            case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials)); break;
+            case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials.AddRange(retried.Tests))); break;
             case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
+            case SpaceExtended: LogSpace(_search.Id); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
         }
     }
@@ -56,6 +57,9 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} is trained further, to {Epochs} epochs")]
     private partial void LogExtended(SearchId search, int trial, int epochs);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} has a larger space")]
+    private partial void LogSpace(SearchId search);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} was deleted")]
     private partial void LogDeleted(SearchId search);

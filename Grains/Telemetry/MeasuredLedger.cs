@@ -33,6 +33,8 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 
     public ISearchRows Rows => _ledger.Rows;
 
+    public INotifications Notifications => _ledger.Notifications;
+
     public async Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {

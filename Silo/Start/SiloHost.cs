@@ -100,7 +100,8 @@ internal static class SiloHost
         silo.UseParetuneCluster(options, name, database.Shared);
         silo.UseParetuneTls(options.Tls);
         silo.AddParetuneGrains(
-            provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role), options.Keeping);
+            provider => provider.GetRequiredService<Database>().Ledger, ClusterSetup.GrainsOf(options.Role), options.Keeping,
+            options.Api.Notify);
         silo.AddParetuneKeys(provider => provider.GetRequiredService<Database>().Keys);
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         silo.Services.AddHostedService<ClusterLog>();

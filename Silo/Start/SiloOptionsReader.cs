@@ -22,6 +22,8 @@ internal static class SiloOptionsReader
                 $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database, "
                 + $"such as Host=db;Username=paretune;Database=paretune, where {Section}:{nameof(SiloOptions.Role)} "
                 + $"is {options.Role.ToString().ToLowerInvariant()}, but it is not set");
+        if (options is { Role: SiloRole.Standalone or SiloRole.Control, Api.Notify: { Allowed.Length: > 0, Secret: "" } notify })
+            errors.Add($"{Section}:Notify:{nameof(notify.Secret)} {notify.SecretRule}");
         return errors.Count == 0 ? options : throw new StartRefusedException(string.Join(Environment.NewLine, errors));
     }
 

@@ -32,11 +32,18 @@ internal static class Changing
         var record = draft.Record;
         Guard(record, "retried");
         var trials = asked.Count > 0 ? asked.Distinct().Order().Select(number => Failed(record, number)).ToList()
-            : [.. record.Trials.Where(trial => trial.State is TrialState.Failed or TrialState.OutOfMemory)];
+            : [
+                .. record.Trials.Where(
+                    trial => trial.State is TrialState.Failed or TrialState.OutOfMemory || record.HasGivenUpTestOf(trial)),
+            ];
         if (trials.Count == 0)
             throw new InvalidOperationException(
                 $"no trial of search {record.Id} has failed or run out of memory; name those that diverged by their numbers");
-        draft.Add(new TrialsRetried([.. trials.Select(trial => trial.Number)]));
+        var tests = trials.Where(record.HasGivenUpTestOf).ToList();
+        draft.Add(new TrialsRetried([.. trials.Except(tests).Select(trial => trial.Number)])
+        {
+            Tests = [.. tests.Select(trial => trial.Number)],
+        });
         Reopen(draft);
     }
 
@@ -68,12 +75,15 @@ internal static class Changing
         _ => "",
     };
 
-    private static TrialRecord Failed(SearchRecord record, int number) =>
-        Found(record, number) is { State: TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged } failed
-            ? failed
+    private static TrialRecord Failed(SearchRecord record, int number)
+    {
+        var trial = Found(record, number);
+        return trial.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged || record.HasGivenUpTestOf(trial)
+            ? trial
             : throw new InvalidOperationException(
-                "only a trial that failed, ran out of memory or diverged can be retried, but trial "
-                + $"{number} of search {record.Id} is {StateWords.Of(Found(record, number).State)}");
+                "only a trial that failed, ran out of memory or diverged can be retried, or one on the front whose test failed, but trial "
+                + $"{number} of search {record.Id} is {StateWords.Of(trial.State)}");
+    }
 
     private static TrialRecord Found(SearchRecord record, int number) =>
         record.Find(number) ?? throw new InvalidOperationException($"search {record.Id} has no trial {number}");

@@ -8,10 +8,14 @@ namespace Paretune.Tuning.Searches;
 /// <param name="candidates">Counts what a search may try on a dataset of such ends.</param>
 internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
-    private (SearchSpec Spec, Lazy<CandidateSpace> Space, int Version, IStrategy Newest)? _made;
+    private (SearchSpec Spec, int Version, IStrategy Newest)? _made;
+    private Lazy<CandidateSpace>? _space;
+
+    // Counted for the command that asks for it, and used for the entry that it decides on.
+    private (SearchSpec Spec, SpaceExtension Extension)? _next;
 
     /// <summary>Counted when it is first asked for.</summary>
-    public CandidateSpace Space => _made!.Value.Space.Value;
+    public CandidateSpace Space => _space!.Value;
 
     /// <summary>Counts what a search that is about to start may try.</summary>
     public CandidateSpace Count(SearchSpec spec, Dataset dataset)
@@ -30,11 +34,47 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
             : StrategyCatalog.Create(started.Spec, started.StrategyVersion, () => Space);
     }
 
+    /// <summary>What an extension of the space would add. The space must be counted.</summary>
+    /// <param name="spec">With the extended space.</param>
+    /// <exception cref="InvalidOperationException">It would be too large, or have no end.</exception>
+    public SpaceExtension Extension(SearchSpec spec, Dataset dataset)
+    {
+        if (_next is { } known && IsOf(known.Spec, spec))
+            return known.Extension;
+        var extension = Compute(Space, spec, dataset);
+        _next = (spec, extension);
+        return extension;
+    }
+
+    /// <summary>The space is extended; what that adds is counted when it is first asked for.</summary>
+    /// <param name="spec">With the extended space.</param>
+    public void Extend(SearchSpec spec, Dataset dataset)
+    {
+        var (had, known) = (_space!, _next);
+        _next = null;
+        _space = known is { } next && IsOf(next.Spec, spec)
+            ? new(next.Extension.Whole) : new(() => Compute(had.Value, spec, dataset).Whole);
+    }
+
+    // The very space, which the entry takes over.
+    private static bool IsOf(SearchSpec known, SearchSpec spec) =>
+        ReferenceEquals(known.Space, spec.Space) && known.Networks.SequenceEqual(spec.Networks);
+
+    private SpaceExtension Compute(CandidateSpace had, SearchSpec spec, Dataset dataset)
+    {
+        var ends = NetworkEnds.Of(dataset);
+        var extended = candidates(spec, ends);
+        return extended.Size is <= SpaceExtension.Most ? SpaceExtension.Of(had, extended, spec, ends)
+            : throw new InvalidOperationException(
+                $"space: must be lists or ranges with steps that make at most {SpaceExtension.Most} configurations to extend a search "
+                + $"with, but makes {(extended.Size is { } size ? $"{size}" : "any number, because a range has no steps")}");
+    }
+
     private void Make(SearchSpec spec, Dataset dataset)
     {
-        if (!ReferenceEquals(_made?.Spec, spec))
-            _made = (
-                spec, new(() => candidates(spec, NetworkEnds.Of(dataset))), StrategyCatalog.VersionOf(spec),
-                StrategyCatalog.Create(spec, () => Space));
+        if (ReferenceEquals(_made?.Spec, spec))
+            return;
+        _space = new(() => candidates(spec, NetworkEnds.Of(dataset)));
+        _made = (spec, StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space));
     }
 }

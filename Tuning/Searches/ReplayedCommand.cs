@@ -23,9 +23,11 @@ internal static class ReplayedCommand
         BudgetExtended extended => search.Extend(Raised(search, extended.Budget), extended.At).Entries,
         BudgetSpent spent => search.Lease(Nobody, spent.At).Entries,
         SearchEdited edited => search.Edit(Edit(search, edited), edited.At).Entries,
-        TrialsRetried retried => search.Retry(retried.Trials, retried.At).Entries,
+        TrialsRetried retried => search.Retry(
+            [.. retried.Trials, .. retried.Tests.IsDefault ? [] : retried.Tests], retried.At).Entries,
         TrialExtended extended => search.ExtendTrial(
             extended.Trial, extended.Epochs - search.Trial(extended.Trial)!.EpochsPlanned, extended.At).Entries,
+        SpaceExtended extended => search.ExtendSpace(extended.Space, extended.Networks, extended.At).Entries,
         SearchStateChanged { State: SearchState.Running } resumed => search.Resume(resumed.At).Entries,
         SearchStateChanged { State: SearchState.Paused } paused => search.Pause(paused.At).Entries,
         SearchStateChanged { State: SearchState.Cancelled } cancelled => search.Cancel(cancelled.At).Entries,

@@ -58,6 +58,14 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
             _record.Prepare(spec, dataset);
     }
 
+    /// <summary>The same for a space that is about to extend that of the search.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be extended so.</exception>
+    public void Prepare(Space space, ImmutableArray<string> networks)
+    {
+        if (Exists && SpaceChange.WhyNever(_record) is null)
+            _record.Extension(space, networks);
+    }
+
     /// <summary>Starts the search; a repeat changes nothing.</summary>
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
     /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
@@ -150,6 +158,12 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
     public Step<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
         Steer(now, draft => Changing.Extend(draft, trial, epochs));
+
+    /// <summary>Lets it try more, and opens it again where it has ended.</summary>
+    /// <param name="space">The whole of it.</param>
+    /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
+    public Step<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
+        Steer(now, draft => SpaceChange.Extend(draft, space, networks));
 
     /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
     public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Searches;
 
@@ -10,6 +11,17 @@ internal sealed partial class SearchRecord
 
     public string Note { get; private set; } = "";
 
+    /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
+    public string Excluded { get; private set; } = "";
+
+    /// <inheritdoc cref="SearchView.SpaceExtensions"/>
+    public ImmutableArray<int> SpaceExtensions { get; private set; } = [];
+
+    /// <summary>What an extension of its space would add.</summary>
+    /// <inheritdoc cref="Preparation.Extension"/>
+    public SpaceExtension Extension(Space space, ImmutableArray<string> networks) =>
+        _preparation.Extension(Spec with { Space = space, Networks = networks }, Started!.Dataset);
+
     /// <summary>Epochs that some trials are trained for beyond those of the search.</summary>
     public int ExtraEpochs { get; private set; }
 
@@ -19,17 +31,46 @@ internal sealed partial class SearchRecord
         (Tags, Note) = (edited.Tags ?? Tags, edited.Note ?? Note);
     }
 
+    private void On(BudgetExtended extended)
+    {
+        Spending!.On(extended);
+        Spec = Spec with { Budget = extended.Budget };
+        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
+            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
+    }
+
+    private void On(SpaceExtended extended)
+    {
+        Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
+        Excluded = extended.Excluded;
+        SpaceExtensions = SpaceExtensions.Add((int)(Counted?.Count ?? 0));
+        _preparation.Extend(Spec, Started!.Dataset);
+        ParkAgain();
+    }
+
     /// <summary>What was parked for good when the search ended may go on as well.</summary>
-    private void On(TrialsRetried retried)
+    private void ParkAgain()
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
             Move(trial, TrialState.Parked);
+    }
+
+    private void On(TrialsRetried retried)
+    {
+        ParkAgain();
         foreach (var trial in retried.Trials.Select(number => Find(number)!))
         {
             Recount(trial, trial.BeginAnew);
             Move(trial, TrialState.Waiting);
         }
+
+        foreach (var number in retried.Tests.IsDefault ? [] : retried.Tests)
+            Find(number)!.TestAnew();
     }
+
+    /// <summary>Whether it completed and is on the front, and could not be measured on the test images.</summary>
+    public bool HasGivenUpTestOf(TrialRecord trial) => trial is { State: TrialState.Completed, Test: null, Live: false }
+        && HasGivenUpTest(trial) && Standing!.Members.Contains(trial.Number);
 
     private void On(TrialExtended extended, TrialRecord trial)
     {

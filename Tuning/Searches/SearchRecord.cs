@@ -33,7 +33,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// <summary>What the search may try. Counted when it is first asked for.</summary>
     public CandidateSpace Space => _preparation.Space;
 
-    /// <summary>What was counted of it when the search started; null in ledgers of 0.1.</summary>
+    /// <summary>What was counted of it when the search started, or was extended last; null in ledgers of 0.1.</summary>
     public SpaceCounted? Counted { get; private set; }
     public Spending? Spending { get; private set; }
     public ParkedCheckpoints? Parked { get; private set; }
@@ -43,7 +43,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public IReadOnlyCollection<TrialRecord> Trials => _trials;
     public IReadOnlyCollection<TrialRecord> Live => _held.Values;
     public IReadOnlyCollection<FailureView> Failures => _failures.Newest;
-    /// <summary>As it was submitted, but for its name and its budget, which may have changed since.</summary>
+    /// <summary>As it was submitted, but for its name, its budget and its space, which may have changed since.</summary>
     public SearchSpec Spec { get; private set; } = null!;
     public Optimum? Optimum => _chosen ?? Standing?.Optimum;
     public bool Ended => State.IsTerminal;
@@ -96,7 +96,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (!isBeyondStrategy)
             Strategy?.On(entry);
         Sequence = entry.Sequence;
-        if ((entry is ParkedDropped or BudgetSpent || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing)) && Trained)
+        var mayLeaveTests = entry is ParkedDropped or BudgetSpent or TrialsRetried
+            || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
+        if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
     }
@@ -127,6 +129,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             case SearchEdited edited: On(edited); break;
             case TrialsRetried retried: On(retried); break;
             case TrialExtended extended: On(extended, Find(extended.Trial)!); break;
+            case SpaceExtended extended: On(extended); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
             case ParkedDropped dropped: On(dropped, Find(dropped.Trial)!); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
@@ -136,7 +139,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     private void On(SearchStarted started)
     {
-        (Started, Spec) = (started, started.Spec);
+        (Started, Spec, Excluded) = (started, started.Spec, started.Excluded);
         _runningSince = started.At;
         Priority = started.Spec.Priority;
         Standing = new(started);
@@ -159,14 +162,6 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         StopAll(TrialState.Waiting, spent.Reason);
         StopAll(TrialState.Paused, spent.Reason);
         StopAll(TrialState.Parked, reason: null);
-    }
-
-    private void On(BudgetExtended extended)
-    {
-        Spending!.On(extended);
-        Spec = Spec with { Budget = extended.Budget };
-        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
-            Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
     }
 
     /// <param name="reason">Null where trials keep theirs.</param>
@@ -296,5 +291,6 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     private bool HasGivenUpTest(TrialRecord trial) =>
         trial.TestThrows >= Spec.MaxAttempts
-        || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1);
+        || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1
+            && trial.Attempt.Attempt > trial.TestAnewSince);
 }

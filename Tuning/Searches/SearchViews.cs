@@ -16,10 +16,10 @@ internal static class SearchViews
         Counts = Counts(record),
         Spec = record.Spec,
         Optimum = record.Optimum,
-        Excluded = record.Started!.Excluded,
+        Excluded = record.Excluded,
         Reason = record.Reason,
         Priority = record.Priority,
-        SubmittedAt = record.Started.At,
+        SubmittedAt = record.Started!.At,
         EndedAt = record.EndedAt,
         Sequence = record.Sequence,
         Owner = record.Started.Owner,
@@ -33,6 +33,7 @@ internal static class SearchViews
         BestAccuracy = record.Standing.BestAccuracy,
         Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
         Tags = record.Tags,
+        SpaceExtensions = record.SpaceExtensions,
         Note = record.Note,
     };
 

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
@@ -17,15 +18,17 @@ internal static class Steering
             ParkedBytes = keeping.ParkedBytes,
             CheckpointsApart = keeping.IsApart,
         });
-        draft.Add(new SpaceCounted(
-            draft.Record.Strategy!.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged)
-        {
-            PlannedMacs = draft.Record.Strategy!.PlannedMacs,
-        });
+        draft.Add(Counted(draft.Record.Strategy!, space));
         draft.Add(draft.Record.HasMore
             ? new SearchStateChanged(SearchState.Running, "")
             : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {space.Excluded}"));
     }
+
+    public static SpaceCounted Counted(IStrategy strategy, CandidateSpace space) =>
+        new(strategy.Planned, space.Size, space.Costs?.Least, space.Costs?.Most, space.Costs?.MeanMacs ?? 0, space.Merged)
+        {
+            PlannedMacs = strategy.PlannedMacs,
+        };
 
     /// <summary>Frees every device: running attempts end now and learn it from the answer to their next signal.</summary>
     public static void Pause(Draft draft)

@@ -136,6 +136,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
         AnewSince = Attempt!.Attempt;
     }
 
+    /// <summary>The attempt after which its test began anew; 0 where it did not.</summary>
+    public int TestAnewSince { get; private set; }
+
+    /// <summary>Its test begins anew, and its training stays.</summary>
+    public void TestAnew() => (TestThrows, MicroBatchDivisor, TestAnewSince, Reason) = (0, 1, Attempt!.Attempt, "");
+
     /// <summary>It is over although no attempt of it ended just now.</summary>
     public void StopUnbegun(string reason) => Reason = reason;
 

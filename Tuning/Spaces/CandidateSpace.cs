@@ -20,16 +20,20 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     /// </summary>
     public CostRange? Costs { get; init; }
 
+    /// <summary>What extended it since the search started, in order; each has only what was new then.</summary>
+    public ImmutableArray<CandidateSpace> Added { get; init; } = [];
+
     /// <summary>How many candidates there are; null where ranges make them countless.</summary>
-    public long? Size => Groups.Any(group => group.Count is null) ? null : Groups.Sum(group => group.Count);
+    public long? Size =>
+        Groups.Any(group => group.Count is null) ? null : Groups.Sum(group => group.Count) + Added.Sum(added => added.Size);
 
     /// <summary>Whether nothing is left to try.</summary>
     public bool IsEmpty => Size == 0;
 
-    /// <summary>One of those that are counted, in the order of a grid: group by group.</summary>
+    /// <summary>One of those that are counted, in the order of a grid: group by group, and what extended it last.</summary>
     public Candidate At(long index)
     {
-        foreach (var group in Groups)
+        foreach (var group in Groups.Concat(Added.SelectMany(added => added.Groups)))
         {
             if (index < group.Count)
                 return group.At(index);

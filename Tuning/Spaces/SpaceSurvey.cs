@@ -123,7 +123,7 @@ internal sealed class SpaceSurvey
     {
         if (space.Groups.DistinctBy(group => group.Network).Count() == space.Groups.Length || space.Size is null or > MostShapes)
             return space;
-        var seen = new HashSet<(string, UInt128, Configuration)>();
+        var (seen, keys) = (new HashSet<CandidateKey>(), new CandidateKeys(_spec, _ends));
         ImmutableArray<CandidateGroup> groups = [.. space.Groups.GroupBy(group => group.Network).Select(Listed)];
         return space with { Groups = groups, Merged = _exclusions.Merged };
 
@@ -131,18 +131,9 @@ internal sealed class SpaceSurvey
         {
             var all = sameNetwork.SelectMany(
                 group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
-            ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(KeyOf(candidate)))];
+            ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(keys.Of(candidate)))];
             _exclusions.Merge(all.Count - kept.Length);
             return new ListedGroup(sameNetwork.Key, kept);
         }
-    }
-
-    private (string, UInt128, Configuration) KeyOf(Candidate candidate)
-    {
-        var one = candidate.Configuration;
-        return _spec.Trainer is not null
-            ? (candidate.Network, 0, one)
-            : (candidate.Network, ShapeOf(candidate.Network, one.Dilation, one.Width, one.Resolution).Layers,
-                one with { Dilation = 1, Width = 1, Resolution = 1 });
     }
 }

@@ -55,6 +55,12 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return kind is null ? "" : $", {kind}; write it in quotes: \"{element.GetRawText()}\"";
     }
 
+    public bool? Flag()
+    {
+        var kind = element.ValueKind;
+        return Read<bool>(_ => kind is JsonValueKind.True or JsonValueKind.False ? kind == JsonValueKind.True : null, "true or false");
+    }
+
     public int? Whole(int min, int max) => (int?)Whole((long)min, max);
 
     public long? Whole(long min, long max)

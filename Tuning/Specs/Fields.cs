@@ -8,11 +8,6 @@ internal sealed class Fields
 {
     private static readonly Dictionary<string, (string Key, string Written)> Elsewhere = new()
     {
-        ["min"] = ("from", "from"),
-        ["low"] = ("from", "from"),
-        ["max"] = ("to", "to"),
-        ["high"] = ("to", "to"),
-        ["log"] = ("scale", "scale: log"),
         ["lr"] = ("learningRate", "learningRate"),
         ["data"] = ("dataset", "dataset"),
         ["model"] = ("network", "network"),

@@ -12,7 +12,10 @@ internal static class RangeReader
     // Beyond it a step is lost in the number it is added to.
     private const double MostStepped = 1e15;
 
-    private static readonly ImmutableArray<string> Keys = ["from", "to", "scale", "step", "steps"];
+    // As other tools call them.
+    private const string Min = "min", Low = "low", Max = "max", High = "high", Log = "log";
+
+    private static readonly ImmutableArray<string> Keys = ["from", "to", "scale", "step", "steps", Min, Max, Low, High, Log];
     private static readonly ImmutableArray<string> Scales = [.. Enum.GetNames<RangeScale>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>Null where it was left out, or is wrong.</summary>
@@ -30,16 +33,39 @@ internal static class RangeReader
 
     private static ValueRange? Range(Fields fields, bool isWhole, Func<Field, HyperparameterValue?> value)
     {
-        var (from, to, scale) = (End(fields["from"], value), End(fields["to"], value), Scale(fields["scale"]));
+        var (first, last) = (Either(fields, "from", Min, Low), Either(fields, "to", Max, High));
+        if (first is not { } begin || last is not { } end)
+            return null;
+        var (from, to, scale) = (End(begin, value), End(end, value), Scale(fields["scale"], fields[Log]));
         if (from is not { } least || to is not { } most || scale is not { } by)
             return null;
         if (most <= least)
-            fields["to"].Fault(FormattableString.Invariant($"must be above from, which is {least}, but is {most}"));
+            end.Fault(FormattableString.Invariant($"must be above from, which is {least}, but is {most}"));
         else if (by != RangeScale.Linear && least <= 0)
-            fields["from"].Fault(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
+            begin.Fault(FormattableString.Invariant($"must be above 0 on a {Scales[(int)by]} scale, but is {least}"));
         else
             return Stepped(fields, new(least, most, by), isWhole);
         return null;
+    }
+
+    /// <summary>The one of them that is given, ours where none is; null where two are, which is a fault.</summary>
+    private static Field? Either(Fields fields, string ours, params ReadOnlySpan<string> others)
+    {
+        var given = fields[ours];
+        foreach (var other in others)
+        {
+            if (!fields[other].IsGiven)
+                continue;
+            if (given.IsGiven)
+            {
+                fields[other].Fault($"says again where the range begins or ends; remove it, or {ours}");
+                return null;
+            }
+
+            given = fields[other];
+        }
+
+        return given;
     }
 
     private static double? End(Field field, Func<Field, HyperparameterValue?> value)
@@ -49,8 +75,12 @@ internal static class RangeReader
         return field.IsGiven ? value(field)?.Number : null;
     }
 
-    private static RangeScale? Scale(Field field)
+    private static RangeScale? Scale(Field field, Field log)
     {
+        if (log.IsGiven && field.IsGiven)
+            log.Fault("must be left out where scale is given; remove one of the two");
+        if (log.IsGiven)
+            return field.IsGiven || log.Flag() is not { } isLog ? null : isLog ? RangeScale.Log : RangeScale.Linear;
         if (field.Text() is not { } name)
             return field.IsGiven ? null : RangeScale.Linear;
         if (Scales.IndexOf(name) is >= 0 and var place)

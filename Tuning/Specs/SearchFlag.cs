@@ -69,6 +69,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
             $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
+        new(FlagGroup.How, "--notify", "notify", FlagKind.Text,
+            "Address that gets a signed POST when the search ends; one that an administrator allows."),
     ];
 
     /// <summary>Where a search file has a parameter of its strategy.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Notifications;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 
@@ -24,7 +25,7 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
+        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key, "notify",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -32,7 +33,10 @@ public static class SearchSpecReader
     /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
     /// </param>
     /// <param name="trainers">Those of the users' own that the server has; null as with <paramref name="datasets"/>.</param>
-    public static SpecReading Read(JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers)
+    /// <param name="allowed">Whom the server notifies; null as with <paramref name="datasets"/>.</param>
+    public static SpecReading Read(
+        JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers,
+        AllowedTargets? allowed = null)
     {
         var faults = new List<Fault>();
         var root = new Field(json, "", faults).Object(Keys);
@@ -41,7 +45,7 @@ public static class SearchSpecReader
         var trainer = NamedTrainer.Of(root["trainer"], trainers, datasets);
         var name = DatasetName(root["dataset"], datasets, trainer);
         var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
-        var spec = Read(root, name, dataset, trainer);
+        var spec = Read(root, name, dataset, trainer) with { Notify = Notify(root["notify"], allowed) };
         if (!AnyIn(faults, "space", "batchSize", "network", "strategy", "budget"))
             SpecChecks.CheckSize(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs"))
@@ -120,6 +124,14 @@ public static class SearchSpecReader
             TrainImages = images,
             Trainer = trainer?.Name,
         };
+    }
+
+    private static string? Notify(Field field, AllowedTargets? allowed)
+    {
+        var target = field.Text();
+        if (target is not null && (NotifyTarget.WhyNot(target) ?? allowed?.WhyNot(target)) is { } fault)
+            field.Fault(fault);
+        return target;
     }
 
     // Fewer images than classes would leave a class out.

@@ -22,6 +22,7 @@ internal sealed class SampledStrategy(Func<IOrder> order, IPruner pruner, string
             case TrialAdded added: Add(added.Trial); break;
             case AttemptStarted { Kind: LeaseKind.Train } started: _running.Add(started.Trial); break;
             case AttemptEnded ended: _running.Remove(ended.Trial); break;
+            case SpaceExtended: _order = null; break;
         }
 
         pruner.On(entry);

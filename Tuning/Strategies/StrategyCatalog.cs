@@ -31,14 +31,14 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid", Front = "front";
+    public const string Default = "grid", Front = "front", SamplesName = "samples";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
     private const string Grid = "grid", Random = "random", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
-        "--samples", Whole("samples", 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
+        "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
 
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
@@ -138,7 +138,7 @@ public static class StrategyCatalog
     /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>
     private static IOrder OrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, Func<FreshByCost, IOrder>? byCost)
     {
-        var (sampler, samples) = (row.Create(space, spec.Seed), spec.Strategy.Whole(Samples.Name));
+        var (sampler, samples) = (ChainedSampler.Of(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn

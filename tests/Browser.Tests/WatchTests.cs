@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
@@ -16,11 +17,26 @@ public sealed class WatchTests(Stage stage)
         await using var window = await stage.OpenSimulated($"/searches/{id}");
         await window.UntilPoints("front", 1);
         var early = await window.Points("front");
+        // In place of the browser's own, which asks a person.
+        await window.Page.EvaluateAsync(
+            """
+            () => {
+                window.told = [];
+                window.Notification = class {
+                    static requestPermission() { return Promise.resolve("granted"); }
+                    constructor(title, { body }) { told.push(`${title}: ${body}`); }
+                };
+            }
+            """);
+        var notify = window.Page.GetByRole(AriaRole.Button, new() { Name = "Notify me at the end" });
+        await notify.ClickAsync();
+        await Expect(notify).ToHaveAttributeAsync("aria-pressed", "true");
 
         await stage.Simulated.Http.PostAsync($"/api/searches/{id}/resume", null);
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed", new() { Timeout = 60_000 });
 
         await window.UntilPoints("optimum", 1);
+        await window.Until("_ => told.length === 1 && told[0].startsWith('growing completed: ')", 0);
         await window.UntilPoints("front", early + 1);
         var best = (await stage.Simulated.Show(id)).Optimum!.Trial;
         await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");

@@ -32,6 +32,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     public List<string> Uploads { get; } = [];
     public List<string> Downloads { get; } = [];
 
+    /// <summary>Those of the first search, which names somebody to notify where there are any.</summary>
+    public List<NotificationView> Notifications { get; } = [];
+
     /// <summary>The query of each list of searches.</summary>
     public List<string> Lists { get; } = [];
 
@@ -90,7 +93,9 @@ internal sealed class RecordedServer : IAsyncDisposable
             return Answer(context, new[] { Search.View });
         });
         post("/api/searches", Submit);
-        get(search, context => Answer(context, Search.View));
+        get(search, context => Answer(
+            context, Search.View with { Spec = Search.View.Spec with { Notify = Notifications.FirstOrDefault()?.Target } }));
+        get($"{search}/notifications", context => Answer(context, Notifications));
         get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
         get($"{search}/trials/{{number:int}}", Trial);
         get($"{search}/trials/{{number:int}}/model", context => Bytes(context, TinyModel.File()));

@@ -31,7 +31,10 @@ public sealed class Api : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = new();
     public string Home => _home;
-    public ApiOptions Options { get; init; } = new();
+    public ApiOptions Options { get; init; } = new()
+    {
+        Notify = new() { Allowed = "hooks.example.com", Secret = "a secret of some length" },
+    };
     public Func<WebApplication, WebApplication> Map { get; init; } = app => app.MapParetuneApi().MapParetunePages();
     internal MovableClock Clock { get; } = new();
     /// <summary>What datasets are fetched with.</summary>

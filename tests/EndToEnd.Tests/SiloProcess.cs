@@ -30,9 +30,14 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a silo on a free port and waits until it is ready.</summary>
-    public static async Task<SiloProcess> Start(Home home, string devices = "cpu")
+    public static async Task<SiloProcess> Start(
+        Home home, string devices = "cpu", IReadOnlyDictionary<string, string>? settings = null)
     {
-        var silo = Launch(home.Path, FreePort(), new Dictionary<string, string> { ["Paretune__Devices"] = devices });
+        var silo = Launch(
+            home.Path, FreePort(), new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+            {
+                ["Paretune__Devices"] = devices,
+            });
         await silo.Ready();
         return silo;
     }

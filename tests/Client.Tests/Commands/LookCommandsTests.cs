@@ -18,6 +18,26 @@ public sealed class LookCommandsTests
     }
 
     [Fact]
+    public async Task Show_says_what_became_of_the_message_that_the_search_has_ended()
+    {
+        await using var server = await RecordedServer.Start();
+        var at = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        server.Notifications.Add(
+            new("abcd2345-9", "https://hooks.example.com/", NotificationState.GivenUp, 9, at, at, null, "the receiver answered 503"));
+        server.Notifications.Add(new("abcd2345-20", "https://hooks.example.com/", NotificationState.Delivered, 1, at, at, null, "200"));
+
+        var (shown, json) = (
+            await server.Run("search", "show", "abcd2345"), await server.Run("search", "show", "abcd2345", "--output", "json"));
+
+        Assert.Contains("gave up notifying https://hooks.example.com/ (9 tries): the receiver answered 503 at 2026-01-01", shown.Out);
+        Assert.Contains("notified https://hooks.example.com/ (1 try) at 2026-01-01", shown.Out);
+        Assert.Equal(
+            ["givenUp", "delivered"],
+            JsonDocument.Parse(json.Out).RootElement.GetProperty("notifications").EnumerateArray()
+                .Select(one => one.GetProperty("state").GetString()));
+    }
+
+    [Fact]
     public async Task List_gives_one_document_a_line()
     {
         await using var server = await RecordedServer.Start();

@@ -1,3 +1,4 @@
+using Paretune.Client.Commands;
 using Paretune.Client.Output;
 
 namespace Paretune.Client.Tests.Commands;
@@ -24,6 +25,23 @@ public sealed class MlflowExportTests
             server.Search.Detail(2)!.Curve.Select(report => ((long)report.Epoch, report.Accuracy)),
             sent.Metrics.Where(metric => metric.Key == "accuracy").Select(metric => (metric.Step, metric.Value)));
         Assert.Equal(trial.Macs, sent.Metrics.Single(metric => metric.Key == "macs").Value);
+    }
+
+    [Fact]
+    public async Task What_was_extended_is_said_of_each_run()
+    {
+        await using var mlflow = await MlflowStub.Start();
+        using var client = new MlflowServer(mlflow.Address, null);
+        var played = new PlayedSearch();
+        TrialDetail[] trials = [played.Detail(1)!, played.Detail(2)!];
+        trials[1] = trials[1] with { Trial = trials[1].Trial with { Extensions = [2] } };
+
+        await new MlflowExport(client, played.View with { SpaceExtensions = [1] }).Write(trials.ToAsyncEnumerable(), default);
+
+        var runs = mlflow.Runs.Values.ToDictionary(run => run.Name);
+        Assert.DoesNotContain(runs["trial-1"].Tags.Keys, key => key.Contains("xtension", StringComparison.Ordinal));
+        Assert.Equal(
+            ("2", "1"), (runs["trial-2"].Tags["paretune.extensions"], runs["trial-2"].Tags["paretune.spaceExtension"]));
     }
 
     [Fact]

@@ -53,11 +53,26 @@ public sealed class ParquetExportTests : IDisposable
         var stream = new MemoryStream();
         var memory = Metric.OfCost("workingSet", "working set", cost => 2 * cost.Bytes);
 
-        await ParquetTables.Write(stream, new PlayedSearch().Trials, new([.. MetricTable.Default.Rows, memory]), CancellationToken.None);
+        await ParquetTables.Write(
+            stream, new PlayedSearch().Trials, new([.. MetricTable.Default.Rows, memory]), _ => 0, CancellationToken.None);
 
         stream.Position = 0;
         await using var reader = await ParquetReader.CreateAsync(stream);
         Assert.Equal(typeof(long), reader.Schema.DataFields.Single(field => field.Name == "workingSet").ClrType);
+    }
+
+    [Fact]
+    public async Task What_was_extended_is_said_of_each_trial()
+    {
+        var stream = new MemoryStream();
+        TrialView[] trials = [.. new PlayedSearch().Trials.Take(2)];
+        trials[0] = trials[0] with { Extensions = [12, 22] };
+
+        await ParquetTables.Write(stream, trials, MetricTable.Default, trial => trial - 1, CancellationToken.None);
+
+        stream.Position = 0;
+        var rows = (await ParquetSerializer.DeserializeAsync<ParquetTrial>(stream)).Data;
+        Assert.Equal([("12 22", 0), (null, 1)], rows.Select(row => (row.extensions, row.spaceExtension)));
     }
 
     private async Task<IEnumerable<T>> Read<T>(string file) where T : class, new()

@@ -13,6 +13,8 @@ internal sealed class ParquetTrial
     public double? latency { get; set; }
     public string? latencyPrecision { get; set; }
     public bool onFront { get; set; }
+    public string? extensions { get; set; }
+    public int spaceExtension { get; set; }
 }
 
 /// <summary>A row of epochs.parquet.</summary>

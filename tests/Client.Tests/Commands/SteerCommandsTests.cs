@@ -3,6 +3,32 @@ namespace Paretune.Client.Tests.Commands;
 public sealed class SteerCommandsTests
 {
     [Fact]
+    public async Task A_larger_space_is_sent_as_the_file_has_it_and_what_is_new_is_said()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await ConsoleRun.Of(
+            ["search", "extend", "abcd2345", "--space", "-"], "epochs: 2\nspace:\n  width: [1, 0.5, 0.25]\n", server.Address);
+
+        Assert.Equal("""{"epochs":2,"space":{"width":[1,0.5,0.25]}}""", $"{server.Submitted}");
+        Assert.Contains("0 trials more", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epochs: 2\n", "stdin: space: must hold all that the search is to try, but is missing", "--space", "-")]
+    [InlineData("", "a budget or a space must be given, but both are", "--space", "-", "--budget-epochs", "9")]
+    public async Task An_extension_says_what_is_extended(string input, string message, params string[] args)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await ConsoleRun.Of(["search", "extend", "abcd2345", .. args], input, server.Address);
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+        Assert.Null(server.Submitted);
+    }
+
+    [Fact]
     public async Task An_extension_asks_for_the_budget_that_its_flags_name()
     {
         await using var server = await RecordedServer.Start();
@@ -14,8 +40,8 @@ public sealed class SteerCommandsTests
     }
 
     [Theory]
-    [InlineData("a budget must be given, but is missing; give one of --budget-epochs, --budget-share, --budget-hours, "
-        + "--budget-wall-hours, --budget-no-progress")]
+    [InlineData("a budget or a space must be given, but neither is; give one of --budget-epochs, --budget-share, --budget-hours, "
+        + "--budget-wall-hours, --budget-no-progress, or --space")]
     [InlineData("--budget-share: must be a number above 0 and at most 1, but is 2", "--budget-share", "2")]
     public async Task An_extension_that_is_no_budget_is_refused_before_it_is_sent(string message, params string[] flags)
     {

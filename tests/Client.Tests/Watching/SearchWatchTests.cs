@@ -35,6 +35,37 @@ public sealed class SearchWatchTests
     }
 
     [Fact]
+    public async Task A_terminal_rings_at_the_end_where_that_was_asked_for()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var (asked, not) = (await Watch("--notify"), await Watch());
+        var piped = await server.Run("search", "watch", "abcd2345", "--notify");
+
+        Assert.EndsWith("\e]9;Paretune: played completed\a\a", asked);
+        Assert.DoesNotContain('\a', not);
+        Assert.Equal(2, piped.Code);
+        Assert.StartsWith("--notify: rings a terminal's bell, but standard error is not a terminal", piped.Error);
+
+        async Task<string> Watch(params string[] more)
+        {
+            var error = new StringWriter();
+            await ParetuneConsole.Run(
+                ["search", "watch", "abcd2345", .. more],
+                new Terminal
+                {
+                    In = TextReader.Null,
+                    Out = TextWriter.Null,
+                    Error = error,
+                    ErrorIsTerminal = true,
+                    Variable = name => name == "PARETUNE_SERVER" ? $"{server.Address}" : null,
+                },
+                CancellationToken.None);
+            return error.ToString();
+        }
+    }
+
+    [Fact]
     public async Task Leaving_early_says_how_to_come_back_and_ends_with_130()
     {
         await using var server = await RecordedServer.Start();

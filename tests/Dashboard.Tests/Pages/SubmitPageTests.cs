@@ -44,6 +44,18 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public void An_address_to_notify_is_judged_where_it_is_typed()
+    {
+        var page = Open<SubmitPage>("/searches/new");
+
+        Input(page, "Notify").Input("https://elsewhere.example.com/");
+        Assert.Contains("allowed hosts: hooks.example.com", Field(page, "Notify").TextContent, StringComparison.Ordinal);
+        Input(page, "Notify").Input("https://hooks.example.com/paretune");
+
+        Assert.DoesNotContain("must be", Field(page, "Notify").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_for_asha_alone_is_asked_of_nobody_else()
     {
         var page = Open<SubmitPage>("/searches/new");

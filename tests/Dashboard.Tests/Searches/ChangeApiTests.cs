@@ -51,6 +51,27 @@ public sealed class ChangeApiTests(Api api)
         Assert.Equal((1, 3, TrialState.Waiting), (Assert.Single(trial.Extensions), trial.EpochsPlanned, trial.State));
     }
 
+    [Fact]
+    public async Task A_search_that_has_ended_gets_more_to_try()
+    {
+        var id = await api.Submit(_word);
+        await api.Complete(id);
+
+        var extended = await Post<SearchView>(
+            $"{id}/extend",
+            new() { ["space"] = new JsonObject { ["dilation"] = new JsonArray(1, 2, 3), ["width"] = new JsonArray(0.25) } });
+        var other = await Refused($"{id}/extend", new() { ["space"] = new JsonObject(), ["epochs"] = 7, ["seed"] = 1 });
+        var fewer = await Refused($"{id}/extend", new() { ["space"] = new JsonObject { ["width"] = new JsonArray(0.25) } });
+
+        Assert.Equal(
+            (SearchState.Running, 3, 3), (extended.State, extended.Counts.Total, extended.Spec.Space["dilation"].Values.Length));
+        Assert.Equal((HttpStatusCode.BadRequest, "epochs"), (other.Status, Assert.Single(other.Fields)));
+        Assert.Equal(HttpStatusCode.Conflict, fewer.Status);
+        Assert.Contains("would be missing, because a value was removed or changed", fewer.Detail, StringComparison.Ordinal);
+        var trials = await api.Get<TrialView[]>($"/api/searches/{id}/trials");
+        Assert.Equal([1, 2], trials.Select(trial => trial.Number).Order());
+    }
+
     [Theory]
     [InlineData("retry", "{\"trials\":[0]}", HttpStatusCode.BadRequest, "trials[0]")]
     [InlineData("trials/1/extend", "{}", HttpStatusCode.BadRequest, "epochs: must say for how many more epochs")]

@@ -36,6 +36,42 @@ public sealed class SearchApiTests(Api api)
     }
 
     [Theory]
+    [InlineData("https://elsewhere.example.com/", "must be an address that an administrator has allowed with Paretune:Notify:Allowed")]
+    [InlineData("https://ann:secret@hooks.example.com/", "must have no user name or password")]
+    [InlineData("file:///etc/passwd", "must be an http or https address")]
+    public async Task Only_an_address_that_an_administrator_allows_can_be_notified(string target, string said)
+    {
+        var search = Api.Search("notifying");
+        search["notify"] = target;
+
+        using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
+
+        var problem = await Problem.Of(response);
+        Assert.Equal((HttpStatusCode.BadRequest, "notify"), (problem.Status, Assert.Single(problem.Fields)));
+        Assert.Contains(said, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_message_at_the_end_is_told_with_its_delivery_and_never_with_the_secret()
+    {
+        var search = Api.Search("notified");
+        search["notify"] = "https://hooks.example.com/paretune";
+        using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
+        var created = response.Headers.Location!.OriginalString;
+        Assert.Empty(await api.Get<NotificationView[]>($"{created}/notifications"));
+
+        using var cancelled = await api.Http.PostAsync($"{created}/cancel", null);
+
+        var told = Assert.Single(await api.Get<NotificationView[]>($"{created}/notifications"));
+        var view = await api.Get<SearchView>(created);
+        Assert.Equal(($"{view.Id}-{view.Sequence}", "https://hooks.example.com/paretune"), (told.Delivery, told.Target));
+        Assert.DoesNotContain(
+            api.Options.Notify.Secret, await api.Http.GetStringAsync($"{created}/notifications"), StringComparison.Ordinal);
+        using var unknown = await api.Http.GetAsync("/api/searches/aaaaaaaa/notifications");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Theory]
     [InlineData("{\"name\": ", HttpStatusCode.BadRequest, "well-formed JSON")]
     [InlineData("{\"name\": \"a\", \"name\": \"b\"}", HttpStatusCode.BadRequest, "name")]
     [InlineData("[1]", HttpStatusCode.BadRequest, "JSON object")]

@@ -20,6 +20,8 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
 
     public ISearchRows Rows => ledger.Rows;
 
+    public INotifications Notifications => ledger.Notifications;
+
     public async Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {

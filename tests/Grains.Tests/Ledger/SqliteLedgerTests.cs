@@ -39,12 +39,12 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     public void A_ledger_from_a_newer_version_is_refused_and_left_as_it_is()
     {
         _ledger.Dispose();
-        Execute("PRAGMA user_version = 9");
+        Execute("PRAGMA user_version = 10");
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 9, this program knows up to 8: start a newer Paretune", refused.Message);
-        Assert.Equal(9L, Execute("PRAGMA user_version"));
+        Assert.Equal($"the ledger {Path} is of version 10, this program knows up to 9: start a newer Paretune", refused.Message);
+        Assert.Equal(10L, Execute("PRAGMA user_version"));
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             + "TABLE keys; "
             + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
             + "ALTER TABLE entries DROP COLUMN top_five; ALTER TABLE entries DROP COLUMN balanced; "
-            + "DROP INDEX searches_created; DROP INDEX searches_deleted; "
+            + "DROP INDEX searches_created; DROP INDEX searches_deleted; DROP TABLE notifications; "
             + string.Concat(RowColumns.Select(column => $"ALTER TABLE searches DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1");
 
         _ledger = new(Path);
 
-        Assert.Equal(8L, Execute("PRAGMA user_version"));
+        Assert.Equal(9L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));

@@ -63,6 +63,26 @@ public sealed class SettingsTests
             refused.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("hooks.example.com, https://chat.example.com/services/", "a secret of some length")]
+    [InlineData("", "")]
+    [InlineData("hooks.example.com", "", "Paretune:Notify:Secret")]
+    [InlineData("hooks.example.com", "their-secret", "Paretune:Notify:Secret")]
+    [InlineData("ftp://hooks.example.com", "a secret of some length", "Paretune:Notify:Allowed")]
+    [InlineData("https://u:p@hooks.example.com", "a secret of some length", "Paretune:Notify:Allowed")]
+    [InlineData("https://hooks.example.com/?key=1", "a secret of some length", "Paretune:Notify:Allowed")]
+    public void Whoever_may_be_notified_is_named_by_host_or_address_and_needs_a_secret(
+        string allowed, string secret, params string[] faults)
+    {
+        var configuration = Configuration(("Paretune:Notify:Allowed", allowed), ("Paretune:Notify:Secret", secret));
+
+        var refused = Record.Exception(
+            () => Assert.Equal(allowed.Length == 0, SiloOptionsReader.Read(configuration).Api.Notify.Targets.IsEmpty));
+
+        Assert.Equal(faults, refused?.Message.Split(Environment.NewLine).Select(line => line.Split(' ')[0]) ?? []);
+        Assert.DoesNotContain("their-secret", refused?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Faults_of_certificate_files_are_told_with_those_of_settings()
     {

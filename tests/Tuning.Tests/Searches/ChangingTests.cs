@@ -35,6 +35,28 @@ public sealed class ChangingTests
         Assert.Equal("a search has at most 20 tags, but abcd1234 would have 21; remove some first", refused.Message);
     }
 
+    [Theory]
+    [InlineData(AttemptFailure.Threw, false)]
+    [InlineData(AttemptFailure.OutOfMemory, true)]
+    public void A_test_that_was_given_up_is_tried_again_and_what_was_trained_stays(AttemptFailure failure, bool isNamed)
+    {
+        var scene = new Scene(trials: 1, spec => spec with { Epochs = 2, MaxAttempts = 2 });
+        scene.Train(scene.Lease()!, accuracy: 0.9);
+        while (scene.Lease() is { Kind: LeaseKind.Test } test)
+            scene.Fail(test, failure, "no images");
+        Assert.Equal((SearchState.Completed, null), (scene.Search.Show()!.State, scene.Trial(1).TestAccuracy));
+
+        scene.Take(scene.Search.Retry(isNamed ? [1] : [], scene.Now));
+
+        var again = scene.Lease()!;
+        Assert.Equal((LeaseKind.Test, 1, 0.9), (again.Kind, again.MicroBatchDivisor, scene.Trial(1).Accuracy));
+        scene.Tested(again);
+        Assert.Equal((SearchState.Completed, 0.4, ""), (scene.Search.Show()!.State, scene.Trial(1).TestAccuracy, scene.Trial(1).Reason));
+        var why = Assert.Throws<InvalidOperationException>(() => scene.Search.Retry([1], scene.Now)).Message;
+        Assert.Contains("or one on the front whose test failed, but trial 1 of search abcd1234 is completed", why);
+        Replays(scene);
+    }
+
     [Fact]
     public void Failed_trials_begin_anew_in_a_search_that_has_ended_and_the_cause_stays_on_record()
     {
@@ -97,7 +119,8 @@ public sealed class ChangingTests
         Assert.Equal(
             "no trial of search abcd1234 has failed or run out of memory; name those that diverged by their numbers", Refused([]));
         Assert.Equal(
-            "only a trial that failed, ran out of memory or diverged can be retried, but trial 1 of search abcd1234 is completed",
+            "only a trial that failed, ran out of memory or diverged can be retried, or one on the front whose test failed, but trial 1 of "
+            + "search abcd1234 is completed",
             Refused([2, 1]));
         Assert.Equal("search abcd1234 has no trial 9", Refused([9]));
         scene.Take(scene.Search.Retry([2], scene.Now));

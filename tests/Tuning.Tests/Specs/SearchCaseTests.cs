@@ -12,6 +12,20 @@ public sealed class SearchCaseTests
     private static readonly Dataset[] Datasets = [new("shapes", [.. Enumerable.Range(0, 10).Select(at => $"{at}")], 32, 2000, 500)];
 
     [Fact]
+    public void A_file_of_the_simulated_network_that_is_gone_is_refused_for_it_alone_and_is_one_trial_with_one_that_is_there()
+    {
+        var yaml = File.ReadAllText(Cases.PathOf("search-same-input.yaml"));
+
+        var fault = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Faults);
+        var space = CandidateSpace.Count(Read(yaml.Replace("simulated", "dilated-separable", StringComparison.Ordinal)), classes: 10);
+
+        Assert.Equal("network", fault.Field);
+        Assert.StartsWith("network \"simulated\" is not known", fault.Message);
+        Assert.Single(space.All());
+        Assert.Equal("merged: 3 of 4 build a network that is there already", space.Merged);
+    }
+
+    [Fact]
     public void Configurations_that_build_the_same_network_are_one_trial_and_how_many_were_merged_is_said()
     {
         var spec = Read("""
@@ -40,24 +54,40 @@ public sealed class SearchCaseTests
     }
 
     [Fact]
-    public void A_range_in_the_words_of_other_tools_is_told_ours()
+    public void A_range_in_the_words_of_other_tools_is_taken_as_ours()
     {
-        var yaml = YamlText.Read(new StringReader(File.ReadAllText(Cases.PathOf("search-range.yaml"))));
+        var yaml = File.ReadAllText(Cases.PathOf("search-range.yaml"));
 
-        var faults = SearchSpecReader.Read(JsonSerializer.SerializeToElement(yaml.Root), Datasets, []).Faults;
+        // As it stands a grid is asked of what has no end; that it would try every value is all that is wrong.
+        var fault = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Faults);
+        var taken = Read(yaml + "strategy: { kind: random, samples: 4 }\n");
 
-        Assert.Contains(faults, fault => fault.Message.Contains("\"min\" is not known; did you mean \"from\"?", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.Message.Contains("\"log\" is not known; did you mean \"scale: log\"?",
-            StringComparison.Ordinal));
+        Assert.Equal("space.learningRate", fault.Field);
+        Assert.StartsWith("must be a list or a range with step or steps for a grid", fault.Message);
+        Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
+    }
+
+    [Theory]
+    [InlineData("{ min: 1e-4, from: 1e-4, to: 0.1 }", "space.learningRate.min")]
+    [InlineData("{ low: 1e-4, high: 0.1, log: true, scale: linear }", "space.learningRate.log")]
+    [InlineData("{ min: 1e-4, max: 0.1, log: 10 }", "space.learningRate.log")]
+    public void A_range_that_says_one_thing_in_two_words_is_refused(string range, string field)
+    {
+        var faults = SearchSpecReader.Read(
+            Json($"dataset: shapes\nspace: {{ learningRate: {range} }}\nstrategy: {{ kind: random, samples: 4 }}\n"), Datasets, []).Faults;
+
+        Assert.Equal(field, Assert.Single(faults).Field);
     }
 
     [Fact]
     public void A_learning_rate_that_diverges_is_a_user_s_to_try() =>
         Assert.Equal([1e30, 0.001], Read(File.ReadAllText(Cases.PathOf("search-diverges.yaml"))).Space.Numbers("learningRate"));
 
+    private static JsonElement Json(string yaml) => JsonSerializer.SerializeToElement(YamlText.Read(new StringReader(yaml)).Root);
+
     private static SearchSpec Read(string yaml)
     {
-        var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(YamlText.Read(new StringReader(yaml)).Root), Datasets, []);
+        var reading = SearchSpecReader.Read(Json(yaml), Datasets, []);
         Assert.Empty(reading.Faults);
         return reading.Spec!;
     }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text.Json;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Paretune.Client.Submission;
+using Paretune.Tuning.Specs;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>search extend</c>: more of what the budget bounds, or more to try.</summary>
+internal static class ExtendCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var id = Arguments.Search();
+        var flags = SearchFlag.All.Where(flag => flag is { Group: FlagGroup.Budget, Path: not "budget.trials" })
+            .Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var space = new Option<string?>("--space")
+        {
+            Description = "A YAML file with the larger space: the search's own with more in it, or space: alone; - reads standard input.",
+            HelpName = "FILE",
+        };
+        var verb = new Verb(
+            "extend", "Give a search a larger budget or a larger space: one that had ended is open again.",
+            "paretune search extend ID --budget-epochs 500", "paretune search extend ID --budget-hours 4",
+            "paretune search extend ID --space larger.yaml");
+        verb.With(id, space).With([.. flags.Select(flag => flag.Option)]);
+        return shell.Runs(verb, (session, cancellation) =>
+        {
+            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option)!)).Where(flag => flag.Value is not null).ToList();
+            var (search, file) = (new SearchId(session.Of(id)), session.Of(space));
+            if (file is null == (given.Count == 0))
+                throw Refusal.BadInput(
+                    $"a budget or a space must be given, but {(file is null ? "neither is" : "both are")}; give one of "
+                    + $"{string.Join(", ", flags.Select(flag => flag.Flag.Name))}, or --space");
+            return file is null ? Budget(session, search, given, cancellation) : Space(session, search, file, cancellation);
+        });
+    }
+
+    private static async Task Budget(
+        Session session, SearchId id, List<(SearchFlag Flag, string Value)> given, CancellationToken cancellation)
+    {
+        var body = SearchText.Read(null, null, given);
+        var faults = SearchSpecReader.ReadBudget(JsonSerializer.SerializeToElement(body.Json)).Faults;
+        if (faults.Length > 0)
+            throw Refusal.BadInput(string.Join(Environment.NewLine, body.Describe(faults)));
+        session.Printer.One(
+            await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", body.Json, cancellation), SearchTables.Summary);
+    }
+
+    private static async Task Space(Session session, SearchId id, string file, CancellationToken cancellation)
+    {
+        SearchText body;
+        using (var text = SearchSource.Open(session.Terminal, file))
+            body = SearchText.Read(SearchSource.NameOf(file), text, []);
+        // Without it the server would read a budget.
+        if (body.Json is not System.Text.Json.Nodes.JsonObject root || root["space"] is null)
+            throw Refusal.BadInput(
+                $"{SearchSource.NameOf(file)}: space: must hold all that the search is to try, but is missing; write space: with what is "
+                + "there and what is new");
+        var before = await session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
+        try
+        {
+            var after = await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", root, cancellation);
+            session.Printer.One(after, _ => Told(before, after));
+        }
+        catch (Refusal refusal) when (refusal.Faults.Length > 0)
+        {
+            throw Refusal.BadInput(string.Join(Environment.NewLine, body.Describe(refusal.Faults)));
+        }
+    }
+
+    private static Rows Told(SearchView before, SearchView after)
+    {
+        var more = after.Counts.Total - before.Counts.Total;
+        string[] lines = [
+            $"{more} {(more == 1 ? "trial" : "trials")} more: {before.Counts.Total + 1} to {after.Counts.Total}",
+            .. new[] { after.Merged }.Where(line => line.Length > 0)];
+        return new([SearchTables.Summary(after), .. lines.Select(line => (IRenderable)new Text(line))]);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Paretune.Grains.Ledger;
+
+/// <summary>
+/// Messages that searches have ended, from the entry that ended one until they are delivered or given up. Each is written with that entry
+/// or not at all, so that no crash loses one.
+/// </summary>
+public interface INotifications
+{
+    /// <summary>Those whose next try is due, the longest due first. None of searches that were deleted.</summary>
+    Task<IReadOnlyList<DueNotification>> Due(DateTimeOffset now, int most, CancellationToken cancellation);
+
+    /// <summary>Begins a try, so that nobody else does before <paramref name="next"/>.</summary>
+    /// <param name="next">When it is due again, unless <see cref="Finish"/> comes before.</param>
+    /// <returns>Whether the caller may try; false where another process has begun to.</returns>
+    Task<bool> Take(DueNotification due, DateTimeOffset next, CancellationToken cancellation);
+
+    /// <summary>Keeps what a try came to.</summary>
+    Task Failed(string id, string reason, CancellationToken cancellation);
+
+    /// <summary>It is delivered or given up, and not due any more.</summary>
+    Task Finish(string id, NotificationState state, string reason, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Those of one search, the oldest first.</summary>
+    Task<IReadOnlyList<NotificationView>> Of(SearchId search, CancellationToken cancellation);
+}
+
+/// <summary>A message to send.</summary>
+/// <param name="Id">Equal in every try at it.</param>
+/// <param name="Attempts">Tries that have been begun.</param>
+public sealed record DueNotification(string Id, SearchId Search, string Target, string Body, int Attempts);

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text;
+using Paretune.Grains.Ledger;
+using Paretune.Tuning.Notifications;
+
+namespace Paretune.Grains.Notifications;
+
+/// <summary>
+/// Sends one message once. It follows no redirect, reads nothing of the answer but its status, and waits ten seconds at most.
+/// </summary>
+internal sealed class NotificationSender : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly NotifyOptions _options;
+    private readonly AllowedTargets _allowed;
+    private readonly TimeProvider _clock;
+
+    public NotificationSender(NotifyOptions options, TimeProvider clock)
+    {
+        (_options, _allowed, _clock) = (options, options.Targets, clock);
+        // Nothing of the answer is read: what a receiver sends must not cost this process anything. Nor is it told of our traces.
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <returns>Whether the receiver took it, and what the try came to.</returns>
+    public async Task<(bool IsDelivered, string Reason)> Send(DueNotification due, CancellationToken cancellation)
+    {
+        if (_allowed.WhyNot(due.Target) is { } fault)
+            return (false, $"not sent: the target {fault}");
+        using var late = new CancellationTokenSource(DeliveryPauses.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            using var request = Request(due);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return (answer.IsSuccessStatusCode, Told(answer.StatusCode));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (false, $"no answer within {DeliveryPauses.Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException failure)
+        {
+            return (false, failure.InnerException?.Message ?? failure.Message);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage Request(DueNotification due)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, due.Target)
+        {
+            Content = new StringContent(due.Body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.UserAgent.ParseAdd("Paretune");
+        request.Headers.Add("Paretune-Event", "search.ended");
+        request.Headers.Add("Paretune-Delivery", due.Id);
+        request.Headers.Add(Signature.Header, Signature.Of(due.Body, _options.Secret, _clock.GetUtcNow()));
+        return request;
+    }
+
+    private static string Told(HttpStatusCode status) =>
+        $"the receiver answered {(int)status}{((int)status is >= 300 and < 400 ? ", and redirects are not followed" : "")}";
+}

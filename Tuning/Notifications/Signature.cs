@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Paretune.Tuning.Notifications;
+
+/// <summary>
+/// Proves to a receiver that a message is this server's and how old it is: HMAC-SHA256 of <c>TIMESTAMP.BODY</c> under the shared secret.
+/// </summary>
+public static class Signature
+{
+    public const string Header = "Paretune-Signature";
+
+    /// <summary>The header's value, such as <c>t=1767268800,v1=5257a8…</c>: Unix seconds, and the HMAC in lower-case hexadecimal.</summary>
+    public static string Of(string body, string secret, DateTimeOffset at)
+    {
+        var timestamp = at.ToUnixTimeSeconds();
+        var signed = FormattableString.Invariant($"{timestamp}.{body}");
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed));
+        return FormattableString.Invariant($"t={timestamp},v1={Convert.ToHexStringLower(hash)}");
+    }
+}

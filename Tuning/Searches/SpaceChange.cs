@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>How a search that has begun gets more to try.</summary>
+internal static class SpaceChange
+{
+    /// <summary>Of what a <see cref="SpaceExtended"/> decides.</summary>
+    public const int Version = 1;
+
+    public static void Extend(Draft draft, Space space, ImmutableArray<string> networks)
+    {
+        var record = draft.Record;
+        Guard(record);
+        var extension = record.Extension(space, networks);
+        if (extension.Missing is [var missing, ..])
+            throw new InvalidOperationException(
+                $"space: must hold all that search {record.Id} tries already, but {missing.Network} "
+                + $"{Show.Configuration(missing.Configuration)} "
+                + (extension.Missing.Length == 1 ? "" : $"and {extension.Missing.Length - 1} more ")
+                + "would be missing, because a value was removed or changed; keep what is there and add to it");
+        if (extension.Added.IsEmpty)
+        {
+            string[] why = [extension.Whole.Merged, extension.Whole.Excluded];
+            throw new InvalidOperationException(string.Join("; ", [
+                $"space: must hold something that search {record.Id} does not try yet, but adds nothing",
+                .. why.Where(line => line.Length > 0)]));
+        }
+
+        draft.Add(new SpaceExtended(space, networks, extension.Whole.Excluded, Version));
+        draft.Add(Steering.Counted(record.Strategy!, extension.Whole));
+        if (record.Ended)
+            draft.Add(new SearchStateChanged(SearchState.Running, ""));
+    }
+
+    /// <summary>Why the space of a search can never be extended; null where it can.</summary>
+    public static string? WhyNever(SearchRecord record) =>
+        record.Started!.Rules == SearchRules.TrialsFirst ? "it was started by version 0.1, which added all trials at once"
+        : record.Counted?.Count is null ? "its configurations are drawn from a range without steps, which has no end that could be moved"
+        : record.Spec.Strategy.Whole(StrategyCatalog.SamplesName) is { } samples
+            ? $"its {samples} samples were drawn from the whole space when it was submitted"
+        : record.Spec.Budget?.Trials is { } trials ? $"its {trials} trials were drawn from the whole space when it was submitted"
+        : null;
+
+    private static void Guard(SearchRecord record)
+    {
+        if (record.State == SearchState.Cancelled)
+            throw new InvalidOperationException($"the space of a search that was cancelled cannot be extended, and search {record.Id} was");
+        if (WhyNever(record) is { } why)
+            throw new InvalidOperationException(
+                $"the space of search {record.Id} cannot be extended, because {why}; submit another search with the larger space");
+        if (record.Spending!.Spent is { } spent)
+            throw new InvalidOperationException(
+                $"the space of search {record.Id} cannot be extended, because {spent}; give it a larger budget first: "
+                + $"paretune search extend {record.Id}");
+    }
+}

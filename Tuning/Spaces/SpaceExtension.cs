@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Networks;
+
+namespace Paretune.Tuning.Spaces;
+
+/// <summary>
+/// What becomes of the candidates of a search when its space is extended: those that are there keep their places, new ones follow.
+/// </summary>
+/// <param name="Whole">All of them; what was excluded and merged is said of the extended space.</param>
+/// <param name="Added">Those that are new, in the order of a grid of the extended space.</param>
+/// <param name="Missing">Those that were there and that the extended space has not.</param>
+internal sealed record SpaceExtension(CandidateSpace Whole, ImmutableArray<Candidate> Added, ImmutableArray<Candidate> Missing)
+{
+    /// <summary>More than are written out one by one.</summary>
+    public const int Most = 100_000;
+
+    /// <param name="had">Must be counted.</param>
+    /// <param name="extended">What the extended space makes, counted by itself; must not be more than <see cref="Most"/>.</param>
+    /// <param name="spec">With the extended space.</param>
+    public static SpaceExtension Of(CandidateSpace had, CandidateSpace extended, SearchSpec spec, NetworkEnds ends)
+    {
+        var keys = new CandidateKeys(spec, ends);
+        Candidate[] before = [.. All(had)], after = [.. All(extended)];
+        HashSet<CandidateKey> there = [.. before.Select(keys.Of)], kept = [.. after.Select(keys.Of)];
+        ImmutableArray<Candidate> added = [.. after.Where(one => !there.Contains(keys.Of(one)))];
+        var whole = had with
+        {
+            Added = had.Added.Add(CandidateSpace.Listed(added)),
+            Excluded = extended.Excluded,
+            Merged = extended.Merged,
+            Costs = extended.Costs,
+        };
+        return new(whole, added, [.. before.Where(one => !kept.Contains(keys.Of(one)))]);
+    }
+
+    private static IEnumerable<Candidate> All(CandidateSpace space) =>
+        Enumerable.Range(0, (int)space.Size!.Value).Select(index => space.At(index));
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>
+/// Reads the larger space of a search that has begun: from the search's own file with more in it, or from <c>space</c> (and <c>network</c>)
+/// alone. All else must be as it was.
+/// </summary>
+public static class SpaceExtensionReader
+{
+    private const string SpaceKey = "space", NetworkKey = "network", BatchKey = "batchSize";
+
+    /// <summary>Finds all faults at once; the spec, which has the larger space, is null where there are any.</summary>
+    /// <param name="search">As it is now.</param>
+    public static SpecReading Read(
+        JsonElement json, SearchSpec search, IReadOnlyCollection<Dataset> datasets, IReadOnlyCollection<TrainerReading> trainers)
+    {
+        var faults = new List<Fault>();
+        var given = new Field(json, "", faults).Object(SearchSpecReader.Keys);
+        if (json.ValueKind == JsonValueKind.Object && !given[SpaceKey].IsGiven && faults.Count == 0)
+            given[SpaceKey].Fault(
+                "must hold all that the search is to try, but is missing; write space: with what is there and what is new");
+        if (faults.Count > 0)
+            return new(null, [.. faults]);
+        var had = Json(search);
+        var asked = had.DeepClone().AsObject();
+        // Parts may name networks of their own.
+        if (given[SpaceKey].IsList)
+            asked.Remove(NetworkKey);
+        foreach (var property in json.EnumerateObject())
+            asked[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(asked), datasets, trainers);
+        if (reading.Spec is not { } spec)
+            return reading;
+        faults.AddRange(Changed(had, Json(spec), json));
+        return faults.Count == 0 ? reading : new(null, [.. faults]);
+    }
+
+    private static IEnumerable<Fault> Changed(JsonObject had, JsonObject now, JsonElement given) =>
+        from key in given.EnumerateObject().Select(property => property.Name)
+        where key is not (SpaceKey or NetworkKey or BatchKey) && !JsonNode.DeepEquals(had[key], now[key])
+        select new Fault(
+            key, $"must be as the search has it, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove the "
+            + "line, or submit another search");
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "left out";
+
+    // Without the keys whose null says nothing: an empty one is refused.
+    private static JsonObject Json(SearchSpec spec)
+    {
+        var root = JsonSerializer.SerializeToNode(spec, ParetuneJson.Options)!.AsObject();
+        RemoveNulls(root);
+        return root;
+    }
+
+    private static void RemoveNulls(JsonObject node)
+    {
+        foreach (var (key, value) in node.ToList())
+            if (value is null)
+                node.Remove(key);
+            else if (value is JsonObject inner)
+                RemoveNulls(inner);
+    }
+}

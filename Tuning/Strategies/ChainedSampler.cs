@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Strategies;
+
+/// <summary>
+/// Draws all of a space, then all that extended it, part by part: what was drawn before an extension is drawn again at the same place.
+/// </summary>
+internal sealed class ChainedSampler(ImmutableArray<ISampler> samplers) : ISampler
+{
+    private int _at;
+
+    public long? Count { get; } = samplers.Any(sampler => sampler.Count is null) ? null : samplers.Sum(sampler => sampler.Count);
+
+    /// <param name="create">Makes the sampler of one part.</param>
+    public static ISampler Of(CandidateSpace space, Func<CandidateSpace, ISampler> create) => space.Added.IsEmpty
+        ? create(space) : new ChainedSampler([create(space with { Added = [] }), .. space.Added.Select(create)]);
+
+    public Candidate? Draw()
+    {
+        for (; _at < samplers.Length; _at++)
+            if (samplers[_at].Draw() is { } candidate)
+                return candidate;
+        return null;
+    }
+}
