@@ -96,7 +96,7 @@ internal sealed class FrontStrategy : IStrategy
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
             case TrialsRetried retried: BeginAnew(retried); break;
-            case SpaceExtended: _order = null; break;
+            case SpaceExtended: (_order, _fresh) = (null, null); break;
         }
     }
 
