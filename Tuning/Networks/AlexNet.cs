@@ -18,7 +18,9 @@ internal static class AlexNet
 
     public static NetworkDesign Design { get; } = new(Layers)
     {
-        LeastInput = 63, HasFixedInput = true, FirstWeights = FirstWeights.HeWithSmallClassifier,
+        LeastInput = 63,
+        HasFixedInput = true,
+        FirstWeights = FirstWeights.HeWithSmallClassifier,
     };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends) =>

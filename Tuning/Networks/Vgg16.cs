@@ -15,7 +15,9 @@ internal static class Vgg16
     // Five halvings.
     public static NetworkDesign Design { get; } = new(Layers)
     {
-        LeastInput = 32, HasFixedInput = true, FirstWeights = FirstWeights.HeWithSmallClassifier,
+        LeastInput = 32,
+        HasFixedInput = true,
+        FirstWeights = FirstWeights.HeWithSmallClassifier,
     };
 
     private static ImmutableArray<LayerPlan> Layers(Configuration configuration, int inputSize, NetworkEnds ends)

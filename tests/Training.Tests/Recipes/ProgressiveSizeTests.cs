@@ -60,7 +60,8 @@ public sealed class ProgressiveSizeTests : IDisposable
                 Epochs = epochs,
                 Configuration = lease.Job.Configuration with
                 {
-                    BatchSize = 8, Recipe = RecipeOptions.Former with { Progressive = share },
+                    BatchSize = 8,
+                    Recipe = RecipeOptions.Former with { Progressive = share },
                 },
             },
         };

@@ -29,7 +29,10 @@ public sealed class TrialCsvTests
     {
         var recipe = RecipeOptions.Former with
         {
-            Schedule = Schedule.OneCycle, Augmentation = Augmentation.None, Ema = 0.99, Progressive = 0.6,
+            Schedule = Schedule.OneCycle,
+            Augmentation = Augmentation.None,
+            Ema = 0.99,
+            Progressive = 0.6,
         };
 
         var lines = await Written(

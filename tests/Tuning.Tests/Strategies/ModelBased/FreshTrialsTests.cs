@@ -1,7 +1,7 @@
 using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Spaces;
-using Paretune.Tuning.Strategies.ModelBased;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Strategies.ModelBased;
 using Paretune.Tuning.Tests.Simulation;
 
 namespace Paretune.Tuning.Tests.Strategies.ModelBased;
