@@ -16,6 +16,7 @@ internal static class FindRateCommand
     private static readonly string[] NotOfTests =
     [
         HyperparameterNames.LearningRate, HyperparameterNames.Schedule, HyperparameterNames.Warmup, HyperparameterNames.Ema,
+        HyperparameterNames.Progressive,
     ];
 
     private static readonly string[] OfSearches = ["dataset", "trainImages", "seed"];

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Paretune.Tuning.Fronts;
 using static Paretune.Client.Output.SvgShapes;
 
 namespace Paretune.Client.Output;
@@ -25,15 +26,16 @@ internal static class FrontPicture
                 $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
+        var joined = PlaneFront.Of(front, scale.Cost, point => point.Accuracy!.Value).ToList();
         return new(Picture(
             Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
             Axes(scale),
-            Joined(front, scale),
+            Joined(joined, scale),
             points.Where(point => !point.OnFront && !point.SoFar).Select(point => Point(search, point, scale, Faint, radius: 4)),
             points.Where(point => point.SoFar).Select(point => Hollow(Point(search, point, scale, Front, radius: 5))),
-            front.Select(point => Point(search, point, scale, point.Number == search.Optimum?.Trial ? Best : Front, radius: 6)),
+            front.Select(point => joined.Contains(point) ? Member(search, point, scale) : Hollow(Member(search, point, scale))),
             front.Select(point => Label(search, point, scale)),
-            Legend(search, points.Any(point => point.SoFar))));
+            Legend(search, string.Join(", or ", Hollow(points.Any(point => point.SoFar), joined.Count < front.Count)))));
     }
 
     private static IEnumerable<XElement> Axes(PlotScale scale)
@@ -69,6 +71,14 @@ internal static class FrontPicture
                 Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
     }
 
+    private static IEnumerable<string> Hollow(bool hasParked, bool hasOthers) =>
+        from line in ((bool Is, string Text)[])[(hasParked, "parked, accuracy so far"), (hasOthers, "on the front by another objective")]
+        where line.Is
+        select line.Text;
+
+    private static XElement Member(SearchView search, TrialView trial, PlotScale scale) =>
+        Point(search, trial, scale, trial.Number == search.Optimum?.Trial ? Best : Front, radius: 6);
+
     private static XElement Hollow(XElement circle)
     {
         circle.SetAttributeValue("stroke", circle.Attribute("fill")!.Value);
@@ -86,12 +96,12 @@ internal static class FrontPicture
             ("text-anchor", isRight ? "end" : "start"));
     }
 
-    private static IEnumerable<XElement> Legend(SearchView search, bool hasParked)
+    private static IEnumerable<XElement> Legend(SearchView search, string hollow)
     {
         yield return Text(Left, Height - 12, "● front", Front);
         yield return Text(Left + 70, Height - 12, $"● optimum ({search.Spec.Optimum})", Best);
-        if (hasParked)
-            yield return Text(Left + 300, Height - 12, "○ parked, accuracy so far", Front);
+        if (hollow.Length > 0)
+            yield return Text(Left + 200, Height - 12, $"○ {hollow}", Front);
         yield return Text(Left + InnerWidth, Height - 12, "● dominated", Faint, ("text-anchor", "end"));
     }
 

@@ -1,3 +1,4 @@
+using Paretune.Tuning.Fronts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -35,9 +36,8 @@ internal static class FrontPlot
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
         var cells = Enumerable.Range(0, scale.Height).Select(_ => Enumerable.Repeat(' ', scale.Width).ToArray()).ToArray();
-        var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
-        // A front over more than these two objectives may fall again; such a step is not joined.
-        foreach (var (from, to) in front.Zip(front.Skip(1)).Where(pair => pair.Second.Accuracy >= pair.First.Accuracy))
+        var joined = PlaneFront.Of(points.Where(point => point.OnFront), scale.Cost, point => point.Accuracy!.Value).ToList();
+        foreach (var (from, to) in joined.Zip(joined.Skip(1)))
             Join(cells, scale.Cell(from), scale.Cell(to));
         foreach (var point in points.OrderBy(point => point.OnFront).ThenBy(point => point.SoFar).ThenBy(point => point.Number == optimum))
         {

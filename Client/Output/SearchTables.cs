@@ -46,7 +46,7 @@ internal static class SearchTables
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
         lines.AddRange(
-            new[] { search.Reason, search.Excluded, MeasuredRates.Text(search.Spec), SpaceExtensionText.Note(search),
+            new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), SpaceExtensionText.Note(search),
                 NotificationText.Plan(search) }
                 .Where(line => line.Length > 0));
         lines.AddRange(Notes(search));

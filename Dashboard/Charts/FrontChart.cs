@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>
-/// The picture that everything hangs on: accuracy against a cost, the front joined, dominated trials faint, the optimum marked.
+/// The picture that everything hangs on: accuracy against a metric, the front joined, dominated trials faint, the optimum marked. With more
+/// than two objectives a member of the front may be dominated in the plane that is shown: it is hollow, and the line passes it by.
 /// </summary>
 internal static class FrontChart
 {
     // Marks closer than this lie on each other; of them the most accurate is drawn, and all are in the table.
     private const int Columns = 120, Rows = 50;
+
+    // Of the axis above and below accuracies that are all the same.
+    private const double Margin = 0.05;
 
     /// <param name="limit">The most of the axis' metric (the least of one that is to grow) that the viewer allows; null for no
     /// limit.</param>
@@ -21,26 +26,37 @@ internal static class FrontChart
             .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
+        HashSet<int> joined =
+        [
+            .. PlaneFront.Of(front, trial => axis.IsMost ? axis.Of(trial) : -axis.Of(trial), trial => trial.Accuracy!.Value)
+                .Select(trial => trial.Number),
+        ];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront && !trial.SoFar)];
         TrialView[] soFar = [.. measured.Where(trial => trial.SoFar)];
-        TrialView[] ended = Thinned([.. others.Where(trial => trial.State != TrialState.Running)], axis),
+        TrialView[] dominated = [.. others.Where(trial => trial.State == TrialState.Completed)],
+            unfinished = [.. others.Where(trial => trial.State is not (TrialState.Completed or TrialState.Running))],
             running = [.. others.Where(trial => trial.State == TrialState.Running)];
+        TrialView[] ended = Thinned(dominated, axis), stopped = Thinned(unfinished, axis);
         TrialView[] best = [.. measured.Where(trial => trial.Number == recommended?.Trial)];
         return new(
             $"Accuracy against {axis.Title}",
-            Summary(search, measured.Length, front, axis, recommended),
+            Summary(search, measured.Length, front, axis, recommended)
+                + Drawn(ended.Length + stopped.Length, dominated.Length + unfinished.Length),
             [
                 Points("dominated", ended, axis, "--faint", "circle", 6, "markers"),
+                .. Some("not trained to the end", stopped, axis, "--faint", "x-thin-open", 7),
                 Points("running", running, axis, "--running", "diamond-open", 8, "markers"),
-                .. soFar.Length == 0
-                    ? Array.Empty<object>() : [Points("parked, accuracy so far", soFar, axis, "--front", "circle-open", 9, "markers")],
-                Points("front", front, axis, "--front", "circle", 9, "lines+markers"),
+                .. Some("parked, accuracy so far", soFar, axis, "--front", "square-open", 9),
+                .. Some(
+                    "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], axis, "--front",
+                    "circle-open", 9),
+                Points("front", [.. front.Where(trial => joined.Contains(trial.Number))], axis, "--front", "circle", 9, "lines+markers"),
                 Points("optimum", best, axis, "--best", "star", 17, "markers"),
             ],
             new
             {
                 xaxis = axis.Layout,
-                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
+                yaxis = Upwards(measured),
                 legend = new { orientation = "h", y = 1.12, x = 0 },
                 shapes = limit is { } most
                     ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1,
@@ -51,6 +67,20 @@ internal static class FrontChart
                 ["trial", .. model.Select(column => column.Title), "accuracy", axis.Title, "state", "front"],
                 () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
     }
+
+    /// <summary>Of one accuracy alone plotly would make an axis from below nothing to above all.</summary>
+    private static object Upwards(TrialView[] measured)
+    {
+        var (title, tickformat) = (new { text = "validation accuracy" }, ".1%");
+        return measured is [{ Accuracy: { } only }, ..] && measured.All(trial => trial.Accuracy == only)
+            ? new { title, tickformat, range = new[] { only - Margin, only + Margin } } : new { title, tickformat };
+    }
+
+    private static object[] Some(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size) =>
+        trials.Length == 0 ? [] : [Points(name, trials, axis, colour, symbol, size, "markers")];
+
+    private static string Drawn(int drawn, int all) =>
+        drawn == all ? "" : $" Of {all} trials off the front {drawn} are drawn, where others would lie on them; the table has all.";
 
     private static object Points(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size, string mode) =>
         new
@@ -66,7 +96,7 @@ internal static class FrontChart
                 + name
             + "</extra>",
             marker = new { color = colour, symbol, size },
-            line = new { color = colour, width = 2, shape = "hv" },
+            line = new { color = colour, width = 2, shape = axis.IsMost ? "hv" : "vh" },
         };
 
     private static TrialView[] Thinned(TrialView[] trials, MetricAxis axis)

@@ -8,7 +8,7 @@ function coloured(value, style) {
     if (typeof value === "string")
         return tokens.test(value) ? style.getPropertyValue(value).trim() : value;
     if (Array.isArray(value))
-        return value.length > 0 && typeof value[0] === "string" ? value.map(one => coloured(one, style)) : value;
+        return value.length > 0 && (typeof value[0] === "string" || typeof value[0] === "object") ? value.map(one => coloured(one, style)) : value;
     if (value !== null && typeof value === "object")
         return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, /^(text|customdata|x|y|name|hovertemplate)$/.test(key) ? one : coloured(one, style)]));
     return value;

@@ -92,10 +92,13 @@ internal static class Steering
                     string.Join(
                         "; ",
                         [.. EndedBy(record) is { Length: > 0 } budget
-                            ? [budget] : Array.Empty<string>(), $"no trial completed: {StateWords.Of(SearchViews.Counts(record))}"])));
+                            ? [budget] : Array.Empty<string>(), NoneCompleted(record)])));
         else if (!record.Standing!.Members.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
+
+    private static string NoneCompleted(SearchRecord record) =>
+        StateWords.Of(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was begun";
 
     private static ParkedStopped Parked(SearchRecord record)
     {

@@ -9,14 +9,11 @@ internal static class TrainedLonger
     /// <param name="front">The members.</param>
     public static Optimum? Told(Optimum? optimum, IEnumerable<TrialRecord> front)
     {
-        var longer = front.Where(trial => !trial.Extensions.IsEmpty).OrderBy(trial => trial.Number).ToList();
-        return optimum is null || longer.Count == 0 ? optimum : optimum with
-        {
-            Reason = $"{optimum.Reason}; of the front, {string.Join(", ", longer.Select(Text))} "
-                + $"{(longer.Count == 1 ? "was" : "were")} trained longer than the others",
-        };
+        var longer = front.Where(trial => trial.WasTrainedFurther).OrderBy(trial => trial.Number).ToList();
+        return optimum is null || longer.Count == 0 ? optimum
+            : optimum with { Reason = $"{optimum.Reason}; of the front, {string.Join(" and ", longer.Select(Text))}" };
     }
 
     private static string Text(TrialRecord trial) => string.Create(
-        CultureInfo.InvariantCulture, $"trial {trial.Number} ({trial.View(true).Epochs} epochs, not {trial.Extensions[0]})");
+        CultureInfo.InvariantCulture, $"trial {trial.Number} was trained for {trial.View(true).Epochs} epochs, not {trial.Extensions[0]}");
 }

@@ -117,6 +117,11 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
         (Throws, TestThrows) = (0, 0);
     }
 
+    /// <summary>
+    /// Whether its result is that of more epochs than it was planned for: not while it is trained further, nor where that failed.
+    /// </summary>
+    public bool WasTrainedFurther => _kept is null && !Extensions.IsEmpty && Curve.Count > Extensions[0];
+
     /// <summary>Why a trial that was to be trained further has the result that it had.</summary>
     public static string NotExtended(int epochs, string reason) => $"not trained further, to {epochs} epochs: {reason}";
 

@@ -1,13 +1,21 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>What a dataset decides for a search, and what to know of its images before trusting a metric.</summary>
+/// <summary>What a dataset, or a range, decides for a search, and what to know of its images before trusting a metric.</summary>
 public static class DatasetNotes
 {
     /// <summary>A sentence each; the same before a search is submitted and afterwards.</summary>
     public static ImmutableArray<string> Of(SearchSpec spec, Dataset dataset) =>
-        [.. new[] { Augmentation(spec, dataset), Rare(dataset) }.OfType<string>()];
+        [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.OfType<string>()];
+
+    private static string? Draws(SearchSpec spec) =>
+        spec.Strategy.Kind == StrategyCatalog.Random && spec.Strategy.Whole(StrategyCatalog.SamplesName) == StrategyReader.Draws
+        && SpecChecks.Endless(spec.Space) is { } endless
+            ? $"{StrategyReader.Draws} configurations are drawn at random, because space.{endless} has no steps that a grid could try; "
+                + "name a strategy, samples or a budget for another choice."
+            : null;
 
     private static string? Augmentation(SearchSpec spec, Dataset dataset) =>
         dataset.Augmentation is { } own && spec.Space.Parts.Any(part => part.Domains.GetValueOrDefault(HyperparameterNames.Augmentation)

@@ -104,6 +104,7 @@ public static class SearchSpecReader
         var images = TrainImages(root["trainImages"], dataset);
         var used = dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages };
         var (networks, space) = new SpacesReader(resolution, used, trainer).Read(root);
+        var budget = BudgetReader.Read(root["budget"]);
         return new()
         {
             Name = Name(root["name"]) ?? DefaultName(datasetName),
@@ -114,8 +115,8 @@ public static class SearchSpecReader
             Objectives = objectives,
             Latency = ObjectiveReader.LatencyOf(root["latency"], objectives),
             Limits = metrics.Limits(root["limits"]),
-            Strategy = StrategyReader.Read(root["strategy"]),
-            Budget = BudgetReader.Read(root["budget"]),
+            Strategy = StrategyReader.Read(root["strategy"], SpecChecks.Endless(space) is not null, budget is not null),
+            Budget = budget,
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
             Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,

@@ -30,6 +30,11 @@ internal static class SpecChecks
                     + (isGrid ? "shorten a list, or take strategy: random with samples" : "add samples")));
     }
 
+    /// <summary>The first hyperparameter with a range without steps; null where there is none.</summary>
+    public static string? Endless(Space space) =>
+        space.Parts.SelectMany(part => part.All).Where(one => new Axis(one.Key, one.Value).Values is null).Select(one => one.Key)
+            .FirstOrDefault();
+
     /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
     private static double SizeOf(SearchSpec spec, out string? endless)
     {

@@ -8,7 +8,23 @@ internal static class StrategyReader
 {
     private const string KindKey = "kind";
 
-    public static StrategySpec Read(Field field)
+    /// <summary>
+    /// What a search draws that names no strategy and has a range without steps, which a grid has no end in. A budget ends it as well.
+    /// </summary>
+    public const int Draws = 20;
+
+    /// <param name="isEndless">Whether the space has a range without steps.</param>
+    /// <param name="hasBudget">Whether the search says what may be spent.</param>
+    public static StrategySpec Read(Field field, bool isEndless, bool hasBudget)
+    {
+        if (!field.IsGiven && isEndless)
+            return hasBudget ? Drawing : Drawing.With(StrategyCatalog.SamplesName, Draws);
+        return Read(field);
+    }
+
+    private static StrategySpec Drawing => Filled(StrategyCatalog.Find(StrategyCatalog.Random)!, _ => null);
+
+    private static StrategySpec Read(Field field)
     {
         // A name alone is short for an object with that kind.
         var fields = field.IsText ? field.None : field.Object([KindKey, .. StrategyCatalog.Parameters.Select(parameter => parameter.Name)]);
@@ -18,15 +34,19 @@ internal static class StrategyReader
                 parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
             fields[parameter.Name].Fault(
                 $"is for {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or take another strategy");
-        return row.Parameters.Aggregate(
-            new StrategySpec(row.Name),
-            (spec, parameter) => Value(fields[parameter.Name], parameter) is { } value ? spec.With(parameter.Name, value) : spec);
+        return Filled(row, parameter => Value(fields[parameter.Name], parameter));
     }
+
+    private static StrategySpec Filled(StrategyRow row, Func<StrategyParameter, HyperparameterValue?> given) => row.Parameters.Aggregate(
+        new StrategySpec(row.Name),
+        (spec, parameter) => (given(parameter) ?? Standard(parameter)) is { } value ? spec.With(parameter.Name, value) : spec);
+
+    private static HyperparameterValue? Standard(StrategyParameter parameter) =>
+        parameter.HasDefault ? parameter.Declaration.Default : (HyperparameterValue?)null;
 
     private static HyperparameterValue? Value(Field field, StrategyParameter parameter)
     {
-        var declared = parameter.Declaration;
-        var standard = parameter.HasDefault ? declared.Default : (HyperparameterValue?)null;
+        var (declared, standard) = (parameter.Declaration, Standard(parameter));
         if (declared.Kind != HyperparameterKind.Choice)
             return field.Number(declared.Allows, declared.Rule()) is { } number ? (HyperparameterValue)number : standard;
         if (field.Text() is not { } word)

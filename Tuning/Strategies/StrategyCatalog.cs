@@ -31,11 +31,11 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid", Front = "front", SamplesName = "samples";
+    public const string Default = "grid", Front = "front", Random = "random", SamplesName = "samples";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
-    private const string Grid = "grid", Random = "random", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
+    private const string Grid = "grid", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
         "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);

@@ -43,7 +43,7 @@ public sealed class RestartTests(Stage stage) : IAsyncLifetime
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed", new() { Timeout = 60_000 });
         var trials = await _silo.Trials(id);
         await Expect(window.Page.Locator(".facts")).ToContainTextAsync($"{trials.Length} completed");
-        await window.UntilPoints("front", trials.Count(trial => trial.OnFront));
+        await window.UntilFront(trials.Count(trial => trial.OnFront));
     }
 
     [Fact]

@@ -75,8 +75,10 @@ public sealed class Stage : IAsyncLifetime
 
     /// <summary>A browser window of its own.</summary>
     /// <param name="isGuarded">Whether it is asked to sign in first.</param>
+    /// <param name="zone">The viewer's time zone, as in America/New_York. Default: this machine's.</param>
     internal async Task<Window> Open(
-        string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false)
+        string path, int width = 1440, int height = 1000, bool dark = false, Uri? address = null, bool isGuarded = false,
+        string? zone = null)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -84,6 +86,8 @@ public sealed class Stage : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
+            TimezoneId = zone,
+            Locale = "en-US",
         });
         var window = new Window(context, await context.NewPageAsync(), address ?? Address);
         // What a guard shows first has no circuit to wait for.

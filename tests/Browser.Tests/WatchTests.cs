@@ -16,7 +16,7 @@ public sealed class WatchTests(Stage stage)
         await stage.Simulated.Http.PostAsync($"/api/searches/{id}/pause", null);
         await using var window = await stage.OpenSimulated($"/searches/{id}");
         await window.UntilPoints("front", 1);
-        var early = await window.Points("front");
+        var early = await window.FrontPoints();
         // In place of the browser's own, which asks a person.
         await window.Page.EvaluateAsync(
             """
@@ -37,11 +37,11 @@ public sealed class WatchTests(Stage stage)
 
         await window.UntilPoints("optimum", 1);
         await window.Until("_ => told.length === 1 && told[0].startsWith('growing completed: ')", 0);
-        await window.UntilPoints("front", early + 1);
+        await window.UntilFront(early + 1);
         var best = (await stage.Simulated.Show(id)).Optimum!.Trial;
         await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
         Assert.Equal(
-            (await stage.Simulated.Trials(id)).Count(trial => trial.OnFront), await window.Points("front"));
+            (await stage.Simulated.Trials(id)).Count(trial => trial.OnFront), await window.FrontPoints());
     }
 
     [Fact]

@@ -75,11 +75,23 @@ internal sealed class Window : IAsyncDisposable
         "([name, least]) => (document.querySelector('.plot')?.data?.find(one => one.name === name)?.x.length ?? 0) >= least",
         new object[] { trace, atLeast }, seconds);
 
+    /// <summary>Waits until so many members of the front are drawn, joined or hollow.</summary>
+    public Task UntilFront(int atLeast) => Until($"least => ({Front})() >= least", atLeast);
+
+    public Task<int> FrontPoints() => Page.EvaluateAsync<int>(Front);
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints));
     }
+
+    private const string Front =
+        """
+        () => (document.querySelector('.plot')?.data ?? [])
+            .filter(one => one.name === 'front' || one.name === 'on the front by another objective')
+            .reduce((sum, one) => sum + one.x.length, 0)
+        """;
 
     private bool IsOwn(string url) => url.StartsWith(_address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
         || url.StartsWith(

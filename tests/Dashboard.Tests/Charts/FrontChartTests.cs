@@ -41,6 +41,55 @@ public sealed class FrontChartTests
     }
 
     [Fact]
+    public void A_member_that_is_dominated_in_the_plane_is_hollow_and_the_line_passes_it_by()
+    {
+        var chart = Draw(
+        [
+            Trial(1, 0.5, 100, onFront: true), Trial(2, 0.4, 200, onFront: true), Trial(3, 0.9, 300, onFront: true),
+            Trial(4, 0.5, 300, onFront: true), Trial(5, 0.9, 300, onFront: true),
+        ]);
+
+        Assert.Equal(["1", "3"], Points(chart, "front"));
+        Assert.Equal(["2", "4", "5"], Points(chart, "on the front by another objective").Order());
+    }
+
+    [Fact]
+    public void The_line_of_a_metric_that_is_to_grow_falls_to_the_right()
+    {
+        var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
+        TrialView[] trials =
+        [
+            Trial(1, 0.9, 300, onFront: true) with { TopFive = 0.2 }, Trial(2, 0.5, 100, onFront: true) with { TopFive = 0.8 },
+            Trial(3, 0.6, 100, onFront: true) with { TopFive = 0.1 },
+        ];
+
+        var chart = FrontChart.Of(Sample.Search(3), trials, recall, limit: null, recommended: null);
+
+        Assert.Equal(["1", "2"], Points(chart, "front"));
+    }
+
+    [Fact]
+    public void Trials_that_were_not_trained_to_the_end_are_crosses()
+    {
+        var chart = Draw([Trial(1, 0.9, 300), Trial(2, 0.4, 100, state: TrialState.Stopped)]);
+
+        Assert.Equal(["1"], Points(chart, "dominated"));
+        Assert.Equal(["2"], Points(chart, "not trained to the end"));
+    }
+
+    [Fact]
+    public void One_accuracy_alone_has_an_axis_of_a_few_points()
+    {
+        var one = JsonSerializer.SerializeToElement(Draw([Trial(1, 0.3, 300), Trial(2, 0.3, 400)]).Layout);
+        var two = JsonSerializer.SerializeToElement(Draw([Trial(1, 0.3, 300), Trial(2, 0.4, 400)]).Layout);
+
+        Assert.Equal(
+            [0.25, 0.35],
+            one.GetProperty("yaxis").GetProperty("range").EnumerateArray().Select(end => Math.Round(end.GetDouble(), 9)));
+        Assert.False(two.GetProperty("yaxis").TryGetProperty("range", out _));
+    }
+
+    [Fact]
     public void A_limit_is_a_line_in_the_picture()
     {
         var chart = Draw([Trial(1, 0.9, 300, onFront: true)], limit: 250);
@@ -59,6 +108,8 @@ public sealed class FrontChartTests
 
         Assert.InRange(Points(chart, "dominated").Count, 1000, 6000);
         Assert.Equal(10_000, chart.Table.Rows().Count);
+        Assert.Contains(
+            $"Of 10000 trials off the front {Points(chart, "dominated").Count} are drawn", chart.Summary, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -145,6 +145,7 @@ public sealed class ChangingTests
         Assert.Equal([2], lease.Job.Extensions);
         Assert.Equal((TrialState.Running, 0.5, 1, 3), (meanwhile.State, meanwhile.Accuracy, meanwhile.ModelAttempt, meanwhile.Epochs));
         Assert.Equal(7, scene.Search.Show()!.Counts.EpochsTotal);
+        Assert.DoesNotContain("was trained for", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
         scene.Report(lease, 4, loss: 0.2, accuracy: 0.8);
         scene.Report(lease, 5, loss: 0.3, accuracy: 0.8);
         Test(scene);
@@ -153,7 +154,7 @@ public sealed class ChangingTests
             (TrialState.Completed, 0.99, 5, 3, null), (after.State, after.Accuracy, after.Epochs, after.Attempt, after.KeptAttempt));
         Assert.Equal([2], after.Extensions);
         Assert.EndsWith(
-            "; of the front, trial 2 (5 epochs, not 2) was trained longer than the others", scene.Search.Show()!.Optimum!.Reason,
+            "; of the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
             StringComparison.Ordinal);
         Assert.Equal((2, 7), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.Counts.EpochsDone));
         Replays(scene);
@@ -170,6 +171,7 @@ public sealed class ChangingTests
 
         scene.Fail(lease, AttemptFailure.Threw, "a broken disk");
 
+        Assert.DoesNotContain("was trained for", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
         Assert.Equal(
             before with { Reason = "not trained further, to 5 epochs: a broken disk" },
             scene.Trial(1) with { Extensions = before.Extensions });

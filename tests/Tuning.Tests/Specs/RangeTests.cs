@@ -65,9 +65,6 @@ public sealed class RangeTests
         """{ "resolution": { "from": 0.1, "to": 1, "steps": 3 } }""", "space.resolution.from",
         "must be at least 8 pixels, but round(0.1 · 32) is 3")]
     [InlineData("""{ "width": { "form": 0.5, "to": 1 } }""", "space.width.form", "did you mean \"from\"?")]
-    [InlineData(
-        """{ "learningRate": { "from": 0.01, "to": 0.1 } }""", "space.learningRate",
-        "must be a list or a range with step or steps for a grid")]
     public void What_is_wrong_with_a_range_is_named_with_its_place(string space, string field, string message)
     {
         var faults = Read($$"""{ "dataset": "pair", "space": {{space}} }""").Faults;

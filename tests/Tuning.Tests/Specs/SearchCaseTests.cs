@@ -56,15 +56,33 @@ public sealed class SearchCaseTests
     [Fact]
     public void A_range_in_the_words_of_other_tools_is_taken_as_ours()
     {
-        var yaml = File.ReadAllText(Cases.PathOf("search-range.yaml"));
+        var taken = Read(File.ReadAllText(Cases.PathOf("search-range.yaml")));
 
-        // As it stands a grid is asked of what has no end; that it would try every value is all that is wrong.
+        Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
+        Assert.Equal(("random", 20), (taken.Strategy.Kind, taken.Strategy.Whole("samples")));
+        Assert.Equal(
+            "20 configurations are drawn at random, because space.learningRate has no steps that a grid could try; name a strategy, "
+                + "samples or a budget for another choice.",
+            Assert.Single(DatasetNotes.Of(taken, Datasets.First(known => known.Name == "shapes"))));
+    }
+
+    [Fact]
+    public void A_budget_ends_the_draws_from_a_range_in_place_of_a_count()
+    {
+        var taken = Read(File.ReadAllText(Cases.PathOf("search-range.yaml")) + "budget: { hours: 1 }\n");
+
+        Assert.Equal(("random", (int?)null), (taken.Strategy.Kind, taken.Strategy.Whole("samples")));
+    }
+
+    [Fact]
+    public void A_grid_that_is_named_asks_for_steps()
+    {
+        var yaml = File.ReadAllText(Cases.PathOf("search-range.yaml")) + "strategy: grid\n";
+
         var fault = Assert.Single(SearchSpecReader.Read(Json(yaml), Datasets, []).Faults);
-        var taken = Read(yaml + "strategy: { kind: random, samples: 4 }\n");
 
         Assert.Equal("space.learningRate", fault.Field);
         Assert.StartsWith("must be a list or a range with step or steps for a grid", fault.Message);
-        Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
     }
 
     [Theory]

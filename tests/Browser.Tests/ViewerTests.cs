@@ -1,0 +1,64 @@
+using System.Globalization;
+using static Microsoft.Playwright.Assertions;
+
+namespace Paretune.Browser.Tests;
+
+/// <summary>What depends on who looks: the time zone, the theme, a connection that breaks.</summary>
+public sealed class ViewerTests(Stage stage)
+{
+    [Theory]
+    [InlineData("America/New_York")]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("UTC")]
+    public async Task Moments_are_told_in_the_zone_of_whoever_looks(string zone)
+    {
+        var submitted = (await stage.Silo.Show(stage.Trained)).SubmittedAt;
+
+        await using var window = await stage.Open($"/searches/{stage.Trained}", zone: zone);
+
+        var expected = await window.Page.EvaluateAsync<string>(
+            """
+            ([moment, zone]) =>
+                new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: zone }).format(new Date(moment))
+            """,
+            new[] { submitted.ToString("O", CultureInfo.InvariantCulture), zone });
+        await Expect(window.Page.Locator(".head time").First).ToHaveTextAsync(expected);
+        Assert.Equal(expected, await window.Page.Locator(".head time").First.TextContentAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task That_the_connection_is_lost_can_be_read_in_both_themes(bool dark)
+    {
+        await using var window = await stage.Open("/", dark: dark);
+
+        var colours = await window.Page.EvaluateAsync<string[]>(
+            """
+            () => {
+                const bar = document.getElementById("components-reconnect-modal");
+                bar.hidden = false;
+                const style = getComputedStyle(bar);
+                return [style.backgroundColor, style.color];
+            }
+            """);
+
+        Assert.Equal(["rgb(90, 21, 18)", "rgb(255, 255, 255)"], colours);
+    }
+
+    [Fact]
+    public async Task The_line_of_a_limit_has_the_theme_s_colour()
+    {
+        var id = await stage.Simulate("limited", epochSeconds: 0.05, epochs: 1);
+        await stage.Simulated.Ended(id);
+        await using var window = await stage.Open($"/searches/{id}", dark: true, address: stage.Simulated.Address);
+        await window.UntilFront(1);
+
+        await window.Page.Locator("#most").EvaluateAsync(
+            "slider => { slider.value = 500; slider.dispatchEvent(new Event('input', { bubbles: true })); }");
+
+        await window.Until(
+            "_ => { const line = document.querySelector('.shapelayer path'); "
+                + "return line !== null && getComputedStyle(line).stroke !== 'rgb(0, 0, 0)' && getComputedStyle(line).stroke !== 'none'; }", 0);
+    }
+}
