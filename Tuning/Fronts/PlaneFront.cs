@@ -6,17 +6,17 @@ namespace Paretune.Tuning.Fronts;
 /// </summary>
 public static class PlaneFront
 {
-    /// <summary>Those that no other is better than in both, the cheapest first; of equal ones the first.</summary>
+    /// <summary>Those that no other is at least as good as in both and better in one, the cheapest first.</summary>
     /// <param name="cost">Less is better.</param>
     /// <param name="accuracy">More is better.</param>
     public static IEnumerable<T> Of<T>(IEnumerable<T> members, Func<T, double> cost, Func<T, double> accuracy)
     {
-        var best = double.NegativeInfinity;
+        var (best, least) = (double.NegativeInfinity, double.NaN);
         foreach (var member in members.OrderBy(cost).ThenByDescending(accuracy))
         {
-            if (accuracy(member) <= best)
+            if (accuracy(member) < best || (accuracy(member) == best && cost(member) > least))
                 continue;
-            best = accuracy(member);
+            (best, least) = (accuracy(member), cost(member));
             yield return member;
         }
     }

@@ -58,7 +58,12 @@ public sealed class ViewerTests(Stage stage)
             "slider => { slider.value = 500; slider.dispatchEvent(new Event('input', { bubbles: true })); }");
 
         await window.Until(
-            "_ => { const line = document.querySelector('.shapelayer path'); "
-                + "return line !== null && getComputedStyle(line).stroke !== 'rgb(0, 0, 0)' && getComputedStyle(line).stroke !== 'none'; }", 0);
+            """
+            _ => {
+                const line = document.querySelector('.shapelayer path');
+                const stroke = line && getComputedStyle(line).stroke;
+                return stroke && stroke !== 'rgb(0, 0, 0)' && stroke !== 'none';
+            }
+            """, 0);
     }
 }

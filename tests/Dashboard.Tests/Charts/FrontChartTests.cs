@@ -49,8 +49,8 @@ public sealed class FrontChartTests
             Trial(4, 0.5, 300, onFront: true), Trial(5, 0.9, 300, onFront: true),
         ]);
 
-        Assert.Equal(["1", "3"], Points(chart, "front"));
-        Assert.Equal(["2", "4", "5"], Points(chart, "on the front by another objective").Order());
+        Assert.Equal(["1", "3", "5"], Points(chart, "front"));
+        Assert.Equal(["2", "4"], Points(chart, "on the front by another objective").Order());
     }
 
     [Fact]

@@ -13,5 +13,13 @@ public sealed class PlaneFrontTests
     }
 
     [Fact]
+    public void Equal_ones_are_all_left()
+    {
+        (double Cost, double Accuracy)[] members = [(1, 0.5), (1, 0.5), (2, 0.5)];
+
+        Assert.Equal([(1, 0.5), (1, 0.5)], PlaneFront.Of(members, one => one.Cost, one => one.Accuracy));
+    }
+
+    [Fact]
     public void Of_nothing_nothing_is_left() => Assert.Empty(PlaneFront.Of<double>([], one => one, one => one));
 }
