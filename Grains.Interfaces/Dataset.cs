@@ -42,6 +42,13 @@ public sealed record Dataset(
     [Id(27), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassBalance? Balance { get; init; }
 
+    /// <summary>
+    /// Letters and digits that are equal for equal images and classes alone, whatever the dataset is called; null where a version that
+    /// did not record them started the search.
+    /// </summary>
+    [Id(28), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Content { get; init; }
+
     [JsonIgnore]
     public int Channels => IsGrey ? 1 : 3;
 

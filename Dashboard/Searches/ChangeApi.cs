@@ -32,7 +32,7 @@ internal static class ChangeApi
     {
         var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
         return !faults.IsEmpty ? throw Refusal.Invalid(faults)
-            : await calls.Change(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+            : await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
     }
 
     private static async Task<SearchView> Extend(
@@ -44,6 +44,6 @@ internal static class ChangeApi
         await calls.Ask(id, grain => grain.Show(), cancellation);
         if (await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) is null)
             throw Refusal.NotFound($"search {id} has no trial {number}");
-        return await calls.Change(id, Caller.Of(user), grain => grain.ExtendTrial(number, epochs), cancellation);
+        return await calls.Train(id, Caller.Of(user), grain => grain.ExtendTrial(number, epochs), cancellation);
     }
 }

@@ -10,6 +10,10 @@ internal sealed class SearchActions(SearchCalls calls, PageActions page)
     public Task<SearchView> Change(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
         $"{what} of search {id}", KeyScope.Submit, caller => calls.Change(id.Value, caller, change, CancellationToken.None));
 
+    /// <exception cref="Refusal">The viewer may not, or the images that the search began with are not there.</exception>
+    public Task<SearchView> Train(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
+        $"{what} of search {id}", KeyScope.Submit, caller => calls.Train(id.Value, caller, change, CancellationToken.None));
+
     /// <exception cref="Refusal">The viewer may not.</exception>
     public Task<SearchView> Submit(SearchSpec spec, Dataset dataset)
     {

@@ -33,7 +33,8 @@ internal static class SearchApi
             .WithName("FollowSearch").Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
         MapSteer(search, "pause", grain => grain.Pause());
-        MapSteer(search, "resume", grain => grain.Resume());
+        Map(search, "resume", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+            calls.Train(id, Caller.Of(user), grain => grain.Resume(), cancellation));
         MapSteer(search, "cancel", grain => grain.Cancel());
         MapSteer(search, "archive", grain => grain.Archive(true));
         MapSteer(search, "unarchive", grain => grain.Archive(false));
@@ -92,8 +93,11 @@ internal static class SearchApi
     }
 
     private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
-        search.MapPost($"/{verb}", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
-                calls.Change(id, Caller.Of(user), steer, cancellation))
+        Map(search, verb, (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
+            calls.Change(id, Caller.Of(user), steer, cancellation));
+
+    private static void Map(RouteGroupBuilder search, string verb, Delegate handler) =>
+        search.MapPost($"/{verb}", handler)
             .WithName($"{verb}Search").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
 
     /// <summary>More of the budget, or a larger space where the body has one.</summary>
@@ -106,7 +110,7 @@ internal static class SearchApi
             return await ExtendSpace(id, body, Caller.Of(user), calls, (datasets, trainers), cancellation);
         var (budget, faults) = SearchSpecReader.ReadBudget(body);
         return budget is null ? throw Refusal.Invalid(faults)
-            : await calls.Change(id, Caller.Of(user), grain => grain.Extend(budget), cancellation);
+            : await calls.Train(id, Caller.Of(user), grain => grain.Extend(budget), cancellation);
     }
 
     private static async Task<SearchView> ExtendSpace(
@@ -116,7 +120,7 @@ internal static class SearchApi
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         var reading = SpaceExtensionReader.Read(body, search.Spec, known.Datasets.List(), known.Trainers.List());
         return reading.Spec is not { } spec ? throw Refusal.Invalid(reading.Faults)
-            : await calls.Change(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
+            : await calls.Train(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
     }
 
     private static async Task<SearchView> Prioritise(

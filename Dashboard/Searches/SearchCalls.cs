@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
+using Paretune.Storage.Datasets;
 
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
-internal sealed class SearchCalls(IClusterClient cluster)
+internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
 {
     /// <summary>One page of the searches that match, newest first.</summary>
     public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) =>
@@ -49,16 +50,33 @@ internal sealed class SearchCalls(IClusterClient cluster)
         GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
 
     /// <summary>Changes a search, if it is the caller's to change.</summary>
-    // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
     public async Task<SearchView> Change(
         string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
     {
+        await CheckOwner(id, caller, cancellation);
+        return await Ask(id, change, cancellation);
+    }
+
+    /// <summary>Has a search train more, if it is the caller's to change and the images that it began with are there.</summary>
+    public async Task<SearchView> Train(
+        string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
+    {
+        await CheckOwner(id, caller, cancellation);
+        var look = await Ask(id, grain => grain.Look([]), cancellation);
+        if (look.Search.Spec.Dataset != look.Search.Spec.Trainer && datasets.WhyNot(look.Dataset) is { } wrong)
+            throw new Refusal(StatusCodes.Status409Conflict, $"search {id} cannot train more: {wrong}", []);
+        return await Ask(id, change, cancellation);
+    }
+
+    // Asked first, not by the grain: an owner never changes, and who may act for whom is the API's to know.
+    private async Task CheckOwner(string id, Caller caller, CancellationToken cancellation)
+    {
         var search = await Ask(id, grain => grain.Show(), cancellation);
-        return caller.MayChange(search) ? await Ask(id, change, cancellation) : throw new Refusal(
-            StatusCodes.Status403Forbidden,
-            $"a search may be changed by its owner or an administrator, but {id} belongs "
-            + $"to {(search.Owner is "" ? "nobody" : search.Owner)} "
-            + $"and you are {caller.Owner}", []);
+        if (!caller.MayChange(search))
+            throw new Refusal(
+                StatusCodes.Status403Forbidden,
+                $"a search may be changed by its owner or an administrator, but {id} belongs "
+                + $"to {(search.Owner is "" ? "nobody" : search.Owner)} and you are {caller.Owner}", []);
     }
 
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Paretune.Storage.Imports;
 
@@ -14,6 +15,7 @@ internal static class DatasetCache
     // Version 2 is of what earlier programs cannot read, labels of two bytes and grey images, and written for nothing else.
     private const int Version = 1, WiderVersion = 2;
     private const string HeaderFile = "dataset.json";
+    private const int ContentLetters = 16;
 
     public const string TrainFile = "train.bin";
     public const string TestFile = "test.bin";
@@ -71,7 +73,7 @@ internal static class DatasetCache
             Account = run.Account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
         };
         File.WriteAllText(Path.Combine(folder, HeaderFile), JsonSerializer.Serialize(header, Json));
-        return dataset;
+        return dataset with { Content = Content(header) };
     }
 
     /// <summary>Replaces the header of a dataset that is there, at once.</summary>
@@ -91,7 +93,7 @@ internal static class DatasetCache
             var header = JsonSerializer.Deserialize<Header>(File.ReadAllText(Path.Combine(folder, HeaderFile)), Json);
             // The folder's name is the dataset's, so that to rename it is one move.
             return header is { Version: Version or WiderVersion, Dataset.Classes.IsDefault: false }
-                ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder) } } : null;
+                ? header with { Dataset = header.Dataset with { Name = Path.GetFileName(folder), Content = Content(header) } } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -102,6 +104,15 @@ internal static class DatasetCache
     /// <summary>Equal for equal images and classes only: it holds the digests of both splits.</summary>
     public static string Identity(Header header) => JsonSerializer.Serialize(
         header with { Account = null, Originals = null, Dataset = header.Dataset with { Augmentation = null } }, Json);
+
+    /// <inheritdoc cref="Dataset.Content"/>
+    private static string Content(Header header)
+    {
+        string[] parts = [
+            header.TrainDigest, header.TestDigest, header.ValidationDigest, $"{header.Dataset.Channels}x{header.Dataset.Size}",
+            .. header.Dataset.Classes];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..ContentLetters];
+    }
 
     /// <summary>All images of a data set.</summary>
     /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>

@@ -70,7 +70,7 @@ public sealed partial class Trainer(
     private IEnumerable<Signal?> OnDevice(Lease lease, Func<ResidentImages, IEnumerable<Signal?>> run)
     {
         TorchDevice();
-        using var held = device.Open(lease.Job.Dataset);
+        using var held = device.Open(lease.Job.Dataset, lease.Job.Content);
         using var place = device.Memory.Ask(Need(lease, held.Images));
         foreach (var waiting in UntilGranted(lease, place))
             yield return waiting;
@@ -101,7 +101,7 @@ public sealed partial class Trainer(
             Images = () => lease.Job.Dataset == trainer
                 ? throw new InvalidOperationException(
                     $"the search names no data set, so trainer {trainer} must bring its data itself; name one under dataset")
-                : ImagePart.Of(device.Source.Open(lease.Job.Dataset), lease.Job.Seed, lease.Job.TrainImages),
+                : ImagePart.Of(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 
     private Device TorchDevice()

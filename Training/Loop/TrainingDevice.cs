@@ -16,11 +16,33 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
 
     public string Name => name;
 
-    internal IImageSource Source => images;
     internal MemoryShare Memory { get; } = new(memory);
 
     /// <summary>The dataset on the device, for as long as the caller holds it.</summary>
-    internal Held Open(string dataset)
+    /// <param name="content">As <see cref="Dataset.Content"/>; null for whatever has that name.</param>
+    /// <exception cref="InvalidOperationException">The dataset of that name has other images.</exception>
+    internal Held Open(string dataset, string? content)
+    {
+        var held = Open(dataset);
+        if (WhyNot(held.Images.Dataset, content) is not { } wrong)
+            return held;
+        held.Dispose();
+        throw new InvalidOperationException(wrong);
+    }
+
+    /// <summary>The images of a dataset, not on the device.</summary>
+    /// <inheritdoc cref="Open(string, string?)"/>
+    internal ImageData Read(string dataset, string? content)
+    {
+        var read = images.Open(dataset);
+        return WhyNot(read.Dataset, content) is { } wrong ? throw new InvalidOperationException(wrong) : read;
+    }
+
+    private static string? WhyNot(Dataset dataset, string? content) => content is null || dataset.Content == content ? null
+        : $"dataset {dataset.Name} must have the images that the search began with, but here it has others (content {dataset.Content}, not "
+            + $"{content}); import the former ones under that name and retry";
+
+    private Held Open(string dataset)
     {
         lock (_gate)
         {

@@ -102,6 +102,7 @@ internal static class Leasing
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
                 ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
             Extensions = trial.Extensions,
+            Content = record.Started.Dataset.Content,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

@@ -8,14 +8,29 @@ internal static class ImageArchive
 {
     private const int Size = 64;
 
-    private static readonly byte[] Image = ImageSheet.Encode(new byte[3 * Size * Size], Size, columns: 1);
+    private static readonly byte[] Image = Plain(0);
 
     /// <summary>One that can be imported, with so many bytes of no image in it.</summary>
     public static byte[] Sound(int ballast) => Zip(
         ("cat/1.png", Image), ("cat/2.png", Image), ("dog/1.png", Image), ("dog/2.png", Image), ("cat/notes", Noise(ballast)));
 
+    /// <summary>Enough to train on.</summary>
+    /// <param name="level">Of every pixel of the dogs.</param>
+    public static byte[] Many(byte level)
+    {
+        var dog = Plain(level);
+        return Zip([.. Enumerable.Range(1, 10).SelectMany(number => new[] { ($"cat/{number}.png", Image), ($"dog/{number}.png", dog) })]);
+    }
+
     /// <summary>One with an image of each class that does not decode.</summary>
     public static byte[] Broken() => Zip(("cat/1.png", [1]), ("cat/2.png", Image), ("dog/1.png", [1]), ("dog/2.png", Image));
+
+    private static byte[] Plain(byte level)
+    {
+        var pixels = new byte[3 * Size * Size];
+        Array.Fill(pixels, level);
+        return ImageSheet.Encode(pixels, Size, columns: 1);
+    }
 
     private static byte[] Zip(params (string Name, byte[] Content)[] files)
     {

@@ -91,6 +91,7 @@ public sealed class DatasetStoreTests : IDisposable
         await _folder.Import();
         var first = _folder.Store.Identity("mine");
         var again = _folder.Store.Identity("mine");
+        var content = _folder.Store.Find("mine")!.Content;
 
         Directory.Delete(Path.Combine(_folder.Home, "datasets", "mine"), recursive: true);
         Drawing.Save(Path.Combine(_folder.Source, "dog", "1.png"), SKColors.Blue);
@@ -99,6 +100,7 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Equal(first, again);
         Assert.NotEqual(first, _folder.Store.Identity("mine"));
         Assert.NotEqual(first, _folder.Store.Identity("shapes"));
+        Assert.NotEqual(content, _folder.Store.Find("mine")!.Content);
     }
 
     [Fact]
@@ -215,10 +217,11 @@ public sealed class DatasetStoreTests : IDisposable
     {
         await _folder.Import();
         var before = _folder.Store.Open("mine").Train.Pixels;
+        var content = _folder.Store.Find("mine")!.Content;
 
         var renamed = _folder.Store.Rename("mine", "yours");
 
-        Assert.Equal("yours", renamed?.Name);
+        Assert.Equal(("yours", content), (renamed?.Name, renamed?.Content));
         Assert.Null(_folder.Store.Find("mine"));
         Assert.Equal(before, _folder.Store.Open("yours").Train.Pixels);
         Assert.Equal("yours", _folder.Store.Open("yours").Dataset.Name);

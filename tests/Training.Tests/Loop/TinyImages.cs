@@ -9,6 +9,7 @@ internal sealed class TinyImages(int train = 220, int test = 40) : IImageSource
 
     /// <summary>Another one stands for other images under the same name.</summary>
     public int Version { get; set; } = 1;
+    public string? Content { get; init; }
     public int Opened { get; private set; }
 
     public string Identity(string dataset) => $"{dataset} {Version}";
@@ -16,7 +17,8 @@ internal sealed class TinyImages(int train = 220, int test = 40) : IImageSource
     public ImageData Open(string dataset)
     {
         Opened++;
-        return new(new("tiny", ["vertical", "horizontal"], Size, train, test), Draw(train, seed: Version), Draw(test, seed: 2));
+        var dataset = new Dataset("tiny", ["vertical", "horizontal"], Size, train, test) { Content = Content };
+        return new(dataset, Draw(train, seed: Version), Draw(test, seed: 2));
     }
 
     private static ImageSplit Draw(int count, int seed)

@@ -62,6 +62,20 @@ public sealed class TrainingDeviceTests : IDisposable
     }
 
     [Fact]
+    public void Other_images_than_the_search_began_with_are_not_trained_on()
+    {
+        using var device = new TrainingDevice(new TinyImages { Content = "now" }, "cpu");
+        var lease = TinyTrial.Lease(trial: 1, "pinned");
+        var trainer = TinyTrial.Trainer(device, _home.Path);
+
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => trainer.Run(lease with { Job = lease.Job with { Content = "before" } }, default).Count());
+
+        Assert.Contains("(content now, not before)", refused.Message, StringComparison.Ordinal);
+        Assert.IsType<Report>(trainer.Run(lease with { Job = lease.Job with { Content = "now" } }, default).OfType<Report>().First());
+    }
+
+    [Fact]
     public void A_processor_has_the_memory_of_this_process() => Assert.InRange(TrainingDevice.BytesOf("cpu")!.Value, 1L << 20, 1L << 50);
 
     private IEnumerable<Report> Reports(TrainingDevice device, string search) =>

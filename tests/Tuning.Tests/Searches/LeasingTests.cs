@@ -25,6 +25,7 @@ public sealed class LeasingTests
             new("cifar10", "dilated-separable", Sample.Configuration(dilation: 1), 32, 3, 1)
             {
                 TrialSeed = TrialSeed.Of(1, "dilated-separable", Sample.Configuration(dilation: 1)),
+                Content = "abc",
             },
             lease.Job);
         Assert.Equal(

@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Tests.Searches;
 internal sealed class Scene
 {
     public static SearchId Id { get; } = new("abcd1234");
-    public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200);
+    public static Dataset Dataset { get; } = new("shapes", ["circle", "square"], 32, 1000, 200) { Content = "abc" };
 
     public CandidateSpace Space { get; }
     public Search Search { get; }

@@ -1,0 +1,34 @@
+namespace Paretune.Storage.Datasets;
+
+/// <summary>Whether images that were trained on before are still there under their name.</summary>
+public static class FormerImages
+{
+    /// <summary>Why <paramref name="before"/> cannot be trained on as it was, or null where it can.</summary>
+    /// <param name="before">The dataset as it was when a search began.</param>
+    public static string? WhyNot(this DatasetStore datasets, Dataset before)
+    {
+        if (datasets.Find(before.Name) is not { } now)
+            return $"it began with the images of dataset {before.Name}, and no dataset has that name now; {Remedy(datasets, before)}";
+        return AreEqual(before, now) ? null
+            : $"it began with other images than dataset {before.Name} holds now{Difference(before, now)}; {Remedy(datasets, before)}, or "
+                + "submit a new search for those that are there";
+    }
+
+    /// <summary>Where an older version began the search, no digest tells; what it did record may.</summary>
+    private static bool AreEqual(Dataset before, Dataset now) => before.Content is { } content
+        ? content == now.Content
+        : before.Classes.SequenceEqual(now.Classes) && before.Size == now.Size && before.IsGrey == now.IsGrey
+            && (before.TrainImages, before.ValidationImages, before.TestImages)
+                == (now.TrainImages, now.ValidationImages, now.TestImages);
+
+    private static string Difference(Dataset before, Dataset now) =>
+        before.Content is { } content ? $" (content {content}, now {now.Content})" : "";
+
+    private static string Remedy(DatasetStore datasets, Dataset before)
+    {
+        var renamed = before.Content is { } content ? datasets.List().FirstOrDefault(one => one.Content == content) : null;
+        return renamed is null
+            ? "import the former images under that name"
+            : $"dataset {renamed.Name} holds the former images: give it its old name (paretune data rename {renamed.Name} {before.Name})";
+    }
+}
