@@ -17,6 +17,9 @@ public sealed record Dataset(
     [property: Id(3)] int TrainImages,
     [property: Id(4)] int TestImages)
 {
+    /// <summary>The name of the dataset that is drawn by code, and that no import may take, change or delete.</summary>
+    public const string BuiltIn = "shapes";
+
     /// <summary>
     /// Images that the source keeps for validation; 0 where it has none, and a tenth of the training images is drawn for it.
     /// </summary>

@@ -51,6 +51,9 @@ public sealed record TrialCounts
     [Id(10)] public int EpochsDone { get; init; }
     [Id(11)] public int EpochsTotal { get; init; }
     [Id(12)] public int Parked { get; init; }
+
+    /// <summary>Those of <see cref="Diverged"/> whose loss stayed at that of guessing.</summary>
+    [Id(13)] public int DidNotLearn { get; init; }
 }
 
 /// <summary>A search as users see it.</summary>

@@ -23,10 +23,7 @@ internal static class AgainCommands
         {
             var numbers = session.Of(trials) ?? [];
             var body = new JsonObject { ["trials"] = new JsonArray([.. numbers.Select(number => (JsonNode?)number)]) };
-            session.Printer.One(
-                await session.Api.Post<SearchView>(
-                    $"{ParetuneApi.PathOf(new(session.Of(id)))}/retry", numbers.Length == 0 ? [] : body, cancellation),
-                SearchTables.Summary);
+            await Post(session, new(session.Of(id)), "retry", numbers.Length == 0 ? [] : body, cancellation);
         });
     }
 
@@ -42,10 +39,16 @@ internal static class AgainCommands
         var verb = new Verb(
             "extend", "Train a completed trial further, from its last learning rate on; until that is done its result stays.",
             "paretune trial extend ID 3 --epochs 10");
-        return shell.Runs(verb.With(id, number, epochs), async (session, cancellation) => session.Printer.One(
-            await session.Api.Post<SearchView>(
-                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}/extend",
-                new JsonObject { ["epochs"] = session.Of(epochs) }, cancellation),
-            SearchTables.Summary));
+        return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
+            session, new(session.Of(id)), $"trials/{session.Of(number)}/extend", new() { ["epochs"] = session.Of(epochs) }, cancellation));
+    }
+
+    private static async Task Post(Session session, SearchId id, string path, JsonObject body, CancellationToken cancellation)
+    {
+        var before = await session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
+        var after = await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/{path}", body, cancellation);
+        session.Printer.One(after, SearchTables.Summary);
+        if (before.Archived && !after.Archived)
+            session.Printer.Note($"search {id} was archived; it is in lists again");
     }
 }

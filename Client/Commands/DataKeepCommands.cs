@@ -17,7 +17,8 @@ internal static class DataKeepCommands
                 "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
-            if (!session.Of(yes))
+            // The server refuses to delete what is built in; nobody is asked before that.
+            if (!session.Of(yes) && session.Of(name) != Dataset.BuiltIn)
                 Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Of(name)), cancellation)).Dataset);
             session.Printer.One(
                 await session.Api.Delete<Dataset>(DataCommands.PathOf(session.Of(name)), cancellation),

@@ -49,7 +49,7 @@ internal static class DemoCommand
         var flags = SearchFlag.All.Where(flag => Search.ContainsKey(flag.Path)).Select(flag => (flag, Search[flag.Path]));
         var view = await SubmitCommand.Submit(session, SearchText.Read(null, null, flags), cancellation);
         session.Printer.Note(
-            $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs; page and API at {session.Api.Server}");
+            $"search {view.Id} submitted: {CountText.Work(view)}; page and API at {session.Api.Server}");
         var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);
         foreach (var trial in (await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(view.Id)}/front", cancellation)).Trials)
             session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial)}");

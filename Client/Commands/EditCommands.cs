@@ -43,7 +43,16 @@ internal static class EditCommands
         var faults = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Faults;
         if (faults.Length > 0)
             throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+        if (edit["removeTags"] is JsonArray removed)
+            await TellMissing(session, id, [.. removed.Select(tag => (string)tag!)], cancellation);
         session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Told);
+    }
+
+    private static async Task TellMissing(Session session, string id, string[] removed, CancellationToken cancellation)
+    {
+        var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(id)), cancellation);
+        foreach (var tag in removed.Except(search.Tags.IsDefault ? [] : search.Tags, StringComparer.OrdinalIgnoreCase))
+            session.Printer.Note($"search {id} does not have the tag {tag}");
     }
 
     private static Text Told(SearchView search) => new(

@@ -76,8 +76,9 @@ internal static class ExtendCommand
     {
         var more = after.Counts.Total - before.Counts.Total;
         string[] lines = [
-            $"{more} {(more == 1 ? "trial" : "trials")} more: {before.Counts.Total + 1} to {after.Counts.Total}",
-            .. new[] { after.Merged }.Where(line => line.Length > 0)];
+            more == 1 ? $"1 trial more: {after.Counts.Total}" : $"{more} trials more: {before.Counts.Total + 1} to {after.Counts.Total}",
+            .. new[] { after.Merged, before.Archived && !after.Archived ? $"search {after.Id} was archived; it is in lists again" : "" }
+                .Where(line => line.Length > 0)];
         return new([SearchTables.Summary(after), .. lines.Select(line => (IRenderable)new Text(line))]);
     }
 }

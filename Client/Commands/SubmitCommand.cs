@@ -103,7 +103,7 @@ internal static class SubmitCommand
     }
 
     private static Text Submitted(SearchView view) => new(string.Join(Environment.NewLine, [
-        $"search {view.Id} submitted: {view.Counts.Total} trials of {view.Spec.Epochs} epochs",
+        $"search {view.Id} submitted: {CountText.Work(view)}",
         .. new[] { view.Excluded, view.Merged, MeasuredRates.Text(view.Spec) }.Where(note => note.Length > 0),
         .. SearchTables.Notes(view),
         $"watch it with: paretune search watch {view.Id}"]));

@@ -34,6 +34,8 @@ internal static class TrialCommands
         var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], Measured(detail.Trial), optimum: null) };
         if (detail.Trial.Network.Length > 0)
             parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
+        if (RecipeText.Of(detail.Trial.Configuration) is { Length: > 0 } recipe)
+            parts.Add(new Text(recipe));
         if (EpochsText.Note(detail.Trial) is { } note)
             parts.Add(new Text(note));
         if (!detail.Curve.IsEmpty)
@@ -64,7 +66,7 @@ internal static class TrialCommands
                 new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)),
                 new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
                 new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)),
-                new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running)),
+                new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome, attempt.Reason) : StateWords.Of(TrialState.Running)),
                 new Text(attempt.Reason));
         return table;
     }

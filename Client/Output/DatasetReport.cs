@@ -38,7 +38,8 @@ internal static class DatasetReport
     private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
         ? $"Augmentation: {own} where a search does not say."
         : $"Augmentation: {Default} where a search does not say; leave flip out where left and right differ "
-            + $"(paretune data set {dataset.Name} --augmentation crop).";
+            + (dataset.Name == Dataset.BuiltIn
+                ? "(--augmentation crop of a search)." : $"(paretune data set {dataset.Name} --augmentation crop).");
 
     private static Table Balance(DatasetDetail detail)
     {

@@ -28,7 +28,8 @@ internal static class FrontPicture
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
         var joined = PlaneFront.Of(front, scale.Cost, point => point.Accuracy!.Value).ToList();
         return new(Picture(
-            Width, Height, Left, $"{search.Name}: {search.Spec.Dataset}, {points.Count} trials, {search.Spec.Epochs} epochs",
+            Width, Height, Left,
+            $"{search.Name}: {search.Spec.Dataset}, {CountText.Of(points.Count, "trial")}, {CountText.Of(search.Spec.Epochs, "epoch")}",
             Axes(scale),
             Joined(joined, scale),
             points.Where(point => !point.OnFront && !point.SoFar).Select(point => Point(search, point, scale, Faint, radius: 4)),

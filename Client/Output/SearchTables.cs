@@ -37,8 +37,8 @@ internal static class SearchTables
     {
         var lines = new List<string>
         {
-            $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, {search.Spec.Epochs} epochs, "
-                + $"seed {search.Spec.Seed}",
+            $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, "
+                + $"{CountText.Of(search.Spec.Epochs, "epoch")}, seed {search.Spec.Seed}",
             $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         if (!search.Tags.IsDefaultOrEmpty)
@@ -46,7 +46,8 @@ internal static class SearchTables
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
         lines.AddRange(
-            new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), SpaceExtensionText.Note(search),
+            new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), RecipeText.Of(search.Spec),
+                SpaceExtensionText.Note(search),
                 NotificationText.Plan(search) }
                 .Where(line => line.Length > 0));
         lines.AddRange(Notes(search));

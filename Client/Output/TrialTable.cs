@@ -51,7 +51,7 @@ internal static class TrialTable
         TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics) =>
     [
         Sign(trial.Number == optimum, trial), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
-        .. hyperparameters.Select(column => column.Text(trial.Configuration)), StateWords.Of(trial.State),
+        .. hyperparameters.Select(column => column.Text(trial.Configuration)), StateWords.Of(trial.State, trial.Reason),
         EpochsText.Of(trial), .. metrics.Select(metric => metric.Cell(trial)), trial.Reason,
     ];
 

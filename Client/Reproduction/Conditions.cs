@@ -61,7 +61,8 @@ internal static class Conditions
         var validation = ValidationSplit.Of(dataset, spec.TrainImages).Validation;
         return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(validation)} "
             + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so that chance "
-            + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {spec.Epochs} epochs, {spec.BaseResolution} pixels at ρ = 1, "
+            + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {CountText.Of(spec.Epochs, "epoch")}, "
+            + $"{spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, learning rate {List(spec.Space["learningRate"])}, "
             + $"{Recipe(spec.Space.First)}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time "
@@ -73,7 +74,7 @@ internal static class Conditions
         if (ours.Mark.Length == 0)
             return "";
         var asked = SearchFiles.Read(file).Check(datasets: null, trainers: null).Spec!;
-        return $"The file asks for all images of {asked.Dataset}, {asked.Epochs} epochs, {asked.BaseResolution} pixels and "
+        return $"The file asks for all images of {asked.Dataset}, {CountText.Of(asked.Epochs, "epoch")}, {asked.BaseResolution} pixels and "
             + $"batch {List(asked.Space["batchSize"])}.";
     }
 

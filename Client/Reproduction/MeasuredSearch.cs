@@ -29,7 +29,7 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
     public string Failures =>
         string.Join(
             "; ",
-            Seeds.Where(seed => !Ended(seed.Trial)).Select(seed => $"{StateWords.Of(seed.Trial.State)}: {seed.Trial.Reason}").Distinct());
+            Seeds.Where(seed => !Ended(seed.Trial)).Select(seed => StateWords.Because(seed.Trial.State, seed.Trial.Reason)).Distinct());
 
     /// <summary>The searches' configurations, in the order in which they were tried.</summary>
     public static ImmutableArray<MeasuredConfiguration> Of(IEnumerable<MeasuredSearch> searches) =>

@@ -43,7 +43,7 @@ internal sealed class Reproducer(Session session)
         }
 
         var view = await SubmitCommand.Submit(session, planned.Text, cancellation);
-        session.Printer.Note($"{planned.Name} submitted: search {view.Id}, {view.Counts.Total} trials of {view.Spec.Epochs} epochs");
+        session.Printer.Note($"{planned.Name} submitted: search {view.Id}, {CountText.Work(view)}");
         return view.Id;
     }
 

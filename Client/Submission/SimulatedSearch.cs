@@ -43,7 +43,7 @@ internal sealed class SimulatedSearch
     public void Tell(Printer printer, IEnumerable<string> notUsed)
     {
         var rows = _reading.Table!.Rows.Length;
-        printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {Spec.Epochs} epochs each");
+        printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Of(Spec.Epochs, "epoch")} each");
         if (_reading.LeftOut > 0)
             printer.Note($"rows left out: {_reading.LeftOut}, whose trials were not trained to the last epoch of the table");
         if (Spec.Epochs < _reading.Table.Epochs)

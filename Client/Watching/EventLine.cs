@@ -17,17 +17,20 @@ internal static class EventLine
             + $"on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
         EpochReported reported => Of(reported.Report, reported.Decision, spec),
         AttemptEnded ended =>
-            $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome)}, "
-            + $"trial {StateWords.Of(ended.State)}{Because(ended.Reason)}",
+            $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome, ended.Reason)}, "
+            + $"trial {StateWords.Because(ended.State, ended.Reason)}",
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
-        SpaceCounted { Planned: { } planned } counted => $"{planned} trials are planned{Because(counted.Merged)}",
+        SpaceCounted { Planned: { } planned } counted =>
+            $"{(planned == 1 ? "1 trial is" : $"{planned} trials are")} planned{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
         SearchEdited edited => Of(edited),
         TrialsRetried retried => string.Join("; ", Retried(retried.Trials, "retried").Concat(Retried(retried.Tests, "tested again"))),
-        TrialExtended extended => $"trial {extended.Trial} is trained further, to {extended.Epochs} epochs",
+        TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Of(extended.Epochs, "epoch")}",
         SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
-        ParkedStopped parked => $"{parked.Trials} parked trials end as stopped, {parked.EpochsLeft} epochs before their end",
+        ParkedStopped parked =>
+            $"{CountText.Of(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "ends" : "end")} as stopped, "
+            + $"{CountText.Of(parked.EpochsLeft, "epoch")} before the last",
         ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",

@@ -72,7 +72,7 @@ internal static class WatchScreen
         [
             TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial), $"{trial.Number}",
             .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
-            StateWords.Of(trial.State), $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, spec.Epochs)}",
+            StateWords.Of(trial.State, trial.Reason), $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, spec.Epochs)}",
             .. metrics.Select(metric => metric.Cell(trial)), Step(trial, search.StepOf(trial.Number)),
         ];
     }

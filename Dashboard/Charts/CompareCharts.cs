@@ -23,7 +23,8 @@ internal static class CompareCharts
             $"Fronts: accuracy against {axis.Title}",
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
                 ? $"{front.Search.Name} has no front yet."
-                : $"{front.Search.Name}: {front.Points.Count} members up to {Show.Percent(front.Points.Max(point => point.Accuracy))}, "
+                : $"{front.Search.Name}: {CountText.Of(front.Points.Count, "member")} up to "
+                    + $"{Show.Percent(front.Points.Max(point => point.Accuracy))}, "
                     + $"score {ScoreText.Of(front.Search)}.")),
             [.. fronts.Index().Select(front => (object)new
             {
@@ -57,7 +58,7 @@ internal static class CompareCharts
             trials.Select(
                 one => one.Detail.Curve.IsEmpty
                     ? $"{one.Name} has no epoch yet."
-                    : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {one.Detail.Curve.Length} epochs.")),
+                    : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {CountText.Of(one.Detail.Curve.Length, "epoch")}.")),
         [.. trials.Index().Select(one => (object)new
         {
             type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch),

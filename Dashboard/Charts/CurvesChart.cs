@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Live;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Words;
 
@@ -64,7 +65,7 @@ internal static class CurvesChart
     {
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
-        var head = $"{curves.Count} trials, up to {curves.Max(one => one.Points.Length)} epochs. ";
+        var head = $"{CountText.Of(curves.Count, "trial")}, up to {CountText.Of(curves.Max(one => one.Points.Length), "epoch")}. ";
         // NaN sorts before every number, and is the lowest of nothing.
         var ranked = curves.Where(one => double.IsFinite(value(one.Points[^1]))).OrderBy(one => value(one.Points[^1])).ToList();
         var diverged = curves.Count - ranked.Count;

@@ -62,8 +62,8 @@ internal static class DevicesChart
             return "No attempt has begun yet.";
         var (first, last) = (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
-        return $"{attempts.Length} attempts on {devices} {(devices == 1 ? "device" : "devices")} in {Show.Duration(last - first)}; devices "
-            + $"were busy {Show.Percent(Math.Min(1, busy))} of it.";
+        return $"{CountText.Of(attempts.Length, "attempt")} on {CountText.Of(devices, "device")} in {Show.Duration(last - first)}; "
+            + $"devices were busy {Show.Percent(Math.Min(1, busy))} of it.";
     }
 
     private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>

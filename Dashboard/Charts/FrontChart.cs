@@ -128,7 +128,7 @@ internal static class FrontChart
     private static ImmutableArray<string> Row(TrialView trial, ImmutableArray<HyperparameterColumn> model, MetricAxis axis) =>
     [
         $"{trial.Number}", .. model.Select(column => column.Text(trial.Configuration)),
-        Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State),
+        Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State, trial.Reason),
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];
 }

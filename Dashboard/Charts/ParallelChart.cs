@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
@@ -25,7 +26,8 @@ internal static class ParallelChart
             "Hyperparameters and accuracy",
             measured.Length == 0
                 ? "No trial has an accuracy yet."
-                : $"{measured.Length} trials{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
+                : CountText.Of(measured.Length, "trial")
+                    + $"{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
                     + $"bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most "
                     + $"accurate: {Names.Configuration(measured[^1])}.",
             [.. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes)),

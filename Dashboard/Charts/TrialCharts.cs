@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
@@ -47,7 +48,7 @@ internal static class TrialCharts
         title,
         curve.IsEmpty
             ? "No epoch has ended yet."
-            : $"{curve.Length} epochs; "
+            : $"{CountText.Of(curve.Length, "epoch")}; "
                 + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {Show.Number(line.Value(curve[^1]), "0.######")}"))}.",
         [.. lines.Select(line => (object)new
         {

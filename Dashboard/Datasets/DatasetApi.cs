@@ -42,7 +42,7 @@ internal static class DatasetApi
 
     private static DatasetDetail Show(string name, DatasetPreview preview) =>
         Read(name, () => preview.Show(name))
-            ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+            ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
 
     private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {

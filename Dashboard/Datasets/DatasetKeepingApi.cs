@@ -70,7 +70,8 @@ internal static class DatasetKeepingApi
     {
         try
         {
-            return move() ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; GET /api/datasets lists those there are");
+            return move() ?? throw Refusal.NotFound(
+                $"no data set has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
         }
         catch (IOException busy)
         {

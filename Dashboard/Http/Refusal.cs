@@ -17,7 +17,11 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     /// <summary>When asking again makes sense; zero where it never does.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    public static Refusal NoSearch(string id) => NotFound($"no search has the id \"{id}\"; GET /api/searches lists those there are");
+    public static Refusal NoSearch(string id) =>
+        NotFound($"no search has the id \"{id}\"; paretune search list (GET /api/searches) shows those there are");
+
+    public static Refusal NoTrial(string id, int number) => NotFound(
+        $"search {id} has no trial {number}; paretune search show {id} (GET /api/searches/{id}/trials) shows those it has");
 
     public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);
 

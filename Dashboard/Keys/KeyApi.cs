@@ -49,7 +49,8 @@ internal static partial class KeyApi
         var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);
         known.Forget();
         return removed is not null
-            ? View(removed) : throw Refusal.NotFound($"no key has the name \"{name}\"; GET /api/keys lists those there are");
+            ? View(removed) : throw Refusal.NotFound(
+                $"no key has the name \"{name}\"; paretune key list (GET /api/keys) shows those there are");
     }
 
     private static (string Name, KeyScope Scope) Read(JsonElement body)

@@ -31,8 +31,12 @@ internal static class ChangeApi
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
         var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
-        return !faults.IsEmpty ? throw Refusal.Invalid(faults)
-            : await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        var known = await calls.Ask(id, grain => grain.Look(trials), cancellation);
+        foreach (var missing in trials.Except(known.Trials.Select(trial => trial.Number)))
+            throw Refusal.NoTrial(id, missing);
+        return await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
     }
 
     private static async Task<SearchView> Extend(
@@ -43,7 +47,7 @@ internal static class ChangeApi
             throw Refusal.Invalid(faults);
         await calls.Ask(id, grain => grain.Show(), cancellation);
         if (await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) is null)
-            throw Refusal.NotFound($"search {id} has no trial {number}");
+            throw Refusal.NoTrial(id, number);
         return await calls.Train(id, Caller.Of(user), grain => grain.ExtendTrial(number, epochs), cancellation);
     }
 }

@@ -37,7 +37,7 @@ internal static class TrialApi
     private static async Task<TrialDetail> Show(string id, int number, SearchCalls calls, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
-        return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw NoTrial(id, number);
+        return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw Refusal.NoTrial(id, number);
     }
 
     private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, string? format, CancellationToken cancellation)
@@ -89,7 +89,7 @@ internal static class TrialApi
     {
         await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
         var trial = await asked.Calls.AskOrNull(asked.Id, grain => grain.Trial(asked.Number), cancellation)
-            ?? throw NoTrial(asked.Id, asked.Number);
+            ?? throw Refusal.NoTrial(asked.Id, asked.Number);
         return trial.ModelAttempt ?? throw NoFile(asked, rule);
     }
 
@@ -105,9 +105,6 @@ internal static class TrialApi
             throw Refusal.Away($"what trial {asked.Number} left cannot be read now, try again later: {away.Message}", away);
         }
     }
-
-    private static Refusal NoTrial(string id, int number) =>
-        Refusal.NotFound($"search {id} has no trial {number}; GET /api/searches/{id}/trials lists those it has");
 
     private static Refusal NoFile(FileRequest asked, string rule) =>
         Refusal.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");

@@ -22,7 +22,7 @@ internal static class TrialLog
             yield return new(at += TimeSpan.FromSeconds(report.Seconds), Line(report, examples));
         if (attempt is { EndedAt: { } ended, Outcome: { } outcome })
             yield return new(
-                ended, $"attempt {attempt.Attempt} ends: {StateWords.Of(outcome)}{(attempt.Reason is "" ? "" : $", {attempt.Reason}")}");
+                ended, $"attempt {attempt.Attempt} ends: {StateWords.Because(outcome, attempt.Reason)}");
     }
 
     private static string Line(Report report, string examples) => string.Create(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Words;
 
@@ -52,7 +53,7 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {model.Epochs} epochs{Further(model)}, learning rate {Rate(model.Network, one)}, ",
+            $"| training | {CountText.Of(model.Epochs, "epoch")}{Further(model)}, learning rate {Rate(model.Network, one)}, ",
             $"weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");

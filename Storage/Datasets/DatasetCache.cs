@@ -63,9 +63,14 @@ internal static class DatasetCache
             Balance = Balances.Of(images.Train.Labels, images.Classes),
         };
         var width = PackedLabels.Width(dataset.Classes.Length);
-        var train = WriteSplit(Path.Combine(folder, TrainFile), images.Train, width);
-        var test = WriteSplit(Path.Combine(folder, TestFile), images.Test, width);
-        var validation = images.Validation is { } kept ? WriteSplit(Path.Combine(folder, ValidationFile), kept, width) : "";
+        var equal = new EqualImages(dataset.ImageBytes);
+        string WriteSplit(string file, SourceSplit split, bool trains = false) =>
+            DatasetCache.WriteSplit(Path.Combine(folder, file), split.Labels, equal.Watch(split, trains), width);
+        var train = WriteSplit(TrainFile, images.Train, trains: true);
+        var test = WriteSplit(TestFile, images.Test);
+        var validation = images.Validation is { } kept ? WriteSplit(ValidationFile, kept) : "";
+        foreach (var sentence in equal.Told(images.Classes, dataset.TrainImages, dataset.TestImages + dataset.ValidationImages))
+            run.Account.Note(sentence);
         var header = new Header(width > 1 || dataset.IsGrey ? WiderVersion : Version, images.Kind, source, dataset, train, test)
         {
             ValidationDigest = validation,
@@ -143,11 +148,11 @@ internal static class DatasetCache
         }
     }
 
-    private static string WriteSplit(string path, SourceSplit split, int labelWidth)
+    private static string WriteSplit(string path, ushort[] labels, IEnumerable<ReadOnlyMemory<byte>> pixels, int labelWidth)
     {
         using var file = File.Create(path);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var block in split.Pixels.Prepend(PackedLabels.Pack(split.Labels, labelWidth)))
+        foreach (var block in pixels.Prepend(PackedLabels.Pack(labels, labelWidth)))
         {
             digest.AppendData(block.Span);
             file.Write(block.Span);

@@ -5,7 +5,7 @@ namespace Paretune.Storage.Datasets;
 /// <summary>The rule for a data set's name. It becomes a folder's name, so nothing else is ever joined to a path.</summary>
 internal static partial class DatasetName
 {
-    public const string Shapes = "shapes";
+    public const string Shapes = Dataset.BuiltIn;
 
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 

@@ -10,9 +10,11 @@ public static class BudgetText
     {
         string?[] parts =
         [
-            Part($"{budget.Trials} trials", budget.Trials), Part($"{budget.Epochs} epochs", budget.Epochs),
+            Part($"{CountText.Of(budget.Trials ?? 0, "trial")}", budget.Trials),
+            Part($"{CountText.Of(budget.Epochs ?? 0, "epoch")}", budget.Epochs),
             Part($"{100 * budget.Share:0.##} % of the grid's cost", budget.Share), Part($"{budget.Hours} device hours", budget.Hours),
-            Part($"{budget.WallHours} hours", budget.WallHours), Part($"{budget.NoProgress} trials without progress", budget.NoProgress),
+            Part($"{budget.WallHours} hours", budget.WallHours),
+            Part($"{CountText.Of(budget.NoProgress ?? 0, "trial")} without progress", budget.NoProgress),
         ];
         return string.Join(", ", parts.OfType<string>().DefaultIfEmpty("nothing"));
     }

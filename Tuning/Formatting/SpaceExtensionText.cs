@@ -10,7 +10,8 @@ public static class SpaceExtensionText
 
     /// <summary>Such as "The space was extended after trial 4."; empty where it was not.</summary>
     public static string Note(SearchView search) =>
-        Ends(search).IsEmpty ? "" : $"The space was extended after trial {string.Join(" and ", Ends(search))}.";
+        Ends(search).IsEmpty ? ""
+            : $"The space was extended after {(Ends(search).Length == 1 ? "trial" : "trials")} {CountText.And(Ends(search))}.";
 
     private static ImmutableArray<int> Ends(SearchView search) => search.SpaceExtensions.IsDefault ? [] : search.SpaceExtensions;
 }

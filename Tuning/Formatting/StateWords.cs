@@ -5,13 +5,16 @@ namespace Paretune.Tuning.Formatting;
 /// </summary>
 public static class StateWords
 {
+    /// <summary>What reasons of trials that learned nothing begin with.</summary>
+    public const string DidNotLearn = "did not learn";
+
     // As a search's life goes: what is under way, what is done, what went wrong.
     private static readonly (TrialState State, Func<TrialCounts, int> Count)[] States =
     [
         (TrialState.Running, counts => counts.Running), (TrialState.Waiting, counts => counts.Waiting),
         (TrialState.Paused, counts => counts.Paused), (TrialState.Parked, counts => counts.Parked),
         (TrialState.Completed, counts => counts.Completed), (TrialState.Stopped, counts => counts.Stopped),
-        (TrialState.Diverged, counts => counts.Diverged),
+        (TrialState.Diverged, counts => counts.Diverged - counts.DidNotLearn),
         (TrialState.OutOfMemory, counts => counts.OutOfMemory), (TrialState.Failed, counts => counts.Failed),
         (TrialState.Cancelled, counts => counts.Cancelled),
     ];
@@ -20,9 +23,26 @@ public static class StateWords
     public static string Of(Enum value) => string.Concat(value.ToString().Select((letter, i) =>
         char.IsUpper(letter) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
+    /// <summary>
+    /// A state or an outcome with what its reason says: a trial whose loss never left that of guessing did not learn, and one without a
+    /// finite loss diverged.
+    /// </summary>
+    public static string Of(Enum value, string? reason) =>
+        value is TrialState.Diverged or AttemptOutcome.Diverged && IsDidNotLearn(reason) ? DidNotLearn : Of(value);
+
+    /// <summary>The same with the reason behind it: "failed: the disk is full", "did not learn: after 4 epochs the …".</summary>
+    public static string Because(Enum value, string reason)
+    {
+        var word = Of(value, reason);
+        return reason.Length == 0 ? word : reason.StartsWith(word, StringComparison.Ordinal) ? reason : $"{word}: {reason}";
+    }
+
+    /// <summary>Whether a trial that diverged did so by learning nothing.</summary>
+    public static bool IsDidNotLearn(string? reason) => reason?.StartsWith(DidNotLearn, StringComparison.Ordinal) == true;
+
     /// <summary>How many trials are in each state, of those that some are in: "3 running, 1 out of memory".</summary>
     /// <param name="except">States that are told elsewhere.</param>
     public static string Of(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
-        .Where(one => one.Count(counts) > 0 && !except.Contains(one.State))
-        .Select(one => $"{one.Count(counts)} {Of(one.State)}"));
+        .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Of(one.State)))
+        .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Where(one => one.Count > 0).Select(one => $"{one.Count} {one.Word}"));
 }

@@ -20,8 +20,8 @@ public sealed class AllowedTargets
 
     /// <summary>Reads hosts and addresses with commas between them.</summary>
     /// <exception cref="FormatException">One of them is neither; the message names it.</exception>
-    public static AllowedTargets Parse(string text) => new(
-        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Prefix)]);
+    public static AllowedTargets Parse(string text) =>
+        text.Trim().Length == 0 ? None : new([.. text.Split(',', StringSplitOptions.TrimEntries).Select(Prefix)]);
 
     /// <summary>Why a target that <see cref="NotifyTarget"/> finds nothing wrong with is not allowed; null where it is.</summary>
     public string? WhyNot(string target)
@@ -40,7 +40,8 @@ public sealed class AllowedTargets
     {
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}/";
         return NotifyTarget.WhyNot(address) is null && new Uri(address) is { Query: "" } uri ? uri
-            : throw new FormatException($"\"{text}\" is no host or address");
+            : throw new FormatException(
+                text.Length == 0 ? "there is nothing before or after a comma" : $"\"{text}\" is no host or address");
     }
 
     // The parser has resolved . and .. already, so a path cannot lead out again.

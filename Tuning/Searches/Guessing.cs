@@ -1,3 +1,5 @@
+using Paretune.Tuning.Formatting;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>Tells a trial that has learned nothing: its loss stays at ln(classes), that of guessing all classes alike.</summary>
@@ -23,8 +25,8 @@ internal static class Guessing
         if (!isAtChance || last.TrainLoss < guessed * (1 - Below) || balanced * classes >= Better)
             return null;
         var epochs = curve.Count == 1 ? "epoch" : "epochs";
-        return FormattableString.Invariant($"did not learn: after {curve.Count} {epochs} the validation loss is {curve.BestLoss:0.0000}, ")
-            + "and "
+        return FormattableString.Invariant($"{StateWords.DidNotLearn}: after {curve.Count} {epochs} the validation loss ")
+            + FormattableString.Invariant($"is {curve.BestLoss:0.0000}, and ")
             + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 

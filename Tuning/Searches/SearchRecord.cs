@@ -10,6 +10,7 @@ namespace Paretune.Tuning.Searches;
 internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
+    private readonly HashSet<int> _guessing = [];
     private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly FailureLog _failures = new(id);
@@ -65,6 +66,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
 
     public int InState(TrialState state) => _inState[(int)state];
+
+    /// <inheritdoc cref="TrialCounts.DidNotLearn"/>
+    public int DidNotLearn => _guessing.Count;
 
     /// <summary>Counts what may be tried where that is still to be asked for.</summary>
     public void Prepare()
@@ -263,6 +267,10 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         _inState[(int)trial.State]--;
         _inState[(int)to]++;
         trial.State = to;
+        if (trial.DidNotLearn)
+            _guessing.Add(trial.Number);
+        else
+            _guessing.Remove(trial.Number);
         Parked!.Remove(trial);
         Backlog.Remove(trial.Number);
         if (to == TrialState.Waiting)

@@ -70,6 +70,7 @@ internal static class SearchViews
         Completed = record.InState(TrialState.Completed),
         Stopped = record.InState(TrialState.Stopped),
         Diverged = record.InState(TrialState.Diverged),
+        DidNotLearn = record.DidNotLearn,
         OutOfMemory = record.InState(TrialState.OutOfMemory),
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),

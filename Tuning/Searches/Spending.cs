@@ -57,7 +57,8 @@ internal sealed class Spending(Budget? budget, int epochs)
         : _grid > 0 && work >= budget.Share * _grid ? Text($"the budget of {budget.Share * 100:0.##} % of the grid's cost is spent")
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")
         : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} hours since it was submitted is spent")
-        : _idle >= budget.NoProgress ? Text($"no progress: the last {_idle} trials that completed left the front as it was")
+        : _idle >= budget.NoProgress
+            ? $"no progress: the last {(_idle == 1 ? "trial" : $"{_idle} trials")} that completed left the front as it was"
         : null;
 
     private static double WorkOf(Report report, Cost cost) => WorkOf((report.Model?.Cost ?? cost).Macs);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
@@ -50,6 +51,10 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     public int MicroBatchDivisor { get; private set; } = 1;
     public TestResult? Test { get; private set; }
     public string Reason { get; private set; } = "";
+
+    /// <summary>Whether it diverged by learning nothing.</summary>
+    public bool DidNotLearn => State == TrialState.Diverged && StateWords.IsDidNotLearn(Reason);
+
 
     /// <summary>What came with the last epoch's report.</summary>
     public ModelFigures? Model { get; private set; }

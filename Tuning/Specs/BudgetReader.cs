@@ -9,14 +9,17 @@ internal static class BudgetReader
     private const string Trials = "trials", Epochs = "epochs", Share = "share", Hours = "hours", WallHours = "wallHours",
         NoProgress = "noProgress";
 
+    // More than a century: what is above it is a slip.
+    private const double MostHours = 1_000_000;
+
     /// <summary>What may be bounded, each declared once for the reader and for flags.</summary>
     public static ImmutableArray<Hyperparameter> Parts { get; } =
     [
         Part(Trials, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "Begin at most so many trials"),
         Part(Epochs, HyperparameterKind.Whole, 1, double.MaxValue, "End after so many epochs of all trials"),
         Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of what the whole grid would cost"),
-        Part(Hours, HyperparameterKind.Number, 0, double.MaxValue, "End after so many device hours of training"),
-        Part(WallHours, HyperparameterKind.Number, 0, double.MaxValue, "End after so many hours since its submission, without pauses"),
+        Part(Hours, HyperparameterKind.Number, 0, MostHours, "End after so many device hours of training"),
+        Part(WallHours, HyperparameterKind.Number, 0, MostHours, "End after so many hours since its submission, without pauses"),
         Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once so many trials in a row left the front as it was"),
     ];
 

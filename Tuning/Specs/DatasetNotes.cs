@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Specs;
 
@@ -8,7 +10,17 @@ public static class DatasetNotes
 {
     /// <summary>A sentence each; the same before a search is submitted and afterwards.</summary>
     public static ImmutableArray<string> Of(SearchSpec spec, Dataset dataset) =>
-        [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.OfType<string>()];
+        [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.Concat(Short(spec)).OfType<string>()];
+
+    /// <summary>A range whose steps do not meet its end is tried without that.</summary>
+    private static IEnumerable<string> Short(SearchSpec spec) => (
+        from part in spec.Space.Parts
+        from one in part.All
+        where one.Value.Range is { Step: not null } or { Scale: RangeScale.Log2 }
+        let values = new Axis(one.Key, one.Value).Values ?? []
+        where values.Length > 0 && values[^1].Number < one.Value.Range!.To
+        select $"space.{one.Key} ends at {Show.Value(values[^1])}: its next step would be beyond {Show.Value(one.Value.Range!.To)}.")
+        .Distinct();
 
     private static string? Draws(SearchSpec spec) =>
         spec.Strategy.Kind == StrategyCatalog.Random && spec.Strategy.Whole(StrategyCatalog.SamplesName) == StrategyReader.Draws

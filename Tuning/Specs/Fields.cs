@@ -13,6 +13,8 @@ internal sealed class Fields
         ["model"] = ("network", "network"),
     };
 
+    private const string SpaceKey = "space";
+
     private readonly Dictionary<string, JsonElement> _values = [];
     private readonly string _path;
     private readonly List<Fault> _faults;
@@ -48,6 +50,8 @@ internal sealed class Fields
         ? $"key \"{key}\" is not known here; did you mean \"space.{key}\"?"
         : Elsewhere.TryGetValue(key, out var ours) && keys.Contains(ours.Key)
             ? $"key \"{key}\" is not known; did you mean \"{ours.Written}\"? known: {string.Join(", ", keys)}"
+            : _path.Split('.', '[')[0] == SpaceKey && SearchSpecReader.Keys.Contains(key)
+                ? $"key \"{key}\" is not known here; put it at the top of the file, beside {SpaceKey}"
             : Spelling.Unknown("key", key, keys);
 
     private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Specs;
 
@@ -9,7 +10,8 @@ namespace Paretune.Tuning.Specs;
 /// </summary>
 public static class SpaceExtensionReader
 {
-    private const string SpaceKey = "space", NetworkKey = "network", BatchKey = "batchSize";
+    private const string SpaceKey = "space", NetworkKey = "network", BatchKey = "batchSize", NameKey = "name",
+        BudgetKey = "budget";
 
     /// <summary>Finds all faults at once; the spec, which has the larger space, is null where there are any.</summary>
     /// <param name="search">As it is now.</param>
@@ -34,17 +36,44 @@ public static class SpaceExtensionReader
         if (reading.Spec is not { } spec)
             return reading;
         faults.AddRange(Changed(had, Json(spec), json));
+        if (given[BudgetKey].IsGiven)
+            faults.AddRange(CheckBudget(search.Budget, spec.Budget));
         return faults.Count == 0 ? reading : new(null, [.. faults]);
     }
 
+    // What it is called says nothing of what it tries, and may have been changed since.
     private static IEnumerable<Fault> Changed(JsonObject had, JsonObject now, JsonElement given) =>
         from key in given.EnumerateObject().Select(property => property.Name)
-        where key is not (SpaceKey or NetworkKey or BatchKey) && !JsonNode.DeepEquals(had[key], now[key])
+        where key is not (SpaceKey or NetworkKey or BatchKey or NameKey or BudgetKey) && !JsonNode.DeepEquals(had[key], now[key])
         select new Fault(
             key, $"must be as the search has it, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove the "
             + "line, or submit another search");
 
-    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "left out";
+    /// <summary>
+    /// The budget that a search was submitted with may be smaller than that which it has by now, and is no wish to have it back.
+    /// </summary>
+    private static IEnumerable<Fault> CheckBudget(Budget? had, Budget? given)
+    {
+        if (given is null || had == given || (had is not null && IsWithin(given, had)))
+            yield break;
+        yield return new(
+            BudgetKey, $"must be as the search has it, {(had is null ? "none" : BudgetText.Of(had))}, but is "
+            + $"{BudgetText.Of(given)}; extend it for itself (paretune search extend ID --budget-epochs ...), and remove it here");
+    }
+
+    private static bool IsWithin(Budget given, Budget had) =>
+        IsAtMost(given.Trials, had.Trials) && IsAtMost(given.Epochs, had.Epochs) && IsAtMost(given.Share, had.Share)
+        && IsAtMost(given.Hours, had.Hours) && IsAtMost(given.WallHours, had.WallHours) && IsAtMost(given.NoProgress, had.NoProgress);
+
+    private static bool IsAtMost(double? given, double? had) => given is null || given <= had;
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "left out",
+        JsonObject fields => $"{{ {string.Join(", ", fields.Select(field => $"{field.Key}: {Text(field.Value)}"))} }}",
+        JsonArray list => $"[{string.Join(", ", list.Select(Text))}]",
+        _ => value.ToString(),
+    };
 
     // Without the keys whose null says nothing: an empty one is refused.
     private static JsonObject Json(SearchSpec spec)

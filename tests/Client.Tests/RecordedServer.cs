@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,9 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     /// <summary>Those of the first search, which names somebody to notify where there are any.</summary>
     public List<NotificationView> Notifications { get; } = [];
+
+    /// <summary>Of the search.</summary>
+    public ImmutableArray<string> Tags { get; set; } = [];
 
     /// <summary>The query of each list of searches.</summary>
     public List<string> Lists { get; } = [];
@@ -94,7 +98,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         });
         post("/api/searches", Submit);
         get(search, context => Answer(
-            context, Search.View with { Spec = Search.View.Spec with { Notify = Notifications.FirstOrDefault()?.Target } }));
+            context, Search.View with { Tags = Tags, Spec = Search.View.Spec with { Notify = Notifications.FirstOrDefault()?.Target } }));
         get($"{search}/notifications", context => Answer(context, Notifications));
         get($"{search}/trials", context => Answer(context, Search.Trials.Reverse()));
         get($"{search}/trials/{{number:int}}", Trial);

@@ -18,6 +18,18 @@ public sealed class EditCommandsTests
     }
 
     [Fact]
+    public async Task A_tag_that_is_not_there_is_said_not_to_be()
+    {
+        await using var server = await RecordedServer.Start();
+        server.Tags = ["paper"];
+
+        var run = await server.Run("search", "untag", "abcd2345", "nosuch", "PAPER");
+
+        Assert.Contains("search abcd2345 does not have the tag nosuch", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("tag PAPER", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_tag_is_refused_before_it_is_sent()
     {
         await using var server = await RecordedServer.Start();

@@ -27,7 +27,7 @@ public sealed class ChartsTests
         Assert.Contains("The lowest now is trial 2 (", lowest, StringComparison.Ordinal);
         Assert.Contains("The highest now is trial 2 (", highest, StringComparison.Ordinal);
         Assert.EndsWith("Trials without a finite value now: 2.", lowest, StringComparison.Ordinal);
-        Assert.Equal("1 trials, up to 1 epochs. Trials without a finite value now: 1.", none);
+        Assert.Equal("1 trial, up to 1 epoch. Trials without a finite value now: 1.", none);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class ChangeApiTests(Api api)
     [InlineData("trials/1/extend", "{}", HttpStatusCode.BadRequest, "epochs: must say for how many more epochs")]
     [InlineData("trials/1/extend", "{\"epochs\":0}", HttpStatusCode.BadRequest, "epochs: must be a whole number from 1 to 100000")]
     [InlineData("trials/9/extend", "{\"epochs\":1}", HttpStatusCode.NotFound, "has no trial 9")]
-    [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.Conflict, "has no trial 9")]
+    [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]
     public async Task What_cannot_be_trained_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string said)
     {
         var id = await api.Submit(_word);

@@ -54,4 +54,20 @@ public sealed class AllowedTargetsTests
     public void A_signature_is_that_of_the_time_and_the_body() => Assert.Equal(
         "t=1767268800,v1=b2f88ba35b688b259658d6309df35f77dcc10bb766c45babee99e5bd6416a982",
         Signature.Of("{}", "key", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" ", true)]
+    [InlineData("hooks.example.com, chat.example.com", true)]
+    [InlineData(",,", false)]
+    [InlineData("hooks.example.com,", false)]
+    public void A_comma_has_something_on_both_sides(string allowed, bool isRight)
+    {
+        var options = new NotifyOptions { Allowed = allowed };
+
+        var wrong = options.Validate(new(options)).Select(result => result.ErrorMessage!).ToArray();
+
+        Assert.Equal(isRight, wrong.Length == 0);
+        Assert.All(wrong, message => Assert.Contains("nothing before or after a comma", message, StringComparison.Ordinal));
+    }
 }

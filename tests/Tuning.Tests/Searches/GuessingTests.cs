@@ -21,6 +21,7 @@ public sealed class GuessingTests
                 + "epochs"),
             (trial.State, trial.OnFront, trial.Reason));
         Assert.Equal(1, scene.Search.Show()!.Optimum!.Trial);
+        Assert.Equal((1, 1), (scene.Search.Show()!.Counts.Diverged, scene.Search.Show()!.Counts.DidNotLearn));
         Assert.Equal(TrialState.Diverged, scene.Replayed().Trial(2)!.State);
     }
 

@@ -150,7 +150,7 @@ public sealed class SpaceExtendingTests
     [Theory]
     [InlineData("""{ "space": { "width": [1, 0.5] }, "epochs": 5 }""", "epochs", "must be as the search has it, 2, but is 5")]
     [InlineData(
-        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset", "must be as the search has it, \"shapes\", but is")]
+        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset", "must be as the search has it, shapes, but is other;")]
     [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "key \"epoch\" is not known")]
     [InlineData("""{ "space": { "width": [9] } }""", "space.width[0]", "must be")]
     [InlineData("""{ "epochs": 2 }""", "space", "must hold all that the search is to try, but is missing")]
@@ -176,6 +176,22 @@ public sealed class SpaceExtendingTests
 
         Assert.Empty(read.Faults);
         Assert.Equal(2, read.Spec!.Space["width"].Values.Length);
+    }
+
+    [Theory]
+    [InlineData("budget", """{ "trials": 9 }""", 0)]
+    [InlineData("budget", """{ "trials": 2 }""", 0)]
+    [InlineData("budget", """{ "trials": 10 }""", 1)]
+    [InlineData("budget", """{ "epochs": 50 }""", 1)]
+    [InlineData("name", "\"what it was called before\"", 0)]
+    public void A_file_from_before_the_search_was_renamed_or_its_budget_extended_is_taken(string key, string value, int faults)
+    {
+        var spec = Start("grid", """{ "width": [1] }""", """, "budget": { "trials": 9 } """);
+
+        var read = Read(spec, $$"""{ "{{key}}": {{value}}, "space": { "width": [1, 0.5] } }""");
+
+        Assert.Equal(faults, read.Faults.Count(fault => fault.Field == "budget"));
+        Assert.Equal(faults, read.Faults.Length);
     }
 
     private static Search New() => new(new("abcd1234"));

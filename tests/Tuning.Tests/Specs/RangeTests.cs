@@ -80,7 +80,7 @@ public sealed class RangeTests
         "\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of what the whole grid costs, but learningRate has no steps")]
     [InlineData("\"random\"", """{ "epochs": 11 }""", "budget.epochs", "must be at least the 12 epochs of one trial, but is 11")]
     [InlineData("\"random\"", """{ "share": 1.5 }""", "budget.share", "must be a number above 0 and at most 1, but is 1.5")]
-    [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0, but is 0")]
+    [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0 and at most 1000000, but is 0")]
     [InlineData("\"random\"", """{ "trial": 5 }""", "budget.trial", "did you mean \"trials\"?")]
     [InlineData(
         "\"random\"", "{}", "budget", "must hold at least one of trials, epochs, share, hours, wallHours, noProgress, but is empty")]

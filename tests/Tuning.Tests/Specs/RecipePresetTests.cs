@@ -38,7 +38,8 @@ public sealed class RecipePresetTests
         var fault = Assert.Single(Read($$"""{ "recipe": "fast", "network": "{{network}}", "baseResolution": 64 }""").Faults);
 
         Assert.Equal(
-            $"{network} takes images of one size only, so space.progressive must be 0; leave it out or remove the network", fault.Message);
+            $"{network} takes images of one size only, so progressive must be 0, but is 0.6 (recipe: fast has 0.6 where space does "
+            + "not say); write progressive: 0 in space, or remove the network", fault.Message);
     }
 
     [Fact]

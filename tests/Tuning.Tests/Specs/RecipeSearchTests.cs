@@ -85,6 +85,15 @@ public sealed class RecipeSearchTests
         Assert.NotEqual(Trial(null), Trial("none"));
     }
 
+    [Theory]
+    [InlineData("""{ "width": { "from": 0.25, "to": 1, "step": 0.25 } }""")]
+    [InlineData("""{ "width": { "from": 0.25, "to": 1, "step": 0.5 } }""", "space.width ends at 0.75: its next step would be beyond 1.")]
+    [InlineData(
+        """{ "batchSize": { "from": 32, "to": 100, "scale": "log2" } }""",
+        "space.batchSize ends at 64: its next step would be beyond 100.")]
+    public void A_range_whose_steps_do_not_meet_its_end_is_told_of(string space, params string[] notes) =>
+        Assert.Equal(notes, DatasetNotes.Of(Read(space).Spec!, Cifar));
+
     [Fact]
     public void Classes_of_few_images_are_warned_of()
     {

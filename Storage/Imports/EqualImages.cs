@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Paretune.Storage.Imports;
+
+/// <summary>
+/// Finds images of a dataset that are equal to the last pixel, which make a metric better, or a class harder, than it looks.
+/// </summary>
+/// <param name="imageBytes">Of one image.</param>
+internal sealed class EqualImages(int imageBytes)
+{
+    private readonly Dictionary<UInt128, (ushort Label, bool Trains)> _seen = [];
+    private readonly byte[] _image = new byte[imageBytes];
+    private int _filled, _repeated, _leaked, _torn;
+    private (ushort, ushort)? _tornBetween;
+
+    /// <summary>Passes the blocks of one split on, and looks at each image in them.</summary>
+    /// <param name="trains">Whether they are the images to train with, which come first.</param>
+    public IEnumerable<ReadOnlyMemory<byte>> Watch(SourceSplit split, bool trains)
+    {
+        var at = 0;
+        foreach (var block in split.Pixels)
+        {
+            for (var rest = block; !rest.IsEmpty;)
+            {
+                var part = rest[..Math.Min(rest.Length, imageBytes - _filled)];
+                part.CopyTo(_image.AsMemory(_filled));
+                (_filled, rest) = (_filled + part.Length, rest[part.Length..]);
+                if (_filled < imageBytes)
+                    continue;
+                Add(split.Labels[at++], trains);
+                _filled = 0;
+            }
+
+            yield return block;
+        }
+    }
+
+    /// <summary>A sentence for each kind of equal images that there is.</summary>
+    /// <param name="held">Images to test and to validate with.</param>
+    public IEnumerable<string> Told(IReadOnlyList<string> classes, int train, int held)
+    {
+        if (_leaked > 0)
+            yield return $"Equal images: {_leaked} of {held} images to test or validate with are also among those to train with; metrics on "
+                + "them say little.";
+        if (_repeated > 0)
+            yield return $"Equal images: {_repeated} of {train} images to train with repeat another one; where validation images are drawn "
+                + "from them, some are trained on too.";
+        if (_tornBetween is var (one, other))
+            yield return $"Equal images: {_torn} are in another class too, such as \"{classes[one]}\" and \"{classes[other]}\"; nothing can "
+                + "tell those apart.";
+    }
+
+    private void Add(ushort label, bool trains)
+    {
+        var digest = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(_image));
+        if (_seen.TryAdd(digest, (label, trains)))
+            return;
+        var before = _seen[digest];
+        _repeated += trains ? 1 : 0;
+        _leaked += before.Trains && !trains ? 1 : 0;
+        if (before.Label == label)
+            return;
+        _torn++;
+        _tornBetween ??= (before.Label, label);
+    }
+}
