@@ -67,6 +67,9 @@ public sealed record Job(
     /// </summary>
     [Id(11)] public long? TrialSeed { get; init; }
 
+    /// <inheritdoc cref="SearchSpec.Precision"/>
+    [Id(31)] public TrainingPrecision Precision { get; init; }
+
     // Of a job from the version before it is not even empty.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 
