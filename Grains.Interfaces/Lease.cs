@@ -70,6 +70,9 @@ public sealed record Job(
     /// <inheritdoc cref="Paretune.Dataset.Content"/>
     [Id(12)] public string? Content { get; init; }
 
+    /// <inheritdoc cref="SearchSpec.Precision"/>
+    [Id(31)] public TrainingPrecision Precision { get; init; }
+
     // Of a job from the version before it is not even empty.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 

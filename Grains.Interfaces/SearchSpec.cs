@@ -78,6 +78,11 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Budget? Budget { get; init; }
 
+    /// <summary>What training steps are computed in; a custom trainer chooses itself.</summary>
+    [Id(45)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>Where a message goes when the search ends; null where nobody is told.</summary>
     [Id(35)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

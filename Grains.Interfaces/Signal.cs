@@ -47,6 +47,12 @@ public sealed record Report : Signal
     [Id(8)] public required long PeakMemoryBytes { get; init; }
 
     /// <summary>
+    /// The most that the process was seen to hold on its GPU since the attempt began, what its other devices' trials hold there included;
+    /// 0 where nothing tells.
+    /// </summary>
+    [Id(41)] public long PeakDeviceMemoryBytes { get; init; }
+
+    /// <summary>
     /// Validation accuracy of each class, in the dataset's order; NaN where validation has no image of it. Empty with more than
     /// <see cref="MostClassAccuracies"/> classes, which every epoch's report would carry.
     /// </summary>
@@ -80,7 +86,11 @@ public sealed record Report : Signal
 [GenerateSerializer, Immutable, Alias("Paretune.Machine")]
 public sealed record Machine([property: Id(0)] int Threads, [property: Id(1)] string Processor)
 {
-    public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} of {Processor}";
+    /// <summary>What maps and products were computed in, as taken: never <see cref="TrainingPrecision.Auto"/>.</summary>
+    [Id(11)] public TrainingPrecision Precision { get; init; }
+
+    public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} of {Processor}"
+        + (Precision == TrainingPrecision.Bf16 ? ", maps and products in bf16" : "");
 }
 
 /// <summary>What the kept model reaches on the test images.</summary>

@@ -58,7 +58,8 @@ public static class ModelCard
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(
-            $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))} |");
+            $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))}",
+            $"{(model.TrainedIn == TrainingPrecision.Fp32 ? "" : $", precision {Show.Name(model.TrainedIn)}")} |");
     }
 
     private static string Further(Onnx.ModelFacts model) => model.Extensions.IsEmpty

@@ -30,6 +30,9 @@ public sealed record ModelFacts(
     /// <inheritdoc cref="TrialView.Extensions"/>
     public ImmutableArray<int> Extensions { get; init; } = [];
 
+    /// <summary>What its training was asked to compute in; the file's own numbers are another matter.</summary>
+    public TrainingPrecision TrainedIn { get; init; }
+
     /// <summary>Of the program that writes models.</summary>
     public static string Version { get; } = typeof(ModelFacts).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
@@ -48,6 +51,8 @@ public sealed record ModelFacts(
         new("trial", Trial), new("epochs", Whole(Epochs)), new("seed", Whole(Seed)), new("producer", $"paretune {Version}"),
         .. Extensions.IsEmpty ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("extensions", Json(Extensions))],
         .. PixelBits == 0 ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("pixelBits", Whole(PixelBits))],
+        .. TrainedIn == TrainingPrecision.Fp32
+            ? default(ReadOnlySpan<KeyValuePair<string, string>>) : [new("trainedIn", Json(TrainedIn))],
     ];
 
     /// <summary>Reads what <see cref="Metadata"/> wrote.</summary>
@@ -63,6 +68,7 @@ public sealed record ModelFacts(
         {
             PixelBits = metadata.ContainsKey("pixelBits") ? Number("pixelBits") : 0,
             Extensions = metadata.ContainsKey("extensions") ? Parsed<ImmutableArray<int>>("extensions") : [],
+            TrainedIn = metadata.ContainsKey("trainedIn") ? Parsed<TrainingPrecision>("trainedIn") : TrainingPrecision.Fp32,
         };
         return facts is
         {

@@ -217,6 +217,7 @@ internal sealed class ExportRun : IDisposable
     {
         PixelBits = _images.Dataset.PixelBits,
         Extensions = lease.Job.Extensions,
+        TrainedIn = lease.Job.Precision,
     };
 
     private static float[] Host(Tensor values) => Host<float>(values);

@@ -12,6 +12,8 @@ internal sealed unsafe class CudaGraphCalls
     // As g++ names them: at::cuda::CUDAGraph's methods, c10::cuda's functions.
     private const string Graph = "_ZN2at4cuda9CUDAGraph";
 
+    private const int LongestBus = 32;
+
     private static readonly string[] Runtimes = ["libcudart.so.13", "libcudart.so.12"];
     private static readonly Lazy<CudaGraphCalls?> Lookup = new(Find);
 
@@ -25,6 +27,7 @@ internal sealed unsafe class CudaGraphCalls
     private readonly delegate* unmanaged<CudaStream*, nint> _raw;
     private readonly delegate* unmanaged<int, int> _setDevice;
     private readonly delegate* unmanaged<nuint*, nuint*, int> _memory;
+    private readonly delegate* unmanaged<byte*, int, int, int> _busId;
     private readonly delegate* unmanaged<nint, int*, int> _isCapturing;
     private readonly delegate* unmanaged<nint, nint*, int> _endCapture;
 
@@ -45,6 +48,7 @@ internal sealed unsafe class CudaGraphCalls
         _raw = (delegate* unmanaged<CudaStream*, nint>)NativeLibrary.GetExport(c10, "_ZNK3c104cuda10CUDAStream6streamEv");
         _setDevice = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(runtime, "cudaSetDevice");
         _memory = (delegate* unmanaged<nuint*, nuint*, int>)NativeLibrary.GetExport(runtime, "cudaMemGetInfo");
+        _busId = (delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(runtime, "cudaDeviceGetPCIBusId");
         _isCapturing = (delegate* unmanaged<nint, int*, int>)NativeLibrary.GetExport(runtime, "cudaStreamIsCapturing");
         _endCapture = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(runtime, "cudaStreamEndCapture");
     }
@@ -70,6 +74,13 @@ internal sealed unsafe class CudaGraphCalls
     {
         nuint free, total;
         return _setDevice(device) == 0 && _memory(&free, &total) == 0 ? (long)total : null;
+    }
+
+    /// <summary>Where a GPU is plugged in, by which the driver knows it whichever are visible; null where it does not tell.</summary>
+    public string? BusOf(int device)
+    {
+        var text = stackalloc byte[LongestBus];
+        return _busId(text, LongestBus, device) == 0 ? Marshal.PtrToStringUTF8((nint)text) : null;
     }
 
     public void Construct(void* graph, byte keep) => _construct(graph, keep);

@@ -20,6 +20,15 @@ internal interface IAttempt : IDisposable
     /// <param name="isFlat">Whether one state was written for all weights, or one for each.</param>
     void RestoreOptimiser(BinaryReader reader, bool isFlat);
 
+    /// <summary>What maps and products are computed in, once that is settled.</summary>
+    TrainingPrecision Precision => TrainingPrecision.Fp32;
+
+    /// <summary>Settles what to compute in; called once, before the first epoch.</summary>
+    /// <param name="before">What the epochs were computed in that are resumed; null where none are.</param>
+    void Settle(TrainingPrecision? before)
+    {
+    }
+
     /// <summary>Steps of an epoch.</summary>
     int Steps { get; }
 
@@ -33,6 +42,9 @@ internal interface IAttempt : IDisposable
     /// <param name="step">Of the epoch, from 0.</param>
     /// <returns>Examples of the step, and the learning rate it used.</returns>
     (long Examples, double LearningRate) Step(int step);
+
+    /// <summary>The most bytes that were held on a GPU so far, looked at once more; 0 elsewhere.</summary>
+    long PeakDeviceBytes => 0;
 
     /// <summary>Reads the sum of the epoch's training losses, which waits for the device.</summary>
     bool IsLossFinite { get; }

@@ -17,7 +17,7 @@ namespace Paretune.Training.Loop;
 /// An attempt at one of Paretune's networks. Every method opens and closes its own dispose scope: the loop yields between them, and scopes
 /// belong to a thread.
 /// </summary>
-internal sealed class NetworkAttempt : IAttempt
+internal sealed partial class NetworkAttempt : IAttempt
 {
     private readonly Lease _lease;
     private readonly ResidentImages _images;
@@ -32,6 +32,7 @@ internal sealed class NetworkAttempt : IAttempt
     private readonly Optimisation _optimisation;
     private readonly BatchMetrics _training;
     private readonly ILogger _logger;
+    private readonly GpuPeak _held;
     private RecordedStep _recorded;
     private Epoch? _epoch;
     private int _side;
@@ -52,6 +53,7 @@ internal sealed class NetworkAttempt : IAttempt
         _optimisation = new(_network, _recipe);
         _training = new(_plan.Classes, device);
         _recorded = Recording();
+        _held = new(IsGpu ? NvmlMemory.Of(CudaGraphCalls.Found?.BusOf(device.index)) : null, Environment.ProcessId);
         _side = _plan.InputSize;
     }
 
@@ -73,12 +75,23 @@ internal sealed class NetworkAttempt : IAttempt
     public int ValidationBatches => _validation.Batches;
     public long ValidationImages => _split.Validation.shape[0];
     public bool IsLossFinite => _training.IsLossFinite;
+    public long PeakDeviceBytes => _held.Look();
+    public TrainingPrecision Precision => _network.Precision;
 
+    private bool IsGpu => _device.type == DeviceType.CUDA;
     private int BatchSize => _lease.Job.Configuration.BatchSize;
 
     public void Restore(IReadOnlyDictionary<string, Tensor> state) => _optimisation.Restore(state);
 
     public void RestoreOptimiser(BinaryReader reader, bool isFlat) => _optimisation.RestoreOptimiser(reader, isFlat);
+
+    public void Settle(TrainingPrecision? before)
+    {
+        var asked = _lease.Job.Precision;
+        Use(PrecisionChoice.Of(asked, before, IsGpu, SecondsIn));
+        if (asked != TrainingPrecision.Fp32)
+            LogPrecision(_lease.Trial, _lease.Attempt, Precision);
+    }
 
     public void Begin(int epoch)
     {
@@ -111,6 +124,15 @@ internal sealed class NetworkAttempt : IAttempt
     private (long Examples, double LearningRate) Step(int step, double rate)
     {
         using var scope = NewDisposeScope();
+        var count = TakeGradient(step);
+        _optimisation.Step(GlobalOf(step), rate);
+        return (count, rate);
+    }
+
+    /// <summary>Leaves the gradients of a step's batch in the buffers; returns its images.</summary>
+    private long TakeGradient(int step)
+    {
+        using var scope = NewDisposeScope();
         var epoch = _epoch!;
         _network.train();
         _network.DrawFrom(epoch.Generator);
@@ -120,8 +142,7 @@ internal sealed class NetworkAttempt : IAttempt
         var (batch, drawn) = (epoch.Order.narrow(0, start, count), epoch.Drawn.narrow(0, start, count)); // [b] int64, and a row each
         if (count < BatchSize || _lease.MicroBatchDivisor > 1 || !_recorded.Run(batch, drawn))
             AccumulateParts(batch, drawn);
-        _optimisation.Step(GlobalOf(step), rate);
-        return (count, rate);
+        return count;
     }
 
     public void Validate(int batch)
@@ -175,8 +196,32 @@ internal sealed class NetworkAttempt : IAttempt
         if (side == _side)
             return;
         _side = side;
+        RecordAnew();
+    }
+
+    private void Use(TrainingPrecision precision)
+    {
+        if (precision == _network.Precision)
+            return;
+        _network.Precision = precision;
+        RecordAnew();
+    }
+
+    private void RecordAnew()
+    {
         _recorded.Dispose();
         _recorded = Recording();
+    }
+
+    /// <summary>Seconds of some steps that leave the network as it was.</summary>
+    private double SecondsIn(TrainingPrecision precision)
+    {
+        var before = _network.Copy();
+        Begin(1);
+        Use(precision);
+        var seconds = PrecisionChoice.Seconds(() => TakeGradient(step: 0), () => _ = IsLossFinite);
+        _network.Restore(before);
+        return seconds;
     }
 
     private RecordedStep Recording() =>
@@ -209,6 +254,9 @@ internal sealed class NetworkAttempt : IAttempt
         pass.Backward();
         _optimisation.Weights.GatherGradients();
     }
+
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} trains in {Precision}; a CPU does so whatever is asked for")]
+    private partial void LogPrecision(TrialId trial, int attempt, TrainingPrecision precision);
 
     /// <summary>The epoch under way: what it draws from, its order of images, how each is augmented, and how it validates.</summary>
     private sealed record Epoch(int Number, Generator Generator, Tensor Order, Tensor Drawn, BatchMetrics Validation) : IDisposable

@@ -28,6 +28,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
             yield return waiting;
         if (state.Epoch > 0)
             LogResumed(lease.Trial, lease.Attempt, state.Epoch);
+        attempt.Settle(state.Progress?.Report.Machine?.Precision);
         if (state.Epoch > 0 && (state.Epoch > lease.ReportedEpochs || state.Epoch == lease.Job.Epochs))
             foreach (var signal in Report(lease, attempt, state, store))
                 yield return signal;
@@ -57,7 +58,11 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
             }
 
             var metrics = diverged ? EpochMetrics.Diverged : attempt.Metrics();
-            state.End(NewReport(lease, epoch, metrics, rate, seconds, examples));
+            state.End(NewReport(lease, epoch, metrics, rate, seconds, examples) with
+            {
+                Machine = MachineOf(attempt),
+                PeakDeviceMemoryBytes = attempt.PeakDeviceBytes,
+            });
 
             // Checkpoint before the report, so that whatever the ledger knows of can be resumed.
             foreach (var waiting in store.Save(state))
@@ -77,7 +82,8 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
         yield return state.Progress!.Report with { Attempt = lease.Attempt, Model = attempt.Figures };
     }
 
-    private static Machine Machine => new(TorchSharp.torch.get_num_threads(), Processor.Value);
+    private static Machine MachineOf(IAttempt attempt) =>
+        new(TorchSharp.torch.get_num_threads(), Processor.Value) { Precision = attempt.Precision };
 
     private static Report NewReport(Lease lease, int epoch, EpochMetrics metrics, double rate, double seconds, long examples) => new()
     {
@@ -95,7 +101,6 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
         Seconds = seconds,
         ImagesPerSecond = examples / seconds,
         PeakMemoryBytes = DeviceMemory.PeakBytes,
-        Machine = Machine,
     };
 
     [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} resumes after epoch {Epoch}")]

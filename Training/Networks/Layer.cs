@@ -39,7 +39,7 @@ internal sealed record Layer(
         LayerKind.Concat => cat([.. read], 1),
         LayerKind.Slice => read[0].narrow(1, Row.Start, Row.Out),
         LayerKind.ChannelShuffle => read[0].channel_shuffle(Row.Groups),
-        _ => Module!.forward(read[0]),
+        _ => MixedPrecision.Forward(Row, Module!, read[0]),
     };
 
     /// <summary>

@@ -56,7 +56,8 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
         _row.Dilation > 1 && input.device_type == DeviceType.CUDA && input.stride(1) == 1 && input.shape[2] * input.shape[3] > 1;
 
     private Tensor Convolution(Tensor input) => nn.functional.conv2d(
-        input, Weight, null, [_row.Stride, _row.Stride], [_row.Padding, _row.Padding], [_row.Dilation, _row.Dilation], _row.Groups);
+        input, Weight.As(input.dtype), null, [_row.Stride, _row.Stride], [_row.Padding, _row.Padding], [_row.Dilation, _row.Dilation],
+        _row.Groups);
 
     private bool IsFasterAsProduct(Tensor input) =>
         input.device_type == DeviceType.CPU && input.shape[2] * input.shape[3] <= (_row.Dilation > 1 ? MostPixels : FewPixels);
@@ -65,7 +66,7 @@ internal sealed class PerChannelConvolution : nn.Module<Tensor, Tensor>
     {
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var (below, beside) = (Strided(height), Strided(width));
-        using var withNone = nn.functional.pad(Weight.view(_row.In, _row.Kernel * _row.Kernel), [0, 1]);
+        using var withNone = nn.functional.pad(Weight.As(input.dtype).view(_row.In, _row.Kernel * _row.Kernel), [0, 1]);
         using var matrices = withNone.index_select(1, Taps(height, width)).view(_row.In, height * width, below * beside);
         using var pixels = input.view(n, _row.In, height * width).transpose(0, 1);
         using var product = bmm(pixels, matrices); // [channels, n, pixels out]

@@ -44,11 +44,17 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
             dropout.Generator = generator;
     }
 
+    /// <summary>What maps and products of training passes are computed in; what only answers is fp32.</summary>
+    internal TrainingPrecision Precision { get; set; }
+
     public bool HasDropout => Layers.Any(layer => layer.Module is SeededDropout);
 
     /// <summary>A forward pass whose gradients are to be taken; only one at a time.</summary>
     /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
-    internal ITrainingPass Train(Tensor input) => IsStaged(input) ? new StagedPass(_stages, input) : new TorchPass(forward(input));
+    internal ITrainingPass Train(Tensor input) =>
+        Precision == TrainingPrecision.Bf16 ? new TorchPass(Compute(input.As(ScalarType.BFloat16)))
+        : IsStaged(input) ? new StagedPass(_stages, input)
+        : new TorchPass(Compute(input));
 
     /// <param name="input">[n, channels, size, size], normalised; it stays the caller's.</param>
     /// <returns>[n, classes], logits.</returns>
@@ -56,10 +62,17 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     {
         if (!is_grad_enabled() && !training && IsStaged(input))
             return StagedPass.Forward(_stages, input, isTraining: false);
+        return Compute(input);
+    }
+
+    private Tensor Compute(Tensor input)
+    {
         var outputs = new Tensor[Layers.Length];
         foreach (var (i, layer) in Layers.Index())
         {
             Tensor[] read = [.. layer.Sources.Select(source => source == Layer.Image ? input : outputs[source])];
+            if (i == Layers.Length - 1)
+                read[0] = read[0].As(ScalarType.Float32); // Logits have as many digits as the loss.
             outputs[i] = is_grad_enabled() ? layer.Forward(read) : Alone(layer, read);
             if (!is_grad_enabled())
                 Free(layer.Spent.Select(source => outputs[source]), but: outputs[i]);

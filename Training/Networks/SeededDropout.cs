@@ -17,6 +17,6 @@ internal sealed class SeededDropout(LayerPlan row) : nn.Module<Tensor, Tensor>(r
         if (!training)
             return input.alias();
         var kept = rand(input.shape, generator: Generator).ge_(row.Share).to(input.device); // as the input, 0 or 1
-        return input * kept / (1 - row.Share);
+        return input * kept.As(input.dtype) / (1 - row.Share);
     }
 }

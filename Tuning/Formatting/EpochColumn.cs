@@ -30,6 +30,11 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
         new("seconds", "seconds", report => report.Seconds, MetricFormat.Seconds.Cell),
         new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Show.Number(pace, "0"), "images_per_second"),
         new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes, bytes => $"{Show.Amount(bytes)}B") { Type = typeof(long) },
+        new("peakDeviceMemoryBytes", "of the GPU", report => report.PeakDeviceMemoryBytes, bytes => $"{Show.Amount(bytes)}B")
+        {
+            Type = typeof(long),
+            IsInTables = false,
+        },
     ];
 
     /// <summary>A value as a table shows it.</summary>

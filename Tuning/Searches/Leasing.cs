@@ -97,6 +97,7 @@ internal static class Leasing
         {
             Latency = spec.Latency,
             TrainImages = spec.TrainImages,
+            Precision = spec.Precision,
             Trainer = spec.Trainer,
             Limits = spec.Trainer is null ? null : spec.Limits,
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst

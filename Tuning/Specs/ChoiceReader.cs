@@ -2,14 +2,33 @@ using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Specs;
 
 /// <summary>Reads what is chosen from closed lists: networks and the optimum's rule.</summary>
 internal static class ChoiceReader
 {
+    public const string PrecisionKey = "precision";
+
+    /// <summary>The names of <see cref="TrainingPrecision"/>, the default first.</summary>
+    public static ImmutableArray<string> Precisions { get; } = [.. Enum.GetValues<TrainingPrecision>().Select(one => Show.Name(one))];
+
     public static ImmutableArray<string> Networks(Field field) =>
         field.List(Network) is { } networks ? [.. networks.Select(network => NetworkCatalog.Names[network])] : [NetworkCatalog.Default];
+
+    /// <summary>What training steps are computed in; a custom trainer chooses that itself.</summary>
+    public static TrainingPrecision Precision(Field field, NamedTrainer? trainer)
+    {
+        if (trainer is not null && field.IsGiven)
+            field.Fault($"is for networks, and trainer {trainer.Name} brings its own; remove it");
+        if (field.Text() is not { } name || name == Precisions[0])
+            return TrainingPrecision.Fp32;
+        if (Precisions.IndexOf(name) is > 0 and var place)
+            return (TrainingPrecision)place;
+        field.Fault(Spelling.Unknown("precision", name, Precisions));
+        return TrainingPrecision.Fp32;
+    }
 
     public static string Optimum(Field field, Objectives objectives)
     {

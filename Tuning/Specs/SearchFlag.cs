@@ -65,6 +65,11 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.How, "--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new(FlagGroup.How, "--train-images", "trainImages", FlagKind.Number,
             "Use so many of the training images, every class in proportion. Default: all."),
+        new(FlagGroup.How, "--precision", ChoiceReader.PrecisionKey, FlagKind.Text,
+            "What training steps are computed in: fp32; bf16 on GPUs; or auto, which measures and takes what is faster. Default: fp32.")
+        {
+            Choices = ChoiceReader.Precisions,
+        },
         new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of everything random."),
         new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,

@@ -25,7 +25,8 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key, "notify",
+        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
+        ChoiceReader.PrecisionKey, "notify",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -124,6 +125,7 @@ public static class SearchSpecReader
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             TrainImages = images,
             Trainer = trainer?.Name,
+            Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
         };
     }
 

@@ -16,21 +16,25 @@ internal sealed class OurLoop : ILoop
     private readonly NetworkAttempt _attempt;
     private int _epoch;
     private int _step;
+    private readonly bool _isGpu;
 
-    public OurLoop(PlainCase @case, Device device)
+    public OurLoop(PlainCase @case, Device device, TrainingPrecision precision = TrainingPrecision.Fp32)
     {
-        if (device.type == TorchSharp.DeviceType.CUDA)
+        _isGpu = device.type == TorchSharp.DeviceType.CUDA;
+        if (_isGpu)
             CudaGraphCalls.Found?.UseOwnStream(device.index);
         DeviceMemory.ForgetPeak();
         _images = new(Noise(@case), device);
-        var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1000, Seed: 1);
+        var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1000, Seed: 1) { Precision = precision };
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", device.ToString(), "1"));
         _attempt = new(lease, _images, device, new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+        _attempt.Settle(null);
+        Name = precision == TrainingPrecision.Fp32 ? "ours" : $"ours {precision.ToString().ToLowerInvariant()}";
     }
 
-    public string Name => "ours";
+    public string Name { get; }
 
     public long PeakBytes { get; private set; }
 
@@ -46,7 +50,7 @@ internal sealed class OurLoop : ILoop
         }
 
         _ = _attempt.IsLossFinite; // Waits for the device.
-        PeakBytes = DeviceMemory.PeakBytes;
+        PeakBytes = _isGpu ? _attempt.PeakDeviceBytes : DeviceMemory.PeakBytes;
     });
 
     /// <summary>Images a CPU-second where nothing is learnt, as a trial validates: the median of some rounds.</summary>

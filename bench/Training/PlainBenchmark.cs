@@ -26,6 +26,8 @@ internal static class PlainBenchmark
         List<ILoop> loops = [];
         if (options.TakesLoop("ours"))
             loops.Add(new OurLoop(@case, device));
+        foreach (var precision in options.Precisions)
+            loops.Add(new OurLoop(@case, device, precision));
         foreach (var count in options.Slots)
             loops.Add(new SideBySide(count, () => new OurLoop(@case, device)));
         if (options.TakesLoop("plain"))

@@ -10,19 +10,20 @@ internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width
 {
     public const int Classes = 10;
 
-    public static PlainCase[] All { get; } =
-    [
-        .. from size in ((int Side, int Batch)[])[(32, 128), (64, 64), (224, 16)]
-           from width in (double[])[1, 0.5]
-           from dilation in (int[])[1, 2, 3, 4]
-           select new PlainCase(size.Side, size.Batch, dilation, width, GoalOf(size.Side, dilation)),
-    ];
+    /// <summary>Those of these sides, dilations and widths; of the usual ones where none are given.</summary>
+    public static IEnumerable<PlainCase> Of(int[] sides, int[] dilations, double[] widths) =>
+        from side in Or(sides, [32, 64, 224])
+        from width in Or(widths, [1, 0.5])
+        from dilation in Or(dilations, [1, 2, 3, 4])
+        select new PlainCase(side, side <= 48 ? 128 : side <= 96 ? 64 : 16, dilation, width, GoalOf(side, dilation));
 
     public string Name => FormattableString.Invariant($"{Side} px, batch {Batch}, δ {Dilation}, α {Width:0.##}");
 
     public Configuration Configuration => new(Dilation, Width, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, Batch);
 
     public NetworkPlan Plan => NetworkCatalog.Plan("dilated-separable", Configuration, Side, Classes);
+
+    private static T[] Or<T>(T[] given, T[] usual) => given.Length > 0 ? given : usual;
 
     // Issue: 2.5 times where the filters are dilated, 2.0 at 64 and 224 pixels and 1.6 at 32 where they are not.
     private static double GoalOf(int side, int dilation) => dilation > 1 ? 2.5 : side == 32 ? 1.6 : 2.0;

@@ -5,7 +5,8 @@ namespace Paretune.Bench.Training;
 /// <summary>What <c>train --against plain</c> measures.</summary>
 internal sealed record PlainOptions(
     bool IsAgainstPlain, string Device, int[] Sides, int[] Dilations, double[] Widths, int Passes, int Threads, string[] Variants,
-    string[] Loops, double Seconds, int? Batch, int[] Slots)
+    string[] Loops, double Seconds, int? Batch, int[] Slots,
+    TrainingPrecision[] Precisions)
 {
     private static readonly Option<string> Against = new("--against")
     {
@@ -18,9 +19,9 @@ internal sealed record PlainOptions(
         DefaultValueFactory = _ => "cpu",
     };
 
-    private static readonly Option<int[]> SidesOption = Many<int>("--sides", "Pixels of a side: 32, 64, 224.");
-    private static readonly Option<int[]> DilationsOption = Many<int>("--dilations", "δ: 1, 2, 3, 4.");
-    private static readonly Option<double[]> WidthsOption = Many<double>("--widths", "α: 1, 0.5.");
+    private static readonly Option<int[]> SidesOption = Many<int>("--sides", "Pixels of a side. Default: 32, 64, 224.");
+    private static readonly Option<int[]> DilationsOption = Many<int>("--dilations", "δ. Default: 1, 2, 3, 4.");
+    private static readonly Option<double[]> WidthsOption = Many<double>("--widths", "α. Default: 1, 0.5.");
     private static readonly Option<string[]> VariantsOption = Many<string>(
         "--variants", "Further PyTorch loops: channels_last, bf16, channels_last+bf16.");
 
@@ -48,6 +49,9 @@ internal sealed record PlainOptions(
     private static readonly Option<int[]> SlotsOption = Many<int>(
         "--slots", "Further loops of ours: so many trials at once on the device.");
 
+    private static readonly Option<TrainingPrecision[]> PrecisionsOption = Many<TrainingPrecision>(
+        "--precisions", "Further loops of ours: bf16, auto.");
+
     static PlainOptions() => Against.AcceptOnlyFromAmong("plain");
 
     public static Option<string?> Picture { get; } = new("--picture") { Description = "File for a picture, as SVG." };
@@ -57,14 +61,14 @@ internal sealed record PlainOptions(
 
     public static IEnumerable<Option> All =>
         [Against, DeviceOption, SidesOption, DilationsOption, WidthsOption, VariantsOption, PassesOption, ThreadsOption, LoopsOption,
-            SecondsOption, BatchOption, SlotsOption];
+            SecondsOption, BatchOption, SlotsOption, PrecisionsOption];
 
     public static PlainOptions Read(ParseResult parse) => new(
         parse.GetValue(Against) is not null, parse.GetRequiredValue(DeviceOption), parse.GetValue(SidesOption) ?? [],
         parse.GetValue(DilationsOption) ?? [], parse.GetValue(WidthsOption) ?? [], parse.GetValue(PassesOption),
         parse.GetValue(ThreadsOption), parse.GetValue(VariantsOption) ?? [], parse.GetValue(LoopsOption) ?? [],
         parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
-        parse.GetValue(SlotsOption) ?? []);
+        parse.GetValue(SlotsOption) ?? [], parse.GetValue(PrecisionsOption) ?? []);
 
     public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch);
 
@@ -74,13 +78,9 @@ internal sealed record PlainOptions(
         parse.GetValue(BatchOption));
 
     private static IEnumerable<PlainCase> CasesOf(int[] sides, int[] dilations, double[] widths, int? batch) =>
-        PlainCase.All.Where(@case =>
-            Takes(sides, @case.Side) && Takes(dilations, @case.Dilation) && Takes(widths, @case.Width))
-            .Select(@case => batch is { } images ? @case with { Batch = images } : @case);
+        PlainCase.Of(sides, dilations, widths).Select(@case => batch is { } images ? @case with { Batch = images } : @case);
 
     public bool TakesLoop(string name) => Loops.Length == 0 || Loops.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
-
-    private static bool Takes<T>(T[] chosen, T value) => chosen.Length == 0 || chosen.Contains(value);
 
     private static Option<T[]> Many<T>(string name, string description) => new(name)
     {

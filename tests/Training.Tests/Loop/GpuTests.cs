@@ -16,10 +16,12 @@ public sealed class GpuTests : IDisposable
     private const string Name = "cuda:0";
     private const int BatchSize = 16, Side = 16, Images = 160, Classes = 10;
 
+    private readonly ITestOutputHelper _output;
     private readonly TemporaryFolder _home = new();
 
-    public GpuTests()
+    public GpuTests(ITestOutputHelper output)
     {
+        _output = output;
         Assert.SkipUnless(LibtorchLoader.Load().Devices.Count > 0, "there is no GPU");
         CudaGraphCalls.Found?.UseOwnStream(0);
     }
@@ -52,21 +54,103 @@ public sealed class GpuTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    public void A_recorded_step_in_bf16_has_a_gradient_near_that_in_fp32(int dilation)
+    {
+        const int Step = 6;
+        using var images = new ResidentImages(Noise(), device(Name));
+        using var rounded = Attempt(images, Name, dilation, TrainingPrecision.Bf16);
+        using var exact = Attempt(images, Name, dilation);
+        rounded.Begin(epoch: 1);
+        exact.Begin(epoch: 1);
+
+        for (var step = 0; step <= Step; step++)
+            rounded.Step(step);
+        exact.Step(Step);
+
+        using var scope = NewDisposeScope();
+        var (expected, gradient) = (Gradient(exact), Gradient(rounded));
+        Assert.Equal((TrainingPrecision.Bf16, ScalarType.Float32), (rounded.Precision, gradient.dtype));
+        Assert.InRange(nn.functional.cosine_similarity(expected, gradient, dim: 0).item<float>(), 0.9f, 1);
+    }
+
+    [Fact]
+    public void Measuring_what_to_compute_in_leaves_the_network_as_it_was()
+    {
+        using var images = new ResidentImages(Noise(), device(Name));
+        using var measured = Attempt(images, Name, dilation: 1, TrainingPrecision.Auto);
+        using var plain = Attempt(images, Name, dilation: 1);
+
+        using var scope = NewDisposeScope();
+        Assert.NotEqual(TrainingPrecision.Auto, measured.Precision);
+        Assert.All(plain.Model.state_dict(), entry =>
+            Assert.True(entry.Value.equal(measured.Model.state_dict()[entry.Key]).all().item<bool>(), entry.Key));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
     public void An_epoch_has_the_loss_it_has_on_a_processor(int dilation)
     {
         Assert.Equal(TrainLoss("cpu", dilation), TrainLoss(Name, dilation), 0.01);
     }
 
-    [Fact]
-    public void A_trial_stopped_after_an_epoch_goes_on_with_the_same_figures()
+    [Theory]
+    [InlineData(TrainingPrecision.Fp32)]
+    [InlineData(TrainingPrecision.Bf16)]
+    public void A_trial_stopped_after_an_epoch_goes_on_with_the_same_figures(TrainingPrecision precision)
     {
-        var straight = Reports("straight", attempt: 1, reported: 0, take: 3);
+        using var device = new TrainingDevice(new TinyImages(), Name);
+        var straight = Reports(device, "straight", attempt: 1, reported: 0, take: 3, precision);
 
-        var before = Reports("stopped", attempt: 1, reported: 0, take: 2);
-        var after = Reports("stopped", attempt: 2, reported: 2, take: 1);
+        var before = Reports(device, "stopped", attempt: 1, reported: 0, take: 2, precision);
+        var after = Reports(device, "stopped", attempt: 2, reported: 2, take: 1, precision);
 
-        Assert.Equal(straight[..2], before);
-        Assert.Equal(straight[2].Loss, after[0].Loss, 0.01);
+        Assert.Equal(straight[1].TrainLoss, before[1].TrainLoss, 0.01);
+        Assert.Equal(straight[2].TrainLoss, after[0].TrainLoss, 0.01);
+        Assert.All([.. straight, .. before, .. after], report => Assert.Equal(precision, report.Machine!.Precision));
+        _output.WriteLine(string.Join(' ', straight.Concat(before).Concat(after).Select(report => report.TrainLoss.ToString("R"))));
+    }
+
+    [Fact]
+    public void A_trial_that_resumes_keeps_what_it_was_trained_in_whatever_is_faster_now()
+    {
+        using var device = new TrainingDevice(new TinyImages(), Name);
+        var before = Reports(device, "kept", attempt: 1, reported: 0, take: 1, TrainingPrecision.Bf16);
+
+        var after = Reports(device, "kept", attempt: 2, reported: 1, take: 1, TrainingPrecision.Auto);
+
+        Assert.Equal(before[0].Machine, after[0].Machine);
+    }
+
+    [Fact]
+    public void Two_trials_at_once_have_the_figures_that_each_has_alone()
+    {
+        using var device = new TrainingDevice(new TinyImages(), Name);
+        var alone = ((string[])["a", "b"]).Select(search => Reports(device, search, attempt: 1, reported: 0, take: 3)).ToList();
+        var together = new List<Report>[2];
+
+        var threads = ((string[])["c", "d"]).Select((search, i) => new Thread(() =>
+        {
+            CudaGraphCalls.Found?.UseOwnStream(0);
+            together[i] = Reports(device, search, attempt: 1, reported: 0, take: 3);
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.Equal(alone[0][2].TrainLoss, alone[1][2].TrainLoss, 0.01);
+        Assert.All(together, reports => Assert.Equal(alone[0][2].TrainLoss, reports[2].TrainLoss, 0.01));
+        _output.WriteLine(string.Join(' ', alone.Concat(together).Select(reports => reports[2].TrainLoss.ToString("R"))));
+    }
+
+    [Fact]
+    public void What_the_process_holds_on_the_device_is_reported()
+    {
+        using var device = new TrainingDevice(new TinyImages(), Name);
+
+        var report = Reports(device, "held", attempt: 1, reported: 0, take: 1)[0];
+
+        _output.WriteLine($"{report.PeakDeviceMemoryBytes >> 20} MiB of {TrainingDevice.BytesOf(Name) >> 20} MiB");
+        Assert.InRange(report.PeakDeviceMemoryBytes, 1 << 20, TrainingDevice.BytesOf(Name)!.Value);
     }
 
     private static double TrainLoss(string name, int dilation)
@@ -83,25 +167,33 @@ public sealed class GpuTests : IDisposable
 
     private static Tensor Gradient(NetworkAttempt attempt) => cat([.. attempt.Optimiser.parameters().Select(weight => weight.grad!)]);
 
-    private static NetworkAttempt Attempt(ResidentImages images, string name, int dilation) => new(
-        Lease("noise", "s", attempt: 1, reported: 0, dilation, learningRate: 1e-12), images, device(name),
-        new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+    private static NetworkAttempt Attempt(
+        ResidentImages images, string name, int dilation, TrainingPrecision precision = TrainingPrecision.Fp32)
+    {
+        var attempt = new NetworkAttempt(
+            Lease("noise", "s", attempt: 1, reported: 0, dilation, learningRate: 1e-12, precision), images, device(name),
+            new(new(), TimeProvider.System, NullLogger.Instance), NullLogger.Instance);
+        attempt.Settle(before: null);
+        return attempt;
+    }
 
-    private static Lease Lease(string dataset, string search, int attempt, int reported, int dilation, double learningRate) => new(
+    private static Lease Lease(
+        string dataset, string search, int attempt, int reported, int dilation, double learningRate, TrainingPrecision precision) => new(
         new(new(search), 1), attempt, LeaseKind.Train,
         new(dataset, "dilated-separable", new(dilation, Width: 0.25, Resolution: 1, learningRate, WeightDecay: 0, BatchSize), Side,
-            Epochs: 3, Seed: 5),
+            Epochs: 3, Seed: 5)
+        { Precision = precision },
         reported, MicroBatchDivisor: 1, TimeSpan.FromSeconds(30), new("host", Name, "1"));
 
-    private List<(double Loss, double Accuracy)> Reports(string search, int attempt, int reported, int take)
+    private List<Report> Reports(
+        TrainingDevice device, string search, int attempt, int reported, int take, TrainingPrecision precision = TrainingPrecision.Fp32)
     {
-        using var device = new TrainingDevice(new TinyImages(), Name);
         var trainer = new Trainer(
             device, new TrainerLoader(new TrainerStore(_home.Path)), new FolderStore(_home.Path), TimeProvider.System,
             NullLogger<Trainer>.Instance);
         return [
-            .. trainer.Run(Lease("tiny", search, attempt, reported, dilation: 1, learningRate: 0.003), default).OfType<Report>()
-                .Take(take).Select(report => (report.TrainLoss, report.Accuracy)),
+            .. trainer.Run(Lease("tiny", search, attempt, reported, dilation: 1, learningRate: 0.003, precision), default)
+                .OfType<Report>().Take(take),
         ];
     }
 

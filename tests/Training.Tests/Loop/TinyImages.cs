@@ -17,8 +17,8 @@ internal sealed class TinyImages(int train = 220, int test = 40) : IImageSource
     public ImageData Open(string dataset)
     {
         Opened++;
-        var dataset = new Dataset("tiny", ["vertical", "horizontal"], Size, train, test) { Content = Content };
-        return new(dataset, Draw(train, seed: Version), Draw(test, seed: 2));
+        var tiny = new Dataset("tiny", ["vertical", "horizontal"], Size, train, test) { Content = Content };
+        return new(tiny, Draw(train, seed: Version), Draw(test, seed: 2));
     }
 
     private static ImageSplit Draw(int count, int seed)

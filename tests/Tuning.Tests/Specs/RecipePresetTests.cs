@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Specs;
 
@@ -28,6 +29,29 @@ public sealed class RecipePresetTests
 
         Assert.Equal("recipe", fault.Field);
         Assert.Equal("recipe \"fest\" is not known; did you mean \"fast\"? known: default, fast", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("{}", TrainingPrecision.Fp32)]
+    [InlineData("""{ "precision": "fp32" }""", TrainingPrecision.Fp32)]
+    [InlineData("""{ "precision": "bf16" }""", TrainingPrecision.Bf16)]
+    [InlineData("""{ "precision": "auto" }""", TrainingPrecision.Auto)]
+    public void What_steps_are_computed_in_is_read_and_goes_to_every_trial(string search, TrainingPrecision expected)
+    {
+        var spec = Read(search).Spec!;
+
+        Assert.Equal(expected, spec.Precision);
+        Assert.Equal(expected, new Scene(with: of => of with { Precision = spec.Precision }).Lease()!.Job.Precision);
+        Assert.Equal(expected != TrainingPrecision.Fp32, Json(spec).Contains("precision", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_precision_nobody_knows_is_refused_with_those_there_are()
+    {
+        var fault = Assert.Single(Read("""{ "precision": "bf32" }""").Faults);
+
+        Assert.Equal("precision", fault.Field);
+        Assert.Equal("precision \"bf32\" is not known; did you mean \"fp32\"? known: fp32, bf16, auto", fault.Message);
     }
 
     [Theory]

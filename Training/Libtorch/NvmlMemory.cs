@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Paretune.Training.Libtorch;
+
+/// <summary>The memory of one GPU as NVIDIA's management library tells it, which comes with the driver.</summary>
+internal sealed unsafe class NvmlMemory : IGpuMemory
+{
+    private const int MostProcesses = 64;
+    private const ulong NotKnown = ulong.MaxValue;
+
+    private static readonly Lazy<nint> Library = new(Load);
+
+    private readonly nint _gpu;
+    private readonly delegate* unmanaged<nint, Bytes*, int> _memory;
+    private readonly delegate* unmanaged<nint, uint*, Holder*, int> _processes;
+
+    private NvmlMemory(nint gpu)
+    {
+        _gpu = gpu;
+        _memory = (delegate* unmanaged<nint, Bytes*, int>)NativeLibrary.GetExport(Library.Value, "nvmlDeviceGetMemoryInfo");
+        _processes = (delegate* unmanaged<nint, uint*, Holder*, int>)NativeLibrary.GetExport(
+            Library.Value, "nvmlDeviceGetComputeRunningProcesses_v3");
+    }
+
+    /// <summary>Null without the library, or where it does not know the GPU or is too old.</summary>
+    /// <param name="bus">Where it is plugged in, as CUDA names it.</param>
+    public static NvmlMemory? Of(string? bus)
+    {
+        if (bus is null || Library.Value == 0)
+            return null;
+        try
+        {
+            var find = (delegate* unmanaged<byte*, nint*, int>)NativeLibrary.GetExport(Library.Value, "nvmlDeviceGetHandleByPciBusId_v2");
+            nint gpu;
+            fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(bus + '\0'))
+                return find(text, &gpu) == 0 ? new(gpu) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null; // Figures are no reason to fail.
+        }
+    }
+
+    public long? Used
+    {
+        get
+        {
+            Bytes bytes;
+            return _memory(_gpu, &bytes) == 0 ? (long)bytes.Used : null;
+        }
+    }
+
+    public IEnumerable<(int Process, long Bytes)> Processes
+    {
+        get
+        {
+            var holders = new Holder[MostProcesses];
+            var count = (uint)holders.Length;
+            fixed (Holder* first = holders)
+                if (_processes(_gpu, &count, first) != 0)
+                    return [];
+            return [.. holders.Take((int)count).Where(one => one.Used != NotKnown).Select(one => ((int)one.Process, (long)one.Used))];
+        }
+    }
+
+    private static nint Load()
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1", out var library))
+            return 0;
+        return NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start) && ((delegate* unmanaged<int>)start)() == 0 ? library : 0;
+    }
+
+    // As nvml.h lays them out: nvmlMemory_t and nvmlProcessInfo_t.
+    private readonly record struct Bytes(ulong Total, ulong Free, ulong Used);
+
+    private readonly record struct Holder(uint Process, ulong Used, uint Instance, uint ComputeInstance);
+}

@@ -1,0 +1,12 @@
+using Paretune.Tuning.Words;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>What a report says of memory, in words.</summary>
+public static class MemoryText
+{
+    /// <summary>"3.10 GB", "3.10 GB, 1.20 GB of the GPU"; nothing where the report does not tell.</summary>
+    public static string Of(Report? report) => report is null or { PeakMemoryBytes: 0, PeakDeviceMemoryBytes: 0 } ? Show.Nothing
+        : report.PeakDeviceMemoryBytes == 0 ? $"{Show.Amount(report.PeakMemoryBytes)}B"
+        : $"{Show.Amount(report.PeakMemoryBytes)}B, {Show.Amount(report.PeakDeviceMemoryBytes)}B of the GPU";
+}

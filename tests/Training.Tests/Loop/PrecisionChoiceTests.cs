@@ -1,0 +1,35 @@
+using Paretune.Training.Loop;
+using static Paretune.TrainingPrecision;
+
+namespace Paretune.Training.Tests.Loop;
+
+public sealed class PrecisionChoiceTests
+{
+    [Theory]
+    [InlineData(1.09, Fp32)]
+    [InlineData(1.11, Bf16)]
+    public void Auto_takes_bf16_where_it_is_faster_by_a_tenth(double gain, TrainingPrecision expected)
+    {
+        Assert.Equal(expected, PrecisionChoice.Of(Auto, before: null, isGpu: true, precision => precision == Fp32 ? gain : 1));
+    }
+
+    [Theory]
+    [InlineData(Auto, Fp32)]
+    [InlineData(Auto, Bf16)]
+    [InlineData(Bf16, Fp32)]
+    public void A_trial_that_resumes_keeps_what_it_was_trained_in(TrainingPrecision asked, TrainingPrecision before)
+    {
+        Assert.Equal(before, PrecisionChoice.Of(asked, before, isGpu: true, NotMeasured));
+    }
+
+    [Theory]
+    [InlineData(Fp32)]
+    [InlineData(Bf16)]
+    [InlineData(Auto)]
+    public void A_cpu_computes_in_fp32_whatever_is_asked_for(TrainingPrecision asked)
+    {
+        Assert.Equal(Fp32, PrecisionChoice.Of(asked, before: null, isGpu: false, NotMeasured));
+    }
+
+    private static double NotMeasured(TrainingPrecision precision) => throw new InvalidOperationException($"{precision} was measured");
+}
