@@ -6,13 +6,15 @@ using Paretune.Training.Images;
 using Paretune.Training.Loop;
 using Paretune.Training.Networks;
 using Paretune.Tuning.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Export;
 
 /// <summary>
 /// Writes a network's weights as ONNX files and finds out in the same go what they are worth: each runs on the validation images beside
-/// torch, and is timed where that is asked for.
+/// torch, and is timed where that is asked for. The network is moved to the processor for it: a GPU's convolutions round to TF32, by more
+/// than a file may differ.
 /// </summary>
 internal sealed class ExportRun : IDisposable
 {
@@ -66,6 +68,7 @@ internal sealed class ExportRun : IDisposable
     public IEnumerable<int> Work()
     {
         _network.eval();
+        _network.to(CPU);
         var exact = NetworkOnnx.Write(_plan, ModelWeights.Of(_network), _facts);
         Add(Precision.Fp32, exact, []);
         if (_order.Files.Any(precision => precision != Precision.Fp32))
@@ -159,7 +162,7 @@ internal sealed class ExportRun : IDisposable
         using var scope = NewDisposeScope();
         using var input = Input(batch);                                                   // [b, channels, input, input]
         var (pixels, labels) = (Host(input), Host<long>(_images.Train.Labels.index_select(0, batch)));
-        var exact = Host(_network.forward(input));                                         // [b, classes]
+        var exact = Host(_network.forward(input.cpu()));                                         // [b, classes]
         _largest = exact.Aggregate(_largest, (most, logit) => Math.Max(most, Math.Abs(logit)));
         _torchHits += Hits(exact, labels);
         var answers = Answers(exact);

@@ -10,7 +10,9 @@ internal interface IGpuMemory
     long? Used { get; }
 }
 
-/// <summary>The most that this process was seen to hold on a GPU. torch keeps what it has freed, so a look now and then misses little.</summary>
+/// <summary>
+/// The most that this process was seen to hold on a GPU. torch keeps what it has freed, so a look now and then misses little.
+/// </summary>
 /// <param name="memory">Null where nothing tells, as without a GPU.</param>
 internal sealed class GpuPeak(IGpuMemory? memory, int process)
 {

@@ -5,7 +5,9 @@ public static class RecipeText
 {
     private const string Varied = "varied";
 
-    /// <summary>Such as "recipe: schedule cosine, warmup 0.05, augmentation flip+crop"; empty where a search is older than recipes.</summary>
+    /// <summary>
+    /// Such as "recipe: schedule cosine, warm-up 0.05, augmentation flip+crop"; empty where a search is older than recipes.
+    /// </summary>
     public static string Of(Configuration one) => one.Recipe is null ? ""
         : Line(HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"));
 

@@ -74,6 +74,16 @@ public sealed class GpuTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_leaves_an_onnx_file_that_does_what_its_network_does()
+    {
+        using var shared = new TrainingDevice(new TinyImages(), Name);
+
+        Assert.Equal(TinyTrial.Epochs, TinyTrial.Trainer(shared, _home.Path).Run(TinyTrial.Lease(trial: 1), default).OfType<Report>().Count());
+
+        Assert.True(File.Exists(Path.Combine(_home.Path, TrialFile.Onnx(new(new("s"), 1), 1, Precision.Fp32).Path)));
+    }
+
+    [Fact]
     public void Measuring_what_to_compute_in_leaves_the_network_as_it_was()
     {
         using var images = new ResidentImages(Noise(), device(Name));
