@@ -78,7 +78,9 @@ public sealed class GpuTests : IDisposable
     {
         using var shared = new TrainingDevice(new TinyImages(), Name);
 
-        Assert.Equal(TinyTrial.Epochs, TinyTrial.Trainer(shared, _home.Path).Run(TinyTrial.Lease(trial: 1), default).OfType<Report>().Count());
+        var reports = TinyTrial.Trainer(shared, _home.Path).Run(TinyTrial.Lease(trial: 1), default).OfType<Report>();
+
+        Assert.Equal(TinyTrial.Epochs, reports.Count());
 
         Assert.True(File.Exists(Path.Combine(_home.Path, TrialFile.Onnx(new(new("s"), 1), 1, Precision.Fp32).Path)));
     }
