@@ -14,9 +14,12 @@ public static class SearchSpecReader
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
     private const int LongestName = 80;
     private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
-    private const int MaxEpochs = 100_000, DefaultEpochs = 12;
+    private const int DefaultEpochs = 12;
     private const int MinTrainImages = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
+
+    /// <summary>Of a trial.</summary>
+    internal const int MaxEpochs = 100_000;
 
     /// <summary>Priorities go from its negative to this.</summary>
     public const int HighestPriority = 10;
@@ -58,6 +61,8 @@ public static class SearchSpecReader
         if (trainer is not null)
         {
             trainer.Check(root, spec, faults);
+            if (faults.Count == 0)
+                OpeningChecks.CheckShare(spec, NetworkEnds.Of(TrainerDeclaration.OwnData(name)), faults);
             return new(faults.Count == 0 ? spec : null, [.. faults]);
         }
 
@@ -65,6 +70,9 @@ public static class SearchSpecReader
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
             SpecChecks.CheckLimits(spec, NetworkEnds.Of(dataset), faults);
+
+        if (faults.Count == 0 && dataset is not null)
+            OpeningChecks.CheckShare(spec, NetworkEnds.Of(dataset), faults);
 
         // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
         if (faults.Count == 0 && datasets is not null)
