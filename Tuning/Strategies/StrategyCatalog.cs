@@ -90,7 +90,7 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 3,
+        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], FrontVersions.Newest,
             FrontOf)
         {
             StopsEarly = true,

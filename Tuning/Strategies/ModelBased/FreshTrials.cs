@@ -25,9 +25,9 @@ internal sealed class FreshTrials
         foreach (var drawn in order.Left)
         {
             var known = costs.Of(drawn.Candidate.Cost)!;
-            var trial = new FrontTrial(drawn.Number, drawn.Candidate.Cost)
+            var trial = new FrontTrial(drawn.Number, drawn.Candidate)
             {
-                Configured = terms.Of(drawn.Candidate.Network, drawn.Candidate.Configuration),
+                Configured = terms.Of(drawn.Candidate),
                 Costs = known,
                 Size = costs.Size(known),
                 Opponent = completed.OpponentOf(known),

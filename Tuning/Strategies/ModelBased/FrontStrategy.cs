@@ -1,3 +1,4 @@
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
@@ -14,9 +15,6 @@ internal sealed class FrontStrategy : IStrategy
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
-    // The first version that learns from hyperparameters which configurations are worth beginning.
-    private const int Configured = 3;
-
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
@@ -27,7 +25,6 @@ internal sealed class FrontStrategy : IStrategy
     private readonly RungTeaching _teaching;
     private readonly RungJudge _judge;
     private readonly FrontRung _before;
-    private readonly ConfigurationTerms _terms;
     private readonly ParkedTrials _parked;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -37,23 +34,23 @@ internal sealed class FrontStrategy : IStrategy
     private readonly string _called;
     private readonly int _version, _reduction;
     private readonly double _chance;
+    private ConfigurationTerms _terms;
     private IOrder? _order;
     private FreshTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
 
     /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
-    /// <param name="version">
-    /// Version 1 takes the error of a trial that still guesses for evidence; the first two know of a configuration its size alone.
-    /// </param>
+    /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
-        (_version, _create, _called, _goal, _costs) = (version, order, called, FrontGoal.Of(spec), new(spec));
+        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.Of(spec));
+        _costs = new(spec, hasOneScale: version >= FrontVersions.Extended);
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         _text = new(_goal, _costs, _chance);
         _waiting = () => new(spec.Epochs, _chance, _chance * RungJudge.LastShare, _costs) { Images = _judge!.Images };
-        _terms = version < Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
+        _terms = version < FrontVersions.Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
         _before = new(0, _costs.Metrics.Length, _terms.Count);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
@@ -96,7 +93,7 @@ internal sealed class FrontStrategy : IStrategy
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
             case TrialsRetried retried: BeginAnew(retried); break;
-            case SpaceExtended: (_order, _fresh) = (null, null); break;
+            case SpaceExtended extended: On(extended); break;
         }
     }
 
@@ -127,16 +124,31 @@ internal sealed class FrontStrategy : IStrategy
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
         _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
-        if (_version > 1)
+        if (_version >= FrontVersions.Guessing)
             _judge.Guessing = GuessingLine.Of(started.Dataset.Classes.Length, _judge.Images);
+    }
+
+    /// <summary>What is known of configurations before training is told in the terms of all that may be tried from now on.</summary>
+    private void On(SpaceExtended extended)
+    {
+        (_order, _fresh) = (null, null);
+        if (_version < FrontVersions.Extended)
+            return;
+        _terms = ConfigurationTerms.Of(extended);
+        foreach (var trial in _trials.Values)
+            trial.Configured = _terms.Of(trial.Candidate);
+        var was = _before.Model;
+        _before.Renew(_terms.Count);
+        _teaching.Renew(_before, was, _trials.Values.Where(trial => trial.IsCompleted));
     }
 
     private void On(TrialAdded added)
     {
-        var trial = new FrontTrial(added.Trial, added.Cost)
+        var candidate = new Candidate(added.Network ?? "", added.Configuration, added.Cost);
+        var trial = new FrontTrial(added.Trial, candidate)
         {
             IsOpening = _trials.Count < OpeningThenCheapest.Opening,
-            Configured = _terms.Of(added.Network, added.Configuration),
+            Configured = _terms.Of(candidate),
         };
         _trials.Add(added.Trial, trial);
         _order?.Take(added.Trial);

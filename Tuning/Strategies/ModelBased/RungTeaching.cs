@@ -27,6 +27,30 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
             .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
         at.ModelOf(trial.Parked).Predict(trial.Parked, images))));
 
+    /// <summary>Teaches a rung anew whose model was renewed.</summary>
+    /// <param name="was">Its model before.</param>
+    /// <param name="completed">In the order in which they have.</param>
+    public void Renew(FrontRung rung, EndModel was, IEnumerable<FrontTrial> completed)
+    {
+        foreach (var trial in completed)
+            rung.Teach(trial);
+        foreach (var (trial, taught) in _taught.ToList())
+        {
+            _taught[trial] = Renewed(trial, taught);
+            if (_taught[trial].Taught.FirstOrDefault(one => one.Model == rung.Model) is { Model: { } model, Features: var features })
+                model.Expect(features, taught.End);
+        }
+
+        for (var i = 0; i < _changes.Count; i++)
+            if (_changes[i] is { Now: { } now })
+                _changes[i] = (_changes[i].Trial, Renewed(_changes[i].Trial, now));
+
+        Expectation Renewed(FrontTrial trial, Expectation expected) => expected with
+        {
+            Taught = [.. expected.Taught.Select(one => one.Model == was ? (rung.Model, rung.FeaturesOf(trial)) : one)],
+        };
+    }
+
     /// <summary>Nothing is expected of it any more.</summary>
     public void Forget(FrontTrial trial) => _changes.Add((trial, null));
 
