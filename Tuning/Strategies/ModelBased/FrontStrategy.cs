@@ -15,6 +15,9 @@ internal sealed class FrontStrategy : IStrategy
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
+    // One in so many trials run at once; chosen on LCBench tasks that the benchmark does not use.
+    private const int Wave = 4;
+
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
     private readonly HashSet<int> _running = [];
@@ -55,7 +58,7 @@ internal sealed class FrontStrategy : IStrategy
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
         _teaching = new([_before, .. _rungs.Values]);
-        _judge = new(_rungs, _goal, _costs, _completed, _chance);
+        _judge = new(_rungs, _goal, _costs, _completed, _chance) { AreBounded = version >= FrontVersions.Extended };
         _parked = _waiting();
     }
 
@@ -92,7 +95,7 @@ internal sealed class FrontStrategy : IStrategy
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
-            case TrialsRetried retried: BeginAnew(retried); break;
+            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => _trials[number].Predictions.Clear()); break;
             case SpaceExtended extended: On(extended); break;
         }
     }
@@ -216,12 +219,6 @@ internal sealed class FrontStrategy : IStrategy
             rung.Remove(trial);
     }
 
-    private void BeginAnew(TrialsRetried retried)
-    {
-        foreach (var number in retried.Trials)
-            _trials[number].Predictions.Clear();
-    }
-
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
@@ -242,13 +239,10 @@ internal sealed class FrontStrategy : IStrategy
         _parked.Complete(trial);
         _fresh?.Complete(trial);
         foreach (var other in _trials.Values.Where(trial.Opposes))
-            Oppose(other, trial);
-    }
-
-    private void Oppose(FrontTrial trial, FrontTrial opponent)
-    {
-        trial.Opponent = opponent;
-        _parked.Oppose(trial);
+        {
+            other.Opponent = trial;
+            _parked.Oppose(other);
+        }
     }
 
     /// <summary>Its costs are known from now on.</summary>
@@ -273,7 +267,12 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
-    private Drawn? NextFresh => Fresh is { } fresh ? fresh.Next(_running.Count + 1) : Order.Peek(_running.Count + 1);
+    private Drawn? NextFresh => IsFirstWave && Order is OpeningThenCheapest order ? order.Opener ?? order.Spread
+        : Fresh is { } fresh ? fresh.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
+        : Order.Peek(_running.Count + 1);
+
+    /// <summary>Whether workers are so many that what they begin before anything is known is a good part of the search.</summary>
+    private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
     /// <summary>Null where nothing but their size is known of configurations, or not even that.</summary>
     private FreshTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order

@@ -15,5 +15,11 @@ internal static class FrontVersions
     /// </summary>
     public const int Extended = 4;
 
-    public const int Newest = Extended;
+    /// <summary>
+    /// The first that spreads what many workers begin before anything is known over all sizes. Before it they began the dearest, as if the
+    /// search was near its end.
+    /// </summary>
+    public const int Spread = 4;
+
+    public const int Newest = 4;
 }
