@@ -46,7 +46,8 @@ internal sealed class FreshTrials
     /// </summary>
     /// <param name="isTaught">Whether enough is known to take the longest of the likely ones for one that is worth it.</param>
     public Drawn? Next(int workers, bool isTaught) => _order.Opener
-        ?? Of((isTaught ? _waiting.Longest(workers) : null) ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
+        ?? Of((isTaught ? _waiting.Longest(workers) : null)
+            ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
         ?? _order.Peek(workers);
 
     /// <summary>A trial has it now.</summary>

@@ -6,7 +6,7 @@ internal static class FrontVersions
     /// <summary>The first that does not take the error of a trial that still guesses for evidence.</summary>
     public const int Guessing = 2;
 
-    /// <summary>The first that learns from hyperparameters which configurations are worth beginning; before it their size was all.</summary>
+    /// <summary>The first that learns from hyperparameters which configurations are worth beginning.</summary>
     public const int Configured = 3;
 
     /// <summary>

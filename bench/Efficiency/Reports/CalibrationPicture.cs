@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace Paretune.Bench.Efficiency.Reports;
 
-/// <summary>For each bin where the share that really ended above should lie, where it lies, and what was stated; for light and dark pages.</summary>
+/// <summary>
+/// For each bin where the share that really ended above should lie, where it lies, and what was stated; for light and dark pages.
+/// </summary>
 internal static class CalibrationPicture
 {
     private const int Width = 760, Height = 300, Left = 70, Right = 40, Top = 60, Bottom = 240, Lines = 4;

@@ -134,7 +134,8 @@ public sealed class ExtendedSpaceTests
     {
         var replay = new SearchReplay(New());
         foreach (var entry in _ledger)
-            replay.Take(JsonSerializer.Deserialize<LedgerEntry>(JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
+            replay.Take(JsonSerializer.Deserialize<LedgerEntry>(
+                JsonSerializer.Serialize(entry, ParetuneJson.Options), ParetuneJson.Options)!);
 
         replay.End();
         Assert.Null(replay.Difference);
