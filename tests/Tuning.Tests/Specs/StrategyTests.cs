@@ -118,10 +118,11 @@ public sealed class StrategyTests
         "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains so many to the end before it parks any, but is "
             + "0.1; raise it or take another strategy")]
     [InlineData(
-        "front", "", "hours: 0", 12, "budget.hours", "must be a number above 0, but is 0; leave it out where it is to bound nothing")]
+        "front", "", "hours: 0", 12, "budget.hours",
+        "must be a number above 0 and at most 1000000, but is 0; leave it out where it is to bound nothing")]
     [InlineData(
         "front", "", "wallHours: -1", 12, "budget.wallHours",
-        "must be a number above 0, but is -1; leave it out where it is to bound nothing")]
+        "must be a number above 0 and at most 1000000, but is -1; leave it out where it is to bound nothing")]
     public void A_wrong_parameter_is_one_fault_that_says_what_to_do(
         string strategy, string parameter, string budget, int epochs, string field, string message)
     {

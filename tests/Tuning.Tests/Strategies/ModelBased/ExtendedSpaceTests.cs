@@ -60,6 +60,18 @@ public sealed class ExtendedSpaceTests
     }
 
     [Fact]
+    public void A_share_that_the_first_six_of_the_larger_space_would_exceed_is_no_fault_of_the_extension()
+    {
+        var spec = Start("""{ "width": [0.3, 0.29, 0.28, 0.27, 0.26, 0.25, 0.24] }""") with { Budget = new(Share: 0.1) };
+
+        var reading = SpaceExtensionReader.Read(
+            JsonDocument.Parse("""{ "space": { "width": [1, 0.9, 0.8, 0.7, 0.3, 0.29, 0.28, 0.27, 0.26, 0.25, 0.24] } }""").RootElement,
+            spec, [Shapes], []);
+
+        Assert.Empty(reading.Faults);
+    }
+
+    [Fact]
     public void One_that_was_begun_with_version_3_is_decided_to_its_end_in_the_terms_it_began_with()
     {
         var spec = Start($$"""{ "width": {{Widths}}, "learningRate": [0.001, 0.01] }""", version: 3);
