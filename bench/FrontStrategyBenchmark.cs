@@ -16,26 +16,36 @@ internal static class FrontStrategyBenchmark
 
     public static IEnumerable<Row> Run()
     {
+        var sizes = new CurveModel(Trials, Epochs, seed: 1);
         foreach (var objectives in (string[][])[["accuracy", "macs"], ["accuracy", "parameters", "macs"]])
         {
-            var (decisions, leases) = Times(objectives);
+            var spec = BenchSearch.Spec(side: 1, trials: 1, Epochs, seconds: 1) with
+            {
+                Objectives = [.. objectives],
+                Strategy = new("front"),
+                TrainImages = null,
+            };
             var with = $"{Trials} trials of {Epochs} epochs, {objectives.Length} objectives";
-            yield return new(
-                $"a decision on a report (99 of 100 of {decisions.Count}; {with})", At(decisions, 0.99), "ms", Goal, AtMost: true);
-            yield return new($"what a worker is given (99 of 100 of {leases.Count}; {with})", At(leases, 0.99), "ms", Goal, AtMost: true);
-            yield return new($"the longest of both ({with})", Math.Max(At(decisions, 1), At(leases, 1)), "ms");
+            foreach (var row in Rows(sizes, spec, $"{with}; sizes vary"))
+                yield return row;
+            foreach (var row in Rows(new VariedModel(sizes), VariedModel.Searched(spec), $"{with}; networks and hyperparameters vary too"))
+                yield return row;
         }
     }
 
-    private static (List<double> Decisions, List<double> Leases) Times(string[] objectives)
+    private static Row[] Rows(ITruth truth, SearchSpec spec, string with)
     {
-        var (truth, decisions, leases) = (new CurveModel(Trials, Epochs, seed: 1), new List<double>(), new List<double>());
-        var spec = BenchSearch.Spec(side: 1, trials: 1, Epochs, seconds: 1) with
-        {
-            Objectives = [.. objectives],
-            Strategy = new("front"),
-            TrainImages = null,
-        };
+        var (decisions, leases) = Times(truth, spec);
+        return [
+            new($"a decision on a report (99 of 100 of {decisions.Count}; {with})", At(decisions, 0.99), "ms", Goal, AtMost: true),
+            new($"what a worker is given (99 of 100 of {leases.Count}; {with})", At(leases, 0.99), "ms", Goal, AtMost: true),
+            new($"the longest of both ({with})", Math.Max(At(decisions, 1), At(leases, 1)), "ms"),
+        ];
+    }
+
+    private static (List<double> Decisions, List<double> Leases) Times(ITruth truth, SearchSpec spec)
+    {
+        var (decisions, leases) = (new List<double>(), new List<double>());
         var numbers = truth.Candidates.Index().ToDictionary(one => one.Item.Configuration.WeightDecay, one => one.Index);
         var search = new Search(new("bench"), (_, _) => CandidateSpace.Listed(truth.Candidates));
         search.Start(spec, BenchSearch.Dataset, default, "bench");

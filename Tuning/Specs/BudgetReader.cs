@@ -29,7 +29,7 @@ internal static class BudgetReader
             return null;
         var fields = field.Object([.. Parts.Select(part => part.Name)]);
         var given = Parts.Where(part => fields[part.Name].IsGiven).ToDictionary(
-            part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule()));
+            part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule(), Remedy(part)));
         if (field.IsEmptyObject)
             field.Fault(
                 $"must hold at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
@@ -38,6 +38,9 @@ internal static class BudgetReader
             (int?)given.GetValueOrDefault(Trials), (long?)given.GetValueOrDefault(Epochs), given.GetValueOrDefault(Share),
             given.GetValueOrDefault(Hours), given.GetValueOrDefault(WallHours), (int?)given.GetValueOrDefault(NoProgress));
     }
+
+    private static string Remedy(Hyperparameter part) =>
+        part.Name == Share ? "write 0.2 for 20 %, or leave it out" : "leave it out where it is to bound nothing";
 
     // Whole numbers begin at 1, others above 0; none has a default.
     private static Hyperparameter Part(string name, HyperparameterKind kind, double min, double max, string help) =>

@@ -70,8 +70,9 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
     }
 
     /// <param name="rule">What <paramref name="isAllowed"/> asks for, such as "a number above 0".</param>
-    public double? Number(Func<double, bool> isAllowed, string rule) =>
-        Read<double>(field => field.TryNumber() is { } number && isAllowed(number) ? number : null, rule);
+    /// <param name="remedy">What else to do than to keep to it; null where that is all.</param>
+    public double? Number(Func<double, bool> isAllowed, string rule, string? remedy = null) =>
+        Read<double>(field => field.TryNumber() is { } number && isAllowed(number) ? number : null, rule, remedy);
 
     /// <summary>A list without repetitions; a single value stands for a list of one.</summary>
     public ImmutableArray<T>? List<T>(Func<Field, T?> read)
@@ -151,12 +152,12 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         return faults.Count == before ? [.. first.Keys] : null;
     }
 
-    private T? Read<T>(Func<Field, T?> read, string rule)
+    private T? Read<T>(Func<Field, T?> read, string rule, string? remedy = null)
         where T : struct
     {
         var value = IsGiven ? read(this) : null;
         if (IsGiven && value is null)
-            Fault($"must be {rule}, but is {JsonText.Describe(element)}");
+            Fault($"must be {rule}, but is {JsonText.Describe(element)}{(remedy is null ? "" : $"; {remedy}")}");
         return value;
     }
 

@@ -90,7 +90,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         return new(
             FlagGroup.How, parameter.Flag, PathOf(parameter),
             parameter.Declaration.Kind == HyperparameterKind.Choice ? FlagKind.Text : FlagKind.Number,
-            $"{parameter.Declaration.Help}{(parameter.HasDefault ? $" Default: {parameter.Declaration.Default}." : "")} For {strategies}.")
+            $"{parameter.Declaration.Help} Default: {parameter.Otherwise}. For {strategies}.")
         {
             Choices = parameter.Declaration.Values,
         };

@@ -14,9 +14,12 @@ public static class SearchSpecReader
     private const string HowToAdd = "add one with: paretune data import NAME PATH";
     private const int LongestName = 80;
     private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
-    private const int MaxEpochs = 100_000, DefaultEpochs = 12;
+    private const int DefaultEpochs = 12;
     private const int MinTrainImages = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
+
+    /// <summary>Of a trial.</summary>
+    internal const int MaxEpochs = 100_000;
 
     /// <summary>Priorities go from its negative to this.</summary>
     public const int HighestPriority = 10;
@@ -35,9 +38,10 @@ public static class SearchSpecReader
     /// </param>
     /// <param name="trainers">Those of the users' own that the server has; null as with <paramref name="datasets"/>.</param>
     /// <param name="allowed">Whom the server notifies; null as with <paramref name="datasets"/>.</param>
+    /// <param name="isBegun">Whether the search runs already, so that what its budget is enough for at the start is asked no more.</param>
     public static SpecReading Read(
         JsonElement json, IReadOnlyCollection<Dataset>? datasets, IReadOnlyCollection<TrainerReading>? trainers,
-        AllowedTargets? allowed = null)
+        AllowedTargets? allowed = null, bool isBegun = false)
     {
         var faults = new List<Fault>();
         var root = new Field(json, "", faults).Object(Keys);
@@ -58,6 +62,8 @@ public static class SearchSpecReader
         if (trainer is not null)
         {
             trainer.Check(root, spec, faults);
+            if (faults.Count == 0 && !isBegun)
+                OpeningChecks.CheckShare(spec, NetworkEnds.Of(TrainerDeclaration.OwnData(name)), faults);
             return new(faults.Count == 0 ? spec : null, [.. faults]);
         }
 
@@ -65,6 +71,9 @@ public static class SearchSpecReader
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
             SpecChecks.CheckLimits(spec, NetworkEnds.Of(dataset), faults);
+
+        if (faults.Count == 0 && dataset is not null && !isBegun)
+            OpeningChecks.CheckShare(spec, NetworkEnds.Of(dataset), faults);
 
         // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
         if (faults.Count == 0 && datasets is not null)

@@ -32,7 +32,7 @@ public static class SpaceExtensionReader
             asked.Remove(NetworkKey);
         foreach (var property in json.EnumerateObject())
             asked[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(asked), datasets, trainers);
+        var reading = SearchSpecReader.Read(JsonSerializer.SerializeToElement(asked), datasets, trainers, isBegun: true);
         if (reading.Spec is not { } spec)
             return reading;
         faults.AddRange(Changed(had, Json(spec), json));

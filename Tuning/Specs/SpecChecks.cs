@@ -2,7 +2,6 @@ using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Specs;
 
@@ -57,9 +56,13 @@ internal static class SpecChecks
     /// <summary>A rung at the end stops nothing.</summary>
     public static void CheckRungs(SearchSpec spec, List<Fault> faults)
     {
-        if (AshaPruner.FirstRung(spec) is { } least && least >= spec.Epochs)
-            faults.Add(new("strategy", $"must have minEpochs below epochs, which is {spec.Epochs}, but minEpochs is {least}; "
-                + (least == 1 ? "raise epochs" : "lower it or raise epochs")));
+        if (AshaPruner.FirstRung(spec) is not { } least || least < spec.Epochs)
+            return;
+        faults.Add(spec.Strategy.Whole(AshaPruner.MinEpochs) is { } given && spec.Epochs > 1
+            ? new($"strategy.{AshaPruner.MinEpochs}",
+                $"must be below epochs, which is {spec.Epochs}, but is {given}; lower it, leave it out, or raise epochs")
+            : new("epochs", $"must be at least 2 for {spec.Strategy.Kind}, which judges trials before their last epoch, but is "
+                + $"{spec.Epochs}; raise it or take another strategy"));
     }
 
     /// <summary>A budget that ends before the first trial does leaves nothing to recommend.</summary>
@@ -70,25 +73,11 @@ internal static class SpecChecks
                 new("budget.epochs",
                     $"must be at least the {spec.Epochs} epochs of one trial, but is {spec.Budget.Epochs}; raise it or lower epochs"));
         if (spec.Strategy.Kind == StrategyCatalog.Front)
-            CheckOpening(spec, faults);
+            OpeningChecks.Check(spec, SizeOf(spec, out _), faults);
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
             faults.Add(
                 new("budget.share",
                     $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
-    }
-
-    /// <summary>The first trials teach what a rung is worth, so a budget has to be enough for them.</summary>
-    private static void CheckOpening(SearchSpec spec, List<Fault> faults)
-    {
-        var first = Math.Min(OpeningThenCheapest.Opening, SizeOf(spec, out _));
-        if (spec.Budget?.Trials < first)
-            faults.Add(
-                new("budget.trials", $"must be at least {first} for {spec.Strategy.Kind}, which trains so many to the end before it parks "
-                    + $"any, but is {spec.Budget.Trials}; raise it or take another strategy"));
-        if (spec.Budget?.Epochs >= spec.Epochs && spec.Budget.Epochs < first * spec.Epochs)
-            faults.Add(
-                new("budget.epochs", $"must be at least the {first * spec.Epochs} epochs of {first} trials for {spec.Strategy.Kind}, which "
-                    + $"trains so many to the end before it parks any, but is {spec.Budget.Epochs}; raise it or lower epochs"));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>

@@ -48,7 +48,8 @@ internal static class StrategyReader
     {
         var (declared, standard) = (parameter.Declaration, Standard(parameter));
         if (declared.Kind != HyperparameterKind.Choice)
-            return field.Number(declared.Allows, declared.Rule()) is { } number ? (HyperparameterValue)number : standard;
+            return field.Number(declared.Allows, declared.Rule(), $"leave it out for {parameter.Otherwise}") is { } number
+                ? (HyperparameterValue)number : standard;
         if (field.Text() is not { } word)
             return standard;
         if (!declared.Values.Contains(word))

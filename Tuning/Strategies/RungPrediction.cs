@@ -18,7 +18,7 @@ public sealed record RungPrediction(
 {
     /// <summary>
     /// Whether it was still guessing there. Then it was expected to end as others of its size, and went on unless most that guess at this
-    /// rung learn nothing later either.
+    /// rung learn nothing later either, or its chance was below a tenth of what others need.
     /// </summary>
     public bool IsGuessing { get; init; }
 }

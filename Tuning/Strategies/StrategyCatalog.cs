@@ -22,10 +22,16 @@ public sealed record StrategyRow(
 
 /// <summary>A parameter of strategies: what it may be, and its default where it has one.</summary>
 /// <param name="Flag">The console's, such as <c>--samples</c>.</param>
-/// <param name="Declaration">Its default is that of the search file, where <paramref name="HasDefault"/>.</param>
-public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, bool HasDefault)
+/// <param name="Declaration">Its default is that of the search file, where <see cref="HasDefault"/>.</param>
+/// <param name="Without">What holds where it is left out and has no default, such as "all".</param>
+public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, string? Without = null)
 {
     public string Name => Declaration.Name;
+
+    public bool HasDefault => Without is null;
+
+    /// <summary>What holds where it is left out.</summary>
+    public string Otherwise => Without ?? Declaration.Default.ToString();
 }
 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
@@ -38,18 +44,18 @@ public static class StrategyCatalog
     private const string Grid = "grid", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
-        "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Configurations that are drawn. Default: all."), HasDefault: false);
+        "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Configurations that are drawn."), Without: "all");
 
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
             Help = "Below this chance to end above all that is no dearer a trial is parked.",
             IsMinExcluded = true,
-        }, HasDefault: true);
+        });
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
-            "Which are begun first: the cheapest by MACs, or as listed in the space or drawn."), HasDefault: true);
+            "Which are begun first: the cheapest by MACs, or as listed in the space or drawn."));
 
     /// <summary>
     /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
@@ -66,11 +72,10 @@ public static class StrategyCatalog
     private static readonly ImmutableArray<StrategyParameter> Pruning =
     [
         new("--reduction", Whole(
-            AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction),
-            HasDefault: true),
-        new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, int.MaxValue, "Epochs at the first rung. Default: a ninth of epochs."),
-            HasDefault: false),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "What draws the trials."), HasDefault: true),
+            AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction)),
+        new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, SearchSpecReader.MaxEpochs, "Epochs at the first rung."),
+            Without: "a ninth of epochs"),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "What draws the trials.")),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =
@@ -85,7 +90,7 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], Version: 3,
+        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], FrontVersions.Newest,
             FrontOf)
         {
             StopsEarly = true,
@@ -117,6 +122,15 @@ public static class StrategyCatalog
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
     public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space) => RowOf(spec).Create(spec, version, space);
 
+    /// <summary>What <c>front</c> begins with and trains to the end whatever comes of it.</summary>
+    internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
+    {
+        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space), new List<Drawn>());
+        for (; opening.Count < OpeningThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
+            opening.Add(next);
+        return opening;
+    }
+
     private static StrategyRow RowOf(SearchSpec spec) =>
         Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind));
 
@@ -130,9 +144,11 @@ public static class StrategyCatalog
     private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space)
     {
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
-        return new(
-            spec, version, () => OrderOf(spec, row, space(), fresh => new OpeningThenCheapest(fresh)), row.Words);
+        return new(spec, version, () => FrontOrderOf(spec, row, space()), row.Words);
     }
+
+    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space) =>
+        OrderOf(spec, row, space, fresh => new OpeningThenCheapest(fresh));
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
     /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>

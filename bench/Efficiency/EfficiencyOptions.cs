@@ -6,7 +6,8 @@ namespace Paretune.Bench.Efficiency;
 /// <param name="Tables">Parts of names; empty for all that are compared by default.</param>
 /// <param name="Strategies">Parts of names; empty for all.</param>
 /// <param name="Seeds">Runs of each strategy on each table.</param>
-internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds)
+/// <param name="Picture">File for the picture of calibration; null for none.</param>
+internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture)
 {
     private static readonly Option<string> TablesOption = new("--tables")
     {
@@ -24,6 +25,11 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
         DefaultValueFactory = _ => 20,
     };
 
+    private static readonly Option<string?> PictureOption = new("--picture")
+    {
+        Description = "File for a picture of what chances mean, as SVG; of front alone.",
+    };
+
     static EfficiencyOptions()
     {
         MustName(TablesOption, [.. EfficiencyTables.All.Select(table => table.Name)]);
@@ -35,10 +41,11 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
         });
     }
 
-    public static IEnumerable<Option> All => [TablesOption, StrategiesOption, SeedsOption];
+    public static IEnumerable<Option> All => [TablesOption, StrategiesOption, SeedsOption, PictureOption];
 
     public static EfficiencyOptions Read(ParseResult parse) => new(
-        Parts(parse.GetValue(TablesOption)), Parts(parse.GetValue(StrategiesOption)), parse.GetValue(SeedsOption));
+        Parts(parse.GetValue(TablesOption)), Parts(parse.GetValue(StrategiesOption)), parse.GetValue(SeedsOption),
+        parse.GetValue(PictureOption));
 
     /// <summary>Whether a name contains one of the parts, in any case.</summary>
     public static bool Names(string[] parts, string name) => parts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));

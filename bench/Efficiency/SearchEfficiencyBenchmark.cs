@@ -20,7 +20,7 @@ internal static class SearchEfficiencyBenchmark
         GoalNames.Tell([.. results.SelectMany(table => table)], Console.Error);
         return [
             .. results.SelectMany(table => table.SelectMany(LostReport.Rows)), .. GroupReport.Rows(results.SelectMany(table => table)),
-            .. results.SelectMany(ComparisonReport.Rows), .. CalibrationReport.Rows(results.SelectMany(table => table)),
+            .. results.SelectMany(ComparisonReport.Rows), .. CalibrationReport.Rows(results.SelectMany(table => table), options.Picture),
             .. results.SelectMany(table => table).SelectMany(result => ReachReport.Rows(result.Table, result.Strategy, options.Seeds)),
             .. results.SelectMany(table => table).SelectMany(result => WorkersReport.Rows(result.Table, result.Strategy, options.Seeds)),
             .. tables.Any(table => table.Group == LcBenchTable.JudgedGroup) ? SurrogateCheck.Run() : [],

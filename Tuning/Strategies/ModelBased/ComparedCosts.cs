@@ -12,15 +12,24 @@ internal sealed class ComparedCosts
     // Sizes this near are equal, or noise decides.
     private const double Equal = 1.02;
 
+    // Length of the scale where all sizes are the same: what is added later may be ten times as large, or a tenth.
+    private static readonly double Alone = Math.Log(100);
+
     private readonly bool _areKnown;
     private bool _isCounted;
     private double[]? _least, _most, _first;
 
+    // Of the most important cost, as logarithms: where sizes are 0, and what they are divided by.
+    private (double Middle, double Length)? _scale;
+    private readonly bool _hasOneScale;
+
     /// <summary>Grows when the range does.</summary>
     public int Version { get; private set; }
 
-    public ComparedCosts(SearchSpec spec)
+    /// <param name="hasOneScale">Whether sizes stay as they are measured when the space grows.</param>
+    public ComparedCosts(SearchSpec spec, bool hasOneScale)
     {
+        _hasOneScale = hasOneScale;
         var costs = Objectives.Of(spec).Costs;
         ImmutableArray<Metric> known = [.. costs.Where(metric => metric.Known != MetricTime.End)];
         Metrics = known.IsEmpty && !costs.IsEmpty ? [MetricTable.Of(spec)["macs"]] : known;
@@ -40,8 +49,11 @@ internal sealed class ComparedCosts
     /// <summary>Takes over the range that was counted of the space.</summary>
     public void On(SpaceCounted counted)
     {
-        if (counted is { Least: { } least, Most: { } most })
-            (_least, _most, _isCounted, Version) = (Of(least, least), Of(most, most), true, Version + 1);
+        if (counted is not { Least: { } least, Most: { } most })
+            return;
+        (_least, _most, _isCounted, Version) = (Of(least, least), Of(most, most), true, Version + 1);
+        if (_least is [var low, ..] && (_scale is null || !_hasOneScale))
+            _scale = ((Log(low) + Log(_most![0])) / 2, _hasOneScale && _most[0] <= low ? Alone : Log(_most[0]) - Log(low));
     }
 
     /// <summary>Takes in the costs of a trial; the range of a space that nobody counted is that of its trials.</summary>
@@ -74,8 +86,7 @@ internal sealed class ComparedCosts
         if (!_isCounted)
             return _first is null ? 0 : Log(cost) - Log(_first[0]);
         // Evenly spread over a range, a standard deviation is its length by √12.
-        var (low, high) = (Log(_least![0]), Log(_most![0]));
-        return high > low ? (Log(cost) - (low + high) / 2) / (high - low) * Math.Sqrt(12) : 0;
+        return _scale is { Length: > 0 } scale ? (Log(cost) - scale.Middle) / scale.Length * Math.Sqrt(12) : 0;
     }
 
     /// <summary>How many costs tell trials apart.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
 
@@ -15,24 +16,26 @@ internal sealed class ConfigurationTerms
     {
     }
 
-    private ConfigurationTerms(SearchSpec spec)
+    private ConfigurationTerms(Space space, ImmutableArray<string> networks)
     {
-        var domains = spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
+        var domains = space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
         _axes = [.. domains.Select(one => HyperparameterAxis.Of(one.Key, [.. one])).OfType<HyperparameterAxis>()];
-        string[] networks = [.. spec.Networks.Concat(spec.Space.Parts.SelectMany(part => part.Networks)).Distinct()];
-        if (networks.Length > 1)
-            _networks = [.. networks];
+        string[] all = [.. networks.Concat(space.Parts.SelectMany(part => part.Networks)).Distinct()];
+        if (all.Length > 1)
+            _networks = [.. all];
     }
 
     public static ConfigurationTerms None { get; } = new();
 
     public int Count => _axes.Sum(axis => axis.Count) + _networks.Length;
 
-    public static ConfigurationTerms Of(SearchSpec spec) => new(spec);
+    public static ConfigurationTerms Of(SearchSpec spec) => new(spec.Space, spec.Networks);
 
-    public double[] Of(string? network, Configuration configuration) =>
+    public static ConfigurationTerms Of(SpaceExtended extended) => new(extended.Space, extended.Networks);
+
+    public double[] Of(Candidate candidate) =>
     [
-        .. _axes.SelectMany(axis => axis.Terms(configuration[axis.Name])),
-        .. _networks.Select(one => one == network ? 1.0 : 0),
+        .. _axes.SelectMany(axis => axis.Terms(candidate.Configuration[axis.Name])),
+        .. _networks.Select(one => one == candidate.Network ? 1.0 : 0),
     ];
 }

@@ -25,9 +25,9 @@ internal sealed class FreshTrials
         foreach (var drawn in order.Left)
         {
             var known = costs.Of(drawn.Candidate.Cost)!;
-            var trial = new FrontTrial(drawn.Number, drawn.Candidate.Cost)
+            var trial = new FrontTrial(drawn.Number, drawn.Candidate)
             {
-                Configured = terms.Of(drawn.Candidate.Network, drawn.Candidate.Configuration),
+                Configured = terms.Of(drawn.Candidate),
                 Costs = known,
                 Size = costs.Size(known),
                 Opponent = completed.OpponentOf(known),
@@ -44,8 +44,10 @@ internal sealed class FreshTrials
     /// their end the longest first, as in <see cref="CheapestFirst"/>. After them those that have some chance, and the others last: where
     /// hyperparameters mislead, a curve has to say so.
     /// </summary>
-    public Drawn? Next(int workers) => _order.Opener
-        ?? Of(_waiting.Longest(workers) ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
+    /// <param name="isTaught">Whether enough is known to take the longest of the likely ones for one that is worth it.</param>
+    public Drawn? Next(int workers, bool isTaught) => _order.Opener
+        ?? Of((isTaught ? _waiting.Longest(workers) : null)
+            ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
         ?? _order.Peek(workers);
 
     /// <summary>A trial has it now.</summary>

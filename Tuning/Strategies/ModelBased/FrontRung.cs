@@ -28,7 +28,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     public bool KnowsFall => epochs >= Thirds;
 
     /// <summary>What the rung says of the end of trials that have learned something.</summary>
-    public EndModel Model { get; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
+    public EndModel Model { get; private set; } = epochs == 0 ? new(EndOfAny, NoiseOfAny, configured) : new();
 
     /// <summary>What is expected of those that have not: their size alone tells them apart.</summary>
     public EndModel OfGuessing { get; } = new(EndOfGuessing, NoiseOfGuessing);
@@ -46,6 +46,9 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
         if (features.IsGuessing)
             Model.Add(new(trial.LogErrorAt(epochs), trial.Size, Fell: 0), trial.LogError);
     }
+
+    /// <summary>Before training: looks at other terms of the configuration from now on. It has to be taught anew.</summary>
+    public void Renew(int terms) => Model = new(EndOfAny, NoiseOfAny, terms);
 
     public EndModel ModelOf(Features features) => features.IsGuessing ? OfGuessing : Model;
 

@@ -1,3 +1,4 @@
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Strategies.ModelBased;
@@ -14,8 +15,8 @@ internal sealed class FrontStrategy : IStrategy
     public const string ChanceName = "chance";
     public const double DefaultChance = 0.1;
 
-    // The first version that learns from hyperparameters which configurations are worth beginning.
-    private const int Configured = 3;
+    // One in so many trials run at once; chosen on LCBench tasks that the benchmark does not use.
+    private const int Wave = 4;
 
     private readonly SortedDictionary<int, FrontRung> _rungs = [];
     private readonly Dictionary<int, FrontTrial> _trials = [];
@@ -27,7 +28,6 @@ internal sealed class FrontStrategy : IStrategy
     private readonly RungTeaching _teaching;
     private readonly RungJudge _judge;
     private readonly FrontRung _before;
-    private readonly ConfigurationTerms _terms;
     private readonly ParkedTrials _parked;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -37,28 +37,28 @@ internal sealed class FrontStrategy : IStrategy
     private readonly string _called;
     private readonly int _version, _reduction;
     private readonly double _chance;
+    private ConfigurationTerms _terms;
     private IOrder? _order;
     private FreshTrials? _fresh;
     private (Proposal Proposal, string? Ending)? _next;
 
     /// <param name="order">In which configurations are begun. Made when it is first asked, as for any strategy.</param>
     /// <param name="called">What the order is called, after "in".</param>
-    /// <param name="version">
-    /// Version 1 takes the error of a trial that still guesses for evidence; the first two know of a configuration its size alone.
-    /// </param>
+    /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
-        (_version, _create, _called, _goal, _costs) = (version, order, called, FrontGoal.Of(spec), new(spec));
+        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.Of(spec));
+        _costs = new(spec, hasOneScale: version >= FrontVersions.Extended);
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         _text = new(_goal, _costs, _chance);
         _waiting = () => new(spec.Epochs, _chance, _chance * RungJudge.LastShare, _costs) { Images = _judge!.Images };
-        _terms = version < Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
+        _terms = version < FrontVersions.Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
         _before = new(0, _costs.Metrics.Length, _terms.Count);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
         _teaching = new([_before, .. _rungs.Values]);
-        _judge = new(_rungs, _goal, _costs, _completed, _chance);
+        _judge = new(_rungs, _goal, _costs, _completed, _chance) { AreBounded = version >= FrontVersions.Extended };
         _parked = _waiting();
     }
 
@@ -95,8 +95,8 @@ internal sealed class FrontStrategy : IStrategy
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
-            case TrialsRetried retried: BeginAnew(retried); break;
-            case SpaceExtended: (_order, _fresh) = (null, null); break;
+            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => _trials[number].Predictions.Clear()); break;
+            case SpaceExtended extended: On(extended); break;
         }
     }
 
@@ -127,16 +127,31 @@ internal sealed class FrontStrategy : IStrategy
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
         _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
-        if (_version > 1)
+        if (_version >= FrontVersions.Guessing)
             _judge.Guessing = GuessingLine.Of(started.Dataset.Classes.Length, _judge.Images);
+    }
+
+    /// <summary>What is known of configurations before training is told in the terms of all that may be tried from now on.</summary>
+    private void On(SpaceExtended extended)
+    {
+        (_order, _fresh) = (null, null);
+        if (_version < FrontVersions.Extended)
+            return;
+        _terms = ConfigurationTerms.Of(extended);
+        foreach (var trial in _trials.Values)
+            trial.Configured = _terms.Of(trial.Candidate);
+        var was = _before.Model;
+        _before.Renew(_terms.Count);
+        _teaching.Renew(_before, was, _trials.Values.Where(trial => trial.IsCompleted));
     }
 
     private void On(TrialAdded added)
     {
-        var trial = new FrontTrial(added.Trial, added.Cost)
+        var candidate = new Candidate(added.Network ?? "", added.Configuration, added.Cost);
+        var trial = new FrontTrial(added.Trial, candidate)
         {
             IsOpening = _trials.Count < OpeningThenCheapest.Opening,
-            Configured = _terms.Of(added.Network, added.Configuration),
+            Configured = _terms.Of(candidate),
         };
         _trials.Add(added.Trial, trial);
         _order?.Take(added.Trial);
@@ -204,12 +219,6 @@ internal sealed class FrontStrategy : IStrategy
             rung.Remove(trial);
     }
 
-    private void BeginAnew(TrialsRetried retried)
-    {
-        foreach (var number in retried.Trials)
-            _trials[number].Predictions.Clear();
-    }
-
     private void Park(FrontTrial trial)
     {
         trial.ParkedAt = _rungs[trial.Epoch];
@@ -230,13 +239,10 @@ internal sealed class FrontStrategy : IStrategy
         _parked.Complete(trial);
         _fresh?.Complete(trial);
         foreach (var other in _trials.Values.Where(trial.Opposes))
-            Oppose(other, trial);
-    }
-
-    private void Oppose(FrontTrial trial, FrontTrial opponent)
-    {
-        trial.Opponent = opponent;
-        _parked.Oppose(trial);
+        {
+            other.Opponent = trial;
+            _parked.Oppose(other);
+        }
     }
 
     /// <summary>Its costs are known from now on.</summary>
@@ -261,7 +267,12 @@ internal sealed class FrontStrategy : IStrategy
     private bool IsNothingWorthIt => _parked.Likeliest() is null && NextFresh is null && ByLayers(null) is null
         && _parked.Best().Trial is null;
 
-    private Drawn? NextFresh => Fresh is { } fresh ? fresh.Next(_running.Count + 1) : Order.Peek(_running.Count + 1);
+    private Drawn? NextFresh => IsFirstWave && Order is OpeningThenCheapest order ? order.Opener ?? order.Spread
+        : Fresh is { } fresh ? fresh.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
+        : Order.Peek(_running.Count + 1);
+
+    /// <summary>Whether workers are so many that what they begin before anything is known is a good part of the search.</summary>
+    private bool IsFirstWave => _version >= FrontVersions.Spread && !_teaching.IsEnough && _running.Count * Wave >= Order.Count;
 
     /// <summary>Null where nothing but their size is known of configurations, or not even that.</summary>
     private FreshTrials? Fresh => _fresh ??= _terms.Count > 0 && _costs.AreKnownBefore && Order is OpeningThenCheapest order

@@ -34,6 +34,9 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
     private string Outcome(RungPrediction at) => at switch
     {
         { WentOn: true, IsGuessing: true } when at.Chance < chance => "It went on all the same: guessing says nothing of the end here.",
+        { IsGuessing: true, WentOn: false } when at.Chance < chance * RungJudge.LastShare => string.Create(
+            CultureInfo.InvariantCulture,
+            $"It was parked: one that is still guessing needs a chance of {100 * chance * RungJudge.LastShare:0.###} %."),
         { IsGuessing: true, WentOn: false } => "It was parked, because most that guess here learn nothing later either.",
         { WentOn: true } when at.Chance < chance => "It went on all the same, as one of the first.",
         { WentOn: true } => "It went on.",

@@ -1,7 +1,9 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>A trial as <see cref="FrontStrategy"/> sees it.</summary>
-internal sealed class FrontTrial(int number, Cost cost)
+internal sealed class FrontTrial(int number, Candidate candidate)
 {
     // Of the epoch that is kept by then, for each epoch.
     private readonly List<double> _logErrors = [];
@@ -9,7 +11,8 @@ internal sealed class FrontTrial(int number, Cost cost)
     private double _loss, _seconds;
 
     public int Number => number;
-    public Cost Cost => cost;
+    public Candidate Candidate => candidate;
+    public Cost Cost => candidate.Cost;
 
     /// <summary>What it is compared on; null while that is not known.</summary>
     public double[]? Costs { get; set; }
@@ -18,7 +21,7 @@ internal sealed class FrontTrial(int number, Cost cost)
     public double Size { get; set; }
 
     /// <summary>As <see cref="Features.Configured"/>.</summary>
-    public double[] Configured { get; init; } = [];
+    public double[] Configured { get; set; } = [];
 
     /// <summary>The best completed trial that is no dearer on any cost; null where there is none.</summary>
     public FrontTrial? Opponent { get; set; }

@@ -9,6 +9,10 @@ internal readonly record struct Prediction(double Mean, double Deviation)
     /// <summary>About one standard deviation of the accuracy: half of what lies between one more and one less of the log error.</summary>
     public double AccuracyDeviation => (LogErrors.Accuracy(Mean - Deviation) - LogErrors.Accuracy(Mean + Deviation)) / 2;
 
+    /// <summary>The same of an accuracy that lies from 0 to 1.</summary>
+    public double BoundedDeviation =>
+        (Math.Clamp(LogErrors.Accuracy(Mean - Deviation), 0, 1) - Math.Clamp(LogErrors.Accuracy(Mean + Deviation), 0, 1)) / 2;
+
     /// <summary>The probability to end above a line.</summary>
     /// <param name="line">As a log error; null for none, above which everything ends.</param>
     public double Chance(double? line) => line is { } one ? NormalDistribution.Below(Distance(one)) : 1;

@@ -15,6 +15,9 @@ internal sealed class RungJudge(
 
     public GuessingLine Guessing { get; set; } = GuessingLine.None;
 
+    /// <summary>Whether deviations are told of accuracies from 0 to 1: before there is a trial to learn from they may be larger.</summary>
+    public bool AreBounded { get; init; }
+
     /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
     public int Images { get; set; }
 
@@ -43,7 +46,8 @@ internal sealed class RungJudge(
         var above = prediction.Chance(opponent?.LogError);
         var mayLearn = features.IsGuessing && rung.Recovery.IsLikely && above >= chance * LastShare;
         return new(
-            rung.Epochs, accuracy, prediction.Accuracy, prediction.AccuracyDeviation, above, opponent?.Number,
+            rung.Epochs, accuracy, prediction.Accuracy,
+            AreBounded ? prediction.BoundedDeviation : prediction.AccuracyDeviation, above, opponent?.Number,
             opponent is null ? null : LogErrors.Accuracy(opponent.LogError), WentOn: trial.IsOpening || mayLearn || above >= chance,
             above >= chance || features.IsGuessing ? null : Needed(rung, features, prediction, opponent!))
         {

@@ -11,8 +11,14 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
     private readonly Dictionary<FrontTrial, Expectation> _taught = [];
     private readonly List<(FrontTrial Trial, Expectation? Now)> _changes = [];
 
+    private int _completed;
+
+    /// <summary>Whether as many have completed as go to the end for it.</summary>
+    public bool IsEnough => _completed >= OpeningThenCheapest.Opening;
+
     public void Complete(FrontTrial trial)
     {
+        _completed++;
         _changes.Add((trial, null));
         foreach (var (changed, now) in _changes)
             Change(changed, now);
@@ -26,6 +32,30 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
         [.. Before(at.Epochs).Select(rung => (Rung: rung, Features: rung.FeaturesOf(trial)))
             .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
         at.ModelOf(trial.Parked).Predict(trial.Parked, images))));
+
+    /// <summary>Teaches a rung anew whose model was renewed.</summary>
+    /// <param name="was">Its model before.</param>
+    /// <param name="completed">In the order in which they have.</param>
+    public void Renew(FrontRung rung, EndModel was, IEnumerable<FrontTrial> completed)
+    {
+        foreach (var trial in completed)
+            rung.Teach(trial);
+        foreach (var (trial, taught) in _taught.ToList())
+        {
+            _taught[trial] = Renewed(trial, taught);
+            if (_taught[trial].Taught.FirstOrDefault(one => one.Model == rung.Model) is { Model: { } model, Features: var features })
+                model.Expect(features, taught.End);
+        }
+
+        for (var i = 0; i < _changes.Count; i++)
+            if (_changes[i] is { Now: { } now })
+                _changes[i] = (_changes[i].Trial, Renewed(_changes[i].Trial, now));
+
+        Expectation Renewed(FrontTrial trial, Expectation expected) => expected with
+        {
+            Taught = [.. expected.Taught.Select(one => one.Model == was ? (rung.Model, rung.FeaturesOf(trial)) : one)],
+        };
+    }
 
     /// <summary>Nothing is expected of it any more.</summary>
     public void Forget(FrontTrial trial) => _changes.Add((trial, null));

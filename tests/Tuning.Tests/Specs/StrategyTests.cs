@@ -28,13 +28,6 @@ public sealed class StrategyTests
     [InlineData(
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
         "is for asha, front, but the strategy is random, which draws configurations; remove it or take another strategy")]
-    [InlineData("""{ "kind": "asha", "reduction": 1 }""", "strategy.reduction", "must be a whole number from 2 to 100, but is 1")]
-    [InlineData(
-        """{ "kind": "asha", "minEpochs": 12 }""", "strategy",
-        "must have minEpochs below epochs, which is 12, but minEpochs is 12; lower it or raise epochs")]
-    [InlineData("""{ "kind": "front", "reduction": 1 }""", "strategy.reduction", "must be a whole number from 2 to 100, but is 1")]
-    [InlineData("""{ "kind": "front", "chance": 0 }""", "strategy.chance", "must be a number above 0 and at most 0.5, but is 0")]
-    [InlineData("""{ "kind": "front", "chance": 1 }""", "strategy.chance", "must be a number above 0 and at most 0.5, but is 1")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
     [InlineData("7", "strategy", "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
@@ -45,28 +38,115 @@ public sealed class StrategyTests
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_search_of_one_epoch_has_no_room_for_a_rung()
-    {
-        var fault = Assert.Single(Read("""{ "dataset": "pair", "strategy": "asha", "epochs": 1 }""").Faults);
+    private const string Eight = """{ "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] }""";
 
-        Assert.Equal("must have minEpochs below epochs, which is 1, but minEpochs is 1; raise epochs", fault.Message);
+    /// <summary>Of a strategy with rungs, a budget, and epochs that leave it none.</summary>
+    [Theory]
+    [InlineData(
+        "asha", "reduction: 1", "", 12, "strategy.reduction",
+        "must be a whole number from 2 to 100, but is 1; leave it out for 3")]
+    [InlineData(
+        "front", "reduction: 1", "", 12, "strategy.reduction",
+        "must be a whole number from 2 to 100, but is 1; leave it out for 3")]
+    [InlineData(
+        "front", "reduction: -3", "", 12, "strategy.reduction",
+        "must be a whole number from 2 to 100, but is -3; leave it out for 3")]
+    [InlineData(
+        "front", "reduction: 2.5", "", 12, "strategy.reduction",
+        "must be a whole number from 2 to 100, but is 2.5; leave it out for 3")]
+    [InlineData(
+        "front", "reduction: .nan", "", 12, "strategy.reduction",
+        "must be a whole number from 2 to 100, but is \".nan\"; leave it out for 3")]
+    [InlineData(
+        "front", "chance: 0", "", 12, "strategy.chance",
+        "must be a number above 0 and at most 0.5, but is 0; leave it out for 0.1")]
+    [InlineData(
+        "front", "chance: 1", "", 12, "strategy.chance",
+        "must be a number above 0 and at most 0.5, but is 1; leave it out for 0.1")]
+    [InlineData(
+        "front", "chance: 7", "", 12, "strategy.chance",
+        "must be a number above 0 and at most 0.5, but is 7; leave it out for 0.1")]
+    [InlineData(
+        "front", "chance: -0.1", "", 12, "strategy.chance", "must be a number above 0 and at most 0.5, but is -0.1; leave it out for 0.1")]
+    [InlineData(
+        "front", "chance: 10%", "", 12, "strategy.chance",
+        "must be a number above 0 and at most 0.5, but is \"10%\"; leave it out for 0.1")]
+    [InlineData(
+        "front", "minEpochs: 0", "", 12, "strategy.minEpochs",
+        "must be a whole number from 1 to 100000, but is 0; leave it out for a ninth of epochs")]
+    [InlineData(
+        "front", "minEpochs: 12", "", 12, "strategy.minEpochs",
+        "must be below epochs, which is 12, but is 12; lower it, leave it out, or raise epochs")]
+    [InlineData(
+        "asha", "minEpochs: 13", "", 12, "strategy.minEpochs",
+        "must be below epochs, which is 12, but is 13; lower it, leave it out, or raise epochs")]
+    [InlineData(
+        "front", "", "", 1, "epochs",
+        "must be at least 2 for front, which judges trials before their last epoch, but is 1; raise it or take another strategy")]
+    [InlineData(
+        "asha", "minEpochs: 1", "", 1, "epochs",
+        "must be at least 2 for asha, which judges trials before their last epoch, but is 1; raise it or take another strategy")]
+    [InlineData(
+        "front", "samples: 0", "", 12, "strategy.samples", "must be a whole number from 1 to 100000, but is 0; leave it out for all")]
+    [InlineData(
+        "front", "", "epochs: 0", 12, "budget.epochs",
+        "must be a whole number of at least 1, but is 0; leave it out where it is to bound nothing")]
+    [InlineData(
+        "front", "", "epochs: 5", 12, "budget.epochs", "must be at least the 12 epochs of one trial, but is 5; raise it or lower epochs")]
+    [InlineData(
+        "front", "", "epochs: 71", 12, "budget.epochs",
+        "must be at least the 72 epochs of 6 trials for front, which trains so many to the end before it parks any, but is 71; raise it "
+            + "or lower epochs")]
+    [InlineData(
+        "front", "samples: 3", "epochs: 35", 12, "budget.epochs",
+        "must be at least the 36 epochs of 3 trials for front, which trains so many to the end before it parks any, but is 35; raise it "
+            + "or lower epochs")]
+    [InlineData(
+        "front", "", "trials: 5", 12, "budget.trials",
+        "must be at least 6 for front, which trains so many to the end before it parks any, but is 5; raise it or take another strategy")]
+    [InlineData(
+        "front", "", "trials: 0", 12, "budget.trials",
+        "must be a whole number from 1 to 100000, but is 0; leave it out where it is to bound nothing")]
+    [InlineData(
+        "front", "", "share: 0", 12, "budget.share",
+        "must be a number above 0 and at most 1, but is 0; write 0.2 for 20 %, or leave it out")]
+    [InlineData(
+        "front", "", "share: 20", 12, "budget.share",
+        "must be a number above 0 and at most 1, but is 20; write 0.2 for 20 %, or leave it out")]
+    [InlineData(
+        "front", "", "share: 0.1", 12, "budget.share",
+        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains so many to the end before it parks any, but is "
+            + "0.1; raise it or take another strategy")]
+    [InlineData(
+        "front", "", "hours: 0", 12, "budget.hours",
+        "must be a number above 0 and at most 1000000, but is 0; leave it out where it is to bound nothing")]
+    [InlineData(
+        "front", "", "wallHours: -1", 12, "budget.wallHours",
+        "must be a number above 0 and at most 1000000, but is -1; leave it out where it is to bound nothing")]
+    public void A_wrong_parameter_is_one_fault_that_says_what_to_do(
+        string strategy, string parameter, string budget, int epochs, string field, string message)
+    {
+        var file = YamlText.Read(new StringReader($$"""
+            dataset: pair
+            epochs: {{epochs}}
+            space: {{Eight}}
+            strategy: { kind: {{strategy}}{{(parameter.Length > 0 ? $", {parameter}" : "")}} }
+            {{(budget.Length > 0 ? $"budget: {{ {budget} }}" : "")}}
+            """));
+
+        var fault = Assert.Single(Read(file.Root!.ToJsonString()).Faults);
+
+        Assert.Equal((field, message), (fault.Field, fault.Message));
     }
 
     [Theory]
-    [InlineData("""{ "epochs": 60 }""", "budget.epochs", "must be at least the 72 epochs of 6 trials for front, which trains so many to")]
-    [InlineData("""{ "epochs": 0 }""", "budget.epochs", "must be a whole number of at least 1, but is 0")]
-    [InlineData("""{ "epochs": 5 }""", "budget.epochs", "must be at least the 12 epochs of one trial, but is 5")]
-    [InlineData("""{ "trials": 5 }""", "budget.trials", "must be at least 6 for front, which trains so many to the end before it parks")]
-    public void A_budget_must_be_enough_for_the_first_trials_of_front(string budget, string field, string message)
+    [InlineData("""{ "width": [1] }""", "{}")]
+    [InlineData(Eight, """{ "samples": 3 }""")]
+    public void A_space_of_fewer_than_the_first_six_is_no_fault(string space, string parameters)
     {
-        var fault = Assert.Single(Read($$"""
-            { "dataset": "pair", "strategy": "front", "epochs": 12, "budget": {{budget}},
-              "space": { "width": [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3] } }
-            """).Faults);
+        var strategy = "{ \"kind\": \"front\"" + (parameters == "{}" ? "" : ", " + parameters[1..^1]) + " }";
 
-        Assert.Equal(field, fault.Field);
-        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Read($$"""{ "dataset": "pair", "epochs": 2, "strategy": {{strategy}}, "space": {{space}} }""").Faults);
     }
 
     private static SpecReading Read(string json)

@@ -73,7 +73,7 @@ public sealed class StrategyCatalogTests
         var declared = parameter.Declaration;
         var values = declared.Kind == HyperparameterKind.Choice ? string.Join(", ", declared.Values) : declared.Rule();
         var takers = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
-        return $"| `{parameter.Name}` | {values} |{(parameter.HasDefault ? $" {declared.Default}" : "")} | {takers} | {declared.Help} |";
+        return $"| `{parameter.Name}` | {values} | {parameter.Otherwise} | {takers} | {declared.Help} |";
     }
 
     private static string PathOf(string relative, [CallerFilePath] string here = "") =>

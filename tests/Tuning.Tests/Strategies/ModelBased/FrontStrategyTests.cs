@@ -26,9 +26,31 @@ public sealed class FrontStrategyTests
     [Fact]
     public void It_begins_with_the_quickest_in_each_sixth_of_the_costs_and_ends_with_the_longest_where_workers_are_many()
     {
-        var scene = FrontScenes.NewScene(trials: 12);
+        var scene = FrontScenes.Taught();
 
-        Assert.Equal([1, 3, 5, 7, 9, 11, 12, 10, 8, 6, 4, 2], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
+        Assert.Equal([1, 3, 5, 7, 9, 11], scene.Search.Trials()!.Value.Select(trial => trial.Number).Order());
+        Assert.Equal([2, 4, 12, 10, 8, 6], Enumerable.Range(1, 6).Select(worker => scene.Lease(worker)!.Trial.Number));
+    }
+
+    [Fact]
+    public void Before_anything_is_known_the_longest_is_not_begun_first_however_much_longer_it_is()
+    {
+        var sizes = Enumerable.Range(0, 65).Select(number => (long)(1000 * Math.Pow(1.2, number))).ToList();
+        var scene = FrontScenes.NewScene(trials: 64, number => new(sizes[number], sizes[number], 1));
+
+        Assert.Equal(
+            [1, 2, 11, 3, 22, 4, 33, 5, 43, 6, 54, 7], Enumerable.Range(1, 12).Select(worker => scene.Lease(worker)!.Trial.Number));
+    }
+
+    [Fact]
+    public void Where_many_are_begun_before_anything_is_known_they_are_spread_over_all_costs()
+    {
+        var scene = FrontScenes.NewScene(trials: 64);
+
+        var begun = Enumerable.Range(1, 48).Select(worker => scene.Lease(worker)!.Trial.Number).ToList();
+
+        // The first quarter has used up three of the sixteen parts, cheapest first; from there on each has its turn.
+        Assert.All(Enumerable.Range(3, 13), part => Assert.InRange(begun[16..].Count(number => (number - 1) / 4 == part), 1, 4));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class GuessingTests
     {
         var scene = FrontScenes.NewScene(trials: 12, classes: 10);
         for (var trial = 0; trial < 6; trial++)
-            scene.Train(scene.Lease()!, accuracy: trial < 3 ? 0.9 : 0.1);
+            scene.Train(scene.Lease()!, accuracy: trial < 3 ? 0.6 : 0.1);
 
         var decision = scene.Report(scene.Lease()!, 1, accuracy: 0.1);
 
@@ -50,6 +50,22 @@ public sealed class GuessingTests
         Assert.Contains(" (still guessing; predicted ", decision.Reason, StringComparison.Ordinal);
         Assert.EndsWith(
             "It was parked, because most that guess here learn nothing later either.", scene.Search.Explain(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_guesses_without_a_tenth_of_the_chance_is_parked_and_says_so()
+    {
+        var scene = FrontScenes.NewScene(trials: 12, classes: 10);
+        for (var trial = 0; trial < 6; trial++)
+        {
+            var lease = scene.Lease()!;
+            scene.Report(lease, 1, accuracy: 0.1);
+            scene.Train(lease, accuracy: trial == 0 ? 0.99 : 0.5);
+        }
+
+        Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: 0.1).Kind);
+        Assert.EndsWith(
+            "It was parked: one that is still guessing needs a chance of 1 %.", scene.Search.Explain(2), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,5 +27,5 @@ public sealed class HopesTests
         all.OrderByDescending(hope => hope.Rate).ThenBy(hope => hope.Place.Trial.Number);
 
     private static Hope Hope(int number, double rate) => new(
-        new(new(number, new(1, 1, 1)), new(new()), seconds: 1), rate);
+        new(new(number, new("dilated-separable", Sample.Configuration(), new(1, 1, 1))), new(new()), seconds: 1), rate);
 }

@@ -58,7 +58,7 @@ public sealed class RungTeachingTests
 
     private static FrontTrial Trial(int epochs, double accuracy)
     {
-        var trial = new FrontTrial(1, new(1, 1, 1)) { Costs = [] };
+        var trial = new FrontTrial(1, new("dilated-separable", Sample.Configuration(), new(1, 1, 1))) { Costs = [] };
         for (var epoch = 1; epoch <= epochs; epoch++)
             trial.Take(Report(epoch, accuracy), accuracy, GuessingLine.None);
         return trial;

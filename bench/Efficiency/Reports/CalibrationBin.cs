@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Bench.Efficiency.Reports;
+
+/// <summary>Decisions that state about the same chance.</summary>
+/// <param name="Count">How many they are.</param>
+/// <param name="Stated">The mean of what they state; 0 where there are none. So too below.</param>
+/// <param name="Above">The share of their trials that really ended above.</param>
+internal sealed record CalibrationBin(double From, double To, int Count, double Stated, double Above)
+{
+    private static readonly ImmutableArray<(double From, double To)> Edges = [(0, 0.02), (0.02, 0.1), (0.1, 0.5), (0.5, 1)];
+
+    public string Name => FormattableString.Invariant($"{100 * From:0}–{100 * To:0} %");
+
+    public static ImmutableArray<CalibrationBin> Of(IReadOnlyCollection<StatedChance> stated) =>
+        [.. Edges.Select(edge => Of(edge.From, edge.To, stated))];
+
+    // The last one holds what is certain too.
+    private static CalibrationBin Of(double from, double to, IEnumerable<StatedChance> stated)
+    {
+        var within = stated.Where(one => one.Chance >= from && (one.Chance < to || to == 1)).ToList();
+        return within.Count == 0 ? new(from, to, 0, 0, 0)
+            : new(from, to, within.Count, within.Average(one => one.Chance), within.Count(one => one.EndedAbove) / (double)within.Count);
+    }
+}
