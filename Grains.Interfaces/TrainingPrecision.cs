@@ -9,6 +9,8 @@ public enum TrainingPrecision
     /// <summary>bfloat16 on a GPU; a CPU, where it is slower, computes in fp32 all the same.</summary>
     Bf16,
 
-    /// <summary>Measured when an attempt begins: bf16 where it is faster by a tenth, else fp32; a trial that resumes keeps what it had.</summary>
+    /// <summary>
+    /// Measured when an attempt begins: bf16 where it is faster by a tenth, else fp32; a trial that resumes keeps what it had.
+    /// </summary>
     Auto,
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Paretune.Training.Networks;
 
 /// <summary>
-/// Layers whose maps are bfloat16 and whose weights are float32: a layer's weights are rounded when it is computed, so that gradients arrive
-/// in float32. Norms take bfloat16 maps and keep their sums and statistics in float32.
+/// Layers whose maps are bfloat16 and whose weights are float32: a layer's weights are rounded when it is computed, so that gradients
+/// arrive in float32. Norms take bfloat16 maps and keep their sums and statistics in float32.
 /// </summary>
 internal static class MixedPrecision
 {
@@ -22,7 +22,8 @@ internal static class MixedPrecision
                 map, convolution.weight.As(map.dtype), convolution.bias?.As(map.dtype), [row.Stride, row.Stride],
                 [row.Padding, row.Padding], [row.Dilation, row.Dilation], row.Groups),
             Linear linear => nn.functional.linear(map, linear.weight.As(map.dtype), linear.bias?.As(map.dtype)),
-            LocalResponseNorm norm => norm.forward(map.As(ScalarType.Float32)).As(map.dtype), // Its powers leave bfloat16's range of digits.
+            // Its powers need more digits.
+            LocalResponseNorm norm => norm.forward(map.As(ScalarType.Float32)).As(map.dtype),
             _ => module.forward(map),
         };
 }
