@@ -19,7 +19,17 @@ public sealed record StepProgress : Signal
     [Id(1)] public required int Step { get; init; }
     [Id(2)] public required int Steps { get; init; }
     [Id(3)] public required double ImagesPerSecond { get; init; }
+
+    /// <summary>How the GPU is used on which the attempt runs; null on a CPU, and where nothing tells.</summary>
+    [Id(13)] public GpuUse? Gpu { get; init; }
 }
+
+/// <summary>How a GPU is used, by all processes together.</summary>
+/// <param name="Used">Bytes taken.</param>
+/// <param name="Total">Bytes there are.</param>
+/// <param name="Busy">Share of the last moments in which it computed, 0 to 1.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.GpuUse")]
+public sealed record GpuUse([property: Id(0)] long Used, [property: Id(1)] long Total, [property: Id(2)] double Busy);
 
 /// <summary>What one epoch gave. Losses are mean cross-entropy per image, accuracies 0 to 1.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.Report")]

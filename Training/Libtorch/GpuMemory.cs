@@ -6,8 +6,8 @@ internal interface IGpuMemory
     /// <summary>Bytes that each process holds, as far as the driver tells.</summary>
     IEnumerable<(int Process, long Bytes)> Processes { get; }
 
-    /// <summary>Bytes that all processes hold together; null where it does not tell.</summary>
-    long? Used { get; }
+    /// <summary>What all processes together take of it; null where it does not tell.</summary>
+    GpuUse? Use { get; }
 }
 
 /// <summary>
@@ -18,6 +18,9 @@ internal sealed class GpuPeak(IGpuMemory? memory, int process)
 {
     private long _most;
 
+    /// <summary>What all processes together take of the GPU now; null where nothing tells.</summary>
+    public GpuUse? Use => memory?.Use;
+
     /// <summary>
     /// Looks, and returns the most so far in bytes; 0 where nothing tells. Where the driver does not know this process, as in a container
     /// that counts its own, all that is held on the GPU stands for it.
@@ -27,6 +30,6 @@ internal sealed class GpuPeak(IGpuMemory? memory, int process)
         if (memory is null)
             return 0;
         var own = memory.Processes.Where(one => one.Process == process).Sum(one => one.Bytes);
-        return _most = Math.Max(_most, own > 0 ? own : memory.Used ?? 0);
+        return _most = Math.Max(_most, own > 0 ? own : memory.Use?.Used ?? 0);
     }
 }

@@ -12,12 +12,14 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
 
     private readonly nint _gpu;
     private readonly delegate* unmanaged<nint, Bytes*, int> _memory;
+    private readonly delegate* unmanaged<nint, Rates*, int> _rates;
     private readonly delegate* unmanaged<nint, uint*, Holder*, int> _processes;
 
     private NvmlMemory(nint gpu)
     {
         _gpu = gpu;
         _memory = (delegate* unmanaged<nint, Bytes*, int>)NativeLibrary.GetExport(Library.Value, "nvmlDeviceGetMemoryInfo");
+        _rates = (delegate* unmanaged<nint, Rates*, int>)NativeLibrary.GetExport(Library.Value, "nvmlDeviceGetUtilizationRates");
         _processes = (delegate* unmanaged<nint, uint*, Holder*, int>)NativeLibrary.GetExport(
             Library.Value, "nvmlDeviceGetComputeRunningProcesses_v3");
     }
@@ -41,12 +43,14 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
         }
     }
 
-    public long? Used
+    public GpuUse? Use
     {
         get
         {
             Bytes bytes;
-            return _memory(_gpu, &bytes) == 0 ? (long)bytes.Used : null;
+            Rates rates;
+            return _memory(_gpu, &bytes) != 0 ? null
+                : new((long)bytes.Used, (long)bytes.Total, _rates(_gpu, &rates) == 0 ? rates.Gpu / 100.0 : double.NaN);
         }
     }
 
@@ -70,8 +74,10 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
         return NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start) && ((delegate* unmanaged<int>)start)() == 0 ? library : 0;
     }
 
-    // As nvml.h lays them out: nvmlMemory_t and nvmlProcessInfo_t.
+    // As nvml.h lays them out: nvmlMemory_t, nvmlUtilization_t and nvmlProcessInfo_t.
     private readonly record struct Bytes(ulong Total, ulong Free, ulong Used);
+
+    private readonly record struct Rates(uint Gpu, uint Memory);
 
     private readonly record struct Holder(uint Process, ulong Used, uint Instance, uint ComputeInstance);
 }

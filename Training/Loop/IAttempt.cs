@@ -43,6 +43,9 @@ internal interface IAttempt : IDisposable
     /// <returns>Examples of the step, and the learning rate it used.</returns>
     (long Examples, double LearningRate) Step(int step);
 
+    /// <summary>How its GPU is used now; null on a CPU, and where nothing tells.</summary>
+    GpuUse? Gpu => null;
+
     /// <summary>The most bytes that were held on a GPU so far, looked at once more; 0 elsewhere.</summary>
     long PeakDeviceBytes => 0;
 

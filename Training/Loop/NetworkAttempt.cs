@@ -75,6 +75,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     public int ValidationBatches => _validation.Batches;
     public long ValidationImages => _split.Validation.shape[0];
     public bool IsLossFinite => _training.IsLossFinite;
+    public GpuUse? Gpu => _held.Use;
     public long PeakDeviceBytes => _held.Look();
     public TrainingPrecision Precision => _network.Precision;
 

@@ -85,13 +85,15 @@ public sealed partial class Trainer(
         return _wait.For(_ => place.Granted, ProgressPace.Waiting(lease, lease.ReportedEpochs, steps: 0));
     }
 
-    private static long Need(Lease lease, ResidentImages images)
+    private long Need(Lease lease, ResidentImages images)
     {
         var job = lease.Job;
         var plan = NetworkCatalog.Plan(job.Network, job.Configuration, job.BaseResolution, NetworkEnds.Of(images.Dataset));
         return lease.Kind == LeaseKind.Test
             ? TrainingMemory.OfEvaluation(plan, job.Configuration.BatchSize)
-            : TrainingMemory.OfStep(plan, job.Configuration.BatchSize / lease.MicroBatchDivisor);
+            : TorchDevice().type == DeviceType.CUDA && lease.MicroBatchDivisor == 1
+                ? TrainingMemory.OfRecordedStep(plan, job.Configuration.BatchSize)
+                : TrainingMemory.OfStep(plan, job.Configuration.BatchSize / lease.MicroBatchDivisor);
     }
 
     private CustomTraining Custom(Lease lease, string trainer) =>

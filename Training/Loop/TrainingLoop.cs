@@ -45,7 +45,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
                 (var batch, rate) = attempt.Step(step);
                 examples += batch;
                 diverged = (step % LossCheckInterval == 0 || step == steps - 1) && !attempt.IsLossFinite;
-                yield return pace.After(batch, epoch, step + 1, steps);
+                yield return pace.After(batch, epoch, step + 1, steps) is { } told ? told with { Gpu = attempt.Gpu } : null;
             }
 
             var seconds = time.GetElapsedTime(started).TotalSeconds;

@@ -7,5 +7,10 @@ internal static class MemoryFormats
 {
     /// <summary>The same maps, with the channels of a pixel side by side.</summary>
     /// <param name="maps">[n, channels, height, width].</param>
-    public static Tensor ChannelsLast(this Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    public static Tensor ChannelsLast(this Tensor maps)
+    {
+        using var pixels = maps.permute(0, 2, 3, 1);
+        using var dense = pixels.contiguous();
+        return dense.permute(0, 3, 1, 2);
+    }
 }

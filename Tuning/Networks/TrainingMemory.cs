@@ -14,6 +14,11 @@ public static class TrainingMemory
     public static long OfStep(NetworkPlan plan, int batchSize) =>
         sizeof(float) * ((CopiesOfWeights * plan.Parameters) + (batchSize * (plan.Layers.Sum(Values) + (2 * plan.Layers.Max(Values)))));
 
+    /// <summary>
+    /// Bytes on a GPU, where a step that was recorded keeps its maps for itself, and torch keeps those of the steps before it.
+    /// </summary>
+    public static long OfRecordedStep(NetworkPlan plan, int batchSize) => 2 * OfStep(plan, batchSize);
+
     /// <summary>Bytes while it only answers: the weights and two maps at a time.</summary>
     public static long OfEvaluation(NetworkPlan plan, int batchSize) =>
         sizeof(float) * (plan.Parameters + (2 * batchSize * plan.Layers.Max(Values)));

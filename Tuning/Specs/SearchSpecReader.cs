@@ -108,7 +108,7 @@ public static class SearchSpecReader
     {
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
-            resolution = Math.Max(MinResolution, dataset.Size);
+            resolution = Math.Max(Math.Max(MinResolution, RecipePresets.LeastSide(Recipe(root))), dataset.Size);
         var metrics = new ObjectiveReader(MetricTable.Default);
         var objectives = metrics.Objectives(root["objectives"], isOfNetworks: trainer is null);
         var images = TrainImages(root["trainImages"], dataset);
@@ -121,7 +121,7 @@ public static class SearchSpecReader
             Dataset = datasetName,
             Networks = networks,
             Space = space,
-            BaseResolution = resolution ?? DefaultResolution,
+            BaseResolution = resolution ?? Math.Max(DefaultResolution, RecipePresets.LeastSide(Recipe(root))),
             Objectives = objectives,
             Latency = ObjectiveReader.LatencyOf(root["latency"], objectives),
             Limits = metrics.Limits(root["limits"]),
@@ -137,6 +137,9 @@ public static class SearchSpecReader
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
         };
     }
+
+    // Its faults are found where the space is read.
+    private static string? Recipe(Fields root) => root[RecipePresets.Key] is { IsText: true } named ? named.Text() : null;
 
     private static string? Notify(Field field, AllowedTargets? allowed)
     {

@@ -102,8 +102,7 @@ internal static class SpecChecks
                     ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or "
                         + "remove the network"
                 : design.HasFixedInput && part.Domains.TryGetValue(HyperparameterNames.Progressive, out var grows) && Ends(grows).Max() > 0
-                    ? $"{network} takes images of one size only, so progressive must be 0, but is {Ends(grows).Max()} (recipe: fast has "
-                        + $"{RecipePresets.ValueOf("fast", HyperparameterNames.Progressive)} where space does not say); "
+                    ? $"{network} takes images of one size only, so progressive must be 0, but is {Ends(grows).Max()}; "
                         + "write progressive: 0 in space, or remove the network"
                 : null;
             if (fault is not null)

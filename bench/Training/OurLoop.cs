@@ -25,7 +25,7 @@ internal sealed class OurLoop : ILoop
             CudaGraphCalls.Found?.UseOwnStream(device.index);
         DeviceMemory.ForgetPeak();
         _images = new(Noise(@case), device);
-        var job = new Job("noise", "dilated-separable", @case.Configuration, @case.Side, Epochs: 1000, Seed: 1) { Precision = precision };
+        var job = new Job("noise", @case.Network, @case.Configuration, @case.Side, Epochs: 1000, Seed: 1) { Precision = precision };
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
             new("host", device.ToString(), "1"));
@@ -38,8 +38,12 @@ internal sealed class OurLoop : ILoop
 
     public long PeakBytes { get; private set; }
 
+    /// <summary>Bytes that the garbage collector gave out for a step of the last run.</summary>
+    public double ManagedBytes { get; private set; }
+
     public Pass Run(int steps) => Stopwatches.Measure(steps, () =>
     {
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < steps; i++)
         {
             if (_step == 0)
@@ -50,6 +54,7 @@ internal sealed class OurLoop : ILoop
         }
 
         _ = _attempt.IsLossFinite; // Waits for the device.
+        ManagedBytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)steps;
         PeakBytes = _isGpu ? _attempt.PeakDeviceBytes : DeviceMemory.PeakBytes;
     });
 

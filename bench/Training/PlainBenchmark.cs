@@ -74,6 +74,11 @@ internal static class PlainBenchmark
             };
         }
 
+        foreach (var loop in loops.OfType<OurLoop>())
+            yield return new($"{@case.Name}: {loop.Name}", loop.ManagedBytes / 1e3, "kB")
+            {
+                Cell = new("managed memory allocated a step", @case.Name, loop.Name),
+            };
         yield return new($"{@case.Name}: predicted for a step", TrainingMemory.OfStep(@case.Plan, @case.Batch) / 1e6, "MB")
         {
             Cell = new("peak memory", @case.Name, "predicted for a step"),

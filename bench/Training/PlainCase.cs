@@ -10,6 +10,9 @@ internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width
 {
     public const int Classes = 10;
 
+    /// <summary>The references know no other.</summary>
+    public string Network { get; init; } = NetworkCatalog.Default;
+
     /// <summary>Those of these sides, dilations and widths; of the usual ones where none are given.</summary>
     public static IEnumerable<PlainCase> Of(int[] sides, int[] dilations, double[] widths) =>
         from side in Or(sides, [32, 64, 224])
@@ -17,11 +20,13 @@ internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width
         from dilation in Or(dilations, [1, 2, 3, 4])
         select new PlainCase(side, side <= 48 ? 128 : side <= 96 ? 64 : 16, dilation, width, GoalOf(side, dilation));
 
-    public string Name => FormattableString.Invariant($"{Side} px, batch {Batch}, δ {Dilation}, α {Width:0.##}");
+    public string Name =>
+        (Network == NetworkCatalog.Default ? "" : $"{Network}, ")
+        + FormattableString.Invariant($"{Side} px, batch {Batch}, δ {Dilation}, α {Width:0.##}");
 
     public Configuration Configuration => new(Dilation, Width, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, Batch);
 
-    public NetworkPlan Plan => NetworkCatalog.Plan("dilated-separable", Configuration, Side, Classes);
+    public NetworkPlan Plan => NetworkCatalog.Plan(Network, Configuration, Side, Classes);
 
     private static T[] Or<T>(T[] given, T[] usual) => given.Length > 0 ? given : usual;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Bench.Training;
 
@@ -6,7 +7,7 @@ namespace Paretune.Bench.Training;
 internal sealed record PlainOptions(
     bool IsAgainstPlain, string Device, int[] Sides, int[] Dilations, double[] Widths, int Passes, int Threads, string[] Variants,
     string[] Loops, double Seconds, int? Batch, int[] Slots,
-    TrainingPrecision[] Precisions)
+    TrainingPrecision[] Precisions, string[] Networks)
 {
     private static readonly Option<string> Against = new("--against")
     {
@@ -52,6 +53,9 @@ internal sealed record PlainOptions(
     private static readonly Option<TrainingPrecision[]> PrecisionsOption = Many<TrainingPrecision>(
         "--precisions", "Further loops of ours: bf16, auto.");
 
+    private static readonly Option<string[]> NetworksOption = Many<string>(
+        "--networks", $"Networks; the references know {NetworkCatalog.Default} alone, so leave them out with --loops ours.");
+
     static PlainOptions() => Against.AcceptOnlyFromAmong("plain");
 
     public static Option<string?> Picture { get; } = new("--picture") { Description = "File for a picture, as SVG." };
@@ -61,16 +65,18 @@ internal sealed record PlainOptions(
 
     public static IEnumerable<Option> All =>
         [Against, DeviceOption, SidesOption, DilationsOption, WidthsOption, VariantsOption, PassesOption, ThreadsOption, LoopsOption,
-            SecondsOption, BatchOption, SlotsOption, PrecisionsOption];
+            SecondsOption, BatchOption, SlotsOption, PrecisionsOption, NetworksOption];
 
     public static PlainOptions Read(ParseResult parse) => new(
         parse.GetValue(Against) is not null, parse.GetRequiredValue(DeviceOption), parse.GetValue(SidesOption) ?? [],
         parse.GetValue(DilationsOption) ?? [], parse.GetValue(WidthsOption) ?? [], parse.GetValue(PassesOption),
         parse.GetValue(ThreadsOption), parse.GetValue(VariantsOption) ?? [], parse.GetValue(LoopsOption) ?? [],
         parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
-        parse.GetValue(SlotsOption) ?? [], parse.GetValue(PrecisionsOption) ?? []);
+        parse.GetValue(SlotsOption) ?? [], parse.GetValue(PrecisionsOption) ?? [],
+        parse.GetValue(NetworksOption) ?? [NetworkCatalog.Default]);
 
-    public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch);
+    public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch)
+        .SelectMany(@case => Networks.Select(network => @case with { Network = network }));
 
     /// <summary>Those of a command that has no more than <see cref="OfShares"/>.</summary>
     public static IEnumerable<PlainCase> ReadCases(ParseResult parse) => CasesOf(

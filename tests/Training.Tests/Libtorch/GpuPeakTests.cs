@@ -29,12 +29,13 @@ public sealed class GpuPeakTests
     public void Nothing_is_told_without_the_library()
     {
         Assert.Equal(0, new GpuPeak(NvmlMemory.Of(bus: null), Own).Look());
+        Assert.Null(new GpuPeak(memory: null, Own).Use);
         Assert.Equal(0, new GpuPeak(new Memory(null), Own).Look());
     }
 
     private sealed class Memory(long? used, params (int Process, long Bytes)[] processes) : IGpuMemory
     {
         public IEnumerable<(int Process, long Bytes)> Processes { get; set; } = processes;
-        public long? Used => used;
+        public GpuUse? Use => used is { } bytes ? new(bytes, Total: 2000, Busy: 0.5) : null;
     }
 }

@@ -162,6 +162,8 @@ public sealed class GpuTests : IDisposable
         var report = Reports(device, "held", attempt: 1, reported: 0, take: 1)[0];
 
         _output.WriteLine($"{report.PeakDeviceMemoryBytes >> 20} MiB of {TrainingDevice.BytesOf(Name) >> 20} MiB");
+        var use = NvmlMemory.Of(CudaGraphCalls.Found!.BusOf(0))!.Use!;
+        Assert.Equal((TrainingDevice.BytesOf(Name), true), (use.Total, use.Busy is >= 0 and <= 1));
         Assert.InRange(report.PeakDeviceMemoryBytes, 1 << 20, TrainingDevice.BytesOf(Name)!.Value);
     }
 

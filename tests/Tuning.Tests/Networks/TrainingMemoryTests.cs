@@ -16,5 +16,9 @@ public sealed class TrainingMemoryTests
         Assert.Equal(4 * ((5 * 110) + (16 * (258 + 512))), TrainingMemory.OfStep(Small, batchSize: 16));
 
     [Fact]
+    public void A_recorded_step_keeps_its_maps_beside_those_of_the_steps_before() =>
+        Assert.Equal(2 * TrainingMemory.OfStep(Small, batchSize: 16), TrainingMemory.OfRecordedStep(Small, batchSize: 16));
+
+    [Fact]
     public void An_evaluation_keeps_two_maps() => Assert.Equal(4 * (110 + (16 * 512)), TrainingMemory.OfEvaluation(Small, batchSize: 16));
 }

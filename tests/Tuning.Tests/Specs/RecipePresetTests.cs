@@ -13,10 +13,17 @@ public sealed class RecipePresetTests
         var space = Read("""{ "recipe": "fast", "space": { "labelSmoothing": 0.1 } }""").Spec!.Space;
 
         Assert.Equal(
-            ["schedule oneCycle", "warmup 0.3", "weightDecay 0.05", "labelSmoothing 0.1", "progressive 0.6", "optimizer adamw"],
+            ["schedule oneCycle", "warmup 0.3", "weightDecay 0.05", "labelSmoothing 0.1", "progressive 0", "optimizer adamw"],
             ((string[])["schedule", "warmup", "weightDecay", "labelSmoothing", "progressive", "optimizer"])
                 .Select(name => $"{name} {Assert.Single(space[name].Values)}"));
     }
+
+    [Theory]
+    [InlineData("""{ "recipe": "fast" }""", 64)]
+    [InlineData("""{ "recipe": "fast", "baseResolution": 48 }""", 48)]
+    [InlineData("{}", 32)]
+    public void The_fast_preset_trains_small_images_larger_where_the_search_names_no_side(string search, int side) =>
+        Assert.Equal(side, Read(search).Spec!.BaseResolution);
 
     [Fact]
     public void The_default_preset_is_what_stands_without_one() =>
@@ -59,11 +66,11 @@ public sealed class RecipePresetTests
     [InlineData("vgg16")]
     public void Networks_of_one_input_size_do_not_grow(string network)
     {
-        var fault = Assert.Single(Read($$"""{ "recipe": "fast", "network": "{{network}}", "baseResolution": 64 }""").Faults);
+        var fault = Assert.Single(Read($$"""{ "space": { "progressive": 0.6 }, "network": "{{network}}", "baseResolution": 64 }""").Faults);
 
         Assert.Equal(
-            $"{network} takes images of one size only, so progressive must be 0, but is 0.6 (recipe: fast has 0.6 where space does "
-            + "not say); write progressive: 0 in space, or remove the network", fault.Message);
+            $"{network} takes images of one size only, so progressive must be 0, but is 0.6; write progressive: 0 in space, or remove "
+            + "the network", fault.Message);
     }
 
     [Fact]

@@ -15,4 +15,10 @@ public sealed class MemoryTextTests
             PeakMemoryBytes = peak,
             PeakDeviceMemoryBytes = device,
         }));
+
+    [Theory]
+    [InlineData(0.97, "12.00 GB of 85.00 GB, 97 % busy")]
+    [InlineData(double.NaN, "12.00 GB of 85.00 GB")]
+    public void A_gpu_tells_what_is_taken_of_it_and_how_busy_it_is_where_it_can(double busy, string expected) =>
+        Assert.Equal(expected, MemoryText.Of(new GpuUse(12_000_000_000, 85_000_000_000, busy)));
 }
