@@ -55,7 +55,7 @@ internal static class Changing
         if (trial.State != TrialState.Completed)
             throw new InvalidOperationException(
                 $"only a trial that has completed can be trained further, but trial {number} of search {record.Id} is "
-                + $"{StateWords.Of(trial.State)}{Instead(trial)}");
+                + $"{StateWords.Of(trial.State, trial.Reason)}{Instead(trial)}");
         if (trial.Live)
             throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; ask again once that is over");
         if (epochs < 1 || epochs > MostEpochs - trial.Epochs)
@@ -82,7 +82,7 @@ internal static class Changing
             ? trial
             : throw new InvalidOperationException(
                 "only a trial that failed, ran out of memory or diverged can be retried, or one on the front whose test failed, but trial "
-                + $"{number} of search {record.Id} is {StateWords.Of(trial.State)}");
+                + $"{number} of search {record.Id} is {StateWords.Of(trial.State, trial.Reason)}");
     }
 
     private static TrialRecord Found(SearchRecord record, int number) =>
