@@ -10,8 +10,7 @@ namespace Paretune.Tuning.Searches;
 internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, NetworkEnds, CandidateSpace> candidates)
 {
     private readonly TrialList _trials = new();
-    private readonly HashSet<int> _guessing = [];
-    private readonly int[] _inState = new int[Enum.GetValues<TrialState>().Length];
+    private readonly TrialTally _tally = new();
     private readonly Dictionary<(string Silo, string Device), TrialRecord> _held = [];
     private readonly FailureLog _failures = new(id);
     private readonly Preparation _preparation = new(candidates);
@@ -65,10 +64,10 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// <summary>The same, of parked trials only those that may be taken up now.</summary>
     public Proposal NextOf(Func<int, bool> mayGoOn) => MayGoOn ? Allowed(Strategy!.Next(mayGoOn)) : Proposal.Nothing;
 
-    public int InState(TrialState state) => _inState[(int)state];
+    public int InState(TrialState state) => _tally[state];
 
     /// <inheritdoc cref="TrialCounts.DidNotLearn"/>
-    public int DidNotLearn => _guessing.Count;
+    public int DidNotLearn => _tally.DidNotLearn;
 
     /// <summary>Counts what may be tried where that is still to be asked for.</summary>
     public void Prepare()
@@ -185,7 +184,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs);
         _trials.Add(trial);
-        _inState[(int)trial.State]++;
+        _tally.Add(trial);
         Standing!.Ranges.Include(added.Cost);
         _addedMacs += added.Cost.Macs;
         QueueTraining(trial);
@@ -264,13 +263,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         if (trial.IsExtending && to.IsTerminal)
             to = GiveUpExtension(trial);
-        _inState[(int)trial.State]--;
-        _inState[(int)to]++;
-        trial.State = to;
-        if (trial.DidNotLearn)
-            _guessing.Add(trial.Number);
-        else
-            _guessing.Remove(trial.Number);
+        _tally.Move(trial, to);
         Parked!.Remove(trial);
         Backlog.Remove(trial.Number);
         if (to == TrialState.Waiting)
