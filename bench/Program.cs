@@ -58,6 +58,12 @@ Command CommandOf(string name, Func<ParseResult, IEnumerable<Row>> run, IEnumera
 
 static int Measure(Row[] rows, bool isJson)
 {
+    if (rows.Length == 0)
+    {
+        Console.Error.WriteLine("nothing was measured: no case fits these options; see --help");
+        return 2;
+    }
+
     var conditions = $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, "
         + $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version}";
     if (isJson)

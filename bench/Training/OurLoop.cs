@@ -17,14 +17,18 @@ internal sealed class OurLoop : ILoop
     private int _epoch;
     private int _step;
     private readonly bool _isGpu;
+    private readonly long _heldBefore;
 
     public OurLoop(PlainCase @case, Device device, TrainingPrecision precision = TrainingPrecision.Fp32)
     {
         _isGpu = device.type == TorchSharp.DeviceType.CUDA;
         if (_isGpu)
             CudaGraphCalls.Found?.UseOwnStream(device.index);
-        DeviceMemory.ForgetPeak();
         _images = new(Noise(@case), device);
+        DeviceMemory.ForgetPeak();
+        _heldBefore = _isGpu
+            ? new GpuPeak(NvmlMemory.Of(CudaGraphCalls.Found?.BusOf(device.index)), Environment.ProcessId).Look()
+            : DeviceMemory.PeakBytes;
         var job = new Job("noise", @case.Network, @case.Configuration, @case.Side, Epochs: 1000, Seed: 1) { Precision = precision };
         var lease = new Lease(
             new(new("bench"), 1), Attempt: 1, LeaseKind.Train, job, ReportedEpochs: 0, MicroBatchDivisor: 1, TimeSpan.FromMinutes(1),
@@ -37,6 +41,12 @@ internal sealed class OurLoop : ILoop
     public string Name { get; }
 
     public long PeakBytes { get; private set; }
+
+    /// <summary>
+    /// What the process took of the device's memory for this trial alone, in bytes: without torch, the driver's own, the images, and
+    /// trials before it in the process, whose memory torch keeps and uses again.
+    /// </summary>
+    public long TakenBytes => (_isGpu ? _attempt.PeakDeviceBytes : DeviceMemory.PeakBytes) - _heldBefore;
 
     /// <summary>Bytes that the garbage collector gave out for a step of the last run.</summary>
     public double ManagedBytes { get; private set; }

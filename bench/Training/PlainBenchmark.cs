@@ -79,7 +79,8 @@ internal static class PlainBenchmark
             {
                 Cell = new("managed memory allocated a step", @case.Name, loop.Name),
             };
-        yield return new($"{@case.Name}: predicted for a step", TrainingMemory.OfStep(@case.Plan, @case.Batch) / 1e6, "MB")
+        var predicted = isGpu ? TrainingMemory.OfRecordedStep(@case.Plan, @case.Batch) : TrainingMemory.OfStep(@case.Plan, @case.Batch);
+        yield return new($"{@case.Name}: predicted for a step", predicted / 1e6, "MB")
         {
             Cell = new("peak memory", @case.Name, "predicted for a step"),
         };
@@ -89,11 +90,15 @@ internal static class PlainBenchmark
         double[] references = [.. loops.Index().Where(loop => named.Contains(loop.Item.Name)).Select(loop => ours[loop.Index])];
         if (references.Length > 0 && loops[0] is OurLoop)
             yield return new($"{@case.Name}: ours / fastest reference", ours[0] / references.Max(), "×", isGpu ? 1 : @case.Goal);
-        if (!isGpu && loops[0] is OurLoop evaluated)
-        {
-            var ratio = evaluated.Evaluate() / processors[0];
+        if (loops[0] is not OurLoop evaluated)
+            yield break;
+        var ratio = evaluated.Evaluate() / processors[0];
+        if (!isGpu)
             yield return new($"{@case.Name}: evaluation / training step, images a CPU-second", ratio, "×", Goal: 3);
-        }
+        yield return new($"{@case.Name}: taken by the trial", evaluated.TakenBytes / 1e6, "MB")
+        {
+            Cell = new("peak memory", @case.Name, "taken by the trial"),
+        };
     }
 
     /// <summary>Steps that last so long, after those that warm up.</summary>

@@ -73,7 +73,7 @@ internal sealed record PlainOptions(
         parse.GetValue(ThreadsOption), parse.GetValue(VariantsOption) ?? [], parse.GetValue(LoopsOption) ?? [],
         parse.GetValue(SecondsOption), parse.GetValue(BatchOption),
         parse.GetValue(SlotsOption) ?? [], parse.GetValue(PrecisionsOption) ?? [],
-        parse.GetValue(NetworksOption) ?? [NetworkCatalog.Default]);
+        parse.GetValue(NetworksOption) is { Length: > 0 } networks ? networks : [NetworkCatalog.Default]);
 
     public IEnumerable<PlainCase> Cases => CasesOf(Sides, Dilations, Widths, Batch)
         .SelectMany(@case => Networks.Select(network => @case with { Network = network }));

@@ -163,7 +163,9 @@ public sealed class GpuTests : IDisposable
 
         _output.WriteLine($"{report.PeakDeviceMemoryBytes >> 20} MiB of {TrainingDevice.BytesOf(Name) >> 20} MiB");
         var use = NvmlMemory.Of(CudaGraphCalls.Found!.BusOf(0))!.Use!;
-        Assert.Equal((TrainingDevice.BytesOf(Name), true), (use.Total, use.Busy is >= 0 and <= 1));
+        // The driver keeps some of the memory that it counts: 480 MiB of an H100's 81,559.
+        Assert.InRange(use.Total, TrainingDevice.BytesOf(Name)!.Value, 1.02 * TrainingDevice.BytesOf(Name)!.Value);
+        Assert.InRange(use.Busy, 0, 1);
         Assert.InRange(report.PeakDeviceMemoryBytes, 1 << 20, TrainingDevice.BytesOf(Name)!.Value);
     }
 
