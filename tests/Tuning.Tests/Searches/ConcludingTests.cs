@@ -145,7 +145,7 @@ public sealed class ConcludingTests
         var scene = new Scene();
 
         var before = scene.Search.Show()!.Optimum;
-        scene.Train(scene.Lease()!);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
         var after = scene.Search.Show()!.Optimum;
 
         Assert.Equal((null, 1), (before?.Trial, after?.Trial));
@@ -171,7 +171,7 @@ public sealed class ConcludingTests
         var scene = new Scene(
             trials: 2, spec => spec with { Objectives = ["accuracy", "macs"] }, number => new(1000, number, 9000 / number));
         scene.Train(scene.Lease()!, accuracy: 0.8);
-        scene.Train(scene.Lease()!, accuracy: 0.5);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
 
         var small = scene.Search.Best(null, new Limits(Bytes: 5000));
 
