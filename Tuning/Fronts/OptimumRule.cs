@@ -66,8 +66,11 @@ public abstract record OptimumRule
         return Choose([.. front.Members.Select(trial => FrontMember.Of(trial, objectives))], scale, number => byNumber[number],
             within.Length == trials.Count
                 ? "front members"
-                : $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}");
+                : MembersWithin(limits));
     }
+
+    internal static string MembersWithin(IEnumerable<MetricLimit> limits) =>
+        $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}";
 
     /// <summary>
     /// Picks among the members of a front; null when it has none that is better than chance. See <see cref="FrontTable.OfLearned"/>.
