@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using MudBlazor.Services;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
 using Paretune.Storage.Datasets;
@@ -25,7 +25,7 @@ public abstract class PageTest : BunitContext
         Api = api;
         JSInterop.Mode = JSRuntimeMode.Loose;
         DefaultWaitTimeout = Patience;
-        Services.AddMudServices();
+        Services.AddScoped<Messages>();
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
