@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
@@ -32,7 +33,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>()).AddSingleton(api.Options);
         Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<PageActions>().AddScoped<SearchActions>()
-            .AddScoped<DatasetActions>();
+            .AddScoped<DatasetActions>().AddSingleton(api.Service<ClusterWatch>());
     }
 
     protected Api Api { get; }
