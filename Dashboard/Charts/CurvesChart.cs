@@ -43,7 +43,8 @@ internal static class CurvesChart
     }
 
     private static object Line(
-        TrialDescription described, TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix, Func<CurvePoint, double> value) => new
+        TrialDescription described, TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix,
+        Func<CurvePoint, double> value) => new
         {
             type = "scatter",
             mode = points.Length == 1 ? "markers" : index < 8 || of > 0 ? "lines" : "lines+markers",
@@ -52,7 +53,12 @@ internal static class CurvesChart
             y = points.Select(value),
             customdata = points.Select(_ => $"{trial.Number}"),
             line = new { color = $"--c{index % 8}", dash = of == 0 ? "solid" : "dot", width = of == 0 ? 2 : 1 },
-            marker = new { color = $"--c{index % 8}", symbol = $"{Symbols[index / 8 % Symbols.Length]}{(of == 0 ? "" : "-open")}", size = 5 },
+            marker = new
+            {
+                color = $"--c{index % 8}",
+                symbol = $"{Symbols[index / 8 % Symbols.Length]}{(of == 0 ? "" : "-open")}",
+                size = 5,
+            },
         };
 
     private static IEnumerable<ImmutableArray<string>> Rows(

@@ -48,9 +48,12 @@ internal static class FrontChart
                 Points(described, "running", running, axis, "--running", "diamond-open", 8, "markers"),
                 .. Some(described, "parked, accuracy so far", soFar, axis, "--front", "square-open", 9),
                 .. Some(
-                    described, "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], axis, "--front",
+                    described, "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], axis,
+                    "--front",
                     "circle-open", 9),
-                Points(described, "front", [.. front.Where(trial => joined.Contains(trial.Number))], axis, "--front", "circle", 9, "lines+markers"),
+                Points(
+                    described, "front", [.. front.Where(trial => joined.Contains(trial.Number))], axis, "--front", "circle", 9,
+                    "lines+markers"),
                 Points(described, "optimum", best, axis, "--best", "star", 17, "markers"),
             ],
             new
@@ -63,7 +66,10 @@ internal static class FrontChart
                     : [],
             },
             new(
-                ["trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title), "accuracy", axis.Title, "state", "front"],
+                [
+                    "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
+                    "accuracy", axis.Title, "state", "front",
+                ],
                 () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, axis))]));
     }
 
@@ -75,14 +81,16 @@ internal static class FrontChart
             ? new { title, tickformat, range = new[] { only - Margin, only + Margin } } : new { title, tickformat };
     }
 
-    private static object[] Some(TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size) =>
+    private static object[] Some(
+        TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size) =>
         trials.Length == 0 ? [] : [Points(described, name, trials, axis, colour, symbol, size, "markers")];
 
     private static string Drawn(int drawn, int all) =>
         drawn == all ? "" : $" Of {all} trials off the front {drawn} are drawn, where others would lie on them; the table has all.";
 
     private static object Points(
-        TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size, string mode) =>
+        TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size,
+        string mode) =>
         new
         {
             type = "scatter",
@@ -127,7 +135,8 @@ internal static class FrontChart
 
     private static ImmutableArray<string> Row(TrialView trial, TrialDescription described, MetricAxis axis) =>
     [
-        $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [], .. described.Columns.Select(column => column.Text(trial.Configuration)),
+        $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [],
+        .. described.Columns.Select(column => column.Text(trial.Configuration)),
         Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State, trial.Reason),
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];

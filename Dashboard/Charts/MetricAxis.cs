@@ -28,7 +28,13 @@ public sealed record MetricAxis(Metric Metric)
 
     /// <summary>How plotly is to draw it, marked at 1, 2 and 5 with the prefixes of the SI.</summary>
     public object Layout(IEnumerable<double> values) => Metric.IsCost
-        ? new { title = new { text = Title }, type = "log", tickformat = Metric.Format.IsWhole ? "~s" : "~g", dtick = Ticks.Logarithmic(values) }
+        ? new
+        {
+            title = new { text = Title },
+            type = "log",
+            tickformat = Metric.Format.IsWhole ? "~s" : "~g",
+            dtick = Ticks.Logarithmic(values),
+        }
         : new { title = new { text = Title }, type = "linear", tickformat = Metric.Format.Ticks };
 
     /// <summary>A value's place between two others, 0 to 1.</summary>

@@ -69,7 +69,8 @@ internal sealed class SearchForm
         if (Folded(spec) is not null)
             json["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
         return SearchFlag.All.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
-            .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate((JsonNode?)json, (node, key) => (node as JsonObject)?[key])))
+            .Select(field => (
+                field.Path, Value: field.Path.Split('.').Aggregate((JsonNode?)json, (node, key) => (node as JsonObject)?[key])))
             .Select(one => (one.Path, Text: SearchFlag.TextOf(one.Value)))
             .Where(one => one.Text is not null)
             .ToImmutableDictionary(one => one.Path, one => one.Text!);

@@ -43,13 +43,13 @@ internal sealed record Knee : OptimumRule
         return HasKnee(table)
             ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest {place} above {line}"
             : $"is, at {objectives.InSentence(trial)}, the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of "
-                + $"the best {objectives.Goal.Title}; there is no clear knee, because none lies clearly above {line}: set a limit or choose "
-                + "another rule";
+                + $"the best {objectives.Goal.Title}; there is no clear knee, because none lies clearly above {line}: set a limit or "
+                + "choose another rule";
     }
 
     internal override string Headline(FrontTable table, int row) => HasKnee(table) ? "Best trade-off of"
-        : $"No clear knee: accuracy grows about evenly with the size. Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best "
-            + $"{table.Scale.Objectives.Goal.Title} among";
+        : "No clear knee: accuracy grows about evenly with the size. "
+            + $"Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
 
     /// <summary>Whether a member lies clearly above the line.</summary>
     internal static bool HasKnee(FrontTable table) => Columns.Max(Heights(table, table.Gains)) >= Clear;

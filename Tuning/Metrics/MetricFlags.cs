@@ -26,7 +26,8 @@ public static class MetricFlags
         FlagGroup.Goal, MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
         metric.Known == MetricTime.BeforeTraining
             ? $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained."
-            : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}.")
+            : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum"
+                + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}.")
     {
         Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
     };

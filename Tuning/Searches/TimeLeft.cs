@@ -76,7 +76,9 @@ public static class TimeLeft
             var spread = measured.Sum(one => (one.Macs - macs) * (one.Macs - macs));
             var slope = spread > 0 ? measured.Sum(one => (one.Macs - macs) * (one.Seconds - seconds)) / spread : 0;
             // Neither less than nothing for no MACs, nor less the more there are.
-            return slope <= 0 || macs == 0 ? new(seconds, 0) : slope * macs > seconds ? new(0, seconds / macs) : new(seconds - slope * macs, slope);
+            return slope <= 0 || macs == 0 ? new(seconds, 0)
+                : slope * macs > seconds ? new(0, seconds / macs)
+                : new(seconds - slope * macs, slope);
         }
     }
 }

@@ -48,11 +48,11 @@ public sealed record HyperparameterColumn(string Key, string Title)
     public static ImmutableArray<HyperparameterColumn> OfModel(Configuration? any) =>
         any?.Hyperparameters is { } own ? [.. own.Keys.Select(name => new HyperparameterColumn(name, name))] : Networks;
 
-    /// <summary>The title as a page begins a line with it.</summary>
-    public string Heading => char.ToUpperInvariant(Title[0]) + Title[1..];
+    /// <summary>The title as a page begins a line with it; symbols, and names of custom trainers, as they are.</summary>
+    public string Heading => Title.Length > 1 && IsPredefined ? char.ToUpperInvariant(Title[0]) + Title[1..] : Title;
 
     /// <summary>Whether it is one of Paretune's, not of a custom trainer, whose names stand as they are.</summary>
-    public bool IsPredefined => Networks.Contains(this) || Common.Contains(this) || Recipe.Contains(this);
+    private bool IsPredefined => Networks.Contains(this) || Common.Contains(this) || Recipe.Contains(this);
 
     /// <summary>Whether its values are numbers; of a custom trainer's own nobody says so here.</summary>
     public bool IsNumber => Hyperparameters.Find(Key) is { Kind: not HyperparameterKind.Choice };

@@ -5,7 +5,8 @@ namespace Paretune.Tuning.Words;
 /// <summary>What tells some trials apart: their network and the hyperparameters that vary among them.</summary>
 public sealed class TrialDescription
 {
-    private TrialDescription(bool hasNetworks, ImmutableArray<HyperparameterColumn> columns) => (HasNetworks, Columns) = (hasNetworks, columns);
+    private TrialDescription(bool hasNetworks, ImmutableArray<HyperparameterColumn> columns) =>
+        (HasNetworks, Columns) = (hasNetworks, columns);
 
     /// <summary>Whether they are of several networks.</summary>
     public bool HasNetworks { get; }

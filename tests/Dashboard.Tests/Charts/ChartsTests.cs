@@ -116,7 +116,8 @@ public sealed class ChartsTests
     {
         ImmutableArray<AttemptSpan> attempts = [.. new[] { "s10", "s2", "s1" }.Select(
             silo => Span(1, silo, 0, 30, AttemptOutcome.Completed))];
-        WorkerView[] workers = [.. new[] { "s10", "s2", "s1", "s3" }.Select((silo, i) => new WorkerView(new(silo, "cpu", "1"), "CPU", null, Start)
+        WorkerView[] workers = [.. new[] { "s10", "s2", "s1", "s3" }.Select(
+            (silo, i) => new WorkerView(new(silo, "cpu", "1"), "CPU", null, Start)
         {
             Since = Start, BusyShare = i < 3 ? 0.97 : 0,
         })];

@@ -6,7 +6,8 @@ public sealed class CurveChoiceTests
 {
     private static readonly TrialView[] Trials =
     [
-        .. Enumerable.Range(1, 200).Select(number => Sample.Trial(number) with { Accuracy = number / 200.0, Epochs = number == 200 ? 0 : 3 }),
+        .. Enumerable.Range(1, 200).Select(
+            number => Sample.Trial(number) with { Accuracy = number / 200.0, Epochs = number == 200 ? 0 : 3 }),
     ];
 
     [Fact]

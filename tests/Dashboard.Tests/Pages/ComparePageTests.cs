@@ -12,7 +12,8 @@ public sealed class ComparePageTests(Api api) : PageTest(api)
 
         var page = Open<ComparePage>($"/compare?searches={string.Join(',', ids)}");
 
-        page.WaitForAssertion(() => Assert.Equal(["Search", "one", "two", "three"], page.FindAll("thead th").Select(cell => cell.TextContent)));
+        page.WaitForAssertion(() => Assert.Equal(
+            ["Search", "one", "two", "three"], page.FindAll("thead th").Select(cell => cell.TextContent)));
     }
 
     [Fact]
@@ -20,7 +21,8 @@ public sealed class ComparePageTests(Api api) : PageTest(api)
     {
         var page = Open<ComparePage>("/compare?searches=a,b,c,d,e,f,g");
 
-        page.WaitForAssertion(() => Assert.Contains("must be 6 at most, but there are 7; take out 1", page.Find("[role=alert]").TextContent));
+        page.WaitForAssertion(() => Assert.Contains(
+            "must be 6 at most, but there are 7; take out 1", page.Find("[role=alert]").TextContent));
         Assert.Empty(page.FindAll("table"));
     }
 

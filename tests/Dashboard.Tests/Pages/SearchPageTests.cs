@@ -59,7 +59,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         Assert.Contains("The search failed", banner.TextContent, StringComparison.Ordinal);
         Assert.Contains("2 trials of 2, failed: no file /data/17.bin", banner.TextContent, StringComparison.Ordinal);
         Assert.Equal(
-            [$"/searches/{id}/trials/1#log", $"/searches/{id}/ends"], banner.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+            [$"/searches/{id}/trials/1#log", $"/searches/{id}/ends"],
+            banner.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
         Assert.Contains("the search failed before a trial completed", page.Find(".best").TextContent, StringComparison.Ordinal);
     }
 
@@ -79,13 +80,15 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         var id = await Api.Submit("addressed-page");
         await Api.Complete(id);
         var page = Open<SearchPage>(
-            $"/searches/{id}/front?axis=parameters&rule=most-accurate&minAccuracy=0.65", with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
+            $"/searches/{id}/front?axis=parameters&rule=most-accurate&minAccuracy=0.65",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
 
         page.WaitForAssertion(() => Assert.Contains("Accuracy against parameters", page.Markup));
         Assert.Contains("trial 2", page.Find(".best a").TextContent, StringComparison.Ordinal);
         Assert.Equal(
             ("parameters", "most-accurate", "65"),
-            (Value(".actions label:nth-child(1) select"), Value(".actions label:nth-child(2) select"), Value("input[type=number][placeholder='no limit']")));
+            (Value(".actions label:nth-child(1) select"), Value(".actions label:nth-child(2) select"),
+                Value("input[type=number][placeholder='no limit']")));
         Assert.Contains(
             $"/searches/{id}/trials?axis=parameters&rule=most-accurate&minAccuracy=0.65",
             page.FindAll(".views a").Select(link => link.GetAttribute("href")));
@@ -94,7 +97,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         Assert.Contains("axis=macs", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("Accuracy against MACs", page.Markup));
 
-        string? Value(string selector) => page.FindAll(selector).Select(one => one.GetAttribute("value")).FirstOrDefault(value => value is not null);
+        string? Value(string selector) =>
+            page.FindAll(selector).Select(one => one.GetAttribute("value")).FirstOrDefault(value => value is not null);
     }
 
     [Fact]
@@ -103,7 +107,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         var id = await Api.Submit("least-accuracy-page");
         await Api.Complete(id);
 
-        var page = Open<SearchPage>($"/searches/{id}/front?minAccuracy=0.99", with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
+        var page = Open<SearchPage>($"/searches/{id}/front?minAccuracy=0.99",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
 
         page.WaitForAssertion(() => Assert.Contains("No completed trial is within the limits", page.Find(".best").TextContent));
     }
@@ -114,11 +119,13 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         var id = await Api.Submit("sorted-page");
         await Api.Complete(id);
         var page = Open<SearchPage>(
-            $"/searches/{id}/trials?sort=-Trial&state=Completed", with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "trials"));
+            $"/searches/{id}/trials?sort=-Trial&state=Completed",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "trials"));
 
         page.WaitForAssertion(() => Assert.Equal(["2", "1"], page.FindAll(".rows tbody th").Select(cell => cell.TextContent)));
         page.FindAll("thead th button").Single(button => button.TextContent.StartsWith("Accuracy", StringComparison.Ordinal)).Click();
-        Assert.EndsWith("sort=-Accuracy&state=Completed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith(
+            "sort=-Accuracy&state=Completed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         Assert.Equal("number", page.FindAll("tbody td").First(cell => cell.TextContent.EndsWith('%')).ClassName);
     }
 }

@@ -76,8 +76,9 @@ public sealed class RecommendationTests
         TrialView[] even = [
             .. Enumerable.Range(0, 9).Select(i => Sample.Trial(i + 1, 0.1 + 0.1 * (i + 0.3), new(1, 200_000L << i, 1)))];
 
-        var optimum = OptimumRule.Parse("knee").ChooseWithin([], even, Sample.Scale(ByMacs, new(1, 200_000, 1), new(1, 200_000L << 8, 1), 5000));
-        var said = Of("knee", even, Sample.Scale(ByMacs, new(1, 200_000, 1), new(1, 200_000L << 8, 1), 5000));
+        var scale = Sample.Scale(ByMacs, new(1, 200_000, 1), new(1, 200_000L << 8, 1), 5000);
+        var optimum = OptimumRule.Parse("knee").ChooseWithin([], even, scale);
+        var said = Of("knee", even, scale);
 
         Assert.Equal(9, optimum!.Trial);
         Assert.Contains("there is no clear knee", optimum.Reason, StringComparison.Ordinal);

@@ -65,7 +65,8 @@ public sealed class SearchReplayTests
     {
         var scene = Trained();
         List<LedgerEntry> ledger = [
-            .. scene.Ledger.Select(entry => entry is OptimumChosen chosen ? chosen with { Version = 0, Reason = "by other rules" } : entry)];
+            .. scene.Ledger.Select(
+                entry => entry is OptimumChosen chosen ? chosen with { Version = 0, Reason = "by other rules" } : entry)];
 
         var replay = Replay(scene, ledger);
 

@@ -66,7 +66,11 @@ public sealed class TimeLeftTests
     {
         TrialView[] trials = [Running(1, 10), .. Waiting(2, 3, 4)];
         var search = View(trials, 1);
-        search = search with { Spec = search.Spec with { Budget = new(null, 5, null, null) }, Counts = search.Counts with { EpochsDone = 1 } };
+        search = search with
+        {
+            Spec = search.Spec with { Budget = new(null, 5, null, null) },
+            Counts = search.Counts with { EpochsDone = 1 },
+        };
 
         Assert.Equal(40, TimeLeft.Of(search, trials, _ => null)!.Value.TotalSeconds, 6);
     }
@@ -99,7 +103,8 @@ public sealed class TimeLeftTests
         Assert.Equal(end, Progress.Epochs(search with { Counts = search.Counts with { EpochsDone = done, EpochsTotal = 100 } }));
     }
 
-    private static double Left(TrialView[] trials, int running) => TimeLeft.Of(View(trials, running), trials, _ => null)!.Value.TotalSeconds;
+    private static double Left(TrialView[] trials, int running) =>
+        TimeLeft.Of(View(trials, running), trials, _ => null)!.Value.TotalSeconds;
 
     private static TrialView Done(int number, double seconds, long macs = 1_000_000) =>
         Sample.Trial(number, 0.5, new(1, macs, 1)) with { SecondsPerEpoch = seconds };
