@@ -143,7 +143,7 @@ public sealed class SteerTests(Stage stage)
     public async Task Back_and_loading_again_keep_what_was_chosen()
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}");
-        await window.Field("Against").SelectOptionAsync("parameters");
+        await window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select").SelectOptionAsync("parameters");
         await Expect(window.Text("Accuracy against parameters").First).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Trials", Exact = true }).ClickAsync();
         await window.Page.Locator(".rows thead button", new() { HasTextRegex = new("^Accuracy") }).ClickAsync();
@@ -157,7 +157,7 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Trial");
         await window.Page.GoBackAsync();
 
-        await Expect(window.Field("Against")).ToHaveValueAsync("parameters");
+        await Expect(window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select")).ToHaveValueAsync("parameters");
         await Expect(window.Page).ToHaveTitleAsync("Front - really trained - Paretune");
     }
 
@@ -166,8 +166,8 @@ public sealed class SteerTests(Stage stage)
     [InlineData(390, false)]
     public async Task Legends_stand_beside_the_plot_on_a_phone_below_it_and_pictures_have_names(int width, bool isBeside)
     {
-        await using var window = await stage.Open($"/searches/{stage.Trained}", width);
-        await window.UntilFront(1);
+        await using var window = await stage.Open($"/searches/{stage.Trained}/curves", width);
+        await window.Until("() => document.querySelector('.plot .legend') !== null");
 
         var box = await window.Page.EvaluateAsync<double[]>(
             """
@@ -179,7 +179,7 @@ public sealed class SteerTests(Stage stage)
             """);
         Assert.True(isBeside ? box[0] >= 0 : box[1] >= 0, $"{box[0]} px right of the plot, {box[1]} px below");
         Assert.Equal(
-            "front-really-trained-accuracy-against-macs",
+            "curves-really-trained-validation-accuracy-against-epoch",
             await window.Page.EvaluateAsync<string>("() => document.querySelector('.plot')._context.toImageButtonOptions.filename"));
     }
 
