@@ -112,7 +112,10 @@ internal static class Steering
         var optimum = draft.Record.Standing!.Optimum;
         draft.Add(new OptimumChosen(
             optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum,
-            optimum?.Reason ?? "no completed trial is within the limits and clearly better than chance") { Version = OptimumRule.Version });
+            optimum?.Reason ?? "no completed trial is within the limits and clearly better than chance")
+        {
+            Version = OptimumRule.Version,
+        });
         draft.Add(new SearchStateChanged(SearchState.Completed, EndedBy(draft.Record)));
     }
 

@@ -39,8 +39,17 @@ public sealed class TicksTests
     {
         Report report = new()
         {
-            Trial = new(new("abcd2345"), 1), Attempt = 1, Epoch = 1, TrainLoss = 1, TrainAccuracy = 0.5, ValidationLoss = 1, Accuracy = 0.5,
-            LearningRate = 0.1, Seconds = 1, ImagesPerSecond = 1, PeakMemoryBytes = 1,
+            Trial = new(new("abcd2345"), 1),
+            Attempt = 1,
+            Epoch = 1,
+            TrainLoss = 1,
+            TrainAccuracy = 0.5,
+            ValidationLoss = 1,
+            Accuracy = 0.5,
+            LearningRate = 0.1,
+            Seconds = 1,
+            ImagesPerSecond = 1,
+            PeakMemoryBytes = 1,
         };
         RungPrediction rung = new(1, 0.4, 0.5, 0.1, 0.3, 2, 0.4, true, null);
         var compared = Enumerable.Range(1, 6).Select(number => new ComparedTrial(
