@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
-using MudBlazor.Services;
 using Orleans.Dashboard;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Cluster;
@@ -26,7 +25,7 @@ public static class PagesSetup
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
-        services.AddMudServices();
+        services.AddScoped<Messages>();
         services.AddScoped<PageActions>();
         services.AddScoped<SearchActions>();
         services.AddScoped<DatasetActions>();

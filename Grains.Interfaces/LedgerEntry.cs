@@ -191,7 +191,12 @@ public sealed record TrialTested([property: Id(0)] TestResult Result) : LedgerEn
 /// <summary>The recommendation at the end; trial 0 where no trial qualifies.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.OptimumChosen")]
 public sealed record OptimumChosen(
-    [property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason) : LedgerEntry;
+    [property: Id(0)] int Trial, [property: Id(1)] string Rule, [property: Id(2)] string Reason) : LedgerEntry
+{
+    /// <summary>Which version of the rules chose; 0 before they had one.</summary>
+    [Id(20), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Version { get; init; }
+}
 
 /// <summary>How an attempt ended.</summary>
 public enum AttemptOutcome

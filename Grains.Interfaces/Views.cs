@@ -93,6 +93,9 @@ public sealed record SearchView
     /// <summary>MACs of the trials that the strategy has yet to add, one image through each; 0 where that is not known.</summary>
     [Id(15)] public double ComingMacs { get; init; }
 
+    /// <summary>Seconds that devices trained for it, all epochs together; 0 from a server older than this.</summary>
+    [Id(20)] public double DeviceSeconds { get; init; }
+
     /// <summary>The highest validation accuracy of the trials that have completed; null before the first.</summary>
     [Id(22)] public double? BestAccuracy { get; init; }
 

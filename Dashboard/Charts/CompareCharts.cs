@@ -5,7 +5,7 @@ using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>Some trials, or two searches, in one picture.</summary>
+/// <summary>Some trials, or some searches, in one picture.</summary>
 internal static class CompareCharts
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
@@ -18,7 +18,7 @@ internal static class CompareCharts
 
     public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, MetricAxis axis)
     {
-        var fronts = feeds.Select(feed => (feed.Search, Points: Front(feed.Trials, axis))).ToList();
+        var fronts = feeds.Select(feed => (feed.Search, Described: feed.Description, Points: Front(feed.Trials, axis))).ToList();
         return new(
             $"Fronts: accuracy against {axis.Title}",
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
@@ -30,21 +30,20 @@ internal static class CompareCharts
             {
                 type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})",
                 x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
-                text = front.Item.Points.Select(Names.Configuration),
+                text = front.Item.Points.Select(front.Item.Described.Text),
                 hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
-                line = new { color = $"--c{front.Index}", shape = "hv", dash = front.Index == 0 ? "solid" : "dash", width = 2 },
-                marker = new { color = $"--c{front.Index}", symbol = Symbols[front.Index], size = 9 },
+                line = new { color = $"--c{front.Index % 8}", shape = "hv", width = 2 },
+                marker = new { color = $"--c{front.Index % 8}", symbol = Symbols[front.Index % Symbols.Length], size = 9 },
             })],
             new
             {
-                xaxis = axis.Layout,
+                xaxis = axis.Layout(fronts.SelectMany(front => front.Points.Select(axis.Of))),
                 yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
-                legend = new { orientation = "h", y = 1.12, x = 0 }
             },
             new(["search", "trial", "configuration", "accuracy", axis.Title],
                 () => [.. fronts.SelectMany(front => front.Points.Select(point =>
                 ImmutableArray.Create(
-                    front.Search.Name, $"{point.Number}", Names.Configuration(point), Show.Percent(point.Accuracy),
+                    front.Search.Name, $"{point.Number}", front.Described.Text(point), Show.Percent(point.Accuracy),
                     axis.Text(axis.Of(point)))))]));
     }
 
@@ -70,7 +69,6 @@ internal static class CompareCharts
         {
             xaxis = EpochAxis.Upto(trials.Max(one => one.Detail.Curve.Length)),
             yaxis = new { tickformat = format },
-            legend = new { orientation = "h", y = 1.15, x = 0 }
         },
         new(["trial", "epoch", "value"], () => [
             .. trials.SelectMany(

@@ -6,13 +6,13 @@ using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>What trials reached epoch by epoch. Line and dash tell trials apart where colours do not.</summary>
+/// <summary>
+/// What trials reached epoch by epoch. Marks tell trials apart where colours do not; dotted is what the training images gave, here as in
+/// every chart.
+/// </summary>
 internal static class CurvesChart
 {
-    /// <summary>More lines than this are a carpet.</summary>
-    public const int Most = 60;
-
-    private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot"];
+    private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon"];
 
     public static Chart Accuracy(SearchFeed feed, IReadOnlyList<TrialView> trials) =>
         Of("Validation accuracy against epoch", feed, trials, ".0%", [("", point => point.Accuracy)], best: "highest");
@@ -28,10 +28,10 @@ internal static class CurvesChart
         var curves = trials.Select(trial => (Trial: trial, Points: feed.History.Curve(trial.Number))).Where(
             one => one.Points.Length > 0).ToList();
         return new(
-            title, Summary(curves, series[0].Value, best),
+            title, Summary(curves, series[0].Value, best, feed.Description),
             [.. curves.Index().SelectMany(
                 one => series.Index().Select(
-                    of => Line(one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
+                    of => Line(feed.Description, one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
             new
             {
                 xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Length)),
@@ -43,16 +43,22 @@ internal static class CurvesChart
     }
 
     private static object Line(
-        TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix, Func<CurvePoint, double> value) => new
+        TrialDescription described, TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix,
+        Func<CurvePoint, double> value) => new
         {
             type = "scatter",
-            mode = points.Length == 1 ? "markers" : "lines",
-            name = $"{trial.Number}: {Names.Configuration(trial)}{suffix}",
+            mode = points.Length == 1 ? "markers" : index < 8 || of > 0 ? "lines" : "lines+markers",
+            name = $"{trial.Number}: {described.Text(trial)}{suffix}",
             x = Enumerable.Range(1, points.Length),
             y = points.Select(value),
             customdata = points.Select(_ => $"{trial.Number}"),
-            line = new { color = $"--c{index % 8}", dash = of == 0 ? Dashes[index / 8 % 4] : "dot", width = of == 0 ? 2 : 1 },
-            marker = new { color = $"--c{index % 8}", symbol = of == 0 ? "circle" : "circle-open" },
+            line = new { color = $"--c{index % 8}", dash = of == 0 ? "solid" : "dot", width = of == 0 ? 2 : 1 },
+            marker = new
+            {
+                color = $"--c{index % 8}",
+                symbol = $"{Symbols[index / 8 % Symbols.Length]}{(of == 0 ? "" : "-open")}",
+                size = 5,
+            },
         };
 
     private static IEnumerable<ImmutableArray<string>> Rows(
@@ -61,7 +67,8 @@ internal static class CurvesChart
             [$"{trial.Number}", $"{point.Index + 1}", .. series.Select(one => Show.Number(one.Value(point.Item)))]));
 
     internal static string Summary(
-        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best)
+        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best,
+        TrialDescription described)
     {
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
@@ -73,6 +80,6 @@ internal static class CurvesChart
         if (ranked.Count == 0)
             return head + rest.TrimStart();
         var (trial, points) = best == "highest" ? ranked[^1] : ranked[0];
-        return $"{head}The {best} now is trial {trial.Number} ({Names.Configuration(trial)}) with {Show.Number(value(points[^1]))}.{rest}";
+        return $"{head}The {best} now is trial {trial.Number} ({described.Text(trial)}) with {Show.Number(value(points[^1]))}.{rest}";
     }
 }

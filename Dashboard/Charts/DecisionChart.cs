@@ -23,7 +23,6 @@ internal static class DecisionChart
         {
             xaxis = EpochAxis.Upto(spec.Epochs),
             yaxis = new { tickformat = ".0%" },
-            legend = new { orientation = "h", y = 1.15, x = 0 },
         },
         new(
             ["after epochs", "accuracy there", "expected at the end", "±", "chance", "had to beat", "trial", "then"],
@@ -44,8 +43,8 @@ internal static class DecisionChart
             name = $"expected after {at.Epochs}",
             x = new[] { at.Epochs, end },
             y = new[] { at.Accuracy, at.Predicted },
-            line = new { color = "--c2", dash = "dot", width = 1.5 },
-            marker = new { color = "--c2", size = 7 },
+            line = new { color = "--c2", width = 1.5 },
+            marker = new { color = "--c2", size = 8, symbol = "diamond-open" },
             error_y = new { type = "data", array = none, color = "--c2", thickness = 1.5 },
         };
         if (at.Line is { } line)
@@ -56,7 +55,7 @@ internal static class DecisionChart
                 name = $"to beat after {at.Epochs}: trial {at.Opponent}",
                 x = new[] { at.Epochs, end },
                 y = new[] { line, line },
-                line = new { color = "--c1", dash = "dash", width = 1.5 },
+                line = new { color = "--c1", width = 1.5 },
             };
     }
 

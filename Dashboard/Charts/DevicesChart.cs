@@ -21,18 +21,18 @@ internal static class DevicesChart
         ("failed", "--best", span => span.Attempt.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged),
     ];
 
-    public static Chart Of(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now)
+    /// <param name="workers">The devices over all searches; empty where they are not known.</param>
+    public static Chart Of(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now, ImmutableArray<WorkerView> workers)
     {
-        var devices = attempts.Select(Device).Distinct().Order().ToList();
+        var devices = attempts.Select(Device).Distinct().Order(NaturalOrder.Comparer).ToList();
         return new(
-            "Attempts on devices", Summary(attempts, devices.Count, now),
+            "Attempts on devices", Summary(attempts, devices.Count, now) + OverAll(devices, workers, now),
             [.. Kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
             new
             {
                 barmode = "overlay",
                 xaxis = new { type = "date" },
                 yaxis = new { type = "category", categoryorder = "array", categoryarray = Enumerable.Reverse(devices) },
-                legend = new { orientation = "h", y = 1.12, x = 0 },
             },
             new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"],
                 () => [.. attempts.Select(span => Row(span, now))]));
@@ -63,7 +63,17 @@ internal static class DevicesChart
         var (first, last) = (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
         return $"{CountText.Of(attempts.Length, "attempt")} on {CountText.Of(devices, "device")} in {Show.Duration(last - first)}; "
-            + $"devices were busy {Show.Percent(Math.Min(1, busy))} of it.";
+            + $"this search kept them busy for {Show.Percent(Math.Min(1, busy))} of it.";
+    }
+
+    /// <summary>What they did for other searches too: a device that this search does not use need not be idle.</summary>
+    private static string OverAll(List<string> devices, ImmutableArray<WorkerView> workers, DateTimeOffset now)
+    {
+        WorkerView[] known = [.. workers.Where(worker => devices.Contains(Name(worker.Worker)))];
+        var seconds = known.Sum(worker => (now - worker.Since).TotalSeconds);
+        return seconds <= 0 ? "" : $" Over all searches, {Show.Percent(
+            known.Sum(worker => worker.BusyShare * (now - worker.Since).TotalSeconds) / seconds)} of the last "
+            + $"{Show.Duration(known.Max(worker => now - worker.Since))}.";
     }
 
     private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>
@@ -77,5 +87,7 @@ internal static class DevicesChart
     private static double Seconds(AttemptSpan span, DateTimeOffset now) =>
         ((span.Attempt.EndedAt ?? now) - span.Attempt.StartedAt).TotalSeconds;
 
-    private static string Device(AttemptSpan span) => $"{span.Attempt.Worker.Silo}/{span.Attempt.Worker.Device}";
+    private static string Device(AttemptSpan span) => Name(span.Attempt.Worker);
+
+    private static string Name(WorkerId worker) => $"{worker.Silo}/{worker.Device}";
 }

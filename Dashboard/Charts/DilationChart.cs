@@ -39,15 +39,14 @@ internal static class DilationChart
                     type = "scatter", mode = "lines+markers",
                     name = FormattableString.Invariant($"paper α {line.Key.Width} ρ {line.Key.Resolution}"),
                     x = line.Select(row => row.Dilation), y = line.Select(row => row.Accuracy),
-                    line = new { color = "--paper", width = 1, dash = "dot" },
+                    line = new { color = "--paper", width = 1 },
                     marker = new { color = "--paper", symbol = "circle-open", size = 8 },
                 }),
             ],
             new
             {
                 xaxis = new { title = new { text = "δ, the dilated rate" }, dtick = 1 },
-                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
-                legend = new { orientation = "h", y = 1.12, x = 0 }
+                yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }
             },
             new(["α and ρ", "δ", "accuracy", "trial"], () => [
                 .. lines.SelectMany(

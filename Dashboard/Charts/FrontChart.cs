@@ -24,7 +24,7 @@ internal static class FrontChart
     {
         TrialView[] measured = [
             .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) && double.IsFinite(axis.Of(trial)))];
-        var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
+        var described = TrialDescription.Of(trials);
         TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(trial => trial.Accuracy)];
         HashSet<int> joined =
         [
@@ -43,29 +43,34 @@ internal static class FrontChart
             Summary(search, measured.Length, front, axis, recommended)
                 + Drawn(ended.Length + stopped.Length, dominated.Length + unfinished.Length),
             [
-                Points("dominated", ended, axis, "--faint", "circle", 6, "markers"),
-                .. Some("not trained to the end", stopped, axis, "--faint", "x-thin-open", 7),
-                Points("running", running, axis, "--running", "diamond-open", 8, "markers"),
-                .. Some("parked, accuracy so far", soFar, axis, "--front", "square-open", 9),
+                Points(described, "dominated", ended, axis, "--faint", "circle", 6, "markers"),
+                .. Some(described, "not trained to the end", stopped, axis, "--faint", "x-thin-open", 7),
+                Points(described, "running", running, axis, "--running", "diamond-open", 8, "markers"),
+                .. Some(described, "parked, accuracy so far", soFar, axis, "--front", "square-open", 9),
                 .. Some(
-                    "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], axis, "--front",
+                    described, "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], axis,
+                    "--front",
                     "circle-open", 9),
-                Points("front", [.. front.Where(trial => joined.Contains(trial.Number))], axis, "--front", "circle", 9, "lines+markers"),
-                Points("optimum", best, axis, "--best", "star", 17, "markers"),
+                Points(
+                    described, "front", [.. front.Where(trial => joined.Contains(trial.Number))], axis, "--front", "circle", 9,
+                    "lines+markers"),
+                Points(described, "optimum", best, axis, "--best", "star", 17, "markers"),
             ],
             new
             {
-                xaxis = axis.Layout,
+                xaxis = axis.Layout(measured.Select(axis.Of)),
                 yaxis = Upwards(measured),
-                legend = new { orientation = "h", y = 1.12, x = 0 },
                 shapes = limit is { } most
                     ? new object[] { new { type = "line", x0 = most, x1 = most, yref = "paper", y0 = 0, y1 = 1,
-                        line = new { color = "--best", dash = "dash", width = 2 } } }
+                        line = new { color = "--best", width = 2 } } }
                     : [],
             },
             new(
-                ["trial", .. model.Select(column => column.Title), "accuracy", axis.Title, "state", "front"],
-                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, model, axis))]));
+                [
+                    "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
+                    "accuracy", axis.Title, "state", "front",
+                ],
+                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, axis))]));
     }
 
     /// <summary>Of one accuracy alone plotly would make an axis from below nothing to above all.</summary>
@@ -76,13 +81,16 @@ internal static class FrontChart
             ? new { title, tickformat, range = new[] { only - Margin, only + Margin } } : new { title, tickformat };
     }
 
-    private static object[] Some(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size) =>
-        trials.Length == 0 ? [] : [Points(name, trials, axis, colour, symbol, size, "markers")];
+    private static object[] Some(
+        TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size) =>
+        trials.Length == 0 ? [] : [Points(described, name, trials, axis, colour, symbol, size, "markers")];
 
     private static string Drawn(int drawn, int all) =>
         drawn == all ? "" : $" Of {all} trials off the front {drawn} are drawn, where others would lie on them; the table has all.";
 
-    private static object Points(string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size, string mode) =>
+    private static object Points(
+        TrialDescription described, string name, TrialView[] trials, MetricAxis axis, string colour, string symbol, int size,
+        string mode) =>
         new
         {
             type = "scatter",
@@ -91,7 +99,7 @@ internal static class FrontChart
             x = trials.Select(axis.Of),
             y = trials.Select(trial => trial.Accuracy),
             customdata = trials.Select(trial => $"{trial.Number}"),
-            text = trials.Select(Names.Configuration),
+            text = trials.Select(described.Text),
             hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "} " + axis.Title + "<extra>"
                 + name
             + "</extra>",
@@ -125,9 +133,10 @@ internal static class FrontChart
                     + $"at {axis.Text(axis.Of(front[^1]))} {axis.Title}")
             + (recommended is { Trial: > 0 } ? $". Recommended: {recommended.Reason}." : ".");
 
-    private static ImmutableArray<string> Row(TrialView trial, ImmutableArray<HyperparameterColumn> model, MetricAxis axis) =>
+    private static ImmutableArray<string> Row(TrialView trial, TrialDescription described, MetricAxis axis) =>
     [
-        $"{trial.Number}", .. model.Select(column => column.Text(trial.Configuration)),
+        $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [],
+        .. described.Columns.Select(column => column.Text(trial.Configuration)),
         Show.Percent(trial.Accuracy), axis.Text(axis.Of(trial)), StateWords.Of(trial.State, trial.Reason),
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];

@@ -26,9 +26,15 @@ public sealed record MetricAxis(Metric Metric)
 
     public string Text(double value) => Metric.Cell(value);
 
-    /// <summary>How plotly is to draw it.</summary>
-    public object Layout => Metric.IsCost
-        ? new { title = new { text = Title }, type = "log", exponentformat = "SI" }
+    /// <summary>How plotly is to draw it, marked at 1, 2 and 5 with the prefixes of the SI.</summary>
+    public object Layout(IEnumerable<double> values) => Metric.IsCost
+        ? new
+        {
+            title = new { text = Title },
+            type = "log",
+            tickformat = Metric.Format.IsWhole ? "~s" : "~g",
+            dtick = Ticks.Logarithmic(values),
+        }
         : new { title = new { text = Title }, type = "linear", tickformat = Metric.Format.Ticks };
 
     /// <summary>A value's place between two others, 0 to 1.</summary>

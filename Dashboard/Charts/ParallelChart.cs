@@ -29,9 +29,8 @@ internal static class ParallelChart
                 : CountText.Of(measured.Length, "trial")
                     + $"{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
                     + $"bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most "
-                    + $"accurate: {Names.Configuration(measured[^1])}.",
-            [.. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes)),
-                .. axes.Index().Select(axis => Ticks(axis.Index, axis.Item))],
+                    + $"accurate: {TrialDescription.Of(trials).Text(measured[^1])}.",
+            [.. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes))],
             new
             {
                 xaxis = new
@@ -43,7 +42,7 @@ internal static class ParallelChart
                     zeroline = false
                 },
                 yaxis = new { visible = false, range = new[] { -0.06, 1.06 } },
-                legend = new { orientation = "h", y = 1.12, x = 0 },
+                annotations = axes.Index().SelectMany(axis => Labels(axis.Index, axis.Item)),
             },
             new(["trial", .. axes.Select(axis => axis.Title)], () => [
                 .. measured.Reverse().Select(
@@ -67,21 +66,24 @@ internal static class ParallelChart
         opacity = 0.35 + 0.15 * band,
     };
 
-    private static object Ticks(int index, Axis axis) => new
+    /// <summary>On a ground of their own, over the lines that pass by.</summary>
+    private static IEnumerable<object> Labels(int index, Axis axis) => axis.Marks.Select(mark => new
     {
-        type = "scatter",
-        mode = "text",
-        showlegend = false,
-        hoverinfo = "skip",
-        x = axis.Marks.Select(_ => index),
-        y = axis.Marks.Select(axis.PlaceOf),
-        text = axis.Marks.Select(axis.Text),
-        textposition = "middle left",
-    };
+        x = index,
+        y = axis.PlaceOf(mark),
+        text = axis.Text(mark),
+        showarrow = false,
+        xanchor = "right",
+        xshift = -4,
+        bgcolor = "--ground",
+        borderpad = 1,
+    });
 
     /// <summary>Only what differs between trials.</summary>
     private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
+        if (trials.Select(trial => trial.Network).Distinct().Order(StringComparer.Ordinal).ToList() is { Count: > 1 } networks)
+            yield return Networks(networks);
         var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
         foreach (var column in model.AddRange(HyperparameterColumn.Common).AddRange(HyperparameterColumn.Recipe))
             if (Of(column, trials.Select(trial => column.Of(trial.Configuration))) is { Marks.Length: > 1 } axis)
@@ -105,6 +107,10 @@ internal static class ParallelChart
         var (least, most) = (values.Min(), values.Max());
         return new(axis.Title, [least, most], axis.Of, value => axis.Share(value, least, most), axis.Text);
     }
+
+    private static Axis Networks(List<string> networks) => new(
+        "network", [.. Enumerable.Range(0, networks.Count).Select(place => (double)place)], trial => networks.IndexOf(trial.Network),
+        place => place / (networks.Count - 1.0), place => networks[(int)place]);
 
     /// <summary>
     /// A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.

@@ -60,7 +60,6 @@ internal static class TrialCharts
         {
             xaxis = EpochAxis.Upto(curve.Length),
             yaxis = new { tickformat = format },
-            legend = new { orientation = "h", y = 1.15, x = 0 },
             showlegend = lines.Length > 1
         },
         new(["epoch", .. lines.Select(line => line.Name)], () => [

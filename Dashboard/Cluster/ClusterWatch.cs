@@ -13,9 +13,15 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     private const int NewestSearches = 10, NewestFailures = 20;
 
     private readonly Shared<ClusterPicture> _shared = new(() => Ask(cluster, calls), clock);
+    private readonly Shared<ClusterView> _devices = new(
+        () => GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None), clock);
 
     /// <exception cref="Refusal">503: the cluster does not answer.</exception>
     public Task<ClusterPicture> Look(CancellationToken cancellation) => _shared.Get(Age).WaitAsync(cancellation);
+
+    /// <summary>Devices and queue alone, as cheap as one call.</summary>
+    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    public Task<ClusterView> Devices(CancellationToken cancellation) => _devices.Get(Age).WaitAsync(cancellation);
 
     private static async Task<ClusterPicture> Ask(IClusterClient cluster, SearchCalls calls)
     {

@@ -4,6 +4,7 @@ using Paretune.Dashboard.Searches;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Live;
 
@@ -24,6 +25,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     private Task _following;
     private long _seen;
     private TrialsByNumber _trials = TrialsByNumber.Empty;
+    private Described? _described;
     private HashSet<int> _front = [];
 
     private SearchFeed(string id, SearchLook look, SearchCalls calls, TimeProvider clock, ILogger log)
@@ -57,11 +59,21 @@ public sealed partial class SearchFeed : IAsyncDisposable
     internal FeedHistory History { get; }
 
     /// <summary>
-    /// About how long the rest takes, from the pace so far and what each epoch costs; null where there is nothing to say.
+    /// About how long the rest takes, as <see cref="TimeLeft"/>; null where there is nothing to say.
     /// </summary>
-    public TimeSpan? Left => Search.State == SearchState.Running
-        ? Progress.Left(Progress.DoneShare(Search, Trials, trial => Steps.GetValueOrDefault(trial)), AsOf - Search.SubmittedAt)
-        : null;
+    public TimeSpan? Left => TimeLeft.Of(Search, Trials, trial => Steps.GetValueOrDefault(trial));
+
+    /// <summary>What tells its trials apart.</summary>
+    public TrialDescription Description
+    {
+        get
+        {
+            var (trials, described) = (_trials, _described);
+            if (described?.Trials != trials)
+                _described = described = new(trials, TrialDescription.Of(trials));
+            return described.Text;
+        }
+    }
 
     public TrialView? Trial(int number) => _trials.Find(number);
 
@@ -180,6 +192,8 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer its followers; they are shown what is known until it does")]
     private partial void LogSilent(Exception failure, string search);
+
+    private sealed record Described(TrialsByNumber Trials, TrialDescription Text);
 }
 
 /// <summary>What happened since the batch before; empty where only steps were made, or nothing could be found out.</summary>

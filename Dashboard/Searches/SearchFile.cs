@@ -1,23 +1,22 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>A search as a file that the one reader takes; JSON is YAML too.</summary>
+/// <summary>A search as the YAML file that the one reader takes.</summary>
 internal static class SearchFile
 {
     private static readonly JsonSerializerOptions Json = new(ParetuneJson.Options)
     {
-        WriteIndented = true,
-        // People read it, and Blazor encodes it.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static string Of(SearchSpec spec) => JsonSerializer.Serialize(spec, Json);
+    public static string Of(SearchSpec spec) => Text(Node(spec));
+
+    public static JsonObject Node(SearchSpec spec) => JsonSerializer.SerializeToNode(spec, Json)!.AsObject();
 
     /// <summary>A part of one.</summary>
-    public static string Text(JsonObject part) => part.ToJsonString(Json);
+    public static string Text(JsonObject part) => YamlWriting.Of(part);
 }

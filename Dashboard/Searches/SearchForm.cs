@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Rates;
@@ -66,11 +65,12 @@ internal sealed class SearchForm
     /// <summary>A search's own texts, by path; of those that it has.</summary>
     public static ImmutableDictionary<string, string> TextsOf(SearchSpec spec)
     {
-        var json = JsonNode.Parse(SearchFile.Of(Folded(spec) ?? spec));
+        JsonNode json = SearchFile.Node(Folded(spec) ?? spec);
         if (Folded(spec) is not null)
-            json!["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
+            json["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
         return SearchFlag.All.AddRange(OwnNames(spec).Select(name => SearchFlag.OfTrainer(name, "")))
-            .Select(field => (field.Path, Value: field.Path.Split('.').Aggregate(json, (node, key) => (node as JsonObject)?[key])))
+            .Select(field => (
+                field.Path, Value: field.Path.Split('.').Aggregate((JsonNode?)json, (node, key) => (node as JsonObject)?[key])))
             .Select(one => (one.Path, Text: SearchFlag.TextOf(one.Value)))
             .Where(one => one.Text is not null)
             .ToImmutableDictionary(one => one.Path, one => one.Text!);
@@ -81,7 +81,7 @@ internal sealed class SearchForm
     /// </summary>
     public static string SpaceText(SearchSpec spec)
     {
-        var json = JsonNode.Parse(SearchFile.Of(Folded(spec) ?? spec))!;
+        var json = SearchFile.Node(Folded(spec) ?? spec);
         if (Folded(spec) is not null)
             json["space"]!.AsObject().Remove(HyperparameterNames.LearningRate);
         var parts = new JsonObject { ["network"] = json["network"]!.DeepClone(), ["space"] = json["space"]!.DeepClone() };
@@ -99,5 +99,5 @@ internal sealed class SearchForm
     private static IEnumerable<string> OwnNames(SearchSpec spec) => spec.Space.First.Declared?.Keys ?? [];
 
     /// <summary>The fields as a file that can be edited further.</summary>
-    public string Text() => Json().ToJsonString(new(JsonSerializerDefaults.Web) { WriteIndented = true });
+    public string Text() => SearchFile.Text(Json());
 }

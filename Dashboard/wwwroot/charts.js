@@ -37,6 +37,34 @@ function local(trace) {
     return trace;
 }
 
+/** What plotly shows as markup of texts in a layout. */
+function labelled(layout) {
+    for (const annotation of layout.annotations ?? [])
+        annotation.text = plain(annotation.text);
+    for (const key of Object.keys(layout))
+        if (/^[xy]axis/.test(key) && layout[key].ticktext)
+            layout[key].ticktext = plain(layout[key].ticktext);
+    return layout;
+}
+
+// Narrower plots have no room for a legend beside them.
+const wide = 640, mostBelow = 8;
+
+/** Beside the plot; on a phone below it, unless it would be longer than the plot. */
+function legend(element, traces) {
+    if (element.clientWidth >= wide)
+        return { legend: { x: 1.02, y: 1, xanchor: "left", yanchor: "top" } };
+    const named = traces.filter(trace => trace.showlegend !== false && trace.name).length;
+    return { legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" }, ...(named > mostBelow ? { showlegend: false } : {}) };
+}
+
+/** What a picture of the chart is called when it is saved: the page's name and the chart's. */
+function filename(element) {
+    const caption = document.getElementById(element.getAttribute("aria-labelledby"))?.textContent ?? "chart";
+    const page = document.title.replace(/ - Paretune$/, "");
+    return `${page}-${caption}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+}
+
 function themed(layout, style) {
     const ink = style.getPropertyValue("--chart-ink").trim(), grid = style.getPropertyValue("--chart-grid").trim();
     const axis = given => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true, ...given });
@@ -51,8 +79,8 @@ function paint(element, chart) {
     performance.mark("paretune-draw");
     const style = getComputedStyle(document.documentElement);
     const done = Plotly.react(
-        element, chart.traces.map(trace => coloured(trace, style)), themed(chart.layout, style),
-        { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+        element, chart.traces.map(trace => coloured(trace, style)), { ...themed(chart.layout, style), ...legend(element, chart.traces) },
+        { displaylogo: false, toImageButtonOptions: { filename: filename(element), scale: 2 }, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
     performance.measure("paretune-draw", "paretune-draw");
     // A page that stays open for days keeps the newest only.
     performance.clearMarks("paretune-draw");
@@ -75,7 +103,7 @@ export async function draw(element, change, page) {
     for (const [index, trace] of Object.entries(change.traces))
         chart.traces[index] = escaped(local(trace));
     if (change.layout)
-        chart.layout = change.layout;
+        chart.layout = labelled(change.layout);
     await paint(element, chart);
     if (isNew && page)
         element.on("plotly_click", event => event.points[0].customdata && page.invokeMethodAsync("Point", event.points[0].customdata));

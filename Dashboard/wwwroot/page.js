@@ -47,7 +47,14 @@ function notify(title, body) {
     }
 }
 
-window.paretune = { theme, draw, clear, mayNotify, notify };
+/** Shows a dialog and says which of its buttons closed it; Escape is none. */
+function ask(dialog) {
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue), { once: true }));
+}
+
+window.paretune = { theme, ask, draw, clear, mayNotify, notify };
 
 const bar = document.getElementById("components-reconnect-modal");
 let tries = 0;

@@ -13,6 +13,9 @@ public static class CountText
     /// <summary>What a search has to do: "12 trials of 4 epochs".</summary>
     public static string Work(SearchView search) => $"{Of(search.Counts.Total, "trial")} of {Of(search.Spec.Epochs, "epoch")}";
 
+    /// <summary>How many trials are over, whatever became of them.</summary>
+    public static int Done(TrialCounts counts) => counts.Total - counts.Waiting - counts.Running - counts.Paused - counts.Parked;
+
     /// <summary>"4", "4 and 6", "4, 6 and 9".</summary>
     public static string And(IReadOnlyList<int> numbers)
     {

@@ -37,6 +37,18 @@ public static class StateWords
         return reason.Length == 0 ? word : reason.StartsWith(word, StringComparison.Ordinal) ? reason : $"{word}: {reason}";
     }
 
+    /// <summary>
+    /// A search's state: one that runs but has no device is "waiting", or "queued #2" where its place in the queue is known.
+    /// </summary>
+    /// <param name="queue">Searches that want a device, in the order in which they get one.</param>
+    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => !IsWaiting(search) ? Of(search.State)
+        : queue.Index().FirstOrDefault(one => one.Item == search.Id, (-1, default)).Index is >= 0 and var place ? $"queued #{place + 1}"
+        : "waiting";
+
+    /// <summary>Whether a search that runs has no device.</summary>
+    public static bool IsWaiting(SearchView search) =>
+        search is { State: SearchState.Running, Counts: { Running: 0, Waiting: > 0 } };
+
     /// <summary>Whether a trial that diverged did so by learning nothing.</summary>
     public static bool IsDidNotLearn(string? reason) => reason?.StartsWith(DidNotLearn, StringComparison.Ordinal) == true;
 

@@ -38,7 +38,7 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
 
     /// <summary>The axes of the costs in their order, those included on which all candidates are equal.</summary>
     public ImmutableArray<CostAxis> Axes =>
-        [.. objectives.Costs.Select((metric, i) => new CostAxis(Log(metric, _least[i]), Log(metric, Most(i))))];
+        [.. objectives.Costs.Select((metric, i) => new CostAxis(Log(metric, _least[i]), Log(metric, Most(i)), _isCounted[i]))];
 
     private double Most(int cost)
     {
@@ -59,7 +59,8 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
 }
 
 /// <summary>The range of one cost, as logarithms to base 2. NaN while nothing is known of it.</summary>
-public readonly record struct CostAxis(double Least, double Most)
+/// <param name="IsCounted">Whether it is that of the space, which no trial moves.</param>
+public readonly record struct CostAxis(double Least, double Most, bool IsCounted = false)
 {
     /// <summary>Whether the axis tells candidates apart.</summary>
     public bool HasLength => Most > Least;

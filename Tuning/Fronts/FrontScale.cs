@@ -33,6 +33,10 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
         return Of(search.Spec, dataset, ranges);
     }
 
+    /// <summary>Whether a trial's accuracy cannot be that of guessing: its 95 % interval lies above it.</summary>
+    public bool IsAboveChance(TrialView trial) =>
+        trial.Accuracy is { } accuracy && AccuracyInterval.IsAbove(Chance, accuracy, Images);
+
     /// <summary>The standard error of an accuracy on the validation images; 0 where their number is not known.</summary>
     public double StandardError(double accuracy) =>
         Images == 0 ? 0 : Math.Sqrt(Math.Max(0, accuracy * (1 - accuracy)) / Images);

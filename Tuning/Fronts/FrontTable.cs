@@ -28,6 +28,24 @@ internal sealed class FrontTable
     /// <summary>Where the size lies in the space: the mean over its axes, 0 for the cheapest candidate.</summary>
     public double[] Places { get; }
 
+    /// <summary>
+    /// The members that are better than chance; null where none is. One that may be guessing is no recommendation, and it moves none: the
+    /// cheap end of an axis that was not counted, but follows the trials, begins at the cheapest that is left.
+    /// </summary>
+    public static FrontTable? OfLearned(IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf)
+    {
+        FrontMember[] learned = [.. members.Where(member => scale.IsAboveChance(trialOf(member.Trial)))];
+        if (learned.Length == 0)
+            return null;
+        if (learned.Length == members.Count)
+            return Of(learned, scale);
+        return Of(learned, scale with
+        {
+            Axes = [.. scale.Axes.Select((axis, i) =>
+                axis.IsCounted ? axis : axis with { Least = Math.Max(axis.Least, learned.Min(member => member.Logs[i])) })],
+        });
+    }
+
     /// <param name="members">At least one.</param>
     public static FrontTable Of(IReadOnlyCollection<FrontMember> members, FrontScale scale)
     {

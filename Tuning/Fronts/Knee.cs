@@ -8,14 +8,14 @@ namespace Paretune.Tuning.Fronts;
 /// its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999;
 /// Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves them but the most
 /// accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are equally high, or none
-/// lies above the line, the smallest within one standard error of the most accurate of them is taken.
+/// lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
 /// </summary>
 internal sealed record Knee : OptimumRule
 {
     public const string Rule = "knee";
 
-    // What two decimals show as more than 0.00.
-    private const double Visible = 0.005;
+    // A tenth of the way from chance to the best accuracy: of a front whose members lie nearer to the line, the highest is an accident.
+    private const double Clear = 0.1;
 
     private const double Tolerance = 1e-9;
 
@@ -27,7 +27,7 @@ internal sealed record Knee : OptimumRule
     {
         var heights = Heights(table, gains);
         var top = Columns.Max(heights);
-        return top >= Visible
+        return top >= Clear
             ? Otherwise.Pick(table, gains, Columns.AtLeast(heights, top - Tolerance))
             : Otherwise.Pick(table, gains);
     }
@@ -40,11 +40,19 @@ internal sealed record Knee : OptimumRule
             + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
         var trial = trialOf(table.Numbers[row]);
         var place = string.Create(CultureInfo.InvariantCulture, $"({height:0.00})");
-        return height >= Visible
+        return HasKnee(table)
             ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest {place} above {line}"
-            : $"is chosen where none of the {table.Count} {members} lies above {line}: at {objectives.InSentence(trial)} it is the "
-                + $"cheapest within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}";
+            : $"is, at {objectives.InSentence(trial)}, the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of "
+                + $"the best {objectives.Goal.Title}; there is no clear knee, because none lies clearly above {line}: set a limit or "
+                + "choose another rule";
     }
+
+    internal override string Headline(FrontTable table, int row) => HasKnee(table) ? "Best trade-off of"
+        : "No clear knee: accuracy grows about evenly with the size. "
+            + $"Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
+
+    /// <summary>Whether a member lies clearly above the line.</summary>
+    internal static bool HasKnee(FrontTable table) => Columns.Max(Heights(table, table.Gains)) >= Clear;
 
     private static double[] Heights(FrontTable table, double[] gains)
     {

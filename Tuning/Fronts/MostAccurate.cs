@@ -10,6 +10,9 @@ internal sealed record MostAccurate : OptimumRule
 
     internal override int Pick(FrontTable table, double[] gains) => table.Best(gains, gains);
 
+    internal override string Headline(FrontTable table, int row) =>
+        $"The {table.Scale.Objectives.Goal.Best} {table.Scale.Objectives.Goal.Title} of";
+
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
         var (goal, trial) = (table.Scale.Objectives.Goal, trialOf(table.Numbers[row]));

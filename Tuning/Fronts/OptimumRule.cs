@@ -8,6 +8,12 @@ namespace Paretune.Tuning.Fronts;
 /// <summary>A rule that picks one front member, as a search file names it.</summary>
 public abstract record OptimumRule
 {
+    /// <summary>
+    /// Which version of the rules chooses now: 1, before which nothing was recorded, takes no trial that may be guessing, and calls a knee
+    /// only what lies clearly above the line.
+    /// </summary>
+    public const int Version = 1;
+
     /// <summary>What a search with a cost uses that names no rule.</summary>
     public const string Default = Knee.Rule;
 
@@ -60,20 +66,26 @@ public abstract record OptimumRule
         return Choose([.. front.Members.Select(trial => FrontMember.Of(trial, objectives))], scale, number => byNumber[number],
             within.Length == trials.Count
                 ? "front members"
-                : $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}");
+                : MembersWithin(limits));
     }
 
-    /// <summary>Picks among the members of a front; null when it has none.</summary>
+    internal static string MembersWithin(IEnumerable<MetricLimit> limits) =>
+        $"front members of the trials with {string.Join(" and ", limits.Select(limit => limit.Allowed))}";
+
+    /// <summary>
+    /// Picks among the members of a front; null when it has none that is better than chance. See <see cref="FrontTable.OfLearned"/>.
+    /// </summary>
     /// <param name="called">What to call the members, in the plural.</param>
     internal Optimum? Choose(
         IReadOnlyCollection<FrontMember> members, FrontScale scale, Func<int, TrialView> trialOf, string called = "front members")
     {
         if (WhyNot(scale.Objectives) is { } fault)
             throw new ArgumentException($"the rule {fault}");
-        if (members.Count == 0)
+        if (FrontTable.OfLearned(members, scale, trialOf) is not { } table)
             return null;
-        var table = FrontTable.Of(members, scale);
         var row = Pick(table, table.Gains);
+        if (table.Count < members.Count)
+            called += " better than chance";
         var trial = trialOf(table.Numbers[row]);
         var reason = table.Count == 1
             ? $"is the only one of the {called}, with {scale.Objectives.InSentence(trial)}"
@@ -87,6 +99,9 @@ public abstract record OptimumRule
     /// <summary>Why the rule took a row, a sentence whose subject is the trial.</summary>
     /// <param name="table">Of at least two members.</param>
     private protected abstract string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members);
+
+    /// <summary>What the rule found, with a number of members before it and a member behind: "Best trade-off of".</summary>
+    internal abstract string Headline(FrontTable table, int row);
 
     private string Sureness(FrontTable table, int row)
     {

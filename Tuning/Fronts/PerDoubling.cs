@@ -24,6 +24,9 @@ internal sealed record PerDoubling(double Points) : OptimumRule
         return table.Best(worths, gains);
     }
 
+    internal override string Headline(FrontTable table, int row) => string.Create(
+        CultureInfo.InvariantCulture, $"Best where twice the size must add {Points} points, of");
+
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
         var objectives = table.Scale.Objectives;

@@ -41,6 +41,9 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
         ? string.Create(CultureInfo.InvariantCulture, $"{points} points")
         : string.Create(CultureInfo.InvariantCulture, $"one standard error ({100 * Distance(table, best):0.0#} points)");
 
+    internal override string Headline(FrontTable table, int row) =>
+        $"Cheapest within {Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
+
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
         var (goal, cost) = (table.Scale.Objectives.Goal, table.Scale.Objectives.Costs[0]);

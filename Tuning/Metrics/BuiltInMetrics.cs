@@ -15,6 +15,7 @@ internal static class BuiltInMetrics
         Metric.OfEpoch("accuracy", "accuracy", epoch => epoch.Accuracy) with
         {
             Direction = Direction.Maximise, IsInTables = true, IsObjective = true, IsDefaultObjective = true,
+            IsLimit = true,
         },
         Metric.OfEpoch("validationLoss", "validation loss", epoch => epoch.ValidationLoss) with { Format = MetricFormat.Loss,
             IsInTables = true, Column = "loss" },

@@ -55,7 +55,9 @@ public sealed record Metric
     /// <summary>Whether a search that names no objectives has it.</summary>
     public bool IsDefaultObjective { get; init; }
 
-    /// <summary>Whether a search may limit it, before it trains anything.</summary>
+    /// <summary>
+    /// Whether a search may limit it: before it trains anything, or, of what only training tells, what it may recommend.
+    /// </summary>
     public bool IsLimit { get; init; }
 
     /// <summary>The fewest classes of a dataset that it has a meaning for.</summary>

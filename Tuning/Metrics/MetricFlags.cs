@@ -24,7 +24,10 @@ public static class MetricFlags
 
     private static SearchFlag Limit(Metric metric) => new(
         FlagGroup.Goal, MetricLimit.FlagOf(metric), PathOf(metric), FlagKind.Number,
-        $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained.")
+        metric.Known == MetricTime.BeforeTraining
+            ? $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained."
+            : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum"
+                + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}.")
     {
         Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
     };

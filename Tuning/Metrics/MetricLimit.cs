@@ -19,6 +19,10 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
                 metric => new MetricLimit(metric, limits.Set[KeyOf(metric)]))];
     }
 
+    /// <summary>Those that are asked for, and those of the search that they do not replace.</summary>
+    public static ImmutableArray<MetricLimit> Of(Limits asked, SearchSpec spec) =>
+        Of(new Limits(asked.Set.AddRange(spec.Limits.Set.Where(own => !asked.Set.ContainsKey(own.Key)))), MetricTable.Of(spec));
+
     /// <summary>As search files name the limit: <c>macs</c>, or <c>minAccuracy</c> of what is to grow.</summary>
     public static string KeyOf(Metric metric) => metric.IsMaximised ? $"min{Capital(metric.Key)}" : metric.Key;
 
@@ -29,7 +33,8 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     public static string FlagOf(Metric metric) =>
         $"--{string.Concat(QueryOf(metric).Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"))}";
 
-    public bool Excludes(Cost cost) => Excludes(Metric.Value(cost));
+    /// <summary>Whether a configuration need not be trained at all. What only training tells excludes none.</summary>
+    public bool Excludes(Cost cost) => Metric.Known == MetricTime.BeforeTraining && Excludes(Metric.Value(cost));
 
     /// <summary>What is not known is not within.</summary>
     public bool Excludes(TrialView trial) => Excludes(Metric.Value(trial));

@@ -24,6 +24,12 @@ public static class Progress
             ? Math.Max(trained, Math.Min(1, search.Counts.EpochsDone / (double)budget)) : trained;
     }
 
+    /// <summary>
+    /// What a bar of epochs ends at: of a search that has completed, what it trained, however few of its trials its strategy let go on.
+    /// </summary>
+    public static int Epochs(SearchView search) =>
+        search.State == SearchState.Completed ? search.Counts.EpochsDone : search.Counts.EpochsTotal;
+
     /// <summary>What remains at the pace so far; null while it is too early to say.</summary>
     public static TimeSpan? Left(double done, TimeSpan elapsed) => done < TooEarly ? null : elapsed * ((1 - done) / done);
 

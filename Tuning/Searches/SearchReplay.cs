@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
@@ -101,10 +102,20 @@ public sealed class SearchReplay(Search fresh)
 
     private void Compare(LedgerEntry recorded)
     {
-        if (!_decided.TryDequeue(out var decided) || !(decided.Equals(recorded) || Text(decided) == Text(recorded)))
+        if (recorded is OptimumChosen { Version: not OptimumRule.Version } && _decided.TryPeek(out var other) && other is OptimumChosen)
+            TakeOptimum();
+        else if (!_decided.TryDequeue(out var decided) || !(decided.Equals(recorded) || Text(decided) == Text(recorded)))
             Difference = new(recorded.Sequence, recorded, decided);
         else
             Compared++;
+    }
+
+    /// <summary>What another version of the rules recommended at the end, which nothing else rests on.</summary>
+    private void TakeOptimum()
+    {
+        _decided.Dequeue();
+        _notes.Add("another version of the rules chose the optimum: it is taken as recorded");
+        (Compared, Taken) = (Compared + 1, Taken + 1);
     }
 
     private static string Text(LedgerEntry entry) => JsonSerializer.Serialize(entry, ParetuneJson.Options);

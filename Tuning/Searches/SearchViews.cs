@@ -31,6 +31,7 @@ internal static class SearchViews
         Merged = record.Counted?.Merged ?? "",
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
+        DeviceSeconds = Math.Round(record.Spending!.Seconds, 3),
         Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
         Tags = record.Tags,
         SpaceExtensions = record.SpaceExtensions,

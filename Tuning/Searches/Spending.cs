@@ -17,6 +17,9 @@ internal sealed class Spending(Budget? budget, int epochs)
     // Trials that completed since the front changed last.
     private int _idle;
 
+    /// <summary>Seconds that devices trained.</summary>
+    public double Seconds => _seconds;
+
     /// <summary>Why nothing goes on, once the ledger says that the budget is spent.</summary>
     public string? Spent { get; private set; }
 

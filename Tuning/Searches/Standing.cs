@@ -70,11 +70,7 @@ internal sealed class Standing
         get
         {
             if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
-                // Every trial is within the search's own limits, so the front that is kept serves; a new one would cost a walk over all
-                // trials.
-                _optimum = (
-                    TrainedLonger.Told(OptimumRule.Parse(_started.Spec.Optimum).Choose(_members.Values, Scale, View), _trials.Values),
-                    Changes, Ranges.Version);
+                _optimum = (TrainedLonger.Told(Chosen(), _trials.Values), Changes, Ranges.Version);
             return _optimum.Value.Of;
         }
     }
@@ -122,7 +118,7 @@ internal sealed class Standing
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
         OptimumRule.Parse(rule).ChooseWithin(
-            MetricLimit.Of(limits, MetricTable.Of(_started.Spec)), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale),
+            MetricLimit.Of(limits, _started.Spec), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale),
         _trials.Values);
 
     /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>
@@ -148,6 +144,19 @@ internal sealed class Standing
         }
 
         return _score;
+    }
+
+    // Every trial is within the limits on what was known before; with one on accuracy, whatever dominates a member within it is within it
+    // too. So the front that is kept serves; a new one would cost a walk over all trials.
+    private Optimum? Chosen()
+    {
+        var rule = OptimumRule.Parse(_started.Spec.Optimum);
+        MetricLimit[] late = [.. MetricLimit.Of(_started.Spec.Limits, MetricTable.Of(_started.Spec))
+            .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
+        return late.Length == 0 ? rule.Choose(_members.Values, Scale, View)
+            : rule.Choose(
+                [.. _members.Values.Where(member => !late.Any(limit => limit.Excludes(View(member.Trial))))], Scale, View,
+                OptimumRule.MembersWithin(late));
     }
 
     private TrialView View(int trial) => _trials[trial].View(onFront: true);

@@ -1,4 +1,5 @@
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
@@ -110,7 +111,11 @@ internal static class Steering
     {
         var optimum = draft.Record.Standing!.Optimum;
         draft.Add(new OptimumChosen(
-            optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum, optimum?.Reason ?? "no completed trial qualifies"));
+            optimum?.Trial ?? 0, optimum?.Rule ?? draft.Record.Spec.Optimum,
+            optimum?.Reason ?? "no completed trial is within the limits and clearly better than chance")
+        {
+            Version = OptimumRule.Version,
+        });
         draft.Add(new SearchStateChanged(SearchState.Completed, EndedBy(draft.Record)));
     }
 

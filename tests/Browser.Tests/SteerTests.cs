@@ -22,8 +22,16 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Button("Cancel")).ToBeEnabledAsync();
         Assert.Equal(7, (await stage.Simulated.Show(id)).Priority);
 
-        await window.Button("Cancel").ClickAsync();
-        await window.Button("Let it run").ClickAsync();
+        // Who only presses Enter, or Escape, has not agreed.
+        foreach (var key in new[] { "Enter", "Escape" })
+        {
+            await window.Button("Cancel").ClickAsync();
+            await Expect(window.Button("Let it run")).ToBeFocusedAsync();
+            await window.Page.Keyboard.PressAsync(key);
+            await Expect(window.Button("Let it run")).ToBeHiddenAsync();
+            await Expect(window.Button("Cancel")).ToBeEnabledAsync();
+        }
+
         await Expect(state).ToHaveTextAsync("running");
         await window.Button("Cancel").ClickAsync();
         await window.Button("Cancel the search").ClickAsync();
@@ -129,6 +137,50 @@ public sealed class SteerTests(Stage stage)
         await window.Page.Keyboard.PressAsync("End");
         await Expect(window.Page.Locator("output")).ToHaveTextAsync("no limit");
         await Expect(window.Page.Locator(".best a")).ToHaveTextAsync(before);
+    }
+
+    [Fact]
+    public async Task Back_and_loading_again_keep_what_was_chosen()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}");
+        await window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select").SelectOptionAsync("parameters");
+        await Expect(window.Text("Accuracy against parameters").First).ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Trials", Exact = true }).ClickAsync();
+        await window.Page.Locator(".rows thead button", new() { HasTextRegex = new("^Accuracy") }).ClickAsync();
+        await Expect(window.Page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Accuracy");
+        await Expect(window.Page).ToHaveTitleAsync("Trials - really trained - Paretune");
+
+        await window.Page.ReloadAsync();
+        await window.Live();
+        await Expect(window.Page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Accuracy");
+        await window.Page.GoBackAsync();
+        await Expect(window.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Trial");
+        await window.Page.GoBackAsync();
+
+        await Expect(window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select")).ToHaveValueAsync("parameters");
+        await Expect(window.Page).ToHaveTitleAsync("Front - really trained - Paretune");
+    }
+
+    [Theory]
+    [InlineData(1440, true)]
+    [InlineData(390, false)]
+    public async Task Legends_stand_beside_the_plot_on_a_phone_below_it_and_pictures_have_names(int width, bool isBeside)
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/curves", width);
+        await window.Until("() => document.querySelector('.plot .legend') !== null");
+
+        var box = await window.Page.EvaluateAsync<double[]>(
+            """
+            () => {
+                const plot = document.querySelector('.plot .nsewdrag').getBoundingClientRect();
+                const legend = document.querySelector('.plot .legend').getBoundingClientRect();
+                return [legend.left - plot.right, legend.top - plot.bottom];
+            }
+            """);
+        Assert.True(isBeside ? box[0] >= 0 : box[1] >= 0, $"{box[0]} px right of the plot, {box[1]} px below");
+        Assert.Equal(
+            "curves-really-trained-validation-accuracy-against-epoch",
+            await window.Page.EvaluateAsync<string>("() => document.querySelector('.plot')._context.toImageButtonOptions.filename"));
     }
 
     [Fact]

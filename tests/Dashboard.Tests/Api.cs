@@ -143,6 +143,20 @@ public sealed class Api : IAsyncLifetime
             await Grains.GetGrain<ISearchGrain>(id).Lease(new("test", $"{id}-{device}", "1"));
     }
 
+    /// <summary>The same with a worker that nothing succeeds on.</summary>
+    public async Task Fail(string id, string reason)
+    {
+        var worker = new WorkerId("test", id, "1");
+        while (await Grains.GetGrain<ISearchGrain>(id).Lease(worker) is { } lease)
+            await Grains.GetGrain<ITrialGrain>(lease.Trial.ToString()).Signal(new AttemptEnd
+            {
+                Trial = lease.Trial,
+                Attempt = lease.Attempt,
+                Failure = AttemptFailure.Threw,
+                Message = reason,
+            });
+    }
+
     /// <summary>Takes one lease and tells one step of it.</summary>
     public async Task Step(string id)
     {

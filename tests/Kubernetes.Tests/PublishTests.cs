@@ -20,7 +20,7 @@ public sealed partial class PublishTests : IDisposable
         var app = await Publish(commands);
 
         Assert.True(File.Exists(Path.Combine(app, "Paretune.Silo.dll")));
-        Assert.All((string[])["paretune.css", "_framework/blazor.web.js", "_content/MudBlazor/MudBlazor.min.css"], file =>
+        Assert.All((string[])["paretune.css", "_framework/blazor.web.js", "_content/Plotly.Blazor/plotly-basic-3.7.0.min.js"], file =>
             Assert.True(File.Exists(Path.Combine(app, "wwwroot", file)), file));
         Assert.All(
             (string[])["*Training*", "*Torch*"], trains => Assert.Empty(Directory.GetFiles(app, trains, SearchOption.AllDirectories)));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -9,6 +10,8 @@ namespace Paretune.Dashboard.Tests.Charts;
 public sealed class ChartsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static TrialDescription Described => TrialDescription.Of([Sample.Trial(1)]);
 
     [Fact]
     public void No_value_that_is_not_finite_is_called_the_lowest_or_the_highest()
@@ -20,9 +23,9 @@ public sealed class ChartsTests
         ];
 
         var (lowest, highest) = (
-            CurvesChart.Summary(curves, point => point.ValidationLoss, "lowest"), CurvesChart.Summary(curves,
-                point => point.ValidationLoss, "highest"));
-        var none = CurvesChart.Summary(curves[..1], point => point.ValidationLoss, "lowest");
+            CurvesChart.Summary(curves, point => point.ValidationLoss, "lowest", Described), CurvesChart.Summary(curves,
+                point => point.ValidationLoss, "highest", Described));
+        var none = CurvesChart.Summary(curves[..1], point => point.ValidationLoss, "lowest", Described);
 
         Assert.Contains("The lowest now is trial 2 (", lowest, StringComparison.Ordinal);
         Assert.Contains("The highest now is trial 2 (", highest, StringComparison.Ordinal);
@@ -97,7 +100,7 @@ public sealed class ChartsTests
             Span(1, "a", 0, 30, AttemptOutcome.Completed), Span(2, "b", 0, 10, AttemptOutcome.NodeLost), Span(2, "a", 30, null, null),
         ];
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60));
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), []);
 
         var bars = Traces(chart).ToDictionary(trace => trace.GetProperty("name").GetString()!);
         Assert.Equal(
@@ -105,7 +108,44 @@ public sealed class ChartsTests
         Assert.Equal(10_000, bars["node lost"].GetProperty("x")[0].GetDouble());
         Assert.Equal(30_000, bars["running"].GetProperty("x")[0].GetDouble());
         // 70 of 120 seconds.
-        Assert.Contains("busy 58.33 % of it", chart.Summary, StringComparison.Ordinal);
+        Assert.Contains("kept them busy for 58.33 % of it", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_stand_in_the_order_of_their_numbers_and_are_busy_with_other_searches_too()
+    {
+        ImmutableArray<AttemptSpan> attempts = [.. new[] { "s10", "s2", "s1" }.Select(
+            silo => Span(1, silo, 0, 30, AttemptOutcome.Completed))];
+        WorkerView[] workers = [.. new[] { "s10", "s2", "s1", "s3" }.Select(
+            (silo, i) => new WorkerView(new(silo, "cpu", "1"), "CPU", null, Start)
+        {
+            Since = Start, BusyShare = i < 3 ? 0.97 : 0,
+        })];
+
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [.. workers]);
+
+        Assert.Equal(
+            ["s10/cpu", "s2/cpu", "s1/cpu"],
+            JsonSerializer.SerializeToElement(chart.Layout).GetProperty("yaxis").GetProperty("categoryarray").EnumerateArray()
+                .Select(device => device.GetString()));
+        Assert.EndsWith("Over all searches, 97.00 % of the last 1 min 0 s.", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Networks_are_an_axis_and_labels_lie_over_the_lines()
+    {
+        TrialView[] trials =
+        [
+            Sample.Trial(1) with { Accuracy = 0.5, Network = "vgg16" }, Sample.Trial(2) with { Accuracy = 0.6, Network = "mobilenet" },
+        ];
+
+        var layout = JsonSerializer.SerializeToElement(ParallelChart.Of(Sample.Spec, trials).Layout);
+
+        Assert.Equal("network", layout.GetProperty("xaxis").GetProperty("ticktext")[0].GetString());
+        Assert.Equal(
+            [("mobilenet", "--ground"), ("vgg16", "--ground")],
+            layout.GetProperty("annotations").EnumerateArray().Take(2)
+                .Select(label => (label.GetProperty("text").GetString(), label.GetProperty("bgcolor").GetString())));
     }
 
     [Fact]
@@ -113,7 +153,7 @@ public sealed class ChartsTests
     {
         Assert.All(
             new[] { DilationChart.Of(Sample.Spec, []), ParallelChart.Of(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
-                DevicesChart.Of([], Start), TrialCharts.Loss([]) },
+                DevicesChart.Of([], Start, []), TrialCharts.Loss([]) },
             chart => Assert.Matches("^No ", chart.Summary));
     }
 

@@ -90,6 +90,22 @@ public sealed class FrontChartTests
     }
 
     [Fact]
+    public void Trials_are_told_apart_by_what_was_searched()
+    {
+        var chart = Draw(
+        [
+            Trial(1, 0.9, 300), Trial(2, 0.5, 100) with { Configuration = new(1, 1, 1, 0.01, 0.0005, 128) },
+        ]);
+
+        Assert.Equal(
+            ["learning rate 0.001, weight decay 0", "learning rate 0.01, weight decay 0.0005"],
+            JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray().Single(
+                trace => trace.GetProperty("name").GetString() == "dominated").GetProperty("text").EnumerateArray()
+                    .Select(text => text.GetString()).Order());
+        Assert.Equal(["trial", "learning rate", "weight decay"], chart.Table.Columns[..3]);
+    }
+
+    [Fact]
     public void A_limit_is_a_line_in_the_picture()
     {
         var chart = Draw([Trial(1, 0.9, 300, onFront: true)], limit: 250);

@@ -52,15 +52,11 @@ public sealed class TrainerChartsTests
         Assert.Equal(["3", "8", "mean", "-", "50.00 %"], chart.Table.Rows().Single(row => row[0] == "3"));
     }
 
-    [Fact]
-    public void A_trial_is_named_by_its_hyperparameters_alone() =>
-        Assert.Equal("channels 8, dropout 0.1, pooling max", Names.Configuration(Trial(1, 8, "max")));
-
     private static string[][] Ticks(Chart chart) =>
     [
-        .. JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray().Where(
-            trace => trace.GetProperty("mode").GetString() == "text")
-            .Select(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!).ToArray()),
+        .. JsonSerializer.SerializeToElement(chart.Layout, ParetuneJson.Options).GetProperty("annotations").EnumerateArray()
+            .GroupBy(label => label.GetProperty("x").GetInt32())
+            .Select(axis => axis.Select(label => label.GetProperty("text").GetString()!).ToArray()),
     ];
 
     private static TrialView Trial(int number, double channels, string pooling) => Sample.Trial(number) with

@@ -52,6 +52,7 @@ public sealed class ComponentTests : BunitContext
 
         Assert.Equal(["x", "y"], shown.FindAll("thead th").Select(cell => cell.TextContent));
         Assert.Equal("true", shown.Find("button").GetAttribute("aria-expanded"));
+        Assert.Equal("number", shown.Find("thead th:last-child").ClassName);
     }
 
     [Fact]

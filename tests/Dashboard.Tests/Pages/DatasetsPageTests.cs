@@ -25,7 +25,7 @@ public sealed class DatasetsPageTests(Api api) : PageTest(api)
         page.WaitForAssertion(() => Assert.Equal("none", Api.Service<DatasetStore>().Find("paged")?.Augmentation));
         await Section(page).QuerySelectorAll("button").First(button => button.TextContent == "Rename").ClickAsync(new());
         await Section(page).QuerySelector("input[name=to]")!.ChangeAsync(new() { Value = "paged-2" });
-        await Section(page).QuerySelector("form")!.SubmitAsync();
+        await Section(page).QuerySelector("form.actions")!.SubmitAsync();
 
         page.WaitForElement("#paged-2");
         Assert.Empty(page.FindAll("#paged"));

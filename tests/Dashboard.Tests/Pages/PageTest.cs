@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using MudBlazor.Services;
 using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Cluster;
 using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
 using Paretune.Storage.Datasets;
@@ -25,14 +26,14 @@ public abstract class PageTest : BunitContext
         Api = api;
         JSInterop.Mode = JSRuntimeMode.Loose;
         DefaultWaitTimeout = Patience;
-        Services.AddMudServices();
+        Services.AddScoped<Messages>();
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>()).AddSingleton(api.Options);
         Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<PageActions>().AddScoped<SearchActions>()
-            .AddScoped<DatasetActions>();
+            .AddScoped<DatasetActions>().AddSingleton(api.Service<ClusterWatch>());
     }
 
     protected Api Api { get; }

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Paretune.Dashboard.Pages;
 
 namespace Paretune.Dashboard.Tests.Pages;
@@ -28,7 +30,7 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         var id = await Api.Submit("extended-page");
         var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
         var text = page.WaitForElement("textarea[name=space]").TextContent + page.Find("textarea[name=space]").GetAttribute("value");
-        Assert.Contains("\"dilation\": [", text, StringComparison.Ordinal);
+        Assert.Contains("dilation: [", text, StringComparison.Ordinal);
 
         Extend("space: { dilation: [1], width: [9] }");
         page.WaitForAssertion(() => Assert.Contains("space.width[0]: must be", page.Markup));
@@ -43,5 +45,87 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             page.Find("textarea[name=space]").Change(typed);
             page.Find("textarea[name=space]").Closest("form")!.Submit();
         }
+    }
+
+    [Fact]
+    public async Task A_search_that_failed_says_why_how_many_trials_and_where_to_look()
+    {
+        var id = await Api.Submit("failing-page");
+        await Api.Fail(id, "no file /data/17.bin");
+
+        var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
+
+        var banner = page.WaitForElement(".faults[role=alert]");
+        Assert.Contains("The search failed", banner.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2 trials of 2, failed: no file /data/17.bin", banner.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"/searches/{id}/trials/1#log", $"/searches/{id}/ends"],
+            banner.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("the search failed before a trial completed", page.Find(".best").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_without_a_device_does_not_say_that_it_runs()
+    {
+        var id = await Api.Submit("waiting-page");
+
+        var page = Open<SearchPage>($"/searches/{id}", with => with.Add(shown => shown.Id, id));
+
+        page.WaitForAssertion(() => Assert.Matches("^(queued #[0-9]+|waiting)$", page.Find(".head .state").TextContent));
+    }
+
+    [Fact]
+    public async Task What_is_chosen_stands_in_the_address_and_is_read_from_there()
+    {
+        var id = await Api.Submit("addressed-page");
+        await Api.Complete(id);
+        var page = Open<SearchPage>(
+            $"/searches/{id}/front?axis=parameters&rule=most-accurate&minAccuracy=0.65",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
+
+        page.WaitForAssertion(() => Assert.Contains("Accuracy against parameters", page.Markup));
+        Assert.Contains("trial 2", page.Find(".best a").TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ("parameters", "most-accurate", "65"),
+            (Value(".actions label:nth-child(1) select"), Value(".actions label:nth-child(2) select"),
+                Value("input[type=number][placeholder='no limit']")));
+        Assert.Contains(
+            $"/searches/{id}/trials?axis=parameters&rule=most-accurate&minAccuracy=0.65",
+            page.FindAll(".views a").Select(link => link.GetAttribute("href")));
+
+        page.Find("select").Change("macs");
+        Assert.Contains("axis=macs", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Accuracy against MACs", page.Markup));
+
+        string? Value(string selector) =>
+            page.FindAll(selector).Select(one => one.GetAttribute("value")).FirstOrDefault(value => value is not null);
+    }
+
+    [Fact]
+    public async Task No_trial_below_the_least_accuracy_is_recommended()
+    {
+        var id = await Api.Submit("least-accuracy-page");
+        await Api.Complete(id);
+
+        var page = Open<SearchPage>($"/searches/{id}/front?minAccuracy=0.99",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "front"));
+
+        page.WaitForAssertion(() => Assert.Contains("No completed trial is within the limits", page.Find(".best").TextContent));
+    }
+
+    [Fact]
+    public async Task The_table_of_trials_is_sorted_and_filtered_by_the_address()
+    {
+        var id = await Api.Submit("sorted-page");
+        await Api.Complete(id);
+        var page = Open<SearchPage>(
+            $"/searches/{id}/trials?sort=-Trial&state=Completed",
+            with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "trials"));
+
+        page.WaitForAssertion(() => Assert.Equal(["2", "1"], page.FindAll(".rows tbody th").Select(cell => cell.TextContent)));
+        page.FindAll("thead th button").Single(button => button.TextContent.StartsWith("Accuracy", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.EndsWith(
+            "sort=-Accuracy&state=Completed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal("number", page.FindAll("tbody td").First(cell => cell.TextContent.EndsWith('%')).ClassName);
     }
 }

@@ -16,7 +16,7 @@ public sealed class CostRangesTests
         ranges.Include(new Cost(1, 1, 1));
         ranges.Include(new Cost(1, 1 << 20, 1));
 
-        Assert.Equal([new CostAxis(10, 12)], ranges.Axes);
+        Assert.Equal([new CostAxis(10, 12, IsCounted: true)], ranges.Axes);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class CostRangesTests
         ranges.Include(Sample.Trial(1, 0.5, new(4, 1, 1), latency: 4));
         ranges.Include(Sample.Trial(2, 0.5, new(4, 1, 1), latency: 0.5));
 
-        Assert.Equal([new CostAxis(1, 3), new CostAxis(-1, 2)], ranges.Axes);
+        Assert.Equal([new CostAxis(1, 3, IsCounted: true), new CostAxis(-1, 2)], ranges.Axes);
     }
 
     [Fact]

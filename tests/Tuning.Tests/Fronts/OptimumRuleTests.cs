@@ -132,7 +132,8 @@ public sealed class OptimumRuleTests
 
         Assert.Equal(2, optimum!.Trial);
         Assert.Contains(
-            "it is the cheapest within one standard error (4.68 points) of the best accuracy", optimum.Reason, StringComparison.Ordinal);
+            "the cheapest of the 2 front members better than chance within one standard error (4.68 points) of the best accuracy; there is "
+            + "no clear knee", optimum.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

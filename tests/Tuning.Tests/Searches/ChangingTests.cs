@@ -212,7 +212,7 @@ public sealed class ChangingTests
     {
         var scene = new Scene(trials: 2, spec => spec with { Epochs = 2 }, cost: _ => new(9, 9, 9));
         scene.Train(scene.Lease()!, accuracy: 0.9);
-        scene.Train(scene.Lease()!, accuracy: 0.5);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
         Test(scene);
         Assert.False(scene.Trial(2).OnFront);
 
@@ -221,7 +221,7 @@ public sealed class ChangingTests
         Test(scene);
 
         Assert.Equal((false, true), (scene.Trial(1).OnFront, scene.Trial(2).OnFront));
-        Assert.Equal((2, 0.5), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.BestAccuracy));
+        Assert.Equal((2, 0.7), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.BestAccuracy));
         var history = new SearchHistory(Scene.Id);
         scene.Ledger.ForEach(history.Apply);
         Assert.Equal(scene.Search.Show()!.Score, history.Growth[^1].Score, 12);

@@ -145,7 +145,7 @@ public sealed class ConcludingTests
         var scene = new Scene();
 
         var before = scene.Search.Show()!.Optimum;
-        scene.Train(scene.Lease()!);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
         var after = scene.Search.Show()!.Optimum;
 
         Assert.Equal((null, 1), (before?.Trial, after?.Trial));
@@ -165,13 +165,29 @@ public sealed class ConcludingTests
     }
 
     [Fact]
+    public void Below_the_least_accuracy_that_a_search_allows_nothing_is_recommended_and_all_is_trained()
+    {
+        var limits = new Limits(System.Collections.Immutable.ImmutableSortedDictionary<string, decimal>.Empty.Add("minAccuracy", 0.75m));
+        var scene = new Scene(
+            trials: 3, spec => spec with { Objectives = ["accuracy", "macs"], Limits = limits, Optimum = "smallest-within:100" },
+            number => new(1000, number, 9));
+        foreach (var accuracy in new[] { 0.7, 0.8 })
+            scene.Train(scene.Lease()!, accuracy: accuracy);
+
+        Assert.NotNull(scene.Lease());
+        Assert.Equal((2, 2), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Best(null, new())!.Trial));
+        Assert.Equal(1, scene.Search.Best(null, new(limits.Set.SetItem("minAccuracy", 0.6m)))!.Trial);
+        Assert.Null(scene.Search.Best(null, new(limits.Set.SetItem("minAccuracy", 0.9m))));
+    }
+
+    [Fact]
     public void A_trial_off_the_front_is_recommended_where_the_limits_exclude_what_dominates_it()
     {
         // Trial 1 beats trial 2 on both objectives, but has more bytes.
         var scene = new Scene(
             trials: 2, spec => spec with { Objectives = ["accuracy", "macs"] }, number => new(1000, number, 9000 / number));
         scene.Train(scene.Lease()!, accuracy: 0.8);
-        scene.Train(scene.Lease()!, accuracy: 0.5);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
 
         var small = scene.Search.Best(null, new Limits(Bytes: 5000));
 

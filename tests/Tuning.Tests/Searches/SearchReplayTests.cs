@@ -61,6 +61,21 @@ public sealed class SearchReplayTests
     }
 
     [Fact]
+    public void An_optimum_that_another_version_of_the_rules_chose_is_taken_as_recorded_and_that_is_told()
+    {
+        var scene = Trained();
+        List<LedgerEntry> ledger = [
+            .. scene.Ledger.Select(
+                entry => entry is OptimumChosen chosen ? chosen with { Version = 0, Reason = "by other rules" } : entry)];
+
+        var replay = Replay(scene, ledger);
+
+        Assert.Null(replay.Difference);
+        Assert.Equal((1, scene.Ledger.Count), (replay.Taken, replay.Compared));
+        Assert.Contains("another version of the rules chose the optimum: it is taken as recorded", replay.Notes);
+    }
+
+    [Fact]
     public void What_no_command_begins_with_is_a_difference()
     {
         var scene = Trained();

@@ -98,7 +98,7 @@ public sealed class SteeringTests
     public void A_cancel_keeps_completed_trials_and_their_front()
     {
         var scene = new Scene();
-        scene.Train(scene.Lease()!);
+        scene.Train(scene.Lease()!, accuracy: 0.7);
 
         var view = scene.Take(scene.Search.Cancel(scene.Now));
 

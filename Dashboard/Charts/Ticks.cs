@@ -1,0 +1,32 @@
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>Where axes are marked: at 1, 2 and 5 times a power of ten.</summary>
+internal static class Ticks
+{
+    // Marks at 2 and 5 of more decades would lie on each other on a phone.
+    private const double MostDecades = 3;
+
+    /// <summary>What plotly is told of a logarithmic axis with these values; null where they are so near that it knows better.</summary>
+    public static object? Logarithmic(IEnumerable<double> values)
+    {
+        var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values.Where(value => value > 0 && double.IsFinite(value)))
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        return Math.Log10(most / least) switch
+        {
+            >= MostDecades => 1,
+            // D2 is plotly's name for 1, 2 and 5.
+            >= 0.5 => "D2",
+            _ => null,
+        };
+    }
+
+    /// <summary>The step of a linear axis of whole numbers with about so many marks.</summary>
+    public static int Whole(int upto, int marks)
+    {
+        for (var decade = 1; ; decade *= 10)
+            foreach (var digit in (ReadOnlySpan<int>)[1, 2, 5])
+                if (decade * digit * marks >= upto)
+                    return decade * digit;
+    }
+}

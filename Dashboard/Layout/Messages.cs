@@ -1,0 +1,31 @@
+namespace Paretune.Dashboard.Layout;
+
+/// <summary>What a page has to tell its viewer beside its content, until they close it or go elsewhere.</summary>
+internal sealed class Messages
+{
+    private readonly List<string> _texts = [];
+
+    public event Action? Changed;
+
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>Tells something that went wrong; what is told already is not told twice.</summary>
+    public void Add(string text)
+    {
+        if (!_texts.Contains(text))
+            _texts.Add(text);
+        Changed?.Invoke();
+    }
+
+    public void Close(string text)
+    {
+        _texts.Remove(text);
+        Changed?.Invoke();
+    }
+
+    public void Clear()
+    {
+        _texts.Clear();
+        Changed?.Invoke();
+    }
+}

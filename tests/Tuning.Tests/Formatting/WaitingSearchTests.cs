@@ -1,0 +1,32 @@
+using Paretune.Tuning.Formatting;
+
+namespace Paretune.Tuning.Tests.Formatting;
+
+/// <summary>A search that has no device does not say that it runs.</summary>
+public sealed class WaitingSearchTests
+{
+    private static readonly SearchId Id = new("abcd2345"), Other = new("efgh2345");
+
+    [Theory]
+    [InlineData(1, 5, "running")]
+    [InlineData(0, 5, "queued #2")]
+    [InlineData(0, 0, "running")]
+    public void It_says_its_place_in_the_queue(int running, int waiting, string said) =>
+        Assert.Equal(said, StateWords.Of(Search(running, waiting), [Other, Id]));
+
+    [Fact]
+    public void Without_a_place_it_waits() => Assert.Equal("waiting", StateWords.Of(Search(0, 5), []));
+
+    [Fact]
+    public void A_search_that_is_paused_is_paused() =>
+        Assert.Equal("paused", StateWords.Of(Search(0, 5) with { State = SearchState.Paused }, [Id]));
+
+    private static SearchView Search(int running, int waiting) => new()
+    {
+        Id = Id,
+        Name = "sample",
+        State = SearchState.Running,
+        Spec = Sample.Spec,
+        Counts = new() { Total = 5, Running = running, Waiting = waiting },
+    };
+}
