@@ -37,15 +37,25 @@ public sealed record HyperparameterColumn(string Key, string Title)
 
     /// <summary>Those of a training, its recipe included, in which some configurations differ.</summary>
     public static ImmutableArray<HyperparameterColumn> Varied(IReadOnlyCollection<Configuration> configurations) =>
-        [.. Common.AddRange(Recipe).Where(column => configurations.Select(column.Of).Distinct().Count() > 1)];
+        [.. Common.AddRange(Recipe).Where(column => column.IsVaried(configurations))];
+
+    /// <summary>Whether some configurations differ in it.</summary>
+    internal bool IsVaried(IReadOnlyCollection<Configuration> configurations) =>
+        configurations.FirstOrDefault() is { } first && Of(first) is var value && configurations.Any(one => Of(one) != value);
 
     /// <summary>What makes a model: δ, α and ρ of Paretune's networks, or what a custom trainer has in their place.</summary>
     /// <param name="any">A configuration of the search: all of them have the same.</param>
     public static ImmutableArray<HyperparameterColumn> OfModel(Configuration? any) =>
         any?.Hyperparameters is { } own ? [.. own.Keys.Select(name => new HyperparameterColumn(name, name))] : Networks;
 
-    /// <summary>The title as a page begins a line with it.</summary>
-    public string Heading => char.ToUpperInvariant(Title[0]) + Title[1..];
+    /// <summary>The title as a page begins a line with it; symbols, and names of custom trainers, as they are.</summary>
+    public string Heading => Title.Length > 1 && IsPredefined ? char.ToUpperInvariant(Title[0]) + Title[1..] : Title;
+
+    /// <summary>Whether it is one of Paretune's, not of a custom trainer, whose names stand as they are.</summary>
+    private bool IsPredefined => Networks.Contains(this) || Common.Contains(this) || Recipe.Contains(this);
+
+    /// <summary>Whether its values are numbers; of a custom trainer's own nobody says so here.</summary>
+    public bool IsNumber => Hyperparameters.Find(Key) is { Kind: not HyperparameterKind.Choice };
 
     public HyperparameterValue Of(Configuration one) => one[Key];
 
