@@ -17,7 +17,8 @@ internal static class Browser
         try
         {
             using var opener = Process.Start(Opener(address));
-            // Windows hands the address to a browser that runs, which is no process of its own. On Linux xdg-open says whether it found one.
+            // Windows hands the address to a browser that runs, which is no process of its own. On Linux
+            // xdg-open says whether it found one.
             if (opener is null || !OperatingSystem.IsLinux())
                 return true;
             opener.WaitForExit();

@@ -22,7 +22,8 @@ internal static class FolderPack
 
     /// <summary>Bytes of all its files.</summary>
     /// <inheritdoc cref="Write"/>
-    public static long Size(string folder) => Items(folder).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
+    public static long Size(string folder) =>
+        Items(folder).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
 
     /// <summary>All that is in a folder, in order, each with its path in the archive, which ends in / for folders.</summary>
     private static IEnumerable<(string Real, string Path)> Items(string folder) =>

@@ -10,7 +10,8 @@ internal static class Upload
 
     /// <summary>Bytes that are read to send it.</summary>
     /// <exception cref="Refusal">There is no such archive or folder, or it cannot be read.</exception>
-    public static long SizeOf(string path) => Reading(path, () => Directory.Exists(path) ? FolderPack.Size(path) : new FileInfo(Archive(path).Path).Length);
+    public static long SizeOf(string path) => Reading(
+        path, () => Directory.Exists(path) ? FolderPack.Size(path) : new FileInfo(Archive(path).Path).Length);
 
     /// <param name="read">Told how many bytes were read each time.</param>
     /// <inheritdoc cref="SizeOf"/>

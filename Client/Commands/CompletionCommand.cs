@@ -9,7 +9,11 @@ internal static class CompletionCommand
 
     public static Verb Of(Shell shell)
     {
-        var name = new Argument<string>("SHELL") { Description = $"{string.Join(", ", Shells[..^1])} or {Shells[^1]}.", HelpName = "SHELL" };
+        var name = new Argument<string>("SHELL") 
+        {
+            Description = $"{string.Join(", ", Shells[..^1])} or {Shells[^1]}.",
+            HelpName = "SHELL",
+        };
         name.CompletionSources.Add(Shells);
         name.Validators.Add(result =>
         {
@@ -22,7 +26,8 @@ internal static class CompletionCommand
             "paretune completion fish > ~/.config/fish/completions/paretune.fish", "paretune completion pwsh >> $PROFILE");
         return shell.Runs(verb.With(name), async (session, cancellation) =>
         {
-            await using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion/paretune.{session.Of(name)}")!;
+            await using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(
+                $"completion/paretune.{session.Of(name)}")!;
             using var text = new StreamReader(script);
             await session.Terminal.Out.WriteAsync(await text.ReadToEndAsync(cancellation));
         });

@@ -42,7 +42,8 @@ internal static class DataCommands
         {
             var source = session.Of(path);
             var bytes = Upload.SizeOf(source);
-            session.Printer.Note($"{(Directory.Exists(source) ? "packing and sending the folder" : "sending")} {source}, {bytes / 1e6:0.0} MB");
+            session.Printer.Note(
+                $"{(Directory.Exists(source) ? "packing and sending the folder" : "sending")} {source}, {bytes / 1e6:0.0} MB");
             try
             {
                 var dataset = await TransferProgress.Of(
@@ -78,7 +79,8 @@ internal static class DataCommands
     private static Verb List(Shell shell)
     {
         var table = new TableOptions(TableOptions.NamesOf(Columns));
-        var verb = new Verb("list", "List the datasets that are ready to train on.", "paretune data list", "paretune data list --sort train")
+        var verb = new Verb(
+            "list", "List the datasets that are ready to train on.", "paretune data list", "paretune data list --sort train")
         {
             HasRows = true,
         };

@@ -22,7 +22,8 @@ internal static class ExportCommand
             "--format",
             "csv: a row for each trial. curves: the same with two columns for each epoch, a table for paretune simulate. json: the "
             + "search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: "
-            + "two tables, trials and epochs. mlflow: an experiment with a run for each trial. yaml: the search as a file for search submit.",
+            + "two tables, trials and epochs. mlflow: an experiment with a run for each trial. yaml: the "
+            + "search as a file for search submit.",
             "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow", "yaml");
         var folder = new Option<string?>("--folder")
         {

@@ -11,7 +11,12 @@ internal static class ListCommand
     {
         var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
-        var dataset = new Option<string?>("--dataset") { Description = "Only searches on this dataset.", HelpName = "name", CompletionSources = { shell.Values.Datasets } };
+        var dataset = new Option<string?>("--dataset")
+        {
+            Description = "Only searches on this dataset.",
+            HelpName = "name",
+            CompletionSources = { shell.Values.Datasets },
+        };
         var tag = new Option<string[]>("--tag")
         {
             Description = "Only searches with this tag; several ask for all of them.",

@@ -26,7 +26,8 @@ internal sealed class ServerValues(Shell shell)
         Search(context) is { } id ? Ask(context, $"{ParetuneApi.PathOf(new(id))}/trials", "number") : [];
 
     private static string? Search(CompletionContext context) =>
-        context.ParseResult.CommandResult.Command.Arguments.OfType<Argument<string>>().FirstOrDefault(one => one.Name == Arguments.SearchName)
+        context.ParseResult.CommandResult.Command.Arguments.OfType<Argument<string>>()
+            .FirstOrDefault(one => one.Name == Arguments.SearchName)
             is { } search && context.ParseResult.GetResult(search)?.Tokens is [{ Value: { Length: > 0 } id }] ? id : null;
 
     private List<CompletionItem> Ask(CompletionContext context, string path, string property)

@@ -6,8 +6,8 @@ using System.CommandLine.Parsing;
 namespace Paretune.Client.Completion;
 
 /// <summary>
-/// Answers the directive <c>[suggest:POSITION]</c>, by which shells complete a command line: a candidate a line. Candidates begin with what was
-/// typed, and options come only after a dash, so that a shell may offer files where there is nothing else.
+/// Answers the directive <c>[suggest:POSITION]</c>, by which shells complete a command line: a candidate a line. Candidates begin with
+/// what was typed, and options come only after a dash, so that a shell may offer files where there is nothing else.
 /// </summary>
 internal sealed class SuggestAction(RootCommand root, SuggestDirective directive) : SynchronousCommandLineAction
 {

@@ -39,7 +39,8 @@ internal static class ModelTables
             Figure("in", 6, one => one.In), Figure("out", 7, one => one.Out), Figure("kernel", 5, one => one.Kernel),
             Figure("stride", 4, one => one.Stride), Figure("spacing", 8, one => one.Dilation), Figure("groups", 1, one => one.Groups),
             Figure("map in", 2, one => one.InputSize), Figure("map out", 3, one => one.OutputSize),
-            new(new("parameters", 10, IsRight: true), one => Exact(one.Parameters)), new(new("MACs", 11, IsRight: true), one => Exact(one.Macs)),
+            new(new("parameters", 10, IsRight: true), one => Exact(one.Parameters)),
+            new(new("MACs", 11, IsRight: true), one => Exact(one.Macs)),
         ],
         model.Layers);
 
@@ -49,7 +50,8 @@ internal static class ModelTables
     private static FittingTable Formulas(ModelDescription model)
     {
         string[] titles = ["module", "C (1)", "L_k", "G_t (2)", "G_d (3)", "G_d/G_t (4)", "G_α (5)", "G_ρ (6)", "G_αρ (7)"];
-        var table = new FittingTable([.. titles.Select((title, at) => new TableHeader(title, at == 0 ? 0 : titles.Length - at, IsRight: at > 0))]);
+        var table = new FittingTable([.. titles.Select(
+            (title, at) => new TableHeader(title, at == 0 ? 0 : titles.Length - at, IsRight: at > 0))]);
         foreach (var module in model.Formulas)
             table.Add([
                 module.Module, $"{module.FilterArea}", $"{module.FilterSide}", Show.Amount(module.Traditional),

@@ -22,7 +22,8 @@ internal static class CurveTable
     ];
 
     public static Csv<Report> Csv(string examples) => new(
-        [.. EpochColumn.Of(MetricTable.Default, examples).Select(column => (column.Key, (Func<Report, object?>)(report => column.Value(report))))]);
+        [.. EpochColumn.Of(MetricTable.Default, examples).Select(
+            column => (column.Key, (Func<Report, object?>)(report => column.Value(report))))]);
 
     private static int Importance(string key) => key switch
     {

@@ -68,7 +68,8 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     private List<int> Kept(int[] widths, int room)
     {
         if (_choice.Names.Count > 0)
-            return [.. _choice.Names.SelectMany(name => headers.Index().Where(one => one.Item.IsCalled(name)).Take(1)).Select(one => one.Index)];
+            return [.. _choice.Names.SelectMany(name => headers.Index().Where(one => one.Item.IsCalled(name)).Take(1))
+                .Select(one => one.Index)];
         var kept = headers.Index().Where(one => !one.Item.IsExtra).Select(one => one.Index).ToList();
         while (Least(kept, widths) > room && kept.Where(at => headers[at].Importance > 0).ToList() is { Count: > 0 } spare)
             kept.Remove(spare.MinBy(at => headers[at].Importance));

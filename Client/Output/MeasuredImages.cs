@@ -33,9 +33,11 @@ internal sealed record MeasuredImages(int Validation, int Test)
     /// <summary>Columns for programs.</summary>
     public IEnumerable<TrialColumn> Columns() =>
     [
-        new("accuracyLow", typeof(double?), trial => OfValidation(trial)?.Low), new("accuracyHigh", typeof(double?), trial => OfValidation(trial)?.High),
+        new("accuracyLow", typeof(double?), trial => OfValidation(trial)?.Low),
+        new("accuracyHigh", typeof(double?), trial => OfValidation(trial)?.High),
         new("validationImages", typeof(int?), _ => Known(Validation)),
-        new("testAccuracyLow", typeof(double?), trial => OfTest(trial)?.Low), new("testAccuracyHigh", typeof(double?), trial => OfTest(trial)?.High),
+        new("testAccuracyLow", typeof(double?), trial => OfTest(trial)?.Low),
+        new("testAccuracyHigh", typeof(double?), trial => OfTest(trial)?.High),
         new("testImages", typeof(int?), _ => Known(Test)),
     ];
 
@@ -55,7 +57,9 @@ internal sealed record MeasuredImages(int Validation, int Test)
 
     private static int? Known(int images) => images > 0 ? images : null;
 
-    private AccuracyInterval? OfValidation(TrialView trial) => trial.Accuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Validation) : null;
+    private AccuracyInterval? OfValidation(TrialView trial) =>
+        trial.Accuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Validation) : null;
 
-    private AccuracyInterval? OfTest(TrialView trial) => trial.TestAccuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Test) : null;
+    private AccuracyInterval? OfTest(TrialView trial) =>
+        trial.TestAccuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Test) : null;
 }

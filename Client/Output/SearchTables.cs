@@ -13,7 +13,10 @@ internal static class SearchTables
         new(new("id", 0), search => search.Id.Value), new(new("name", 0, IsProse: true), search => search.Name),
         new(new("state", 8), search => $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"),
         new(new("dataset", 4), search => search.Spec.Dataset),
-        new(new("trials", 6, IsProse: true), search => Trials(search.Counts)) { Key = search => search.Counts.Completed, IsHighestFirst = true },
+        new(new("trials", 6, IsProse: true), search => Trials(search.Counts))
+        {
+            Key = search => search.Counts.Completed, IsHighestFirst = true,
+        },
         new(new("epochs", 3, IsRight: true), search => $"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}")
         {
             Key = search => search.Counts.EpochsDone, IsHighestFirst = true,
@@ -22,7 +25,10 @@ internal static class SearchTables
         {
             Key = search => search.BestAccuracy, IsHighestFirst = true,
         },
-        new(new("optimum", 5), search => search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing) { Key = search => search.Optimum?.Trial },
+        new(new("optimum", 5), search => search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing)
+        {
+            Key = search => search.Optimum?.Trial,
+        },
         new(new("tags", 1, IsProse: true), search => string.Join(", ", search.Tags.IsDefault ? [] : search.Tags)),
         new(new("owner", 1) { IsExtra = true }, search => search.Owner),
         new(new("submitted", 2), search => Show.Time(search.SubmittedAt)) { Key = search => search.SubmittedAt, IsHighestFirst = true },
@@ -30,7 +36,8 @@ internal static class SearchTables
 
     public static Csv<SearchView> ListCsv { get; } = new(
         ("id", search => search.Id.Value), ("name", search => search.Name), ("state", search => Show.Name(search.State)),
-        ("archived", search => search.Archived), ("dataset", search => search.Spec.Dataset), ("completed", search => search.Counts.Completed),
+        ("archived", search => search.Archived), ("dataset", search => search.Spec.Dataset),
+        ("completed", search => search.Counts.Completed),
         ("trials", search => search.Counts.Total), ("epochsDone", search => search.Counts.EpochsDone),
         ("epochsTotal", search => search.Counts.EpochsTotal), ("bestAccuracy", search => search.BestAccuracy),
         ("optimum", search => search.Optimum?.Trial), ("tags", search => string.Join(' ', search.Tags.IsDefault ? [] : search.Tags)),

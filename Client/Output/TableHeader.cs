@@ -12,7 +12,8 @@ internal sealed record TableHeader(string Title, int Importance, bool IsRight = 
     public bool IsExtra { get; init; }
 
     /// <summary>Whether a user means this column: case, spaces and dashes do not matter.</summary>
-    public bool IsCalled(string name) => name == Title || Letters(name) is { Length: > 0 } letters && (letters == Letters(Name) || letters == Letters(Title));
+    public bool IsCalled(string name) =>
+        name == Title || Letters(name) is { Length: > 0 } letters && (letters == Letters(Name) || letters == Letters(Title));
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

@@ -23,8 +23,8 @@ internal static class TransferProgress
     private static Task<T> Bar<T>(Terminal terminal, string what, long bytes, Func<IProgress<long>, Task<T>> send) =>
         terminal.ErrorConsole().Progress().AutoClear(true)
             .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
-                new RemainingTimeColumn())
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
+                new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 var task = context.AddTask(Markup.Escape(what), maxValue: bytes);

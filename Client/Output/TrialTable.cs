@@ -6,7 +6,8 @@ namespace Paretune.Client.Output;
 internal static class TrialTable
 {
     // What is searched and what it is searched for stay longest; the first of either before the last.
-    private const int OfState = 50, OfNetwork = 60, OfHyperparameters = 84, OfMetrics = 30, OfGoal = 90, OfInterval = 85, OfLoss = 45, OfReason = 1, OfEpochs = 5;
+    private const int OfGoal = 90, OfInterval = 85, OfState = 83, OfHyperparameters = 82, OfNetwork = 82, OfLoss = 45, OfMetrics = 30,
+        OfStateOnFront = 10, OfEpochs = 5, OfReason = 1;
 
     /// <param name="all">The trials of the search, which say what varies.</param>
     /// <param name="objectives">Those of the search, which have a column in any case.</param>
@@ -21,7 +22,8 @@ internal static class TrialTable
             new(new("#", 0, IsRight: true) { Name = "trial" }, trial => $"{trial.Number}") { Key = trial => trial.Number },
             new(new("network", OfNetwork) { IsExtra = !AreOfSeveralNetworks(all) }, trial => trial.Network),
             .. Hyperparameters(all),
-            new(new("state", OfState), trial => StateWords.Of(trial.State, trial.Reason)),
+            // The front has completed trials alone.
+            new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Of(trial.State, trial.Reason)),
             new(new("epochs", OfEpochs, IsRight: true), EpochsText.Of) { Key = trial => trial.Epochs },
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
             .. MetricTable.Default.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
@@ -76,7 +78,11 @@ internal static class TrialTable
 
     private static TableColumn<TrialView> Column(Metric metric, int at) =>
         new(
-            new(metric.Column, metric.IsCost ? OfMetrics - at : IsLoss(metric) ? OfLoss : OfGoal - at, IsRight: true) { Name = metric.Key }, metric.Cell)
+            new(metric.Column, metric.IsCost ? OfMetrics - at : IsLoss(metric) ? OfLoss : OfGoal - at, IsRight: true)
+            {
+                Name = metric.Key,
+            },
+            metric.Cell)
         {
             Key = trial => metric.Of(trial) is { } value && !double.IsNaN(value) ? value : null, IsHighestFirst = metric.IsMaximised,
         };

@@ -55,7 +55,8 @@ internal static class EventLine
 
     /// <summary>What else the search varies: the learning rate, say. Those that make the model are told with it.</summary>
     private static string Varied(Configuration one, SearchSpec? spec) => string.Concat(
-        HyperparameterColumn.Common.AddRange(HyperparameterColumn.Recipe).Where(column => spec is not null && IsVaried(column.Key, spec.Space))
+        HyperparameterColumn.Common.AddRange(HyperparameterColumn.Recipe)
+            .Where(column => spec is not null && IsVaried(column.Key, spec.Space))
             .Select(column => $", {column.Title} {column.Text(one)}"));
 
     private static bool IsVaried(string hyperparameter, Space space) => space.Parts.Any(part =>

@@ -30,7 +30,8 @@ internal static class WatchScreen
             new Text(Title(view, width), new(decoration: Decoration.Bold)),
             new Text(Bar(search, view, width)),
             Trials(search, rows),
-            .. plot > 0 ? [FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)] : Array.Empty<IRenderable>(),
+            .. plot > 0 ? [FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
+                : Array.Empty<IRenderable>(),
             new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey))];
         return new Rows(parts);
     }
@@ -83,9 +84,10 @@ internal static class WatchScreen
         new(new("#", 0, IsRight: true), trial => $"{trial.Number}"),
         new(new("network", 60) { IsExtra = !TrialTable.AreOfSeveralNetworks(search.Trials) }, trial => trial.Network),
         .. TrialTable.Hyperparameters(search.Trials),
-        new(new("state", 70), trial => StateWords.Of(trial.State, trial.Reason)),
+        new(new("state", 85), trial => StateWords.Of(trial.State, trial.Reason)),
         new(new("epochs", 50, IsRight: true), trial => $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, view.Spec.Epochs)}"),
-        .. Metrics(view.Spec).Select(metric => new TableColumn<TrialView>(new(metric.Column, metric.IsCost ? 2 : 80, IsRight: true), metric.Cell)),
+        .. Metrics(view.Spec).Select((metric, at) => new TableColumn<TrialView>(
+            new(metric.Column, metric.IsCost ? 2 : at == 0 ? 90 : 40, IsRight: true), metric.Cell)),
         new(new("step", 3), trial => Step(trial, search.StepOf(trial.Number))),
     ];
 

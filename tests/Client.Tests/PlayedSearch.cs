@@ -18,7 +18,8 @@ internal sealed class PlayedSearch
 
     private readonly Func<Lease, Report, Report> _reported = (_, report) => report;
 
-    public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"", string learningRate = "[0.003]", string name = "played")
+    public PlayedSearch(
+        string width = "[1, 0.5]", string network = "\"dilated-separable\"", string learningRate = "[0.003]", string name = "played")
         : this(new("abcd2345"), Spec(width, network, learningRate, name), Shapes)
     {
     }

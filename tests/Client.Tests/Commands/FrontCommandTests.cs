@@ -17,7 +17,8 @@ public sealed class FrontCommandTests
         Assert.Contains("test      (95 %)", run.Out, StringComparison.Ordinal);
         Assert.Contains("50.00 %   45.6–54.4", run.Out, StringComparison.Ordinal);
         Assert.Contains(
-            $"(95 %): interval from {server.Search.View.ValidationImages} validation and 500 test images", run.Out, StringComparison.Ordinal);
+            $"(95 %): interval from {server.Search.View.ValidationImages} validation and 500 test images",
+            run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -27,7 +28,8 @@ public sealed class FrontCommandTests
     {
         await using var server = await RecordedServer.Start();
 
-        var (json, csv) = (await server.Run("search", verb, "abcd2345", "-o", "json"), await server.Run("search", verb, "abcd2345", "-o", "csv"));
+        var (json, csv) = (await server.Run("search", verb, "abcd2345", "-o", "json"),
+            await server.Run("search", verb, "abcd2345", "-o", "csv"));
 
         var root = JsonDocument.Parse(json.Out).RootElement;
         var interval = (verb == "best" ? root.GetProperty("result") : root.GetProperty("trials")[0]).GetProperty("testAccuracyInterval");

@@ -18,7 +18,8 @@ public sealed class TableOptionsTests
 
         Assert.Equal(
             numbers,
-            JsonDocument.Parse(run.Out).RootElement.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("number").GetInt32()));
+            JsonDocument.Parse(run.Out).RootElement.GetProperty("trials").EnumerateArray()
+                .Select(trial => trial.GetProperty("number").GetInt32()));
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class ShellTests
     }
 
     private static bool IsThere(string shell) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, shell)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, shell)));
 
     private static async Task<string> Run(string shell, string script)
     {

@@ -32,7 +32,8 @@ public sealed class FittingTableTests
     [Fact]
     public void The_least_important_columns_go_first()
     {
-        var lines = Drawing.Lines(SearchTables.List(Searches, filtered: false, new() { HowToSee = "--wide shows all, --columns chooses" }), 80);
+        var lines = Drawing.Lines(
+            SearchTables.List(Searches, filtered: false, new() { HowToSee = "--wide shows all, --columns chooses" }), 80);
 
         Assert.Contains("best accuracy", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain("submitted", lines[1], StringComparison.Ordinal);
@@ -64,8 +65,8 @@ public sealed class FittingTableTests
         var run = await server.Run("search", "show", "abcd2345", "--columns", "accuracy,trial,dilation,learningRate,batch-size");
 
         Assert.Equal(0, run.Code);
-        Assert.Contains(run.Out.Split('\n'), line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            is ["accuracy", "#", "δ", "learning rate", "batch"]);
+        Assert.Contains(run.Out.Split('\n'), line =>
+            line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is ["accuracy", "#", "δ", "learning rate", "batch"]);
     }
 
     [Fact]

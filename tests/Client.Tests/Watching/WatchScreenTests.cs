@@ -61,7 +61,8 @@ public sealed class WatchScreenTests
         var clock = new FakeTimeProvider();
         var search = new WatchedSearch(new("abcd2345"), clock);
         var name = string.Join(' ', Enumerable.Repeat("a name that goes on", 4));
-        foreach (var entry in new PlayedSearch(width: "[1, 0.75, 0.5, 0.25]", learningRate: "[0.003, 0.001, 0.0003]", name: name).Entries.Take(100))
+        var played = new PlayedSearch(width: "[1, 0.75, 0.5, 0.25]", learningRate: "[0.003, 0.001, 0.0003]", name: name);
+        foreach (var entry in played.Entries.Take(100))
             search.Apply(entry);
         clock.Advance(TimeSpan.FromMinutes(3));
         search.Refresh();
