@@ -22,7 +22,9 @@ public readonly record struct AccuracyInterval(double Low, double High)
         return new(Math.Max(0, middle - half), Math.Min(1, middle + half));
     }
 
-    /// <summary>Whether an accuracy is above guessing: its interval lies above it, or, on an unknown number of images, it does itself.</summary>
+    /// <summary>
+    /// Whether an accuracy is above guessing: its interval lies above it, or, on an unknown number of images, it does itself.
+    /// </summary>
     /// <param name="chance">The accuracy of guessing; 0 where that is not known.</param>
     public static bool IsAbove(double chance, double accuracy, int images) =>
         chance <= 0 || (Of(accuracy, images)?.Low ?? accuracy) > chance;

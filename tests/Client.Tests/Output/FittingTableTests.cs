@@ -66,7 +66,8 @@ public sealed class FittingTableTests
 
         Assert.Equal(0, run.Code);
         Assert.Contains(run.Out.Split('\n'), line =>
-            line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is ["accuracy", "#", "δ", "learning rate", "batch"]);
+            line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                is ["accuracy", "#", "δ", "learning rate", "batch"]);
     }
 
     [Fact]
