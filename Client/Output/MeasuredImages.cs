@@ -9,7 +9,7 @@ namespace Paretune.Client.Output;
 /// <param name="Validation">0 where the number is not known; so too <paramref name="Test"/>.</param>
 internal sealed record MeasuredImages(int Validation, int Test)
 {
-    /// <summary>The interval of a metric that is an accuracy; null for other metrics, and where the number of images is not known.</summary>
+    /// <summary>The interval of a metric that is an accuracy; null for other metrics, and where nobody knows the images.</summary>
     public Func<TrialView, AccuracyInterval?>? IntervalOf(Metric metric) => metric.Key switch
     {
         "accuracy" when Validation > 0 => OfValidation,
