@@ -9,7 +9,7 @@ internal static class CompletionCommand
 
     public static Verb Of(Shell shell)
     {
-        var name = new Argument<string>("SHELL") 
+        var name = new Argument<string>("SHELL")
         {
             Description = $"{string.Join(", ", Shells[..^1])} or {Shells[^1]}.",
             HelpName = "SHELL",

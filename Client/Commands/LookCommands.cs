@@ -10,7 +10,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that look at searches: <c>show, watch</c>, and those of files of their own.</summary>
 internal static class LookCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) => 
+    public static IEnumerable<Verb> Of(Shell shell) =>
         [ListCommand.Of(shell), Show(shell), Watch(shell), FrontCommand.Of(shell), BestCommand.Of(shell), OpenCommand.Of(shell)];
 
     /// <summary>Watches to the end; left early it says how to come back.</summary>

@@ -10,7 +10,7 @@ internal static class ParseErrorText
     public static string Of(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
-        var errors = parse.UnmatchedTokens is [var unknown, ..] 
+        var errors = parse.UnmatchedTokens is [var unknown, ..]
             ? [Unknown(unknown, command)] : parse.Errors.Select(error => OneLine(error.Message));
         return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(command)} --help"]);
     }

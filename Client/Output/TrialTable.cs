@@ -48,7 +48,8 @@ internal static class TrialTable
             new TableColumn<TrialView>(
                 new(column.Title, Math.Max(OfReason, OfHyperparameters - at), IsRight: true)
                 {
-                    Name = column.Key, IsExtra = !shown.Contains(column),
+                    Name = column.Key,
+                    IsExtra = !shown.Contains(column),
                 },
                 trial => column.Text(trial.Configuration))
             {
@@ -72,7 +73,8 @@ internal static class TrialTable
                 new("(95 %)", OfInterval, IsRight: true) { Name = $"{metric.Key}Interval" },
                 trial => interval(trial) is { } known ? MeasuredImages.Text(known) : Show.Nothing)
             {
-                Key = trial => interval(trial)?.Low, IsHighestFirst = true,
+                Key = trial => interval(trial)?.Low,
+                IsHighestFirst = true,
             };
     }
 
@@ -84,7 +86,8 @@ internal static class TrialTable
             },
             metric.Cell)
         {
-            Key = trial => metric.Of(trial) is { } value && !double.IsNaN(value) ? value : null, IsHighestFirst = metric.IsMaximised,
+            Key = trial => metric.Of(trial) is { } value && !double.IsNaN(value) ? value : null,
+            IsHighestFirst = metric.IsMaximised,
         };
 
     private static bool IsLoss(Metric metric) => metric.Key == "validationLoss";

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Paretune.Tuning.Searches;
 using Paretune.Client.Output;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Client.Watching;
 
