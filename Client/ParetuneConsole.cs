@@ -13,7 +13,7 @@ public static class ParetuneConsole
         {
             var parse = CommandTree.Of(terminal).Parse(args);
             if (parse.Action is ParseErrorAction)
-                throw Refusal.BadInput(Describe(parse));
+                throw Refusal.BadInput(ParseErrorText.Of(parse));
             var streams = new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -32,13 +32,5 @@ public static class ParetuneConsole
         {
             return (int)ExitCode.Interrupted;
         }
-    }
-
-    // The parser breaks some of its messages over lines.
-    private static string Describe(ParseResult parse)
-    {
-        var errors = parse.Errors.Select(
-            error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(parse.CommandResult.Command)} --help"]);
     }
 }

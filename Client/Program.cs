@@ -14,6 +14,6 @@ return await ParetuneConsole.Run(args, Terminal.OfProcess(), interrupted.Token);
 void Interrupt(PosixSignalContext signal)
 {
     // The first one lets a command clean up, the second ends the process as it is.
-    signal.Cancel = !interrupted.IsCancellationRequested;
+    signal.Cancel |= !interrupted.IsCancellationRequested;
     interrupted.Cancel();
 }

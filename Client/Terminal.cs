@@ -25,6 +25,12 @@ public sealed record Terminal
     public required Func<string, string?> Variable { get; init; }
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Columns and lines; null to ask the terminal itself.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    /// <summary>Opens an address in a browser; false where none can be started.</summary>
+    public Func<Uri, bool> Browse { get; init; } = _ => false;
+
     /// <summary>A live view draws over itself, which only a person at a terminal wants.</summary>
     public bool IsLive => OutIsTerminal && ErrorIsTerminal;
 
@@ -36,11 +42,28 @@ public sealed record Terminal
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Variable = Environment.GetEnvironmentVariable,
+        Browse = Browser.Open,
     };
 
     internal IAnsiConsole OutConsole() => Open(Out, OutIsTerminal);
 
     internal IAnsiConsole ErrorConsole() => Open(Error, ErrorIsTerminal);
+
+    /// <summary>Writes to <paramref name="text"/> what <see cref="OutConsole"/> would show.</summary>
+    internal IAnsiConsole CopyOfOutConsole(TextWriter text)
+    {
+        var profile = OutConsole().Profile;
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = profile.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = (ColorSystemSupport)profile.Capabilities.ColorSystem,
+            Interactive = InteractionSupport.No,
+        });
+        (console.Profile.Width, console.Profile.Height) = (profile.Width, profile.Height);
+        console.Profile.Capabilities.Unicode = profile.Capabilities.Unicode;
+        return console;
+    }
 
     private IAnsiConsole Open(TextWriter writer, bool isTerminal)
     {
@@ -54,6 +77,8 @@ public sealed record Terminal
         });
         if (!isTerminal)
             console.Profile.Width = PipedWidth;
+        else if (Size is { } size)
+            (console.Profile.Width, console.Profile.Height) = size;
         return console;
     }
 }

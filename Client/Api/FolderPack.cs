@@ -10,44 +10,57 @@ internal static class FolderPack
 
     /// <exception cref="Refusal">A link leads nowhere or back, or a name has a line break.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
-    public static async Task Write(string folder, Stream target, CancellationToken cancellation)
+    public static async Task Write(string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null)
     {
         await using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
-        await WriteFolder(tar, new(folder), "", [Real(new DirectoryInfo(folder))], cancellation);
+        foreach (var (real, path) in Items(folder))
+            if (path.EndsWith('/'))
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, path), cancellation);
+            else
+                await WriteFile(tar, real, path, packed, cancellation);
     }
 
-    private static async Task WriteFolder(
-        TarWriter tar, DirectoryInfo folder, string name, IReadOnlyList<string> above, CancellationToken cancellation)
+    /// <summary>Bytes of all its files.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static long Size(string folder) =>
+        Items(folder).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
+
+    /// <summary>All that is in a folder, in order, each with its path in the archive, which ends in / for folders.</summary>
+    private static IEnumerable<(string Real, string Path)> Items(string folder) =>
+        Items(new(folder), "", [Real(new DirectoryInfo(folder))]);
+
+    private static IEnumerable<(string Real, string Path)> Items(DirectoryInfo folder, string name, IReadOnlyList<string> above)
     {
         foreach (var item in folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal))
         {
             if (item.Name == LostAndFound)
                 continue;
-            var path = name == "" ? item.Name : $"{name}/{item.Name}";
             if (item.Name.Any(char.IsControl))
                 throw Refusal.BadInput($"{item.FullName}: a name must have no line break and no other control character; rename it");
-            var real = Real(item);
-            if (Directory.Exists(real))
-                await WriteBelow(tar, new(real), path, item, above, cancellation);
-            else
-                await WriteFile(tar, real, path, cancellation);
+            var (path, real) = ($"{name}{item.Name}", Real(item));
+            if (!Directory.Exists(real))
+            {
+                yield return (real, path);
+                continue;
+            }
+
+            var below = new DirectoryInfo(real);
+            if (above.Contains(below.FullName))
+                throw Refusal.BadInput(
+                    $"{item.FullName}: a link must not lead back to a folder that it lies in ({below.FullName}); remove it");
+            yield return (real, $"{path}/");
+            foreach (var deeper in Items(below, $"{path}/", [.. above, below.FullName]))
+                yield return deeper;
         }
     }
 
-    private static async Task WriteBelow(
-        TarWriter tar, DirectoryInfo folder, string path, FileSystemInfo item, IReadOnlyList<string> above, CancellationToken cancellation)
-    {
-        if (above.Contains(folder.FullName))
-            throw Refusal.BadInput($"{item.FullName}: a link must not lead back to a folder that it lies in ({folder.FullName}); "
-                + "remove it");
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, $"{path}/"), cancellation);
-        await WriteFolder(tar, folder, path, [.. above, folder.FullName], cancellation);
-    }
-
-    private static async Task WriteFile(TarWriter tar, string real, string path, CancellationToken cancellation)
+    private static async Task WriteFile(
+        TarWriter tar, string real, string path, IProgress<long>? packed, CancellationToken cancellation)
     {
         await using var content = File.OpenRead(real);
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = content }, cancellation);
+        await tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = packed is null ? content : new ReadStream(content, packed) },
+            cancellation);
     }
 
     private static string Real(FileSystemInfo item)

@@ -7,10 +7,11 @@ namespace Paretune.Client.Api;
 internal sealed class FolderUpload : HttpContent
 {
     private readonly string _folder;
+    private readonly IProgress<long>? _packed;
 
-    public FolderUpload(string folder)
+    public FolderUpload(string folder, IProgress<long>? packed = null)
     {
-        _folder = folder;
+        (_folder, _packed) = (folder, packed);
         Headers.ContentType = new("application/x-tar");
     }
 
@@ -45,7 +46,7 @@ internal sealed class FolderUpload : HttpContent
     {
         try
         {
-            await FolderPack.Write(_folder, writer.AsStream(leaveOpen: true), cancellation);
+            await FolderPack.Write(_folder, writer.AsStream(leaveOpen: true), cancellation, _packed);
             await writer.CompleteAsync();
         }
         catch (Exception e)

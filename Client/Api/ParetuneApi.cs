@@ -18,7 +18,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
-        BaseAddress = new($"{server.ToString().TrimEnd('/')}/"),
+        BaseAddress = Address(server, ""),
         Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { Authorization = credential is null ? null : new("Bearer", credential.Text) },
     };
@@ -26,7 +26,9 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     public Uri Server => server;
 
     /// <summary>The whole address of a path, for people; a server behind a proxy may have a path of its own before it.</summary>
-    public Uri AddressOf(string path) => new(_http.BaseAddress!, path);
+    public Uri AddressOf(string path) => Address(server, path);
+
+    public static Uri Address(Uri server, string path) => new(new Uri($"{server.ToString().TrimEnd('/')}/"), path);
 
     public static string PathOf(SearchId id) => $"api/searches/{Uri.EscapeDataString(id.Value)}";
 

@@ -8,26 +8,34 @@ internal static class Upload
         (".tar.gz", "application/gzip"), (".tgz", "application/gzip"), (".tar", "application/x-tar"), (".zip", "application/zip"),
     ];
 
-    /// <param name="say">Told what is being sent.</param>
+    /// <summary>Bytes that are read to send it.</summary>
     /// <exception cref="Refusal">There is no such archive or folder, or it cannot be read.</exception>
-    public static HttpContent Of(string path, Action<string> say)
+    public static long SizeOf(string path) => Reading(
+        path, () => Directory.Exists(path) ? FolderPack.Size(path) : new FileInfo(Archive(path).Path).Length);
+
+    /// <param name="read">Told how many bytes were read each time.</param>
+    /// <inheritdoc cref="SizeOf"/>
+    public static HttpContent Of(string path, IProgress<long> read) => Reading<HttpContent>(path, () =>
     {
         if (Directory.Exists(path))
-        {
-            say($"packing and sending the folder {path}");
-            return new FolderUpload(path);
-        }
+            return new FolderUpload(path, read);
+        var (file, type) = Archive(path);
+        return new StreamContent(new ReadStream(File.OpenRead(file), read)) { Headers = { ContentType = new(type) } };
+    });
 
+    private static (string Path, string Type) Archive(string path)
+    {
         var type = Archives.FirstOrDefault(archive => path.EndsWith(archive.Ending, StringComparison.OrdinalIgnoreCase)).Type;
-        if (type is null || !File.Exists(path))
-            throw Refusal.BadInput(
-                $"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but "
-                + $"is {(File.Exists(path) ? "another file" : "not there")}");
+        return type is not null && File.Exists(path) ? (path, type) : throw Refusal.BadInput(
+            $"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but "
+            + $"is {(File.Exists(path) ? "another file" : "not there")}");
+    }
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
         try
         {
-            var file = File.OpenRead(path);
-            say($"sending {path}, {file.Length / 1e6:0.0} MB");
-            return new StreamContent(file) { Headers = { ContentType = new(type) } };
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ internal static class AgainCommands
 {
     public static Verb Retry(Shell shell)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var trials = new Argument<int[]>("N")
         {
             Description = "Numbers of trials. Default: all that failed or ran out of memory.",
@@ -29,7 +29,7 @@ internal static class AgainCommands
 
     public static Verb Extend(Shell shell)
     {
-        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var epochs = new Option<int>("--epochs")
         {
             Description = "So many more than it has.",

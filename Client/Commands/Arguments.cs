@@ -3,13 +3,33 @@ using System.CommandLine;
 namespace Paretune.Client.Commands;
 
 /// <summary>Arguments that several verbs take. Each verb needs its own.</summary>
+// Those that are completed have a help name: help lists the completions of others, which would ask the server.
 internal static class Arguments
 {
-    public static Argument<string> Search() => new("ID") { Description = "The search's id; see: paretune search list." };
+    public const string SearchName = "ID";
 
-    public static Argument<int> Trial()
+    public static Argument<string> Search(Shell shell) => new(SearchName)
     {
-        var number = new Argument<int>("N") { Description = "The trial's number, from 1." };
+        Description = "The search's id; see: paretune search list.",
+        HelpName = SearchName,
+        CompletionSources = { shell.Values.Searches },
+    };
+
+    public static Argument<string> Dataset(Shell shell, string description = "The dataset; see: paretune data list.") => new("NAME")
+    {
+        Description = description,
+        HelpName = "NAME",
+        CompletionSources = { shell.Values.Datasets },
+    };
+
+    public static Argument<int> Trial(Shell shell)
+    {
+        var number = new Argument<int>("N")
+        {
+            Description = "The trial's number, from 1.",
+            HelpName = "N",
+            CompletionSources = { shell.Values.Trials },
+        };
         number.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= 1))

@@ -1,3 +1,4 @@
+using Paretune.Client.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -16,14 +17,14 @@ internal static class ClusterCommand
             cluster.SearchesWaiting == 1 ? "1 search waits for a device" : $"{cluster.SearchesWaiting} searches wait for a device");
         if (cluster.Workers.IsEmpty)
             return new Rows(new Text("no worker is up: trials wait until a silo with a device comes"), waiting);
-        var table = new Table().Border(TableBorder.Simple).AddColumns("silo", "device", "name", "trial", "last seen");
-        foreach (
-            var worker in cluster.Workers.OrderBy(worker => worker.Worker.Silo, StringComparer.Ordinal)
-                .ThenBy(worker => worker.Worker.Device, StringComparer.Ordinal))
-            table.AddRow(
-                new Text(worker.Worker.Silo), new Text(worker.Worker.Device), new Text(worker.DeviceName),
-                new Text(worker.Trial?.ToString() ?? "idle"),
-                new Text(Show.Time(worker.LastSeen)));
+        var table = FittingTable.Of<WorkerView>(
+            [
+                new(new("silo", 3), one => one.Worker.Silo), new(new("device", 0), one => one.Worker.Device),
+                new(new("name", 2), one => one.DeviceName), new(new("trial", 4), one => one.Trial?.ToString() ?? "idle"),
+                new(new("last seen", 1), one => Show.Time(one.LastSeen)),
+            ],
+            cluster.Workers.OrderBy(worker => worker.Worker.Silo, StringComparer.Ordinal)
+                .ThenBy(worker => worker.Worker.Device, StringComparer.Ordinal));
         return new Rows(table, waiting);
     }
 }

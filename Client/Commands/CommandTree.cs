@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Paretune.Client.Completion;
 
 namespace Paretune.Client.Commands;
 
@@ -23,6 +26,7 @@ internal static class CommandTree
             shell.Server,
             shell.KeyFile,
             shell.Output,
+            shell.NoPager,
             DemoCommand.Of(shell),
             Verb.Group(
                 "search", "Submit searches, look at them, steer them.",
@@ -37,10 +41,24 @@ internal static class CommandTree
             Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
             ClassifyCommand.Of(shell),
             ClusterCommand.Of(shell),
+            CompletionCommand.Of(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!, Examples);
+        ShowHelpAlone(root, (SynchronousCommandLineAction)help.Action);
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new SuggestAction(root, suggest);
         return root;
+    }
+
+    // A group alone is a question. What help clears, errors, must stay: a misspelt verb stands behind its group.
+    private static void ShowHelpAlone(Command command, SynchronousCommandLineAction help)
+    {
+        if (command.Subcommands.Count == 0)
+            return;
+        command.SetAction(help.Invoke);
+        foreach (var verb in command.Subcommands)
+            ShowHelpAlone(verb, help);
     }
 
     /// <summary>A command as one types it: <c>paretune search submit</c>.</summary>

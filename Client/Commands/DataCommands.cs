@@ -1,14 +1,27 @@
 using System.CommandLine;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
 /// <summary>Verbs for data sets: <c>import, fetch, list, show</c>.</summary>
 internal static class DataCommands
 {
+    private static readonly IReadOnlyList<TableColumn<Dataset>> Columns =
+    [
+        new(new("name", 0), one => one.Name), Count("classes", 3, one => one.Classes.Length),
+        Count("size", 4, one => one.Size) with { Cell = one => $"{one.Size}×{one.Size}" }, Count("train", 5, one => one.TrainImages),
+        Count("validation", 1, one => one.ValidationImages) with
+        {
+            Cell = one => one.ValidationImages > 0 ? $"{one.ValidationImages}" : "drawn",
+        },
+        Count("test", 2, one => one.TestImages),
+    ];
+
+    private static readonly Csv<Dataset> Csv = new(
+        ("name", one => one.Name), ("classes", one => one.Classes.Length), ("size", one => one.Size), ("train", one => one.TrainImages),
+        ("validation", one => one.ValidationImages), ("test", one => one.TestImages));
+
     public static Verb[] Of(Shell shell) =>
     [
         Import(shell), Fetch(shell), List(shell), Show(shell), .. DataKeepCommands.Of(shell),
@@ -27,11 +40,15 @@ internal static class DataCommands
         var choices = new ImportOptions();
         return shell.Runs(verb.With([name, path, .. choices.All]), async (session, cancellation) =>
         {
-            var upload = Upload.Of(session.Of(path), session.Printer.Note);
+            var source = session.Of(path);
+            var bytes = Upload.SizeOf(source);
+            session.Printer.Note(
+                $"{(Directory.Exists(source) ? "packing and sending the folder" : "sending")} {source}, {bytes / 1e6:0.0} MB");
             try
             {
-                var dataset = await session.Api.Send<Dataset>(
-                    HttpMethod.Put, $"{PathOf(session.Of(name))}{choices.Query(session)}", upload, cancellation);
+                var dataset = await TransferProgress.Of(
+                    session.Terminal, Path.GetFileName(Path.TrimEndingDirectorySeparator(source)), bytes, sent => session.Api.Send<Dataset>(
+                        HttpMethod.Put, $"{PathOf(session.Of(name))}{choices.Query(session)}", Upload.Of(source, sent), cancellation));
                 await Tell(session, dataset, cancellation);
             }
             catch (Refusal refusal) when (refusal.Faults.Length > 0)
@@ -59,13 +76,25 @@ internal static class DataCommands
         });
     }
 
-    private static Verb List(Shell shell) => shell.Runs(
-        new Verb("list", "List the data sets that are ready to train on.", "paretune data list"),
-        async (session, cancellation) => session.Printer.Many(await session.Api.Get<Dataset[]>("api/datasets", cancellation), Table));
+    private static Verb List(Shell shell)
+    {
+        var table = new TableOptions(TableOptions.NamesOf(Columns));
+        var verb = new Verb(
+            "list", "List the datasets that are ready to train on.", "paretune data list", "paretune data list --sort train")
+        {
+            HasRows = true,
+        };
+        return shell.Runs(verb.With(table.All), async (session, cancellation) =>
+        {
+            var choice = table.Choice(session, Columns);
+            var datasets = table.Rows(session, Columns, await session.Api.Get<Dataset[]>("api/datasets", cancellation));
+            session.Printer.Many(datasets, found => FittingTable.Of(Columns, found, choice), Csv);
+        });
+    }
 
     private static Verb Show(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        var name = Arguments.Dataset(shell);
         return shell.Runs(
             new Verb(
                 "show", "Show a data set: counts, sizes, how it was split, what was left out, images of each class.",
@@ -86,14 +115,6 @@ internal static class DataCommands
 
     internal static string PathOf(string name) => $"api/datasets/{Uri.EscapeDataString(name)}";
 
-    private static IRenderable Table(IReadOnlyCollection<Dataset> datasets)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "classes", "size", "train", "validation", "test");
-        foreach (var dataset in datasets)
-            table.AddRow(
-                new Text(dataset.Name), new Text($"{dataset.Classes.Length}"), new Text($"{dataset.Size}×{dataset.Size}"),
-                new Text($"{dataset.TrainImages}"), new Text(dataset.ValidationImages > 0 ? $"{dataset.ValidationImages}" : "drawn"),
-                new Text($"{dataset.TestImages}"));
-        return table;
-    }
+    private static TableColumn<Dataset> Count(string title, int importance, Func<Dataset, int> count) =>
+        new(new(title, importance, IsRight: true), one => $"{count(one)}") { Key = one => count(one), IsHighestFirst = true };
 }

@@ -10,7 +10,7 @@ internal static class DataKeepCommands
 
     private static Verb Delete(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        var name = Arguments.Dataset(shell);
         var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
         var verb = new Verb(
             "delete", "Delete an imported data set for good, unless a search is using it. Asks before.",
@@ -39,7 +39,7 @@ internal static class DataKeepCommands
 
     private static Verb Rename(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "The data set; see: paretune data list." };
+        var name = Arguments.Dataset(shell);
         var to = new Argument<string>("NEW") { Description = "Its new name." };
         return shell.Runs(
             new Verb("rename", "Give an imported data set another name, unless a search is using it.",
@@ -53,7 +53,7 @@ internal static class DataKeepCommands
 
     private static Verb Set(Shell shell)
     {
-        var name = new Argument<string>("NAME") { Description = "The dataset; see: paretune data list." };
+        var name = Arguments.Dataset(shell);
         var augmentation = new Option<string>("--augmentation")
         {
             Description = "What searches augment with where they do not say: none, or flip, crop, cutout joined by +.",

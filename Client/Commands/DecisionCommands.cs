@@ -15,7 +15,7 @@ internal static class DecisionCommands
 
     private static Verb Explain(Shell shell)
     {
-        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
             "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
@@ -35,7 +35,7 @@ internal static class DecisionCommands
 
     private static Verb Replay(Shell shell)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var verb = new Verb(
             "replay", "Decide a search anew from what its ledger says happened, and compare every decision.", "paretune search replay ID",
             "paretune search replay ID --output json").With(id);

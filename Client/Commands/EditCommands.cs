@@ -24,7 +24,7 @@ internal static class EditCommands
 
     private static Verb Text(Shell shell, Verb verb, string argument, string description, string key)
     {
-        var (id, text) = (Arguments.Search(), new Argument<string>(argument) { Description = description });
+        var (id, text) = (Arguments.Search(shell), new Argument<string>(argument) { Description = description });
         return shell.Runs(
             verb.With(id, text),
             (session, cancellation) => Edit(session, session.Of(id), new() { [key] = session.Of(text) }, cancellation));
@@ -32,7 +32,7 @@ internal static class EditCommands
 
     private static Verb Tags(Shell shell, Verb verb, string key)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var tags = new Argument<string[]>("TAG") { Description = "The tags.", Arity = ArgumentArity.OneOrMore };
         return shell.Runs(verb.With(id, tags), (session, cancellation) => Edit(
             session, session.Of(id), new() { [key] = new JsonArray([.. session.Of(tags).Select(tag => (JsonNode?)tag)]) }, cancellation));

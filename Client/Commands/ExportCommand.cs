@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
+using Paretune.Tuning.Specs;
 using Spectre.Console;
 
 namespace Paretune.Client.Commands;
@@ -9,15 +12,19 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search export</c>: everything about a search for other programs.</summary>
 internal static class ExportCommand
 {
+    private static readonly JsonSerializerOptions SearchFile =
+        new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static Verb Of(Shell shell)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var format = Shell.Choice(
             "--format",
             "csv: a row for each trial. curves: the same with two columns for each epoch, a table for paretune simulate. json: the "
             + "search, its trials and their curves. svg: a picture of the front. tensorboard: the curves, a run for each trial. parquet: "
-            + "two tables, trials and epochs. mlflow: an experiment with a run for each trial.",
-            "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow");
+            + "two tables, trials and epochs. mlflow: an experiment with a run for each trial. yaml: the "
+            + "search as a file for search submit.",
+            "csv", "curves", "json", "svg", "tensorboard", "parquet", "mlflow", "yaml");
         var folder = new Option<string?>("--folder")
         {
             Description = "Where tensorboard's runs or parquet's tables go. Default: a new folder with the search's id as its name."
@@ -31,24 +38,40 @@ internal static class ExportCommand
             "export",
             "Write a search for other programs: on standard output, or into a folder (tensorboard, parquet), or to a server (mlflow).",
             "paretune search export ID --format csv > trials.csv", "paretune search export ID --format curves > curves.csv",
-            "paretune search export ID --format svg > front.svg",
+            "paretune search export ID --format svg > front.svg", "paretune search export ID --format yaml > search.yaml",
             "paretune search export ID --format tensorboard --folder runs", "paretune search export ID --format parquet --folder tables",
-            "paretune search export ID --format mlflow --mlflow http://127.0.0.1:5000");
+            "paretune search export ID --format mlflow --mlflow http://127.0.0.1:5000")
+        {
+            HasRows = true,
+        };
         return shell.Runs(verb.With(id, format, folder, mlflow), async (session, cancellation) =>
         {
+            var wanted = Format(session, shell.Output, format);
             var search = new SearchId(session.Of(id));
             var (view, trials) = await LookCommands.Read(session, search, cancellation);
-            await (session.Of(format) switch
+            await (wanted switch
             {
                 "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.Of(view.Spec)),
                 "curves" => CurveCsv.Write(session.Terminal.Out, Details(session, view.Id, trials, cancellation), view.Spec),
                 "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
+                "yaml" => session.Terminal.Out.WriteAsync(YamlWriting.Of(JsonSerializer.SerializeToNode(view.Spec, SearchFile))),
                 "json" => WriteJson(session, view, trials, cancellation),
                 "tensorboard" => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
                 "parquet" => WriteParquet(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
                 _ => WriteMlflow(session, view, trials, session.Of(mlflow), cancellation),
             });
         });
+    }
+
+    /// <summary>That of --format; <c>--output</c> says csv and json as well.</summary>
+    private static string Format(Session session, Option<string> output, Option<string> format)
+    {
+        var (asked, wanted) = (session.Of(output)!, session.Of(format)!);
+        if (session.Parse.GetResult(output) is not { Implicit: false } || asked == wanted)
+            return wanted;
+        return asked is "csv" or "json" && session.Parse.GetResult(format) is not { Implicit: false } ? asked : throw Refusal.BadInput(
+            $"--output: search export writes what --format says, {format.HelpName?.Replace("|", ", ", StringComparison.Ordinal)}; leave "
+            + $"--output {asked} out");
     }
 
     private static async Task WriteJson(

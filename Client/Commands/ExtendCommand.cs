@@ -14,7 +14,7 @@ internal static class ExtendCommand
 {
     public static Verb Of(Shell shell)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var flags = SearchFlag.All.Where(flag => flag is { Group: FlagGroup.Budget, Path: not "budget.trials" })
             .Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var space = new Option<string?>("--space")

@@ -16,7 +16,7 @@ internal static class KeepCommands
 
     private static Verb Archive(Shell shell, string verb, string description)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
             session.Printer.One(
                 await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation),
@@ -25,7 +25,7 @@ internal static class KeepCommands
 
     private static Verb Delete(Shell shell)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
         var verb = new Verb(
             "delete", "Delete a search that has ended, with its trials, checkpoints and models, for good. Asks before.",

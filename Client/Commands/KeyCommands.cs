@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Paretune.Client.Output;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
@@ -78,13 +77,12 @@ internal static class KeyCommands
                 session.Terminal.Out.WriteLine(line);
     }
 
-    private static IRenderable Table(IReadOnlyCollection<KeyView> keys)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "scope", "id", "created");
-        foreach (var key in keys)
-            table.AddRow(new Text(key.Name), new Text(Show.Name(key.Scope)), new Text(key.Id), new Text(Show.Time(key.CreatedAt)));
-        return table;
-    }
+    private static FittingTable Table(IReadOnlyCollection<KeyView> keys) => FittingTable.Of<KeyView>(
+        [
+            new(new("name", 0), key => key.Name), new(new("scope", 3), key => Show.Name(key.Scope)), new(new("id", 2), key => key.Id),
+            new(new("created", 1), key => Show.Time(key.CreatedAt)),
+        ],
+        keys);
 
     /// <summary>A key that no store knows: a silo takes it as an administrator's because a setting holds its hash.</summary>
     private sealed record LocalKey(string Key, string Setting)

@@ -11,7 +11,12 @@ internal static class ListCommand
     {
         var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
-        var dataset = new Option<string?>("--dataset") { Description = "Only searches on this dataset.", HelpName = "name" };
+        var dataset = new Option<string?>("--dataset")
+        {
+            Description = "Only searches on this dataset.",
+            HelpName = "name",
+            CompletionSources = { shell.Values.Datasets },
+        };
         var tag = new Option<string[]>("--tag")
         {
             Description = "Only searches with this tag; several ask for all of them.",
@@ -27,12 +32,16 @@ internal static class ListCommand
         var limit = new Option<int?>("--limit") { Description = "At most so many, 1 to 1000. Default: all.", HelpName = "number" };
         var verb = new Verb(
             "list", "List searches, newest first; without archived ones unless asked for.",
-            "paretune search list", "paretune search list --state running --text cifar10", "paretune search list --output jsonl");
-        var columns = new ColumnOptions();
-        verb.With([state, owner, dataset, tag, text, archived, all, limit, .. columns.All]);
+            "paretune search list", "paretune search list --state running --text cifar10",
+            "paretune search list --sort best-accuracy --top 5", "paretune search list --output jsonl")
+        {
+            HasRows = true,
+        };
+        var table = new TableOptions(TableOptions.NamesOf(SearchTables.ListColumns));
+        verb.With([state, owner, dataset, tag, text, archived, all, limit, .. table.All]);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var choice = columns.Of(session, SearchTables.ListHeaders.Select(header => header.Title));
+            var choice = table.Choice(session, SearchTables.ListColumns);
             (string Key, string? Value)[] query =
             [
                 .. (session.Of(tag) ?? []).Select(one => ("tag", (string?)one)),
@@ -43,7 +52,9 @@ internal static class ListCommand
             var asked = string.Join(
                 '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
             var searches = await session.Api.Get<SearchView[]>(asked.Length == 0 ? "api/searches" : $"api/searches?{asked}", cancellation);
-            session.Printer.Many(searches, found => SearchTables.List(found, filtered: asked.Length > 0, choice));
+            session.Printer.Many(
+                table.Rows(session, SearchTables.ListColumns, searches),
+                found => SearchTables.List(found, filtered: asked.Length > 0, choice), SearchTables.ListCsv);
         });
     }
 }

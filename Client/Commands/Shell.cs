@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Paretune.Client.Api;
+using Paretune.Client.Completion;
 using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
@@ -23,8 +24,16 @@ internal sealed class Shell(Terminal terminal)
         Recursive = true,
     };
 
-    public Option<string> Output { get; } = Choice(
-        "--output", "How data is written: for people, as one document, or one document a line.", "table", "json", "jsonl");
+    public Option<string> Output { get; } = OutputOption();
+
+    public Option<bool> NoPager { get; } = new("--no-pager")
+    {
+        Description = "Show tables that are taller than the terminal without a pager.",
+        Recursive = true,
+    };
+
+    /// <summary>For completion.</summary>
+    public ServerValues Values => new(this);
 
     /// <summary>An option with a closed list of values, the first of them the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] values)
@@ -36,7 +45,12 @@ internal sealed class Shell(Terminal terminal)
             Recursive = true,
             DefaultValueFactory = _ => values[0],
         };
-        option.AcceptOnlyFromAmong(values);
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !values.Contains(token.Value))
+                result.AddError($"{name}: must be one of {string.Join(", ", values)}, but is \"{token.Value}\"");
+        });
         return option;
     }
 
@@ -44,10 +58,13 @@ internal sealed class Shell(Terminal terminal)
     {
         verb.SetAction(async (parse, cancellation) =>
         {
-            var credential = Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
+            var format = Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true);
+            if (format == OutputFormat.Csv && !verb.HasRows)
+                throw Refusal.BadInput($"--output: {CommandTree.PathOf(verb)} has no rows to write as csv; use table, json or jsonl");
+            var credential = CredentialOf(parse);
             using var session = new Session(
                 terminal, parse, ServerOf(parse), credential,
-                new(terminal, Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true)));
+                new(terminal, format, pages: !parse.GetValue(NoPager)));
             return (int)await run(session, cancellation);
         });
         return verb;
@@ -59,7 +76,20 @@ internal sealed class Shell(Terminal terminal)
         return ExitCode.Done;
     });
 
-    private Uri ServerOf(ParseResult parse)
+    private static Option<string> OutputOption()
+    {
+        var output = Choice(
+            "--output",
+            "How data is written: table, for people; json, one document; jsonl, one document a line; csv, rows for other programs.",
+            [.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
+        output.Aliases.Add("-o");
+        return output;
+    }
+
+    public Credential? CredentialOf(ParseResult parse) => Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
+
+    /// <exception cref="Refusal">It is no address.</exception>
+    public Uri ServerOf(ParseResult parse)
     {
         var (source, text) = parse.GetValue(Server) is { } given
             ? ("--server", given) : ("PARETUNE_SERVER", terminal.Variable("PARETUNE_SERVER"));

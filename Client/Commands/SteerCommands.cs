@@ -17,7 +17,7 @@ internal static class SteerCommands
 
     private static Verb Steer(Shell shell, string verb, string description)
     {
-        var id = Arguments.Search();
+        var id = Arguments.Search(shell);
         return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
             session.Printer.One(
                 await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation),

@@ -15,7 +15,7 @@ internal static class SubmitCommand
         var file =
             new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
         var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
-        var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
+        var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption(shell.Values))).ToArray();
         var own = new Option<string[]>("--hyperparameter")
         {
             Description = "One of the trainer's own, with its values; may be given several times.",

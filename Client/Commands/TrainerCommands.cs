@@ -1,3 +1,4 @@
+using Paretune.Client.Output;
 using Paretune.Tuning.Specs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -19,10 +20,10 @@ internal static class TrainerCommands
     {
         if (trainers.Count == 0)
             return new Text("no trainers; lay one into trainers/NAME of the server's home (docs/trainers.md)");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "hyperparameter", "values", "default", "");
-        foreach (var trainer in trainers)
-            foreach (var row in Rows(trainer))
-                table.AddRow([.. row.Select(cell => new Text(cell))]);
+        var table = new FittingTable(
+            [new("name", 0), new("hyperparameter", 4), new("values", 3, IsProse: true), new("default", 2), new("", 5, IsProse: true)]);
+        foreach (var row in trainers.SelectMany(Rows))
+            table.Add(row);
         return table;
     }
 

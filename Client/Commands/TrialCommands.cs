@@ -8,26 +8,40 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs for one trial: <c>show, log, export, extend</c>.</summary>
 internal static class TrialCommands
 {
-    public static Verb[] Of(Shell shell) =>
-    [
-        On(shell, new(
-            "show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3"),
-            (detail, printer) => printer.One(detail, Trial)),
-        On(
-            shell, new("log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --output jsonl"),
-            (detail, printer) => printer.Many(detail.Curve, curve => CurveTable.Of(curve, Show.Examples(detail.Trial.Configuration)))),
-        TrialExportCommand.Of(shell),
-        AgainCommands.Extend(shell),
-    ];
+    public static Verb[] Of(Shell shell) => [ShowOne(shell), Log(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell)];
 
-    private static Verb On(Shell shell, Verb verb, Action<TrialDetail, Printer> print)
+    private static Verb ShowOne(Shell shell)
     {
-        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
+        var verb = new Verb(
+            "show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
-            print(
-                await session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", cancellation),
-                session.Printer));
+            session.Printer.One(await Read(session, session.Of(id), session.Of(number), cancellation), Trial));
     }
+
+    private static Verb Log(Shell shell)
+    {
+        var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
+        var verb = new Verb(
+            "log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
+            "paretune trial log ID 3 --output jsonl")
+        {
+            HasRows = true,
+        };
+        var table = new TableOptions(TableOptions.NamesOf(CurveTable.ColumnsOf("images")));
+        return shell.Runs(verb.With([id, number, .. table.All]), async (session, cancellation) =>
+        {
+            var detail = await Read(session, session.Of(id), session.Of(number), cancellation);
+            var examples = Show.Examples(detail.Trial.Configuration);
+            var columns = CurveTable.ColumnsOf(examples);
+            var choice = table.Choice(session, columns);
+            session.Printer.Many(
+                table.Rows(session, columns, detail.Curve), curve => FittingTable.Of(columns, curve, choice), CurveTable.Csv(examples));
+        });
+    }
+
+    private static Task<TrialDetail> Read(Session session, string search, int number, CancellationToken cancellation) =>
+        session.Api.Get<TrialDetail>($"{ParetuneApi.PathOf(new(search))}/trials/{number}", cancellation);
 
     private static Rows Trial(TrialDetail detail)
     {
@@ -58,16 +72,15 @@ internal static class TrialCommands
         [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.Of(trial) is not null)
             .Select(metric => metric.Key)];
 
-    private static Table Attempts(IEnumerable<AttemptView> attempts)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt", "for", "on", "started", "ended", "outcome", "reason");
-        foreach (var attempt in attempts)
-            table.AddRow(
-                new Text($"{attempt.Attempt}"), new Text(Show.Name(attempt.Kind)),
-                new Text($"{attempt.Worker.Silo}/{attempt.Worker.Device}"),
-                new Text(Show.Time(attempt.StartedAt)), new Text(Show.Time(attempt.EndedAt)),
-                new Text(attempt.Outcome is { } outcome ? StateWords.Of(outcome, attempt.Reason) : StateWords.Of(TrialState.Running)),
-                new Text(attempt.Reason));
-        return table;
-    }
+    private static FittingTable Attempts(IEnumerable<AttemptView> attempts) => FittingTable.Of<AttemptView>(
+        [
+            new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("for", 3), one => Show.Name(one.Kind)),
+            new(new("on", 4), one => $"{one.Worker.Silo}/{one.Worker.Device}"), new(new("started", 2), one => Show.Time(one.StartedAt)),
+            new(new("ended", 1), one => Show.Time(one.EndedAt)),
+            new(
+                new("outcome", 6),
+                one => one.Outcome is { } outcome ? StateWords.Of(outcome, one.Reason) : StateWords.Of(TrialState.Running)),
+            new(new("reason", 5, IsProse: true), one => one.Reason),
+        ],
+        attempts);
 }

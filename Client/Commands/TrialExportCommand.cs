@@ -11,7 +11,7 @@ internal static class TrialExportCommand
 
     public static Verb Of(Shell shell)
     {
-        var (id, number) = (Arguments.Search(), Arguments.Trial());
+        var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var format = Shell.Choice(
             "--format",
             "onnx: the model in float32. onnx-fp16, onnx-int8: smaller ones, which members of the front have. safetensors: the weights "

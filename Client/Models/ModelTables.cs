@@ -1,3 +1,5 @@
+using Paretune.Client.Output;
+using Paretune.Tuning.Networks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -31,35 +33,31 @@ internal static class ModelTables
         return new Rows(parts);
     }
 
-    private static Table Layers(ModelDescription model)
-    {
-        var table = Columns(
-            "layer", "kind", "in", "out", "kernel", "stride", "spacing", "groups", "map in", "map out", "parameters", "MACs");
-        foreach (var layer in model.Layers)
-            table.AddRow(
-                layer.Name, Show.Name(layer.Kind), $"{layer.In}", $"{layer.Out}", $"{layer.Kernel}", $"{layer.Stride}", $"{layer.Dilation}",
-                $"{layer.Groups}",
-                $"{layer.InputSize}", $"{layer.OutputSize}", Exact(layer.Parameters), Exact(layer.Macs));
-        return table;
-    }
+    private static FittingTable Layers(ModelDescription model) => FittingTable.Of<LayerPlan>(
+        [
+            new(new("layer", 0), one => one.Name), new(new("kind", 9), one => Show.Name(one.Kind)),
+            Figure("in", 6, one => one.In), Figure("out", 7, one => one.Out), Figure("kernel", 5, one => one.Kernel),
+            Figure("stride", 4, one => one.Stride), Figure("spacing", 8, one => one.Dilation), Figure("groups", 1, one => one.Groups),
+            Figure("map in", 2, one => one.InputSize), Figure("map out", 3, one => one.OutputSize),
+            new(new("parameters", 10, IsRight: true), one => Exact(one.Parameters)),
+            new(new("MACs", 11, IsRight: true), one => Exact(one.Macs)),
+        ],
+        model.Layers);
 
-    private static Table Formulas(ModelDescription model)
+    private static TableColumn<LayerPlan> Figure(string title, int importance, Func<LayerPlan, int> figure) =>
+        new(new(title, importance, IsRight: true), one => $"{figure(one)}");
+
+    private static FittingTable Formulas(ModelDescription model)
     {
-        var table = Columns("module", "C (1)", "L_k", "G_t (2)", "G_d (3)", "G_d/G_t (4)", "G_α (5)", "G_ρ (6)", "G_αρ (7)");
+        string[] titles = ["module", "C (1)", "L_k", "G_t (2)", "G_d (3)", "G_d/G_t (4)", "G_α (5)", "G_ρ (6)", "G_αρ (7)"];
+        var table = new FittingTable([.. titles.Select(
+            (title, at) => new TableHeader(title, at == 0 ? 0 : titles.Length - at, IsRight: at > 0))]);
         foreach (var module in model.Formulas)
-            table.AddRow(
+            table.Add([
                 module.Module, $"{module.FilterArea}", $"{module.FilterSide}", Show.Amount(module.Traditional),
                 Show.Amount(module.Separable),
                 Show.Number(module.Ratio, "0.00000"), Show.Amount(module.WidthScaled), Show.Amount(module.ResolutionScaled),
-                Show.Amount(module.Scaled));
-        return table;
-    }
-
-    private static Table Columns(params string[] headers)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var header in headers)
-            table.AddColumn(header is "layer" or "kind" or "module" ? new TableColumn(header) : new TableColumn(header).RightAligned());
+                Show.Amount(module.Scaled)]);
         return table;
     }
 

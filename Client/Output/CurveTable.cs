@@ -9,16 +9,34 @@ internal static class CurveTable
     // About as many as are seen at a glance.
     private const int GlanceRows = 10, BarCells = 20;
 
-    /// <summary>Every epoch with all its figures.</summary>
+    /// <summary>Every epoch with all its metrics; those of the accuracy stay longest.</summary>
     /// <param name="examples">What the pace counts, "images" or "examples".</param>
-    public static Table Of(IReadOnlyCollection<Report> curve, string examples)
+    public static IReadOnlyList<TableColumn<Report>> ColumnsOf(string examples) =>
+    [
+        .. EpochColumn.Of(MetricTable.Default, examples).Select(column => new TableColumn<Report>(
+            new(column.Title, Importance(column.Key), IsRight: true) { Name = column.Key, IsExtra = !column.IsInTables }, column.Cell)
+        {
+            Key = report => column.Value(report),
+            IsHighestFirst = MetricTable.Default.Rows.Any(metric => metric.Key == column.Key && metric.IsMaximised),
+        }),
+    ];
+
+    public static Csv<Report> Csv(string examples) => new(
+        [.. EpochColumn.Of(MetricTable.Default, examples).Select(
+            column => (column.Key, (Func<Report, object?>)(report => column.Value(report))))]);
+
+    private static int Importance(string key) => key switch
     {
-        EpochColumn[] columns = [.. EpochColumn.Of(MetricTable.Default, examples).Where(column => column.IsInTables)];
-        var table = Columns([.. columns.Select(column => column.Title)]);
-        foreach (var report in curve)
-            table.AddRow([.. columns.Select(column => column.Cell(report))]);
-        return table;
-    }
+        "epoch" => 0,
+        "accuracy" => 9,
+        "validationLoss" => 8,
+        "trainLoss" => 7,
+        "learningRate" => 6,
+        "trainAccuracy" => 5,
+        "seconds" => 4,
+        "imagesPerSecond" => 3,
+        _ => 2,
+    };
 
     /// <summary>Its course at a glance: some epochs, the first, the last and the kept one always among them.</summary>
     public static IRenderable Glance(IReadOnlyList<Report> curve, int? kept)

@@ -3,19 +3,20 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Output;
 
-/// <summary>A column of a table that gives up whole columns where a terminal is narrow.</summary>
-/// <param name="Importance">The least goes first; 0 never goes.</param>
-/// <param name="IsProse">Whether it may be folded between words. Ids and figures never are: half of one is another.</param>
-internal sealed record TableHeader(string Title, int Importance, bool IsRight = false, bool IsProse = false);
-
 /// <summary>Which columns of a table are wanted.</summary>
 /// <param name="IsWide">All of them, however wide the terminal is.</param>
-/// <param name="Titles">These alone; empty for all that there is room for.</param>
-internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Titles);
+/// <param name="Names">These alone, in this order; empty for all that there is room for.</param>
+internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Names)
+{
+    /// <summary>How to see what was left out, as the end of a sentence; empty where there is no way.</summary>
+    public string HowToSee { get; init; } = "--output json has all";
+}
 
 /// <summary>Rows of text under headers, drawn as wide as there is room. What was left out is said below.</summary>
-internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnChoice? choice = null) : Renderable
+internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnChoice? chosen = null) : Renderable
 {
+    private readonly ColumnChoice _choice = chosen ?? new();
+
     // Of Spectre's simple border: a space on both sides of a cell, one between cells, and one at each edge.
     private const int CellAir = 3, EdgeAir = 2;
 
@@ -24,6 +25,17 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
 
     private readonly List<(IReadOnlyList<string> Cells, Style? Style)> _rows = [];
 
+    private bool IsWide => _choice.IsWide || _choice.Names.Count > 0;
+
+    public static FittingTable Of<T>(
+        IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> items, ColumnChoice? choice = null, Func<T, Style>? style = null)
+    {
+        var table = new FittingTable([.. columns.Select(column => column.Header)], choice);
+        foreach (var item in items)
+            table.Add([.. columns.Select(column => column.Cell(item))], style?.Invoke(item));
+        return table;
+    }
+
     public void Add(IReadOnlyList<string> cells, Style? style = null) => _rows.Add((cells, style));
 
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(maxWidth, LeastProse), maxWidth);
@@ -31,7 +43,7 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var widths = headers.Select((header, at) => _rows.Select(row => row.Cells[at]).Append(header.Title).Max(Width)).ToArray();
-        var room = choice?.IsWide == true ? int.MaxValue : maxWidth;
+        var room = IsWide ? int.MaxValue : maxWidth;
         var kept = Kept(widths, room);
         var prose = Prose(kept, widths, room);
         var table = new Table().Border(TableBorder.Simple);
@@ -39,7 +51,7 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
             table.AddColumn(Column(at, headers[at].IsProse ? Math.Min(widths[at], prose) : widths[at]));
         foreach (var (cells, style) in _rows)
             table.AddRow(kept.Select(at => (IRenderable)new Text(cells[at], style)));
-        if (choice?.IsWide == true)
+        if (IsWide)
             table.Width = EdgeAir + kept.Sum(at => widths[at] + CellAir);
         IRenderable[] parts = LeftOut(kept) is { } said ? [table, new Text(said)] : [table];
         return ((IRenderable)new Rows(parts)).Render(options, Math.Max(maxWidth, table.Width ?? 0));
@@ -55,11 +67,10 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
 
     private List<int> Kept(int[] widths, int room)
     {
-        var kept = Enumerable.Range(0, headers.Count)
-            .Where(at => choice is not { Titles.Count: > 0 } || choice.Titles.Contains(headers[at].Title,
-                StringComparer.OrdinalIgnoreCase)).ToList();
-        if (choice is { Titles.Count: > 0 })
-            return kept;
+        if (_choice.Names.Count > 0)
+            return [.. _choice.Names.SelectMany(name => headers.Index().Where(one => one.Item.IsCalled(name)).Take(1))
+                .Select(one => one.Index)];
+        var kept = headers.Index().Where(one => !one.Item.IsExtra).Select(one => one.Index).ToList();
         while (Least(kept, widths) > room && kept.Where(at => headers[at].Importance > 0).ToList() is { Count: > 0 } spare)
             kept.Remove(spare.MinBy(at => headers[at].Importance));
         return kept;
@@ -84,9 +95,8 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
 
     private string? LeftOut(List<int> kept)
     {
-        if (choice is { Titles.Count: > 0 } || kept.Count == headers.Count)
-            return null;
-        var titles = headers.Index().Where(header => !kept.Contains(header.Index)).Select(header => header.Item.Title);
-        return $"no room for: {string.Join(", ", titles)}; --wide shows all, --columns chooses";
+        var titles = headers.Index().Where(one => !kept.Contains(one.Index) && !one.Item.IsExtra).Select(one => one.Item.Title).ToList();
+        return titles.Count == 0 || _choice.Names.Count > 0 ? null
+            : $"no room for: {string.Join(", ", titles)}{(_choice.HowToSee.Length > 0 ? $"; {_choice.HowToSee}" : "")}";
     }
 }

@@ -11,4 +11,7 @@ internal enum OutputFormat
 
     /// <summary>One document a line: each item of a list, each event of a search that is watched.</summary>
     Jsonl,
+
+    /// <summary>Comma-separated values, of what has rows.</summary>
+    Csv,
 }

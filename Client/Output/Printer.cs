@@ -6,7 +6,8 @@ using Spectre.Console.Rendering;
 namespace Paretune.Client.Output;
 
 /// <summary>Writes data in the format asked for to standard output, and what is said about it to standard error.</summary>
-internal sealed class Printer(Terminal terminal, OutputFormat format)
+/// <param name="pages">Whether a table that is taller than the terminal goes through a pager.</param>
+internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages = false)
 {
     // Relaxed: the reader is a program or a person, not a web page, and "macs > 300" is to stay readable.
     private static readonly JsonSerializerOptions OneLine =
@@ -15,10 +16,11 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
 
     public OutputFormat Format => format;
 
-    public void One<T>(T value, Func<T, IRenderable> draw)
+    /// <param name="isPaged">Whether it may go through a pager, which waits for the user.</param>
+    public void One<T>(T value, Func<T, IRenderable> draw, bool isPaged = true)
     {
         if (format == OutputFormat.Table)
-            Draw(draw(value));
+            Draw(draw(value), isPaged && pages);
         else if (format == OutputFormat.Json)
             terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
         else
@@ -34,13 +36,29 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
                 Line(item);
     }
 
+    /// <summary>Items in whatever format was asked for.</summary>
+    public void Many<T>(IReadOnlyCollection<T> items, Func<IReadOnlyCollection<T>, IRenderable> draw, Csv<T> csv)
+    {
+        if (format == OutputFormat.Csv)
+            csv.Write(terminal.Out, items);
+        else
+            Many(items, draw);
+    }
+
     public void Line<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, OneLine));
 
     public void Note(string message) => terminal.Error.WriteLine(message);
 
-    private void Draw(IRenderable content)
+    private void Draw(IRenderable content, bool isPaged)
     {
-        var console = terminal.OutConsole();
+        if (isPaged && terminal.OutIsTerminal && Pager.Of(terminal) is { } pager)
+            pager.Show(content);
+        else
+            Write(terminal.OutConsole(), content);
+    }
+
+    internal static void Write(IAnsiConsole console, IRenderable content)
+    {
         console.Write(content);
         // A table ends its line itself, text does not.
         if (content is not Table and not Rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Paretune.Tuning.Rates;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -7,31 +8,46 @@ namespace Paretune.Client.Output;
 /// <summary>Searches, their front and their optimum for people.</summary>
 internal static class SearchTables
 {
-    public static TableHeader[] ListHeaders { get; } =
+    public static IReadOnlyList<TableColumn<SearchView>> ListColumns { get; } =
     [
-        new("id", 0), new("name", 0, IsProse: true), new("state", 8), new("dataset", 4), new("trials", 6, IsProse: true),
-        new("epochs", 3, IsRight: true), new("best accuracy", 7, IsRight: true), new("optimum", 5),
-        new("tags", 1, IsProse: true), new("submitted", 2),
+        new(new("id", 0), search => search.Id.Value), new(new("name", 0, IsProse: true), search => search.Name),
+        new(new("state", 8), search => $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"),
+        new(new("dataset", 4), search => search.Spec.Dataset),
+        new(new("trials", 6, IsProse: true), search => Trials(search.Counts))
+        {
+            Key = search => search.Counts.Completed, IsHighestFirst = true,
+        },
+        new(new("epochs", 3, IsRight: true), search => $"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}")
+        {
+            Key = search => search.Counts.EpochsDone, IsHighestFirst = true,
+        },
+        new(new("best accuracy", 7, IsRight: true), search => Show.Percent(search.BestAccuracy))
+        {
+            Key = search => search.BestAccuracy, IsHighestFirst = true,
+        },
+        new(new("optimum", 5), search => search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing)
+        {
+            Key = search => search.Optimum?.Trial,
+        },
+        new(new("tags", 1, IsProse: true), search => string.Join(", ", search.Tags.IsDefault ? [] : search.Tags)),
+        new(new("owner", 1) { IsExtra = true }, search => search.Owner),
+        new(new("submitted", 2), search => Show.Time(search.SubmittedAt)) { Key = search => search.SubmittedAt, IsHighestFirst = true },
     ];
 
+    public static Csv<SearchView> ListCsv { get; } = new(
+        ("id", search => search.Id.Value), ("name", search => search.Name), ("state", search => Show.Name(search.State)),
+        ("archived", search => search.Archived), ("dataset", search => search.Spec.Dataset),
+        ("completed", search => search.Counts.Completed),
+        ("trials", search => search.Counts.Total), ("epochsDone", search => search.Counts.EpochsDone),
+        ("epochsTotal", search => search.Counts.EpochsTotal), ("bestAccuracy", search => search.BestAccuracy),
+        ("optimum", search => search.Optimum?.Trial), ("tags", search => string.Join(' ', search.Tags.IsDefault ? [] : search.Tags)),
+        ("owner", search => search.Owner), ("submittedAt", search => search.SubmittedAt.ToString("O", CultureInfo.InvariantCulture)));
+
     /// <param name="filtered">Whether there may be others that were not asked for.</param>
-    public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null)
-    {
-        if (searches.Count == 0)
-            return new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE");
-        var table = new FittingTable(ListHeaders, choice);
-        foreach (var search in searches)
-            table.Add(
-            [
-                search.Id.Value, search.Name, $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}",
-                search.Spec.Dataset,
-                Trials(search.Counts), $"{search.Counts.EpochsDone}/{search.Counts.EpochsTotal}", Show.Percent(search.BestAccuracy),
-                search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing,
-                string.Join(", ", search.Tags.IsDefault ? [] : search.Tags),
-                Show.Time(search.SubmittedAt),
-            ]);
-        return table;
-    }
+    public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null) =>
+        searches.Count == 0
+            ? new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE")
+            : FittingTable.Of(ListColumns, searches, choice);
 
     public static IRenderable Summary(SearchView search)
     {
@@ -58,14 +74,20 @@ internal static class SearchTables
     public static IRenderable Notifications(IEnumerable<NotificationView> notifications) => new Rows(notifications.Select(one =>
         new Text($"{NotificationText.Of(one)}{(NotificationText.At(one) is { } at ? $" at {Show.Time(at)}" : "")}")));
 
-    public static IRenderable Front(FrontView front, int? optimum, ColumnChoice? choice = null) => front switch
+    /// <param name="front">The trials to show, those so far behind the members.</param>
+    public static IRenderable Front(
+        IReadOnlyCollection<TrialView> front, IReadOnlyList<TableColumn<TrialView>> columns, int? optimum, ColumnChoice? choice = null,
+        string? note = null)
     {
-        { Trials.IsEmpty: true, SoFar.IsDefaultOrEmpty: true } => new Text("the front is empty: no trial has completed yet"),
-        { SoFar.IsDefaultOrEmpty: true } => TrialTable.Of(front.Trials, front.Objectives, optimum, choice),
-        _ => new Rows(
-            TrialTable.Of([.. front.Trials, .. front.SoFar], front.Objectives, optimum, choice),
-            new Text("○ parked: the accuracy so far, without a model yet")),
-    };
+        if (front.Count == 0)
+            return new Text("the front is empty: no trial has completed yet");
+        var parts = new List<IRenderable> { TrialTable.Of(columns, front, optimum, choice) };
+        if (front.Any(trial => trial.SoFar))
+            parts.Add(new Text("○ parked: the accuracy so far, without a model yet"));
+        if (note is not null)
+            parts.Add(new Text(note));
+        return new Rows(parts);
+    }
 
     public static string Optimum(Optimum? optimum) =>
         optimum is { } best

@@ -2,33 +2,61 @@ using Spectre.Console;
 
 namespace Paretune.Client.Output;
 
-/// <summary>Trials as rows; the network, and hyperparameters that only some searches vary, have a column where they differ.</summary>
+/// <summary>Trials as rows. They are told apart by what varies among the trials of their search.</summary>
 internal static class TrialTable
 {
     // What is searched and what it is searched for stay longest; the first of either before the last.
-    private const int OfState = 50, OfNetwork = 60, OfHyperparameters = 40, OfMetrics = 30, OfGoal = 90, OfReason = 1, OfEpochs = 5;
+    private const int OfGoal = 90, OfInterval = 85, OfState = 83, OfHyperparameters = 82, OfNetwork = 82, OfLoss = 45, OfMetrics = 30,
+        OfStateOnFront = 10, OfEpochs = 5, OfReason = 1;
 
+    /// <param name="all">The trials of the search, which say what varies.</param>
     /// <param name="objectives">Those of the search, which have a column in any case.</param>
-    public static FittingTable Of(
-        IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives, int? optimum, ColumnChoice? choice = null)
+    /// <param name="measured">Null to show no intervals.</param>
+    public static IReadOnlyList<TableColumn<TrialView>> Columns(
+        IReadOnlyCollection<TrialView> all, IReadOnlyCollection<string> objectives, int? optimum, MeasuredImages? measured = null)
     {
-        HyperparameterColumn[] hyperparameters =
+        var shown = MetricTable.Default.InTables(objectives, all);
+        return
         [
-            .. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration),
-            .. HyperparameterColumn.Varied([.. trials.Select(trial => trial.Configuration)]),
+            new(new("", 0, IsRight: true), trial => Sign(trial.Number == optimum, trial)),
+            new(new("#", 0, IsRight: true) { Name = "trial" }, trial => $"{trial.Number}") { Key = trial => trial.Number },
+            new(new("network", OfNetwork) { IsExtra = !AreOfSeveralNetworks(all) }, trial => trial.Network),
+            .. Hyperparameters(all),
+            // The front has completed trials alone.
+            new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Of(trial.State, trial.Reason)),
+            new(new("epochs", OfEpochs, IsRight: true), EpochsText.Of) { Key = trial => trial.Epochs },
+            .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
+            .. MetricTable.Default.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
+                column => column with { Header = column.Header with { IsExtra = true } }),
+            new(new("reason", OfReason, IsProse: true), trial => trial.Reason),
         ];
-        var (isNamed, metrics) = (AreOfSeveralNetworks(trials), MetricTable.Default.InTables(objectives, trials));
-        var table = new FittingTable(Headers(isNamed, hyperparameters, metrics), choice);
-        foreach (var trial in trials)
-            table.Add([.. Cells(trial, optimum, isNamed, hyperparameters, metrics)], StyleOf(trial, optimum));
-        return table;
     }
 
-    /// <summary>The titles of every column that a table of trials may have.</summary>
-    public static IEnumerable<string> Titles(IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives) =>
-        Headers(
-            isNamed: true, [.. HyperparameterColumn.OfModel(trials.FirstOrDefault()?.Configuration), .. HyperparameterColumn.Common],
-            MetricTable.Default.InTables(objectives, trials)).Select(header => header.Title).Where(title => title.Length > 0);
+    public static FittingTable Of(
+        IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives, int? optimum, ColumnChoice? choice = null) =>
+        Of(Columns(trials, objectives, optimum), trials, optimum, choice);
+
+    public static FittingTable Of(
+        IReadOnlyList<TableColumn<TrialView>> columns, IEnumerable<TrialView> trials, int? optimum, ColumnChoice? choice = null) =>
+        FittingTable.Of(columns, trials, choice, trial => StyleOf(trial, optimum));
+
+    /// <summary>A column for each hyperparameter; those that do not tell the trials apart are shown where they are asked for.</summary>
+    public static IEnumerable<TableColumn<TrialView>> Hyperparameters(IReadOnlyCollection<TrialView> all)
+    {
+        var (model, shown) = (HyperparameterColumn.OfModel(all.FirstOrDefault()?.Configuration), TrialDescription.Of(all).Columns);
+        return model.Concat(HyperparameterColumn.Common).Concat(HyperparameterColumn.Recipe).Select((column, at) =>
+            new TableColumn<TrialView>(
+                new(column.Title, Math.Max(OfReason, OfHyperparameters - at), IsRight: true)
+                {
+                    Name = column.Key,
+                    IsExtra = !shown.Contains(column),
+                },
+                trial => column.Text(trial.Configuration))
+            {
+                // Numbers before words.
+                Key = trial => column.Of(trial.Configuration) is var value && value.Word is { } word ? (1, 0, word) : (0, value.Number, ""),
+            });
+    }
 
     /// <summary>The sign of a trial, the same in tables and in the plot.</summary>
     public static string Sign(bool isOptimum, TrialView trial) => isOptimum ? "★" : trial.OnFront ? "●" : trial.SoFar ? "○" : "";
@@ -37,23 +65,32 @@ internal static class TrialTable
     public static bool AreOfSeveralNetworks(IEnumerable<TrialView> trials) =>
         trials.Select(trial => trial.Network).Distinct().Skip(1).Any();
 
-    private static TableHeader[] Headers(
-        bool isNamed, IReadOnlyList<HyperparameterColumn> hyperparameters, IReadOnlyList<Metric> metrics) =>
-    [
-        new("", 0, IsRight: true), new("#", 0, IsRight: true), .. isNamed ? [new("network", OfNetwork)] : Array.Empty<TableHeader>(),
-        .. hyperparameters.Select((column, at) => new TableHeader(column.Title, OfHyperparameters - at, IsRight: true)),
-        new("state", OfState), new("epochs", OfEpochs, IsRight: true),
-        .. metrics.Select((metric, at) => new TableHeader(metric.Column, metric.IsCost ? OfMetrics - at : OfGoal - at, IsRight: true)),
-        new("reason", OfReason, IsProse: true),
-    ];
+    private static IEnumerable<TableColumn<TrialView>> Metrics(Metric metric, int at, MeasuredImages? measured)
+    {
+        yield return Column(metric, at);
+        if (measured?.IntervalOf(metric) is { } interval)
+            yield return new(
+                new("(95 %)", OfInterval, IsRight: true) { Name = $"{metric.Key}Interval" },
+                trial => interval(trial) is { } known ? MeasuredImages.Text(known) : Show.Nothing)
+            {
+                Key = trial => interval(trial)?.Low,
+                IsHighestFirst = true,
+            };
+    }
 
-    private static IEnumerable<string> Cells(
-        TrialView trial, int? optimum, bool isNamed, IEnumerable<HyperparameterColumn> hyperparameters, IEnumerable<Metric> metrics) =>
-    [
-        Sign(trial.Number == optimum, trial), $"{trial.Number}", .. isNamed ? [trial.Network] : Array.Empty<string>(),
-        .. hyperparameters.Select(column => column.Text(trial.Configuration)), StateWords.Of(trial.State, trial.Reason),
-        EpochsText.Of(trial), .. metrics.Select(metric => metric.Cell(trial)), trial.Reason,
-    ];
+    private static TableColumn<TrialView> Column(Metric metric, int at) =>
+        new(
+            new(metric.Column, metric.IsCost ? OfMetrics - at : IsLoss(metric) ? OfLoss : OfGoal - at, IsRight: true)
+            {
+                Name = metric.Key,
+            },
+            metric.Cell)
+        {
+            Key = trial => metric.Of(trial) is { } value && !double.IsNaN(value) ? value : null,
+            IsHighestFirst = metric.IsMaximised,
+        };
+
+    private static bool IsLoss(Metric metric) => metric.Key == "validationLoss";
 
     private static Style StyleOf(TrialView trial, int? optimum) =>
         trial.Number == optimum ? new(Color.Green, decoration: Decoration.Bold)

@@ -1,15 +1,32 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Paretune.Client.Completion;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Client.Submission;
 
 internal static class FlagOption
 {
-    public static Option<string?> ToOption(this SearchFlag flag) =>
-        new(flag.Name)
-        {
-            Description = flag.Description,
-            HelpName = flag.Kind is FlagKind.TextList or FlagKind.NumberList
-            ? "a,b,…" : "value"
-        };
+    /// <param name="values">What the server knows, to complete from; null to complete without it.</param>
+    public static Option<string?> ToOption(this SearchFlag flag, ServerValues? values = null)
+    {
+        var isList = flag.Kind is FlagKind.TextList or FlagKind.NumberList;
+        var option = new Option<string?>(flag.Name) { Description = flag.Description, HelpName = isList ? "a,b,…" : "value" };
+        if (flag.Choices.Length > 0)
+            option.CompletionSources.Add(context => isList ? Listed(context.WordToComplete, flag.Choices) : Items(flag.Choices));
+        if (flag.Path == "dataset" && values is not null)
+            option.CompletionSources.Add(values.Datasets);
+        if (flag.Path == "trainer" && values is not null)
+            option.CompletionSources.Add(values.Trainers);
+        return option;
+    }
+
+    /// <summary>The values that may come next, behind those that are there.</summary>
+    public static IEnumerable<CompletionItem> Listed(string word, IEnumerable<string> choices)
+    {
+        var before = word[..(word.LastIndexOf(',') + 1)];
+        return Items(choices.Except(before.Split(',')).Select(choice => before + choice));
+    }
+
+    private static IEnumerable<CompletionItem> Items(IEnumerable<string> labels) => labels.Select(label => new CompletionItem(label));
 }

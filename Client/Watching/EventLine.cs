@@ -11,7 +11,7 @@ internal static class EventLine
         SearchStarted started => $"search started: {started.Spec.Name}, {Show.Subject(started.Spec)}{Because(started.Excluded)}",
         SearchStateChanged changed => $"search {StateWords.Of(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
-        TrialAdded added => $"trial {added.Trial} added: {Of(added)}",
+        TrialAdded added => $"trial {added.Trial} added: {Of(added)}{Varied(added.Configuration, spec)}",
         AttemptStarted started =>
             $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} "
             + $"on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
@@ -52,6 +52,15 @@ internal static class EventLine
     private static string Of(TrialAdded added) => added.Configuration.Hyperparameters is not null
         ? Show.Configuration(added.Configuration)
         : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {CostText.Of(added.Cost)}";
+
+    /// <summary>What else the search varies: the learning rate, say. Those that make the model are told with it.</summary>
+    private static string Varied(Configuration one, SearchSpec? spec) => string.Concat(
+        HyperparameterColumn.Common.AddRange(HyperparameterColumn.Recipe)
+            .Where(column => spec is not null && IsVaried(column.Key, spec.Space))
+            .Select(column => $", {column.Title} {column.Text(one)}"));
+
+    private static bool IsVaried(string hyperparameter, Space space) => space.Parts.Any(part =>
+        part.Domains.GetValueOrDefault(hyperparameter) is { } domain && (domain.Range is not null || domain.Values.Length > 1));
 
     private static string Of(Report report, Decision decision, SearchSpec? spec) =>
         $"trial {report.Trial.Number} epoch {report.Epoch}/{Math.Max(report.Epoch, spec?.Epochs ?? 0)}: {Results(report, spec)}, "

@@ -69,7 +69,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
     private async Task WatchLive(WatchedSearch search, ChannelReader<FeedItem> feed)
     {
         var console = terminal.ErrorConsole();
-        await console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        await console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom)
+            .StartAsync(async live =>
         {
             while (!feed.Completion.IsCompleted)
             {
@@ -101,11 +102,17 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         if (printer.Format == OutputFormat.Json)
             printer.One(SearchDocument.Of(view, search.Trials), _ => Text.Empty);
         else
-            printer.One(view, _ => Result(search, view));
+            printer.One(view, _ => Result(search, view), isPaged: false);
     }
 
-    private static Rows Result(WatchedSearch search, SearchView view) => new(
-        SearchTables.Summary(view),
-        SearchTables.Front(new() { Objectives = view.Spec.Objectives, Trials = [.. search.Front] }, view.Optimum?.Trial),
-        FrontPlot.Of(search.Trials, view.Optimum?.Trial, PlotWidth, PlotHeight));
+    private static Rows Result(WatchedSearch search, SearchView view)
+    {
+        var (optimum, measured) = (view.Optimum?.Trial, search.Measured);
+        return new(
+            SearchTables.Summary(view),
+            SearchTables.Front(
+                search.Front, TrialTable.Columns(search.Trials, view.Spec.Objectives, optimum, measured), optimum,
+                new() { HowToSee = $"see: paretune search front {view.Id} --wide" }, measured.Note()),
+            FrontPlot.Of(search.Trials, optimum, PlotWidth, PlotHeight));
+    }
 }

@@ -4,78 +4,97 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Watching;
 
-/// <summary>What a terminal shows of a search that runs: a bar, its trials, its front.</summary>
+/// <summary>
+/// What a terminal shows of a search that runs: name, progress and time left in any terminal, below them its trials, and its front where
+/// there is room.
+/// </summary>
 internal static class WatchScreen
 {
-    private const int PlotHeight = 10;
-    private const int WidestPlot = 90;
+    private const int HighestPlot = 10, LowestPlot = 6, WidestPlot = 90;
 
-    // Bar, notice, the table's head and foot, the plot's frame and legend.
-    private const int OtherLines = 12;
-    private const int FewestRows = 4;
+    // The plot's axes and legend.
+    private const int PlotFrame = 3;
+
+    // Name, bar and notice; the table's head and foot, what it has no room for and what is counted below; a line that stays free.
+    private const int OtherLines = 10;
+    private const int FewestRows = 4, EnoughRows = 8;
+
+    private const int NarrowestBar = 10, WidestBar = 40;
 
     public static IRenderable Of(WatchedSearch search, int width, int height)
     {
         if (search.View is not { } view)
             return new Text(search.Notice.Length > 0 ? search.Notice : "waiting for the server…");
-        var rows = Math.Max(FewestRows, height - PlotHeight - OtherLines);
-        return new Rows(
-            new Text($"{view.Name} ({view.Id}): {StateWords.Of(view.State)}", new(decoration: Decoration.Bold)),
-            Bar(search, view, width),
+        var (rows, plot) = Split(height - OtherLines, search.Trials.Length);
+        IRenderable[] parts = [
+            new Text(Title(view, width), new(decoration: Decoration.Bold)),
+            new Text(Bar(search, view, width)),
             Trials(search, rows),
-            FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), PlotHeight),
-            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey)));
+            .. plot > 0 ? [FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
+                : Array.Empty<IRenderable>(),
+            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey))];
+        return new Rows(parts);
     }
 
-    private static Text Bar(WatchedSearch search, SearchView view, int width)
+    /// <summary>How many rows the table gets, and how many the plot; a plot that cannot be read gets none.</summary>
+    private static (int Rows, int Plot) Split(int lines, int trials)
     {
-        var left = search.Left is { } time ? $", about {Show.Duration(time)} left" : "";
-        var pace = $"{search.ImagesPerSecond:0} {Show.Examples(view.Spec)}/s";
-        var text = $" {search.Done * 100:0} %, epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}, {pace}{left}";
-        var cells = Math.Clamp(width - text.Length - 1, 10, 40);
-        return new($"{Show.Bar(search.Done, cells)}{text}");
+        var plot = Math.Min(HighestPlot, lines - PlotFrame - Math.Min(trials, EnoughRows));
+        return plot >= LowestPlot ? (lines - PlotFrame - plot, plot) : (Math.Max(FewestRows, lines), 0);
+    }
+
+    private static string Title(SearchView view, int width)
+    {
+        var rest = $" ({view.Id}): {StateWords.Of(view.State)}";
+        var room = Math.Max(1, width - rest.Length);
+        return (view.Name.Length > room ? $"{view.Name[..(room - 1)]}…" : view.Name) + rest;
+    }
+
+    // What there is no room for goes from the end.
+    private static string Bar(WatchedSearch search, SearchView view, int width)
+    {
+        string[] parts = [
+            $" {search.Done * 100:0} %",
+            .. search.Left is { } time ? [$"about {Show.Duration(time)} left"] : Array.Empty<string>(),
+            $"epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}", $"{search.ImagesPerSecond:0} {Show.Examples(view.Spec)}/s"];
+        var count = parts.Length;
+        while (count > 1 && Text().Length + NarrowestBar >= width)
+            count--;
+        return $"{Show.Bar(search.Done, Math.Clamp(width - Text().Length - 1, NarrowestBar, WidestBar))}{Text()}";
+
+        string Text() => string.Join(", ", parts.Take(count));
     }
 
     // Those that run come first, then what was reached; what still waits is counted, not listed, where there is no room.
     private static IRenderable Trials(WatchedSearch search, int rows)
     {
-        var isNamed = TrialTable.AreOfSeveralNetworks(search.Trials);
-        var model = HyperparameterColumn.OfModel(search.Trials.FirstOrDefault()?.Configuration);
-        var metrics = Metrics(search.View!.Spec);
-        var table = new FittingTable(
-        [
-            new("", 0), new("#", 0), .. isNamed ? [new("network", 6)] : Array.Empty<TableHeader>(),
-            .. model.Select(column => new TableHeader(column.Title, 4)), new("state", 7), new("epochs", 5),
-            .. metrics.Select(metric => new TableHeader(metric.Column, metric.IsCost ? 2 : 8)), new("step", 3),
-        ]);
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
             .ThenByDescending(trial => trial.Accuracy).ToList();
-        foreach (var trial in order.Take(rows))
-            table.Add([.. Cells(search, trial, isNamed, model, metrics)]);
-        var coming = search.View.Counts.Total - search.Trials.Length;
+        var table = FittingTable.Of(Columns(search, search.View!), order.Take(rows), new() { HowToSee = "" });
+        var coming = search.View!.Counts.Total - search.Trials.Length;
         string[] notes = [
             .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),
             .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
         return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 
+    private static List<TableColumn<TrialView>> Columns(WatchedSearch search, SearchView view) =>
+    [
+        new(new("", 0), trial => TrialTable.Sign(trial.Number == view.Optimum?.Trial, trial)),
+        new(new("#", 0, IsRight: true), trial => $"{trial.Number}"),
+        new(new("network", 60) { IsExtra = !TrialTable.AreOfSeveralNetworks(search.Trials) }, trial => trial.Network),
+        .. TrialTable.Hyperparameters(search.Trials),
+        new(new("state", 85), trial => StateWords.Of(trial.State, trial.Reason)),
+        new(new("epochs", 50, IsRight: true), trial => $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, view.Spec.Epochs)}"),
+        .. Metrics(view.Spec).Select((metric, at) => new TableColumn<TrialView>(
+            new(metric.Column, metric.IsCost ? 2 : at == 0 ? 90 : 40, IsRight: true), metric.Cell)),
+        new(new("step", 3), trial => Step(trial, search.StepOf(trial.Number))),
+    ];
+
     // What epochs give, and the cost that tells most.
     private static Metric[] Metrics(SearchSpec spec) =>
         [.. MetricTable.Of(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
             MetricTable.Of(spec).Axes(spec)[0]];
-
-    private static IEnumerable<string> Cells(
-        WatchedSearch search, TrialView trial, bool isNamed, IEnumerable<HyperparameterColumn> model, IEnumerable<Metric> metrics)
-    {
-        var spec = search.View!.Spec;
-        return
-        [
-            TrialTable.Sign(trial.Number == search.View.Optimum?.Trial, trial), $"{trial.Number}",
-            .. isNamed ? [trial.Network] : Array.Empty<string>(), .. model.Select(column => column.Text(trial.Configuration)),
-            StateWords.Of(trial.State, trial.Reason), $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, spec.Epochs)}",
-            .. metrics.Select(metric => metric.Cell(trial)), Step(trial, search.StepOf(trial.Number)),
-        ];
-    }
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
         ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "

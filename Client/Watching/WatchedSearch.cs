@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Client.Output;
 using Paretune.Tuning.Searches;
 
 namespace Paretune.Client.Watching;
@@ -11,10 +12,15 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
     private DateTimeOffset? _started;
     private DateTimeOffset _newest;
     private long _newestSeen;
+    private int _testImages;
 
     public SearchView? View { get; private set; }
     public ImmutableArray<TrialView> Trials { get; private set; } = [];
     public ImmutableArray<TrialView> Front => _search.Front()?.Trials ?? [];
+
+    /// <summary>What the accuracies were measured on.</summary>
+    public MeasuredImages Measured => new(View?.ValidationImages ?? 0, _testImages);
+
     public string Notice { get; set; } = "";
 
     public void Apply(LedgerEntry entry)
@@ -22,6 +28,8 @@ internal sealed class WatchedSearch(SearchId id, TimeProvider clock)
         _search.Apply(entry);
         (_newest, _newestSeen) = (entry.At, clock.GetTimestamp());
         Notice = "";
+        if (entry is SearchStarted begun)
+            _testImages = begun.Dataset.TestImages;
         if (entry is AttemptStarted)
             _started ??= entry.At;
         if (entry is AttemptEnded ended)

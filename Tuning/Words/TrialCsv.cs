@@ -8,9 +8,11 @@ namespace Paretune.Tuning.Words;
 /// <summary>Trials as comma-separated values (RFC 4180), a row each; a trainer's own hyperparameters are the last columns.</summary>
 public static class TrialCsv
 {
-    public static async Task Write(TextWriter output, IReadOnlyCollection<TrialView> trials, MetricTable metrics)
+    /// <param name="more">Further columns, after the others.</param>
+    public static async Task Write(
+        TextWriter output, IReadOnlyCollection<TrialView> trials, MetricTable metrics, params IEnumerable<TrialColumn> more)
     {
-        var columns = Columns(trials.FirstOrDefault(), metrics);
+        var columns = Columns(trials.FirstOrDefault(), metrics).AddRange(more);
         if (trials.Any(trial => !trial.Extensions.IsDefaultOrEmpty))
             columns = columns.Add(TrialColumn.Extensions);
         await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
@@ -29,7 +31,8 @@ public static class TrialCsv
         ];
     }
 
-    internal static string Line(IEnumerable<object?> values) => string.Join(',', values.Select(value => Quoted(Cell(value))));
+    /// <summary>One row, without its line break.</summary>
+    public static string Line(IEnumerable<object?> values) => string.Join(',', values.Select(value => Quoted(Cell(value))));
 
     private static string Cell(object? value) => value switch
     {

@@ -94,6 +94,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotEqual("", _error.ToString());
     }
 
+    [Theory]
+    [InlineData("paretune search submit --dataset shapes")]
+    [InlineData("paretune search show ID", "search")]
+    public async Task A_command_line_without_a_verb_shows_help(string example, params string[] args)
+    {
+        var code = await Run(args);
+
+        Assert.Equal(0, code);
+        Assert.Contains("Commands:", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(example, _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("command \"serach\" is not known; did you mean \"search\"?", "serach", "list")]
+    [InlineData("command \"sohw\" is not known; did you mean \"show\"?", "search", "sohw", "abcd2345")]
+    [InlineData("command \"list\" is not known; did you mean \"search list\"?", "list")]
+    [InlineData("command \"zzzz\" is not known", "zzzz")]
+    [InlineData("option \"--outptu\" is not known; did you mean \"--output\"?", "search", "list", "--outptu", "json")]
+    [InlineData("argument \"more\" is one too many", "search", "list", "more")]
+    [InlineData("--output: must be one of table, json, jsonl, csv, but is \"xml\"", "search", "list", "-o", "xml")]
+    [InlineData("--output: paretune cluster has no rows to write as csv; use table, json or jsonl", "cluster", "-o", "csv")]
+    public async Task What_is_misspelt_gets_a_suggestion(string message, params string[] args)
+    {
+        var code = await Run(args);
+
+        Assert.Equal(2, code);
+        Assert.Equal("", _output.ToString());
+        Assert.Equal(message, _error.ToString().Split(Environment.NewLine)[0]);
+    }
+
     private async Task<string> Write(string yaml)
     {
         var file = Path.Combine(_folder, "search.yaml");

@@ -29,4 +29,28 @@ internal sealed record ConsoleRun(int Code, string Out, string Error)
         var code = await ParetuneConsole.Run(args, terminal, interrupted);
         return new(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>Runs a command line as a person would, at a terminal.</summary>
+    public static async Task<ConsoleRun> AtTerminal(
+        string[] args, Uri server, (int Width, int Height) size, string? pager = null, Func<Uri, bool>? browse = null)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new Terminal
+        {
+            In = TextReader.Null,
+            Out = output,
+            Error = error,
+            OutIsTerminal = true,
+            Size = size,
+            Browse = browse ?? (_ => false),
+            Variable = name => name switch
+            {
+                "PARETUNE_SERVER" => server.ToString(),
+                "PAGER" => pager,
+                _ => null,
+            },
+        };
+        var code = await ParetuneConsole.Run(args, terminal, CancellationToken.None);
+        return new(code, output.ToString(), error.ToString());
+    }
 }

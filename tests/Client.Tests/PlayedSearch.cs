@@ -18,8 +18,9 @@ internal sealed class PlayedSearch
 
     private readonly Func<Lease, Report, Report> _reported = (_, report) => report;
 
-    public PlayedSearch(string width = "[1, 0.5]", string network = "\"dilated-separable\"")
-        : this(new("abcd2345"), Spec(width, network), Shapes)
+    public PlayedSearch(
+        string width = "[1, 0.5]", string network = "\"dilated-separable\"", string learningRate = "[0.003]", string name = "played")
+        : this(new("abcd2345"), Spec(width, network, learningRate, name), Shapes)
     {
     }
 
@@ -55,11 +56,12 @@ internal sealed class PlayedSearch
         _ => false,
     };
 
-    private static SearchSpec Spec(string width, string network)
+    private static SearchSpec Spec(string width, string network, string learningRate, string name)
     {
         var json = JsonDocument.Parse(
             $$"""
-            {"name": "played", "dataset": "shapes", "network": {{network}}, "space": {"dilation": [1, 2], "width": {{width}}}, "epochs": 2,
+            {"name": "{{name}}", "dataset": "shapes", "network": {{network}}, "epochs": 2,
+             "space": {"dilation": [1, 2], "width": {{width}}, "learningRate": {{learningRate}}},
              "strategy": {"kind": "grid", "first": "listed" } }
             """);
         return SearchSpecReader.Read(json.RootElement, [Shapes], []).Spec!;

@@ -22,6 +22,8 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>A second search, of a trainer of the users' own.</summary>
     public PlayedSearch OfTrainer { get; } = PlayedTrainer.Search();
 
+    public List<Dataset> Datasets { get; } = [];
+
     public List<TrainerReading> Trainers { get; } = [LinesTrainer.Usable, LinesTrainer.Broken];
 
     /// <summary>After how many events each connection to the stream breaks, in turn; those beyond the list reach the end.</summary>
@@ -127,7 +129,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         get($"{own}/trials/{{number:int}}", context => Answer(
             context, OfTrainer.Detail(int.Parse((string)context.Request.RouteValues["number"]!))));
         get("/api/trainers", context => Answer(context, Trainers));
-        get("/api/datasets", context => Answer(context, Array.Empty<Dataset>()));
+        get("/api/datasets", context => Answer(context, Datasets));
         put("/api/datasets/{name}", Import);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
         get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));

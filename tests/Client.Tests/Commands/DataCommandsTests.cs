@@ -48,4 +48,23 @@ public sealed class DataCommandsTests
         Assert.Contains("is not there", run.Error);
         Assert.Empty(server.Uploads);
     }
+
+    [Theory]
+    [InlineData(20_000_000, 10)]
+    [InlineData(1_000_000, 0)]
+    public async Task A_large_upload_tells_its_progress_rate_and_time_left(int bytes, int lines)
+    {
+        await using var server = await RecordedServer.Start();
+        var archive = Path.Combine(Directory.CreateTempSubdirectory("paretune-client-").FullName, "images.tar");
+        await File.WriteAllBytesAsync(archive, new byte[bytes]);
+
+        var run = await server.Run("data", "import", "flowers", archive);
+        Directory.Delete(Path.GetDirectoryName(archive)!, recursive: true);
+
+        var told = run.Error.Split('\n').Where(line => line.StartsWith("sent", StringComparison.Ordinal)).ToList();
+        Assert.Equal(lines, told.Count);
+        Assert.All(told.SkipLast(1), line => Assert.Matches(@"^sent \d+\.\d of 20\.0 MB \(\d+ %\), \d+\.\d MB/s, about .* left$", line));
+        Assert.All(told.TakeLast(1), line => Assert.Equal("sent; the server checks the images", line));
+        Assert.Equal($"application/x-tar {bytes}", Assert.Single(server.Uploads));
+    }
 }

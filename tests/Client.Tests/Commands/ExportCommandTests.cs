@@ -34,6 +34,46 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(5, lines.Length);
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task Output_says_the_format_as_well(string format)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var (output, usual) = (
+            await server.Run("search", "export", "abcd2345", "--output", format),
+            await server.Run("search", "export", "abcd2345", "--format", format));
+
+        Assert.Equal((0, usual.Out), (output.Code, output.Out));
+    }
+
+    [Theory]
+    [InlineData("--output: search export writes what --format says, csv, curves, json,", "--output", "jsonl")]
+    [InlineData("--output: search export writes what --format says, csv, curves, json,", "--output", "json", "--format", "svg")]
+    public async Task Formats_that_contradict_each_other_are_refused(string message, params string[] options)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run(["search", "export", "abcd2345", .. options]);
+
+        Assert.Equal((2, ""), (run.Code, run.Out));
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_search_as_a_file_is_yaml_that_can_be_submitted()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "export", "abcd2345", "--format", "yaml");
+        await ConsoleRun.Of(["search", "submit", "-"], input: run.Out, server: server.Address);
+
+        Assert.Contains("\nepochs: 2\n", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('{', run.Out.Split('\n')[0]);
+        Assert.Equal("played", server.Submitted!.Value.GetProperty("name").GetString());
+    }
+
     [Fact]
     public async Task A_folder_that_cannot_be_written_ends_with_2()
     {

@@ -32,7 +32,8 @@ public sealed class FittingTableTests
     [Fact]
     public void The_least_important_columns_go_first()
     {
-        var lines = Drawing.Lines(SearchTables.List(Searches, filtered: false), 80);
+        var lines = Drawing.Lines(
+            SearchTables.List(Searches, filtered: false, new() { HowToSee = "--wide shows all, --columns chooses" }), 80);
 
         Assert.Contains("best accuracy", lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain("submitted", lines[1], StringComparison.Ordinal);
@@ -51,9 +52,22 @@ public sealed class FittingTableTests
     [Fact]
     public void Columns_can_be_chosen()
     {
-        var lines = Drawing.Lines(SearchTables.List(Searches, filtered: false, new(IsWide: false, "id", "Submitted")), 80);
+        var lines = Drawing.Lines(SearchTables.List(Searches, filtered: false, new(IsWide: false, "Submitted", "id")), 80);
 
-        Assert.Equal(["id", "submitted"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["submitted", "id"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Columns_with_symbols_have_names_that_can_be_typed()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("search", "show", "abcd2345", "--columns", "accuracy,trial,dilation,learningRate,batch-size");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains(run.Out.Split('\n'), line =>
+            line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                is ["accuracy", "#", "δ", "learning rate", "batch"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Paretune.Client.Watching;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
@@ -105,6 +106,18 @@ public sealed class SearchWatchTests
         var run = await server.Run("search", "watch", "zzzz9999");
 
         Assert.Equal(4, run.Code);
+    }
+
+    [Fact]
+    public void A_trial_that_is_added_tells_what_the_search_varies()
+    {
+        var entries = new PlayedSearch(learningRate: "[0.003, 0.001]").Entries;
+        var spec = entries.OfType<SearchStarted>().Single().Spec;
+
+        var lines = entries.OfType<TrialAdded>().Select(added => EventLine.Of(added, spec)).ToList();
+
+        Assert.Contains(lines, line => line.EndsWith(", learning rate 0.001", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("weight decay", StringComparison.Ordinal));
     }
 
     private static async Task<string> Shown(RecordedServer server) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Paretune.Client.Tests.Output;
 using Paretune.Client.Watching;
 
@@ -50,6 +51,31 @@ public sealed class WatchScreenTests
 
         Assert.Equal(2, Draw(several).Count(line => line.Contains("shufflenet-v2")));
         Assert.DoesNotContain(Draw(one), line => line.Contains("network") || line.Contains("dilated-separable"));
+    }
+
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(200, 50)]
+    public void Name_progress_and_time_left_stand_above_a_table_that_fits(int width, int height)
+    {
+        var clock = new FakeTimeProvider();
+        var search = new WatchedSearch(new("abcd2345"), clock);
+        var name = string.Join(' ', Enumerable.Repeat("a name that goes on", 4));
+        var played = new PlayedSearch(width: "[1, 0.75, 0.5, 0.25]", learningRate: "[0.003, 0.001, 0.0003]", name: name);
+        foreach (var entry in played.Entries.Take(100))
+            search.Apply(entry);
+        clock.Advance(TimeSpan.FromMinutes(3));
+        search.Refresh();
+
+        var lines = Drawing.Lines(WatchScreen.Of(search, width, height), width).Select(line => line.TrimEnd()).ToArray();
+
+        Assert.InRange(lines.Length, 10, height);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.Matches("^a name that .*(abcd2345).*: running$", lines[0]);
+        Assert.Matches(@" \d+ %, about .* left", lines[1]);
+        Assert.Contains(lines, line => line.Contains("learning rate", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("0.0003", StringComparison.Ordinal));
+        Assert.Equal(height > 30, lines.Any(line => line.Contains("dominated", StringComparison.Ordinal)));
     }
 
     private static string[] Draw(WatchedSearch search, int height = 50) => Drawing.Lines(WatchScreen.Of(search, 160, height));

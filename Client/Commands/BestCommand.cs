@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Specs;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>search best</c>: the trial that a rule recommends, and why.</summary>
+internal static class BestCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var id = Arguments.Search(shell);
+        var rule = new Option<string?>("--rule")
+        {
+            Description = $"{Spelling.OneOf(OptimumRule.Patterns)}. Default: the search's own.",
+            HelpName = "rule",
+        };
+        rule.CompletionSources.Add([.. OptimumRule.Choices]);
+        (string Key, Option<decimal?> Option)[] limits = [
+            .. MetricTable.Default.Limits.Select(metric => (MetricLimit.QueryOf(metric), Limit(metric)))];
+        var verb = new Verb(
+            "best", "Show the trial that a rule recommends, and why, with test accuracy and 95 % intervals.", "paretune search best ID",
+            "paretune search best ID --rule smallest-within:0.5 --max-macs 300000000")
+        {
+            HasRows = true,
+        };
+        verb.With(id, rule).With([.. limits.Select(limit => limit.Option)]);
+        return shell.Runs(verb, async (session, cancellation) =>
+        {
+            (string, string?)[] query = [
+                ("rule", session.Of(rule)),
+                .. limits.Select(limit => (limit.Key, session.Of(limit.Option)?.ToString(CultureInfo.InvariantCulture)))];
+            await Best(session, new(session.Of(id)), query, cancellation);
+        });
+    }
+
+    private static Option<decimal?> Limit(Metric metric) =>
+        new(MetricLimit.FlagOf(metric))
+        {
+            Description = $"Only trials with at {(metric.IsMaximised ? "least" : "most")} this {metric.Help}."
+        };
+
+    private static async Task Best(
+        Session session, SearchId id, IEnumerable<(string Key, string? Value)> query, CancellationToken cancellation)
+    {
+        var asked = string.Join(
+            '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));
+        var optimum = await session.Api.Get<Optimum>($"{ParetuneApi.PathOf(id)}/best?{asked}", cancellation);
+        var (view, trials) = await LookCommands.Read(session, id, cancellation);
+        var measured = await SearchImages.Read(session, view, cancellation);
+        var best = trials.First(trial => trial.Number == optimum.Trial);
+        if (session.Printer.Format == OutputFormat.Csv)
+        {
+            await TrialCsv.Write(session.Terminal.Out, [best], MetricTable.Of(view.Spec), measured.Columns());
+            return;
+        }
+
+        var document = JsonSerializer.SerializeToNode(optimum, ParetuneJson.Options)!.AsObject();
+        document["result"] = measured.Document(best);
+        var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured);
+        session.Printer.One<JsonObject>(document, _ => new Rows(
+            new Text(SearchTables.Optimum(optimum)),
+            SearchTables.Front([best], columns, optimum.Trial, note: measured.Note()),
+            new Text($"model: {session.Api.AddressOf($"{ParetuneApi.PathOf(id)}/trials/{best.Number}/model")}")));
+    }
+}

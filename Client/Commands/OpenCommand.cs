@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Paretune.Client.Api;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>search open</c>: the page of a search in a browser.</summary>
+internal static class OpenCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var id = Arguments.Search(shell);
+        var print = new Option<bool>("--print") { Description = "Print the address instead." };
+        var verb = new Verb(
+            "open", "Open the page of a search in the browser, or print its address where there is none.", "paretune search open ID",
+            "paretune search open ID --print");
+        return shell.Runs(verb.With(id, print), async (session, cancellation) =>
+        {
+            // A page that does not exist would be found out in the browser only.
+            var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var page = session.Api.AddressOf($"searches/{Uri.EscapeDataString(search.Id.Value)}");
+            if (session.Of(print))
+                session.Terminal.Out.WriteLine(page);
+            else if (!session.Terminal.Browse(page))
+            {
+                session.Printer.Note("no browser can be started here; open this address:");
+                session.Terminal.Out.WriteLine(page);
+            }
+            else
+                session.Printer.Note($"opened {page}");
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>What is wrong with a command line, with the verb or option that was probably meant.</summary>
+// Not the parser's own suggestions: they name -h for any short word, and go to standard output.
+internal static class ParseErrorText
+{
+    public static string Of(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        var errors = parse.UnmatchedTokens is [var unknown, ..]
+            ? [Unknown(unknown, command)] : parse.Errors.Select(error => OneLine(error.Message));
+        return string.Join(Environment.NewLine, [.. errors, $"see: {CommandTree.PathOf(command)} --help"]);
+    }
+
+    // What follows an unknown word cannot be judged, so only the first is told.
+    private static string Unknown(string word, Command command)
+    {
+        if (word.StartsWith('-'))
+            return $"option \"{Spelling.Shortened(word)}\" is not known{Meant(Spelling.Nearest(word.Split('=')[0], OptionsOf(command)))}";
+        if (command.Subcommands.Count == 0)
+            return $"argument \"{Spelling.Shortened(word)}\" is one too many";
+        var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
+        return $"command \"{Spelling.Shortened(word)}\" is not known{Meant(Spelling.Nearest(word, verbs) ?? Elsewhere(word, command))}";
+    }
+
+    private static string Meant(string? word) => word is null ? "" : $"; did you mean \"{word}\"?";
+
+    /// <summary>The verb of that name in one of the groups, as in "search list" for "list".</summary>
+    private static string? Elsewhere(string word, Command command) => command.Subcommands
+        .Where(group => group.Subcommands.Any(verb => verb.Name == word)).Select(group => $"{group.Name} {word}").FirstOrDefault();
+
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        command.Options.Concat(RecursiveOptionsOf(command)).Select(option => option.Name).Distinct();
+
+    private static IEnumerable<Option> RecursiveOptionsOf(Command command) => command.Parents.OfType<Command>().SelectMany(
+        parent => parent.Options.Where(option => option.Recursive).Concat(RecursiveOptionsOf(parent)));
+
+    // The parser breaks some of its messages over lines.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

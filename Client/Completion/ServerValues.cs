@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Paretune.Client.Api;
+using Paretune.Client.Commands;
+
+namespace Paretune.Client.Completion;
+
+/// <summary>Values that the server knows, such as the ids of searches; none where it does not answer at once.</summary>
+internal sealed class ServerValues(Shell shell)
+{
+    // A key was pressed, and somebody waits.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // The parser asks for an argument that is complete as well.
+    public IEnumerable<CompletionItem> Searches(CompletionContext context) =>
+        Search(context) is { } id && id != context.WordToComplete ? [] : Ask(context, "api/searches?limit=100", "id");
+
+    public IEnumerable<CompletionItem> Datasets(CompletionContext context) => Ask(context, "api/datasets", "name");
+
+    public IEnumerable<CompletionItem> Trainers(CompletionContext context) => Ask(context, "api/trainers", "name");
+
+    /// <summary>The trials of the search that stands before.</summary>
+    public IEnumerable<CompletionItem> Trials(CompletionContext context) =>
+        Search(context) is { } id ? Ask(context, $"{ParetuneApi.PathOf(new(id))}/trials", "number") : [];
+
+    private static string? Search(CompletionContext context) =>
+        context.ParseResult.CommandResult.Command.Arguments.OfType<Argument<string>>()
+            .FirstOrDefault(one => one.Name == Arguments.SearchName)
+            is { } search && context.ParseResult.GetResult(search)?.Tokens is [{ Value: { Length: > 0 } id }] ? id : null;
+
+    private List<CompletionItem> Ask(CompletionContext context, string path, string property)
+    {
+        try
+        {
+            using var http = new HttpClient { Timeout = Patience };
+            using var request = new HttpRequestMessage(HttpMethod.Get, ParetuneApi.Address(shell.ServerOf(context.ParseResult), path));
+            if (shell.CredentialOf(context.ParseResult) is { } credential)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Text);
+            using var response = http.Send(request);
+            using var document = JsonDocument.Parse(response.EnsureSuccessStatusCode().Content.ReadAsStream());
+            return [.. document.RootElement.EnumerateArray().Select((one, at) => Item(one.GetProperty(property).ToString(), at))];
+        }
+        catch (Exception e) when (e is Refusal or HttpRequestException or OperationCanceledException or JsonException
+            or InvalidOperationException or KeyNotFoundException or IOException)
+        {
+            return [];
+        }
+    }
+
+    // In the order of the server: the newest search first.
+    private static CompletionItem Item(string label, int at) => new(label, sortText: $"{at:00000}");
+}
