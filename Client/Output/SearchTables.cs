@@ -11,7 +11,7 @@ internal static class SearchTables
     public static IReadOnlyList<TableColumn<SearchView>> ListColumns { get; } =
     [
         new(new("id", 0), search => search.Id.Value), new(new("name", 0, IsProse: true), search => search.Name),
-        new(new("state", 8), search => $"{StateWords.Of(search.State)}{(search.Archived ? ", archived" : "")}"),
+        new(new("state", 8), search => $"{StateWords.Of(search, queue: [])}{(search.Archived ? ", archived" : "")}"),
         new(new("dataset", 4), search => search.Spec.Dataset),
         new(new("trials", 6, IsProse: true), search => Trials(search.Counts))
         {
@@ -55,7 +55,8 @@ internal static class SearchTables
         {
             $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, "
                 + $"{CountText.Of(search.Spec.Epochs, "epoch")}, seed {search.Spec.Seed}",
-            $"{StateWords.Of(search.State)}: trials {Trials(search.Counts)}, epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
+            $"{StateWords.Of(search, queue: [])}: trials {Trials(search.Counts)}, "
+                + $"epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         if (!search.Tags.IsDefaultOrEmpty)
             lines.Add($"tags: {string.Join(", ", search.Tags)}");

@@ -45,7 +45,7 @@ internal static class WatchScreen
 
     private static string Title(SearchView view, int width)
     {
-        var rest = $" ({view.Id}): {StateWords.Of(view.State)}";
+        var rest = $" ({view.Id}): {StateWords.Of(view, queue: [])}";
         var room = Math.Max(1, width - rest.Length);
         return (view.Name.Length > room ? $"{view.Name[..(room - 1)]}…" : view.Name) + rest;
     }

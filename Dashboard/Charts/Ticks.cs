@@ -15,8 +15,8 @@ internal static class Ticks
         return Math.Log10(most / least) switch
         {
             >= MostDecades => 1,
-            // D2 is plotly's name for 1, 2 and 5.
-            >= 0.5 => "D2",
+            // D2 is plotly's name for 1, 2 and 5; of equal values it would otherwise mark every multiple.
+            >= 0.5 or 0 => "D2",
             _ => null,
         };
     }

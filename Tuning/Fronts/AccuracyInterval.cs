@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Fronts;
 public readonly record struct AccuracyInterval(double Low, double High)
 {
     // Of the standard normal distribution, 2.5 % on each side.
-    private const double Z = 1.959964;
+    private const double Z = 1.959963984540054;
 
     /// <summary>Null where the number of images is not known.</summary>
     public static AccuracyInterval? Of(double accuracy, int images)

@@ -1,6 +1,6 @@
-using Paretune.Client.Watching;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using Paretune.Client.Watching;
 
 namespace Paretune.Client.Tests.Watching;
 

@@ -20,6 +20,7 @@ public sealed class TicksTests
     [InlineData(200e3, 250e3, null)]
     [InlineData(195e3, 2.5e6, "D2")]
     [InlineData(100, 1e6, "1")]
+    [InlineData(300e3, 300e3, "D2")]
     public void A_logarithmic_axis_is_marked_at_1_2_and_5_as_far_as_there_is_room(double least, double most, string? step)
     {
         Assert.Equal(step, Ticks.Logarithmic([most, double.NaN, least, 0])?.ToString());

@@ -76,6 +76,6 @@ public abstract class ClusterTest(GrainsCluster cluster) : IAsyncLifetime
             await Signal(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.4, Loss = 1 });
         else
             for (var epoch = lease.ReportedEpochs + 1; epoch <= lease.Job.Epochs; epoch++)
-                await Report(lease, epoch, 1.0 / epoch, lease.Job.Configuration.Width / 2);
+                await Report(lease, epoch, 1.0 / epoch, 0.8 * lease.Job.Configuration.Width);
     }
 }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Analysis;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>The completed trials of a search with the hyperparameters that vary among them: what an analysis is of.</summary>
+internal sealed class AnalysedTrials
+{
+    private AnalysedTrials(ImmutableArray<TrialView> trials, ImmutableArray<AnalysedHyperparameter> hyperparameters) =>
+        (Trials, Hyperparameters) = (trials, hyperparameters);
+
+    public ImmutableArray<TrialView> Trials { get; }
+
+    /// <summary>The network first, where there are several.</summary>
+    public ImmutableArray<AnalysedHyperparameter> Hyperparameters { get; }
+
+    /// <summary>Only completed trials: one that was stopped early has not the accuracy that it would have.</summary>
+    public static AnalysedTrials Of(IReadOnlyList<TrialView> all)
+    {
+        ImmutableArray<TrialView> trials =
+            [.. all.Where(trial => trial is { State: TrialState.Completed, Accuracy: { } accuracy } && double.IsFinite(accuracy))];
+        var described = TrialDescription.Of(trials);
+        IEnumerable<AnalysedHyperparameter> network = described.HasNetworks ? [new("network", "network", trial => trial.Network)] : [];
+        return new(trials,
+        [
+            .. network.Concat(described.Columns.Select(column => new AnalysedHyperparameter(
+                column.Key, column.Title, trial => column.Of(trial.Configuration)))).Where(one => one.IsVaried(trials)),
+        ]);
+    }
+
+    /// <summary>The one of that key, or else the one at this place.</summary>
+    public AnalysedHyperparameter? Find(string? key, int otherwise) =>
+        Hyperparameters.FirstOrDefault(one => one.Key == key) ?? Hyperparameters.ElementAtOrDefault(otherwise);
+}
+
+/// <summary>One hyperparameter that varies.</summary>
+/// <param name="Key">As addresses name it.</param>
+/// <param name="Title">As people read it.</param>
+internal sealed record AnalysedHyperparameter(string Key, string Title, Func<TrialView, HyperparameterValue> Value)
+{
+    public string Text(TrialView trial) => Show.Value(Value(trial));
+
+    public bool IsVaried(IReadOnlyList<TrialView> trials) => trials.Select(Value).Distinct().Skip(1).Any();
+
+    /// <summary>Its values in their order.</summary>
+    public IReadOnlyList<HyperparameterValue> Values(IEnumerable<TrialView> trials) =>
+        [.. trials.Select(Value).Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
+
+    public SearchedValues Searched(IReadOnlyList<TrialView> trials) => SearchedValues.From(Title, [.. trials.Select(Value)]);
+}

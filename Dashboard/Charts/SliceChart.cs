@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>Accuracy against one hyperparameter: a dot for each completed trial, and the median of each value.</summary>
+internal static class SliceChart
+{
+    // Above so many distinct values most have one trial, and a line of medians would only join the dots.
+    private const int MostMedians = 20;
+
+    // As elsewhere, rates that span decades lie on a logarithmic axis.
+    private const double LogarithmicSpan = 30;
+
+    public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter)
+    {
+        var values = hyperparameter.Values(analysed.Trials);
+        var isWord = values.Any(value => value.Word is not null);
+        Group[] groups = [
+            .. from trial in analysed.Trials
+               group trial by hyperparameter.Value(trial) into one
+               let accuracies = one.Select(trial => trial.Accuracy!.Value).Order().ToArray()
+               orderby one.Key.Word, one.Key.Number
+               select new Group(one.Key, accuracies.Length, Median(accuracies), accuracies[^1])];
+        var best = groups.MaxBy(group => group.Best)!;
+        var isLogarithmic = !isWord && values[0].Number > 0 && values[^1].Number / values[0].Number >= LogarithmicSpan;
+        return new(
+            $"{Capital(hyperparameter.Title)} and accuracy",
+            $"{CountText.Of(values.Count, "value")} in {CountText.Of(analysed.Trials.Length, "completed trial")}; the most accurate trial, "
+            + $"with {Show.Percent(best.Best)}, has {hyperparameter.Title} {Show.Value(best.Value)}.",
+            [Dots(analysed, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
+            new
+            {
+                xaxis = new
+                {
+                    title = new { text = hyperparameter.Title },
+                    type = isWord ? "category" : isLogarithmic ? "log" : "linear",
+                    dtick = isLogarithmic ? Ticks.Logarithmic(values.Select(value => value.Number)) : null,
+                },
+                yaxis = new { title = new { text = "accuracy" }, tickformat = ".0%" },
+            },
+            new([hyperparameter.Title, "trials", "median", "best"], () => [
+                .. groups.Select(group => ImmutableArray.Create(
+                    Show.Value(group.Value), group.Trials.ToString(CultureInfo.InvariantCulture), Show.Percent(group.Median),
+                    Show.Percent(group.Best)))]));
+    }
+
+    private static object Dots(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter, bool isWord) => new
+    {
+        type = "scatter",
+        mode = "markers",
+        name = "trials",
+        x = analysed.Trials.Select(trial => Place(hyperparameter.Value(trial), isWord)),
+        y = analysed.Trials.Select(trial => trial.Accuracy),
+        customdata = analysed.Trials.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)),
+        hovertemplate = $"trial %{{customdata}}: {hyperparameter.Title} %{{x}}, %{{y:.1%}}<extra></extra>",
+        marker = new { color = "--c6", size = 6, opacity = 0.6 },
+    };
+
+    private static object Medians(Group[] groups, bool isWord) => new
+    {
+        type = "scatter",
+        mode = "lines+markers",
+        name = "median",
+        x = groups.Select(group => Place(group.Value, isWord)),
+        y = groups.Select(group => group.Median),
+        hovertemplate = "median %{y:.1%}<extra></extra>",
+        line = new { color = "--front", width = isWord ? 0 : 2 },
+        marker = new { size = 9, symbol = "diamond" },
+    };
+
+    private static object Place(HyperparameterValue value, bool isWord) => isWord ? Show.Value(value) : value.Number;
+
+    private static double Median(double[] ordered) => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+
+    private static string Capital(string title) => title.Length > 1 ? char.ToUpperInvariant(title[0]) + title[1..] : title;
+
+    private sealed record Group(HyperparameterValue Value, int Trials, double Median, double Best);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Paretune.Dashboard.Charts;
+
+namespace Paretune.Dashboard.Tests.Charts;
+
+/// <summary>The pictures of which hyperparameters matter, and how.</summary>
+public sealed class AnalysisChartsTests
+{
+    // Accuracy depends on α, and not on δ; parameters on α alone.
+    private static readonly TrialView[] Trials =
+    [
+        .. Enumerable.Range(0, 60).Select(i => Sample.Trial(i + 1, 1 + i % 3, 0.25 * (1 + i / 3 % 4)) with
+        {
+            Accuracy = 0.4 + 0.1 * (i / 3 % 4) + 0.001 * (i % 7),
+            Parameters = 100 * (1 + i / 3 % 4),
+        }),
+        Sample.Trial(61, 3, 1) with { Accuracy = 0.99, State = TrialState.Stopped },
+    ];
+
+    [Fact]
+    public void The_hyperparameter_that_decides_has_the_longest_bar_for_each_objective()
+    {
+        var chart = ImportanceChart.Of(Sample.Spec, AnalysedTrials.Of(Trials));
+
+        Assert.StartsWith("For accuracy, α matters most: ", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("with all 60 completed ones (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
+        foreach (var bars in Traces(chart).Take(2))
+        {
+            Assert.Equal(["δ", "α"], bars.GetProperty("y").EnumerateArray().Select(y => y.GetString()));
+            Assert.InRange(bars.GetProperty("x")[1].GetDouble(), 0.9, 1);
+        }
+    }
+
+    [Fact]
+    public void Too_few_trials_are_said_to_mislead()
+    {
+        var chart = ImportanceChart.Of(Sample.Spec, AnalysedTrials.Of(Trials[..12]));
+
+        Assert.EndsWith("So few trials can mislead; more trials make this reliable.", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slice_has_the_median_of_each_value_and_leaves_out_what_was_stopped()
+    {
+        var analysed = AnalysedTrials.Of(Trials);
+
+        var chart = SliceChart.Of(analysed, analysed.Find("width", 0)!);
+
+        var traces = Traces(chart);
+        Assert.Equal(60, traces[0].GetProperty("x").GetArrayLength());
+        Assert.Equal([0.402, 0.503, 0.603, 0.703], traces[1].GetProperty("y").EnumerateArray().Select(y => Math.Round(y.GetDouble(), 4)));
+        Assert.Contains("the most accurate trial, with 70.60 %, has α 1.", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pair_of_values_has_the_best_accuracy_among_its_trials()
+    {
+        var analysed = AnalysedTrials.Of(Trials);
+
+        var chart = PairChart.Of(analysed, analysed.Find("width", 0)!, analysed.Find("dilation", 1)!);
+
+        Assert.Contains("12 pairs of 12 have completed trials. Best: α 1, ", chart.Summary, StringComparison.Ordinal);
+        Assert.Equal(12, Traces(chart)[0].GetProperty("x").GetArrayLength());
+        Assert.Equal(["0.25", "1", "5", "40.60 %"], chart.Table.Rows()[0]);
+    }
+
+    [Fact]
+    public void The_distribution_rises_to_all_trials_a_line_for_each_network()
+    {
+        TrialView[] two = [.. Trials, .. Trials.Select(trial => trial with { Network = "mobilenet", Accuracy = trial.Accuracy / 2 })];
+
+        var chart = DistributionChart.Of(AnalysedTrials.Of(two));
+
+        Assert.Equal(2, Traces(chart).Length);
+        Assert.All(Traces(chart), line => Assert.Equal(1, line.GetProperty("y").EnumerateArray().Last().GetDouble()));
+        Assert.Contains("mobilenet: half of 60 trials reach 30.00 %", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_completed_trial_each_says_so()
+    {
+        var none = AnalysedTrials.Of(Trials[^1..]);
+
+        Assert.Equal("Fewer than two trials have completed.", ImportanceChart.Of(Sample.Spec, none).Summary);
+        Assert.Equal("No trial has completed yet.", DistributionChart.Of(none).Summary);
+        Assert.Null(none.Find(null, 0));
+    }
+
+    private static JsonElement[] Traces(Chart chart) =>
+        [.. JsonSerializer.SerializeToElement(chart.Traces, JsonSerializerOptions.Web).EnumerateArray()];
+}
