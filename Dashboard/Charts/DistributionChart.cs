@@ -4,7 +4,7 @@ using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>The empirical distribution of accuracy: which share of the completed trials found at most so much, a line for each network.</summary>
+/// <summary>The empirical distribution of accuracy: the share of completed trials at or below each, a line for each network.</summary>
 internal static class DistributionChart
 {
     private static readonly double[] All = [0, 1.02];

@@ -49,7 +49,8 @@ internal static class ImportanceChart
     private static string Summary(AnalysedTrials analysed, ImmutableArray<Ranking> rankings, ImmutableArray<SearchedValues> searched)
     {
         if (searched.IsEmpty)
-            return analysed.Trials.Length < 2 ? "Fewer than two trials have completed." : "No hyperparameter varies among the completed trials.";
+            return analysed.Trials.Length < 2 ? "Fewer than two trials have completed."
+                : "No hyperparameter varies among the completed trials.";
         var (goal, best) = (rankings[0].Objective.Title, rankings[0].Best);
         var top = Enumerable.Range(0, searched.Length).MaxBy(one => rankings[0].Shares[one]);
         return (rankings[0].Shares[top] > 0

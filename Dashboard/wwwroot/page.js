@@ -3,9 +3,22 @@ import { draw, redraw, clear } from "./charts.js";
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** "5 minutes ago"; nothing for what is a month away or more. */
+function ago(moment) {
+    const seconds = Math.round((moment - Date.now()) / 1000);
+    const [unit, length] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units.at(-1);
+    return unit === "day" && Math.abs(seconds) >= 30 * length ? undefined : relative.format(Math.trunc(seconds / length), unit);
+}
+
 // Into the text node that is there: the framework keeps hold of it.
 function localise(element) {
-    const text = format.format(new Date(element.dateTime));
+    const moment = new Date(element.dateTime), absolute = format.format(moment), isRelative = "relative" in element.dataset;
+    const text = isRelative && ago(moment) || absolute;
+    if (isRelative && element.title !== absolute)
+        element.title = absolute;
     if (element.firstChild && element.firstChild.data !== text)
         element.firstChild.data = text;
 }
@@ -21,6 +34,34 @@ new MutationObserver(changes => {
     }
 }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime"] });
 document.querySelectorAll("time").forEach(localise);
+setInterval(() => document.querySelectorAll("time[data-relative]").forEach(localise), 15_000);
+
+// A link to what is shown, choices included.
+document.addEventListener("click", async event => {
+    const button = event.target.closest?.("[data-copy=link]");
+    if (!button)
+        return;
+    if (!navigator.clipboard) {
+        prompt("Copy this link:", location.href);
+        return;
+    }
+    await navigator.clipboard.writeText(location.href);
+    const { data } = button.firstChild;
+    button.firstChild.data = "Copied";
+    setTimeout(() => button.firstChild.data = data, 2000);
+});
+
+// "/" goes to the search box, "?" shows the keys; not while somebody types.
+document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]"))
+        return;
+    if (event.key === "/") {
+        event.preventDefault();
+        document.querySelector("input[type=search]")?.focus();
+    } else if (event.key === "?") {
+        document.getElementById("keys")?.showModal();
+    }
+});
 
 /** Sets the theme, or finds out which one it is: the viewer's choice before the system's. Remembered for the first paint of the next visit. */
 function theme(isDark) {

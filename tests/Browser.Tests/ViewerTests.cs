@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
@@ -22,8 +24,39 @@ public sealed class ViewerTests(Stage stage)
                 new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: zone }).format(new Date(moment))
             """,
             new[] { submitted.ToString("O", CultureInfo.InvariantCulture), zone });
-        await Expect(window.Page.Locator(".head time").First).ToHaveTextAsync(expected);
-        Assert.Equal(expected, await window.Page.Locator(".head time").First.TextContentAsync());
+        var time = window.Page.Locator(".head time").First;
+        await Expect(time).ToHaveAttributeAsync("title", expected);
+        await Expect(time).ToHaveTextAsync(new Regex("^(now|\\d+ (second|minute|hour)s? ago)$"));
+        await window.Page.GotoAsync($"/searches/{stage.Trained}/trials/1");
+        var started = window.Page.Locator("td[data-label=Started] time").First;
+        await Expect(started).Not.ToHaveTextAsync(new Regex("UTC|ago"));
+        Assert.Equal(await window.Page.EvaluateAsync<string>(
+            """
+            ([moment, zone]) =>
+                new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: zone }).format(new Date(moment))
+            """,
+            new[] { await started.GetAttributeAsync("datetime"), zone }), await started.TextContentAsync());
+    }
+
+    [Fact]
+    public async Task Keys_find_a_search_and_say_what_they_do_and_a_link_is_copied()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials?sort=accuracy");
+        await window.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Equal(window.Page.Url, await window.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        await window.Page.Keyboard.PressAsync("?");
+        await Expect(window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        await window.Page.Keyboard.PressAsync("/");
+        await window.Page.Keyboard.TypeAsync("no-such-search");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.GetByText("No search matches.")).ToBeVisibleAsync();
     }
 
     [Theory]
