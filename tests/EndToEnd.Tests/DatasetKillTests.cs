@@ -27,7 +27,7 @@ public sealed class DatasetKillTests
                 Import(silo, "large", Large), silo.Http.DeleteAsync("/api/datasets/deleted"),
                 silo.Http.PostAsync("/api/datasets/renamed/rename?to=moved", null),
             };
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
             while (!Directory.Exists(PathOf(home, ".large")) && !Directory.Exists(PathOf(home, "large")))
                 await Task.Delay(1, limit.Token);
             await silo.Kill();

@@ -36,7 +36,7 @@ public sealed class DeleteTests
         await using var again = await SiloProcess.Start(home);
         using var gone = await again.Http.GetAsync($"/api/searches/{deleted}");
         using var model = await again.Http.GetAsync($"/api/searches/{deleted}/trials/1/model");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (Files(home, deleted).Length > 0)
             await Task.Delay(100, limit.Token);
 

@@ -22,7 +22,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        Http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        Http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Http { get; }
@@ -99,7 +99,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Waits until its log says this.</summary>
     public async Task Says(string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!Output.Contains(text, StringComparison.Ordinal))
             await Task.Delay(100, limit.Token);
     }
@@ -153,7 +153,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public async Task Ready()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             Assert.False(_process.HasExited, Output);

@@ -3,7 +3,7 @@ namespace Paretune.EndToEnd.Tests;
 /// <summary>A silo that cannot start says why in one line and exits with 2.</summary>
 public sealed class StartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_second_silo_on_the_same_ledger_is_refused()
