@@ -6,7 +6,7 @@ internal static class Pictures
     public static readonly string[] Pages =
     [
         "/", "/searches/new?clone=ID", "/searches/ID", "/searches/ID/trials", "/searches/ID/curves", "/searches/ID/dilation",
-        "/searches/ID/parallel", "/searches/ID/growth",
+        "/searches/ID/parallel", "/searches/ID/analysis", "/searches/ID/growth",
         "/searches/ID/devices", "/searches/ID/ends", "/searches/ID/paper", "/searches/ID/file", "/searches/ID/trials/1",
         "/compare?trials=ID/1,ID/2", "/cluster", "/datasets",
     ];
