@@ -27,7 +27,7 @@ internal static class DistributionChart
             [.. lines.Index().Select(one => Steps(one.Item, one.Index))],
             new
             {
-                xaxis = new { title = new { text = "accuracy" }, tickformat = ".0%" },
+                xaxis = new { title = new { text = "accuracy" }, tickformat = ".0%", rangemode = "nonnegative" },
                 yaxis = new { title = new { text = "share of trials at or below" }, tickformat = ".0%", range = All },
                 showlegend = lines.Length > 1,
             },

@@ -39,7 +39,7 @@ internal static class SliceChart
                     type = isWord ? "category" : isLogarithmic ? "log" : "linear",
                     dtick = isLogarithmic ? Ticks.Logarithmic(values.Select(value => value.Number)) : null,
                 },
-                yaxis = new { title = new { text = "accuracy" }, tickformat = ".0%" },
+                yaxis = new { title = new { text = "accuracy" }, tickformat = ".0%", rangemode = "nonnegative" },
             },
             new([hyperparameter.Title, "trials", "median", "best"], () => [
                 .. groups.Select(group => ImmutableArray.Create(
