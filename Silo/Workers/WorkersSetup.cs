@@ -56,6 +56,8 @@ internal static partial class WorkersSetup
             services.AddKeyedSingleton(device, (provider, _) =>
             {
                 LogDevice(provider.GetRequiredService<ILogger<Worker>>(), device, name, libtorch.Version, threads);
+                if (libtorch.IsLimited)
+                    LogLimited(provider.GetRequiredService<ILogger<Worker>>(), device);
                 return Shared(provider, device, options.Slots);
             });
             foreach (var slot in Slots.Of(device, options.Slots))
@@ -124,4 +126,10 @@ internal static partial class WorkersSetup
 
     [LoggerMessage(LogLevel.Information, "{Device} is {Name}; libtorch {Version}, CPU threads for each training: {Threads}")]
     private static partial void LogDevice(ILogger logger, string device, string name, string version, int threads);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Device}: this machine reports no caches, and oneDNN's newer kernels compute wrong there; convolutions use AVX. "
+        + "ONEDNN_MAX_CPU_ISA overrides")]
+    private static partial void LogLimited(ILogger logger, string device);
 }

@@ -6,7 +6,8 @@ namespace Paretune.Training.Libtorch;
 
 /// <summary>libtorch as it was loaded.</summary>
 /// <param name="Devices">Visible GPUs by index; empty where there is none.</param>
-public sealed record LibtorchVersion(string Version, IReadOnlyList<string> Devices, bool Patched);
+/// <param name="IsLimited">Whether convolutions on the CPU use AVX alone, because the machine reports no caches.</param>
+public sealed record LibtorchVersion(string Version, IReadOnlyList<string> Devices, bool Patched, bool IsLimited);
 
 /// <summary>libtorch cannot be loaded; the message says what to install.</summary>
 public sealed class LibtorchLoadException(string message, Exception? inner = null) : Exception(message, inner);
@@ -28,9 +29,11 @@ public static class LibtorchLoader
         try
         {
             OpenMp.WaitPassively();
+            var isLimited = OneDnn.LimitWhereCachesAreUnknown();
             var patched = OperatingSystem.IsLinux() && Preload();
             torch.InitializeDeviceType(DeviceType.CPU);
-            return new(LibtorchFolder.Chosen?.Version ?? torch.__version__, GpuNames.Read(), patched);
+            OneDnn.Check();
+            return new(LibtorchFolder.Chosen?.Version ?? torch.__version__, GpuNames.Read(), patched, isLimited);
         }
         catch (Exception problem) when (
             problem is DllNotFoundException or TypeInitializationException or NotSupportedException or IOException

@@ -123,7 +123,9 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "trials"));
 
         page.WaitForAssertion(() => Assert.Equal(["2", "1"], page.FindAll(".rows tbody th").Select(cell => cell.TextContent)));
-        page.FindAll("thead th button").Single(button => button.TextContent.StartsWith("Accuracy", StringComparison.Ordinal)).Click();
+        // Where the page renders, so that the button is not drawn anew between finding and clicking it.
+        await page.InvokeAsync(() =>
+            page.FindAll("thead th button").Single(button => button.TextContent.StartsWith("Accuracy", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.EndsWith(
             "sort=-Accuracy&state=Completed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         Assert.Equal("number", page.FindAll("tbody td").First(cell => cell.TextContent.EndsWith('%')).ClassName);
