@@ -97,7 +97,7 @@ public sealed class StagedPassTests
     private static bool IsNear(Tensor ours, Tensor torchs)
     {
         var scale = torchs.abs().max().item<float>() + 1e-6f;
-        // Gradients of the first norm are differences of much larger sums: with oneDNN's AVX kernels they differ by 1.1 %, with others by less than 1.
+        // Gradients of the first norm are differences of much larger sums: with oneDNN's AVX kernels they differ by 1.1 %.
         return (ours - torchs).abs().max().item<float>() / scale < 2e-2;
     }
 
