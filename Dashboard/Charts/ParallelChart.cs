@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
@@ -15,24 +15,37 @@ internal static class ParallelChart
 
     private static readonly string[] Colours = ["--faint", "--c6", "--c2", "--c1", "--best"];
 
-    public static Chart Of(SearchSpec spec, IReadOnlyList<TrialView> trials)
+    /// <param name="axes">From left to right.</param>
+    /// <param name="filters">What is kept; the other lines are drawn faint.</param>
+    public static Chart Of(
+        IReadOnlyList<TrialView> trials, ImmutableArray<ParallelAxis> axes, ImmutableArray<TrialFilter> filters, TrialSelection selection,
+        TrialDescription described)
     {
         TrialView[] measured = [
             .. trials.Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy)).OrderBy(trial => trial.Accuracy)];
-        TrialView[] drawn = measured.Length <= Most
-            ? measured : [.. Enumerable.Range(0, Most).Select(i => measured[(int)((long)i * (measured.Length - 1) / (Most - 1))])];
-        Axis[] axes = [.. Axes(spec, trials)];
+        TrialView[] kept = [.. measured.Where(trial => filters.All(filter => filter.Allows(trial)))];
+        TrialView[] dropped = filters.IsEmpty ? [] : [.. measured.Except(kept)];
+        var drawn = Some(kept);
+        TrialView[] selected = [.. measured.Where(trial => selection.Has(trial.Number))];
         return new(
             "Hyperparameters and accuracy",
             measured.Length == 0
                 ? "No trial has an accuracy yet."
-                : CountText.Of(measured.Length, "trial")
-                    + $"{(drawn.Length < measured.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
-                    + $"bands of accuracy from {Show.Percent(measured[0].Accuracy)} to {Show.Percent(measured[^1].Accuracy)}; the most "
-                    + $"accurate: {TrialDescription.Of(trials).Text(measured[^1])}.",
-            [.. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes))],
+                : kept.Length == 0
+                ? $"None of {CountText.Of(measured.Length, "trial")} lies within the ranges."
+                : (filters.IsEmpty ? "" : $"{kept.Length} of ") + CountText.Of(measured.Length, "trial")
+                    + (filters.IsEmpty ? "" : $" {(kept.Length == 1 ? "lies" : "lie")} within the ranges")
+                    + $"{(drawn.Length < kept.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
+                    + $"bands of accuracy from {Show.Percent(kept[0].Accuracy)} to {Show.Percent(kept[^1].Accuracy)}; the most "
+                    + $"accurate: {described.Text(kept[^1])}.",
+            [
+                .. dropped.Length == 0 ? [] : (object[])[Lines("outside the ranges", Some(dropped), axes, "--faint", 1, 0.15)],
+                .. Enumerable.Range(0, Bands).Select(band => Band(band, Slice(drawn, band), axes)),
+                .. selected.Length == 0 ? [] : (object[])[Lines("selected", selected, axes, "--ink", 3, 1)],
+            ],
             new
             {
+                dragmode = "select",
                 xaxis = new
                 {
                     tickvals = Enumerable.Range(0, axes.Length),
@@ -45,89 +58,46 @@ internal static class ParallelChart
                 annotations = axes.Index().SelectMany(axis => Labels(axis.Index, axis.Item)),
             },
             new(["trial", .. axes.Select(axis => axis.Title)], () => [
-                .. measured.Reverse().Select(
-                    trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Text(axis.Value(trial)))]))]));
+                .. kept.Reverse().Select(
+                    trial => ImmutableArray.Create<string>([$"{trial.Number}", .. axes.Select(axis => axis.Fact.Text(trial))]))]));
     }
+
+    /// <summary>At most <see cref="Most"/> of them, evenly over their order.</summary>
+    private static TrialView[] Some(TrialView[] trials) => trials.Length <= Most
+        ? trials : [.. Enumerable.Range(0, Most).Select(i => trials[(int)((long)i * (trials.Length - 1) / (Most - 1))])];
 
     private static TrialView[] Slice(TrialView[] drawn, int band) =>
         drawn[(drawn.Length * band / Bands)..(drawn.Length * (band + 1) / Bands)];
 
-    /// <summary>All lines of a band as one, broken between trials: ten elements in the page, not ten thousand.</summary>
-    private static object Band(int band, TrialView[] trials, Axis[] axes) => new
-    {
-        type = "scatter",
-        mode = "lines",
-        name = trials.Length == 0 ? "" : $"{Show.Percent(trials[0].Accuracy)} to {Show.Percent(trials[^1].Accuracy)}",
-        showlegend = trials.Length > 0,
-        hoverinfo = "skip",
-        x = trials.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(axis => (double)axis).Append(double.NaN)),
-        y = trials.SelectMany(trial => axes.Select(axis => axis.Place(trial)).Append(double.NaN)),
-        line = new { color = Colours[band], width = band == Bands - 1 ? 2 : 1 },
-        opacity = 0.35 + 0.15 * band,
-    };
+    private static object Band(int band, TrialView[] trials, ImmutableArray<ParallelAxis> axes) => Lines(
+        trials.Length == 0 ? "" : $"{Show.Percent(trials[0].Accuracy)} to {Show.Percent(trials[^1].Accuracy)}", trials, axes,
+        Colours[band], band == Bands - 1 ? 2 : 1, 0.35 + 0.15 * band);
+
+    /// <summary>All lines as one, broken between trials: ten elements in the page, not ten thousand.</summary>
+    private static object Lines(
+        string name, TrialView[] trials, ImmutableArray<ParallelAxis> axes, string color, int width, double opacity) => new
+        {
+            type = "scatter",
+            mode = "lines",
+            name,
+            showlegend = trials.Length > 0,
+            hoverinfo = "skip",
+            x = trials.SelectMany(_ => Enumerable.Range(0, axes.Length).Select(axis => (double)axis).Append(double.NaN)),
+            y = trials.SelectMany(trial => axes.Select(axis => axis.PlaceOf(trial)).Append(double.NaN)),
+            line = new { color, width },
+            opacity,
+        };
 
     /// <summary>On a ground of their own, over the lines that pass by.</summary>
-    private static IEnumerable<object> Labels(int index, Axis axis) => axis.Marks.Select(mark => new
+    private static IEnumerable<object> Labels(int index, ParallelAxis axis) => axis.Marks.Index().Select(mark => new
     {
         x = index,
-        y = axis.PlaceOf(mark),
-        text = axis.Text(mark),
+        y = axis.MarkAt(mark.Index),
+        text = mark.Item,
         showarrow = false,
         xanchor = "right",
         xshift = -4,
         bgcolor = "--ground",
         borderpad = 1,
     });
-
-    /// <summary>Only what differs between trials.</summary>
-    private static IEnumerable<Axis> Axes(SearchSpec spec, IReadOnlyList<TrialView> trials)
-    {
-        if (trials.Select(trial => trial.Network).Distinct().Order(StringComparer.Ordinal).ToList() is { Count: > 1 } networks)
-            yield return Networks(networks);
-        var model = HyperparameterColumn.OfModel(trials is [var any, ..] ? any.Configuration : null);
-        foreach (var column in model.AddRange(HyperparameterColumn.Common).AddRange(HyperparameterColumn.Recipe))
-            if (Of(column, trials.Select(trial => column.Of(trial.Configuration))) is { Marks.Length: > 1 } axis)
-                yield return axis;
-        if (trials.Count == 0)
-            yield break;
-        // Costs known before training go together, so that one stands for them.
-        foreach (var (i, axis) in MetricAxis.For(spec).Index())
-            if (i == 0 || axis.Metric.Known != MetricTime.BeforeTraining)
-                yield return Of(axis, trials);
-        var accuracies = trials.Select(trial => trial.Accuracy).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
-        var (low, high) = (accuracies.Min(), accuracies.Max());
-        yield return new(
-            "accuracy", high > low ? [low, high] : [low], trial => trial.Accuracy ?? double.NaN,
-            value => high > low ? (value - low) / (high - low) : 0.5, value => Show.Percent(value));
-    }
-
-    private static Axis Of(MetricAxis axis, IReadOnlyList<TrialView> trials)
-    {
-        var values = trials.Select(axis.Of).Where(double.IsFinite).DefaultIfEmpty(1).ToList();
-        var (least, most) = (values.Min(), values.Max());
-        return new(axis.Title, [least, most], axis.Of, value => axis.Share(value, least, most), axis.Text);
-    }
-
-    private static Axis Networks(List<string> networks) => new(
-        "network", [.. Enumerable.Range(0, networks.Count).Select(place => (double)place)], trial => networks.IndexOf(trial.Network),
-        place => place / (networks.Count - 1.0), place => networks[(int)place]);
-
-    /// <summary>
-    /// A searched hyperparameter: its values stand evenly, whatever they are. A place on it is the value's place in their order.
-    /// </summary>
-    private static Axis Of(HyperparameterColumn column, IEnumerable<HyperparameterValue> values)
-    {
-        ImmutableArray<HyperparameterValue> marks = [
-            .. values.Distinct().OrderBy(value => value.Word, StringComparer.Ordinal).ThenBy(value => value.Number)];
-        return new(
-            column.Title, [.. Enumerable.Range(0, marks.Length).Select(place => (double)place)],
-            trial => marks.IndexOf(column.Of(trial.Configuration)),
-            place => marks.Length > 1 ? place / (marks.Length - 1.0) : 0.5, place => Show.Value(marks[(int)place]));
-    }
-
-    private sealed record Axis(
-        string Title, ImmutableArray<double> Marks, Func<TrialView, double> Value, Func<double, double> PlaceOf, Func<double, string> Text)
-    {
-        public double Place(TrialView trial) => PlaceOf(Value(trial));
-    }
 }

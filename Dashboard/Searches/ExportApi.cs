@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Words;
 
@@ -15,11 +17,17 @@ internal static class ExportApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <param name="format">csv: a row for each trial; json: the search and its trials.</param>
-    private static async Task<FileContentHttpResult> Export(string id, string? format, SearchCalls calls, CancellationToken cancellation)
+    /// <param name="trials">Numbers of the trials, such as <c>1,4-9</c>; all where it is left out.</param>
+    private static async Task<FileContentHttpResult> Export(
+        string id, string? format, string? trials, SearchCalls calls, CancellationToken cancellation)
     {
         if (format is not ("csv" or "json"))
             throw Refusal.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
-        var look = await calls.Ask(id, grain => grain.Look(null), cancellation);
+        var selection = TrialSelection.Parse(trials);
+        if (trials is not null && selection.IsEmpty)
+            throw Refusal.Invalid(nameof(trials), $"must be numbers of trials such as 1,4-9, but is \"{trials}\"");
+        ImmutableArray<int>? numbers = trials is null ? null : [.. selection.Numbers];
+        var look = await calls.Ask(id, grain => grain.Look(numbers), cancellation);
         if (format == "json")
             return TypedResults.File(
                 Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json,

@@ -71,8 +71,41 @@ function themed(layout, style) {
     const axes = Object.fromEntries(Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)).map(key => [key, axis(coloured(layout[key], style))]));
     return {
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: "inherit" }, margin: { l: 56, r: 12, t: 12, b: 44 },
-        hovermode: "closest", uirevision: "keep", ...coloured(layout, style), ...axes,
+        // What was drawn around points has been told; its outline would only take the clicks.
+        hovermode: "closest", uirevision: "keep", selections: [], selectionrevision: draws, ...coloured(layout, style), ...axes,
     };
+}
+
+// An outline that was drawn by hand has hundreds of corners; so many tell as well what lies within.
+const mostCorners = 200;
+
+/** The corners of what was drawn around points, in the values of the axes. */
+function corners({ range, lassoPoints }) {
+    if (lassoPoints) {
+        const step = Math.ceil(lassoPoints.x.length / mostCorners), some = (_, index) => index % step === 0;
+        return [lassoPoints.x.filter(some), lassoPoints.y.filter(some)];
+    }
+    const [[left, right], [low, high]] = [range.x, range.y];
+    return [[left, right, right, left], [low, low, high, high]];
+}
+
+/** Tells the page what its viewer does with a chart. */
+function listen(element, page, tells) {
+    if (tells.point)
+        element.on("plotly_click", event => event.points[0].customdata && page.invokeMethodAsync("Point", event.points[0].customdata));
+    if (tells.area) {
+        let isAdding = false;
+        element.addEventListener("pointerdown", event => isAdding = event.shiftKey, { capture: true });
+        element.on("plotly_selected", event => event && (event.range || event.lassoPoints) && page.invokeMethodAsync("Area", ...corners(event), isAdding));
+        element.on("plotly_deselect", () => page.invokeMethodAsync("Area", [], [], false));
+    }
+    if (tells.move)
+        element.on("plotly_relayout", change => {
+            for (const shape of new Set(Object.keys(change).map(key => /^shapes\[(\d+)\]\.[xy][01]$/.exec(key)?.[1]).filter(Boolean))) {
+                const { x0, y0 } = element.layout.shapes[shape];
+                page.invokeMethodAsync("Move", Number(shape), x0, y0);
+            }
+        });
 }
 
 function paint(element, chart) {
@@ -80,7 +113,10 @@ function paint(element, chart) {
     const style = getComputedStyle(document.documentElement);
     const done = Plotly.react(
         element, chart.traces.map(trace => coloured(trace, style)), { ...themed(chart.layout, style), ...legend(element, chart.traces) },
-        { displaylogo: false, toImageButtonOptions: { filename: filename(element), scale: 2 }, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+        {
+            displaylogo: false, toImageButtonOptions: { filename: filename(element), scale: 2 }, responsive: true, edits: { shapePosition: chart.tells.move },
+            modeBarButtonsToRemove: [...(chart.tells.area ? [] : ["select2d", "lasso2d"]), "autoScale2d"],
+        });
     performance.measure("paretune-draw", "paretune-draw");
     // A page that stays open for days keeps the newest only.
     performance.clearMarks("paretune-draw");
@@ -92,21 +128,22 @@ function paint(element, chart) {
 /**
  * Draws what changed.
  * @param change {count, traces: {index: trace}, layout}: traces that are not named stay as they are.
- * @param page who is told the customdata of a point that was clicked; may be null.
+ * @param page who is told what its viewer does.
+ * @param tells {point, area, move}: of which acts.
  */
-export async function draw(element, change, page) {
+export async function draw(element, change, page, tells) {
     let chart = charts.get(element);
     const isNew = !chart;
     if (isNew)
-        charts.set(element, chart = { traces: [], layout: {} });
+        charts.set(element, chart = { traces: [], layout: {}, tells });
     chart.traces.length = change.count;
     for (const [index, trace] of Object.entries(change.traces))
         chart.traces[index] = escaped(local(trace));
     if (change.layout)
         chart.layout = labelled(change.layout);
     await paint(element, chart);
-    if (isNew && page)
-        element.on("plotly_click", event => event.points[0].customdata && page.invokeMethodAsync("Point", event.points[0].customdata));
+    if (isNew)
+        listen(element, page, tells);
 }
 
 export function clear(element) {

@@ -60,6 +60,9 @@ document.addEventListener("keydown", event => {
         document.querySelector("input[type=search]")?.focus();
     } else if (event.key === "?") {
         document.getElementById("keys")?.showModal();
+    } else if (/^Arrow(Left|Right)$/.test(event.key) && !event.target.closest?.("[role=region], dialog")) {
+        // Along the front, where the page has one.
+        document.querySelector(`[data-arrow=${event.key}]`)?.click();
     }
 });
 

@@ -70,10 +70,10 @@ public sealed class ChartsTests
                     Sample.Trial(number, 1 + number % 3, number % 2 == 0
                         ? 1 : 0.5) with { Accuracy = number / 5000.0, Macs = 1000 + number })];
 
-        var chart = ParallelChart.Of(Sample.Spec, trials);
+        var chart = Sample.Parallel(Sample.Spec, trials);
 
         Assert.Equal(
-            ["δ", "α", "MACs", "accuracy"],
+            ["δ", "α", "MACs", "Accuracy"],
             JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
                 .Select(text => text.GetString()));
         Assert.Equal(5, Traces(chart).Count(trace => trace.GetProperty("mode").GetString() == "lines"));
@@ -139,9 +139,9 @@ public sealed class ChartsTests
             Sample.Trial(1) with { Accuracy = 0.5, Network = "vgg16" }, Sample.Trial(2) with { Accuracy = 0.6, Network = "mobilenet" },
         ];
 
-        var layout = JsonSerializer.SerializeToElement(ParallelChart.Of(Sample.Spec, trials).Layout);
+        var layout = JsonSerializer.SerializeToElement(Sample.Parallel(Sample.Spec, trials).Layout);
 
-        Assert.Equal("network", layout.GetProperty("xaxis").GetProperty("ticktext")[0].GetString());
+        Assert.Equal("Network", layout.GetProperty("xaxis").GetProperty("ticktext")[0].GetString());
         Assert.Equal(
             [("mobilenet", "--ground"), ("vgg16", "--ground")],
             layout.GetProperty("annotations").EnumerateArray().Take(2)
@@ -152,7 +152,7 @@ public sealed class ChartsTests
     public void A_chart_of_nothing_says_so()
     {
         Assert.All(
-            new[] { DilationChart.Of(Sample.Spec, []), ParallelChart.Of(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
+            new[] { DilationChart.Of(Sample.Spec, []), Sample.Parallel(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
                 DevicesChart.Of([], Start, []), TrialCharts.Loss([]) },
             chart => Assert.Matches("^No ", chart.Summary));
     }

@@ -63,7 +63,7 @@ public sealed class FrontChartTests
             Trial(3, 0.6, 100, onFront: true) with { TopFive = 0.1 },
         ];
 
-        var chart = FrontChart.Of(Sample.Search(3), trials, recall, limit: null, recommended: null);
+        var chart = FrontChart.Of(Sample.Search(3), trials, new(recall));
 
         Assert.Equal(["1", "2"], Points(chart, "front"));
     }
@@ -145,7 +145,7 @@ public sealed class FrontChartTests
         var timed = Sample.Spec with { Objectives = ["accuracy", "latency"] };
         var latency = MetricAxis.Of(timed, "latency");
 
-        var chart = FrontChart.Of(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], latency, limit: 0.1, recommended: null);
+        var chart = FrontChart.Of(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], new(latency) { Limit = 0.1 });
 
         Assert.Equal(["1"], Points(chart, "dominated"));
         Assert.Contains("1 of 2 trials", chart.Summary, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class FrontChartTests
         var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
         TrialView[] trials = [Trial(1, 0.9, 300, onFront: true) with { TopFive = 0 }, Trial(2, 0.5, 100) with { TopFive = 0.5 }];
 
-        var chart = FrontChart.Of(Sample.Search(2), trials, recall, limit: null, recommended: null);
+        var chart = FrontChart.Of(Sample.Search(2), trials, new(recall));
 
         var axis = JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis");
         Assert.Equal(("linear", ".1%"), (axis.GetProperty("type").GetString(), axis.GetProperty("tickformat").GetString()));
@@ -170,7 +170,7 @@ public sealed class FrontChartTests
     }
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
-        FrontChart.Of(Sample.Search(trials.Length), trials, Macs, limit, recommended);
+        FrontChart.Of(Sample.Search(trials.Length), trials, new(Macs) { Limit = limit, Recommended = recommended });
 
     private static List<string> Points(Chart chart, string name) => [.. JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()
         .Single(trace => trace.GetProperty("name").GetString() == name).GetProperty("customdata").EnumerateArray()

@@ -1,4 +1,7 @@
+using Paretune.Dashboard.Charts;
+using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -36,4 +39,14 @@ internal static class Sample
         Bytes = 40,
         OnFront = false,
     };
+
+    /// <summary>Parallel coordinates as they are at first.</summary>
+    public static Chart Parallel(SearchSpec spec, IReadOnlyList<TrialView> trials, string where = "")
+    {
+        var described = TrialDescription.Of(trials);
+        var facts = TrialFacts.Of(spec, trials, described);
+        return ParallelChart.Of(
+            trials, [.. ParallelAxis.For(spec, trials, facts, new HashSet<string>())], TrialFilter.Parse(where, facts), TrialSelection.None,
+            described);
+    }
 }

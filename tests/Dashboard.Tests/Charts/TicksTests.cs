@@ -59,7 +59,8 @@ public sealed class TicksTests
         [
             TrialCharts.Accuracy([report]), TrialCharts.Loss([report]), DecisionChart.Of([report], [rung], Sample.Spec),
             CompareCharts.Accuracy(compared), DilationChart.Of(Sample.Spec, [Sample.Trial(1) with { Accuracy = 0.5 }]),
-            FrontChart.Of(Sample.Search(1), [Sample.Trial(1) with { Accuracy = 0.5 }], MetricAxis.Of(Sample.Spec, null), 500, null),
+            FrontChart.Of(
+                Sample.Search(1), [Sample.Trial(1) with { Accuracy = 0.5 }], new(MetricAxis.Of(Sample.Spec, null)) { Limit = 500 }),
         ];
 
         var dashes = charts.SelectMany(chart => JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray())

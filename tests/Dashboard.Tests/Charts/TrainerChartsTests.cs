@@ -29,7 +29,7 @@ public sealed class TrainerChartsTests
     {
         var (axis, trials) = (MetricAxis.For(Spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
 
-        var chart = FrontChart.Of(Sample.Search(2) with { Spec = Spec }, trials, axis, limit: null, recommended: null);
+        var chart = FrontChart.Of(Sample.Search(2) with { Spec = Spec }, trials, new(axis));
 
         Assert.Equal(["trial", "channels", "dropout", "pooling", "accuracy", "parameters", "state", "front"], chart.Table.Columns);
         Assert.Equal(["1", "8", "0.1", "max", "50.00 %", "1.0 k", "completed", ""], Assert.Single(chart.Table.Rows()));
@@ -42,10 +42,10 @@ public sealed class TrainerChartsTests
         TrialView[] trials = [
             Trial(1, 32, "relu"), Trial(2, 8, "max") with { Parameters = 4000 }, Trial(3, 8, "mean") with { Parameters = 0 }];
 
-        var chart = ParallelChart.Of(Spec, trials);
+        var chart = Sample.Parallel(Spec, trials);
 
         Assert.Equal(
-            ["channels", "pooling", "parameters", "accuracy"],
+            ["channels", "pooling", "parameters", "Accuracy"],
             JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
                 .Select(text => text.GetString()));
         Assert.Equal([["8", "32"], ["max", "mean", "relu"], ["1.0 k", "4.0 k"]], Ticks(chart).Take(3));

@@ -87,7 +87,7 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
         Assert.Contains("trial 2", page.Find(".best a").TextContent, StringComparison.Ordinal);
         Assert.Equal(
             ("parameters", "most-accurate", "65"),
-            (Value(".actions label:nth-child(1) select"), Value(".actions label:nth-child(2) select"),
+            (Value(".actions label:nth-child(1) select"), Value(".choice > label select"),
                 Value("input[type=number][placeholder='no limit']")));
         Assert.Contains(
             $"/searches/{id}/trials?axis=parameters&rule=most-accurate&minAccuracy=0.65",

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Trials;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>The marks of a front's picture: where they stand, how large and in which colour.</summary>
+internal sealed class FrontMarks(FrontChoice choice, TrialDescription described, IReadOnlyList<TrialView> measured)
+{
+    private const int Smallest = 5, Largest = 20;
+
+    // More words than colours would say nothing.
+    private const int MostColours = 8;
+
+    // Rates that span decades are told apart by their logarithms.
+    private const double LogarithmicSpan = 30;
+
+    private readonly ColourScale? _colours = choice.Colour is { } fact ? ColourScale.Of(fact, measured) : null;
+
+    private readonly (double Least, double Most) _sizes = choice.Size is { } metric ? Range(measured.Select(metric.Value)) : default;
+
+    /// <summary>Plotly's scale of colours; null where there are none, or words.</summary>
+    public object? Axis => _colours?.Axis;
+
+    /// <summary>An entry of the legend for each colour that stands for a value.</summary>
+    public IEnumerable<object> Legend => _colours?.Legend ?? [];
+
+    /// <summary>None where there are no such trials.</summary>
+    public object[] Some(string name, IReadOnlyList<TrialView> trials, string colour, string symbol, int size) =>
+        trials.Count == 0 ? [] : [Of(name, trials, colour, symbol, size)];
+
+    public object Of(string name, IReadOnlyList<TrialView> trials, string colour, string symbol, int size, bool isJoined = false) => new
+    {
+        type = "scatter",
+        name,
+        mode = isJoined ? "lines+markers" : "markers",
+        x = trials.Select(choice.Axis.Of),
+        y = trials.Select(choice.Accuracy),
+        customdata = trials.Select(trial => $"{trial.Number}"),
+        text = trials.Select(described.Text),
+        hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + choice.Axis.Metric.Format.Ticks + "} " + choice.Axis.Title
+            + "<extra>" + name + "</extra>",
+        marker = Marker(trials, colour, symbol, size),
+        line = new { color = colour, width = 2, shape = choice.Axis.IsMost ? "hv" : "vh" },
+        error_y = choice.HasIntervals && trials.Any(trial => trial.OnFront) ? Intervals(trials, colour) : null,
+        selectedpoints = choice.Selection.IsEmpty
+            ? null : trials.Index().Where(one => choice.Selection.Has(one.Item.Number)).Select(one => one.Index).ToArray(),
+        unselected = new { marker = new { opacity = 0.25 } },
+    };
+
+    /// <summary>The recommended trial, which stays itself whatever the others are coloured by.</summary>
+    public object Star(IReadOnlyList<TrialView> trials) =>
+        new FrontMarks(choice with { Colour = null, Size = null, HasIntervals = false, Selection = TrialSelection.None }, described, trials)
+            .Of("optimum", trials, "--best", "star", 17);
+
+    private object Marker(IReadOnlyList<TrialView> trials, string colour, string symbol, int size) => new
+    {
+        color = _colours?.Colours(trials) ?? colour,
+        coloraxis = Axis is null ? null : "coloraxis",
+        symbol,
+        size = choice.Size is null ? (object)size : trials.Select(Size),
+    };
+
+    /// <summary>Areas grow with the value, as eyes compare them.</summary>
+    private double Size(TrialView trial)
+    {
+        var share = (choice.Size!.Value(trial) - _sizes.Least) / (_sizes.Most - _sizes.Least);
+        return double.IsFinite(share) ? Math.Sqrt(Smallest * Smallest + share * (Largest * Largest - Smallest * Smallest)) : Smallest;
+    }
+
+    private static (double Least, double Most) Range(IEnumerable<double> values)
+    {
+        var known = values.Where(double.IsFinite).DefaultIfEmpty().ToArray();
+        return (known.Min(), known.Max());
+    }
+
+    private object Intervals(IReadOnlyList<TrialView> trials, string colour)
+    {
+        var intervals = trials.Select(trial => (At: choice.Accuracy(trial), Of: AccuracyInterval.Of(choice.Accuracy(trial), choice.Images)))
+            .ToArray();
+        return new
+        {
+            type = "data",
+            symmetric = false,
+            array = intervals.Select(one => (one.Of?.High ?? one.At) - one.At),
+            arrayminus = intervals.Select(one => one.At - (one.Of?.Low ?? one.At)),
+            color = colour,
+            thickness = 1,
+            width = 3,
+        };
+    }
+
+    /// <summary>Colours of the values of one fact: of words a colour each, of numbers a scale.</summary>
+    private sealed record ColourScale(Func<IReadOnlyList<TrialView>, object> Colours, object? Axis, ImmutableArray<object> Legend)
+    {
+        private static readonly string[][] Scale = [["0", "--c1"], ["0.5", "--c6"], ["1", "--c0"]];
+
+        public static ColourScale Of(TrialFact fact, IReadOnlyList<TrialView> trials)
+        {
+            string[] words = [.. trials.OrderBy(fact.Order).Select(fact.Text).Distinct()];
+            if (fact.Number is { } number && words.Length > MostColours)
+                return OfNumbers(fact, number, trials);
+            return new(
+                some => some.Select(trial => Colour(Array.IndexOf(words, fact.Text(trial)))), null,
+                [
+                    .. words.Take(MostColours).Index().Select(word => (object)new
+                    {
+                        type = "scatter",
+                        mode = "markers",
+                        name = $"{fact.Title} {word.Item}",
+                        x = (double[])[double.NaN],
+                        y = (double[])[double.NaN],
+                        marker = new { color = Colour(word.Index), symbol = "square", size = 9 },
+                    }),
+                ]);
+        }
+
+        private static string Colour(int place) => place < MostColours ? $"--c{place}" : "--faint";
+
+        private static ColourScale OfNumbers(TrialFact fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials)
+        {
+            var known = trials.Where(trial => double.IsFinite(number(trial))).OrderBy(number).ToArray();
+            if (known.Length == 0)
+                return new(some => "--faint", null, []);
+            var isLogarithmic = number(known[0]) > 0 && number(known[^1]) / number(known[0]) >= LogarithmicSpan;
+            double Place(TrialView trial) => isLogarithmic ? Math.Log10(number(trial)) : number(trial);
+            TrialView[] marks = [known[0], known[known.Length / 2], known[^1]];
+            return new(some => some.Select(Place), new
+            {
+                colorscale = Scale,
+                cmin = Place(known[0]),
+                cmax = Place(known[^1]),
+                colorbar = new
+                {
+                    title = new { text = fact.Title, side = "top" },
+                    orientation = "h",
+                    thickness = 10,
+                    len = 0.5,
+                    x = 0,
+                    xanchor = "left",
+                    y = 1.02,
+                    yanchor = "bottom",
+                    tickvals = marks.Select(Place),
+                    ticktext = marks.Select(fact.Text),
+                },
+            }, []);
+        }
+    }
+}

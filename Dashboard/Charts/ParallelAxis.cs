@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Trials;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>One axis of parallel coordinates.</summary>
+/// <param name="Marks">Values that it is labelled with, from below.</param>
+/// <param name="PlaceOf">Where a trial's line crosses it, 0 to 1; NaN where its value is not known.</param>
+/// <param name="MarkAt">Where a mark stands.</param>
+/// <param name="Range">What is filtered by a range of places on it; null where no value lies within.</param>
+internal sealed record ParallelAxis(
+    TrialFact Fact, ImmutableArray<string> Marks, Func<TrialView, double> PlaceOf, Func<int, double> MarkAt,
+    Func<double, double, string?> Range)
+{
+    // So many values stand evenly, whatever they are; more lie on a scale.
+    private const int MostEven = 8;
+
+    private const double LogarithmicSpan = 30;
+
+    public string Title => Fact.Metric is { Unit.Length: > 0 } metric ? metric.Unit : Fact.Title;
+
+    public bool IsLogarithmic { get; private init; }
+
+    /// <summary>Whether it has a scale that could be logarithmic.</summary>
+    public bool CanBeLogarithmic { get; private init; }
+
+    /// <summary>Only what differs between trials: the hyperparameters, one cost, the other objectives, accuracy.</summary>
+    /// <param name="switched">Keys of axes whose scale is to be the other one.</param>
+    public static IEnumerable<ParallelAxis> For(
+        SearchSpec spec, IReadOnlyList<TrialView> trials, ImmutableArray<TrialFact> facts, IReadOnlySet<string> switched)
+    {
+        if (trials.Count == 0)
+            yield break;
+        var metrics = MetricAxis.For(spec).Where((axis, place) => place == 0 || axis.Metric.Known != MetricTime.BeforeTraining)
+            .Select(axis => axis.Metric).Append(Objectives.Of(spec).Goal).ToList();
+        var metricFacts = metrics.Select(metric => facts.FirstOrDefault(fact => fact.Metric == metric)).OfType<TrialFact>();
+        foreach (var fact in facts.Where(fact => fact.IsHyperparameter))
+            if (Even(fact, trials) is { Marks.Length: > 1 } even)
+                yield return even.Marks.Length > MostEven && fact.Number is { } number
+                    ? Scaled(fact, number, trials, isSwitched: switched.Contains(fact.Key)) : even;
+        foreach (var fact in metricFacts)
+            yield return Scaled(fact, fact.Number!, trials, switched.Contains(fact.Key));
+    }
+
+    private static ParallelAxis Even(TrialFact fact, IReadOnlyList<TrialView> trials)
+    {
+        var values = trials.GroupBy(fact.Order).OrderBy(group => group.Key).Select(group => group.First()).ToArray();
+        var places = values.Index().ToDictionary(one => fact.Order(one.Item), one => one.Index);
+        double At(int place) => values.Length > 1 ? place / (values.Length - 1.0) : 0.5;
+        return new(
+            fact, [.. values.Select(fact.Text)], trial => places.TryGetValue(fact.Order(trial), out var place) ? At(place) : double.NaN, At,
+            (low, high) =>
+            {
+                TrialView[] within = [.. values.Where((_, place) => At(place) >= low && At(place) <= high)];
+                return within.Length == 0 ? null
+                    : fact.Number is { } number ? TrialFilter.Range(fact, number(within[0]), number(within[^1])).Text
+                    : string.Join('|', within.Select(value => $"={fact.Text(value)}"));
+            });
+    }
+
+    private static ParallelAxis Scaled(TrialFact fact, Func<TrialView, double> number, IReadOnlyList<TrialView> trials, bool isSwitched)
+    {
+        var isCost = fact.Metric?.IsCost == true;
+        double Known(TrialView trial) => number(trial) is var value && (value > 0 || !isCost) ? value : double.NaN;
+        var known = trials.Where(trial => double.IsFinite(Known(trial))).OrderBy(Known).ToArray();
+        if (known.Length == 0)
+            return new(fact, [], _ => double.NaN, _ => 0.5, (_, _) => null);
+        var (least, most) = (Known(known[0]), Known(known[^1]));
+        var canBe = least > 0 && most > least;
+        var isLogarithmic = canBe && (isCost || most / least >= LogarithmicSpan) != isSwitched;
+        double Place(double value) =>
+            !(most > least) ? 0.5 : isLogarithmic ? Math.Log(value / least) / Math.Log(most / least) : (value - least) / (most - least);
+        double At(double place) => isLogarithmic ? least * Math.Pow(most / least, place) : least + place * (most - least);
+        return new(
+            fact, most > least ? [fact.Text(known[0]), fact.Text(known[^1])] : [fact.Text(known[0])], trial => Place(Known(trial)),
+            mark => most > least ? mark : 0.5,
+            (low, high) => high < 0 || low > 1 ? null : TrialFilter.Range(fact, At(Math.Max(0, low)), At(Math.Min(1, high))).Text)
+        {
+            IsLogarithmic = isLogarithmic,
+            CanBeLogarithmic = canBe,
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Layout;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Networks;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>One thing that is known of each trial: a column, an axis of parallel coordinates, something to filter by.</summary>
+/// <param name="Key">As addresses name it.</param>
+/// <param name="Title">As a heading.</param>
+/// <param name="Text">As a table shows it.</param>
+internal sealed record TrialFact(string Key, string Title, Func<TrialView, string> Text)
+{
+    /// <summary>What it is sorted by.</summary>
+    public required Func<TrialView, IComparable> Order { get; init; }
+
+    /// <summary>The number itself, NaN while it is not known; null where it is a word.</summary>
+    public Func<TrialView, double>? Number { get; init; }
+
+    /// <summary>The metric that it is; null of everything else.</summary>
+    public Metric? Metric { get; init; }
+
+    /// <summary>Whether the highest value comes first when it is sorted.</summary>
+    public bool IsBestHigh { get; init; }
+
+    /// <summary>Whether a table shows it unless others are asked for.</summary>
+    public bool IsShown { get; init; } = true;
+
+    /// <summary>Whether it is part of a trial's configuration.</summary>
+    public bool IsHyperparameter { get; init; }
+
+    /// <summary>Whether people type it as per cent.</summary>
+    public bool IsShare => Metric?.Format == MetricFormat.Share;
+
+    public string? Class => Number is null ? null : "number";
+
+    public bool Equals(TrialFact? other) => Key == other?.Key;
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>Everything that is known of the trials of a search, in the order in which tables show it.</summary>
+internal static class TrialFacts
+{
+    public static TrialFact Trial { get; } =
+        new("trial", "Trial", trial => $"{trial.Number}") { Order = trial => trial.Number, Number = trial => trial.Number };
+
+    public static TrialFact State { get; } =
+        new("state", "State", trial => StateWords.Of(trial.State, trial.Reason)) { Order = trial => (int)trial.State };
+
+    public static TrialFact OnFront { get; } =
+        new("onFront", "Front", trial => trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "")
+        {
+            Order = trial => trial.OnFront ? 0 : trial.SoFar ? 1 : 2,
+        };
+
+    public static ImmutableArray<TrialFact> Of(SearchSpec spec, IReadOnlyCollection<TrialView> trials, TrialDescription described)
+    {
+        var any = trials.FirstOrDefault()?.Configuration;
+        var inTables = MetricTable.Of(spec).InTables(spec.Objectives, trials);
+        var recipe = any is null ? [] : HyperparameterColumn.RecipeOf(any);
+        return
+        [
+            Trial, .. spec.Trainer is not null ? [] : (TrialFact[])[Network(described.HasNetworks)],
+            .. described.Columns.Select(column => Hyperparameter(column, trials, isShown: true)),
+            .. HyperparameterColumn.OfModel(any).AddRange(HyperparameterColumn.Common).AddRange(recipe)
+                .Where(column => !described.Columns.Contains(column)).Select(column => Hyperparameter(column, trials, isShown: false)),
+            State,
+            new("attempt", "Attempt", trial => $"{trial.Attempt}") { Order = trial => trial.Attempt, Number = trial => trial.Attempt },
+            new("epochs", "Epochs", EpochsText.Of) { Order = trial => trial.Epochs, Number = trial => trial.Epochs },
+            .. MetricTable.Of(spec).Rows.Where(metric => inTables.Contains(metric) || trials.Any(trial => metric.Of(trial) is not null))
+                .Select(metric => Of(metric, inTables.Contains(metric))),
+            OnFront,
+            new("reason", "Reason", trial => trial.Reason) { Order = trial => trial.Reason, IsShown = false },
+        ];
+    }
+
+    private static TrialFact Network(bool isShown) => new("network", "Network", trial => trial.Network)
+    {
+        Order = trial => NetworkCatalog.Names.IndexOf(trial.Network),
+        IsShown = isShown,
+        IsHyperparameter = true,
+    };
+
+    /// <summary>What is not known comes last, the best first.</summary>
+    private static TrialFact Of(Metric metric, bool isShown)
+    {
+        var unknown = metric.IsMaximised ? double.MinValue : double.MaxValue;
+        return new(metric.Key, Titled.Of(metric), metric.Cell)
+        {
+            Order = trial => metric.Of(trial) ?? unknown,
+            Number = metric.Value,
+            Metric = metric,
+            IsBestHigh = metric.IsMaximised,
+            IsShown = isShown,
+        };
+    }
+
+    private static TrialFact Hyperparameter(HyperparameterColumn column, IReadOnlyCollection<TrialView> trials, bool isShown) =>
+        new(column.Key, column.Heading, trial => column.Text(trial.Configuration))
+        {
+            Order = trial => Comparable(column.Of(trial.Configuration)),
+            Number = trials.All(trial => column.Of(trial.Configuration).Word is null)
+                ? trial => column.Of(trial.Configuration).Number : null,
+            IsShown = isShown,
+            IsHyperparameter = true,
+        };
+
+    // All values of a hyperparameter are of one kind.
+    private static IComparable Comparable(HyperparameterValue value) => value.Word is { } word ? word : value.Number;
+}

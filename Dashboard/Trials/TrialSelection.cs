@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>The trials that a viewer has chosen, on whatever tab; the address carries them as <c>trials=1,4-9</c>.</summary>
+internal sealed class TrialSelection
+{
+    /// <summary>Key of the address.</summary>
+    public const string Key = "trials";
+
+    /// <summary>The most that are kept: addresses have an end.</summary>
+    public const int Most = 500;
+
+    private TrialSelection(ImmutableSortedSet<int> numbers) => Numbers = numbers;
+
+    public static TrialSelection None { get; } = new([]);
+
+    public ImmutableSortedSet<int> Numbers { get; }
+
+    public bool IsEmpty => Numbers.IsEmpty;
+
+    public bool Has(int number) => Numbers.Contains(number);
+
+    /// <summary>What the address says; numbers that it has wrong are left out, as are those beyond <see cref="Most"/>.</summary>
+    public static TrialSelection Parse(string? text)
+    {
+        var numbers = ImmutableSortedSet.CreateBuilder<int>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var ends = part.Split('-');
+            if (ends.Length > 2 || !IsNumber(ends[0], out var first) || !IsNumber(ends[^1], out var last))
+                continue;
+            for (var number = first; number <= last && numbers.Count < Most; number++)
+                numbers.Add(number);
+        }
+
+        return new(numbers.ToImmutable());
+    }
+
+    /// <summary>These trials; of more than <see cref="Most"/> the most accurate.</summary>
+    public static TrialSelection Of(IReadOnlyCollection<TrialView> trials) => new(
+    [
+        .. (trials.Count <= Most ? trials : trials.OrderByDescending(trial => trial.Accuracy).Take(Most)).Select(trial => trial.Number),
+    ]);
+
+    /// <summary>With this trial if it was not chosen, without it if it was.</summary>
+    public TrialSelection Toggled(int number) =>
+        Has(number) ? new(Numbers.Remove(number)) : Numbers.Count < Most ? new(Numbers.Add(number)) : this;
+
+    public TrialSelection With(TrialSelection other) => new([.. Numbers.Union(other.Numbers).Take(Most)]);
+
+    /// <summary>As <see cref="Parse"/> takes it: "1,4-9". Empty where nothing is chosen.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Numbers.Count;)
+        {
+            var first = i;
+            while (i + 1 < Numbers.Count && Numbers[i + 1] == Numbers[i] + 1)
+                i++;
+            text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? "," : "")}{Numbers[first]}");
+            if (i > first)
+                text.Append(CultureInfo.InvariantCulture, $"-{Numbers[i]}");
+            i++;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+}
