@@ -8,7 +8,8 @@ namespace Paretune.Bench;
 /// <summary>A search of 10,000 trials in a real Chromium, from a real silo that goes on training it.</summary>
 internal static class DashboardBenchmark
 {
-    private const int Epochs = 10, Waiting = 400, Visits = 5;
+    private const int Epochs = 10, Waiting = 400, Visits = 5, ViewVisits = 3;
+    private static readonly string[] Views = ["analysis", "parallel", "curves"];
     private const string Search = "benchmrk";
 
     public static IEnumerable<Row> Run() => Measure(trials: 10_000).GetAwaiter().GetResult();
@@ -26,6 +27,11 @@ internal static class DashboardBenchmark
             var visits = new List<(double Paint, double Front)>();
             for (var visit = 0; visit < Visits; visit++)
                 visits.Add(await Visit(browser, silo.Address));
+            var views = new List<Row>();
+            foreach (var view in Views)
+                views.Add(new(
+                    $"its view {view} drawn after a click, median of {ViewVisits}", await View(browser, silo.Address, view), "ms", 1000,
+                    AtMost: true));
             var update = await Updates(browser, silo.Address);
             var scroll = await Scroll(browser, silo.Address);
             return
@@ -36,6 +42,7 @@ internal static class DashboardBenchmark
                 new($"its front drawn, median of {Visits}", Statistics.Median(visits.Select(visit => visit.Front)), "ms", 1000,
                     AtMost: true),
                 new("the same, slowest", visits.Max(visit => visit.Front), "ms"),
+                .. views,
                 new("script time of a front update, mean", update.Script, "ms", 100, AtMost: true),
                 new("of that drawing, median", update.Draw, "ms"),
                 new("updates seen", update.Count, ""),
@@ -60,6 +67,34 @@ internal static class DashboardBenchmark
             await page.EvaluateAsync<double>(
                 "() => { const drawn = performance.getEntriesByName('paretune-draw', 'measure')[0]; return drawn.startTime + "
                 + "drawn.duration; }"));
+    }
+
+    /// <summary>From the click on the tab until all of its charts are drawn.</summary>
+    private static async Task<double> View(IBrowser browser, string address, string view)
+    {
+        var took = new List<double>();
+        for (var visit = 0; visit < ViewVisits; visit++)
+        {
+            await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
+            var page = await context.NewPageAsync();
+            // Within the tab of the analyses, so that the click is only the change of view.
+            await page.GotoAsync($"{address}/searches/{Search}/{(view == "ends" ? "paper" : "ends")}");
+            await page.WaitForFunctionAsync("() => document.documentElement.dataset.live !== undefined");
+            await page.WaitForFunctionAsync("() => document.querySelector('.views.within a') !== null");
+            took.Add(await page.EvaluateAsync<double>(
+                """
+                async view => {
+                    const begun = performance.now(), isDrawn = plot => plot.data?.length > 0;
+                    document.querySelector(`.views a[href*='/${view}']`).click();
+                    const plots = () => [...document.querySelectorAll('.plot')];
+                    while (!location.pathname.endsWith(view) || plots().length === 0 || !plots().every(isDrawn))
+                        await new Promise(requestAnimationFrame);
+                    return performance.now() - begun;
+                }
+                """, view));
+        }
+
+        return Statistics.Median(took);
     }
 
     /// <summary>Twenty seconds of a front that changes: all script time of the page over the number of times it was drawn.</summary>
@@ -128,11 +163,14 @@ internal static class DashboardBenchmark
         {
             now += TimeSpan.FromSeconds(1);
             var leased = search.Lease(new("bench", $"simulated:{trial % 16}", "1"), now);
+            var lease = leased.Answer
+                ?? throw new InvalidOperationException(
+                    $"the search has no trial to lease after {trial - 1} of {started.Answer.Counts.Total}");
             List<LedgerEntry> entries = [.. leased.Entries];
-            var reached = 0.2 + 0.08 * Math.Log10(search.Trial(trial)!.Macs) - 0.15 * random.NextDouble();
+            var reached = 0.2 + 0.08 * Math.Log10(search.Trial(lease.Trial.Number)!.Macs) - 0.15 * random.NextDouble();
             for (var epoch = 1; epoch <= Epochs; epoch++)
                 entries.AddRange(search.Judge(
-                    BenchSearch.Report(leased.Answer!, epoch) with
+                    BenchSearch.Report(lease, epoch) with
                     {
                         Accuracy = reached * (1 - Math.Exp(-epoch / 3.0)),
                         ValidationLoss = 2.0 / epoch

@@ -15,6 +15,8 @@ internal static class PairChart
 
     public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
     {
+        if (ContourChart.IsFor(analysed, across, up, MostCells))
+            return ContourChart.Of(analysed, across, up);
         var (columns, rows) = (Bins.From(analysed.Trials, across), Bins.From(analysed.Trials, up));
         var cells = analysed.Trials.GroupBy(trial => (Row: rows.Of(trial), Column: columns.Of(trial)))
             .ToDictionary(group => group.Key, group => (Best: group.Max(trial => trial.Accuracy!.Value), Trials: group.Count()));
@@ -64,8 +66,8 @@ internal static class PairChart
             y = ordered.Select(cell => rows.Titles[cell.Key.Row]),
             text = ordered.Select(cell => Show.Percent(cell.Value.Best)),
             textposition = "bottom center",
-            customdata = ordered.Select(cell => CountText.Of(cell.Value.Trials, "trial")),
-            hovertemplate = $"{across.Title} %{{x}}, {up.Title} %{{y}}: %{{text}} (%{{customdata}})<extra></extra>",
+            hovertext = ordered.Select(cell => CountText.Of(cell.Value.Trials, "trial")),
+            hovertemplate = $"{across.Title} %{{x}}, {up.Title} %{{y}}: %{{text}} (%{{hovertext}})<extra></extra>",
             marker = new
             {
                 symbol = "square",

@@ -11,6 +11,9 @@ internal static class SliceChart
     // Above so many distinct values most have one trial, and a line of medians would only join the dots.
     private const int MostMedians = 20;
 
+    // So many dots are all drawn; of more those that differ on a grid.
+    private const int MostDots = 400, Columns = 60, Rows = 100;
+
     // As elsewhere, rates that span decades lie on a logarithmic axis.
     private const double LogarithmicSpan = 30;
 
@@ -24,13 +27,15 @@ internal static class SliceChart
                let accuracies = one.Select(trial => trial.Accuracy!.Value).Order().ToArray()
                orderby one.Key.Word, one.Key.Number
                select new Group(one.Key, accuracies.Length, Median(accuracies), accuracies[^1])];
+        var drawn = Thinned(analysed, hyperparameter, values);
         var best = groups.MaxBy(group => group.Best)!;
         var isLogarithmic = !isWord && values[0].Number > 0 && values[^1].Number / values[0].Number >= LogarithmicSpan;
         return new(
             $"{Capital(hyperparameter.Title)} and accuracy",
             $"{CountText.Of(values.Count, "value")} in {CountText.Of(analysed.Trials.Length, "completed trial")}; the most accurate trial, "
-            + $"with {Show.Percent(best.Best)}, has {hyperparameter.Title} {Show.Value(best.Value)}.",
-            [Dots(analysed, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
+            + $"with {Show.Percent(best.Best)}, has {hyperparameter.Title} {Show.Value(best.Value)}."
+            + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are drawn, where others would lie on them." : ""),
+            [Dots(drawn, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
             new
             {
                 xaxis = new
@@ -47,14 +52,31 @@ internal static class SliceChart
                     Show.Percent(group.Best)))]));
     }
 
-    private static object Dots(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter, bool isWord) => new
+    /// <summary>Of dots that would lie on each other the most accurate.</summary>
+    private static ImmutableArray<TrialView> Thinned(
+        AnalysedTrials analysed, AnalysedHyperparameter hyperparameter, IReadOnlyList<HyperparameterValue> values)
+    {
+        if (analysed.Trials.Length <= MostDots)
+            return analysed.Trials;
+        var place = values.Index().ToDictionary(one => one.Item, one => (int)((long)one.Index * Columns / values.Count));
+        return
+        [
+            .. analysed.Trials
+                .GroupBy(trial => (
+                    place[hyperparameter.Value(trial)],
+                    (int)(trial.Accuracy!.Value * Rows)))
+                .Select(cell => cell.MaxBy(trial => trial.Accuracy)!),
+        ];
+    }
+
+    private static object Dots(ImmutableArray<TrialView> trials, AnalysedHyperparameter hyperparameter, bool isWord) => new
     {
         type = "scatter",
         mode = "markers",
         name = "trials",
-        x = analysed.Trials.Select(trial => Place(hyperparameter.Value(trial), isWord)),
-        y = analysed.Trials.Select(trial => trial.Accuracy),
-        customdata = analysed.Trials.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)),
+        x = trials.Select(trial => Place(hyperparameter.Value(trial), isWord)),
+        y = trials.Select(trial => trial.Accuracy),
+        customdata = trials.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)),
         hovertemplate = $"trial %{{customdata}}: {hyperparameter.Title} %{{x}}, %{{y:.1%}}<extra></extra>",
         marker = new { color = "--c6", size = 6, opacity = 0.6 },
     };

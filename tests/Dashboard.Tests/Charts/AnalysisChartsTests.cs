@@ -53,6 +53,21 @@ public sealed class AnalysisChartsTests
     }
 
     [Fact]
+    public void Of_thousands_of_trials_a_slice_draws_those_that_do_not_lie_on_others_and_says_so()
+    {
+        TrialView[] trials = [
+            .. Enumerable.Range(1, 5000).Select(i => Sample.Trial(i, width: 0.25 * (1 + i % 4)) with { Accuracy = i % 1000 / 1000.0 })];
+        var analysed = AnalysedTrials.Of(trials);
+
+        var chart = SliceChart.Of(analysed, analysed.Find("width", 0)!);
+
+        var drawn = Traces(chart)[0].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray();
+        Assert.InRange(drawn.Length, 4 * 90, 4 * 101);
+        Assert.Equal(0.999, drawn.Max());
+        Assert.EndsWith($"{drawn.Length} are drawn, where others would lie on them.", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pair_of_values_has_the_best_accuracy_among_its_trials()
     {
         var analysed = AnalysedTrials.Of(Trials);
@@ -62,6 +77,38 @@ public sealed class AnalysisChartsTests
         Assert.Contains("12 pairs of 12 have completed trials. Best: α 1, ", chart.Summary, StringComparison.Ordinal);
         Assert.Equal(12, Traces(chart)[0].GetProperty("x").GetArrayLength());
         Assert.Equal(["0.25", "1", "5", "40.60 %"], chart.Table.Rows()[0]);
+    }
+
+    [Fact]
+    public void Two_ranges_are_a_surface_that_is_highest_where_trials_were_good_and_blank_where_none_are()
+    {
+        // Best at a rate of 0.01 and a decay of 0.5; nobody tried large rates with large decays.
+        TrialView[] trials =
+        [
+            .. from i in Enumerable.Range(0, 20)
+               from j in Enumerable.Range(0, 20)
+               where i < 12 || j < 12
+               select Sample.Trial(1 + 20 * i + j) with
+               {
+                   Configuration = new(1, 1, 1, 0.0001 * Math.Pow(10, i / 5.0), j / 19.0, 128),
+                   Accuracy = 0.9 - 0.02 * Math.Abs(i - 10) - 0.02 * Math.Abs(j - 9.5),
+               },
+        ];
+        var analysed = AnalysedTrials.Of(trials);
+
+        var chart = PairChart.Of(analysed, analysed.Find("learningRate", 0)!, analysed.Find("weightDecay", 1)!);
+
+        var surface = Traces(chart)[0];
+        var cells = surface.GetProperty("x").EnumerateArray().Select(x => x.GetDouble()).Zip(
+            surface.GetProperty("base").EnumerateArray().Select(y => y.GetDouble()),
+            surface.GetProperty("marker").GetProperty("color").EnumerateArray().Select(value => value.GetDouble())).ToArray();
+        var (x, y, _) = cells.MaxBy(cell => cell.Third);
+        Assert.InRange(x, 0.4, 0.6);
+        Assert.InRange(y, 0.4, 0.55);
+        Assert.DoesNotContain(cells, cell => cell is { First: > 0.9, Second: > 0.9 });
+        Assert.StartsWith(
+            "The mean accuracy of nearby trials, from 336 completed trials: highest around", chart.Summary, StringComparison.Ordinal);
+        Assert.Equal(336, Traces(chart)[1].GetProperty("x").GetArrayLength());
     }
 
     [Fact]

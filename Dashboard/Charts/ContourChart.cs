@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Analysis;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Charts;
+
+/// <summary>Two hyperparameters of many values at once: the accuracy that is expected between the trials, and the trials.</summary>
+internal static class ContourChart
+{
+    private const int Cells = 28;
+
+    // Dots are about as wide as a cell of this grid.
+    private const int DotCells = 40;
+
+    // Rates that span decades lie on a logarithmic axis.
+    private const double LogarithmicSpan = 30;
+
+    private static readonly string[][] Scale = [["0", "--chart-grid"], ["1", "--front"]];
+
+    /// <summary>Whether both are numbers, of so many values that most pairs have one trial or none.</summary>
+    public static bool IsFor(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up, int most)
+    {
+        return across != up && Values(across).All(value => value.Word is null) && Values(up).All(value => value.Word is null)
+        && Math.Max(Values(across).Count, Values(up).Count) > most;
+
+        IReadOnlyList<HyperparameterValue> Values(AnalysedHyperparameter one) => one.Values(analysed.Trials);
+    }
+
+    public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
+    {
+        var (x, y) = (Side.Of(analysed, across), Side.Of(analysed, up));
+        (double X, double Y, double Accuracy)[] points =
+        [
+            .. analysed.Trials.Select(trial => (
+                x.Place(across.Value(trial).Number), y.Place(up.Value(trial).Number), trial.Accuracy!.Value)),
+        ];
+        var cells = Filled(SmoothedSurface.Of(points, Cells));
+        var best = analysed.Trials.MaxBy(trial => trial.Accuracy)!;
+        var highest = cells.MaxBy(cell => cell.Value);
+        return new(
+            $"{across.Title} and {up.Title}",
+            $"The mean accuracy of nearby trials, from {CountText.Of(points.Length, "completed trial")}: highest around {across.Title} "
+            + $"{x.Text((highest.Column + 0.5) / Cells)}, {up.Title} {y.Text((highest.Row + 0.5) / Cells)} with "
+            + $"{Show.Percent(highest.Value)}. The best single trial, with {Show.Percent(best.Accuracy)}, has {across.Title} "
+            + $"{across.Text(best)}, {up.Title} {up.Text(best)}. Blank where no trial is near.",
+            [Surface(cells, x, y, across, up), Dots([.. Drawn(analysed, points)], across, up)],
+            new
+            {
+                xaxis = x.Axis(across.Title),
+                yaxis = y.Axis(up.Title),
+                barmode = "overlay",
+                bargap = 0,
+                showlegend = false,
+                coloraxis = new
+                {
+                    colorscale = Scale,
+                    colorbar = new { tickformat = ".1%", thickness = 12, title = new { text = "accuracy" } },
+                },
+            },
+            new(["trial", across.Title, up.Title, "accuracy"], () => [
+                .. analysed.Trials.OrderByDescending(trial => trial.Accuracy).Select(trial => ImmutableArray.Create(
+                    trial.Number.ToString(CultureInfo.InvariantCulture), across.Text(trial), up.Text(trial),
+                    Show.Percent(trial.Accuracy)))]));
+    }
+
+    private static (int Row, int Column, double Value)[] Filled(double[,] surface) =>
+    [
+        .. from row in Enumerable.Range(0, Cells)
+           from column in Enumerable.Range(0, Cells)
+           where double.IsFinite(surface[row, column])
+           select (row, column, surface[row, column]),
+    ];
+
+    /// <summary>A bar for each cell: plotly's own contours are not in its small bundle.</summary>
+    private static object Surface(
+        (int Row, int Column, double Value)[] cells, Side x, Side y, AnalysedHyperparameter across, AnalysedHyperparameter up) => new
+    {
+        type = "bar",
+        name = "nearby trials",
+        x = cells.Select(cell => (cell.Column + 0.5) / Cells),
+        @base = cells.Select(cell => cell.Row / (double)Cells),
+        y = cells.Select(_ => 1.0 / Cells),
+        width = 1.0 / Cells,
+        customdata = cells.Select(_ => (string?)null),
+        hovertext = cells.Select(cell =>
+            $"{across.Title} {x.Text((cell.Column + 0.5) / Cells)}, {up.Title} {y.Text((cell.Row + 0.5) / Cells)}: "
+            + Show.Percent(cell.Value)),
+        hovertemplate = "%{hovertext}<extra></extra>",
+        marker = new { color = cells.Select(cell => cell.Value), coloraxis = "coloraxis", line = new { width = 0 } },
+    };
+
+    /// <summary>Of trials that would lie on each other the most accurate.</summary>
+    private static IEnumerable<(TrialView Trial, double X, double Y)> Drawn(
+        AnalysedTrials analysed, (double X, double Y, double Accuracy)[] points) => points.Index()
+        .GroupBy(point => ((int)(point.Item.X * DotCells), (int)(point.Item.Y * DotCells)))
+        .Select(cell => cell.MaxBy(point => point.Item.Accuracy))
+        .Select(point => (analysed.Trials[point.Index], point.Item.X, point.Item.Y));
+
+    private static object Dots(
+        (TrialView Trial, double X, double Y)[] dots, AnalysedHyperparameter across, AnalysedHyperparameter up) => new
+    {
+        type = "scatter",
+        mode = "markers",
+        name = "trials",
+        x = dots.Select(dot => dot.X),
+        y = dots.Select(dot => dot.Y),
+        customdata = dots.Select(dot => dot.Trial.Number.ToString(CultureInfo.InvariantCulture)),
+        hovertext = dots.Select(dot =>
+            $"{across.Title} {across.Text(dot.Trial)}, {up.Title} {up.Text(dot.Trial)}: {Show.Percent(dot.Trial.Accuracy)}"),
+        hovertemplate = "trial %{customdata}: %{hovertext}<extra></extra>",
+        marker = new { color = "--ground", size = 7, line = new { color = "--chart-ink", width = 1.5 } },
+    };
+
+    private sealed record Side(double Least, double Most, bool IsLogarithmic)
+    {
+        private static readonly double[] Marks = [0, 0.25, 0.5, 0.75, 1];
+
+        public static Side Of(AnalysedTrials analysed, AnalysedHyperparameter one)
+        {
+            double[] values = [.. analysed.Trials.Select(trial => one.Value(trial).Number)];
+            var (least, most) = (values.Min(), values.Max());
+            return new(least, most, least > 0 && most / least >= LogarithmicSpan);
+        }
+
+        public double Place(double value) =>
+            IsLogarithmic ? Math.Log(value / Least) / Math.Log(Most / Least) : (value - Least) / (Most - Least);
+
+        public string Text(double place) => (IsLogarithmic ? Least * Math.Pow(Most / Least, place) : Least + place * (Most - Least))
+            .ToString("G3", CultureInfo.InvariantCulture);
+
+        public object Axis(string title) => new
+        {
+            title = new { text = title },
+            tickvals = Marks,
+            ticktext = Marks.Select(Text),
+            range = (double[])[-0.03, 1.03],
+            showgrid = false,
+            zeroline = false,
+        };
+    }
+}
