@@ -17,10 +17,6 @@ internal sealed record MeasuredImages(int Validation, int Test)
         _ => null,
     };
 
-    /// <summary>Such as "81.2–85.9", for a column whose title says what it is.</summary>
-    public static string Text(AccuracyInterval interval) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Low:0.0}–{100 * interval.High:0.0}");
-
     /// <summary>What the intervals rest on, for a line below a table; null where nothing is known.</summary>
     public string? Note() => (Validation, Test) switch
     {
