@@ -24,8 +24,8 @@ internal static class SearchListApi
     /// <param name="cursor">As the header <c>Link</c> of the page before gave it.</param>
 #pragma warning disable IDE0060 // Named for the description of the API; read together below.
     private static async Task<ImmutableArray<SearchView>> List(
-        string? state, string? id, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit, string? cursor,
-        HttpContext context, SearchCalls calls, CancellationToken cancellation)
+        string? state, string? id, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit,
+        string? cursor, HttpContext context, SearchCalls calls, CancellationToken cancellation)
 #pragma warning restore IDE0060
     {
         var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);

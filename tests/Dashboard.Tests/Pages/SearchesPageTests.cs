@@ -122,7 +122,8 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
     {
         var page = Open<SearchesPage>("/?favourites=true");
 
-        page.WaitForAssertion(() => Assert.Contains("the star beside a search", page.Find("p.empty").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("the star beside a search", page.Find("p.empty").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,10 +134,10 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         JSInterop.Setup<string?>("paretune.ask", _ => true).SetResult("yes");
         var page = Listed($"/?text={_word}");
 
-        await page.Find("thead input").ChangeAsync(new() { Value = true });
+        await page.InvokeAsync(() => page.Find("thead input").ChangeAsync(new() { Value = true }));
         Assert.Equal("2 searches chosen", page.Find(".chosen [role=status]").TextContent);
         Assert.Equal($"/compare?searches={running},{ended}", page.Find(".chosen a").GetAttribute("href"));
-        await page.FindAll(".chosen button").Single(button => button.TextContent == "Archive").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".chosen button").Single(button => button.TextContent == "Archive").ClickAsync(new()));
 
         Assert.Equal(($"Archive 2 searches?", $"{_word} running, {_word} ended."),
             (page.Find("dialog h2").TextContent, page.Find("dialog p").TextContent));
@@ -152,13 +153,13 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         var (one, other) = (await Api.Submit($"{_word} one"), await Api.Submit($"{_word} other"));
         JSInterop.Setup<string?>("paretune.ask", _ => true).SetResult("yes");
         var page = Listed($"/?text={_word}");
-        await page.Find("thead input").ChangeAsync(new() { Value = true });
+        await page.InvokeAsync(() => page.Find("thead input").ChangeAsync(new() { Value = true }));
 
-        await page.Find("input[name=add-tags]").ChangeAsync(new() { Value = "no,comma" });
-        await page.Find(".chosen form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("input[name=add-tags]").ChangeAsync(new() { Value = "no,comma" }));
+        await page.InvokeAsync(() => page.Find(".chosen form").SubmitAsync());
         Assert.Contains("no,comma", Assert.Single(Services.GetRequiredService<Messages>().Texts), StringComparison.Ordinal);
-        await page.Find("input[name=add-tags]").ChangeAsync(new() { Value = "paper v2" });
-        await page.Find(".chosen form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("input[name=add-tags]").ChangeAsync(new() { Value = "paper v2" }));
+        await page.InvokeAsync(() => page.Find(".chosen form").SubmitAsync());
 
         foreach (var id in new[] { one, other })
             Assert.Equal(["paper", "v2"], (await Api.Get<SearchView>($"/api/searches/{id}")).Tags);
@@ -172,11 +173,11 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         JSInterop.Setup<string?>("paretune.ask", _ => true).SetResult("yes");
         var page = Listed($"/?text={_word}");
 
-        await Item(page, "Rename").ClickAsync(new());
-        page.Find("form.rename input").Input($"{_word} renamed");
-        await page.Find("form.rename").SubmitAsync();
+        await page.InvokeAsync(() => Item(page, "Rename").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find("form.rename input").Input($"{_word} renamed"));
+        await page.InvokeAsync(() => page.Find("form.rename").SubmitAsync());
         page.WaitForAssertion(() => Assert.Equal([$"{_word} renamed"], Names(page)));
-        await Item(page, "Delete").ClickAsync(new());
+        await page.InvokeAsync(() => Item(page, "Delete").ClickAsync(new()));
 
         Assert.Contains($"Delete {_word} renamed?", page.Find("dialog h2").TextContent, StringComparison.Ordinal);
         Assert.Empty(await Api.Get<SearchView[]>($"/api/searches?text={_word}"));
