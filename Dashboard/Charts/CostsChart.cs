@@ -22,14 +22,14 @@ internal static class CostsChart
         })];
         var hasExcluded = bins.Any(bin => bin.Excluded > 0);
         return new(
-            "Costs of the configurations", Summary(costs), [
+            "MACs of the configurations", Summary(costs), [
                 Bars("trained", bins, bin => bin.Trained, "--front"),
                 .. hasExcluded ? [Bars("over a limit", bins, bin => bin.Excluded, "--faint")] : Array.Empty<object>()],
             new
             {
                 barmode = "stack",
                 showlegend = hasExcluded,
-                xaxis = new { title = new { text = "MACs" }, type = "category" },
+                xaxis = new { type = "category" },
                 yaxis = new { title = new { text = "configurations" }, rangemode = "tozero" },
             },
             new(["MACs", "trained", "over a limit"], () => [.. bins.Select(bin => ImmutableArray.Create(

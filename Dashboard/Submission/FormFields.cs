@@ -40,5 +40,6 @@ internal sealed class FormFields(
     };
 
     private IEnumerable<string> OfStrategy =>
-        (StrategyCatalog.Find(form["strategy.kind"]) ?? StrategyCatalog.Find(StrategyCatalog.Default)!).Parameters.Select(SearchFlag.PathOf);
+        (StrategyCatalog.Find(form["strategy.kind"]) ?? StrategyCatalog.Find(StrategyCatalog.Default)!)
+            .Parameters.Select(SearchFlag.PathOf);
 }
