@@ -26,6 +26,7 @@ public static class PagesSetup
         services.Configure<HubOptions>(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
         services.AddScoped<Messages>();
+        services.AddScoped<BrowserStore>();
         services.AddScoped<PageActions>();
         services.AddScoped<SearchActions>();
         services.AddScoped<DatasetActions>();

@@ -46,6 +46,9 @@ public sealed record SearchQuery
 
     /// <summary>Tags that a search must all have, whatever their case; empty for any.</summary>
     [Id(16)] public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Only these searches, at most <see cref="LargestPage"/>; empty for any.</summary>
+    [Id(58)] public ImmutableArray<SearchId> Ids { get; init; } = [];
 }
 
 /// <summary>One page of a list of searches.</summary>

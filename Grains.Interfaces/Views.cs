@@ -128,6 +128,14 @@ public sealed record SearchView
 
     /// <summary>The highest number that a trial could have each time the space was extended, in order; empty where it was not.</summary>
     [Id(49)] public ImmutableArray<int> SpaceExtensions { get; init; } = [];
+
+    /// <summary>
+    /// Validation accuracy of the <see cref="Optimum"/>'s trial; null without one, and in rows that an older version wrote.
+    /// </summary>
+    [Id(56)] public double? OptimumAccuracy { get; init; }
+
+    /// <summary>What its model costs; null where nobody has counted it.</summary>
+    [Id(57)] public Cost? OptimumCost { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>

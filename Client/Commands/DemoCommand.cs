@@ -11,19 +11,6 @@ namespace Paretune.Client.Commands;
 /// </summary>
 internal static class DemoCommand
 {
-    // Twelve configurations that differ in all three multipliers, small enough to end within minutes on two cores.
-    private static readonly Dictionary<string, string> Search = new()
-    {
-        ["name"] = "demo",
-        ["dataset"] = "shapes",
-        ["space.dilation"] = "1,2,3",
-        ["space.width"] = "0.5,0.25",
-        ["space.resolution"] = "1,0.75",
-        ["epochs"] = "4",
-        // Small batches: batch norm's running statistics need a hundred steps before validation can use them.
-        ["space.batchSize"] = "64",
-    };
-
     public static Verb Of(Shell shell)
     {
         var home = new Option<string?>("--home")
@@ -46,8 +33,7 @@ internal static class DemoCommand
 
     private static async Task<ExitCode> Run(Session session, string home, CancellationToken cancellation)
     {
-        var flags = SearchFlag.All.Where(flag => Search.ContainsKey(flag.Path)).Select(flag => (flag, Search[flag.Path]));
-        var view = await SubmitCommand.Submit(session, SearchText.Read(null, null, flags), cancellation);
+        var view = await SubmitCommand.Submit(session, SearchText.Read(null, null, DemoSearch.Flags), cancellation);
         session.Printer.Note(
             $"search {view.Id} submitted: {CountText.Work(view)}; page and API at {session.Api.Server}");
         var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);

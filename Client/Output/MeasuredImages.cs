@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Fronts;
@@ -16,10 +15,6 @@ internal sealed record MeasuredImages(int Validation, int Test)
         "testAccuracy" when Test > 0 => OfTest,
         _ => null,
     };
-
-    /// <summary>Such as "81.2–85.9", for a column whose title says what it is.</summary>
-    public static string Text(AccuracyInterval interval) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Low:0.0}–{100 * interval.High:0.0}");
 
     /// <summary>What the intervals rest on, for a line below a table; null where nothing is known.</summary>
     public string? Note() => (Validation, Test) switch

@@ -71,7 +71,7 @@ internal static class TrialTable
         if (measured?.IntervalOf(metric) is { } interval)
             yield return new(
                 new("(95 %)", OfInterval, IsRight: true) { Name = $"{metric.Key}Interval" },
-                trial => interval(trial) is { } known ? MeasuredImages.Text(known) : Show.Nothing)
+                trial => interval(trial) is { } known ? known.Short : Show.Nothing)
             {
                 Key = trial => interval(trial)?.Low,
                 IsHighestFirst = true,

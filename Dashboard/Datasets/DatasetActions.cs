@@ -19,6 +19,10 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
     public Task<Dataset> Augment(string name, string augmentation) => page.Do(
         $"augmentation of dataset {name}", KeyScope.Submit, _ => Task.FromResult(DatasetKeepingApi.Set(name, augmentation, store)));
 
+    /// <summary>The newest searches that name a dataset, and how many there are.</summary>
+    public Task<ListedSearches> Users(string name) =>
+        calls.List(new() { Dataset = name, Archived = null, Limit = Named }, CancellationToken.None);
+
     /// <summary>A sentence on the searches that name a dataset, for who is about to take it away.</summary>
     public async Task<string> Uses(string name)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Rates;
+using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Words;
 
@@ -15,10 +16,19 @@ internal sealed class SearchForm
         .. SearchFlag.OfModel.Select(flag => flag.Path),
         .. MetricTable.Default.Limits.Where(metric => metric.IsOfNetworks).Select(MetricFlags.PathOf)];
 
+    // What a recipe says where the search does not.
+    private static readonly ImmutableArray<string> OfRecipe =
+    [
+        .. Hyperparameters.OfTraining.Concat(RecipeHyperparameters.All).Select(one => $"space.{one.Name}"), "baseResolution",
+    ];
+
     private readonly Dictionary<string, string> _texts = [];
 
     /// <summary>The trainer's own hyperparameters, once one is named.</summary>
     public ImmutableArray<SearchFlag> Own { get; private set; } = [];
+
+    /// <summary>Every field's text that is not empty, by path.</summary>
+    public ImmutableDictionary<string, string> Texts => _texts.Where(one => one.Value is not "").ToImmutableDictionary();
 
     public string this[string path]
     {
@@ -42,10 +52,37 @@ internal sealed class SearchForm
             _texts.Remove("dataset");
     }
 
+    /// <summary>
+    /// Leaves out how to train where that is what a recipe says, and names the recipe: another one then has an effect.
+    /// </summary>
+    /// <param name="read">Reads a file; null where it is no search.</param>
+    public void TakeRecipe(Func<JsonObject, SearchSpec?> read)
+    {
+        // The one that leaves the fewest values to say; the default one before others.
+        var named = RecipePresets.Names.Select(recipe => (Recipe: recipe, Said: SaidBy(recipe, read)))
+            .OrderByDescending(one => one.Said.Count).First();
+        named.Said.ForEach(path => _texts.Remove(path));
+        if (named.Said.Count > 0 && named.Recipe != RecipePresets.Names[0])
+            _texts[RecipePresets.Key] = named.Recipe;
+    }
+
+    /// <summary>The fields whose text is what the recipe says without them.</summary>
+    private List<string> SaidBy(string recipe, Func<JsonObject, SearchSpec?> read)
+    {
+        var without = new SearchForm { Own = Own };
+        foreach (var (path, text) in _texts.Where(one => !OfRecipe.Contains(one.Key)))
+            without[path] = text;
+        without[RecipePresets.Key] = recipe;
+        return read(without.Json()) is { } spec && TextsOf(spec) is { } said
+            ? [.. OfRecipe.Where(path => _texts.TryGetValue(path, out var text) && said.GetValueOrDefault(path) == text)] : [];
+    }
+
     /// <summary>Takes over what the named trainer declares; none where none is named.</summary>
     public void Take(TrainerDeclaration? trainer)
     {
-        Own = [.. (trainer?.Hyperparameters ?? []).Select(one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Show.Range(one)}."))];
+        Own = [
+            .. (trainer?.Hyperparameters ?? []).Select(
+                one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Show.Range(one)}.", one.Kind))];
     }
 
     /// <summary>The file that the fields make; what is not valid stands in it as it was typed, for the reader to judge.</summary>

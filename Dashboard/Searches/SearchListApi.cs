@@ -14,6 +14,7 @@ internal static class SearchListApi
         searches.MapGet("/", List).WithName("ListSearches").ProducesProblem(StatusCodes.Status400BadRequest);
 
     /// <param name="state">Only those in one of these states, such as <c>running,paused</c>.</param>
+    /// <param name="id">Only these searches, such as <c>abcd2345,efgh6723</c>.</param>
     /// <param name="owner">Only those of this owner.</param>
     /// <param name="dataset">Only those on this dataset.</param>
     /// <param name="tag">Only those with this tag; where it is given several times, with all of them.</param>
@@ -23,8 +24,8 @@ internal static class SearchListApi
     /// <param name="cursor">As the header <c>Link</c> of the page before gave it.</param>
 #pragma warning disable IDE0060 // Named for the description of the API; read together below.
     private static async Task<ImmutableArray<SearchView>> List(
-        string? state, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit, string? cursor,
-        HttpContext context, SearchCalls calls, CancellationToken cancellation)
+        string? state, string? id, string? owner, string? dataset, string[]? tag, string? text, string? archived, string? limit,
+        string? cursor, HttpContext context, SearchCalls calls, CancellationToken cancellation)
 #pragma warning restore IDE0060
     {
         var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);

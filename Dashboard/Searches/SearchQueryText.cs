@@ -25,6 +25,7 @@ internal static class SearchQueryText
             Archived = Archived(Text(from["archived"]), faults),
             Cursor = Text(from["cursor"]),
             Tags = [.. from["tag"].Select(Text).OfType<string>()],
+            Ids = Ids(from["id"], faults),
         };
         var limit = Text(from["limit"]);
         return (
@@ -38,6 +39,7 @@ internal static class SearchQueryText
         (string Key, string? Value)[] parts =
         [
             ("state", query.States.IsEmpty ? null : string.Join(',', query.States.Select(state => $"{state}".ToLowerInvariant()))),
+            ("id", query.Ids.IsEmpty ? null : string.Join(',', query.Ids)),
             ("owner", query.Owner), ("dataset", query.Dataset), .. query.Tags.Select(tag => ("tag", (string?)tag)), ("text", query.Text),
             ("archived", query.Archived is false ? null : query.Archived is true ? "true" : Everything),
             ("cursor", query.Cursor),
@@ -57,6 +59,16 @@ internal static class SearchQueryText
             return Enum.Parse<SearchState>(name, ignoreCase: true);
         faults.Add(new("state", $"must be some of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
         return null;
+    }
+
+    private static ImmutableArray<SearchId> Ids(string? list, ImmutableArray<Fault>.Builder faults)
+    {
+        var ids = Split(list);
+        if (ids.Length > SearchQuery.LargestPage)
+            faults.Add(new("id", $"must be {SearchQuery.LargestPage} ids at most, but there are {ids.Length}"));
+        foreach (var id in ids.Where(id => !SearchIds.IsPossible(id)).Take(1))
+            faults.Add(new("id", $"must be ids of searches, separated by commas, but has \"{id}\""));
+        return [.. ids.Distinct().Select(id => new SearchId(id))];
     }
 
     private static bool? Archived(string? text, ImmutableArray<Fault>.Builder faults)

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Submission;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
@@ -8,33 +11,57 @@ using Paretune.Tuning.Words;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>What a search would take, said before it is submitted.</summary>
-internal static class SpecEstimate
+/// <param name="Text">All of it in sentences.</param>
+/// <param name="Trials">Null where configurations are drawn until the budget is spent.</param>
+/// <param name="Skipped">How many configurations are not tried, and why; empty where all are.</param>
+/// <param name="MayEndEarly">Whether <paramref name="Macs"/> is the most.</param>
+/// <param name="Macs">Multiply-accumulates of training; null where nobody can count them.</param>
+public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool MayEndEarly, double? Macs)
 {
-    // A backward pass costs about twice its forward pass.
-    private const int Passes = 3;
+    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty where nobody can count them.</summary>
+    public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
-    public static string Of(SearchSpec spec, Dataset dataset) =>
-        string.Join(' ', [OfTraining(spec, dataset), .. RatesOf(spec), .. DatasetNotes.Of(spec, dataset)]);
+    public static SpecEstimate Of(SearchSpec spec, Dataset dataset)
+    {
+        var training = OfTraining(spec, dataset);
+        return training with { Text = string.Join(' ', [training.Text, .. RatesOf(spec), .. DatasetNotes.Of(spec, dataset)]) };
+    }
+
+    /// <summary>How long it takes so many devices; null where that cannot be told.</summary>
+    public TimeSpan? Takes(MeasuredSpeed speed, int devices) =>
+        Macs is { } macs && devices > 0
+            ? TimeSpan.FromSeconds(Math.Min(macs / speed.MacsPerSecond / Math.Min(devices, Trials ?? devices), 1e9)) : null;
 
     private static IEnumerable<string> RatesOf(SearchSpec spec) =>
         MeasuredRates.Text(spec) is { Length: > 0 } rates ? [$"{char.ToUpperInvariant(rates[0])}{rates[1..]}."] : [];
 
-    private static string OfTraining(SearchSpec spec, Dataset dataset)
+    private static SpecEstimate OfTraining(SearchSpec spec, Dataset dataset)
     {
         var space = CandidateSpace.Count(spec, NetworkEnds.Of(dataset));
+        var skipped = string.Join("; ", new[] { space.Excluded, space.Merged }.Where(note => note is not ""));
         if (space.IsEmpty)
-            return $"No configuration is left to train ({space.Excluded}).";
+            return new($"No configuration is left to train ({space.Excluded}).", 0, skipped, false, null)
+            {
+                Costs = CostsOf(spec, dataset),
+            };
         if (TrialsOf(spec, space) is not { } trials)
-            return $"Configurations are drawn until the budget is spent{CostsOf(space)}.";
+            return new($"Configurations are drawn until the budget is spent{CostsOf(space)}.", null, skipped, true, null)
+            {
+                Costs = CostsOf(spec, dataset),
+            };
         var mayEndEarly = StrategyCatalog.Find(spec.Strategy.Kind)!.StopsEarly || spec.Budget is not null;
         var epochs = Math.Min((long)trials * spec.Epochs, spec.Budget?.Epochs ?? long.MaxValue);
-        var text = $"{trials} configurations{InBrackets(space.Excluded, space.Merged)}, {(mayEndEarly ? "at most " : "")}{epochs} epochs";
+        var text = $"{trials} {(trials == 1 ? "configuration" : "configurations")}{(skipped is "" ? "" : $" ({skipped})")}, "
+            + $"{(mayEndEarly ? "at most " : "")}{epochs} epochs";
         if (spec.Trainer is { } trainer)
-            return $"{text} of trainer {trainer}; its models are counted before they are trained.";
-        var (training, validation) = ValidationSplit.Of(dataset, spec.TrainImages);
-        var passes = Passes * (double)training + validation;
-        var macs = space.Costs!.MeanMacs * epochs * passes;
-        return $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.";
+            return new($"{text} of trainer {trainer}; its models are counted before they are trained.", trials, skipped, mayEndEarly, null);
+        var macs = space.Costs!.MeanMacs * epochs * MeasuredSpeed.ImagesOf(spec, dataset);
+        return new(
+            $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.",
+            trials, skipped, mayEndEarly, macs)
+        {
+            Costs = CostsOf(spec, dataset),
+        };
     }
 
     private static int? TrialsOf(SearchSpec spec, CandidateSpace space)
@@ -43,10 +70,17 @@ internal static class SpecEstimate
         return spec.Budget?.Trials is { } most ? Math.Min(most, planned ?? most) : planned;
     }
 
+    private static IReadOnlyList<(long Macs, long Count, bool IsTrained)> CostsOf(SearchSpec spec, Dataset dataset)
+    {
+        if (spec.Trainer is not null)
+            return [];
+        var limits = MetricLimit.Of(spec.Limits, spec).Where(limit => limit.Metric.Known == MetricTime.BeforeTraining).ToImmutableArray();
+        return [
+            .. CandidateSpace.CostsBeforeLimits(spec, NetworkEnds.Of(dataset))
+                .Select(one => (one.Cost.Macs, one.Count, !limits.Any(limit => limit.Excludes(one.Cost))))];
+    }
+
     private static string CostsOf(CandidateSpace space) => space.Costs is not { } costs ? "" :
         $"; networks from {Show.Amount(costs.Least.Macs)} to {Show.Amount(costs.Most.Macs)} MACs and up "
         + $"to {Show.Amount(costs.Most.Parameters)} parameters";
-
-    private static string InBrackets(params IEnumerable<string> notes) =>
-        string.Join("; ", notes.Where(note => note is not "")) is { Length: > 0 } told ? $" ({told})" : "";
 }

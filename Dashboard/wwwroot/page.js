@@ -1,5 +1,7 @@
 // What the pages need of the browser: the viewer's time zone, the theme, charts, and a word when the connection is lost.
 import { draw, redraw, clear } from "./charts.js";
+import { keep, kept } from "./kept.js";
+import "./menu.js";
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
@@ -36,16 +38,17 @@ new MutationObserver(changes => {
 document.querySelectorAll("time").forEach(localise);
 setInterval(() => document.querySelectorAll("time[data-relative]").forEach(localise), 15_000);
 
-// A link to what is shown, choices included.
+// A link to what is shown, choices included; or the text of an element.
 document.addEventListener("click", async event => {
-    const button = event.target.closest?.("[data-copy=link]");
+    const button = event.target.closest?.("[data-copy]");
     if (!button)
         return;
+    const from = button.dataset.copy, text = from === "link" ? location.href : document.querySelector(from).innerText;
     if (!navigator.clipboard) {
-        prompt("Copy this link:", location.href);
+        prompt("Copy this:", text);
         return;
     }
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(text);
     const { data } = button.firstChild;
     button.firstChild.data = "Copied";
     setTimeout(() => button.firstChild.data = data, 2000);
@@ -66,15 +69,11 @@ document.addEventListener("keydown", event => {
     }
 });
 
-/** Sets the theme, or finds out which one it is: the viewer's choice before the system's. Remembered for the first paint of the next visit. */
-function theme(isDark) {
-    const chosen = document.cookie.split("; ").find(one => one.startsWith("paretune-theme="))?.split("=")[1];
-    const dark = isDark ?? (chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
-    document.cookie = `paretune-theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=strict`;
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
+document.documentElement.addEventListener("paretune-theme", () => requestAnimationFrame(redraw));
+
+/** The page's circuit is up: what it did first is done. */
+function live() {
     document.documentElement.dataset.live = "";
-    requestAnimationFrame(redraw);
-    return dark;
 }
 
 /** Asks for the permission to notify; only a click may. Where pages may not, as over plain http, there is nothing to ask. */
@@ -98,7 +97,7 @@ function ask(dialog) {
     return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue), { once: true }));
 }
 
-window.paretune = { theme, ask, draw, clear, mayNotify, notify };
+window.paretune = { theme: paretuneTheme.choose, live, ask, draw, clear, mayNotify, notify, keep, kept };
 
 const bar = document.getElementById("components-reconnect-modal");
 let tries = 0;

@@ -12,6 +12,8 @@ internal sealed class SearchFilter
     {
         if (!query.States.IsDefaultOrEmpty)
             _conditions.Add($"state IN ({string.Join(", ", query.States.Select(state => $"'{SearchRow.NameOf(state)}'"))})");
+        if (!query.Ids.IsDefaultOrEmpty)
+            AddIds(query.Ids);
         Add("archived = @archived", "archived", query.Archived);
         Add("owner = @owner", "owner", query.Owner);
         Add("dataset = @dataset", "dataset", query.Dataset);
@@ -26,6 +28,12 @@ internal sealed class SearchFilter
     public string Condition => string.Join(" AND ", _conditions);
 
     public IReadOnlyList<(string Name, object Value)> Values => _values;
+
+    private void AddIds(IReadOnlyCollection<SearchId> ids)
+    {
+        _conditions.Add($"id IN ({string.Join(", ", ids.Index().Select(one => $"@id{one.Index}"))})");
+        _values.AddRange(ids.Index().Select(one => ($"id{one.Index}", (object)one.Item.Value)));
+    }
 
     private void Add(string condition, string name, object? value)
     {

@@ -29,6 +29,9 @@ public readonly record struct AccuracyInterval(double Low, double High)
     public static bool IsAbove(double chance, double accuracy, int images) =>
         chance <= 0 || (Of(accuracy, images)?.Low ?? accuracy) > chance;
 
+    /// <summary>"25.3–34.1", for a column whose title says what it is.</summary>
+    public string Short => string.Create(CultureInfo.InvariantCulture, $"{100 * Low:0.0}–{100 * High:0.0}");
+
     /// <summary>"25.3 to 34.1 %".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{100 * Low:0.0} to {100 * High:0.0} %");
 }

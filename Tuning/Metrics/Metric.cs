@@ -124,6 +124,9 @@ public sealed record Metric
     /// <summary>In a sentence, with what it counts: "20 M MACs", "top-5 accuracy 83.1 %".</summary>
     public string InSentence(TrialView trial) => Unit.Length > 0 ? $"{Number(trial)} {Unit}" : $"{Title} {Number(trial)}";
 
+    /// <summary>The same of a cost: "20 M MACs".</summary>
+    public string InSentence(Cost cost) => $"{Format.InSentence(Value(cost))} {Counted}";
+
     public bool Equals(Metric? other) => Key == other?.Key;
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);

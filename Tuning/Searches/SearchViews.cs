@@ -8,7 +8,13 @@ namespace Paretune.Tuning.Searches;
 internal static class SearchViews
 {
     // Every write takes one into the ledger's list: nothing here may grow with the number of trials.
-    public static SearchView Show(SearchRecord record) => new()
+    public static SearchView Show(SearchRecord record)
+    {
+        var best = record.Optimum is { Trial: > 0 } optimum ? record.Find(optimum.Trial)?.View(onFront: true) : null;
+        return Figures(record) with { OptimumAccuracy = best?.Accuracy, OptimumCost = best is { Parameters: > 0 } ? best.Cost : null };
+    }
+
+    private static SearchView Figures(SearchRecord record) => new()
     {
         Id = record.Id,
         Name = record.Spec.Name,

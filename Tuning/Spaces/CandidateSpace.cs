@@ -47,6 +47,14 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     /// <param name="ends">Of the dataset.</param>
     public static CandidateSpace Count(SearchSpec spec, NetworkEnds ends) => SpaceSurvey.Count(spec, ends);
 
+    /// <summary>
+    /// The costs of what the space and the networks make, whatever the limits, each with how many configurations have it; of a range
+    /// without steps those of some draws.
+    /// </summary>
+    /// <param name="ends">Of the dataset.</param>
+    public static IReadOnlyList<(Cost Cost, long Count)> CostsBeforeLimits(SearchSpec spec, NetworkEnds ends) =>
+        SpaceSurvey.BeforeLimits(spec, ends);
+
     /// <summary>The same for images in red, green and blue.</summary>
     public static CandidateSpace Count(SearchSpec spec, int classes) => Count(spec, NetworkEnds.OfColour(classes));
 

@@ -33,7 +33,7 @@ internal static partial class RangeText
         return $"{range["from"]}..{range["to"]}{scale}{by}";
     }
 
-    private static JsonNode? Number(Group part) => YamlText.Plain(part.Value) ?? JsonValue.Create(part.Value);
+    private static JsonNode? Number(Group part) => NumberText.Value(part.Value) ?? JsonValue.Create(part.Value);
 
     [GeneratedRegex(@"^(?<from>[^\s,]+?)\.\.(?<to>[^\s,]+)(\s+(?<scale>linear|log|log2))?(\s+(?<key>steps?)\s+(?<by>[^\s,]+))?\z")]
     private static partial Regex Form();

@@ -27,6 +27,9 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     /// <summary>What one may choose from, where that is known beforehand; else empty.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
+    /// <summary>Whether its values may be words, as a choice has them: <c>5k</c> then stays as it is.</summary>
+    public bool TakesWords { get; init; }
+
     /// <summary>Those that name one configuration of a network suffice to describe it.</summary>
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
@@ -82,7 +85,10 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     public static string PathOf(StrategyParameter parameter) => $"strategy.{parameter.Name}";
 
     private static SearchFlag Of(Hyperparameter one) =>
-        new(FlagGroup.Space, $"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "");
+        new(FlagGroup.Space, $"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "")
+        {
+            TakesWords = one.Kind == HyperparameterKind.Choice,
+        };
 
     private static SearchFlag Of(StrategyParameter parameter)
     {
@@ -109,10 +115,13 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     private static string Dashed(string name) =>
         string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    /// <summary>One of a trainer's own hyperparameters.</summary>
-    public static SearchFlag OfTrainer(string hyperparameter, string description) =>
+    /// <summary>One of a trainer's own hyperparameters; where its kind is not known, words are possible.</summary>
+    public static SearchFlag OfTrainer(string hyperparameter, string description, HyperparameterKind kind = HyperparameterKind.Choice) =>
         new(FlagGroup.Space, $"--hyperparameter {hyperparameter}", $"space.hyperparameters.{hyperparameter}", FlagKind.NumberList,
-            description);
+            description)
+        {
+            TakesWords = kind == HyperparameterKind.Choice,
+        };
 
     /// <summary>Lays the flag's text into a search, over what stands there.</summary>
     public void Put(JsonObject root, string text)
@@ -132,10 +141,10 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     public JsonNode? Parse(string text) => Kind switch
     {
         FlagKind.Text => JsonValue.Create(text),
-        FlagKind.Number => YamlText.Plain(text) ?? JsonValue.Create(text),
+        FlagKind.Number => NumberText.Value(text) ?? JsonValue.Create(text),
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
-        _ => RangeText.Read(text)
-            ?? (JsonNode)new JsonArray([.. Split(text).Select(part => YamlText.Plain(part) ?? JsonValue.Create(part))]),
+        _ => RangeText.Read(text) ?? (JsonNode)new JsonArray([
+            .. Split(text).SelectMany(part => TakesWords ? [YamlText.Plain(part) ?? JsonValue.Create(part)] : NumberText.Values(part))]),
     };
 
     /// <summary>The text that <see cref="Parse"/> makes this JSON of; null where there is no flag's text for it.</summary>

@@ -38,6 +38,15 @@ public sealed class DatasetTests(Stage stage)
         Assert.DoesNotContain("brought", await stage.Simulated.Http.GetStringAsync("/api/datasets"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_dataset_names_the_searches_that_use_it()
+    {
+        await using var window = await stage.Open("/datasets");
+
+        await Expect(window.Page.Locator(".users a", new() { HasText = "really trained" }))
+            .ToHaveAttributeAsync("href", $"/searches/{stage.Trained}");
+    }
+
     private static byte[] Archive()
     {
         var archive = new MemoryStream();

@@ -10,8 +10,6 @@ public sealed partial class SubmitTests(Stage stage)
     public async Task A_search_is_submitted_by_form_and_its_page_opens()
     {
         await using var window = await stage.OpenSimulated("/searches/new");
-        await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
-
         await window.Input("Name").FillAsync("by form");
         await window.Input("Dataset").SelectOptionAsync("shapes");
         await window.Input("Network").SelectOptionAsync("dilated-separable");
@@ -30,14 +28,50 @@ public sealed partial class SubmitTests(Stage stage)
     {
         await using var window = await stage.Open("/searches/new");
         await window.Input("Dataset").SelectOptionAsync("shapes");
-        await Expect(window.Button("Submit the search")).ToBeEnabledAsync();
-
         await window.Input("α, width").FillAsync("0.5, 7");
 
         await Expect(window.Page.Locator(".field", new() { HasText = "α, width" }).Locator(".bad"))
             .ToContainTextAsync("above 0 and at most 1, but is 7");
         await Expect(window.Input("α, width")).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(window.Button("Submit the search")).ToBeDisabledAsync();
+        await Expect(window.Page.Locator(".yaml li.wrong")).ToContainTextAsync("width: [0.5, 7]");
+        await window.Button("Submit the search").ClickAsync();
+        await Expect(window.Page.Locator("#faults")).ToContainTextAsync("at most 1, but is 7");
+        await Expect(window.Page).ToHaveURLAsync(new Regex("/searches/new$"));
+    }
+
+    [Fact]
+    public async Task A_draft_is_there_again_after_a_reload_until_it_is_discarded()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Input("Dataset").SelectOptionAsync("shapes");
+        await window.Input("δ, dilation").FillAsync("1-3");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("3 configurations");
+
+        await window.Page.ReloadAsync();
+        await window.Live();
+        await Expect(window.Page.Locator(".notice")).ToContainTextAsync("Your draft from");
+        await Expect(window.Input("δ, dilation")).ToHaveValueAsync("1-3");
+        await window.Button("Discard it").ClickAsync();
+        await Expect(window.Input("δ, dilation")).ToHaveValueAsync("");
+        await window.Page.ReloadAsync();
+        await window.Live();
+
+        await Expect(window.Page.Locator("form.submit:not([aria-busy])")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".notice")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_step_is_jumped_to_and_what_was_typed_stays()
+    {
+        await using var window = await stage.Open("/searches/new");
+        await window.Input("Name").FillAsync("stays");
+
+        await window.Page.Locator(".sections").GetByText("Run").ClickAsync();
+
+        await window.Until("() => document.querySelector('#run').getBoundingClientRect().top < 200");
+        await Expect(window.Input("Name")).ToHaveValueAsync("stays");
+        // The preview is beside the form all the way.
+        await Expect(window.Page.Locator(".preview h2")).ToBeInViewportAsync();
     }
 
     [Fact]

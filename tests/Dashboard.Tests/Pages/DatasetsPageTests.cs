@@ -40,6 +40,23 @@ public sealed class DatasetsPageTests(Api api) : PageTest(api)
     }
 
     [Fact]
+    public async Task The_searches_that_use_a_dataset_are_named_and_all_of_them_are_a_link_away()
+    {
+        for (var i = 0; i < 4; i++)
+            await Api.Submit($"user {i}");
+
+        var page = Open<DatasetsPage>("/datasets");
+
+        page.WaitForAssertion(() => Assert.Equal(
+            4, page.Find($"#{ListedDatasets.Name}").Closest("section")!.QuerySelectorAll(".users a").Length));
+        var links = page.Find($"#{ListedDatasets.Name}").Closest("section")!.QuerySelectorAll(".users a");
+        // Other tests submit searches on the same dataset meanwhile.
+        Assert.StartsWith("/searches/", links[0].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith("all ", links[3].TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/?dataset={ListedDatasets.Name}&archived=all", links[3].GetAttribute("href"));
+    }
+
+    [Fact]
     public void The_built_in_dataset_has_nothing_to_change()
     {
         var page = Open<DatasetsPage>("/datasets");

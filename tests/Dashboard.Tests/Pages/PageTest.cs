@@ -26,7 +26,7 @@ public abstract class PageTest : BunitContext
         Api = api;
         JSInterop.Mode = JSRuntimeMode.Loose;
         DefaultWaitTimeout = Patience;
-        Services.AddScoped<Messages>();
+        Services.AddScoped<Messages>().AddScoped<BrowserStore>();
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());

@@ -15,7 +15,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void Without_a_trainer_the_form_has_what_networks_have()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
 
         Assert.Superset(OfNetworks.ToHashSet(), Fields(page).ToHashSet());
         Assert.DoesNotContain("Channels", Fields(page));
@@ -26,7 +26,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void Choosing_a_trainer_shows_its_own_fields_in_place_of_those_of_networks()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
 
         Select(page, "Trainer", "lines");
 
@@ -34,7 +34,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Assert.Empty(Fields(page).Intersect(OfNetworks));
         Assert.Equal("16", Input(page, "Channels").GetAttribute("placeholder"));
         Assert.Contains("whole, 1 to 512", Field(page, "Channels").TextContent, StringComparison.Ordinal);
-        Assert.Contains("1 configurations, 12 epochs of trainer lines", Preview(page), StringComparison.Ordinal);
+        Assert.Contains("1 configuration, 12 epochs of trainer lines", Preview(page), StringComparison.Ordinal);
         Assert.False(Button(page).HasAttribute("disabled"));
 
         Select(page, "Trainer", "");
@@ -46,7 +46,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void An_address_to_notify_is_judged_where_it_is_typed()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
 
         Input(page, "Notify").Input("https://elsewhere.example.com/");
         Assert.Contains("allowed hosts: hooks.example.com", Field(page, "Notify").TextContent, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void What_is_for_asha_alone_is_asked_of_nobody_else()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Input(page, "Epochs").Input("9");
         Assert.Empty(Fields(page).Intersect(["Samples", "Reduction", "Min epochs"]));
 
@@ -70,7 +70,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void Which_file_is_timed_is_asked_once_latency_is_an_objective()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Assert.DoesNotContain("Latency", Fields(page));
 
         Input(page, "Objectives").Input("accuracy, latency");
@@ -82,7 +82,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void A_fault_stands_at_the_field_of_the_hyperparameter()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
 
         Input(page, "Channels").Input("8, 0");
@@ -91,13 +91,147 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
             "must be a whole number from 1 to 512, but is 0", Field(page, "Channels").QuerySelector(".bad")!.TextContent,
             StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#faults"));
-        Assert.True(Button(page).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task An_error_is_told_once_its_field_was_touched_or_a_submit_was_tried()
+    {
+        var page = Ready("/searches/new");
+        Assert.Empty(page.FindAll(".bad, .faults"));
+
+        Input(page, "Epochs").Input("0");
+        Assert.Contains("must be a whole number", Field(page, "Epochs").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(Field(page, "Dataset").QuerySelector(".bad"));
+        await page.Find("form.submit").SubmitAsync();
+
+        Assert.NotNull(Field(page, "Dataset").QuerySelector(".bad"));
+        Assert.Equal(2, page.FindAll("#faults li").Count);
+        Assert.EndsWith("/searches/new", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_networks_are_chosen_and_each_chip_takes_one_out()
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+
+        Select(page, "Network", "mobilenet");
+        Select(page, "Network", "vgg16");
+        Assert.Equal(["mobilenet ×", "vgg16 ×"], Chips(page, "Network"));
+        page.Find("button[aria-label='Remove mobilenet from Network']").Click();
+
+        Assert.Equal(["vgg16 ×"], Chips(page, "Network"));
+        Assert.Contains("network: [vgg16]", Yaml(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_typed_in_short_is_shown_as_it_is_understood()
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+
+        Input(page, "δ, dilation").Input("1-3");
+        Input(page, "At most, parameters").Input("5M");
+
+        Assert.Equal(["1 ×", "2 ×", "3 ×"], Chips(page, "δ, dilation"));
+        Assert.Contains("= 5,000,000", Field(page, "At most, parameters").TextContent, StringComparison.Ordinal);
+        Assert.Contains("3 configurations", Preview(page), StringComparison.Ordinal);
+        Assert.Equal(
+            "paretune search submit --dataset listed --dilation 1-3 --max-parameters 5M", page.Find("#command").TextContent);
+    }
+
+    [Fact]
+    public void A_list_becomes_a_range_with_its_spacing_and_back()
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+        Input(page, "α, width").Input("0.25, 1");
+
+        Entry(page, "α, width").QuerySelector("button.link")!.Click();
+        Entry(page, "α, width").QuerySelector(".range select")!.Change("log");
+        Entry(page, "α, width").QuerySelectorAll(".range input")[2].Change("3");
+        var range = Input(page, "α, width").GetAttribute("value");
+        var preview = Preview(page);
+        Entry(page, "α, width").QuerySelector(".range button")!.Click();
+
+        Assert.Equal("0.25..1 log steps 3", range);
+        Assert.Contains("3 configurations", preview, StringComparison.Ordinal);
+        Assert.Equal("0.25, 1", Input(page, "α, width").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("Quick look", 4)]
+    [InlineData("The paper's grid", 16)]
+    [InlineData("Learning-rate sweep", 7)]
+    public void A_preset_is_a_search_on_the_dataset_that_was_chosen(string preset, int trials)
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+        Input(page, "Name").Input("kept");
+
+        page.FindAll(".presets button").Single(button => button.TextContent == preset).Click();
+
+        Assert.Equal("kept", Input(page, "Name").GetAttribute("value"));
+        Assert.StartsWith($"{trials} configurations", Preview(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".bad"));
+    }
+
+    [Fact]
+    public void A_draft_is_restored_and_can_be_discarded()
+    {
+        JSInterop.Setup<string?>("paretune.kept", "draft").SetResult(
+            """{"At":"2026-11-26T10:00:00+00:00","File":null,"Texts":{"name":"half done","dataset":"listed"}}""");
+
+        var page = Ready("/searches/new");
+        page.WaitForAssertion(() => Assert.Equal("half done", Input(page, "Name").GetAttribute("value")));
+        Assert.Contains("Your draft from", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        page.Find(".notice button").Click();
+
+        Assert.Equal("", Input(page, "Name").GetAttribute("value") ?? "");
+        Assert.Null(JSInterop.Invocations["paretune.keep"][^1].Arguments[1]);
+    }
+
+    [Fact]
+    public void What_is_typed_is_kept_as_a_draft()
+    {
+        var page = Ready("/searches/new");
+
+        Input(page, "Name").Input("half done");
+
+        var kept = JSInterop.Invocations["paretune.keep"][^1].Arguments;
+        Assert.Equal("draft", kept[0]);
+        Assert.Contains("half done", (string)kept[1]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_of_an_error_is_marked_in_the_file()
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+        Input(page, "α, width").Input("0.5, 7");
+
+        var line = page.Find(".yaml li.wrong");
+        Assert.Equal("  width: [0.5, 7]", line.QuerySelector("code")!.TextContent);
+        Assert.Contains("at most 1, but is 7", line.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Costs_are_drawn_with_those_that_a_limit_excludes()
+    {
+        var page = Ready("/searches/new");
+        Select(page, "Dataset", "listed");
+        Input(page, "α, width").Input("1, 0.5, 0.25");
+        Input(page, "At most, parameters").Input("600k");
+
+        Assert.Contains("excluded: 1 of 3, because parameters > 600000", Preview(page), StringComparison.Ordinal);
+        Assert.Contains(
+            "half of the configurations", page.Find(".preview .plot").GetAttribute("aria-description"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_trainer_that_cannot_be_used_says_why()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
 
         Select(page, "Trainer", "torn");
 
@@ -109,7 +243,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void What_was_typed_for_networks_before_stays_in_sight_with_its_fault()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Input(page, "α, width").Input("0.5");
 
         Select(page, "Trainer", "lines");
@@ -121,7 +255,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public void The_file_of_the_form_is_the_same_search()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
         Input(page, "Channels").Input("8, 16");
         Input(page, "Pooling").Input("mean");
@@ -141,7 +275,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var id = await Api.Submit(Api.TrainerSearch("to be cloned"));
 
-        var page = Open<SubmitPage>($"/searches/new?clone={id}");
+        var page = Ready($"/searches/new?clone={id}");
         page.WaitForAssertion(() => Assert.Equal("to be cloned", Value("Name")));
 
         Assert.Equal(("to be cloned", "8, 32", "max, mean"), (Value("Name"), Value("Channels"), Value("Pooling")));
@@ -156,11 +290,11 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     [Fact]
     public async Task It_is_submitted_and_opened()
     {
-        var page = Open<SubmitPage>("/searches/new");
+        var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
         Input(page, "Name").Input("from the form");
 
-        await page.Find("form").SubmitAsync();
+        await page.Find("form.submit").SubmitAsync();
 
         var navigation = Services.GetRequiredService<NavigationManager>();
         page.WaitForState(
@@ -168,6 +302,16 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
                 && !navigation.Uri.EndsWith("/new", StringComparison.Ordinal));
         var submitted = await Api.Get<SearchView>($"/api/searches/{navigation.Uri.Split('/')[^1]}");
         Assert.Equal(("from the form", "lines"), (submitted.Name, submitted.Spec.Trainer));
+    }
+
+    /// <summary>A form that has read its draft and knows the cluster.</summary>
+    private IRenderedComponent<SubmitPage> Ready(string address)
+    {
+        var page = Open<SubmitPage>(address);
+        page.WaitForElement("form.submit:not([aria-busy])");
+        // The renderer has done all that it began.
+        page.InvokeAsync(() => { }).GetAwaiter().GetResult();
+        return page;
     }
 
     private static IEnumerable<string> Fields(IRenderedComponent<SubmitPage> page) =>
@@ -180,6 +324,14 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
     private static void Select(IRenderedComponent<SubmitPage> page, string title, string value) =>
         Field(page, title).QuerySelector("select")!.Change(value);
+
+    private static IElement Entry(IRenderedComponent<SubmitPage> page, string title) => Field(page, title).Closest(".entry")!;
+
+    private static string[] Chips(IRenderedComponent<SubmitPage> page, string title) =>
+        [.. Entry(page, title).QuerySelectorAll(".chips li").Select(chip => chip.TextContent.Trim())];
+
+    private static string Yaml(IRenderedComponent<SubmitPage> page) =>
+        string.Join('\n', page.FindAll(".yaml code").Select(line => line.TextContent));
 
     private static string Preview(IRenderedComponent<SubmitPage> page) => page.Find("p.best").TextContent;
 

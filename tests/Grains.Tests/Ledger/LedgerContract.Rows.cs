@@ -113,6 +113,16 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task A_list_is_restricted_by_ids()
+    {
+        var entries = Owned(Life());
+        await Ledger.Append(_search, await Claim(), entries, View(entries), default);
+
+        Assert.Equal([_search], await Listed(query => query with { Ids = [new("zzzzzzz2"), _search] }));
+        Assert.Empty(await Listed(query => query with { Ids = [new("zzzzzzz2")] }));
+    }
+
+    [Fact]
     public async Task A_search_that_was_put_away_is_listed_where_it_is_asked_for_and_stays_so()
     {
         var entries = Owned(Life());

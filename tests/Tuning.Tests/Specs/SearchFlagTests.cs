@@ -16,6 +16,26 @@ public sealed class SearchFlagTests
         Assert.Equal(after, Put(SearchFlag.All.Single(one => one.Name == flag), text, before));
 
     [Theory]
+    [InlineData("--max-parameters", "5M", """{"limits":{"parameters":5000000}}""")]
+    [InlineData("--max-macs", "1.5G", """{"limits":{"macs":1500000000}}""")]
+    [InlineData("--train-images", "2k", """{"trainImages":2000}""")]
+    [InlineData("--dilation", "1-3, 5", """{"space":{"dilation":[1,2,3,5]}}""")]
+    [InlineData("--batch-size", "1k..4k log2", """{"space":{"batchSize":{"from":1000,"to":4000,"scale":"log2"}}}""")]
+    [InlineData("--dilation", "3-1", """{"space":{"dilation":["3-1"]}}""")]
+    [InlineData("--learning-rate", "1e-4", """{"space":{"learningRate":[1e-4]}}""")]
+    [InlineData("--name", "5M", """{"name":"5M"}""")]
+    [InlineData("--augmentation", "1-3", """{"space":{"augmentation":["1-3"]}}""")]
+    public void Numbers_may_have_a_suffix_and_lists_a_span(string flag, string text, string after) =>
+        Assert.Equal(after, Put(SearchFlag.All.Single(one => one.Name == flag), text, "{}"));
+
+    [Fact]
+    public void A_trainer_s_words_stay_words()
+    {
+        Assert.Equal("""["5k"]""", SearchFlag.OfTrainer("size", "").Parse("5k")!.ToJsonString());
+        Assert.Equal("[5000]", SearchFlag.OfTrainer("size", "", HyperparameterKind.Whole).Parse("5k")!.ToJsonString());
+    }
+
+    [Theory]
     [InlineData("16,32", "{}", """{"space":{"hyperparameters":{"channels":[16,32]}}}""")]
     [InlineData(
         "max, mean", """{"space":{"dilation":[1],"hyperparameters":{"channels":[1],"depth":[2]}}}""",

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Dashboard.Submission;
+
+/// <summary>Which fields a form has, given what it says and what the server has.</summary>
+internal sealed class FormFields(
+    SearchForm form, IReadOnlyList<Dataset> datasets, IReadOnlyList<TrainerReading> trainers, bool isNotifying)
+{
+    /// <summary>Those of a section that go with the rest; what does not has a message that would only say to leave it out.</summary>
+    public IEnumerable<SearchFlag> In(FormSection section) => All.Where(flag => section.Has(flag) && IsFor(flag));
+
+    /// <summary>What the trainer that the form names declares.</summary>
+    public TrainerDeclaration? Declared => trainers.FirstOrDefault(trainer => trainer.Name == form["trainer"])?.Declaration;
+
+    public ImmutableArray<string> Choices(SearchFlag flag) => flag.Path switch
+    {
+        "dataset" => [.. datasets.Select(dataset => dataset.Name)],
+        "trainer" => [.. trainers.Select(trainer => trainer.Name)],
+        _ => flag.Choices,
+    };
+
+    /// <summary>The field that a fault is about; null where there is none.</summary>
+    public SearchFlag? Of(Fault fault) => All.FirstOrDefault(flag => IsOf(fault, flag));
+
+    public static bool IsOf(Fault fault, SearchFlag flag) =>
+        fault.Field == flag.Path || fault.Field.StartsWith($"{flag.Path}[", StringComparison.Ordinal);
+
+    private ImmutableArray<SearchFlag> All => SearchFlag.All.AddRange(form.Own);
+
+    private bool IsFor(SearchFlag flag) => form[flag.Path] is not "" || flag.Path switch
+    {
+        "trainer" => trainers.Count > 0,
+        "notify" => isNotifying,
+        "latency" => form["objectives"].Contains("latency", StringComparison.Ordinal),
+        var path when StrategyCatalog.Parameters.Any(parameter => SearchFlag.PathOf(parameter) == path) => OfStrategy.Contains(path),
+        var path => form["trainer"] is "" || !SearchForm.OfNetworks.Contains(path),
+    };
+
+    private IEnumerable<string> OfStrategy =>
+        (StrategyCatalog.Find(form["strategy.kind"]) ?? StrategyCatalog.Find(StrategyCatalog.Default)!)
+            .Parameters.Select(SearchFlag.PathOf);
+}

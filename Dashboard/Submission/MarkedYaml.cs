@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Dashboard.Submission;
+
+/// <summary>A line of a search file, with what is wrong on it.</summary>
+public sealed record MarkedLine(long Number, string Text, ImmutableArray<string> Faults);
+
+/// <summary>A search file with its faults at their lines.</summary>
+internal static class MarkedYaml
+{
+    /// <summary>Every line; a fault of what the file does not say stands at the line that it would belong to, or nowhere.</summary>
+    public static ImmutableArray<MarkedLine> Lines(string text, IEnumerable<Fault> faults)
+    {
+        var reading = YamlText.Read(new StringReader(text));
+        var marks = reading.Faults.Select(fault => (fault.Line, fault.Message))
+            .Concat(faults.Select(fault => (Line: LineOf(fault.Field, reading.Lines), Message: $"{fault.Field}: {fault.Message}")))
+            .ToLookup(mark => mark.Line, mark => mark.Message);
+        return
+        [
+            .. text.TrimEnd('\n').Split('\n').Select((line, index) => new MarkedLine(index + 1, line, [.. marks[index + 1].Distinct()])),
+        ];
+    }
+
+    private static long LineOf(string field, IReadOnlyDictionary<string, long> lines)
+    {
+        for (var path = field; path.Length > 0; path = path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "")
+            if (lines.TryGetValue(path, out var line))
+                return line;
+        return 0;
+    }
+}
