@@ -17,11 +17,70 @@ public sealed class TrialPageTests(Stage stage)
         await Expect(window.Page.Locator(".confusion tbody tr")).ToHaveCountAsync(10);
         var confusion = await window.Page.Locator(".confusion tbody td").AllInnerTextsAsync();
         Assert.Equal(200, confusion.Sum(int.Parse));
-        await window.Until("() => document.querySelector('.mistakes img').naturalWidth > 0");
         await Expect(window.Page.Locator("main")).ToContainTextAsync("Receptive field");
         await Expect(window.Page.Locator("#attempts ~ .scroll tbody tr").First).ToContainTextAsync("completed");
         await Expect(window.Page.Locator(".log")).ToContainTextAsync("epoch 2: loss");
     }
+
+    [Fact]
+    public async Task A_cell_of_the_confusion_table_shows_its_images_and_stands_in_the_address()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
+        var tiles = window.Page.Locator(".tiles li");
+        await Expect(window.Page.Locator(".confusion tbody tr")).ToHaveCountAsync(10);
+        var all = await tiles.CountAsync();
+        var cell = window.Page.Locator(".confusion a").First;
+        var count = int.Parse(await cell.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+
+        await cell.ClickAsync();
+
+        await Expect(window.Page.Locator(".confusion a[aria-current]")).ToHaveCountAsync(1);
+        Assert.InRange(await tiles.CountAsync(), 0, Math.Min(count, all - 1));
+        Assert.Contains("predicted=", window.Page.Url, StringComparison.Ordinal);
+        await window.Text("Show all mistakes").ClickAsync();
+        await Expect(tiles).ToHaveCountAsync(all);
+        await window.Page.GoBackAsync();
+        await Expect(window.Page.Locator(".confusion a[aria-current]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Each_tile_is_cut_from_the_sheet_that_the_trial_keeps()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
+        var second = window.Page.Locator(".tile").Nth(1);
+
+        var position = await second.EvaluateAsync<string>("one => getComputedStyle(one).backgroundPosition");
+        var loaded = await window.Page.EvaluateAsync<int>(
+            "async path => (await createImageBitmap(await (await fetch(path)).blob())).width",
+            $"/api/searches/{stage.Trained}/trials/1/mistakes");
+
+        Assert.Equal("-96px 0px", position);
+        Assert.Equal(8 * 64, loaded);
+    }
+
+    [Fact]
+    public async Task A_log_follows_its_end_until_its_reader_scrolls_up()
+    {
+        var id = await stage.Simulate(
+            "followed", epochSeconds: 0.2, epochs: 100, new { dilation = new[] { 1 }, width = new[] { 1 } });
+        await using var window = await stage.OpenSimulated($"/searches/{id}/trials/1");
+        await window.Until(
+            "() => { const log = document.getElementById('log-lines'); return log && log.scrollHeight > log.clientHeight + 100; }");
+        await window.Until(AtEnd);
+
+        await window.Page.EvaluateAsync("() => document.getElementById('log-lines').scrollTop = 0");
+        await Expect(window.Field("Follow")).Not.ToBeCheckedAsync();
+        var lines = await window.Page.Locator("#log-lines > span").CountAsync();
+        await window.Until("before => document.querySelectorAll('#log-lines > span').length > before", lines);
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>("() => document.getElementById('log-lines').scrollTop"));
+
+        await window.Field("Follow").CheckAsync();
+        await window.Until(AtEnd);
+        await stage.Simulated.Http.PostAsync($"/api/searches/{id}/cancel", null);
+    }
+
+    private const string AtEnd =
+        "() => { const log = document.getElementById('log-lines'); return log.scrollHeight - log.scrollTop - log.clientHeight < 8; }";
 
     [Fact]
     public async Task The_model_is_a_file_that_is_taken_away()
