@@ -83,6 +83,22 @@ public sealed class TrialPageTests(Stage stage)
         "() => { const log = document.getElementById('log-lines'); return log.scrollHeight - log.scrollTop - log.clientHeight < 8; }";
 
     [Fact]
+    public async Task A_picture_of_ones_own_is_classified_and_what_is_none_is_refused_in_words()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
+        var picture = await stage.Silo.Http.GetByteArrayAsync($"/api/searches/{stage.Trained}/trials/1/mistakes");
+
+        await window.Page.SetInputFilesAsync(".drop input", new FilePayload { Name = "mine.png", MimeType = "image/png", Buffer = picture });
+
+        await Expect(window.Page.Locator(".answer tbody tr")).ToHaveCountAsync(5);
+        await window.Until("() => document.querySelector('.answer img').naturalWidth > 0");
+        await window.Page.SetInputFilesAsync(
+            ".drop input", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "no picture"u8.ToArray() });
+        await Expect(window.Page.Locator(".notice").Filter(new() { HasText = "notes.txt could not be classified" })).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".answer")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task The_model_is_a_file_that_is_taken_away()
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
