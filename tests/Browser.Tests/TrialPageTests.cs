@@ -88,7 +88,8 @@ public sealed class TrialPageTests(Stage stage)
         await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
         var picture = await stage.Silo.Http.GetByteArrayAsync($"/api/searches/{stage.Trained}/trials/1/mistakes");
 
-        await window.Page.SetInputFilesAsync(".drop input", new FilePayload { Name = "mine.png", MimeType = "image/png", Buffer = picture });
+        await window.Page.SetInputFilesAsync(
+            ".drop input", new FilePayload { Name = "mine.png", MimeType = "image/png", Buffer = picture });
 
         await Expect(window.Page.Locator(".answer tbody tr")).ToHaveCountAsync(5);
         await window.Until("() => document.querySelector('.answer img').naturalWidth > 0");
@@ -138,6 +139,21 @@ public sealed class TrialPageTests(Stage stage)
 
         await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
         await Expect(window.Page.Locator("tbody tr", new() { HasText = "Score" }).Locator("td")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task The_timeline_shows_in_grey_what_other_searches_ran_meanwhile()
+    {
+        var other = await stage.Simulate("in grey", epochSeconds: 0.1, epochs: 10);
+        var own = await stage.Simulate("coloured", epochSeconds: 0.1, epochs: 2);
+        await stage.Simulated.Ended(own);
+        await stage.Simulated.Http.PostAsync($"/api/searches/{other}/cancel", null);
+
+        await using var window = await stage.OpenSimulated($"/searches/{own}/devices");
+
+        await window.Until(
+            "() => document.querySelector('.plot')?.data?.[0].hovertext?.some(text => text.includes(' of in grey, '))");
+        await Expect(window.Page.Locator(".chart .summary")).ToContainTextAsync("Grey: ");
     }
 
     [Fact]
