@@ -7,7 +7,9 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Trials;
 
-/// <summary>Runs a trial's ONNX model on a picture that a viewer brings, as <c>paretune classify</c> does. Keeps nothing of either.</summary>
+/// <summary>
+/// Runs a trial's ONNX model on a picture that a viewer brings, as <c>paretune classify</c> does. Keeps nothing of either.
+/// </summary>
 internal sealed class PictureClassifier(IFileStore files) : IDisposable
 {
     /// <summary>The largest picture file, in bytes.</summary>

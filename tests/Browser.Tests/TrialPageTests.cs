@@ -138,7 +138,12 @@ public sealed class TrialPageTests(Stage stage)
         await using var window = await stage.OpenSimulated($"/compare?searches={one},{other}");
 
         await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
-        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Score" }).Locator("td")).ToHaveCountAsync(2);
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Epochs of a trial" }).Locator("td"))
+            .ToHaveTextAsync(["1", "2"]);
+        await Expect(window.Page.Locator(".notice")).ToContainTextAsync("The numbers of epochs differ (1, 2)");
+        await window.Field("Show all rows").CheckAsync();
+        await Expect(window.Page.Locator("tbody tr", new() { HasText = "Dataset" })).ToBeVisibleAsync();
+        Assert.EndsWith("rows=all", window.Page.Url, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,13 +162,15 @@ public sealed class TrialPageTests(Stage stage)
     }
 
     [Fact]
-    public async Task The_cluster_page_shows_the_device_and_what_it_trains()
+    public async Task The_cluster_page_shows_the_device_with_its_last_hour_what_it_trains_and_the_queue_by_names()
     {
         var id = await stage.Simulate("on a device", epochSeconds: 0.5);
         await using var window = await stage.OpenSimulated("/cluster");
 
-        await Expect(window.Page.Locator("table").First).ToContainTextAsync($"of {id}", new() { Timeout = 20_000 });
-        await Expect(window.Page.Locator("#silos ~ .scroll tbody tr")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator(".devices li")).ToContainTextAsync("of on a device", new() { Timeout = 20_000 });
+        await Expect(window.Page.Locator(".devices svg")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator("#queue ~ .scroll tbody tr").First).ToContainTextAsync("on a device");
+        await Expect(window.Page.Locator("#silos + .scroll tbody tr")).ToHaveCountAsync(1);
         await stage.Simulated.Http.PostAsync($"/api/searches/{id}/cancel", null);
     }
 

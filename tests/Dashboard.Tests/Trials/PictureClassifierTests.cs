@@ -38,7 +38,8 @@ public sealed class PictureClassifierTests : IDisposable
     {
         var refused = await Refused("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8.ToArray());
 
-        Assert.Equal("the file must be a PNG, JPEG, WebP, BMP or GIF image, but its content is something else; choose another", refused.Message);
+        Assert.Equal(
+            "the file must be a PNG, JPEG, WebP, BMP or GIF image, but its content is something else; choose another", refused.Message);
         Assert.Equal(0, _files.Opened);
     }
 
