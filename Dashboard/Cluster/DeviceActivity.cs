@@ -39,7 +39,8 @@ public sealed record DeviceActivity(ImmutableArray<double> Shares)
 
         double Within(AttemptView attempt, DateTimeOffset from, DateTimeOffset to)
         {
-            var (start, end) = (attempt.StartedAt > from ? attempt.StartedAt : from, (attempt.EndedAt ?? now) < to ? attempt.EndedAt ?? now : to);
+            var start = attempt.StartedAt > from ? attempt.StartedAt : from;
+            var end = (attempt.EndedAt ?? now) < to ? attempt.EndedAt ?? now : to;
             return Math.Max(0, (end - start).Ticks);
         }
     }

@@ -128,6 +128,20 @@ public sealed class TrialPageTests(Stage stage)
     }
 
     [Fact]
+    public async Task The_curves_of_a_selection_stand_in_the_address()
+    {
+        await using var window = await stage.Open($"/searches/{stage.Trained}/curves?trials=2");
+
+        await window.Until(
+            "() => document.querySelector('.plot')?.data?.length === 1 && document.querySelectorAll('.plot')[1]?.data?.length === 2");
+        Assert.Equal("2", await window.Page.EvaluateAsync<string>("() => document.querySelector('.plot').data[0].customdata[0]"));
+        await window.Page.GetByLabel("Trials", new() { Exact = true }).FillAsync("1,2");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Until("() => document.querySelector('.plot')?.data?.length === 2");
+        Assert.Contains("trials=1%2C2", window.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_searches_are_compared_by_their_fronts()
     {
         var one = await stage.Simulate("one", epochSeconds: 0.05, epochs: 1);

@@ -112,6 +112,22 @@ public sealed class ChartsTests
     }
 
     [Fact]
+    public void Rungs_of_successive_halving_are_lines_across_the_curves()
+    {
+        var spec = Sample.Spec with { Strategy = new("asha"), Epochs = 27 };
+        (TrialView, ImmutableArray<CurvePoint>)[] curves = [(Sample.Trial(1), [new(2, 1.5, 0.4), new(1, 1, 0.5)])];
+
+        var (with, without) = (
+            CurvesChart.Accuracy(spec, TrialDescription.Of([Sample.Trial(1)]), curves),
+            CurvesChart.Accuracy(Sample.Spec, TrialDescription.Of([Sample.Trial(1)]), curves));
+
+        var shapes = JsonSerializer.SerializeToElement(with.Layout).GetProperty("shapes").EnumerateArray();
+        Assert.Equal([3, 9], shapes.Select(line => line.GetProperty("x0").GetInt32()));
+        Assert.EndsWith("Vertical lines are rungs, after 3 and 9 epochs.", with.Summary, StringComparison.Ordinal);
+        Assert.Empty(JsonSerializer.SerializeToElement(without.Layout).GetProperty("shapes").EnumerateArray());
+    }
+
+    [Fact]
     public void What_other_searches_ran_is_grey_and_within_the_time_of_this_one()
     {
         ImmutableArray<AttemptSpan> attempts = [Span(1, "a", 0, 30, AttemptOutcome.Completed)];

@@ -44,7 +44,8 @@ public sealed class DeviceActivityTests
     {
         var picture = new ClusterPicture(
             new([], 0), [], ImmutableDictionary<TrialId, TrialDetail>.Empty,
-            [Failed(1, "the disk is full"), Failed(2, "no image 17"), Failed(3, "no image 4")], ImmutableDictionary<SearchId, SearchView>.Empty);
+            [Failed(1, "the disk is full"), Failed(2, "no image 17"), Failed(3, "no image 4")],
+            ImmutableDictionary<SearchId, SearchView>.Empty);
 
         Assert.Equal([2, 1], picture.Causes.Select(cause => cause.Count()));
         Assert.Equal("no image 17", picture.Causes.First().First().Reason);

@@ -35,5 +35,8 @@ public sealed class CompareWarningsTests
             "The numbers of training images differ (1,000, all): more images usually give a higher accuracy.",
         ],
         CompareWarnings.Of(
-            [Usual with { Spec = Usual.Spec with { TrainImages = null } }, new(Usual.Dataset, Usual.Spec with { TrainImages = 1000 }, 20)]));
+        [
+            Usual with { Spec = Usual.Spec with { TrainImages = null } },
+            new(Usual.Dataset, Usual.Spec with { TrainImages = 1000 }, 20),
+        ]));
 }

@@ -50,6 +50,24 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
     }
 
     [Fact]
+    public async Task Curves_are_whole_after_the_search_has_been_read_back()
+    {
+        var search = await Submit(owner: _owner);
+        var lease = await Lease();
+        await Report(lease, 1);
+        await Report(lease, 2, loss: 0.5);
+        var before = Assert.Single((await search.Curves([lease.Trial.Number, 99]))!.Value);
+
+        await Cluster.Silo.DeactivateAsync(search);
+        var after = Assert.Single((await search.Curves([lease.Trial.Number, 99]))!.Value);
+
+        Assert.Equal([1, 0.5], before.Points.Select(point => point.ValidationLoss));
+        Assert.Equal(before.Points.AsEnumerable(), after.Points);
+        Assert.All(after.Points, point => Assert.True(double.IsFinite(point.TrainLoss)));
+        Assert.Null(await Grain(new("nosuch12")).Curves([1]));
+    }
+
+    [Fact]
     public async Task Every_write_takes_the_row_with_it()
     {
         var search = await Submit(owner: _owner);
