@@ -48,13 +48,24 @@ internal static class CurvesChart
     // Thin and faint, behind the curves; dashes mean training.
     private static object RungLine(int epoch) => new
     {
-        type = "line", x0 = epoch, x1 = epoch, y0 = 0, y1 = 1, yref = "paper", layer = "below",
+        type = "line",
+        x0 = epoch,
+        x1 = epoch,
+        y0 = 0,
+        y1 = 1,
+        yref = "paper",
+        layer = "below",
         line = new { color = "--faint", width = 1 },
     };
 
     private static object RungLabel(int epoch) => new
     {
-        x = epoch, y = 1, yref = "paper", yanchor = "bottom", text = "rung", showarrow = false,
+        x = epoch,
+        y = 1,
+        yref = "paper",
+        yanchor = "bottom",
+        text = "rung",
+        showarrow = false,
         font = new { color = "--chart-ink", size = 11 },
     };
 
