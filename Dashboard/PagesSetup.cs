@@ -8,6 +8,7 @@ using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
+using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard;
 
@@ -30,6 +31,7 @@ public static class PagesSetup
         services.AddScoped<PageActions>();
         services.AddScoped<SearchActions>();
         services.AddScoped<DatasetActions>();
+        services.AddSingleton<PictureClassifier>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<SearchFeeds>();
         services.AddSingleton<SearchLists>();

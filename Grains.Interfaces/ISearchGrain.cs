@@ -54,6 +54,11 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Detail")]
     Task<TrialDetail?> Detail(int number);
 
+    /// <summary>The curves of some trials, as they are now; null when the search does not exist. Trials without a report are left
+    /// out.</summary>
+    [Alias("Curves")]
+    Task<ImmutableArray<TrialCurve>?> Curves(ImmutableArray<int> trials);
+
     /// <summary>The attempts that failed last, newest first; twenty at most.</summary>
     [Alias("Failures")]
     Task<ImmutableArray<FailureView>?> Failures();
@@ -169,3 +174,13 @@ public sealed record RunningAttempt([property: Id(0)] TrialId Trial, [property: 
 public sealed record EventBatch(
     [property: Id(0)] ImmutableArray<LedgerEntry> Entries, [property: Id(1)] ImmutableArray<StepProgress> Progress,
     [property: Id(2)] bool Ended);
+
+/// <summary>One epoch of a curve.</summary>
+/// <param name="TrainLoss">NaN where the entry was read for the search's state alone.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.CurvePoint")]
+public readonly record struct CurvePoint(
+    [property: Id(0)] double TrainLoss, [property: Id(1)] double ValidationLoss, [property: Id(2)] double Accuracy);
+
+/// <summary>What a trial reached, epoch by epoch from its first.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialCurve")]
+public sealed record TrialCurve([property: Id(0)] int Trial, [property: Id(1)] ImmutableArray<CurvePoint> Points);

@@ -17,6 +17,37 @@ public interface ISearchListGrain : IGrainWithIntegerKey
     /// <summary>Every search that was deleted; what is left of its trials' files may go.</summary>
     [Alias("Deleted")]
     Task<ImmutableArray<SearchId>> Deleted();
+
+    /// <summary>
+    /// What devices worked on between two moments, over all searches but one: of the searches that overlap longest,
+    /// <see cref="DeviceTimeline.MostSearches"/> at most, and of each its newest attempts.
+    /// </summary>
+    /// <param name="except">Null where none is to be left out.</param>
+    [Alias("Timeline")]
+    Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except);
+}
+
+/// <summary>One attempt of one trial.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.AttemptSpan")]
+public sealed record AttemptSpan([property: Id(0)] int Trial, [property: Id(1)] AttemptView Attempt);
+
+/// <summary>The attempts of one search within a time.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchAttempts")]
+public sealed record SearchAttempts(
+    [property: Id(0)] SearchId Search, [property: Id(1)] string Name, [property: Id(2)] ImmutableArray<AttemptSpan> Attempts);
+
+/// <summary>What devices worked on within a time.</summary>
+/// <param name="Searches">Those that had attempts then.</param>
+/// <param name="SearchesLeftOut">Searches that were open within the time too and were not looked at.</param>
+/// <param name="AttemptsLeftOut">Older attempts of the searches that are shown.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.DeviceTimeline")]
+public sealed record DeviceTimeline(
+    [property: Id(0)] ImmutableArray<SearchAttempts> Searches, [property: Id(1)] int SearchesLeftOut,
+    [property: Id(2)] int AttemptsLeftOut)
+{
+    public const int MostSearches = 12, MostAttempts = 2_000;
+
+    public static DeviceTimeline Empty { get; } = new([], 0, 0);
 }
 
 /// <summary>Which searches to list. What is not said does not restrict; by default searches that were put away are left out.</summary>

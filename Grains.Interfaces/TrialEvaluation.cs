@@ -26,7 +26,8 @@ public sealed record TrialEvaluation
     public required double Accuracy { get; init; }
 
     /// <summary>
-    /// The wrong answers the model was surest of, surest first; 64 at most. <c>mistakes.png</c> shows them in this order.
+    /// The most confident mistakes, and the most confident of each wrong pair of classes, by confidence; 192 at most, in files of earlier
+    /// versions 64. <c>mistakes.png</c> shows them in this order.
     /// </summary>
     public required ImmutableArray<Mistake> Mistakes { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Dashboard.Compare;
 using Paretune.Dashboard.Live;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Words;
@@ -33,7 +34,7 @@ internal static class CompareCharts
                 text = front.Item.Points.Select(front.Item.Described.Text),
                 hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
                 line = new { color = $"--c{front.Index % 8}", shape = "hv", width = 2 },
-                marker = new { color = $"--c{front.Index % 8}", symbol = Symbols[front.Index % Symbols.Length], size = 9 },
+                marker = new { color = $"--c{front.Index % 8}", symbol = Symbols[front.Index / 8 % Symbols.Length], size = 9 },
             })],
             new
             {
@@ -62,8 +63,8 @@ internal static class CompareCharts
         {
             type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch),
             y = one.Item.Detail.Curve.Select(value),
-            line = new { color = $"--c{one.Index}", width = 2 },
-            marker = new { color = $"--c{one.Index}", symbol = Symbols[one.Index % Symbols.Length], size = 7 },
+            line = new { color = $"--c{one.Index % 8}", width = 2 },
+            marker = new { color = $"--c{one.Index % 8}", symbol = Symbols[one.Index / 8 % Symbols.Length], size = 7 },
         })],
         new
         {
@@ -74,10 +75,4 @@ internal static class CompareCharts
             .. trials.SelectMany(
                 one => one.Detail.Curve.Select(
                     report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
-}
-
-/// <summary>A trial and the search it is of.</summary>
-internal sealed record ComparedTrial(SearchView Search, TrialDetail Detail)
-{
-    public string Name => $"trial {Detail.Trial.Number} of {Search.Name}";
 }

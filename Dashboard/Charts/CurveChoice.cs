@@ -1,29 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Paretune.Tuning.Formatting;
+
 namespace Paretune.Dashboard.Charts;
 
 /// <summary>Whose curves are drawn: more than a few dozen are a carpet, so of more those with the highest accuracy.</summary>
 internal static class CurveChoice
 {
-    public const string Best = "best", Front = "front", Running = "running", All = "all";
+    public const string Best = "best", Front = "front", Running = "running", Stopped = "stopped", All = "all", Selection = "selection";
 
-    /// <summary>How many <see cref="Best"/> is.</summary>
+    /// <summary>How many <see cref="Best"/> is where nobody says.</summary>
     public const int Few = 20;
 
-    private const int Most = 60;
+    /// <summary>How many are drawn at most.</summary>
+    public const int Most = 60;
 
     /// <summary>The trials to draw, the most accurate first, and how many there are of that choice.</summary>
-    public static (TrialView[] Shown, int Of) Of(IEnumerable<TrialView> trials, string choice)
+    /// <param name="top">How many the best are.</param>
+    /// <param name="selected">Numbers, for <see cref="Selection"/>.</param>
+    public static (TrialView[] Shown, int Of) Of(
+        IEnumerable<TrialView> trials, string choice, int top = Few, IReadOnlySet<int>? selected = null)
     {
-        TrialView[] chosen = [.. trials.Where(trial => trial.Epochs > 0 && Is(trial, choice))
+        TrialView[] chosen = [.. trials.Where(trial => trial.Epochs > 0 && Is(trial, choice, selected))
             .OrderByDescending(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) ? accuracy : -1)
             .ThenBy(trial => trial.Number)];
-        return choice is Front or Running or All ? (chosen[..Math.Min(Most, chosen.Length)], chosen.Length)
-            : (chosen[..Math.Min(Few, chosen.Length)], Math.Min(Few, chosen.Length));
+        var most = choice is Front or Running or Stopped or All or Selection ? Most : Math.Clamp(top, 1, Most);
+        return (chosen[..Math.Min(most, chosen.Length)], choice == Best ? Math.Min(most, chosen.Length) : chosen.Length);
     }
 
-    private static bool Is(TrialView trial, string choice) => choice switch
+    /// <summary>Numbers as they stand in the address, such as <c>1,2,3</c>; what is no number is left out.</summary>
+    public static ImmutableHashSet<int> Numbers(string? text) =>
+    [
+        .. (text ?? "").Split(',', StringSplitOptions.TrimEntries)
+            .Select(one => int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(number => number > 0),
+    ];
+
+    /// <summary>What is not drawn, or not there, in one sentence; null where all is drawn.</summary>
+    public static string? Missing(int shown, int all, string choice, IReadOnlyCollection<int> selected) =>
+        shown < all ? $"The {shown} most accurate of {all} trials are drawn."
+        : choice == Selection && selected.Count > all
+            ? $"{CountText.Of(selected.Count - all, "selected trial")} "
+                + $"{(selected.Count - all == 1 ? "has" : "have")} not reported an epoch." : null;
+
+    private static bool Is(TrialView trial, string choice, IReadOnlySet<int>? selected) => choice switch
     {
         Front => trial.OnFront,
         Running => trial.State == TrialState.Running,
+        Stopped => trial.State is TrialState.Stopped or TrialState.Parked,
+        Selection => selected?.Contains(trial.Number) == true,
         _ => true,
     };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Paretune.Dashboard.Live;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Searches;
+using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
@@ -14,33 +13,64 @@ internal static class CurvesChart
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon"];
 
-    public static Chart Accuracy(SearchFeed feed, IReadOnlyList<TrialView> trials) =>
-        Of("Validation accuracy against epoch", feed, trials, ".0%", [("", point => point.Accuracy)], best: "highest");
+    public static Chart Accuracy(
+        SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) =>
+        Of("Validation accuracy against epoch", spec, described, curves, ".0%", [("", point => point.Accuracy)], best: "highest");
 
-    public static Chart Loss(SearchFeed feed, IReadOnlyList<TrialView> trials) => Of(
-        "Loss against epoch: validation solid, training dotted", feed, trials, ".2f",
+    public static Chart Loss(
+        SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) => Of(
+        "Loss against epoch: validation solid, training dotted", spec, described, curves, ".2f",
         [("", point => point.ValidationLoss), (" (training)", point => point.TrainLoss)], best: "lowest");
 
     private static Chart Of(
-        string title, SearchFeed feed, IReadOnlyList<TrialView> trials, string format,
+        string title, SearchSpec spec, TrialDescription described,
+        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, string format,
         (string Suffix, Func<CurvePoint, double> Value)[] series, string best)
     {
-        var curves = trials.Select(trial => (Trial: trial, Points: feed.History.Curve(trial.Number))).Where(
-            one => one.Points.Length > 0).ToList();
+        var rungs = RungEpochs.Of(spec);
         return new(
-            title, Summary(curves, series[0].Value, best, feed.Description),
+            title, Summary(curves, series[0].Value, best, described) + RungText(rungs),
             [.. curves.Index().SelectMany(
                 one => series.Index().Select(
-                    of => Line(feed.Description, one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
+                    of => Line(described, one.Item.Trial, one.Item.Points, one.Index, of.Index, of.Item.Suffix, of.Item.Value)))],
             new
             {
                 xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Length)),
                 yaxis = new { tickformat = format },
-                showlegend = curves.Count * series.Length <= 24
+                showlegend = curves.Count * series.Length <= 24,
+                shapes = rungs.Select(RungLine),
+                annotations = rungs.Select(RungLabel),
             },
             new(["trial", "epoch", .. series.Select(one => one.Suffix is "" ? "validation" : "training")],
                 () => [.. curves.SelectMany(curve => Rows(curve.Trial, curve.Points, series))]));
     }
+
+    // Thin and faint, behind the curves; dashes mean training.
+    private static object RungLine(int epoch) => new
+    {
+        type = "line",
+        x0 = epoch,
+        x1 = epoch,
+        y0 = 0,
+        y1 = 1,
+        yref = "paper",
+        layer = "below",
+        line = new { color = "--faint", width = 1 },
+    };
+
+    private static object RungLabel(int epoch) => new
+    {
+        x = epoch,
+        y = 1,
+        yref = "paper",
+        yanchor = "bottom",
+        text = "rung",
+        showarrow = false,
+        font = new { color = "--chart-ink", size = 11 },
+    };
+
+    private static string RungText(ImmutableArray<int> rungs) =>
+        rungs.IsEmpty ? "" : $" Vertical lines are rungs, after {CountText.And(rungs)} {(rungs is [1] ? "epoch" : "epochs")}.";
 
     private static object Line(
         TrialDescription described, TrialView trial, ImmutableArray<CurvePoint> points, int index, int of, string suffix,

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Searches;
 using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
-/// <summary>A row for each device, a bar for each attempt from its start to its end, by what ended it.</summary>
+/// <summary>
+/// A row for each device, a bar for each attempt from its start to its end, by what ended it; grey is what other searches ran meanwhile.
+/// </summary>
 internal static class DevicesChart
 {
     private static readonly (string Name, string Colour, Func<AttemptSpan, bool> Is)[] Kinds =
@@ -22,20 +23,61 @@ internal static class DevicesChart
     ];
 
     /// <param name="workers">The devices over all searches; empty where they are not known.</param>
-    public static Chart Of(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now, ImmutableArray<WorkerView> workers)
+    /// <param name="others">What other searches ran meanwhile.</param>
+    public static Chart Of(
+        ImmutableArray<AttemptSpan> attempts, DateTimeOffset now, ImmutableArray<WorkerView> workers, DeviceTimeline others)
     {
-        var devices = attempts.Select(Device).Distinct().Order(NaturalOrder.Comparer).ToList();
+        var own = attempts.Select(Device).Distinct().ToList();
+        var devices = own.Concat(others.Searches.SelectMany(search => search.Attempts.Select(Device))).Distinct()
+            .Order(NaturalOrder.Comparer);
         return new(
-            "Attempts on devices", Summary(attempts, devices.Count, now) + OverAll(devices, workers, now),
-            [.. Kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
+            "Attempts on devices", Summary(attempts, own.Count, now) + OverAll(own, workers, now) + Others(others),
+            [OtherBars(others, attempts, now), .. Kinds.Select(kind => Bars(kind.Name, kind.Colour, [.. attempts.Where(kind.Is)], now))],
             new
             {
                 barmode = "overlay",
                 xaxis = new { type = "date" },
-                yaxis = new { type = "category", categoryorder = "array", categoryarray = Enumerable.Reverse(devices) },
+                yaxis = new { type = "category", categoryorder = "array", categoryarray = devices.Reverse() },
             },
             new(["trial", "attempt", "device", "for", "started (UTC)", "seconds", "outcome", "reason"],
-                () => [.. attempts.Select(span => Row(span, now))]));
+                () => [.. attempts.Select(span => Row($"{span.Trial}", span, now)), .. others.Searches.SelectMany(
+                    search => search.Attempts.Select(span => Row($"{span.Trial} of {search.Name}", span, now)))]));
+    }
+
+    /// <summary>Within the time of this search alone, so that they do not stretch the axis.</summary>
+    private static object OtherBars(DeviceTimeline others, ImmutableArray<AttemptSpan> attempts, DateTimeOffset now)
+    {
+        var (first, last) = attempts.IsEmpty ? (now, now) : Times(attempts, now);
+        var spans = others.Searches.SelectMany(search => search.Attempts.Select(span => (search.Name, Span: span))).ToList();
+        return new
+        {
+            type = "bar",
+            orientation = "h",
+            name = "other searches",
+            showlegend = spans.Count > 0,
+            y = spans.Select(one => Device(one.Span)),
+            @base = spans.Select(one => Moment(Later(one.Span.Attempt.StartedAt, first))),
+            x = spans.Select(one => Math.Max(
+                1, (Earlier(one.Span.Attempt.EndedAt ?? now, last) - Later(one.Span.Attempt.StartedAt, first)).TotalMilliseconds)),
+            hovertext = spans.Select(one => $"trial {one.Span.Trial} of {one.Name}, {Seconds(one.Span, now):0.#} s"),
+            hoverinfo = "text",
+            marker = new { color = "--faint", line = new { color = "--ground", width = spans.Count > 2000 ? 0 : 1 } },
+        };
+    }
+
+    private static string Others(DeviceTimeline others)
+    {
+        var count = others.Searches.Length;
+        var shown = count == 0 ? "" : $" Grey: {CountText.Of(others.Searches.Sum(search => search.Attempts.Length), "attempt")} of "
+            + (count == 1 ? $"{others.Searches[0].Name}." : $"{count} other searches.");
+        var searches = others.SearchesLeftOut switch
+        {
+            0 => "",
+            1 => " One more search was open in this time and is not shown.",
+            var more => $" {more} more searches were open in this time and are not shown.",
+        };
+        return shown + searches + (others.AttemptsLeftOut == 0
+            ? "" : $" The oldest {CountText.Of(others.AttemptsLeftOut, "attempt")} of other searches are not shown.");
     }
 
     // Plotly's bars begin at "base" and are as long as "x", in milliseconds.
@@ -46,7 +88,7 @@ internal static class DevicesChart
         name,
         showlegend = spans.Length > 0,
         y = spans.Select(Device),
-        @base = spans.Select(span => span.Attempt.StartedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
+        @base = spans.Select(span => Moment(span.Attempt.StartedAt)),
         x = spans.Select(span => Math.Max(1, Seconds(span, now) * 1000)),
         customdata = spans.Select(span => $"{span.Trial}"),
         text = spans.Length > 200 ? [] : spans.Select(span => $"{span.Trial}"),
@@ -60,7 +102,7 @@ internal static class DevicesChart
     {
         if (attempts.IsEmpty)
             return "No attempt has begun yet.";
-        var (first, last) = (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
+        var (first, last) = Times(attempts, now);
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
         return $"{CountText.Of(attempts.Length, "attempt")} on {CountText.Of(devices, "device")} in {Show.Duration(last - first)}; "
             + $"this search kept them busy for {Show.Percent(Math.Min(1, busy))} of it.";
@@ -76,9 +118,19 @@ internal static class DevicesChart
             + $"{Show.Duration(known.Max(worker => now - worker.Since))}.";
     }
 
-    private static ImmutableArray<string> Row(AttemptSpan span, DateTimeOffset now) =>
+    /// <summary>From the first start to the last end; there must be attempts.</summary>
+    public static (DateTimeOffset First, DateTimeOffset Last) Times(ImmutableArray<AttemptSpan> attempts, DateTimeOffset now) =>
+        (attempts.Min(span => span.Attempt.StartedAt), attempts.Max(span => span.Attempt.EndedAt ?? now));
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static ImmutableArray<string> Row(string trial, AttemptSpan span, DateTimeOffset now) =>
     [
-        $"{span.Trial}", $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind),
+        trial, $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind),
         span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture),
         span.Attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running), span.Attempt.Reason,

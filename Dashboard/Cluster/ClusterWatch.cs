@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Cluster;
 
@@ -12,12 +13,25 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     // Failures of searches older than this are found on their own pages.
     private const int NewestSearches = 10, NewestFailures = 20;
 
+    // Searches beyond these go by their ids.
+    private const int MostOpen = 200;
+
+    // A sparkline's part is two minutes, and the ledger is read for it.
+    private static readonly TimeSpan ActivityAge = TimeSpan.FromMinutes(1);
+
     private readonly Shared<ClusterPicture> _shared = new(() => Ask(cluster, calls), clock);
+    private readonly Shared<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> _activity = new(
+        () => Activity(calls, clock.GetUtcNow()), clock);
     private readonly Shared<ClusterView> _devices = new(
         () => GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None), clock);
 
     /// <exception cref="Refusal">503: the cluster does not answer.</exception>
     public Task<ClusterPicture> Look(CancellationToken cancellation) => _shared.Get(Age).WaitAsync(cancellation);
+
+    /// <summary>How busy each device was over the last hour; a device that did nothing is missing.</summary>
+    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    public Task<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> Activity(CancellationToken cancellation) =>
+        _activity.Get(ActivityAge).WaitAsync(cancellation);
 
     /// <summary>Devices and queue alone, as cheap as one call.</summary>
     /// <exception cref="Refusal">503: the cluster does not answer.</exception>
@@ -28,6 +42,8 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
         var view = await GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None);
         var silos = await GrainCall.Answer(
             () => cluster.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true), CancellationToken.None);
+        var open = await calls.List(
+            new() { States = [SearchState.Running, SearchState.Paused], Archived = null, Limit = MostOpen }, CancellationToken.None);
         var newest = await calls.List(new() { Limit = NewestSearches }, CancellationToken.None);
         var failures = await Task.WhenAll(newest.Searches.Select(search => Or(calls.AskNow(search.Id, grain => grain.Failures()))));
         var details = await Task.WhenAll(
@@ -37,8 +53,13 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
             [.. silos.OrderBy(silo => silo.SiloName, StringComparer.Ordinal).Select(
                 silo => new SiloView(silo.SiloName, silo.HostName, $"{silo.Status}", silo.StartTime))],
             details.OfType<TrialDetail>().ToImmutableDictionary(detail => detail.Curve.FirstOrDefault()?.Trial ?? detail.Progress!.Trial),
-            [.. failures.SelectMany(some => some ?? []).OrderByDescending(failure => failure.At).Take(NewestFailures)]);
+            [.. failures.SelectMany(some => some ?? []).OrderByDescending(failure => failure.At).Take(NewestFailures)],
+            open.Searches.Concat(newest.Searches).DistinctBy(search => search.Id).ToImmutableDictionary(search => search.Id));
     }
+
+    private static async Task<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> Activity(
+        SearchCalls calls, DateTimeOffset now) =>
+        DeviceActivity.Of(await calls.Timeline(now - DeviceActivity.Span, now, except: null, CancellationToken.None), now);
 
     private static async Task<TrialDetail?> Detail(SearchCalls calls, TrialId trial) =>
         await Or(calls.AskNow(trial.Search, grain => grain.Detail(trial.Number))) is { } detail
@@ -60,8 +81,18 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
 
 /// <param name="Training">What is known of the trials that devices work on.</param>
 /// <param name="Failures">Newest first.</param>
-internal sealed record ClusterPicture(
+/// <param name="Searches">The open ones and the newest.</param>
+public sealed record ClusterPicture(
     ClusterView Cluster, ImmutableArray<SiloView> Silos, ImmutableDictionary<TrialId, TrialDetail> Training,
-    ImmutableArray<FailureView> Failures);
+    ImmutableArray<FailureView> Failures, ImmutableDictionary<SearchId, SearchView> Searches)
+{
+    /// <summary>What a search is called; its id where that is not known.</summary>
+    public string NameOf(SearchId search) => Searches.TryGetValue(search, out var known) ? known.Name : search.Value;
 
-internal sealed record SiloView(string Name, string Host, string Status, DateTime StartedAt);
+    /// <summary>Failures of one cause together, the most frequent first; what differs in figures alone is one cause.</summary>
+    public IEnumerable<IGrouping<string, FailureView>> Causes => Failures
+        .GroupBy(failure => string.Concat(StateWords.Because(failure.Outcome, failure.Reason).Where(letter => !char.IsAsciiDigit(letter))))
+        .OrderByDescending(cause => cause.Count());
+}
+
+public sealed record SiloView(string Name, string Host, string Status, DateTime StartedAt);

@@ -27,6 +27,10 @@ internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
         return page with { Searches = searches.ToImmutable() };
     }
 
+    /// <inheritdoc cref="ISearchListGrain.Timeline"/>
+    public Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except, CancellationToken cancellation) =>
+        GrainCall.Answer(() => cluster.GetGrain<ISearchListGrain>(0).Timeline(from, to, except), cancellation);
+
     public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
         GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
 

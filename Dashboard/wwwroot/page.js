@@ -121,3 +121,21 @@ document.getElementById("reconnect-now").addEventListener("click", () => locatio
 
 // For as long as it takes, and soon: the server may only have been replaced.
 Blazor.start({ circuit: { reconnectionOptions: { maxRetries: 100000, retryIntervalMilliseconds: 1000 } } });
+
+// A log with "Follow" shows its end. Scrolling up lets go of it, scrolling back to the end takes it up again.
+const follower = log => log.id && document.querySelector(`[data-follow="${log.id}"]`);
+const toEnd = log => log.scrollTop = log.scrollHeight;
+
+document.addEventListener("scroll", ({ target }) => {
+    const follow = target instanceof Element && follower(target);
+    if (follow)
+        follow.checked = target.scrollHeight - target.scrollTop - target.clientHeight < 8;
+}, true);
+document.addEventListener("change", ({ target }) => {
+    if (target.dataset?.follow && target.checked)
+        toEnd(document.getElementById(target.dataset.follow));
+});
+new MutationObserver(() => {
+    for (const follow of document.querySelectorAll("[data-follow]:checked"))
+        toEnd(document.getElementById(follow.dataset.follow));
+}).observe(document.body, { subtree: true, childList: true, characterData: true });

@@ -29,6 +29,12 @@ internal static class EntryRows
         WHERE {Kept} ORDER BY sequence
         """;
 
+    /// <summary>Bodies of the entries that begin and end attempts, by the index of what is no report.</summary>
+    public const string Attempts = $"""
+        SELECT body FROM entries WHERE search = @search AND trial IS NOT NULL AND epoch IS NULL
+            AND type IN ('{nameof(AttemptStarted)}', '{nameof(AttemptEnded)}') AND {Kept} ORDER BY sequence
+        """;
+
     /// <summary>
     /// Reports are found by the index that keeps them unique, and what else there is of a trial, little, by an index of its own: reports of
     /// many trials come in turn, so that each index they are in costs a page a report.

@@ -33,6 +33,9 @@ public interface ILedger
     /// <summary>The entries that concern one trial, in order; reads no others.</summary>
     Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation);
 
+    /// <summary>The entries of a search that begin and end attempts, in order; reads no others, and no reports.</summary>
+    Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation);
+
     /// <summary>Every search, newest first, and whether it has ended.</summary>
     Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation);
 

@@ -84,6 +84,12 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         return await EntryRows.Bodies(command, cancellation);
     }
 
+    public async Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation)
+    {
+        await using var command = Command(EntryRows.Attempts, search);
+        return await EntryRows.Bodies(command, cancellation);
+    }
+
     public async Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(EntryRows.Searches);

@@ -34,6 +34,9 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.ReadTrial(trial, cancellation));
 
+    public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
+        PostgresFault.Told(() => _entries.ReadAttempts(search, cancellation));
+
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.Searches(cancellation));
 

@@ -88,6 +88,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) => Ask(
         EntryRows.Trial, [new("@search", trial.Search.Value), new("@trial", trial.Number)], EntryRows.Bodies, cancellation);
 
+    public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
+        Ask(EntryRows.Attempts, [new("@search", search.Value)], EntryRows.Bodies, cancellation);
+
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
         Ask(EntryRows.Searches, [], EntryRows.Listed, cancellation);
 

@@ -55,6 +55,23 @@ internal sealed partial class SearchGrain
     }
 
     /// <summary>Decisions are told once the ledger holds them.</summary>
+    /// <summary>From what decisions are made by; where that has no training losses, as after a restart, from the ledger.</summary>
+    public async Task<ImmutableArray<TrialCurve>?> Curves(ImmutableArray<int> trials) =>
+        await View(() => _search.Curves(trials)) is { } curves
+            ? [.. await Task.WhenAll(curves.Select(Whole))]
+            : null;
+
+    private async Task<TrialCurve> Whole(TrialCurve curve)
+    {
+        if (!curve.Points.Any(point => double.IsNaN(point.TrainLoss)))
+            return curve;
+        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, curve.Trial), CancellationToken.None));
+        return curve with
+        {
+            Points = [.. history.Curve.Select(report => new CurvePoint(report.TrainLoss, report.ValidationLoss, report.Accuracy))],
+        };
+    }
+
     private async Task<ImmutableArray<AttemptDecision>> Known(ImmutableArray<AttemptDecision> decisions)
     {
         await _commit.Write([]);

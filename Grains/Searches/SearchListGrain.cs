@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Paretune.Grains.Ledger;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Searches;
 
@@ -16,5 +17,38 @@ internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grai
         return page with { Unreadable = [.. page.Unreadable.Union(unreadable)], Pending = pending };
     }
 
+    public async Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except)
+    {
+        var page = await List(new() { Archived = null, Limit = SearchQuery.LargestPage });
+        SearchView[] open = [.. page.Searches.Where(search => search.Id != except && Overlap(search, from, to) > TimeSpan.Zero)
+            .OrderByDescending(search => Overlap(search, from, to))];
+        var shown = ImmutableArray.CreateBuilder<SearchAttempts>();
+        var cut = 0;
+        foreach (var search in open.Take(DeviceTimeline.MostSearches))
+        {
+            AttemptSpan[] within = [.. await AttemptsOf(search.Id, from, to)];
+            cut += Math.Max(0, within.Length - DeviceTimeline.MostAttempts);
+            if (within.Length > 0)
+                shown.Add(new(search.Id, search.Name, [.. within.TakeLast(DeviceTimeline.MostAttempts)]));
+        }
+
+        return new(shown.ToImmutable(), Math.Max(0, open.Length - DeviceTimeline.MostSearches), cut);
+    }
+
     public async Task<ImmutableArray<SearchId>> Deleted() => [.. await ledger.Rows.Deleted(CancellationToken.None)];
+
+    /// <summary>For how long of the time the search was open; a search that was opened again counts from its first start.</summary>
+    private static TimeSpan Overlap(SearchView search, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (start, end) = (search.SubmittedAt > from ? search.SubmittedAt : from, search.EndedAt is { } ended && ended < to ? ended : to);
+        return end - start;
+    }
+
+    private async Task<IEnumerable<AttemptSpan>> AttemptsOf(SearchId search, DateTimeOffset from, DateTimeOffset to)
+    {
+        var attempts = new AttemptLog();
+        foreach (var entry in await ledger.ReadAttempts(search, CancellationToken.None))
+            attempts.Apply(entry);
+        return attempts.Spans.Where(span => span.Attempt.StartedAt < to && (span.Attempt.EndedAt ?? to) > from);
+    }
 }

@@ -79,6 +79,9 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
         _ledger.ReadTrial(trial, cancellation);
 
+    public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
+        _ledger.ReadAttempts(search, cancellation);
+
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => _ledger.Searches(cancellation);
 
     public ValueTask DisposeAsync() => _ledger is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;

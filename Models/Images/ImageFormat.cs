@@ -37,8 +37,11 @@ public static class ImageFormat
         var ending = Path.GetExtension(path);
         return ReadableEndings.Contains(ending) ? ImageKind.Readable
             : ForeignEndings.Contains(ending) ? ImageKind.Foreign
-            : Sniffed(path, Start(path));
+            : Sniffed(Start(path), new FileInfo(path).Length);
     }
+
+    /// <summary>By the first bytes alone.</summary>
+    public static ImageKind Of(ReadOnlySpan<byte> content) => Sniffed(content[..Math.Min(StartBytes, content.Length)], content.Length);
 
     private static byte[] Start(string path)
     {
@@ -48,13 +51,13 @@ public static class ImageFormat
         return start[..count];
     }
 
-    private static ImageKind Sniffed(string path, ReadOnlySpan<byte> start) => start switch
+    private static ImageKind Sniffed(ReadOnlySpan<byte> start, long length) => start switch
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] =>
             ImageKind.Readable,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageKind.Readable,
         // Two letters are little: a bitmap holds its own length behind them.
-        [(byte)'B', (byte)'M', ..] when start.Length >= 6 && BitConverter.ToUInt32(start[2..6]) == new FileInfo(path).Length =>
+        [(byte)'B', (byte)'M', ..] when start.Length >= 6 && BitConverter.ToUInt32(start[2..6]) == length =>
             ImageKind.Readable,
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => ImageKind.Foreign,
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h', (byte)'e', (byte)'i', ..] => ImageKind.Foreign,

@@ -9,11 +9,16 @@ public static class ModelInput
     /// <returns>[1, channels, input, input].</returns>
     /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
     /// found.</exception>
-    public static float[] Read(string path, ModelFacts facts)
+    public static float[] Read(string path, ModelFacts facts) => Of(Planes(File.ReadAllBytes(path), facts), facts);
+
+    /// <summary>The image's middle square at the size of the data set, in the model's channels.</summary>
+    /// <inheritdoc cref="SquareImage.Decode(byte[], int, Span{byte}, int, int, long)"/>
+    public static byte[] Planes(byte[] file, ModelFacts facts, long mostPixels = SquareImage.MostPixels)
     {
         var planes = new byte[facts.Channels * facts.ImageSize * facts.ImageSize];
-        SquareImage.Decode(path, facts.ImageSize, planes, facts.PixelBits == 0 ? SquareImage.AllBits : facts.PixelBits, facts.Channels);
-        return Of(planes, facts);
+        SquareImage.Decode(
+            file, facts.ImageSize, planes, facts.PixelBits == 0 ? SquareImage.AllBits : facts.PixelBits, facts.Channels, mostPixels);
+        return planes;
     }
 
     /// <param name="planes">The red, green and blue planes, or that of grey, of an image of the dataset's size, row by row.</param>

@@ -22,8 +22,8 @@ public static class SquareImage
     /// <summary>Bits a channel of images that use all of what they store.</summary>
     public const int AllBits = 16;
 
-    // Bounds what one forged header can make us allocate: 400 MB of RGBA.
-    private const long MostPixels = 100_000_000;
+    /// <summary>Bounds what one forged header can make us allocate: 400 MB of RGBA.</summary>
+    public const long MostPixels = 100_000_000;
 
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
@@ -49,10 +49,16 @@ public static class SquareImage
     /// Of files that store 16 bits a channel, how many the dataset's values use: a camera's 12 bits become 0 to 255, not 0 to 15.
     /// </param>
     /// <exception cref="InvalidDataException">The file does not decode to its end.</exception>
-    public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits, int channels = 3)
+    public static void Decode(string path, int size, Span<byte> planes, int bits = AllBits, int channels = 3) =>
+        Decode(File.ReadAllBytes(path), size, planes, bits, channels);
+
+    /// <inheritdoc cref="Decode(string, int, Span{byte}, int, int)"/>
+    /// <param name="file">The image file's content.</param>
+    /// <param name="mostPixels">A larger image is refused by its header, before it is decoded.</param>
+    public static void Decode(
+        byte[] file, int size, Span<byte> planes, int bits = AllBits, int channels = 3, long mostPixels = MostPixels)
     {
-        var file = File.ReadAllBytes(path);
-        using var codec = Open(file);
+        using var codec = Open(file, mostPixels);
         using var whole = Upright.Of(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
             codec.EncodedOrigin);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
@@ -69,15 +75,15 @@ public static class SquareImage
             Split(square, planes);
     }
 
-    private static SKCodec Open(byte[] file)
+    private static SKCodec Open(byte[] file, long mostPixels = MostPixels)
     {
         using var content = SKData.CreateCopy(file);
         var codec = SKCodec.Create(content)
             ?? throw new InvalidDataException(
                 $"must be a {ImageFormat.Readable} image, but its content is something else; remove or replace it");
-        if ((long)codec.Info.Width * codec.Info.Height <= MostPixels)
+        if ((long)codec.Info.Width * codec.Info.Height <= mostPixels)
             return codec;
-        var message = $"an image must have at most {MostPixels:N0} pixels, but has {codec.Info.Width}×{codec.Info.Height}; make it smaller";
+        var message = $"an image must have at most {mostPixels:N0} pixels, but has {codec.Info.Width}×{codec.Info.Height}; make it smaller";
         codec.Dispose();
         throw new InvalidDataException(message);
     }

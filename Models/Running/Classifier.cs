@@ -17,9 +17,13 @@ public sealed class Classifier : IDisposable
 
     /// <exception cref="InvalidDataException">The file is no model of Paretune's; the message says the rule and what was found.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Classifier Open(string path)
+    public static Classifier Open(string path) => Open(File.ReadAllBytes(path), Environment.ProcessorCount);
+
+    /// <inheritdoc cref="Open(string)"/>
+    /// <param name="file">The model file's content.</param>
+    public static Classifier Open(byte[] file, int threads)
     {
-        var model = new OnnxModel(File.ReadAllBytes(path), Environment.ProcessorCount);
+        var model = new OnnxModel(file, threads);
         try
         {
             var facts = ModelFacts.Read(model.Metadata);
@@ -37,12 +41,19 @@ public sealed class Classifier : IDisposable
         }
     }
 
+    /// <summary>What the model was trained on and what it takes.</summary>
+    public ModelFacts Facts => _facts;
+
     /// <summary>All classes, the likeliest first.</summary>
     /// <exception cref="InvalidDataException">The file is no image.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public ImmutableArray<Guess> Classify(string image)
+    public ImmutableArray<Guess> Classify(string image) => Classify(ModelInput.Planes(File.ReadAllBytes(image), _facts));
+
+    /// <inheritdoc cref="Classify(string)"/>
+    /// <param name="planes">As <see cref="ModelInput.Planes"/> gives them.</param>
+    public ImmutableArray<Guess> Classify(ReadOnlySpan<byte> planes)
     {
-        var logits = _model.Run(ModelInput.Read(image, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
+        var logits = _model.Run(ModelInput.Of(planes, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
         if (logits.Length != _facts.Classes.Length)
             throw new InvalidDataException(
                 $"the model must tell {_facts.Classes.Length} classes apart as its metadata says, but gives {logits.Length} figures");

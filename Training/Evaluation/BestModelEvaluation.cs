@@ -9,8 +9,11 @@ namespace Paretune.Training.Evaluation;
 /// <summary>The best model of a trial on its validation images once more, for what its user wants to see of it.</summary>
 internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages images, Tensor validation) : IDisposable
 {
-    // Tiles of the sheet, as many as a page shows: eight rows of eight.
-    private const int MostMistakes = 64, Columns = 8;
+    // Tiles of the sheet: the most confident mistakes, then a few of each wrong pair, so that a cell of the confusion table has images.
+    private const int Surest = 64, OfEachPair = 4, MostMistakes = 192, Columns = 8;
+
+    // Pixels of a sheet, beyond which it holds the most confident alone: about 10 MB as PNG.
+    private const int MostPixels = 10_000_000;
 
     // Confused pairs that stand for a matrix too large to show.
     private const int MostPairs = 100;
@@ -27,7 +30,7 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     {
         using var scope = NewDisposeScope();
         var confusion = _predictions.Confusion();
-        var (dataset, mistakes) = (images.Dataset, _predictions.Mistakes(MostMistakes));
+        var (dataset, mistakes) = (images.Dataset, _predictions.Mistakes(Surest, OfEachPair, Most(images.Dataset.Size)));
         return (new()
         {
             Classes = dataset.Classes,
@@ -45,6 +48,9 @@ internal sealed class BestModelEvaluation(Evaluator evaluator, ResidentImages im
     public ConfusionCounts Confusion() => _predictions.Confusion();
 
     public void Dispose() => _predictions.Dispose();
+
+    private static int Most(int size) =>
+        Math.Clamp(MostPixels / (ImageSheet.TileSize(size) * ImageSheet.TileSize(size)), Surest, MostMistakes);
 
     private byte[] Sheet(ImmutableArray<Mistake> mistakes)
     {

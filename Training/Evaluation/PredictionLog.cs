@@ -50,17 +50,38 @@ internal sealed class PredictionLog : IDisposable
             _classes, Host<long>(_labels, count).Zip(Host<long>(_predicted, count), (label, predicted) => ((int)label, (int)predicted)));
     }
 
-    /// <summary>The most confident mistakes; of equals the one evaluated first.</summary>
-    public ImmutableArray<Mistake> Mistakes(int most)
+    /// <summary>
+    /// The most confident mistakes, and after them the most confident of each wrong pair of classes, so that frequent pairs do not hide the
+    /// others. By confidence; of equals the one evaluated first.
+    /// </summary>
+    /// <param name="surest">Taken whatever their classes are.</param>
+    /// <param name="ofEachPair">Beyond those, until so many of a pair are taken.</param>
+    /// <param name="most">In all, at least <paramref name="surest"/>.</param>
+    public ImmutableArray<Mistake> Mistakes(int surest, int ofEachPair, int most)
     {
         using var scope = NewDisposeScope();
         var wrong = _predicted.ne(_labels).nonzero().squeeze(1);                             // [w]
         var order = _confidence.index_select(0, wrong).sort(descending: true, stable: true).Indices;
-        most = (int)Math.Min(most, wrong.shape[0]);
-        var shown = wrong.index_select(0, order.narrow(0, 0, most));                       // [most]
-        var (images, truth) = (Host<long>(_indices.index_select(0, shown), most), Host<long>(_labels.index_select(0, shown), most));
-        var (answers, sure) = (Host<long>(_predicted.index_select(0, shown), most), Host<float>(_confidence.index_select(0, shown), most));
-        return [.. Enumerable.Range(0, most).Select(at => new Mistake((int)images[at], (int)truth[at], (int)answers[at], sure[at]))];
+        var sorted = wrong.index_select(0, order);                                          // [w]
+        var count = (int)wrong.shape[0];
+        var (images, truth) = (Host<long>(_indices.index_select(0, sorted), count), Host<long>(_labels.index_select(0, sorted), count));
+        var answers = Host<long>(_predicted.index_select(0, sorted), count);
+        var sure = Host<float>(_confidence.index_select(0, sorted), count);
+        var taken = new Dictionary<(long, long), int>();
+        return
+        [
+            .. Enumerable.Range(0, count).Where(Take).Take(most)
+                .Select(at => new Mistake((int)images[at], (int)truth[at], (int)answers[at], sure[at])),
+        ];
+
+        bool Take(int at)
+        {
+            var before = taken.GetValueOrDefault((truth[at], answers[at]));
+            if (at >= surest && before >= ofEachPair)
+                return false;
+            taken[(truth[at], answers[at])] = before + 1;
+            return true;
+        }
     }
 
     public void Dispose()

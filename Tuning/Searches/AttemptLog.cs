@@ -1,10 +1,7 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>One attempt of one trial.</summary>
-public sealed record AttemptSpan(int Trial, AttemptView Attempt);
-
 /// <summary>Attempts in the order they started, as the entries of one trial or of a whole search tell them.</summary>
-internal sealed class AttemptLog
+public sealed class AttemptLog
 {
     private readonly List<AttemptSpan> _spans = [];
     private readonly Dictionary<int, int> _running = [];

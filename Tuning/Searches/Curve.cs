@@ -1,9 +1,5 @@
 namespace Paretune.Tuning.Searches;
 
-/// <summary>One epoch of a curve.</summary>
-/// <param name="TrainLoss">NaN where the entry was read for the search's state alone.</param>
-public readonly record struct CurvePoint(double TrainLoss, double ValidationLoss, double Accuracy);
-
 /// <summary>
 /// A trial's epochs, each as the newest attempt that trained it reported it, and the one that is kept. It holds what decisions need and no
 /// more, 56 bytes an epoch: a search of 10,000 trials and 100 epochs has a million of them.

@@ -192,6 +192,13 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         _record.Find(number) is null ? null : _record.Strategy!.Predictions(number);
 
     /// <summary>The attempts that failed last, newest first.</summary>
+    /// <summary>The curves of some trials, without those that have not reported; null when the search was not started.</summary>
+    public ImmutableArray<TrialCurve>? Curves(ImmutableArray<int> trials) => !Exists ? null :
+    [
+        .. trials.Distinct().Select(_record.Find).OfType<TrialRecord>().Where(trial => trial.Curve.Count > 0)
+            .Select(trial => new TrialCurve(trial.Number, [.. trial.Curve.Points])),
+    ];
+
     public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;
 
     /// <summary>Whether an attempt of this worker runs.</summary>

@@ -29,8 +29,8 @@ internal sealed class AshaPruner : IPruner
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
         _objectives = Compared(spec);
-        for (var epochs = (long)FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
-            _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
+        foreach (var epochs in RungEpochs.Of(spec))
+            _rungs.Add(epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
     }
 
     /// <summary>The epochs of the first rung; null where the search's strategy has no rungs.</summary>

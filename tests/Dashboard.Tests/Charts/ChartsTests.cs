@@ -100,7 +100,7 @@ public sealed class ChartsTests
             Span(1, "a", 0, 30, AttemptOutcome.Completed), Span(2, "b", 0, 10, AttemptOutcome.NodeLost), Span(2, "a", 30, null, null),
         ];
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), []);
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [], DeviceTimeline.Empty);
 
         var bars = Traces(chart).ToDictionary(trace => trace.GetProperty("name").GetString()!);
         Assert.Equal(
@@ -109,6 +109,41 @@ public sealed class ChartsTests
         Assert.Equal(30_000, bars["running"].GetProperty("x")[0].GetDouble());
         // 70 of 120 seconds.
         Assert.Contains("kept them busy for 58.33 % of it", chart.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rungs_of_successive_halving_are_lines_across_the_curves()
+    {
+        var spec = Sample.Spec with { Strategy = new("asha"), Epochs = 27 };
+        (TrialView, ImmutableArray<CurvePoint>)[] curves = [(Sample.Trial(1), [new(2, 1.5, 0.4), new(1, 1, 0.5)])];
+
+        var (with, without) = (
+            CurvesChart.Accuracy(spec, TrialDescription.Of([Sample.Trial(1)]), curves),
+            CurvesChart.Accuracy(Sample.Spec, TrialDescription.Of([Sample.Trial(1)]), curves));
+
+        var shapes = JsonSerializer.SerializeToElement(with.Layout).GetProperty("shapes").EnumerateArray();
+        Assert.Equal([3, 9], shapes.Select(line => line.GetProperty("x0").GetInt32()));
+        Assert.EndsWith("Vertical lines are rungs, after 3 and 9 epochs.", with.Summary, StringComparison.Ordinal);
+        Assert.Empty(JsonSerializer.SerializeToElement(without.Layout).GetProperty("shapes").EnumerateArray());
+    }
+
+    [Fact]
+    public void What_other_searches_ran_is_grey_and_within_the_time_of_this_one()
+    {
+        ImmutableArray<AttemptSpan> attempts = [Span(1, "a", 0, 30, AttemptOutcome.Completed)];
+        DeviceTimeline others = new(
+            [new(new("other"), "the other", [Span(7, "a", -60, 10, AttemptOutcome.Completed), Span(8, "b", 20, 300, null)])], 2, 0);
+
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(300), [], others);
+
+        var grey = Traces(chart).First();
+        Assert.Equal("other searches", grey.GetProperty("name").GetString());
+        Assert.Equal([10_000, 10_000], grey.GetProperty("x").EnumerateArray().Select(length => length.GetDouble()));
+        Assert.Equal("trial 7 of the other, 70 s", grey.GetProperty("hovertext")[0].GetString());
+        Assert.EndsWith(
+            " Grey: 2 attempts of the other. 2 more searches were open in this time and are not shown.", chart.Summary,
+            StringComparison.Ordinal);
+        Assert.Equal(["1", "7 of the other", "8 of the other"], chart.Table.Rows().Select(row => row[0]));
     }
 
     [Fact]
@@ -122,7 +157,7 @@ public sealed class ChartsTests
             Since = Start, BusyShare = i < 3 ? 0.97 : 0,
         })];
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [.. workers]);
+        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [.. workers], DeviceTimeline.Empty);
 
         Assert.Equal(
             ["s10/cpu", "s2/cpu", "s1/cpu"],
@@ -153,7 +188,7 @@ public sealed class ChartsTests
     {
         Assert.All(
             new[] { DilationChart.Of(Sample.Spec, []), Sample.Parallel(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
-                DevicesChart.Of([], Start, []), TrialCharts.Loss([]) },
+                DevicesChart.Of([], Start, [], DeviceTimeline.Empty), TrialCharts.Loss([]) },
             chart => Assert.Matches("^No ", chart.Summary));
     }
 

@@ -20,6 +20,38 @@ public sealed class CurveChoiceTests
     }
 
     [Fact]
+    public void So_many_of_the_best_are_drawn_as_are_asked_for_and_no_more_than_can_be_told_apart()
+    {
+        Assert.Equal([199, 198, 197], CurveChoice.Of(Trials, CurveChoice.Best, top: 3).Shown.Select(trial => trial.Number));
+        Assert.Equal(60, CurveChoice.Of(Trials, CurveChoice.Best, top: 1000).Shown.Length);
+        Assert.Single(CurveChoice.Of(Trials, CurveChoice.Best, top: -5).Shown);
+    }
+
+    [Fact]
+    public void A_selection_is_drawn_and_what_of_it_has_no_epoch_is_told()
+    {
+        var selected = CurveChoice.Numbers("7, 200,x,-3,12");
+
+        var (shown, all) = CurveChoice.Of(Trials, CurveChoice.Selection, selected: selected);
+
+        Assert.Equal([12, 7], shown.Select(trial => trial.Number));
+        Assert.Equal(
+            "1 selected trial has not reported an epoch.", CurveChoice.Missing(shown.Length, all, CurveChoice.Selection, selected));
+        Assert.Equal("The 60 most accurate of 199 trials are drawn.", CurveChoice.Missing(60, 199, CurveChoice.All, []));
+    }
+
+    [Fact]
+    public void Stopped_are_those_that_were_stopped_early_and_those_that_are_parked()
+    {
+        TrialView[] trials =
+            [.. Enum.GetValues<TrialState>().Select(state => Sample.Trial((int)state + 1) with { State = state, Epochs = 1 })];
+
+        Assert.Equal(
+            [TrialState.Stopped, TrialState.Parked],
+            CurveChoice.Of(trials, CurveChoice.Stopped).Shown.Select(trial => trial.State));
+    }
+
+    [Fact]
     public void A_choice_that_is_drawn_whole_says_so()
     {
         Assert.Equal((20, 20), CurveChoice.Of(Trials, CurveChoice.Best) is var (shown, all) ? (shown.Length, all) : default);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
+using Paretune.Dashboard.Compare;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Tests.Charts;
@@ -54,7 +55,7 @@ public sealed class TicksTests
         };
         RungPrediction rung = new(1, 0.4, 0.5, 0.1, 0.3, 2, 0.4, true, null);
         var compared = Enumerable.Range(1, 6).Select(number => new ComparedTrial(
-            Sample.Search(6), new(Sample.Trial(number), [report], [], null, []))).ToList();
+            Sample.Search(6), new("cifar10", [], 32, 1, 1), new(Sample.Trial(number), [report], [], null, []))).ToList();
         Chart[] charts =
         [
             TrialCharts.Accuracy([report]), TrialCharts.Loss([report]), DecisionChart.Of([report], [rung], Sample.Spec),

@@ -9,6 +9,7 @@ using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Dashboard.Searches;
+using Paretune.Dashboard.Trials;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Files;
 using Paretune.Storage.Trainers;
@@ -33,7 +34,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>()).AddSingleton(api.Options);
         Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<PageActions>().AddScoped<SearchActions>()
-            .AddScoped<DatasetActions>().AddSingleton(api.Service<ClusterWatch>());
+            .AddScoped<DatasetActions>().AddSingleton(api.Service<ClusterWatch>())
+            .AddSingleton(api.Service<PictureClassifier>());
     }
 
     protected Api Api { get; }

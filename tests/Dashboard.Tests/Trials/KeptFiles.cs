@@ -8,6 +8,9 @@ internal sealed class KeptFiles : IFileStore
 {
     public Dictionary<TrialFile, string> Left { get; } = [];
 
+    /// <summary>Those that are no text.</summary>
+    public Dictionary<TrialFile, byte[]> LeftBytes { get; } = [];
+
     /// <summary>The trial whose files lie in a place that is away.</summary>
     public TrialId? Away { get; set; }
 
@@ -19,6 +22,7 @@ internal sealed class KeptFiles : IFileStore
         Opened++;
         return Task.FromResult<Stream?>(
             file.Trial == Away ? throw new IOException("the bucket must be reachable, but is not")
+            : LeftBytes.TryGetValue(file, out var bytes) ? new MemoryStream(bytes)
             : Left.TryGetValue(file, out var content) ? new MemoryStream(Encoding.UTF8.GetBytes(content)) : null);
     }
 

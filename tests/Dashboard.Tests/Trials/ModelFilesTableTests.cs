@@ -10,8 +10,36 @@ public sealed class ModelFilesTableTests : BunitContext
     {
         var row = Table(int8Milliseconds: 1).FindAll("tbody tr")[1];
 
-        Assert.Equal(["int8", "34,567", "89.00 %", "97.50 %", "1.000 ms"], row.Children.Select(cell => cell.TextContent));
+        Assert.Equal(["ONNX int8", "34,567", "89.00 %", "97.50 %", "1.000 ms", "Download"], row.Children.Select(cell => cell.TextContent));
         Assert.Equal("/model?format=onnx-int8", row.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void The_weights_are_offered_with_their_size()
+    {
+        var row = Table(int8Milliseconds: 1).FindAll("tbody tr")[^1];
+
+        Assert.Equal(["safetensors (weights)", "120,000", "90.00 %"], row.Children.Select(cell => cell.TextContent).Take(3));
+        Assert.Equal("/model", row.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void An_export_that_failed_says_why_and_the_weights_are_still_offered()
+    {
+        var table = Render<ModelFilesTable>(with => with.Add(one => one.Address, "/model").Add(one => one.WeightBytes, 1000).Add(
+            one => one.Exports, new()
+            {
+                Opset = 17,
+                Runtime = "ONNX Runtime 1",
+                Processor = "a processor",
+                Images = 0,
+                TorchAccuracy = 0.5,
+                Files = [],
+                Fault = "the disk is full",
+            }));
+
+        Assert.Equal("The model could not be exported to ONNX: the disk is full", table.Find(".notice").TextContent);
+        Assert.Single(table.FindAll("tbody tr"));
     }
 
     [Fact]
@@ -37,6 +65,7 @@ public sealed class ModelFilesTableTests : BunitContext
 
     private IRenderedComponent<ModelFilesTable> Table(double int8Milliseconds) => Render<ModelFilesTable>(with => with
         .Add(table => table.Address, "/model")
+        .Add(table => table.WeightBytes, 120_000)
         .Add(table => table.Exports, new()
         {
             Opset = 17,

@@ -50,6 +50,9 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
     public Task<IReadOnlyList<LedgerEntry>> ReadTrial(TrialId trial, CancellationToken cancellation) =>
         ledger.ReadTrial(trial, cancellation);
 
+    public Task<IReadOnlyList<LedgerEntry>> ReadAttempts(SearchId search, CancellationToken cancellation) =>
+        ledger.ReadAttempts(search, cancellation);
+
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) => ledger.Searches(cancellation);
 
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

@@ -194,6 +194,21 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task The_starts_and_ends_of_attempts_are_read_without_anything_else()
+    {
+        await Ledger.Append(_search, await Claim(), Life(), default);
+        var all = await Ledger.Read(_search, 0, 100, default);
+
+        var read = await Ledger.ReadAttempts(_search, default);
+
+        Assert.Equal(
+            all.Where(entry => entry is AttemptStarted or AttemptEnded).Select(entry => entry.Sequence),
+            read.Select(entry => entry.Sequence));
+        Assert.NotEmpty(read);
+        Assert.Empty(await Ledger.ReadAttempts(Sample.NewId(), default));
+    }
+
+    [Fact]
     public async Task Searches_are_listed_newest_first_with_whether_they_ended()
     {
         var newer = Sample.NewId();

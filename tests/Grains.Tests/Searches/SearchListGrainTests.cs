@@ -28,6 +28,46 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
     }
 
     [Fact]
+    public async Task A_timeline_has_the_attempts_of_the_searches_that_overlap_and_wakes_none()
+    {
+        var (mine, other) = (await Submit(owner: _owner), await Submit(owner: _owner));
+        var begun = Cluster.Clock.GetUtcNow();
+        var (one, two) = (await other.Lease(new("silo", "cpu", "1")), await mine.Lease(new("silo", "gpu", "1")));
+        var id = (await other.Show())!.Id;
+        await Cluster.Silo.DeactivateAsync(other);
+        var reads = Cluster.Ledger.Reads.Count(search => search == id);
+
+        var around = await Timeline(begun.AddMinutes(-1), begun.AddMinutes(1), two!.Trial.Search);
+        var before = await Timeline(begun.AddDays(-2), begun.AddDays(-1), null);
+
+        var attempts = Assert.Single(around.Searches, search => search.Search == id).Attempts;
+        Assert.Equal(
+            (one!.Trial.Number, new WorkerId("silo", "cpu", "1"), null),
+            (Assert.Single(attempts).Trial, attempts[0].Attempt.Worker, attempts[0].Attempt.EndedAt));
+        Assert.DoesNotContain(around.Searches, search => search.Search == two.Trial.Search);
+        Assert.DoesNotContain(before.Searches, search => search.Search == id);
+        Assert.Equal(reads, Cluster.Ledger.Reads.Count(search => search == id));
+    }
+
+    [Fact]
+    public async Task Curves_are_whole_after_the_search_has_been_read_back()
+    {
+        var search = await Submit(owner: _owner);
+        var lease = await Lease();
+        await Report(lease, 1);
+        await Report(lease, 2, loss: 0.5);
+        var before = Assert.Single((await search.Curves([lease.Trial.Number, 99]))!.Value);
+
+        await Cluster.Silo.DeactivateAsync(search);
+        var after = Assert.Single((await search.Curves([lease.Trial.Number, 99]))!.Value);
+
+        Assert.Equal([1, 0.5], before.Points.Select(point => point.ValidationLoss));
+        Assert.Equal(before.Points.AsEnumerable(), after.Points);
+        Assert.All(after.Points, point => Assert.True(double.IsFinite(point.TrainLoss)));
+        Assert.Null(await Grain(new("nosuch12")).Curves([1]));
+    }
+
+    [Fact]
     public async Task Every_write_takes_the_row_with_it()
     {
         var search = await Submit(owner: _owner);
@@ -126,6 +166,9 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
 
         Assert.Equal(listed, (await List(new() { Owner = _owner, Limit = limit })).Searches.Length);
     }
+
+    private Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except) =>
+        Cluster.Grains.GetGrain<ISearchListGrain>(0).Timeline(from, to, except);
 
     private Task<ListedSearches> List(SearchQuery query) => Cluster.Grains.GetGrain<ISearchListGrain>(0).List(query);
 

@@ -86,6 +86,27 @@ public sealed class ClassifierTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_in_memory_gives_what_its_file_does()
+    {
+        using var classifier = Classifier.Open(TinyModel.File(), threads: 1);
+        var picture = File.ReadAllBytes(Picture());
+
+        var guesses = classifier.Classify(ModelInput.Planes(picture, classifier.Facts));
+
+        Assert.Equal(classifier.Classify(Picture()), guesses);
+    }
+
+    [Fact]
+    public void A_picture_of_more_pixels_than_allowed_is_refused_by_its_header()
+    {
+        var picture = File.ReadAllBytes(Picture());
+
+        var refused = Assert.Throws<InvalidDataException>(() => ModelInput.Planes(picture, TinyModel.Facts, mostPixels: 1199));
+
+        Assert.StartsWith("an image must have at most 1,199 pixels, but has 40×30", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_smaller_files_work_as_the_whole_one_does()
     {
         using var calibration = new Calibration(TinyModel.File(), threads: 1);

@@ -55,13 +55,27 @@ public sealed class PredictionLogTests : IDisposable
         // Logits of the predicted class; the others have 0. With 99 both are sure to the last bit.
         Say([0, 2, 2, 1, 1], [9, 99, 9, 5, 99]);
 
-        var mistakes = _predictions.Mistakes(most: 3);
+        var mistakes = _predictions.Mistakes(surest: 3, ofEachPair: 0, most: 3);
 
         Assert.Equal([(1, 1, 2), (2, 2, 1), (3, 0, 1)], mistakes.Select(mistake => (mistake.Image, mistake.Class, mistake.Predicted)));
         Assert.Equal([1, 1, Sure(5)], mistakes.Select(mistake => mistake.Confidence), (one, other) => Math.Abs(one - other) < 1e-6);
-        Assert.Equal(mistakes[..2], _predictions.Mistakes(most: 2));
+        Assert.Equal(mistakes[..2], _predictions.Mistakes(surest: 2, ofEachPair: 0, most: 2));
 
         static double Sure(double logit) => Math.Exp(logit) / (Math.Exp(logit) + Classes - 1);
+    }
+
+    [Fact]
+    public void Each_wrong_pair_has_its_most_confident_beside_those_of_all()
+    {
+        // The labels are 0, 1, 2, 0, 2: 0 is taken for 2 twice, 2 for 1 twice, and 1 for 2 once.
+        Say([2, 2, 1, 2, 1], [5, 3, 2, 9, 1]);
+
+        Assert.Equal([3, 1, 5], Images(surest: 1, ofEachPair: 1, most: 9));
+        Assert.Equal([3, 6, 1, 5, 2], Images(surest: 0, ofEachPair: 2, most: 9));
+        Assert.Equal([3, 1], Images(surest: 1, ofEachPair: 1, most: 2));
+
+        IEnumerable<int> Images(int surest, int ofEachPair, int most) =>
+            _predictions.Mistakes(surest, ofEachPair, most).Select(mistake => mistake.Image);
     }
 
     [Fact]
@@ -69,7 +83,7 @@ public sealed class PredictionLogTests : IDisposable
     {
         Say(0, 1, 2, 0, 2);
 
-        Assert.Empty(_predictions.Mistakes(most: 3));
+        Assert.Empty(_predictions.Mistakes(surest: 3, ofEachPair: 0, most: 3));
         Assert.Empty(_predictions.Confusion().Wrong(most: 3));
     }
 

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Paretune.Dashboard.Cluster;
+
+/// <summary>How busy a device was over the last hour, a part of it at a time.</summary>
+/// <param name="Shares">From the oldest part to the newest, 0 to 1.</param>
+public sealed record DeviceActivity(ImmutableArray<double> Shares)
+{
+    public static readonly TimeSpan Span = TimeSpan.FromHours(1);
+
+    private const int Parts = 30;
+
+    /// <summary>Over the whole hour, 0 to 1.</summary>
+    public double Mean => Shares.Average();
+
+    /// <summary>The corners of an SVG polygon over a field of this size, the oldest part on the left.</summary>
+    public string Points(double width, double height)
+    {
+        var corners = Shares.Index().SelectMany(part => new[] { Corner(part.Index, part.Item), Corner(part.Index + 1, part.Item) });
+        return string.Create(CultureInfo.InvariantCulture, $"0,{height} {string.Join(' ', corners)} {width},{height}");
+
+        string Corner(int at, double share) => string.Create(
+            CultureInfo.InvariantCulture, $"{at * width / Shares.Length:0.##},{height * (1 - share):0.##}");
+    }
+
+    /// <param name="timeline">What devices worked on in the hour before <paramref name="now"/>.</param>
+    public static ImmutableDictionary<(string Silo, string Device), DeviceActivity> Of(DeviceTimeline timeline, DateTimeOffset now) =>
+        timeline.Searches.SelectMany(search => search.Attempts).GroupBy(
+            span => (span.Attempt.Worker.Silo, span.Attempt.Worker.Device)).ToImmutableDictionary(
+            device => device.Key, device => Of([.. device], now));
+
+    private static DeviceActivity Of(AttemptSpan[] spans, DateTimeOffset now)
+    {
+        var part = Span / Parts;
+        return new([.. Enumerable.Range(0, Parts).Select(at => Share(now - Span + at * part, now - Span + (at + 1) * part))]);
+
+        double Share(DateTimeOffset from, DateTimeOffset to) => Math.Min(1, spans.Sum(span => Within(span.Attempt, from, to) / part.Ticks));
+
+        double Within(AttemptView attempt, DateTimeOffset from, DateTimeOffset to)
+        {
+            var start = attempt.StartedAt > from ? attempt.StartedAt : from;
+            var end = (attempt.EndedAt ?? now) < to ? attempt.EndedAt ?? now : to;
+            return Math.Max(0, (end - start).Ticks);
+        }
+    }
+}

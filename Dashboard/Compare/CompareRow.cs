@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Layout;
+using Paretune.Dashboard.Live;
+using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Words;
+
+namespace Paretune.Dashboard.Compare;
+
+/// <summary>One property of all that are compared.</summary>
+public sealed record CompareRow(string Name, ImmutableArray<string> Values)
+{
+    public bool Differs => Values.Distinct().Count() > 1;
+
+    internal static ImmutableArray<CompareRow> Of(IReadOnlyList<ComparedTrial> trials)
+    {
+        TrialView[] views = [.. trials.Select(one => one.Detail.Trial)];
+        return
+        [
+            Row("Search", one => one.Search.Name),
+            Row("Dataset", one => Dataset(one.Search.Spec)),
+            Row("Training images", one => CompareWarnings.Images(one.Search.Spec)),
+            Row("Network", one => one.Detail.Trial.Network),
+            .. TrialDescription.Of(views).Columns.Select(column => Row(column.Heading, one => column.Text(one.Detail.Trial.Configuration))),
+            Row("State", one => StateWords.Of(one.Detail.Trial.State, one.Detail.Trial.Reason)),
+            Row("Epochs", one => EpochsText.Of(one.Detail.Trial)),
+            Row("Best epoch", one => $"{one.Detail.Trial.BestEpoch}"),
+            .. MetricTable.Default.InTables([.. trials.SelectMany(one => one.Search.Spec.Objectives)], views)
+                .Select(metric => Row(Titled.Of(metric), one => metric.Cell(one.Detail.Trial))),
+            Row("On its front", one => one.Detail.Trial.OnFront ? "yes" : "no"),
+        ];
+
+        CompareRow Row(string name, Func<ComparedTrial, string> text) => new(name, [.. trials.Select(text)]);
+    }
+
+    internal static ImmutableArray<CompareRow> Of(IReadOnlyList<SearchFeed> feeds)
+    {
+        return
+        [
+            Row("State", feed => StateWords.Of(feed.Search.State)),
+            Row("Dataset", feed => Dataset(feed.Search.Spec)),
+            Row("Training images", feed => CompareWarnings.Images(feed.Search.Spec)),
+            Row("Network", feed => Show.Networks(feed.Search.Spec)),
+            Row("Strategy", feed => feed.Search.Spec.Strategy.Kind),
+            Row("Epochs of a trial", feed => $"{feed.Search.Spec.Epochs}"),
+            Row("Seed", feed => $"{feed.Search.Spec.Seed}"),
+            Row("Trials", feed => $"{feed.Search.Counts.Completed} of {feed.Search.Counts.Total} completed"),
+            Row("Epochs trained", feed => $"{feed.Search.Counts.EpochsDone}"),
+            Row("On the front", feed => $"{feed.Trials.Count(trial => trial.OnFront)}"),
+            Row("Score", feed => ScoreText.Of(feed.Search)),
+            Row("Highest accuracy", feed => Show.Percent(feed.Trials.Max(trial => trial.Accuracy))),
+            Row("Optimum", feed => feed.Search.Optimum is { Trial: > 0 } best
+                ? $"trial {best.Trial}, {feed.Description.Text(feed.Trial(best.Trial)!)}" : Show.Nothing),
+        ];
+
+        CompareRow Row(string name, Func<SearchFeed, string> text) => new(name, [.. feeds.Select(text)]);
+    }
+
+    private static string Dataset(SearchSpec spec) => spec.Dataset == spec.Trainer ? "its own" : spec.Dataset;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>Which of the mistakes that a trial kept are shown: all, or those of one cell of its confusion table.</summary>
+/// <param name="Shown">With their places in the evaluation, which are those on the sheet, the most confident first.</param>
+/// <param name="Summary">What is shown and out of how many, in one sentence.</param>
+/// <param name="IsPair">Whether they are those of one cell.</param>
+public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> Shown, string Summary, bool IsPair)
+{
+    /// <param name="truth">Name of the true class, as in the address; null for any.</param>
+    /// <param name="predicted">Name of the predicted class; null for any.</param>
+    public static MistakeSelection Of(TrialEvaluation evaluation, string? truth, string? predicted)
+    {
+        var (row, column) = (evaluation.Classes.IndexOf(truth ?? ""), evaluation.Classes.IndexOf(predicted ?? ""));
+        ImmutableArray<(int At, Mistake Mistake)> all = [.. evaluation.Mistakes.Index()];
+        if (row < 0 || column < 0 || row == column)
+            return new(all, Kept(evaluation), IsPair: false);
+        ImmutableArray<(int At, Mistake Mistake)> some =
+            [.. all.Where(one => one.Mistake.Class == row && one.Mistake.Predicted == column)];
+        var count = Math.Max(some.Length, Count(evaluation, row, column));
+        return new(some, Pair(some.Length, count, truth!, predicted!), IsPair: true);
+    }
+
+    /// <summary>How many images of a class the model took for another; 0 where that was not kept.</summary>
+    public static int Count(TrialEvaluation evaluation, int row, int column) => evaluation.Confusion.IsEmpty
+        ? evaluation.Confused.FirstOrDefault(pair => pair.Class == row && pair.Predicted == column)?.Count ?? 0
+        : evaluation.Confusion[row][column];
+
+    private static string Kept(TrialEvaluation evaluation)
+    {
+        var wrong = evaluation.Images - (int)Math.Round(evaluation.Accuracy * evaluation.Images);
+        return evaluation.Mistakes.Length == wrong
+            ? $"All {CountText.Of(wrong, "validation image")} that the model got wrong, the most confident first."
+            : $"{evaluation.Mistakes.Length} of the {wrong} validation images that the model got wrong, the most confident first.";
+    }
+
+    private static string Pair(int shown, int count, string truth, string predicted)
+    {
+        var what = $"{CountText.Of(count, "validation image")} of {truth} that {(count == 1 ? "was" : "were")} classified as {predicted}";
+        return count == 0 ? $"No validation image of {truth} was classified as {predicted}."
+            : shown == 0 ? $"The {what} {(count == 1 ? "is" : "are")} not among the mistakes that the trial kept."
+            : shown == count ? $"The {what}." : $"{shown} of the {what}, the most confident first.";
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Http;
+using Paretune.Models.Images;
+using Paretune.Models.Running;
+using Paretune.Storage.Datasets;
+using Paretune.Storage.Files;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>
+/// Runs a trial's ONNX model on a picture that a viewer brings, as <c>paretune classify</c> does. Keeps nothing of either.
+/// </summary>
+internal sealed class PictureClassifier(IFileStore files) : IDisposable
+{
+    /// <summary>The largest picture file, in bytes.</summary>
+    public const int MostBytes = 10 << 20;
+
+    private const int Shown = 5;
+
+    // 200 MB decoded: a small file may claim to be a large picture.
+    private const long MostPixels = 50_000_000;
+
+    // Bounds memory, and leaves the processor to training.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <exception cref="Refusal">The file is no picture, or the model cannot be read; the message says what to do.</exception>
+    public async Task<PictureAnswer> Classify(TrialId trial, int attempt, byte[] picture, CancellationToken cancellation)
+    {
+        if (ImageFormat.Of(picture) != ImageKind.Readable)
+            throw Refusal.Invalid(
+                "", $"the file must be a {ImageFormat.Readable} image, but its content is something else; choose another");
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var model = await Model(trial, attempt, cancellation);
+            return await Task.Run(() => Answer(model, picture), cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<byte[]> Model(TrialId trial, int attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var file = await files.Open(TrialFile.Onnx(trial, attempt, Precision.Fp32), cancellation)
+                ?? throw Refusal.NotFound($"trial {trial.Number} has no ONNX file, so it cannot classify a picture");
+            using var content = new MemoryStream();
+            await file.CopyToAsync(content, cancellation);
+            return content.ToArray();
+        }
+        catch (IOException away)
+        {
+            throw Refusal.Away($"the trial's model could not be read: {away.Message}; try again later", away);
+        }
+    }
+
+    private static PictureAnswer Answer(byte[] model, byte[] picture)
+    {
+        using var classifier = Opened(model);
+        try
+        {
+            var planes = ModelInput.Planes(picture, classifier.Facts, MostPixels);
+            var seen = ImageSheet.Encode(planes, classifier.Facts.ImageSize, columns: 1, classifier.Facts.Channels);
+            return new([.. classifier.Classify(planes).Take(Shown)], seen);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw Refusal.Invalid("", wrong.Message);
+        }
+    }
+
+    private static Classifier Opened(byte[] model)
+    {
+        try
+        {
+            return Classifier.Open(model, threads: 1);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw Refusal.Away($"the trial's ONNX file cannot be used: {damaged.Message}", damaged);
+        }
+    }
+}
+
+/// <summary>What a model says of a picture.</summary>
+/// <param name="Guesses">The five likeliest classes, the likeliest first.</param>
+/// <param name="Seen">The square that the model was given, at the size of the dataset's images, as PNG.</param>
+internal sealed record PictureAnswer(ImmutableArray<Guess> Guesses, byte[] Seen);
