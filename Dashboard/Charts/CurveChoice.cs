@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
+using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
@@ -17,9 +16,9 @@ internal static class CurveChoice
 
     /// <summary>The trials to draw, the most accurate first, and how many there are of that choice.</summary>
     /// <param name="top">How many the best are.</param>
-    /// <param name="selected">Numbers, for <see cref="Selection"/>.</param>
+    /// <param name="selected">For <see cref="Selection"/>.</param>
     public static (TrialView[] Shown, int Of) Of(
-        IEnumerable<TrialView> trials, string choice, int top = Few, IReadOnlySet<int>? selected = null)
+        IEnumerable<TrialView> trials, string choice, int top = Few, TrialSelection? selected = null)
     {
         TrialView[] chosen = [.. trials.Where(trial => trial.Epochs > 0 && Is(trial, choice, selected))
             .OrderByDescending(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy) ? accuracy : -1)
@@ -28,27 +27,19 @@ internal static class CurveChoice
         return (chosen[..Math.Min(most, chosen.Length)], choice == Best ? Math.Min(most, chosen.Length) : chosen.Length);
     }
 
-    /// <summary>Numbers as they stand in the address, such as <c>1,2,3</c>; what is no number is left out.</summary>
-    public static ImmutableHashSet<int> Numbers(string? text) =>
-    [
-        .. (text ?? "").Split(',', StringSplitOptions.TrimEntries)
-            .Select(one => int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .Where(number => number > 0),
-    ];
-
     /// <summary>What is not drawn, or not there, in one sentence; null where all is drawn.</summary>
-    public static string? Missing(int shown, int all, string choice, IReadOnlyCollection<int> selected) =>
+    public static string? Missing(int shown, int all, string choice, TrialSelection selected) =>
         shown < all ? $"The {shown} most accurate of {all} trials are drawn."
-        : choice == Selection && selected.Count > all
-            ? $"{CountText.Of(selected.Count - all, "selected trial")} "
-                + $"{(selected.Count - all == 1 ? "has" : "have")} not reported an epoch." : null;
+        : choice == Selection && selected.Numbers.Count > all
+            ? $"{CountText.Of(selected.Numbers.Count - all, "selected trial")} "
+                + $"{(selected.Numbers.Count - all == 1 ? "has" : "have")} not reported an epoch." : null;
 
-    private static bool Is(TrialView trial, string choice, IReadOnlySet<int>? selected) => choice switch
+    private static bool Is(TrialView trial, string choice, TrialSelection? selected) => choice switch
     {
         Front => trial.OnFront,
         Running => trial.State == TrialState.Running,
         Stopped => trial.State is TrialState.Stopped or TrialState.Parked,
-        Selection => selected?.Contains(trial.Number) == true,
+        Selection => selected?.Has(trial.Number) == true,
         _ => true,
     };
 }

@@ -1,4 +1,5 @@
 using Paretune.Dashboard.Charts;
+using Paretune.Dashboard.Trials;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -30,14 +31,14 @@ public sealed class CurveChoiceTests
     [Fact]
     public void A_selection_is_drawn_and_what_of_it_has_no_epoch_is_told()
     {
-        var selected = CurveChoice.Numbers("7, 200,x,-3,12");
+        var selected = TrialSelection.Parse("7, 200,x,-3,12");
 
         var (shown, all) = CurveChoice.Of(Trials, CurveChoice.Selection, selected: selected);
 
         Assert.Equal([12, 7], shown.Select(trial => trial.Number));
         Assert.Equal(
             "1 selected trial has not reported an epoch.", CurveChoice.Missing(shown.Length, all, CurveChoice.Selection, selected));
-        Assert.Equal("The 60 most accurate of 199 trials are drawn.", CurveChoice.Missing(60, 199, CurveChoice.All, []));
+        Assert.Equal("The 60 most accurate of 199 trials are drawn.", CurveChoice.Missing(60, 199, CurveChoice.All, TrialSelection.None));
     }
 
     [Fact]
