@@ -73,8 +73,10 @@ internal static class FrontChart
     private static object[] Limits(TrialView[] measured, FrontChoice choice)
     {
         var (axis, accuracies) = (choice.Axis, measured.Select(choice.Accuracy).ToArray());
-        var edge = axis.IsMost ? axis.At(1 + Margin, measured.Min(axis.Of), measured.Max(axis.Of))
-            : axis.At(-Margin, measured.Min(axis.Of), measured.Max(axis.Of));
+        var (smallest, largest) = (measured.Min(axis.Of), measured.Max(axis.Of));
+        // Beyond all trials, and where all are alike well beside them.
+        var edge = smallest == largest ? smallest * (axis.IsMost ? 1.5 : 0.75)
+            : axis.At(axis.IsMost ? 1 + Margin : -Margin, smallest, largest);
         var lowest = Math.Max(0, accuracies.Min() - Margin * (accuracies.Max() - accuracies.Min()));
         var (most, least) = (choice.Limit ?? edge, choice.LeastAccuracy ?? lowest);
         return

@@ -27,15 +27,22 @@ public sealed record MetricAxis(Metric Metric)
     public string Text(double value) => Metric.Cell(value);
 
     /// <summary>How plotly is to draw it, marked at 1, 2 and 5 with the prefixes of the SI.</summary>
-    public object Layout(IEnumerable<double> values) => Metric.IsCost
-        ? new
-        {
-            title = new { text = Title },
-            type = "log",
-            tickformat = Metric.Format.IsWhole ? "~s" : "~g",
-            dtick = Ticks.Logarithmic(values),
-        }
-        : new { title = new { text = Title }, type = "linear", tickformat = Metric.Format.Ticks };
+    public object Layout(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        return Metric.IsCost
+            ? new
+            {
+                title = new { text = Title },
+                type = "log",
+                tickformat = Metric.Format.IsWhole ? "~s" : "~g",
+                dtick = Ticks.Logarithmic(all),
+                // Of equal values plotly would show decades around a mark that may lie outside of them.
+                range = all.Distinct().ToArray() is [> 0 and var only] && double.IsFinite(only)
+                    ? new[] { Math.Log10(only / 2), Math.Log10(only * 2) } : null,
+            }
+            : new { title = new { text = Title }, type = "linear", tickformat = Metric.Format.Ticks };
+    }
 
     /// <summary>A value's place between two others, 0 to 1.</summary>
     public double Share(double value, double from, double to) =>

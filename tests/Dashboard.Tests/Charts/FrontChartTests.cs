@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
+using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -168,6 +170,78 @@ public sealed class FrontChartTests
         Assert.Equal((0.25, 0.5), (recall.At(0.5, 0, 0.5), recall.Share(0.25, 0, 0.5)));
         Assert.Equal([true, false], trials.Select(recall.Limit(0.25).Excludes));
     }
+
+    [Fact]
+    public void Trials_of_one_size_stand_in_the_middle_with_the_limit_beside_them()
+    {
+        var layout = JsonSerializer.SerializeToElement(Draw([Trial(1, 0.5, 1000, onFront: true), Trial(2, 0.4, 1000)]).Layout);
+
+        var range = layout.GetProperty("xaxis").GetProperty("range").EnumerateArray().Select(end => end.GetDouble()).ToArray();
+        Assert.Equal(3, (range[0] + range[1]) / 2, 9);
+        Assert.InRange(Math.Log10(layout.GetProperty("shapes")[0].GetProperty("x0").GetDouble()), 3.1, range[1]);
+    }
+
+    [Fact]
+    public void Limits_wait_at_the_edge_until_they_are_set()
+    {
+        TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true), Trial(2, 0.4, 9000)];
+
+        var waiting = JsonSerializer.SerializeToElement(Draw(trials).Layout).GetProperty("shapes");
+        var set = JsonSerializer.SerializeToElement(Draw(trials, limit: 3000).Layout).GetProperty("shapes");
+
+        Assert.InRange(waiting[0].GetProperty("x0").GetDouble(), 9001, 12_000);
+        Assert.InRange(waiting[1].GetProperty("y0").GetDouble(), 0.38, 0.3999);
+        Assert.Equal(("--faint", "--best"), (Colour(waiting[0]), Colour(set[0])));
+        Assert.Equal(3000, set[0].GetProperty("x0").GetDouble());
+
+        static string? Colour(JsonElement line) => line.GetProperty("line").GetProperty("color").GetString();
+    }
+
+    [Fact]
+    public void Marks_are_coloured_sized_and_selected_as_asked()
+    {
+        TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { Parameters = 10 }, Trial(2, 0.4, 9000) with { Parameters = 1000 }];
+        trials[1] = trials[1] with { Configuration = trials[1].Configuration with { Dilation = 2 } };
+        var facts = TrialFacts.Of(Sample.Spec, trials, TrialDescription.Of(trials));
+
+        var chart = FrontChart.Of(Sample.Search(2), trials, new(Macs)
+        {
+            Colour = facts.Single(fact => fact.Key == "dilation"),
+            Size = facts.Single(fact => fact.Key == "parameters").Metric,
+            Selection = TrialSelection.Parse("2"),
+            HasIntervals = true,
+            Images = 200,
+        });
+
+        var (front, dominated) = (Trace(chart, "front"), Trace(chart, "dominated"));
+        // The first value has the first colour.
+        Assert.Equal("--c0", front.GetProperty("marker").GetProperty("color")[0].GetString());
+        Assert.Equal("--c1", dominated.GetProperty("marker").GetProperty("color")[0].GetString());
+        Assert.Equal((5, 20), (Size(front), Size(dominated)));
+        Assert.Empty(front.GetProperty("selectedpoints").EnumerateArray());
+        Assert.Equal(0, Assert.Single(dominated.GetProperty("selectedpoints").EnumerateArray().ToArray()).GetInt32());
+        // Wilson's interval of 100 of 200.
+        Assert.Equal(0.0685, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 3);
+        Assert.Equal(
+            ["δ 1", "δ 2"], chart.Traces[^2..].Select(trace => JsonSerializer.SerializeToElement(trace).GetProperty("name").GetString()));
+
+        static double Size(JsonElement trace) => trace.GetProperty("marker").GetProperty("size")[0].GetDouble();
+    }
+
+    [Fact]
+    public void Test_accuracy_is_drawn_of_those_that_were_tested()
+    {
+        TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { TestAccuracy = 0.45 }, Trial(2, 0.4, 9000)];
+
+        var chart = FrontChart.Of(Sample.Search(2), trials, new(Macs) { IsTest = true });
+
+        Assert.Equal(0.45, Trace(chart, "front").GetProperty("y")[0].GetDouble());
+        Assert.Empty(Points(chart, "dominated"));
+        Assert.StartsWith("1 of 2 trials have been tested", chart.Summary, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Trace(Chart chart, string name) => JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()
+        .Single(trace => trace.GetProperty("name").GetString() == name);
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
         FrontChart.Of(Sample.Search(trials.Length), trials, new(Macs) { Limit = limit, Recommended = recommended });
