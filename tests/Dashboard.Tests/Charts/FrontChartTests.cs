@@ -221,7 +221,7 @@ public sealed class FrontChartTests
         Assert.Empty(front.GetProperty("selectedpoints").EnumerateArray());
         Assert.Equal(0, Assert.Single(dominated.GetProperty("selectedpoints").EnumerateArray().ToArray()).GetInt32());
         // Wilson's interval of 100 of 200.
-        Assert.Equal(0.0685, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 3);
+        Assert.Equal(0.0686, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 4);
         Assert.Equal(
             ["δ 1", "δ 2"], chart.Traces[^2..].Select(trace => JsonSerializer.SerializeToElement(trace).GetProperty("name").GetString()));
 
