@@ -67,7 +67,9 @@ function filename(element) {
 
 function themed(layout, style) {
     const ink = style.getPropertyValue("--chart-ink").trim(), grid = style.getPropertyValue("--chart-grid").trim();
-    const axis = given => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true, ...given });
+    // A range of null is none to react(), which looks into what was there before.
+    const known = given => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+    const axis = given => ({ gridcolor: grid, zerolinecolor: grid, linecolor: grid, automargin: true, ...known(given) });
     const axes = Object.fromEntries(Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)).map(key => [key, axis(coloured(layout[key], style))]));
     return {
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: "inherit" }, margin: { l: 56, r: 12, t: 12, b: 44 },

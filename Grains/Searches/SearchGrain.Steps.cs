@@ -54,7 +54,6 @@ internal sealed partial class SearchGrain
             _news.Tell();
     }
 
-    /// <summary>Decisions are told once the ledger holds them.</summary>
     /// <summary>From what decisions are made by; where that has no training losses, as after a restart, from the ledger.</summary>
     public async Task<ImmutableArray<TrialCurve>?> Curves(ImmutableArray<int> trials) =>
         await View(() => _search.Curves(trials)) is { } curves
@@ -72,6 +71,7 @@ internal sealed partial class SearchGrain
         };
     }
 
+    /// <summary>Decisions are told once the ledger holds them.</summary>
     private async Task<ImmutableArray<AttemptDecision>> Known(ImmutableArray<AttemptDecision> decisions)
     {
         await _commit.Write([]);
