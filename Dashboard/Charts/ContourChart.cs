@@ -76,20 +76,20 @@ internal static class ContourChart
     /// <summary>A bar for each cell: plotly's own contours are not in its small bundle.</summary>
     private static object Surface(
         (int Row, int Column, double Value)[] cells, Side x, Side y, AnalysedHyperparameter across, AnalysedHyperparameter up) => new
-    {
-        type = "bar",
-        name = "nearby trials",
-        x = cells.Select(cell => (cell.Column + 0.5) / Cells),
-        @base = cells.Select(cell => cell.Row / (double)Cells),
-        y = cells.Select(_ => 1.0 / Cells),
-        width = 1.0 / Cells,
-        customdata = cells.Select(_ => (string?)null),
-        hovertext = cells.Select(cell =>
-            $"{across.Title} {x.Text((cell.Column + 0.5) / Cells)}, {up.Title} {y.Text((cell.Row + 0.5) / Cells)}: "
-            + Show.Percent(cell.Value)),
-        hovertemplate = "%{hovertext}<extra></extra>",
-        marker = new { color = cells.Select(cell => cell.Value), coloraxis = "coloraxis", line = new { width = 0 } },
-    };
+        {
+            type = "bar",
+            name = "nearby trials",
+            x = cells.Select(cell => (cell.Column + 0.5) / Cells),
+            @base = cells.Select(cell => cell.Row / (double)Cells),
+            y = cells.Select(_ => 1.0 / Cells),
+            width = 1.0 / Cells,
+            customdata = cells.Select(_ => (string?)null),
+            hovertext = cells.Select(cell =>
+                $"{across.Title} {x.Text((cell.Column + 0.5) / Cells)}, {up.Title} {y.Text((cell.Row + 0.5) / Cells)}: "
+                + Show.Percent(cell.Value)),
+            hovertemplate = "%{hovertext}<extra></extra>",
+            marker = new { color = cells.Select(cell => cell.Value), coloraxis = "coloraxis", line = new { width = 0 } },
+        };
 
     /// <summary>Of trials that would lie on each other the most accurate.</summary>
     private static IEnumerable<(TrialView Trial, double X, double Y)> Drawn(
@@ -100,18 +100,18 @@ internal static class ContourChart
 
     private static object Dots(
         (TrialView Trial, double X, double Y)[] dots, AnalysedHyperparameter across, AnalysedHyperparameter up) => new
-    {
-        type = "scatter",
-        mode = "markers",
-        name = "trials",
-        x = dots.Select(dot => dot.X),
-        y = dots.Select(dot => dot.Y),
-        customdata = dots.Select(dot => dot.Trial.Number.ToString(CultureInfo.InvariantCulture)),
-        hovertext = dots.Select(dot =>
-            $"{across.Title} {across.Text(dot.Trial)}, {up.Title} {up.Text(dot.Trial)}: {Show.Percent(dot.Trial.Accuracy)}"),
-        hovertemplate = "trial %{customdata}: %{hovertext}<extra></extra>",
-        marker = new { color = "--ground", size = 7, line = new { color = "--chart-ink", width = 1.5 } },
-    };
+        {
+            type = "scatter",
+            mode = "markers",
+            name = "trials",
+            x = dots.Select(dot => dot.X),
+            y = dots.Select(dot => dot.Y),
+            customdata = dots.Select(dot => dot.Trial.Number.ToString(CultureInfo.InvariantCulture)),
+            hovertext = dots.Select(dot =>
+                $"{across.Title} {across.Text(dot.Trial)}, {up.Title} {up.Text(dot.Trial)}: {Show.Percent(dot.Trial.Accuracy)}"),
+            hovertemplate = "trial %{customdata}: %{hovertext}<extra></extra>",
+            marker = new { color = "--ground", size = 7, line = new { color = "--chart-ink", width = 1.5 } },
+        };
 
     private sealed record Side(double Least, double Most, bool IsLogarithmic)
     {
