@@ -127,7 +127,7 @@ public sealed class SteerTests(Stage stage)
             await window.Page.Keyboard.PressAsync("ArrowRight");
 
         await Expect(window.Page.Locator(".best a")).Not.ToHaveTextAsync(before);
-        await window.Until("() => document.querySelector('.plot').layout.shapes?.length === 1");
+        await window.Until("() => document.querySelector('.plot').layout.shapes?.[0]?.line.width === 2");
         var most = await window.Page.EvaluateAsync<double>("() => document.querySelector('.plot').layout.shapes[0].x0");
         var recommended = int.Parse(
             (await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
@@ -158,7 +158,7 @@ public sealed class SteerTests(Stage stage)
         await window.Page.GoBackAsync();
 
         await Expect(window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select")).ToHaveValueAsync("parameters");
-        await Expect(window.Page).ToHaveTitleAsync("Front - really trained - Paretune");
+        await Expect(window.Page).ToHaveTitleAsync("Overview - really trained - Paretune");
     }
 
     [Theory]

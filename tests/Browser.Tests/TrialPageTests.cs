@@ -117,7 +117,7 @@ public sealed class TrialPageTests(Stage stage)
         await window.Page.GetByLabel("Choose trial 1").CheckAsync();
         await window.Page.GetByLabel("Choose trial 2").CheckAsync();
 
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2 chosen" }).ClickAsync();
+        await window.Page.Locator(".selection").GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
 
         await Expect(window.Page.Locator("thead th")).ToHaveCountAsync(3);
         await Expect(window.Page.Locator("tbody tr", new() { HasText = "δ" }).Locator("strong"))

@@ -141,7 +141,7 @@ public sealed class WatchTests(Stage stage)
         await sort.ClickAsync();
         await Expect(shown).ToHaveTextAsync(rising);
 
-        await window.Field("State").SelectOptionAsync("Failed");
+        await window.Page.Locator("label.field:has-text('State') select").SelectOptionAsync("Failed");
         await Expect(window.Text("0 of 2 trials")).ToBeVisibleAsync();
     }
 }
