@@ -14,9 +14,6 @@ internal static class ContourChart
     // Dots are about as wide as a cell of this grid.
     private const int DotCells = 40;
 
-    // Rates that span decades lie on a logarithmic axis.
-    private const double LogarithmicSpan = 30;
-
     private static readonly string[][] Scale = [["0", "--chart-grid"], ["1", "--front"]];
 
     /// <summary>Whether both are numbers, of so many values that most pairs have one trial or none.</summary>
@@ -121,7 +118,7 @@ internal static class ContourChart
         {
             double[] values = [.. analysed.Trials.Select(trial => one.Value(trial).Number)];
             var (least, most) = (values.Min(), values.Max());
-            return new(least, most, least > 0 && most / least >= LogarithmicSpan);
+            return new(least, most, Ticks.SpanDecades(least, most));
         }
 
         public double Place(double value) =>

@@ -13,9 +13,6 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     // More words than colours would say nothing.
     private const int MostColours = 8;
 
-    // Rates that span decades are told apart by their logarithms.
-    private const double LogarithmicSpan = 30;
-
     private readonly ColourScale? _colours = choice.Colour is { } fact ? ColourScale.Of(fact, measured) : null;
 
     private readonly (double Least, double Most) _sizes = choice.Size is { } metric ? Range(measured.Select(metric.Value)) : default;
@@ -123,7 +120,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
             var known = trials.Where(trial => double.IsFinite(number(trial))).OrderBy(number).ToArray();
             if (known.Length == 0)
                 return new(some => "--faint", null, []);
-            var isLogarithmic = number(known[0]) > 0 && number(known[^1]) / number(known[0]) >= LogarithmicSpan;
+            var isLogarithmic = Ticks.SpanDecades(number(known[0]), number(known[^1]));
             double Place(TrialView trial) => isLogarithmic ? Math.Log10(number(trial)) : number(trial);
             TrialView[] marks = [known[0], known[known.Length / 2], known[^1]];
             return new(some => some.Select(Place), new

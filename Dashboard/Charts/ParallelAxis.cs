@@ -16,8 +16,6 @@ internal sealed record ParallelAxis(
     // So many values stand evenly, whatever they are; more lie on a scale.
     private const int MostEven = 8;
 
-    private const double LogarithmicSpan = 30;
-
     public string Title => Fact.Metric is { Unit.Length: > 0 } metric ? metric.Unit : Fact.Title;
 
     public bool IsLogarithmic { get; private init; }
@@ -68,7 +66,7 @@ internal sealed record ParallelAxis(
             return new(fact, [], _ => double.NaN, _ => 0.5, (_, _) => null);
         var (least, most) = (Known(known[0]), Known(known[^1]));
         var canBe = least > 0 && most > least;
-        var isLogarithmic = canBe && (isCost || most / least >= LogarithmicSpan) != isSwitched;
+        var isLogarithmic = canBe && (isCost || Ticks.SpanDecades(least, most)) != isSwitched;
         double Place(double value) =>
             !(most > least) ? 0.5 : isLogarithmic ? Math.Log(value / least) / Math.Log(most / least) : (value - least) / (most - least);
         double At(double place) => isLogarithmic ? least * Math.Pow(most / least, place) : least + place * (most - least);

@@ -14,9 +14,6 @@ internal static class SliceChart
     // So many dots are all drawn; of more those that differ on a grid.
     private const int MostDots = 400, Columns = 60, Rows = 100;
 
-    // As elsewhere, rates that span decades lie on a logarithmic axis.
-    private const double LogarithmicSpan = 30;
-
     public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter)
     {
         var values = hyperparameter.Values(analysed.Trials);
@@ -29,7 +26,7 @@ internal static class SliceChart
                select new Group(one.Key, accuracies.Length, Median(accuracies), accuracies[^1])];
         var drawn = Thinned(analysed, hyperparameter, values);
         var best = groups.MaxBy(group => group.Best)!;
-        var isLogarithmic = !isWord && values[0].Number > 0 && values[^1].Number / values[0].Number >= LogarithmicSpan;
+        var isLogarithmic = !isWord && Ticks.SpanDecades(values[0].Number, values[^1].Number);
         return new(
             $"{Capital(hyperparameter.Title)} and accuracy",
             $"{CountText.Of(values.Count, "value")} in {CountText.Of(analysed.Trials.Length, "completed trial")}; the most accurate trial, "

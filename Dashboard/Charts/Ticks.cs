@@ -6,6 +6,11 @@ internal static class Ticks
     // Marks at 2 and 5 of more decades would lie on each other on a phone.
     private const double MostDecades = 3;
 
+    private const double Wide = 30;
+
+    /// <summary>Returns whether values between these two, such as learning rates, belong on a logarithmic axis.</summary>
+    public static bool SpanDecades(double least, double most) => least > 0 && most / least >= Wide;
+
     /// <summary>What plotly is told of a logarithmic axis with these values; null where they are so near that it knows better.</summary>
     public static object? Logarithmic(IEnumerable<double> values)
     {
