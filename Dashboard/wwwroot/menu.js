@@ -1,4 +1,5 @@
 // A popover opens below the button that opens it, or above where there is no room; the top layer has no place of its own.
+// Its first item has the focus from the moment it opens ("autofocus"): this event comes later, and a key pressed before it would be lost.
 document.addEventListener("toggle", event => {
     const menu = event.target, button = menu.id && document.querySelector(`[popovertarget="${menu.id}"]`);
     if (event.newState !== "open" || !button || !menu.classList.contains("menu"))
@@ -6,7 +7,6 @@ document.addEventListener("toggle", event => {
     const at = button.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = menu;
     menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
     menu.style.top = `${at.bottom + height + 8 <= innerHeight ? at.bottom + 2 : Math.max(8, at.top - height - 2)}px`;
-    menu.querySelector("a, button")?.focus();
 }, true);
 
 // What it stood beside has moved. "scroll" of any region.
