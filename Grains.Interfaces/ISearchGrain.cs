@@ -97,6 +97,14 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<SearchView?> Cancel();
 
+    /// <summary>
+    /// Ends the search early as if it had nothing more to try: trials that were begun go to their end, then the front is tested and the
+    /// optimum chosen. Null when the search does not exist.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The search has ended; the message says how.</exception>
+    [Alias("Finish")]
+    Task<SearchView?> Finish();
+
     /// <inheritdoc cref="Pause"/>
     [Alias("Prioritise")]
     Task<SearchView?> Prioritise(int priority);
@@ -124,7 +132,20 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Edit")]
     Task<SearchView?> Edit(SearchEdit edit);
 
-    /// <summary>Begins failed trials anew, in a search that has ended too, which is open again then. Null when it does not exist.</summary>
+    /// <summary>Stops trials that are not over; what they were trained for stays. Null when the search does not exist.</summary>
+    /// <exception cref="InvalidOperationException">One of them is over, or the search is; the message says which.</exception>
+    [Alias("StopTrials")]
+    Task<SearchView?> StopTrials(ImmutableArray<int> trials);
+
+    /// <summary>Tags trials otherwise, in a search that has ended too; null when it does not exist.</summary>
+    /// <exception cref="InvalidOperationException">One of them would have too many tags, or does not exist.</exception>
+    [Alias("TagTrials")]
+    Task<SearchView?> TagTrials(ImmutableArray<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove);
+
+    /// <summary>
+    /// Begins trials anew that failed or were stopped by a user, in a search that has ended too, which is open again then. Null when it
+    /// does not exist.
+    /// </summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
     /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
     [Alias("Retry")]

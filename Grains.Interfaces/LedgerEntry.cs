@@ -27,6 +27,9 @@ namespace Paretune;
 [JsonDerivedType(typeof(TrialsRetried), "trialsRetried")]
 [JsonDerivedType(typeof(TrialExtended), "trialExtended")]
 [JsonDerivedType(typeof(SpaceExtended), "spaceExtended")]
+[JsonDerivedType(typeof(TrialsStopped), "trialsStopped")]
+[JsonDerivedType(typeof(TrialsTagged), "trialsTagged")]
+[JsonDerivedType(typeof(SearchFinishing), "searchFinishing")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -113,6 +116,10 @@ public sealed record ParkedDropped(
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetSpent")]
 public sealed record BudgetSpent([property: Id(0)] string Reason) : LedgerEntry;
 
+/// <summary>A user wants the search to end: trials that were begun go to their end, and no other begins or is taken up again.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.SearchFinishing")]
+public sealed record SearchFinishing : LedgerEntry;
+
 /// <summary>The search may spend more: what the budget before had stopped may go on.</summary>
 /// <param name="Budget">The whole of it from here on.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.BudgetExtended")]
@@ -136,6 +143,18 @@ public sealed record TrialsRetried([property: Id(0)] ImmutableArray<int> Trials)
     [Id(11)]
     public ImmutableArray<int> Tests { get; init; } = [];
 }
+
+/// <summary>
+/// A user stopped trials that were not over. What they were trained for stays; those that run end with the entries behind this one.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialsStopped")]
+public sealed record TrialsStopped([property: Id(0)] ImmutableArray<int> Trials) : LedgerEntry;
+
+/// <summary>Trials have other tags, each of them the same ones more and less. May follow the search's end.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialsTagged")]
+public sealed record TrialsTagged(
+    [property: Id(0)] ImmutableArray<int> Trials, [property: Id(1)] ImmutableArray<string> Added,
+    [property: Id(2)] ImmutableArray<string> Removed) : LedgerEntry;
 
 /// <summary>
 /// A trial that has completed is trained further. Until it completes again, its result and its model are those it had. May follow the

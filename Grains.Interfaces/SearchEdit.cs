@@ -18,4 +18,11 @@ public sealed record SearchEdit
 
     /// <summary>How tags are told apart: not by their case.</summary>
     public static StringComparer TagComparer => StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>Tags with some added and some removed, in ascending order.</summary>
+    public static ImmutableArray<string> Tags(IEnumerable<string> had, IEnumerable<string> added, IEnumerable<string> removed)
+    {
+        var without = removed.ToHashSet(TagComparer);
+        return [.. had.Concat(added).Where(tag => !without.Contains(tag)).Distinct(TagComparer).Order(StringComparer.Ordinal)];
+    }
 }

@@ -217,6 +217,12 @@ public sealed record TrialView
     /// </summary>
     [Id(44)] public int? KeptAttempt { get; init; }
 
+    /// <summary>In ascending order.</summary>
+    [Id(45)] public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Whether a user stopped it, who may begin it anew then.</summary>
+    [Id(46)] public bool StoppedByUser { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 

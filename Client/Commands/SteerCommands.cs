@@ -3,7 +3,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that steer a search: <c>pause, resume, cancel, extend, retry</c>.</summary>
+/// <summary>Verbs that steer a search: <c>pause, resume, cancel, finish, extend, retry</c>.</summary>
 internal static class SteerCommands
 {
     public static IEnumerable<Verb> Of(Shell shell) =>
@@ -11,6 +11,9 @@ internal static class SteerCommands
         Steer(shell, "pause", "Pause a search: running trials keep their checkpoint and free their device."),
         Steer(shell, "resume", "Resume a paused search from its checkpoints."),
         Steer(shell, "cancel", "Cancel a search for good; what its trials gave so far is kept."),
+        Steer(
+            shell, "finish",
+            "Finish a search early: trials that were begun go to their end, no other begins, and it completes with its optimum."),
         ExtendCommand.Of(shell),
         AgainCommands.Retry(shell),
     ];

@@ -5,10 +5,11 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for one trial: <c>show, log, export, extend</c>.</summary>
+/// <summary>Verbs for trials: <c>show, log, export, extend, stop, tag, untag</c>.</summary>
 internal static class TrialCommands
 {
-    public static Verb[] Of(Shell shell) => [ShowOne(shell), Log(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell)];
+    public static Verb[] Of(Shell shell) =>
+        [ShowOne(shell), Log(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell), .. TrialChangeCommands.Of(shell)];
 
     private static Verb ShowOne(Shell shell)
     {
@@ -50,6 +51,8 @@ internal static class TrialCommands
             parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
         if (RecipeText.Of(detail.Trial.Configuration) is { Length: > 0 } recipe)
             parts.Add(new Text(recipe));
+        if (TagsText.Of(detail.Trial) is { Length: > 0 } tags)
+            parts.Add(new Text($"tags: {tags}"));
         if (EpochsText.Note(detail.Trial) is { } note)
             parts.Add(new Text(note));
         if (!detail.Curve.IsEmpty)

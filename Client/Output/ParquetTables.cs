@@ -27,6 +27,7 @@ internal static class ParquetTables
             (TrialColumn.Extensions.Key, typeof(string),
                 trial => trial.Extensions.IsDefaultOrEmpty ? null : TrialColumn.Extensions.Value(trial)),
             ("spaceExtension", typeof(int), trial => extensionOf(trial.Number)),
+            (TrialColumn.Tags.Key, typeof(string), TrialColumn.Tags.Value),
         ],
         cancellation);
 

@@ -7,7 +7,7 @@ internal static class TrialTable
 {
     // What is searched and what it is searched for stay longest; the first of either before the last.
     private const int OfGoal = 90, OfInterval = 85, OfState = 83, OfHyperparameters = 82, OfNetwork = 82, OfLoss = 45, OfMetrics = 30,
-        OfStateOnFront = 10, OfEpochs = 5, OfReason = 1;
+        OfStateOnFront = 10, OfEpochs = 5, OfTags = 2, OfReason = 1;
 
     /// <param name="all">The trials of the search, which say what varies.</param>
     /// <param name="objectives">Those of the search, which have a column in any case.</param>
@@ -28,6 +28,7 @@ internal static class TrialTable
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
             .. MetricTable.Default.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
                 column => column with { Header = column.Header with { IsExtra = true } }),
+            new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Of),
             new(new("reason", OfReason, IsProse: true), trial => trial.Reason),
         ];
     }

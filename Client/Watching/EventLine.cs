@@ -25,7 +25,10 @@ internal static class EventLine
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
         SearchEdited edited => Of(edited),
-        TrialsRetried retried => string.Join("; ", Retried(retried.Trials, "retried").Concat(Retried(retried.Tests, "tested again"))),
+        TrialsRetried retried => string.Join("; ", Several(retried.Trials, "retried").Concat(Several(retried.Tests, "tested again"))),
+        SearchFinishing => "the search finishes early: no further trial begins",
+        TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
+        TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Of(tagged))),
         TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Of(extended.Epochs, "epoch")}",
         SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
@@ -38,7 +41,10 @@ internal static class EventLine
         _ => entry.GetType().Name,
     };
 
-    private static IEnumerable<string> Retried(ImmutableArray<int> trials, string how) =>
+    private static string Of(TrialsTagged tagged) => string.Join(
+        ", ", tagged.Added.Select(tag => $"tagged {tag}").Concat(tagged.Removed.Select(tag => $"tagged {tag} no more")));
+
+    private static IEnumerable<string> Several(ImmutableArray<int> trials, string how) =>
         trials.IsDefaultOrEmpty ? [] : [$"{(trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", trials)} {how}"];
 
     private static string Of(SearchEdited edited) => string.Join("; ", new[]

@@ -21,7 +21,7 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
             Row("Dataset", one => Dataset(one.Search.Spec)),
             Row("Training images", one => CompareWarnings.Images(one.Search.Spec)),
             Row("Network", one => one.Detail.Trial.Network),
-            .. TrialDescription.Of(views).Columns.Select(column => Row(column.Heading, one => column.Text(one.Detail.Trial.Configuration))),
+            .. Hyperparameters(views).Select(column => Row(column.Heading, one => column.Text(one.Detail.Trial.Configuration))),
             Row("State", one => StateWords.Of(one.Detail.Trial.State, one.Detail.Trial.Reason)),
             Row("Epochs", one => EpochsText.Of(one.Detail.Trial)),
             Row("Best epoch", one => $"{one.Detail.Trial.BestEpoch}"),
@@ -31,6 +31,19 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
         ];
 
         CompareRow Row(string name, Func<ComparedTrial, string> text) => new(name, [.. trials.Select(text)]);
+    }
+
+    /// <summary>Those that tell the trials apart, then those that all share. The first alone where not all have the same.</summary>
+    private static IEnumerable<HyperparameterColumn> Hyperparameters(TrialView[] trials)
+    {
+        var varied = TrialDescription.Of(trials).Columns;
+        if (trials.FirstOrDefault()?.Configuration is not { } any)
+            return varied;
+        var model = HyperparameterColumn.OfModel(any);
+        if (trials.Any(trial => !HyperparameterColumn.OfModel(trial.Configuration).SequenceEqual(model)))
+            return varied;
+        var all = model.Concat(HyperparameterColumn.Common).Concat(HyperparameterColumn.RecipeOf(any));
+        return varied.Concat(all.Where(column => !varied.Contains(column)));
     }
 
     internal static ImmutableArray<CompareRow> Of(IReadOnlyList<SearchFeed> feeds)

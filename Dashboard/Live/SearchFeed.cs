@@ -151,7 +151,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
         entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped or TrialsRetried
-            or SpaceExtended);
+            or SpaceExtended or TrialsStopped or TrialsTagged);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {

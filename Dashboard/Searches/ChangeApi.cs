@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
@@ -5,7 +6,10 @@ using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
-/// <summary>What is changed of a search that has begun, or has ended: how it is called, and what is trained again or further.</summary>
+/// <summary>
+/// What is changed of a search that has begun, or has ended: how it and its trials are called, and what is stopped, trained again or
+/// trained further.
+/// </summary>
 internal static class ChangeApi
 {
     public static void MapChanges(this RouteGroupBuilder search)
@@ -13,6 +17,8 @@ internal static class ChangeApi
         Map(search, "/edit", "EditSearch", Edit);
         Map(search, "/retry", "RetrySearch", Retry);
         Map(search, "/trials/{number:int}/extend", "ExtendTrial", Extend);
+        Map(search, "/trials/stop", "StopTrials", Stop);
+        Map(search, "/trials/tag", "TagTrials", Tag);
     }
 
     private static void Map(RouteGroupBuilder search, string path, string name, Delegate handler) =>
@@ -33,10 +39,37 @@ internal static class ChangeApi
         var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
             throw Refusal.Invalid(faults);
+        await MustExist(id, trials, calls, cancellation);
+        return await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+    }
+
+    private static async Task<SearchView> Stop(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (trials, faults) = TrialsReader.Named(await JsonBody.Read(request, cancellation));
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        await MustExist(id, trials, calls, cancellation);
+        return await calls.Change(id, Caller.Of(user), grain => grain.StopTrials(trials), cancellation);
+    }
+
+    private static async Task<SearchView> Tag(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
+    {
+        var (tags, faults) = TrialsReader.Tags(await JsonBody.Read(request, cancellation));
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        await MustExist(id, tags.Trials, calls, cancellation);
+        return await calls.Change(
+            id, Caller.Of(user), grain => grain.TagTrials(tags.Trials, tags.Add, tags.Remove), cancellation);
+    }
+
+    /// <exception cref="Refusal">The search lacks one of them.</exception>
+    private static async Task MustExist(string id, ImmutableArray<int> trials, SearchCalls calls, CancellationToken cancellation)
+    {
         var known = await calls.Ask(id, grain => grain.Look(trials), cancellation);
         foreach (var missing in trials.Except(known.Trials.Select(trial => trial.Number)))
             throw Refusal.NoTrial(id, missing);
-        return await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
     }
 
     private static async Task<SearchView> Extend(

@@ -36,6 +36,7 @@ internal static class SearchApi
         Map(search, "resume", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
             calls.Train(id, Caller.Of(user), grain => grain.Resume(), cancellation));
         MapSteer(search, "cancel", grain => grain.Cancel());
+        MapSteer(search, "finish", grain => grain.Finish());
         MapSteer(search, "archive", grain => grain.Archive(true));
         MapSteer(search, "unarchive", grain => grain.Archive(false));
         search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>

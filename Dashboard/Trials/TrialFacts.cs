@@ -73,6 +73,7 @@ internal static class TrialFacts
             .. MetricTable.Of(spec).Rows.Where(metric => inTables.Contains(metric) || trials.Any(trial => metric.Of(trial) is not null))
                 .Select(metric => Of(metric, inTables.Contains(metric))),
             OnFront,
+            new("tags", "Tags", TagsText.Of) { Order = TagsText.Of, IsShown = trials.Any(trial => !trial.Tags.IsDefaultOrEmpty) },
             new("reason", "Reason", trial => trial.Reason) { Order = trial => trial.Reason, IsShown = false },
         ];
     }

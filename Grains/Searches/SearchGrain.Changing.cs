@@ -12,6 +12,12 @@ internal sealed partial class SearchGrain
 
     public Task<SearchView?> Retry(ImmutableArray<int> trials) => Open(now => _search.Retry(trials, now));
 
+    public async Task<SearchView?> StopTrials(ImmutableArray<int> trials) =>
+        await Announced(Steer(now => _search.StopTrials(trials, now))) is null ? null : Shown();
+
+    public async Task<SearchView?> TagTrials(ImmutableArray<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove) =>
+        await Steer(now => _search.TagTrials(trials, add, remove, now)) is null ? null : Shown();
+
     public Task<SearchView?> ExtendTrial(int trial, int epochs) => Open(now => _search.ExtendTrial(trial, epochs, now));
 
     public async Task<SearchView?> ExtendSpace(Space space, ImmutableArray<string> networks)

@@ -20,6 +20,8 @@ internal sealed partial class SearchGrain
             case AttemptEnded ended: LogAttemptEnded(_search.Id, ended.Trial, ended.Attempt, ended.Outcome, ended.Reason); break;
             case ParkedDropped dropped: LogDropped(_search.Id, dropped.Trial, dropped.Bytes, dropped.Reason); break;
             case TrialsRetried retried: LogRetried(_search.Id, string.Join(", ", retried.Trials.AddRange(retried.Tests))); break;
+            case SearchFinishing: LogFinishing(_search.Id); break;
+            case TrialsStopped stopped: LogStopped(_search.Id, string.Join(", ", stopped.Trials)); break;
             case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
             case SpaceExtended: LogSpace(_search.Id); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
@@ -54,6 +56,12 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} retries trials {Trials}")]
     private partial void LogRetried(SearchId search, string trials);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} begins no further trial: its user finishes it early")]
+    private partial void LogFinishing(SearchId search);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trials {Trials} were stopped by a user")]
+    private partial void LogStopped(SearchId search, string trials);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} is trained further, to {Epochs} epochs")]
     private partial void LogExtended(SearchId search, int trial, int epochs);

@@ -145,6 +145,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<SearchView?> Cancel() => Steer(_search.Cancel);
 
+    public Task<SearchView?> Finish() => Announced(Steer(_search.Finish));
+
     public async Task<SearchView?> Prioritise(int priority)
     {
         var view = await Steer(now => _search.Prioritise(priority, now));

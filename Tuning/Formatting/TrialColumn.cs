@@ -24,6 +24,9 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     public static TrialColumn Extensions { get; } =
         new("extensions", typeof(string), trial => trial.Extensions.IsDefault ? "" : string.Join(' ', trial.Extensions));
 
+    /// <summary>As in "baseline, candidate"; behind all others, where a trial has one.</summary>
+    public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Of);
+
     /// <summary>Those of every search: what a trial is, then its metrics.</summary>
     public static ImmutableArray<TrialColumn> Of(MetricTable metrics) =>
     [

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>What users change of a search that has begun, or has ended: how it is called, and what is trained again or further.</summary>
+/// <summary>
+/// What users change of a search that has begun, or has ended: how it and its trials are called, and what is stopped, trained again or
+/// trained further.
+/// </summary>
 internal static class Changing
 {
     /// <summary>Of one trial; as many as a search may ask for.</summary>
@@ -11,20 +15,54 @@ internal static class Changing
     public static void Edit(Draft draft, SearchEdit edit)
     {
         var record = draft.Record;
-        var removed = edit.RemoveTags.ToHashSet(SearchEdit.TagComparer);
-        string[] tags =
-        [
-            .. record.Tags.Concat(edit.AddTags).Where(tag => !removed.Contains(tag)).Distinct(SearchEdit.TagComparer)
-                .Order(StringComparer.Ordinal),
-        ];
+        var tags = SearchEdit.Tags(record.Tags, edit.AddTags, edit.RemoveTags);
         if (tags.Length > SearchEdit.MostTags)
             throw new InvalidOperationException(
                 $"a search has at most {SearchEdit.MostTags} tags, but {record.Id} would have {tags.Length}; remove some first");
         var changed = new SearchEdited(
-            edit.Name == record.Spec.Name ? null : edit.Name, tags.SequenceEqual(record.Tags) ? null : [.. tags],
+            edit.Name == record.Spec.Name ? null : edit.Name, tags.SequenceEqual(record.Tags) ? null : tags,
             edit.Note == record.Note ? null : edit.Note);
         if (changed is not { Name: null, Tags: null, Note: null })
             draft.Add(changed);
+    }
+
+    /// <summary>Adds tags to trials and removes others, whatever state trials and search are in.</summary>
+    public static void Tag(Draft draft, IReadOnlyCollection<int> asked, ImmutableArray<string> add, ImmutableArray<string> remove)
+    {
+        var changed = new List<int>();
+        foreach (var trial in asked.Distinct().Order().Select(number => Found(draft.Record, number)))
+        {
+            var tags = trial.TagsWith(add, remove);
+            if (tags.Length > SearchEdit.MostTags)
+                throw new InvalidOperationException(
+                    $"a trial has at most {SearchEdit.MostTags} tags, but trial {trial.Number} of search {draft.Record.Id} would have "
+                    + $"{tags.Length}; remove some first");
+            if (!tags.SequenceEqual(trial.Tags))
+                changed.Add(trial.Number);
+        }
+
+        if (changed.Count > 0)
+            draft.Add(new TrialsTagged([.. changed], add, remove));
+    }
+
+    /// <summary>Stops trials that are not over; those that run learn it from the answer to their next signal.</summary>
+    public static void Stop(Draft draft, IReadOnlyCollection<int> asked)
+    {
+        var record = draft.Record;
+        var trials = asked.Distinct().Order().Select(number => NotOver(record, number)).ToList();
+        draft.Add(new TrialsStopped([.. trials.Select(trial => trial.Number)]));
+        foreach (var trial in trials.Where(trial => trial.Live))
+            draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, trial.StoppedByUser);
+    }
+
+    private static TrialRecord NotOver(SearchRecord record, int number)
+    {
+        var trial = Found(record, number);
+        return record.Ended || trial.State.IsTerminal
+            ? throw new InvalidOperationException(
+                $"only a trial that is not over can be stopped, but trial {number} of search {record.Id} is "
+                + StateWords.Of(trial.State, trial.Reason))
+            : trial;
     }
 
     public static void Retry(Draft draft, IReadOnlyCollection<int> asked)
@@ -38,7 +76,8 @@ internal static class Changing
             ];
         if (trials.Count == 0)
             throw new InvalidOperationException(
-                $"no trial of search {record.Id} has failed or run out of memory; name those that diverged by their numbers");
+                $"no trial of search {record.Id} has failed or run out of memory; name those that diverged or that you stopped by their "
+                + "numbers");
         var tests = trials.Where(record.HasGivenUpTestOf).ToList();
         draft.Add(new TrialsRetried([.. trials.Except(tests).Select(trial => trial.Number)])
         {
@@ -71,6 +110,7 @@ internal static class Changing
         TrialState.Parked => "; its strategy decides whether it goes on",
         TrialState.Stopped when trial.StoppedFrom is not null => "; give the search a larger budget",
         TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged => "; retry it",
+        TrialState.Stopped when trial.IsStoppedByUser => "; retry it",
         TrialState.Waiting or TrialState.Running or TrialState.Paused => "; wait until it has",
         _ => "",
     };
@@ -78,11 +118,12 @@ internal static class Changing
     private static TrialRecord Failed(SearchRecord record, int number)
     {
         var trial = Found(record, number);
-        return trial.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged || record.HasGivenUpTestOf(trial)
+        return trial.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged
+            || (trial.State == TrialState.Stopped && trial.IsStoppedByUser) || record.HasGivenUpTestOf(trial)
             ? trial
             : throw new InvalidOperationException(
-                "only a trial that failed, ran out of memory or diverged can be retried, or one on the front whose test failed, but trial "
-                + $"{number} of search {record.Id} is {StateWords.Of(trial.State, trial.Reason)}");
+                "only a trial that failed, ran out of memory, diverged or was stopped by a user can be retried, or one on the front whose "
+                + $"test failed, but trial {number} of search {record.Id} is {StateWords.Of(trial.State, trial.Reason)}");
     }
 
     private static TrialRecord Found(SearchRecord record, int number) =>

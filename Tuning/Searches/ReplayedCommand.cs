@@ -25,6 +25,9 @@ internal static class ReplayedCommand
         SearchEdited edited => search.Edit(Edit(search, edited), edited.At).Entries,
         TrialsRetried retried => search.Retry(
             [.. retried.Trials, .. retried.Tests.IsDefault ? [] : retried.Tests], retried.At).Entries,
+        SearchFinishing finishing => search.Finish(finishing.At).Entries,
+        TrialsStopped stopped => search.StopTrials(stopped.Trials, stopped.At).Entries,
+        TrialsTagged tagged => search.TagTrials(tagged.Trials, tagged.Added, tagged.Removed, tagged.At).Entries,
         TrialExtended extended => search.ExtendTrial(
             extended.Trial, extended.Epochs - search.Trial(extended.Trial)!.EpochsPlanned, extended.At).Entries,
         SpaceExtended extended => search.ExtendSpace(extended.Space, extended.Networks, extended.At).Entries,

@@ -137,6 +137,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     public Step<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
+    /// <summary>Lets trials that were begun go to their end, begins no other, and completes then.</summary>
+    public Step<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
+
     public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
 
     /// <summary>Lets it spend more, and opens it again where it has ended.</summary>
@@ -148,7 +151,18 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It would have too many tags.</exception>
     public Step<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
 
-    /// <summary>Begins failed trials anew, and opens it again where it has ended.</summary>
+    /// <summary>Stops trials that are not over.</summary>
+    /// <exception cref="InvalidOperationException">One of them, or the search, is over.</exception>
+    public Step<SearchView> StopTrials(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
+        Steer(now, draft => Changing.Stop(draft, trials));
+
+    /// <summary>Adds tags to trials and removes others, whatever its state.</summary>
+    /// <exception cref="InvalidOperationException">One of them would have too many tags, or does not exist.</exception>
+    public Step<SearchView> TagTrials(
+        IReadOnlyCollection<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove, DateTimeOffset now) =>
+        Steer(now, draft => Changing.Tag(draft, trials, add, remove));
+
+    /// <summary>Begins trials anew that failed or were stopped by a user, and opens it again where it has ended.</summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
     /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
     public Step<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
@@ -191,7 +205,6 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public IReadOnlyList<RungPrediction>? Predictions(int number) =>
         _record.Find(number) is null ? null : _record.Strategy!.Predictions(number);
 
-    /// <summary>The attempts that failed last, newest first.</summary>
     /// <summary>The curves of some trials, without those that have not reported; null when the search was not started.</summary>
     public ImmutableArray<TrialCurve>? Curves(ImmutableArray<int> trials) => !Exists ? null :
     [
@@ -199,6 +212,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
             .Select(trial => new TrialCurve(trial.Number, [.. trial.Curve.Points])),
     ];
 
+    /// <summary>The attempts that failed last, newest first.</summary>
     public ImmutableArray<FailureView>? Failures() => Exists ? [.. _record.Failures.Reverse()] : null;
 
     /// <summary>Whether an attempt of this worker runs.</summary>

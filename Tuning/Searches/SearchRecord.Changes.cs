@@ -14,6 +14,9 @@ internal sealed partial class SearchRecord
     /// <summary>As <see cref="SearchStarted.Excluded"/>, of the space as it is now.</summary>
     public string Excluded { get; private set; } = "";
 
+    /// <summary>Whether no trial is begun or taken up again, because its user wants it to end.</summary>
+    public bool IsFinishing { get; private set; }
+
     /// <inheritdoc cref="SearchView.SpaceExtensions"/>
     public ImmutableArray<int> SpaceExtensions { get; private set; } = [];
 
@@ -34,6 +37,7 @@ internal sealed partial class SearchRecord
     private void On(BudgetExtended extended)
     {
         Spending!.On(extended);
+        IsFinishing = false;
         Spec = Spec with { Budget = extended.Budget };
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
             Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
@@ -42,7 +46,7 @@ internal sealed partial class SearchRecord
     private void On(SpaceExtended extended)
     {
         Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
-        Excluded = extended.Excluded;
+        (Excluded, IsFinishing) = (extended.Excluded, false);
         SpaceExtensions = SpaceExtensions.Add((int)(Counted?.Count ?? 0));
         _preparation.Extend(Spec, Started!.Dataset);
         ParkAgain();
@@ -53,6 +57,30 @@ internal sealed partial class SearchRecord
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
             Move(trial, TrialState.Parked);
+    }
+
+    private void On(SearchFinishing finishing)
+    {
+        IsFinishing = true;
+        // Of 0.1 all trials were added at the start.
+        foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Waiting, Attempt: null }))
+            Stop(trial, "not begun, because its user finished the search early");
+    }
+
+    private void On(TrialsStopped stopped)
+    {
+        foreach (var trial in stopped.Trials.Select(number => Find(number)!))
+        {
+            trial.IsStoppedByUser = !trial.IsExtending;
+            if (!trial.Live)
+                Stop(trial, trial.StoppedByUser);
+        }
+    }
+
+    private void On(TrialsTagged tagged)
+    {
+        foreach (var number in tagged.Trials)
+            Find(number)!.On(tagged);
     }
 
     private void On(TrialsRetried retried)

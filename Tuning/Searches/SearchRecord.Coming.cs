@@ -8,7 +8,7 @@ internal sealed partial class SearchRecord
         _trials.Count < Math.Min(Counted?.Count ?? long.MaxValue, Spec.Strategy.Whole("samples") ?? long.MaxValue);
 
     /// <summary>Trials that the strategy has yet to add, as far as it is known how many they will be.</summary>
-    public int Coming => Ended || Spending is { Spent: not null } || Counted?.Planned is not { } planned
+    public int Coming => Ended || IsFinishing || Spending is { Spent: not null } || Counted?.Planned is not { } planned
         ? 0
         : Math.Max(0, Math.Min(planned, Spec.Budget?.Trials ?? int.MaxValue) - _trials.Count);
 

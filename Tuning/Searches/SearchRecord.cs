@@ -55,8 +55,8 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// Whether the strategy has something that no worker trains: a configuration that no trial has yet, or a trial that it parked.
     /// </summary>
     // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
-    public bool HasMore => !Ended && ((Counted is { Planned: { } planned, Count: not null } && Spending!.AllowsTrial(_trials.Count)
-        && _trials.Count < planned) || Next is not Proposal.Done);
+    public bool HasMore => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
+        && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || Next is not Proposal.Done);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
@@ -99,7 +99,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (!isBeyondStrategy)
             Strategy?.On(entry);
         Sequence = entry.Sequence;
-        var mayLeaveTests = entry is ParkedDropped or BudgetSpent or TrialsRetried
+        var mayLeaveTests = entry is ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped or SearchFinishing
             || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
         if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
@@ -131,6 +131,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             case BudgetExtended extended: On(extended); break;
             case SearchEdited edited: On(edited); break;
             case TrialsRetried retried: On(retried); break;
+            case SearchFinishing finishing: On(finishing); break;
+            case TrialsStopped stopped: On(stopped); break;
+            case TrialsTagged tagged: On(tagged); break;
             case TrialExtended extended: On(extended, Find(extended.Trial)!); break;
             case SpaceExtended extended: On(extended); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
@@ -173,11 +176,18 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         foreach (var trial in _trials.Where(trial => trial.State == from))
         {
             trial.StoppedFrom = from;
-            var why = trial.IsExtending ? TrialRecord.NotExtended(trial.Epochs, reason ?? "") : reason;
-            Move(trial, TrialState.Stopped);
-            if (why is not null)
-                trial.StopUnbegun(why);
+            Stop(trial, reason);
         }
+    }
+
+    /// <summary>Of one that no worker trains.</summary>
+    /// <param name="reason">Null where it keeps its own.</param>
+    private void Stop(TrialRecord trial, string? reason)
+    {
+        var why = trial.IsExtending ? TrialRecord.NotExtended(trial.Epochs, reason ?? "") : reason;
+        Move(trial, TrialState.Stopped);
+        if (why is not null)
+            trial.StopUnbegun(why);
     }
 
     private void On(TrialAdded added)
@@ -242,7 +252,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var wasExtending = trial.IsExtending;
         Recount(trial, () => trial.On(ended));
         _failures.On(ended, worker);
-        if (ended.State == TrialState.Stopped && Spending!.Spent is not null)
+        if (ended.State == TrialState.Stopped && !trial.IsStoppedByUser && Spending!.Spent is not null)
             trial.StoppedFrom = TrialState.Running;
         Move(trial, ended.State);
         if (ended.State == TrialState.Parked)
@@ -285,7 +295,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         Backlog.AddTest(number);
     }
 
-    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.Spent is null;
+    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
 
     private Proposal Allowed(Proposal next) =>
         next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;

@@ -57,6 +57,13 @@ internal static class Steering
         draft.Add(new SearchStateChanged(SearchState.Cancelled, "cancelled by its user"));
     }
 
+    public static void Finish(Draft draft)
+    {
+        Guard(draft.Record, "finished");
+        if (!draft.Record.IsFinishing)
+            draft.Add(new SearchFinishing());
+    }
+
     public static void Prioritise(Draft draft, int priority)
     {
         Guard(draft.Record, "prioritised");
@@ -122,7 +129,7 @@ internal static class Steering
     /// <summary>
     /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
     /// </summary>
-    private static string EndedBy(SearchRecord record) => record.Spending!.Spent
+    private static string EndedBy(SearchRecord record) => record.IsFinishing ? "finished early by its user" : record.Spending!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 

@@ -42,6 +42,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <summary>What it was when the budget, or the end of the search, stopped it; null where its strategy or nobody did.</summary>
     public TrialState? StoppedFrom { get; set; }
 
+    /// <summary>Whether a user stopped it.</summary>
+    public bool IsStoppedByUser { get; set; }
+
+    /// <summary>In ascending order.</summary>
+    public ImmutableArray<string> Tags { get; private set; } = [];
+
     /// <summary>That its checkpoints are estimated to take while it is parked; else 0.</summary>
     public long ParkedBytes { get; set; }
     public int Throws { get; private set; }
@@ -115,6 +121,11 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
 
     public void On(TrialTested entry) => Test = entry.Result;
 
+    public void On(TrialsTagged entry) => Tags = TagsWith(entry.Added, entry.Removed);
+
+    /// <summary>The tags that it would have with some more and some less, in ascending order.</summary>
+    public ImmutableArray<string> TagsWith(IEnumerable<string> added, IEnumerable<string> removed) => SearchEdit.Tags(Tags, added, removed);
+
     public void On(TrialExtended entry)
     {
         _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions);
@@ -143,6 +154,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     {
         (Curve, Model, Reason) = (new(), null, "");
         (Throws, TestThrows, MicroBatchDivisor) = (0, 0, 1);
+        IsStoppedByUser = false;
         AnewSince = Attempt!.Attempt;
     }
 
@@ -151,6 +163,10 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
 
     /// <summary>Its test begins anew, and its training stays.</summary>
     public void TestAnew() => (TestThrows, MicroBatchDivisor, TestAnewSince, Reason) = (0, 1, Attempt!.Attempt, "");
+
+    /// <summary>Why it is over, where a user stops it now.</summary>
+    public string StoppedByUser => Curve.Count == 0
+        ? "stopped by its user before its first epoch ended" : $"stopped by its user after {Curve.Count} of {Epochs} epochs";
 
     /// <summary>It is over although no attempt of it ended just now.</summary>
     public void StopUnbegun(string reason) => Reason = reason;
@@ -186,6 +202,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             Extensions = Extensions,
             EpochsPlanned = Epochs,
             KeptAttempt = _kept?.Attempt,
+            Tags = Tags,
+            StoppedByUser = IsStoppedByUser,
         };
     }
 

@@ -37,7 +37,7 @@ public static class EditReader
         return note;
     }
 
-    private static ImmutableArray<string> Tags(Field field)
+    internal static ImmutableArray<string> Tags(Field field)
     {
         if (field is { IsGiven: true, IsList: false })
             field.Fault($"must be a list of tags, but is {field.Got}");

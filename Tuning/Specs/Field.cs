@@ -24,6 +24,8 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public bool IsList => element.ValueKind == JsonValueKind.Array;
 
+    public bool IsEmptyList => IsList && element.GetArrayLength() == 0;
+
     /// <summary>The value as a message shows it.</summary>
     public string Got => IsGiven ? JsonText.Describe(element) : "missing";
 

@@ -4,7 +4,7 @@ using Paretune.Tuning.Searches;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>Reads which trials are to be trained again, and for how many epochs one is to be trained further.</summary>
+/// <summary>Reads which trials are to be stopped, tagged or trained again, and for how many epochs one is to be trained further.</summary>
 public static class TrialsReader
 {
     /// <summary>From an object whose key <c>trials</c> may be left out: then none are named.</summary>
@@ -13,6 +13,24 @@ public static class TrialsReader
         var faults = new List<Fault>();
         var trials = new Field(json, "", faults).Object(["trials"])["trials"].List(field => field.Whole(1, int.MaxValue));
         return (trials ?? [], [.. faults]);
+    }
+
+    /// <summary>From an object whose key <c>trials</c> must name at least one.</summary>
+    public static (ImmutableArray<int> Trials, ImmutableArray<Fault> Faults) Named(JsonElement json)
+    {
+        var faults = new List<Fault>();
+        return (Named(new Field(json, "", faults).Object(["trials"])), [.. faults]);
+    }
+
+    /// <summary>From an object with the keys <c>trials</c> and <c>addTags</c>, <c>removeTags</c> or both.</summary>
+    public static (TrialTags Tags, ImmutableArray<Fault> Faults) Tags(JsonElement json)
+    {
+        var faults = new List<Fault>();
+        var root = new Field(json, "", faults).Object(["trials", "addTags", "removeTags"]);
+        var tags = new TrialTags(Named(root), EditReader.Tags(root["addTags"]), EditReader.Tags(root["removeTags"]));
+        if (faults.Count == 0 && tags.Add.IsEmpty && tags.Remove.IsEmpty)
+            faults.Add(new("", "at least one of addTags, removeTags must have a tag, but neither does"));
+        return (tags, [.. faults]);
     }
 
     /// <summary>From an object with the key <c>epochs</c>.</summary>
@@ -25,4 +43,16 @@ public static class TrialsReader
             field.Fault("must say for how many more epochs to train, but is missing; write epochs: 10");
         return (epochs ?? 0, [.. faults]);
     }
+
+    private static ImmutableArray<int> Named(Fields root)
+    {
+        var field = root["trials"];
+        if (field is { IsGiven: true, IsEmptyList: false })
+            return field.List(one => one.Whole(1, int.MaxValue)) ?? [];
+        field.Fault("must name at least one trial, but names none; write trials: [3, 7]");
+        return [];
+    }
 }
+
+/// <summary>Tags that some trials are to have, and others that they are to lose.</summary>
+public readonly record struct TrialTags(ImmutableArray<int> Trials, ImmutableArray<string> Add, ImmutableArray<string> Remove);

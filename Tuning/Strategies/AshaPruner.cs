@@ -47,7 +47,10 @@ internal sealed class AshaPruner : IPruner
             case AttemptStarted started: On(started); break;
             case EpochReported reported: On(reported.Report); break;
             case AttemptEnded ended: On(ended); break;
-            case ParkedDropped dropped: On(dropped); break;
+            case ParkedDropped dropped: Drop(dropped.Trial, dropped.Reason); break;
+            case TrialsStopped stopped: stopped.Trials.ToList().ForEach(number => Drop(number, "stopped by its user")); break;
+            // One that failed has left its rungs already; one that its user stopped has not.
+            case TrialsRetried retried: retried.Trials.ToList().ForEach(Leave); break;
         }
     }
 
@@ -125,10 +128,10 @@ internal sealed class AshaPruner : IPruner
             Leave(ended.Trial);
     }
 
-    private void On(ParkedDropped dropped)
+    private void Drop(int trial, string reason)
     {
-        _returning.Remove(dropped.Trial);
-        (_trials[dropped.Trial].ParkedAt, _trials[dropped.Trial].Reason) = (null, dropped.Reason);
+        _returning.Remove(trial);
+        (_trials[trial].ParkedAt, _trials[trial].Reason) = (null, reason);
     }
 
     /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to go on.</summary>

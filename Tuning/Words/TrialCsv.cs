@@ -15,6 +15,8 @@ public static class TrialCsv
         var columns = Columns(trials.FirstOrDefault(), metrics).AddRange(more);
         if (trials.Any(trial => !trial.Extensions.IsDefaultOrEmpty))
             columns = columns.Add(TrialColumn.Extensions);
+        if (trials.Any(trial => !trial.Tags.IsDefaultOrEmpty))
+            columns = columns.Add(TrialColumn.Tags);
         await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
         foreach (var trial in trials)
             await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));

@@ -32,6 +32,8 @@ public sealed class Stage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Longer than any page takes on a machine that does much else: what never comes fails all the same.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         var chromium = Chromiums.FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");

@@ -116,7 +116,7 @@ internal sealed class RecordedServer : IAsyncDisposable
             Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
             await Answer(context, Search.View with { State = SearchState.Running });
         });
-        foreach (var change in new[] { "edit", "retry", "trials/{number:int}/extend" })
+        foreach (var change in new[] { "edit", "retry", "trials/{number:int}/extend", "trials/stop", "trials/tag" })
             post($"{search}/{change}", async context =>
             {
                 Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);

@@ -95,7 +95,8 @@ internal sealed class FrontStrategy : IStrategy
             case EpochReported { Report: var report }: On(_trials[report.Trial.Number], report); break;
             case AttemptEnded ended: On(_trials[ended.Trial], ended.State); break;
             case ParkedDropped dropped: Drop(_trials[dropped.Trial]); break;
-            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => _trials[number].Predictions.Clear()); break;
+            case TrialsStopped stopped: stopped.Trials.ToList().ForEach(number => Drop(_trials[number])); break;
+            case TrialsRetried retried: retried.Trials.ToList().ForEach(number => BeginAnew(_trials[number])); break;
             case SpaceExtended extended: On(extended); break;
         }
     }
@@ -167,6 +168,13 @@ internal sealed class FrontStrategy : IStrategy
         _running.Add(trial.Number);
         if (trial.ParkedAt is not null)
             Drop(trial);
+    }
+
+    private void BeginAnew(FrontTrial trial)
+    {
+        trial.Predictions.Clear();
+        // One that failed has left its rungs already; one that its user stopped has not.
+        Remove(trial);
     }
 
     /// <summary>It is not parked any more.</summary>

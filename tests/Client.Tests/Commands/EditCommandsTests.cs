@@ -35,8 +35,10 @@ public sealed class EditCommandsTests
         await using var server = await RecordedServer.Start();
 
         var run = await server.Run("search", "tag", "abcd2345", "two words");
+        var ofTrial = await server.Run("trial", "tag", "abcd2345", "two words", "1");
 
-        Assert.Equal((2, null), (run.Code, server.Submitted?.ToString()));
+        Assert.Equal((2, 2, null), (run.Code, ofTrial.Code, server.Submitted?.ToString()));
+        Assert.Contains("addTags[0]: must have 1 to 40 letters", ofTrial.Error, StringComparison.Ordinal);
         Assert.Contains("addTags[0]: must have 1 to 40 letters", run.Error, StringComparison.Ordinal);
     }
 
@@ -44,7 +46,10 @@ public sealed class EditCommandsTests
     [InlineData("{}", "search", "retry", "abcd2345")]
     [InlineData("""{"trials":[3,7]}""", "search", "retry", "abcd2345", "3", "7")]
     [InlineData("""{"epochs":10}""", "trial", "extend", "abcd2345", "1", "--epochs", "10")]
-    public async Task Trials_are_trained_again_or_further(string sent, params string[] command)
+    [InlineData("""{"trials":[3,7]}""", "trial", "stop", "abcd2345", "3", "7")]
+    [InlineData("""{"trials":[3,7],"addTags":["candidate"]}""", "trial", "tag", "abcd2345", "candidate", "3", "7")]
+    [InlineData("""{"trials":[3],"removeTags":["candidate"]}""", "trial", "untag", "abcd2345", "candidate", "3")]
+    public async Task Trials_are_stopped_tagged_and_trained_again_or_further(string sent, params string[] command)
     {
         await using var server = await RecordedServer.Start();
 

@@ -52,6 +52,23 @@ public sealed class ChangeApiTests(Api api)
     }
 
     [Fact]
+    public async Task A_trial_is_tagged_and_one_that_is_not_over_is_stopped()
+    {
+        var id = await api.Submit(_word);
+        await api.Begin(id, trials: 1);
+
+        await Post<SearchView>($"{id}/trials/tag", new() { ["trials"] = new JsonArray(1), ["addTags"] = new JsonArray("b", "a") });
+        await Post<SearchView>($"{id}/trials/tag", new() { ["trials"] = new JsonArray(1), ["removeTags"] = new JsonArray("B") });
+        var stopped = await Post<SearchView>($"{id}/trials/stop", new() { ["trials"] = new JsonArray(1) });
+
+        var trial = (await api.Get<TrialDetail>($"/api/searches/{id}/trials/1")).Trial;
+        Assert.Equal((1, TrialState.Stopped, true), (stopped.Counts.Stopped, trial.State, trial.StoppedByUser));
+        Assert.Equal(["a"], trial.Tags);
+        var table = await api.Http.GetStringAsync($"/api/searches/{id}/export?format=csv");
+        Assert.EndsWith(",tags", table.Split('\n')[0].TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_search_that_has_ended_gets_more_to_try()
     {
         var id = await api.Submit(_word);
@@ -78,7 +95,13 @@ public sealed class ChangeApiTests(Api api)
     [InlineData("trials/1/extend", "{\"epochs\":0}", HttpStatusCode.BadRequest, "epochs: must be a whole number from 1 to 100000")]
     [InlineData("trials/9/extend", "{\"epochs\":1}", HttpStatusCode.NotFound, "has no trial 9")]
     [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]
-    public async Task What_cannot_be_trained_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string said)
+    [InlineData("trials/stop", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]
+    [InlineData("trials/stop", "{}", HttpStatusCode.BadRequest, "trials: must name at least one trial")]
+    [InlineData("trials/stop", "{\"trials\":[]}", HttpStatusCode.BadRequest, "trials: must name at least one trial")]
+    [InlineData("trials/tag", "{\"trials\":[9],\"addTags\":[\"a\"]}", HttpStatusCode.NotFound, "has no trial 9")]
+    [InlineData("trials/tag", "{\"trials\":[1]}", HttpStatusCode.BadRequest, "at least one of addTags, removeTags")]
+    [InlineData("trials/tag", "{\"trials\":[1],\"addTags\":[\"a b\"]}", HttpStatusCode.BadRequest, "addTags[0]: must have 1 to 40 letters")]
+    public async Task What_cannot_be_changed_is_refused_with_the_reason(string path, string body, HttpStatusCode status, string said)
     {
         var id = await api.Submit(_word);
 

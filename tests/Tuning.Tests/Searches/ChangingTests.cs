@@ -21,7 +21,7 @@ public sealed class ChangingTests
         Assert.Equal(["paper"], scene.Search.Show()!.Tags);
         var last = Assert.IsType<SearchEdited>(scene.Ledger[^1]);
         Assert.Equal((null, null, after), (last.Name, last.Note, scene.Ledger.Count));
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ChangingTests
         Assert.Equal((SearchState.Completed, 0.4, ""), (scene.Search.Show()!.State, scene.Trial(1).TestAccuracy, scene.Trial(1).Reason));
         var why = Assert.Throws<InvalidOperationException>(() => scene.Search.Retry([1], scene.Now)).Message;
         Assert.Contains("or one on the front whose test failed, but trial 1 of search abcd1234 is completed", why);
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ChangingTests
             ["a broken disk", ""],
             TrialHistory.Of(scene.Ledger.Where(entry => entry is AttemptStarted { Trial: 1 } or AttemptEnded { Trial: 1 })).Attempts
                 .Where(attempt => attempt.Kind == LeaseKind.Train).Select(attempt => attempt.Reason));
-        Replays(scene);
+        scene.Replays();
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class ChangingTests
 
         Assert.Equal(first.Trial, again.Trial);
         Assert.Equal(TrialState.Completed, scene.Trial(first.Trial.Number).State);
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -117,10 +117,11 @@ public sealed class ChangingTests
         Test(scene);
 
         Assert.Equal(
-            "no trial of search abcd1234 has failed or run out of memory; name those that diverged by their numbers", Refused([]));
+            "no trial of search abcd1234 has failed or run out of memory; name those that diverged or that you stopped by their numbers",
+            Refused([]));
         Assert.Equal(
-            "only a trial that failed, ran out of memory or diverged can be retried, or one on the front whose test failed, but trial 1 of "
-            + "search abcd1234 is completed",
+            "only a trial that failed, ran out of memory, diverged or was stopped by a user can be retried, or one on the front whose test "
+            + "failed, but trial 1 of search abcd1234 is completed",
             Refused([2, 1]));
         Assert.Equal("search abcd1234 has no trial 9", Refused([9]));
         scene.Take(scene.Search.Retry([2], scene.Now));
@@ -157,7 +158,7 @@ public sealed class ChangingTests
             "; of the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
             StringComparison.Ordinal);
         Assert.Equal((2, 7), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.Counts.EpochsDone));
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class ChangingTests
         Assert.Equal((SearchState.Completed, 4), (scene.Search.Show()!.State, scene.Search.Show()!.Counts.EpochsDone));
         Assert.Equal(
             2, TrialHistory.Of([new TrialExtended(1, 5), .. scene.Ledger.Where(OfFirst)]).Curve.Length);
-        Replays(scene);
+        scene.Replays();
 
         bool OfFirst(LedgerEntry entry) => entry is EpochReported { Report.Trial.Number: 1 } or TrialExtended or AttemptStarted { Trial: 1 }
             or AttemptEnded { Trial: 1 };
@@ -203,8 +204,8 @@ public sealed class ChangingTests
         Test(bounded);
         Assert.Equal((TrialState.Completed, 0.5), (bounded.Trial(1).State, bounded.Trial(1).Accuracy));
         Assert.Contains("the budget of 5 epochs is spent", bounded.Search.Show()!.Reason, StringComparison.Ordinal);
-        Replays(scene);
-        Replays(bounded);
+        scene.Replays();
+        bounded.Replays();
     }
 
     [Fact]
@@ -244,7 +245,7 @@ public sealed class ChangingTests
 
         Assert.Equal((TrialState.Completed, 0.99), (scene.Trial(trial).State, scene.Trial(trial).Accuracy));
         Assert.DoesNotContain("99", scene.Search.Explain(trial)!, StringComparison.Ordinal);
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -278,17 +279,5 @@ public sealed class ChangingTests
     {
         while (scene.Lease() is { Kind: LeaseKind.Test } test)
             scene.Tested(test);
-    }
-
-    private static void Replays(Scene scene)
-    {
-        var (read, replay) = (scene.Replayed(), new SearchReplay(new(Scene.Id, (_, _) => scene.Space)));
-        scene.Ledger.ForEach(replay.Take);
-        replay.End();
-
-        Assert.Null(replay.Difference);
-        Assert.Equal(
-            System.Text.Json.JsonSerializer.Serialize(scene.Search.Look(null), ParetuneJson.Options),
-            System.Text.Json.JsonSerializer.Serialize(read.Look(null), ParetuneJson.Options));
     }
 }

@@ -7,13 +7,14 @@ internal sealed class RandomUser(Scene scene, Random random)
 
     public void DoSomething()
     {
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case < 3: Ask(); break;
             case < 8: OnAnyLease(lease => Signal(lease)); break;
             case 8: OnAnyLease(lease => scene.Fail(lease, (AttemptFailure)random.Next(3))); break;
             case 9: Wait(); break;
             case 10: scene.Take(scene.Search.Pause(scene.Now)); break;
+            case 11: OnAnyTrialThatIsNotOver(number => scene.Take(scene.Search.StopTrials([number], scene.Now))); break;
             default: scene.Take(scene.Search.Resume(scene.Now)); break;
         }
     }
@@ -34,6 +35,14 @@ internal sealed class RandomUser(Scene scene, Random random)
     {
         scene.Now += TimeSpan.FromSeconds(random.Next(40));
         scene.Take(scene.Search.Expire(scene.Now, Scene.NoneGone));
+    }
+
+    private void OnAnyTrialThatIsNotOver(Action<int> change)
+    {
+        // Seldom, or no search would come to its end by itself.
+        var trials = scene.Search.Trials()!.Value.Where(trial => !trial.State.IsTerminal).ToList();
+        if (trials.Count > 0 && !scene.Search.Ended && random.Next(4) == 0)
+            change(trials[random.Next(trials.Count)].Number);
     }
 
     private void OnAnyLease(Func<Lease, Decision> signal)

@@ -78,6 +78,19 @@ internal sealed class Scene
         return replayed;
     }
 
+    /// <summary>Asserts that the ledger gives the search back, and that what was decided is decided again the same.</summary>
+    public void Replays()
+    {
+        var replay = new SearchReplay(New());
+        Ledger.ForEach(replay.Take);
+        replay.End();
+
+        Assert.Null(replay.Difference);
+        Assert.Equal(
+            JsonSerializer.Serialize(Search.Look(null), ParetuneJson.Options),
+            JsonSerializer.Serialize(Replayed().Look(null), ParetuneJson.Options));
+    }
+
     /// <summary>A search that 0.1 began: all its trials were added at the start.</summary>
     public static Search Stored(int trials)
     {

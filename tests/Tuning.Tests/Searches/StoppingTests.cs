@@ -1,5 +1,3 @@
-using Paretune.Tuning.Searches;
-
 namespace Paretune.Tuning.Tests.Searches;
 
 /// <summary>Searches that end by the clock, or because their front stays as it is.</summary>
@@ -26,7 +24,7 @@ public sealed class StoppingTests
         Assert.Equal(
             (SearchState.Completed, "the budget of 2 hours since it was submitted is spent"),
             (scene.Search.Show()!.State, scene.Search.Show()!.Reason));
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -46,7 +44,7 @@ public sealed class StoppingTests
             StringComparison.Ordinal);
         scene.Take(scene.Search.Extend(new(WallHours: 4), scene.Now));
         Assert.Equal(2, scene.Lease()!.Trial.Number);
-        Replays(scene);
+        scene.Replays();
     }
 
     [Fact]
@@ -63,7 +61,7 @@ public sealed class StoppingTests
         Assert.Equal(
             (SearchState.Completed, "no progress: the last 2 trials that completed left the front as it was", 5),
             (scene.Search.Show()!.State, scene.Search.Show()!.Reason, scene.Search.Trials()!.Value.Length));
-        Replays(scene);
+        scene.Replays();
         scene.Take(scene.Search.Extend(new(NoProgress: 3), scene.Now));
         Assert.Equal(6, scene.Lease()!.Trial.Number);
     }
@@ -86,14 +84,5 @@ public sealed class StoppingTests
     {
         while (scene.Lease() is { Kind: LeaseKind.Test } test)
             scene.Tested(test);
-    }
-
-    private static void Replays(Scene scene)
-    {
-        var replay = new SearchReplay(new(Scene.Id, (_, _) => scene.Space));
-        scene.Ledger.ForEach(replay.Take);
-        replay.End();
-
-        Assert.Null(replay.Difference);
     }
 }

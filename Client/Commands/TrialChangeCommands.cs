@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Commands;
+
+/// <summary>Verbs that change some trials of a search: <c>trial stop, tag, untag</c>.</summary>
+internal static class TrialChangeCommands
+{
+    public static IEnumerable<Verb> Of(Shell shell) =>
+    [
+        Stop(shell),
+        Tags(
+            shell, new("tag", "Add a tag to trials, by which tables can be filtered.", "paretune trial tag ID candidate 3 7"), "addTags"),
+        Tags(shell, new("untag", "Remove a tag from trials.", "paretune trial untag ID candidate 3"), "removeTags"),
+    ];
+
+    private static Verb Stop(Shell shell)
+    {
+        var (id, trials) = (Arguments.Search(shell), Trials(shell));
+        var verb = new Verb(
+            "stop", "Stop trials that are not over; what they were trained for stays, and search retry begins them anew.",
+            "paretune trial stop ID 3", "paretune trial stop ID 3 7");
+        return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
+        {
+            var after = await session.Api.Post<SearchView>(
+                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/stop", new JsonObject { ["trials"] = Numbers(session.Of(trials)) },
+                cancellation);
+            session.Printer.One(after, SearchTables.Summary);
+        });
+    }
+
+    private static Verb Tags(Shell shell, Verb verb, string key)
+    {
+        var (id, trials) = (Arguments.Search(shell), Trials(shell));
+        var tag = new Argument<string>("TAG") { Description = "The tag." };
+        return shell.Runs(verb.With(id, tag, trials), async (session, cancellation) =>
+        {
+            var body = new JsonObject
+            {
+                ["trials"] = Numbers(session.Of(trials)),
+                [key] = new JsonArray(session.Of(tag)),
+            };
+            var faults = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Faults;
+            if (faults.Length > 0)
+                throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+            var after = await session.Api.Post<SearchView>(
+                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/tag", body, cancellation);
+            session.Printer.One(after, SearchTables.Summary);
+        });
+    }
+
+    private static Argument<int[]> Trials(Shell shell) => new("N")
+    {
+        Description = "Numbers of trials.",
+        HelpName = "N",
+        Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { shell.Values.Trials },
+    };
+
+    private static JsonArray Numbers(IEnumerable<int> numbers) => [.. numbers.Select(number => (JsonNode?)number)];
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>
+/// How a browser's columns differ from those that tables of trials show by themselves. Only the difference is kept, so that a search that
+/// varies something else still shows it.
+/// </summary>
+internal sealed record UsualColumns
+{
+    /// <summary>Of the browser's store.</summary>
+    public const string Key = "trial-columns";
+
+    public ImmutableArray<string> Shown { get; init; } = [];
+
+    public ImmutableArray<string> Hidden { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsEmpty => Shown.IsEmpty && Hidden.IsEmpty;
+
+    public bool Shows(TrialFact fact) => Shown.Contains(fact.Key) || (fact.IsShown && !Hidden.Contains(fact.Key));
+
+    /// <summary>With the choice made of the facts of one search; what was chosen of facts that it lacks stays.</summary>
+    public UsualColumns With(ImmutableArray<TrialFact> facts, ImmutableArray<TrialFact> chosen)
+    {
+        var known = facts.Select(fact => fact.Key).ToHashSet();
+        return new()
+        {
+            Shown = [.. Shown.Where(key => !known.Contains(key)), .. Keys(fact => !fact.IsShown && chosen.Contains(fact))],
+            Hidden = [.. Hidden.Where(key => !known.Contains(key)), .. Keys(fact => fact.IsShown && !chosen.Contains(fact))],
+        };
+
+        IEnumerable<string> Keys(Func<TrialFact, bool> isMeant) => facts.Where(isMeant).Select(fact => fact.Key);
+    }
+}
