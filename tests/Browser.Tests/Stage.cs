@@ -18,9 +18,10 @@ public sealed class Stage : IAsyncLifetime
 
     private readonly Home _home = new(), _simulatedHome = new();
     private IPlaywright? _playwright;
+    private IBrowser? _browser;
     private SiloProcess? _silo, _simulated;
 
-    public IBrowser Browser { get; private set; } = null!;
+    public IBrowser Browser => _browser!;
     public Uri Address => Silo.Address;
     internal SiloProcess Silo => _silo!;
 
@@ -38,7 +39,7 @@ public sealed class Stage : IAsyncLifetime
         var chromium = Chromiums.FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException("these tests need a Chromium: apt-get install chromium");
         // A root of its own has no sandbox; what is opened here is only ever our own.
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
         _silo = await SiloProcess.Start(_home);
         _simulated = await SiloProcess.Start(_simulatedHome, devices: "simulated:1");
         Trained = await Silo.Submit(new
@@ -54,10 +55,13 @@ public sealed class Stage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
+        // What could not be started is not there, and its own failure is what is to be read.
+        if (_browser is not null)
+            await _browser.DisposeAsync();
         _playwright?.Dispose();
-        await Silo.DisposeAsync();
-        await Simulated.DisposeAsync();
+        foreach (var silo in new[] { _silo, _simulated })
+            if (silo is not null)
+                await silo.DisposeAsync();
         _home.Dispose();
         _simulatedHome.Dispose();
     }
