@@ -73,6 +73,10 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trainer { get; init; }
 
+    /// <summary>Whether programs outside of the cluster train its trials, and no worker of ours does.</summary>
+    [JsonIgnore]
+    public bool IsExternal => Trainer == TrainerDeclaration.External;
+
     /// <summary>What the search may spend; null where it trains all that its strategy chooses.</summary>
     [Id(18)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -34,6 +34,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Whether <see cref="Lease"/> has something to give.</summary>
     public bool HasWork => _record.State == SearchState.Running && (!_record.Backlog.IsEmpty || _record.HasMore);
 
+    /// <summary>Whether programs outside of the cluster train its trials.</summary>
+    public bool IsExternal => _record.Started?.Spec.IsExternal == true;
+
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;
 

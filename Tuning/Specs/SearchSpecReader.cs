@@ -176,7 +176,10 @@ public static class SearchSpecReader
         var name = field.Text();
         if (trainer is not null && (!field.IsGiven || name == trainer.Name))
             return trainer.Name;
-        if (!field.IsGiven)
+        if (trainer?.IsExternal == true)
+            field.Fault(
+                $"must be left out with trainer: {trainer.Name}, whose programs bring their own data, but is {field.Got}; remove it");
+        else if (!field.IsGiven)
             field.Fault($"must name a data set, but is missing; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
             field.Fault($"{Spelling.Unknown("data set", name, Names(datasets))}; {HowToAdd}");
