@@ -28,6 +28,7 @@ public interface ISearchGrain : IGrainWithStringKey
 
     /// <summary><see cref="Judge"/> for such a program, whose trials have no grain; null when the search does not exist.</summary>
     /// <inheritdoc cref="LeaseToProgram" path="/exception"/>
+    /// <exception cref="ArgumentException">A metric is none of the search's, or out of its bounds; the message says which.</exception>
     [Alias("JudgeProgram")]
     Task<Decision?> JudgeProgram(Signal signal);
 

@@ -217,6 +217,11 @@ public sealed record TrialView
     /// </summary>
     [Id(44)] public int? KeptAttempt { get; init; }
 
+    /// <summary>Of <see cref="SearchSpec.Metrics"/>, those of the kept epoch; null where there are none.</summary>
+    [Id(61)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 

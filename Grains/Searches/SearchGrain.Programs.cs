@@ -5,7 +5,12 @@ internal sealed partial class SearchGrain
 {
     public async Task<Lease?> LeaseToProgram(WorkerId worker) => IsForPrograms() ? await LeaseTo(worker) : null;
 
-    public async Task<Decision?> JudgeProgram(Signal signal) => IsForPrograms() ? await Judge(signal) : null;
+    public async Task<Decision?> JudgeProgram(Signal signal)
+    {
+        if (!IsForPrograms())
+            return null;
+        return _search.WhyNot(signal) is { } fault ? throw new ArgumentException(fault) : await Judge(signal);
+    }
 
     /// <returns>False when the search does not exist.</returns>
     private bool IsForPrograms() => !_search.Exists || _search.IsExternal ? _search.Exists

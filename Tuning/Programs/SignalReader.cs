@@ -25,7 +25,7 @@ public static class SignalReader
     private static readonly ImmutableArray<string> OfReport =
     [
         "attempt", "kind", "epoch", "accuracy", "loss", "trainAccuracy", "trainLoss", "topFive", "learningRate", "seconds",
-        "examplesPerSecond", "parameters", "bytes",
+        "examplesPerSecond", "parameters", "bytes", "metrics",
     ];
     private static readonly ImmutableArray<string> OfEnd = ["attempt", "kind", "outcome", "reason"];
     private static readonly ImmutableArray<string> Outcomes = ["completed", "failed", "outOfMemory", "givenBack"];
@@ -104,6 +104,7 @@ public static class SignalReader
             Seconds = Amount(fields["seconds"]) ?? 0,
             ImagesPerSecond = Amount(fields["examplesPerSecond"]) ?? 0,
             PeakMemoryBytes = 0,
+            Metrics = Own(fields["metrics"]),
             Model = CostOf(fields) is { } cost ? new(FileBytes: null, Latency: null, cost) : null,
         };
     }
@@ -148,6 +149,16 @@ public static class SignalReader
         var (parameters, bytes) = (Size(fields["parameters"]), Size(fields["bytes"]));
         return parameters is null && bytes is null
             ? null : new(parameters ?? 0, Macs: 0, bytes ?? (parameters ?? 0) * BytesOfWeight);
+    }
+
+    /// <summary>Which there are says the search. One that is no number is not known of this epoch.</summary>
+    private static ImmutableSortedDictionary<string, double>? Own(Field field)
+    {
+        var metrics = field.Members().Where(member => Named(member.Field) is null)
+            .Select(member => (member.Name, Value: member.Field.Number(_ => true, "a number, or \"NaN\"")))
+            .Where(one => one.Value is not null)
+            .ToImmutableSortedDictionary(one => one.Name, one => one.Value!.Value, StringComparer.Ordinal);
+        return metrics.IsEmpty ? null : metrics;
     }
 
     private static long? Size(Field field) => field.Whole(0L, MostOfModel);

@@ -183,6 +183,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             TopFive = curve.BestTopFive,
             TestTopFive = test?.TopFive,
             Balanced = curve.BestBalanced,
+            Metrics = curve.BestMetrics,
             TestBalanced = test?.Balanced,
             Extensions = Extensions,
             EpochsPlanned = Epochs,

@@ -43,6 +43,8 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             network.Fault($"must be left out where a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
             root["trainImages"].Fault($"is for data sets, and trainer {Name} brings its own; remove it, or name a data set");
+        foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
+            faults.Add(new($"metrics.{name}", "must have another name than the hyperparameters of the space; rename one of the two"));
         var metrics = MetricTable.Of(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (metrics[key].IsOfNetworks)

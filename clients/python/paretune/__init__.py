@@ -18,21 +18,21 @@ from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Unio
 __all__ = ["Trial", "trials"]
 
 Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
+_FIELDS = frozenset(
+    "epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
 _open: Optional[Trial] = None
 
 
 class Trial:
-    """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter."""
+    """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter, ``total`` the epochs in all."""
 
     def __init__(self, job: Mapping[str, Any], defaults: Mapping[str, Any], server: Optional[_Server], patience: float) -> None:
         self.configuration: Dict[str, Any] = {**defaults, **job["configuration"]}
         self.number, self.attempt, self.seed = job["trial"], job["attempt"], job["seed"]  # type: int, int, int
-        #: Epochs in all, and the last one that was reported: 0 before the first.
         self.total, self.reported = job["epochs"], job["epoch"]  # type: int, int
         self.decision, self.reason, self.sizes = "continue", "", {}  # type: str, str, Dict[str, int]
         self._job, self._server, self._patience, self._path = job, server, patience, f"trials/{self.number}"
-        self._epoch, self._loaded, self._began, self._heard = 0, 0, time.monotonic(), time.monotonic()
-        self._over = threading.Event()
+        self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
     def __getitem__(self, name: str) -> Any:
         return self.configuration[name]
@@ -41,15 +41,16 @@ class Trial:
         """The epochs to train, each to be reported. Ends by itself when the trial is over here, for whatever reason.
         Begins after the checkpoint that ``load`` gave, else after ``after`` epochs of a checkpoint of your own, else with 1."""
         for epoch in range((self._loaded if after is None else after) + 1, self.total + 1):
-            if self.decision != "continue":
-                return
-            self._epoch, self._began = epoch, time.monotonic()
-            yield epoch
+            if self.decision == "continue":
+                self._epoch, self._began = epoch, time.monotonic()
+                yield epoch
 
     def report(self, accuracy: float, loss: Optional[float] = None, **more: float) -> bool:
-        """Reports the epoch, and waits until that is durable. False: the trial is over here, and ``reason`` says why."""
+        """Reports the epoch, durably; ``more`` has what else the protocol knows and the search's own metrics. False: it is over here."""
         values = {"epoch": self._epoch, "accuracy": accuracy, "loss": loss, "seconds": time.monotonic() - self._began, **self.sizes, **more}
-        body = {name: _number(value) for name, value in values.items() if value is not None}
+        body = {name: _number(value) for name, value in values.items() if value is not None and name in _FIELDS}
+        if own := {name: _number(value) for name, value in more.items() if name not in _FIELDS}:
+            body["metrics"] = own
         if self._server is None:
             print(json.dumps(body), flush=True)
         return self._tell({"kind": "report", **body})
@@ -99,10 +100,9 @@ def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Opt
            defaults: Optional[Mapping[str, Any]] = None, epochs: int = 1, worker: Optional[str] = None, device: str = "python",
            key: Optional[str] = None, patience: float = 3600) -> Iterator[Trial]:
     """Trials to train, one after the other until the search has ended. Without a server one trial with the defaults.
-    url, search, key: of the server; else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY.
+    url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. patience: seconds without a report before an attempt is given up.
     cost: counts parameters (or a dict with parameters and bytes) of a configuration, so that limits hold before training.
-    defaults, epochs: what is trained without a server; values the search does not name, too.
-    worker: a name of your own, one for each process. patience: seconds without a report before a hanging attempt is given up."""
+    defaults, epochs: what is trained without a server; values the search does not name, too. worker: a name, one for each process."""
     global _open
     said = [value or os.environ.get(f"PARETUNE_{name}") for value, name in ((url, "URL"), (search, "SEARCH"), (key, "KEY"))]
     server = _Server(said[0], said[1] or "", said[2]) if said[0] else None
@@ -180,14 +180,14 @@ class _Server:
 
 def _detail(refused: urllib.error.HTTPError) -> str:
     problem = json.loads(refused.read() or b"{}")
-    return "; ".join(f"{one['field']}: {one['message']}" for one in problem.get("errors", [])) or problem.get("detail") or str(refused)
+    errors = "; ".join(": ".join(filter(None, (one["field"], one["message"]))) for one in problem.get("errors", []))
+    return errors or problem.get("detail") or str(refused)
 
 
 def _number(value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value  # numpy, torch
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    return value if is_finite else str(value).replace("nan", "NaN").replace("inf", "Infinity")
 
 
 @atexit.register

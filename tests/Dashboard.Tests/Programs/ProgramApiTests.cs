@@ -216,6 +216,27 @@ public sealed class ProgramApiTests(Api api)
     }
 
     [Fact]
+    public async Task Metrics_of_the_search_s_own_are_reported_and_others_refused()
+    {
+        var file = ExternalSearch.File();
+        file["metrics"] = new JsonObject { ["f1"] = new JsonObject { ["goal"] = "maximize", ["min"] = 0, ["max"] = 1 } };
+        var search = await ExternalSearch.On(api, file);
+        await search.Lease();
+
+        using var unknown = await Report(search, new { f2 = 0.5 });
+        using var beyond = await Report(search, new { f1 = 1.5 });
+        using var good = await Report(search, new { f1 = 0.5 });
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unknown.StatusCode, beyond.StatusCode));
+        Assert.Contains("metrics.f2: metric \"f2\" is not known", (await Problem.Of(unknown)).Detail, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+        Assert.Equal(0.5, (await search.Trial(1)).Metrics!["f1"]);
+
+        static Task<HttpResponseMessage> Report(ExternalSearch search, object metrics) =>
+            search.Post("trials/1/signals", new { attempt = 1, kind = "report", epoch = 1, accuracy = 0.9, metrics });
+    }
+
+    [Fact]
     public async Task A_body_of_a_gigabyte_is_refused_before_it_is_sent()
     {
         var search = await ExternalSearch.On(api);

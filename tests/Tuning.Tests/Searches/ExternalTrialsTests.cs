@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
 namespace Paretune.Tuning.Tests.Searches;
 
 /// <summary>Trials that programs outside of the cluster train.</summary>
@@ -76,14 +79,67 @@ public sealed class ExternalTrialsTests
     }
 
     [Fact]
+    public void Trials_are_compared_on_a_metric_of_the_search_s_own()
+    {
+        var scene = Of(trials: 3, file: """
+            { "trainer": "external", "epochs": 1, "metrics": { "energy": { "goal": "minimize", "unit": "J" } },
+              "objectives": ["accuracy", "energy"] }
+            """);
+
+        Measure(scene, accuracy: 0.9, energy: 5);
+        Measure(scene, accuracy: 0.8, energy: 6);
+        Measure(scene, accuracy: 0.7, energy: 1);
+
+        Assert.Equal([1, 3], scene.Search.Front()!.Trials.Select(trial => trial.Number).Order());
+        Assert.Equal(5, scene.Trial(1).Metrics!["energy"]);
+        Assert.Equal(Text(scene.Trial(1)), Text(scene.Replayed().Trial(1)!));
+    }
+
+    [Fact]
+    public void The_kept_metrics_are_those_of_the_best_epoch()
+    {
+        var scene = Of(file: """
+            { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize" } } }
+            """);
+        var lease = scene.Lease()!;
+
+        foreach (var (epoch, loss, f1) in new[] { (1, 0.5, 0.1), (2, 0.2, 0.9), (3, 0.4, 0.3) })
+            scene.Judge(Scene.Reported(lease, epoch, loss, accuracy: 0.9) with { Metrics = Named("f1", f1) });
+
+        Assert.Equal(0.9, scene.Trial(1).Metrics!["f1"]);
+    }
+
+    [Theory]
+    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; a search names its own under metrics")]
+    [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
+    [InlineData("f1", 0.5, null)]
+    public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)
+    {
+        var scene = Of(file: """
+            { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize", "min": 0, "max": 1 } } }
+            """);
+
+        Assert.Equal(fault, scene.Search.WhyNot(Scene.Reported(scene.Lease()!, 1) with { Metrics = Named(name, value) }));
+    }
+
+    [Fact]
     public void None_of_them_waits_for_a_worker_of_the_cluster()
     {
         Assert.Equal(0, Of().Search.Figures.Waiting);
     }
 
-    private static Scene Of(Limits? limits = null, int trials = 3) => new(
+    private static void Measure(Scene scene, double accuracy, double energy) => scene.Judge(
+        Scene.Reported(scene.Lease()!, 1, accuracy: accuracy) with { Metrics = Named("energy", energy) });
+
+    private static ImmutableSortedDictionary<string, double> Named(string name, double value) =>
+        ImmutableSortedDictionary<string, double>.Empty.Add(name, value);
+
+    private static string Text(TrialView trial) => JsonSerializer.Serialize(trial, ParetuneJson.Options);
+
+    private static Scene Of(
+        Limits? limits = null, int trials = 3, string file = """{ "trainer": "external", "epochs": 3 }""") => new(
         trials,
-        _ => Lines.Read("""{ "trainer": "external", "epochs": 3 }""").Spec! with
+        _ => Lines.Read(file).Spec! with
         {
             Optimum = "most-accurate",
             Limits = limits ?? new(),

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Tests.Specs;
@@ -21,7 +23,39 @@ public sealed class ExternalSearchTests
         Assert.Equal(["relu", "tanh"], spec.Space.First["activation"].Values.Select(value => value.Word));
     }
 
+    [Fact]
+    public void Its_own_metrics_are_objectives_and_limits_as_any_other()
+    {
+        var spec = Lines.Read(
+            """
+            { "trainer": "external", "metrics": { "f1": { "goal": "maximize", "min": 0, "max": 1 }, "energy": { "goal": "minimize",
+            "unit": "J" } }, "objectives": ["accuracy", "f1", "energy"], "limits": { "minF1": 0.5, "energy": 20 } }
+            """).Spec!;
+
+        var table = MetricTable.Of(spec);
+        Assert.Equal(["accuracy", "f1", "energy"], spec.Objectives);
+        Assert.Equal((true, false), (table["f1"].IsMaximised, table["energy"].IsMaximised));
+        Assert.Equal(("84.00 %", "12.5 J"), (table["f1"].Cell(0.84), table["energy"].Cell(12.5) + table["energy"].Format.Suffix));
+        Assert.Equal(["f1 ≥ 0.5", "energy ≤ 20"], MetricLimit.Of(spec.Limits, table).Select(limit => limit.Allowed).Order().Reverse());
+        var again = Lines.Read(JsonSerializer.Serialize(new { spec.Trainer, spec.Metrics, spec.Objectives }, ParetuneJson.Options)).Spec!;
+        Assert.Equal(spec.Metrics, again.Metrics!);
+    }
+
     [Theory]
+    [InlineData(
+        """{ "trainer": "lines", "metrics": { "f1": { "goal": "maximize" } } }""", "metrics", "is for searches with trainer: external")]
+    [InlineData(
+        """{ "trainer": "external", "metrics": { "f1": { } } }""", "metrics.f1.goal", "must be maximize or minimize, but is missing")]
+    [InlineData("""{ "trainer": "external", "metrics": { "f1": { "goal": "up" } } }""", "metrics.f1.goal", "goal \"up\" is not known")]
+    [InlineData(
+        """{ "trainer": "external", "metrics": { "f1": { "goal": "maximize", "min": 1, "max": 0 } } }""", "metrics.f1.max",
+        "must be above min, which is 1, but is 0")]
+    [InlineData(
+        """{ "trainer": "external", "metrics": { "accuracy": { "goal": "maximize" } } }""", "metrics.accuracy", "must have another name")]
+    [InlineData(
+        """
+        { "trainer": "external", "metrics": { "depth": { "goal": "maximize" } }, "space": { "hyperparameters": { "depth": 1 } } }
+        """, "metrics.depth", "must have another name than the hyperparameters")]
     [InlineData(
         """{ "trainer": "external", "dataset": "shapes" }""", "dataset", "must be left out with trainer: external, whose programs bring")]
     [InlineData(
