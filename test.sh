@@ -29,6 +29,9 @@ for packages in tests/Storage.Tests/S3 tests/Kubernetes.Tests/kubectl; do
   cmp -s "$packages/package-lock.json" "$packages/node_modules/.for-lock.json" || {
     npm ci --prefix "$packages" --no-audit --no-fund --ignore-scripts && cp "$packages/package-lock.json" "$packages/node_modules/.for-lock.json"; }
 done
+# Programs of the users' own: Debian's Python, whose wheel is built without a network, a C compiler and curl.
+[ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import setuptools, wheel' 2>/dev/null || install python3 python3-setuptools python3-wheel
+for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "${tool#*:}" libc6-dev; done
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
 
 dotnet build Distributed.sln

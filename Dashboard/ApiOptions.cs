@@ -35,6 +35,10 @@ public sealed record ApiOptions
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of at least {1}")]
     public long MaxUploadBytes { get; init; } = 20L << 30;
 
+    /// <summary>The largest checkpoint that is taken of a program that trains an external search, in bytes. Default 4 GiB.</summary>
+    [Range(1, long.MaxValue, ErrorMessage = "a whole number of at least {1}")]
+    public long MaxCheckpointBytes { get; init; } = 4L << 30;
+
     /// <summary>Requests a second of one key, or one address without. Default 50. Not counted while nobody has to sign in.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "a whole number from {1} to {2}")]
     public int RequestsPerSecond { get; init; } = 50;

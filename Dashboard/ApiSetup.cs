@@ -6,6 +6,7 @@ using Paretune.Dashboard.Datasets;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Keys;
 using Paretune.Dashboard.Layout;
+using Paretune.Dashboard.Programs;
 using Paretune.Dashboard.Searches;
 using Paretune.Dashboard.SignIn;
 using Paretune.Dashboard.Telemetry;
@@ -32,6 +33,8 @@ public static class ApiSetup
         services.AddFigures();
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes);
         services.AddSingleton(new Uploads(uploads, options));
+        services.AddSingleton(provider => new CheckpointParts(
+            Path.Combine(uploads, "checkpoints"), provider.GetRequiredService<Uploads>(), options.MaxCheckpointBytes));
         services.AddSingleton<DatasetPreview>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SearchCalls>();
@@ -80,6 +83,7 @@ public static class ApiSetup
         app.MapSearches();
         app.MapExport();
         app.MapTrials();
+        app.MapPrograms();
         app.MapDatasets();
         app.MapTrainers();
         app.MapKeys();

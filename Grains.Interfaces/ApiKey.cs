@@ -1,19 +1,33 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Paretune;
 
-/// <summary>What a key or a user may do; each includes those before it.</summary>
+/// <summary>What a key or a user may do; <see cref="KeyScopes.All"/> has them in order, and each includes those before it.</summary>
 public enum KeyScope
 {
     /// <summary>Look at everything.</summary>
-    Read,
+    Read = 0,
 
     /// <summary>Also submit searches, change one's own, and bring in data sets.</summary>
-    Submit,
+    Submit = 1,
 
     /// <summary>Also change the searches of others, and make and revoke keys.</summary>
-    Admin,
+    Admin = 2,
+
+    /// <summary>Look at everything, and train the trials of searches with an external trainer.</summary>
+    // Less than all that a process of the version before knows, which compares the numbers: it lets such a key do nothing.
+    Work = -1,
+}
+
+/// <summary>Which scope includes which.</summary>
+public static class KeyScopes
+{
+    /// <summary>The least first.</summary>
+    public static ImmutableArray<KeyScope> All { get; } = [KeyScope.Read, KeyScope.Work, KeyScope.Submit, KeyScope.Admin];
+
+    public static bool Includes(this KeyScope scope, KeyScope needed) => All.IndexOf(scope) >= All.IndexOf(needed);
 }
 
 /// <summary>

@@ -19,6 +19,20 @@ public interface ISearchGrain : IGrainWithStringKey
     Task<Lease?> Lease(WorkerId worker);
 
     /// <summary>
+    /// The same for a program outside of the cluster, which trains the trials of a search with an external trainer. Null also when the
+    /// search does not exist.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Workers of the cluster train this search; the message says what to do.</exception>
+    [Alias("LeaseToProgram")]
+    Task<Lease?> LeaseToProgram(WorkerId worker);
+
+    /// <summary><see cref="Judge"/> for such a program, whose trials have no grain; null when the search does not exist.</summary>
+    /// <inheritdoc cref="LeaseToProgram" path="/exception"/>
+    /// <exception cref="ArgumentException">A metric is none of the search's, or out of its bounds; the message says which.</exception>
+    [Alias("JudgeProgram")]
+    Task<Decision?> JudgeProgram(Signal signal);
+
+    /// <summary>
     /// Takes a signal of an attempt and answers with the decision. A <see cref="StepProgress"/> only renews the lease; since 0.2 those come
     /// by <see cref="Renew"/>.
     /// </summary>
@@ -71,7 +85,7 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Holds")]
     Task<bool> Holds(WorkerId worker);
 
-    /// <summary>What the queue has to know of the search.</summary>
+    /// <summary>What the queue has to know of the search; null also where programs outside of the cluster train it.</summary>
     [Alias("Share")]
     Task<SearchShare?> Share();
 

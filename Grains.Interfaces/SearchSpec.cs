@@ -73,6 +73,15 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trainer { get; init; }
 
+    /// <summary>Whether programs outside of the cluster train its trials, and no worker of ours does.</summary>
+    [JsonIgnore]
+    public bool IsExternal => Trainer == TrainerDeclaration.External;
+
+    /// <summary>Metrics that its programs report beside the accuracy, by name; null where there are none.</summary>
+    [Id(59)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
+
     /// <summary>What the search may spend; null where it trains all that its strategy chooses.</summary>
     [Id(18)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

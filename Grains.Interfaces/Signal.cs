@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Paretune;
 
@@ -88,6 +89,11 @@ public sealed record Report : Signal
     /// nothing that the accuracy does not, and of custom trainers.
     /// </summary>
     [Id(31)] public double? Balanced { get; init; }
+
+    /// <summary>Of <see cref="SearchSpec.Metrics"/>, as far as they are known of this epoch; null where none is.</summary>
+    [Id(60)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
 }
 
 /// <summary>What an attempt computes with.</summary>

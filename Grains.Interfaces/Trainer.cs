@@ -12,6 +12,11 @@ namespace Paretune;
 /// <param name="Hyperparameters">Its own, beside the learning rate, weight decay and batch size that every search has.</param>
 public sealed record TrainerDeclaration(string Name, string Assembly, string Description, ImmutableArray<Hyperparameter> Hyperparameters)
 {
+    /// <summary>
+    /// What a search's <c>trainer</c> says where its trials are trained by programs outside of the cluster, which lease them over HTTP.
+    /// </summary>
+    public const string External = "external";
+
     /// <summary>What stands in a search for the images of a data set where the trainer brings its data itself.</summary>
     public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
 }

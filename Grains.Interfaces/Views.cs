@@ -223,6 +223,11 @@ public sealed record TrialView
     /// <summary>Whether a user stopped it, who may begin it anew then.</summary>
     [Id(46)] public bool StoppedByUser { get; init; }
 
+    /// <summary>Of <see cref="SearchSpec.Metrics"/>, those of the kept epoch; null where there are none.</summary>
+    [Id(61)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 

@@ -63,7 +63,7 @@ internal static class BestCommand
 
         var document = JsonSerializer.SerializeToNode(optimum, ParetuneJson.Options)!.AsObject();
         document["result"] = measured.Document(best);
-        var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured);
+        var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured, MetricTable.Of(view.Spec));
         session.Printer.One<JsonObject>(document, _ => new Rows(
             new Text(SearchTables.Optimum(optimum)),
             SearchTables.Front([best], columns, optimum.Trial, note: measured.Note()),

@@ -27,7 +27,7 @@ internal static class FrontCommand
             var front = await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(search)}/front", cancellation);
             var (view, all) = await LookCommands.Read(session, search, cancellation);
             var measured = await SearchImages.Read(session, view, cancellation);
-            var columns = TrialTable.Columns(all, front.Objectives, view.Optimum?.Trial, measured);
+            var columns = TrialTable.Columns(all, front.Objectives, view.Optimum?.Trial, measured, MetricTable.Of(view.Spec));
             var choice = table.Choice(session, columns);
             var shown = table.Rows(session, columns, front.SoFar.IsDefaultOrEmpty ? front.Trials : [.. front.Trials, .. front.SoFar]);
             if (session.Printer.Format == OutputFormat.Csv)

@@ -15,10 +15,11 @@ internal static class KeyCommands
         var name = Name();
         var scope = new Option<string>("--scope")
         {
-            Description = "read looks; submit also submits and brings in data; admin also changes what others own and makes keys.",
+            Description = "read looks; work also trains trials of external searches; submit also submits and brings in data; "
+                + "admin also changes what others own and makes keys.",
             Required = true,
         };
-        scope.AcceptOnlyFromAmong("read", "submit", "admin");
+        scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Show.Name(one))]);
         var local = new Option<bool>("--local")
         {
             Description = "Ask no server: print an administrator's key and the setting that makes a silo take it."

@@ -42,7 +42,8 @@ internal static class LookCommands
         return shell.Runs(verb.With([id, .. table.All]), async (session, cancellation) =>
         {
             var (view, all) = await Read(session, new(session.Of(id)), cancellation);
-            var columns = TrialTable.Columns(all, view.Spec.Objectives, view.Optimum?.Trial);
+            var columns = TrialTable.Columns(
+                all, view.Spec.Objectives, view.Optimum?.Trial, metrics: MetricTable.Of(view.Spec));
             var (choice, trials) = (table.Choice(session, columns), table.Rows(session, columns, all));
             if (session.Printer.Format == OutputFormat.Csv)
             {

@@ -12,10 +12,13 @@ internal static class TrialTable
     /// <param name="all">The trials of the search, which say what varies.</param>
     /// <param name="objectives">Those of the search, which have a column in any case.</param>
     /// <param name="measured">Null to show no intervals.</param>
+    /// <param name="metrics">Those of the search; null for those of every search.</param>
     public static IReadOnlyList<TableColumn<TrialView>> Columns(
-        IReadOnlyCollection<TrialView> all, IReadOnlyCollection<string> objectives, int? optimum, MeasuredImages? measured = null)
+        IReadOnlyCollection<TrialView> all, IReadOnlyCollection<string> objectives, int? optimum, MeasuredImages? measured = null,
+        MetricTable? metrics = null)
     {
-        var shown = MetricTable.Default.InTables(objectives, all);
+        metrics ??= MetricTable.Default;
+        var shown = metrics.InTables(objectives, all);
         return
         [
             new(new("", 0, IsRight: true), trial => Sign(trial.Number == optimum, trial)),
@@ -26,7 +29,7 @@ internal static class TrialTable
             new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Of(trial.State, trial.Reason)),
             new(new("epochs", OfEpochs, IsRight: true), EpochsText.Of) { Key = trial => trial.Epochs },
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
-            .. MetricTable.Default.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
+            .. metrics.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
                 column => column with { Header = column.Header with { IsExtra = true } }),
             new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Of),
             new(new("reason", OfReason, IsProse: true), trial => trial.Reason),

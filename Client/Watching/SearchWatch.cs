@@ -111,7 +111,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         return new(
             SearchTables.Summary(view),
             SearchTables.Front(
-                search.Front, TrialTable.Columns(search.Trials, view.Spec.Objectives, optimum, measured), optimum,
+                search.Front, TrialTable.Columns(
+                    search.Trials, view.Spec.Objectives, optimum, measured, MetricTable.Of(view.Spec)), optimum,
                 new() { HowToSee = $"see: paretune search front {view.Id} --wide" }, measured.Note()),
             FrontPlot.Of(search.Trials, optimum, PlotWidth, PlotHeight));
     }

@@ -16,7 +16,8 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Forbidden)
-            throw Refusal.NotAllowed(Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Max(rule => rule.Scope));
+            throw Refusal.NotAllowed(
+                Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Select(rule => rule.Scope).MaxBy(KeyScopes.All.IndexOf));
         if (authorizeResult.Succeeded)
             await next(context);
         else if (IsBrowser(context.Request) && SignInApi.Link(links, context) is { } page)

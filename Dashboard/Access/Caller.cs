@@ -23,7 +23,7 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
             ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
         scheme, OwnerClaim, null));
 
-    public bool May(KeyScope needed) => Scope >= needed;
+    public bool May(KeyScope needed) => Scope?.Includes(needed) == true;
 
     /// <summary>A search is its owner's to change, and every administrator's. One older than owners belongs to no one.</summary>
     public bool MayChange(SearchView search) => May(KeyScope.Admin) || (May(KeyScope.Submit) && search.Owner == Owner);

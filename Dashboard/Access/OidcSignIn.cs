@@ -16,6 +16,7 @@ internal static class OidcSignIn
     private static readonly Dictionary<string, KeyScope> Scopes = new(StringComparer.Ordinal)
     {
         ["paretune.read"] = KeyScope.Read,
+        ["paretune.work"] = KeyScope.Work,
         ["paretune.submit"] = KeyScope.Submit,
         ["paretune.admin"] = KeyScope.Admin,
     };
@@ -71,7 +72,8 @@ internal static class OidcSignIn
     private static KeyScope? ScopeOf(ClaimsPrincipal user, string claim) => user.FindAll(claim)
         .SelectMany(one => one.Value.Split(' '))
         .Where(Scopes.ContainsKey)
-        .Max(scope => (KeyScope?)Scopes[scope]);
+        .Select(scope => (KeyScope?)Scopes[scope])
+        .MaxBy(scope => KeyScopes.All.IndexOf(scope!.Value));
 
     private static string Reason(Exception failure, OidcOptions options) => failure switch
     {

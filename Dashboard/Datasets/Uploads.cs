@@ -24,12 +24,18 @@ internal sealed class Uploads(string folder, ApiOptions options)
                 StatusCodes.Status413PayloadTooLarge,
                 $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many",
                 []);
+        CheckRoom(length, "the archive");
+    }
+
+    /// <summary>Refuses what does not fit beside all else on the disk.</summary>
+    public void CheckRoom(long? length, string what)
+    {
         // Of the home's own file system, which need not be the root's.
         var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
         if (free - Reserve < (length ?? 0))
             throw new Refusal(
                 StatusCodes.Status507InsufficientStorage,
-                $"the server's disk must have room for the archive and {Reserve} bytes more, but has {free} bytes free"
+                $"the server's disk must have room for {what} and {Reserve} bytes more, but has {free} bytes free"
                 + $"{(length is null ? "" : $" for {length}")}; make room in its PARETUNE_HOME", []);
     }
 

@@ -62,7 +62,7 @@ internal static partial class KeyApi
                 new("name",
                     "must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores, the first a letter or digit, and not "
                 + $"{string.Join(" or ", Reserved)}, but is \"{name}\""));
-        var scopes = Enum.GetValues<KeyScope>();
+        var scopes = KeyScopes.All;
         if (!scopes.Select(Text).Contains(scopeText))
             faults.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));
         return faults.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText)) : throw Refusal.Invalid(faults.ToImmutable());

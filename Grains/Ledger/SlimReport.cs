@@ -6,11 +6,12 @@ namespace Paretune.Grains.Ledger;
 internal readonly record struct SlimReport(double Loss, double Accuracy, double? TopFive, double Seconds, double? Balanced)
 {
     /// <summary>
-    /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model.
+    /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model or of
+    /// metrics of their search's own.
     /// </summary>
     public static SlimReport? Of(LedgerEntry entry) =>
         // SQLite has no NaN.
-        entry is EpochReported { Report: { Model: null } report, Decision.Kind: DecisionKind.Continue }
+        entry is EpochReported { Report: { Model: null, Metrics: null } report, Decision.Kind: DecisionKind.Continue }
         && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)
             ? new(report.ValidationLoss, report.Accuracy, report.TopFive, report.Seconds, report.Balanced)
             : null;

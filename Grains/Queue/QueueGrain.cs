@@ -61,6 +61,8 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         var shares = await Task.WhenAll(open.Select(search => ShareOf(search.Id)));
         foreach (var (search, share) in open.Zip(shares))
         {
+            if (share is null)
+                continue;
             Add(search.Id, share.Priority, share.Owner);
             foreach (var attempt in share.Running)
                 _workers.Trains(attempt.Worker, attempt.Trial, clock.GetUtcNow());
@@ -111,11 +113,12 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
         _announcements[search] = ++_announcement;
     }
 
-    private async Task<SearchShare> ShareOf(SearchId search)
+    /// <returns>Null where the search is none of the queue's.</returns>
+    private async Task<SearchShare?> ShareOf(SearchId search)
     {
         try
         {
-            return await Search(search).Share().WaitAsync(Patience, clock) ?? Unknown;
+            return await Search(search).Share().WaitAsync(Patience, clock);
         }
         catch (Exception failure)
         {

@@ -6,10 +6,13 @@ internal sealed partial class SearchGrain
     // It has work, but not for the worker that asked last.
     private bool _isWithheld;
 
+    // The queue is for workers of the cluster; programs outside of it ask the search itself.
+    private bool HasWorkForQueue => _search.HasWork && !_search.IsExternal;
+
     /// <summary>The queue forgets a search that has nothing to give, so it must hear of the next work.</summary>
     private void Gave(Lease? lease)
     {
-        _isWithheld = lease is null && _search.HasWork;
+        _isWithheld = lease is null && HasWorkForQueue;
         _announced &= lease is not null || _isWithheld;
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class SearchGrain
     {
         if (await Trial(number) is not { } trial)
             return null;
-        if (_steps.ContainsKey(number) && await AskTrial(trial) is { } detail)
+        if (!_search.IsExternal && _steps.ContainsKey(number) && await AskTrial(trial) is { } detail)
             return detail;
         var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
         var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;

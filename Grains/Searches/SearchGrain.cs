@@ -99,7 +99,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace, _keeping)));
     }
 
-    public async Task<Lease?> Lease(WorkerId worker)
+    /// <summary>For a worker of the cluster, which has nothing to do in a search that programs outside of it train.</summary>
+    public Task<Lease?> Lease(WorkerId worker) => _search.IsExternal ? Task.FromResult<Lease?>(null) : LeaseTo(worker);
+
+    private async Task<Lease?> LeaseTo(WorkerId worker)
     {
         var lease = await Decide(now => _search.Lease(worker, now));
         Gave(lease);
@@ -133,7 +136,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public Task<bool> Holds(WorkerId worker) => Task.FromResult(_search.Holds(worker));
 
-    public Task<SearchShare?> Share() => Task.FromResult(_search.Share());
+    public Task<SearchShare?> Share() => Task.FromResult(_search.IsExternal ? null : _search.Share());
 
     public Task<FrontView?> Front() => View(_search.Front);
 
@@ -252,14 +255,14 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         DeactivateOnIdle();
     }
 
-    private bool NeedsWatch => _search.HasLeases || (_search.HasWork && !_announced) || _isWithheld;
+    private bool NeedsWatch => _search.HasLeases || (HasWorkForQueue && !_announced) || _isWithheld;
 
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()
     {
         // Until it has ended, however long nobody asks for it: what waits in it is counted, and workers are started by that count.
         DelayDeactivation(_search is { Exists: true, Ended: false } ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
-        if (_search.HasWork && !_announced && _commit.Failure is null)
+        if (HasWorkForQueue && !_announced && _commit.Failure is null)
             _announcing = Announce();
         KeepWatch();
     }

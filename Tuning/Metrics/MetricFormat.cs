@@ -32,6 +32,10 @@ public sealed record MetricFormat
 
     public static MetricFormat Loss { get; } = Decimal("0.000", "0.###", ".2f");
 
+    /// <summary>Any number, with as many digits as tell values apart.</summary>
+    public static MetricFormat Number(string? unit, double? most) =>
+        Decimal("0.####", "0.####", ".3~s", unit is null ? "" : $" {unit}") with { Most = most, Least = 1e-9 };
+
     /// <summary>In a table or beside an axis: "84.25 %", "4.10 M". Without the unit.</summary>
     public required Func<double, string> Cell { get; init; }
 

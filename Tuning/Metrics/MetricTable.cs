@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Metrics;
@@ -6,6 +8,9 @@ namespace Paretune.Tuning.Metrics;
 /// <summary>The metrics there are.</summary>
 public sealed class MetricTable(ImmutableArray<Metric> rows)
 {
+    // A search's own are asked for with each report.
+    private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, OwnMetric>, MetricTable> Known = [];
+
     public static MetricTable Default { get; } = new(BuiltInMetrics.Rows);
 
     public ImmutableArray<Metric> Rows => rows;
@@ -22,8 +27,21 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
 
     /// <summary>The metrics of a search.</summary>
-    // All searches have the same as long as nothing declares metrics of its own; that something will be named by the spec.
-    public static MetricTable Of(SearchSpec _) => Default;
+    public static MetricTable Of(SearchSpec spec) => Of(spec.Metrics);
+
+    /// <summary>Those that every search has, and those that one names itself.</summary>
+    public static MetricTable Of(ImmutableSortedDictionary<string, OwnMetric>? own) => own is null ? Default
+        : Known.GetValue(own, metrics => new([.. Default.Rows, .. metrics.Select(one => OwnRow(one.Key, one.Value))]));
+
+    private static Metric OwnRow(string name, OwnMetric own) =>
+        Metric.OfEpoch(name, name, epoch => epoch.Own?.TryGetValue(name, out var value) == true ? value : null) with
+        {
+            Direction = own.Goal == MetricGoal.Maximize ? Direction.Maximise : Direction.Minimise,
+            Format = own is { Min: 0, Max: 1, Unit: null } ? MetricFormat.Share : MetricFormat.Number(own.Unit, own.Max),
+            IsInTables = true,
+            IsObjective = true,
+            IsLimit = true,
+        };
 
     /// <summary>What tables of a search's trials show, for people.</summary>
     /// <param name="trials">Those of the table; null where it has none of its own.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
@@ -10,9 +12,13 @@ internal sealed class Curve
     private double _seconds;
     private int _best;
 
+    // Few searches name metrics of their own, so an epoch has no place for them.
+    private Dictionary<int, ImmutableSortedDictionary<string, double>>? _own;
+
     public Curve() => _epochs = new();
 
-    private Curve(Curve other) => (_epochs, _seconds, _best) = (new(other._epochs), other._seconds, other._best);
+    private Curve(Curve other) => (_epochs, _seconds, _best, _own) = (
+        new(other._epochs), other._seconds, other._best, other._own is null ? null : new(other._own));
 
     public int Count => _epochs.Count;
 
@@ -22,6 +28,7 @@ internal sealed class Curve
     public double? BestAccuracy => _best == 0 ? null : _epochs[_best - 1].Accuracy;
     public double? BestTopFive => _best == 0 || double.IsNaN(_epochs[_best - 1].TopFive) ? null : _epochs[_best - 1].TopFive;
     public double? BestBalanced => _best == 0 || double.IsNaN(_epochs[_best - 1].Balanced) ? null : _epochs[_best - 1].Balanced;
+    public ImmutableSortedDictionary<string, double>? BestMetrics => _own?.GetValueOrDefault(_best);
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
     public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
@@ -39,10 +46,20 @@ internal sealed class Curve
         var epoch = new Epoch(
             report.Attempt, (float)report.TrainLoss, report.ValidationLoss, report.Accuracy, report.TopFive ?? double.NaN,
             (float)(report.Balanced ?? double.NaN), report.Seconds, Shared(entry.Decision));
+        Keep(report);
         if (_epochs.Put(report.Epoch, epoch))
             IncludeAll();
         else
             Include(Count);
+    }
+
+    private void Keep(Report report)
+    {
+        // An epoch that is trained again takes those behind it along.
+        foreach (var later in _own?.Keys.Where(epoch => epoch >= report.Epoch).ToList() ?? [])
+            _own!.Remove(later);
+        if (report.Metrics is { } metrics)
+            (_own ??= [])[report.Epoch] = metrics;
     }
 
     private void IncludeAll()

@@ -58,7 +58,9 @@ internal static class Judging
         if (report.Epoch < 1 || report.Epoch > trial.Curve.Count + 1)
             return Throw(
                 draft, trial,
-                $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: the checkpoint is from another run");
+                $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: {WhyOutOfOrder(draft)}");
+        if (ModelLimits.WhyOver(draft.Record.Spec, report.Model?.Cost) is { } over)
+            return EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, over);
         if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
             return Diverge(draft, trial, report);
         if (report.Epoch < trial.Epochs)
@@ -75,6 +77,10 @@ internal static class Judging
         Spend(draft);
         return stop;
     }
+
+    private static string WhyOutOfOrder(Draft draft) => draft.Record.Spec.IsExternal
+        ? "report epochs one by one, from the one after the checkpoint that was loaded, or from the first"
+        : "the checkpoint is from another run";
 
     /// <summary>What a user should know of a trial that completed; empty where nothing.</summary>
     private static string Halved(TrialRecord trial) => trial.Configuration.Recipe is null || trial.Attempt!.MicroBatchDivisor == 1

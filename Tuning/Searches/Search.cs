@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Tuning.Networks;
+using Paretune.Tuning.Programs;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
@@ -33,6 +34,12 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>Whether <see cref="Lease"/> has something to give.</summary>
     public bool HasWork => _record.State == SearchState.Running && (!_record.Backlog.IsEmpty || _record.HasMore);
+
+    /// <summary>Whether programs outside of the cluster train its trials.</summary>
+    public bool IsExternal => _record.Started?.Spec.IsExternal == true;
+
+    /// <summary>What of a program's signal the search cannot take, in a sentence; null where nothing is wrong.</summary>
+    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(_record.Spec, signal);
 
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;

@@ -15,9 +15,12 @@ public readonly struct SearchFigures
     public string Dataset => _record.Spec.Dataset;
     public string Network => string.Join(",", _record.Spec.Networks);
 
-    /// <summary>Attempts that a worker could have at once: trials to train and front members to test.</summary>
+    /// <summary>
+    /// Attempts that a worker of the cluster could have at once: trials to train and front members to test. None of an external trainer's.
+    /// </summary>
     public int Waiting =>
-        _record.State == SearchState.Running ? _record.Backlog.Count + Math.Max(_record.Coming, _record.HasMore ? 1 : 0) : 0;
+        _record.State == SearchState.Running && !_record.Spec.IsExternal
+            ? _record.Backlog.Count + Math.Max(_record.Coming, _record.HasMore ? 1 : 0) : 0;
 
     /// <summary>Attempts that run.</summary>
     public int Leases => _record.Live.Count;

@@ -98,7 +98,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     public void On(EpochReported entry)
     {
         Curve.Add(entry);
-        Model = entry.Report.Model;
+        // What was counted of a model once stays known, whether or not each report repeats it.
+        Model = entry.Report.Model ?? (Model?.Cost is { } counted ? new(FileBytes: null, Latency: null, counted) : null);
         Signalled = true;
     }
 
@@ -198,6 +199,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             TopFive = curve.BestTopFive,
             TestTopFive = test?.TopFive,
             Balanced = curve.BestBalanced,
+            Metrics = curve.BestMetrics,
             TestBalanced = test?.Balanced,
             Extensions = Extensions,
             EpochsPlanned = Epochs,

@@ -6,6 +6,9 @@ namespace Paretune.Tuning.Specs;
 /// <param name="Declaration">Null while the server's trainers are not known, or where it is none that can be used.</param>
 internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration)
 {
+    /// <summary>Whether programs outside of the cluster train; what they take is what the space lists.</summary>
+    public bool IsExternal => Name == TrainerDeclaration.External;
+
     private const string HowToAdd = "lay it into trainers/NAME of the server's home (docs/trainers.md)";
 
     /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
@@ -16,9 +19,11 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             return null;
         if (field.Text() is not { } name)
             return new("", null);
+        if (name == TrainerDeclaration.External)
+            return new(name, null);
         var reading = trainers?.FirstOrDefault(known => known.Name == name);
         if (trainers is not null && reading is null)
-            field.Fault($"{Spelling.Unknown("trainer", name, [.. trainers.Select(known => known.Name)])}; {HowToAdd}");
+            field.Fault($"{Spelling.Unknown("trainer", name, NamesOf(trainers))}; {HowToAdd}");
         foreach (var fault in reading?.Faults ?? [])
             field.Fault($"must be one that can be used, but {TrainerReader.FileName} of {name} is wrong: {fault.Field} {fault.Message}");
         // Else "dataset: NAME" would mean either of the two.
@@ -26,6 +31,9 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             field.Fault($"must not be called as a data set is, but there is a data set {name} too; rename the trainer's folder");
         return new(name, reading?.Declaration);
     }
+
+    private static string[] NamesOf(IReadOnlyCollection<TrainerReading> trainers) =>
+        [TrainerDeclaration.External, .. trainers.Select(known => known.Name)];
 
     /// <summary>Faults for what only Paretune's own networks have.</summary>
     public void Check(Fields root, SearchSpec spec, List<Fault> faults)
@@ -35,6 +43,8 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             network.Fault($"must be left out where a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
             root["trainImages"].Fault($"is for data sets, and trainer {Name} brings its own; remove it, or name a data set");
+        foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
+            faults.Add(new($"metrics.{name}", "must have another name than the hyperparameters of the space; rename one of the two"));
         var metrics = MetricTable.Of(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (metrics[key].IsOfNetworks)

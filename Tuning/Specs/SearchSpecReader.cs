@@ -29,7 +29,7 @@ public static class SearchSpecReader
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
         "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
-        ChoiceReader.PrecisionKey, "notify",
+        ChoiceReader.PrecisionKey, "notify", "metrics",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -109,7 +109,9 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(Math.Max(MinResolution, RecipePresets.LeastSide(Recipe(root))), dataset.Size);
-        var metrics = new ObjectiveReader(MetricTable.Default);
+        var own = OwnMetricReader.Read(root["metrics"], trainer);
+        var table = MetricTable.Of(own);
+        var metrics = new ObjectiveReader(table);
         var objectives = metrics.Objectives(root["objectives"], isOfNetworks: trainer is null);
         var images = TrainImages(root["trainImages"], dataset);
         var used = dataset is null ? null : dataset with { TrainImages = images ?? dataset.TrainImages };
@@ -130,10 +132,11 @@ public static class SearchSpecReader
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
             Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
-            Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.Of(objectives, MetricTable.Default)),
+            Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.Of(objectives, table)),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             TrainImages = images,
             Trainer = trainer?.Name,
+            Metrics = own,
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
         };
     }
@@ -176,7 +179,10 @@ public static class SearchSpecReader
         var name = field.Text();
         if (trainer is not null && (!field.IsGiven || name == trainer.Name))
             return trainer.Name;
-        if (!field.IsGiven)
+        if (trainer?.IsExternal == true)
+            field.Fault(
+                $"must be left out with trainer: {trainer.Name}, whose programs bring their own data, but is {field.Got}; remove it");
+        else if (!field.IsGiven)
             field.Fault($"must name a data set, but is missing; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
             field.Fault($"{Spelling.Unknown("data set", name, Names(datasets))}; {HowToAdd}");

@@ -112,6 +112,8 @@ internal sealed class SpaceReader(
             field.Fault("is for trainers of your own; name one under trainer, or remove it");
         if (trainer is null)
             return null;
+        if (trainer.IsExternal)
+            return ProgramSpaceReader.Read(field);
         if (trainer.Declaration is not { } declared)
             return ImmutableSortedDictionary<string, Domain>.Empty;
         var own = field.Object([.. declared.Hyperparameters.Select(one => one.Name)]);

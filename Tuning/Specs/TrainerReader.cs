@@ -17,7 +17,7 @@ public static partial class TrainerReader
     public const string FileName = "trainer.yaml";
 
     private const int LongestDescription = 200;
-    private const double MostNumber = 1e15;
+    internal const double MostNumber = 1e15;
 
     private static readonly ImmutableArray<string> Keys = ["assembly", "description", "hyperparameters"];
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
@@ -35,8 +35,8 @@ public static partial class TrainerReader
         var yaml = YamlText.Read(text);
         var faults = yaml.Faults.Select(fault => new Fault($"line {fault.Line}", fault.Message)).ToList();
         if (!IsName(name))
-            faults.Add(new("name", "must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's name, "
-                + $"but the folder is \"{Spelling.Shortened(name)}\"; rename it"));
+            faults.Add(new("name", "must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and neither a "
+                + $"network's name nor {TrainerDeclaration.External}, but the folder is \"{Spelling.Shortened(name)}\"; rename it"));
         var json = JsonSerializer.SerializeToElement(yaml.Root);
         if (json.ValueKind != JsonValueKind.Object && yaml.Faults.Count == 0)
             faults.Add(new("trainer", $"must be an object with keys out of {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
@@ -50,7 +50,8 @@ public static partial class TrainerReader
 
     /// <summary>Whether a trainer may have this name. What passes is a folder's name and never leads out of it.</summary>
     public static bool IsName(string name) =>
-        NameRule().IsMatch(name) && !NetworkCatalog.Names.Contains(name) && !NetworkCatalog.IsFormer(name);
+        NameRule().IsMatch(name) && name != TrainerDeclaration.External
+        && !NetworkCatalog.Names.Contains(name) && !NetworkCatalog.IsFormer(name);
 
     private static string Assembly(Field field)
     {
@@ -76,10 +77,7 @@ public static partial class TrainerReader
     /// <summary>Null where nothing can be said of it before a fault is mended.</summary>
     private static Hyperparameter? One(string name, Field field)
     {
-        if (!HyperparameterRule().IsMatch(name))
-            field.Fault("must have a name of 1 to 40 letters and digits that begins with a small letter; rename it");
-        else if (Taken.Contains(name))
-            field.Fault("must have another name, because searches and the tables of their trials have that already; rename it");
+        CheckName(name, field);
         var rules = field.Object(Rules);
         return field.IsGiven && !field.IsObject ? null : Kind(rules["kind"]) switch
         {
@@ -87,6 +85,15 @@ public static partial class TrainerReader
             HyperparameterKind.Choice => Choice(name, rules),
             { } kind => Numeric(name, kind, rules),
         };
+    }
+
+    /// <summary>An error where no hyperparameter of a trainer may have this name.</summary>
+    internal static void CheckName(string name, Field field)
+    {
+        if (!HyperparameterRule().IsMatch(name))
+            field.Fault("must have a name of 1 to 40 letters and digits that begins with a small letter; rename it");
+        else if (Taken.Contains(name))
+            field.Fault("must have another name, because searches and the tables of their trials have that already; rename it");
     }
 
     private static HyperparameterKind? Kind(Field field)
@@ -116,7 +123,7 @@ public static partial class TrainerReader
         return new(name, HyperparameterKind.Choice, null, null, values, word);
     }
 
-    private static HyperparameterValue? Word(Field field)
+    internal static HyperparameterValue? Word(Field field)
     {
         if (field.Text() is not { } word)
             return null;

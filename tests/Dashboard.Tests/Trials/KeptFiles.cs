@@ -26,11 +26,25 @@ internal sealed class KeptFiles : IFileStore
             : Left.TryGetValue(file, out var content) ? new MemoryStream(Encoding.UTF8.GetBytes(content)) : null);
     }
 
-    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation) =>
-        throw new NotSupportedException("the API only reads");
+    public Task Write(TrialFile file, Action<Stream> content, CancellationToken cancellation)
+    {
+        using var written = new MemoryStream();
+        content(written);
+        lock (LeftBytes)
+            LeftBytes[file] = written.ToArray();
+        return Task.CompletedTask;
+    }
 
-    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation) =>
-        throw new NotSupportedException("the API only reads");
+    public Task<IReadOnlyList<TrialFile>> List(TrialId? trial, CancellationToken cancellation)
+    {
+        lock (LeftBytes)
+            return Task.FromResult<IReadOnlyList<TrialFile>>([.. LeftBytes.Keys.Where(file => trial is null || file.Trial == trial)]);
+    }
 
-    public Task Delete(TrialFile file, CancellationToken cancellation) => throw new NotSupportedException("the API only reads");
+    public Task Delete(TrialFile file, CancellationToken cancellation)
+    {
+        lock (LeftBytes)
+            LeftBytes.Remove(file);
+        return Task.CompletedTask;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Grains.Ledger;
 using Paretune.Tuning.Searches;
@@ -101,6 +102,26 @@ public abstract partial class LedgerContract
 
         Assert.Equal(whole, slim);
         Assert.Contains("12345", slim);
+    }
+
+    [Fact]
+    public async Task What_a_search_loads_has_the_metrics_of_its_own_that_came_with_reports()
+    {
+        var named = Sample.Report(new(_search, 2), 1, 1) with
+        {
+            Metrics = ImmutableSortedDictionary<string, double>.Empty.Add("f1", 0.375),
+        };
+        LedgerEntry[] more =
+        [
+            new AttemptStarted(2, 1, LeaseKind.Train, Sample.Worker(), 1) { Sequence = 6, At = Sample.Noon },
+            new EpochReported(named, Decision.Continue) { Sequence = 7, At = Sample.Noon },
+        ];
+        await Ledger.Append(_search, await Claim(), [.. Life()[..5], .. more], default);
+
+        var (whole, slim) = (Replayed(await Read()), Replayed(await Ledger.Load(_search, default).ToListAsync()));
+
+        Assert.Equal(whole, slim);
+        Assert.Contains("0.375", slim);
     }
 
     [Fact]

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Searches;
+using Paretune.Storage.Files;
+
+namespace Paretune.Dashboard.Programs;
+
+/// <summary>Checkpoints of programs outside of the cluster: put by one of them, so that another can go on with its trial.</summary>
+internal static class CheckpointApi
+{
+    // The newest, and the one before it in case the newest cannot be read.
+    private const int Kept = 2;
+
+    private const string OffsetHeader = "Upload-Offset";
+
+    public static void MapCheckpoints(this RouteGroupBuilder search, ApiOptions options)
+    {
+        var checkpoint = search.MapGroup("/trials/{number:int}/checkpoints/{epoch:int}").Needs(KeyScope.Work);
+        checkpoint.MapPut("/", Put).WithName("PutCheckpoint").TakesBody("application/octet-stream")
+            .Produces<JobCheckpoint>(StatusCodes.Status201Created).Produces(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .WithMetadata(new RequestSizeLimitAttribute(options.MaxCheckpointBytes));
+        checkpoint.MapGet("/", Get).WithName("GetCheckpoint").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        checkpoint.MapMethods("/", [HttpMethods.Head], Offset).WithName("ShowCheckpointUpload").Produces(StatusCodes.Status204NoContent);
+    }
+
+    /// <summary>The newest checkpoint of an earlier attempt whose epoch was reported; null where there is none.</summary>
+    public static async Task<JobCheckpoint?> Newest(Lease lease, IFileStore files, CancellationToken cancellation)
+    {
+        var newest = (await files.List(lease.Trial, cancellation))
+            .Where(file => file.Attempt < lease.Attempt && file.Attempt > lease.AnewSince && file.Epoch <= lease.ReportedEpochs)
+            .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).ToList();
+        return newest is [{ Epoch: { } epoch } file, ..] ? Of(file, epoch) : null;
+    }
+
+    private static async Task<IResult> Put(
+        string id, int number, int epoch, int attempt, HttpContext context, SearchCalls calls, IFileStore files, CheckpointParts parts,
+        CancellationToken cancellation)
+    {
+        var file = await FileOf(id, number, attempt, epoch, calls, cancellation);
+        if (await parts.Take(file, RangeOf(context.Request), context.Request.Body, cancellation) is { } received)
+        {
+            context.Response.Headers[OffsetHeader] = Text(received);
+            return TypedResults.Accepted((string?)null);
+        }
+
+        await parts.Store(file, files, cancellation);
+        await Sweep(file, files, cancellation);
+        var kept = Of(file, epoch);
+        return TypedResults.Created(kept.Url, kept);
+    }
+
+    private static async Task<FileStreamHttpResult> Get(
+        string id, int number, int epoch, int attempt, IFileStore files, CancellationToken cancellation)
+    {
+        if (!SearchIds.IsPossible(id))
+            throw Refusal.NoSearch(id);
+        var file = TrialFile.Checkpoint(new(new(id), number), attempt, epoch);
+        return await files.Open(file, cancellation) is { } content
+            ? TypedResults.Stream(content, "application/octet-stream", enableRangeProcessing: true)
+            : throw Refusal.NotFound($"attempt {attempt} of trial {number} of search {id} left no checkpoint of epoch {epoch}");
+    }
+
+    /// <summary>How much of an upload has arrived, to go on with it after a broken connection.</summary>
+    private static async Task<NoContent> Offset(
+        string id, int number, int epoch, int attempt, HttpContext context, SearchCalls calls, CheckpointParts parts,
+        CancellationToken cancellation)
+    {
+        context.Response.Headers[OffsetHeader] = Text(parts.Received(await FileOf(id, number, attempt, epoch, calls, cancellation)));
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Only the attempt that runs may write: another program has the trial otherwise, or none.</summary>
+    private static async Task<TrialFile> FileOf(
+        string id, int number, int attempt, int epoch, SearchCalls calls, CancellationToken cancellation)
+    {
+        var search = await calls.Ask(id, grain => grain.Show(), cancellation);
+        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw Refusal.NoTrial(id, number);
+        return search.Spec.IsExternal && trial.State == TrialState.Running && trial.Attempt == attempt
+            ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
+            : throw Refusal.Conflict(
+                $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not kept");
+    }
+
+    private static (long From, long? Total) RangeOf(HttpRequest request)
+    {
+        if (request.Headers.ContentRange is not [{ } text])
+            return (0, request.ContentLength);
+        return ContentRangeHeaderValue.TryParse(text, out var range) && range is { From: { } from, Length: { } total }
+            ? (from, total)
+            : throw Refusal.Invalid("Content-Range", $"must be as in \"bytes 0-1048575/5242880\", but is \"{text}\"");
+    }
+
+    private static async Task Sweep(TrialFile kept, IFileStore files, CancellationToken cancellation)
+    {
+        foreach (var old in (await files.List(kept.Trial, cancellation))
+            .Where(file => file.Attempt == kept.Attempt && file.Epoch is not null).OrderByDescending(file => file.Epoch).Skip(Kept))
+            await files.Delete(old, cancellation);
+    }
+
+    private static JobCheckpoint Of(TrialFile file, int epoch) => new(epoch, JobCheckpoint.UrlOf(file.Trial, file.Attempt, epoch));
+
+    private static string Text(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Http;
+using Paretune.Storage.Files;
+
+namespace Paretune.Dashboard.Programs;
+
+/// <summary>
+/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can go on behind it; after a
+/// restart of this process it begins anew.
+/// </summary>
+/// <param name="folder">Cleared at the start, as part of the folder of all uploads.</param>
+internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
+{
+    private const string Ending = ".part";
+
+    /// <summary>Bytes of an upload that have arrived.</summary>
+    public long Received(TrialFile file) => new FileInfo(PathOf(file)) is { Exists: true } part ? part.Length : 0;
+
+    /// <summary>Takes bytes from an offset on.</summary>
+    /// <param name="range">Where they begin, and how many there are in all; null where the end of the body says it.</param>
+    /// <returns>How many have arrived by now; null when that is all.</returns>
+    /// <exception cref="Refusal">409: they do not begin where those before them ended.</exception>
+    public async Task<long?> Take(TrialFile file, (long From, long? Total) range, Stream body, CancellationToken cancellation)
+    {
+        if (range.Total > most)
+            throw new Refusal(
+                StatusCodes.Status413PayloadTooLarge,
+                $"a checkpoint must have at most {most} bytes, but has {range.Total}; Paretune:MaxCheckpointBytes sets how many", []);
+        uploads.CheckRoom(range.Total - range.From, "the checkpoint");
+        ForgetOthers(file);
+        await using var part = Open(file);
+        if (range.From != 0 && part.Length != range.From)
+            throw Refusal.Conflict(
+                $"the bytes must begin where those before them ended, at {part.Length}, but begin at {range.From}; HEAD shows how many "
+                + "have arrived");
+        part.SetLength(range.From);
+        part.Position = range.From;
+        await body.CopyToAsync(part, cancellation);
+        if (part.Length > range.Total)
+        {
+            part.SetLength(0);
+            throw Refusal.Invalid("Content-Range", $"must say how many bytes there are, but says {range.Total} and more came");
+        }
+
+        return range.Total is { } total && part.Length < total ? part.Length : null;
+    }
+
+    /// <summary>Lays what has arrived into the store, whole or not at all.</summary>
+    public async Task Store(TrialFile file, IFileStore files, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (var part = Open(file))
+                await files.Write(file, part.CopyTo, cancellation);
+        }
+        catch (IOException full) when (!cancellation.IsCancellationRequested)
+        {
+            throw new Refusal(
+                StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be kept: {full.Message} Train on without it, or try "
+                + "again later", [], full);
+        }
+
+        File.Delete(PathOf(file));
+    }
+
+    /// <summary>A program puts one checkpoint of a trial at a time; what it left unfinished before is of no use.</summary>
+    private void ForgetOthers(TrialFile file)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var other in Directory.EnumerateFiles(folder, $"{TrialOf(file)}-*{Ending}").Where(path => path != PathOf(file)))
+            File.Delete(other);
+    }
+
+    private FileStream Open(TrialFile file)
+    {
+        try
+        {
+            return new(PathOf(file), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true);
+        }
+        catch (IOException busy)
+        {
+            throw new Refusal(
+                StatusCodes.Status409Conflict, "another upload of this checkpoint is under way; wait for it, or try again", [], busy);
+        }
+    }
+
+    private string PathOf(TrialFile file) => Path.Combine(folder, $"{TrialOf(file)}-{file.Attempt}-{file.Epoch}{Ending}");
+
+    private static string TrialOf(TrialFile file) => $"{file.Trial.Search}-{file.Trial.Number}";
+}

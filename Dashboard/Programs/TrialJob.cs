@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Paretune.Dashboard.Programs;
+
+/// <summary>What a program outside of the cluster is to train: a lease in the words of docs/protocol.md.</summary>
+/// <param name="Configuration">Every hyperparameter by its name, those of the search's own space among them.</param>
+/// <param name="Epochs">In all, from the first.</param>
+/// <param name="Seed">Below 2³¹, so that it fits into any language's generator. Equal for equal configurations of equal searches.</param>
+/// <param name="Epoch">The last one that was reported; 0 before the first.</param>
+/// <param name="LeaseSeconds">How long the lease lasts after each signal.</param>
+internal sealed record TrialJob(
+    SearchId Search, int Trial, int Attempt, ImmutableSortedDictionary<string, HyperparameterValue> Configuration, int Epochs, long Seed,
+    int Epoch, double LeaseSeconds)
+{
+    private const long SeedMask = int.MaxValue;
+
+    // What only networks of ours have, and a program would take for its own.
+    private static readonly ImmutableArray<string> OfNetworks =
+        [HyperparameterNames.Dilation, HyperparameterNames.Width, HyperparameterNames.Resolution];
+
+    /// <summary>The last report; null before the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportedEpoch? Report { get; init; }
+
+    /// <summary>The newest checkpoint that training can go on from; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobCheckpoint? Checkpoint { get; init; }
+
+    public static TrialJob Of(Lease lease) => new(
+        lease.Trial.Search, lease.Trial.Number, lease.Attempt, ConfigurationOf(lease.Job.Configuration), lease.Job.Epochs,
+        (lease.Job.TrialSeed ?? lease.Job.Seed) & SeedMask, lease.ReportedEpochs, lease.Duration.TotalSeconds);
+
+    private static ImmutableSortedDictionary<string, HyperparameterValue> ConfigurationOf(Configuration one) =>
+        HyperparameterNames.Common.Except(OfNetworks).Concat(HyperparameterNames.RecipeOfTrainers).Concat(one.Hyperparameters?.Keys ?? [])
+            .ToImmutableSortedDictionary(name => name, name => one[name], StringComparer.Ordinal);
+}
+
+/// <summary>What the ledger has of an epoch.</summary>
+internal sealed record ReportedEpoch(int Epoch, double Accuracy, double Loss);
+
+/// <summary>A checkpoint that a program left with the server.</summary>
+internal sealed record JobCheckpoint(int Epoch, string Url)
+{
+    public static string UrlOf(TrialId trial, int attempt, int epoch) => string.Create(
+        CultureInfo.InvariantCulture, $"/api/searches/{trial.Search}/trials/{trial.Number}/checkpoints/{epoch}?attempt={attempt}");
+}
+
+/// <summary>What a program is to do next, and why where that is not simply to go on.</summary>
+internal sealed record ProgramAnswer(ProgramDecision Decision, string Reason);
+
+internal enum ProgramDecision
+{
+    /// <summary>Train the next epoch.</summary>
+    Continue,
+
+    /// <summary>Set aside by the strategy: keep the checkpoint, ask for the next trial.</summary>
+    Park,
+
+    /// <summary>The search is paused: keep the checkpoint.</summary>
+    Pause,
+
+    /// <summary>The trial is over.</summary>
+    Stop,
+
+    /// <summary>The attempt is another's: drop everything.</summary>
+    LeaseLost,
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Paretune.Dashboard.Http;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Dashboard.Programs;
+
+/// <summary>Reads which program asks for a trial.</summary>
+internal static class WorkerReader
+{
+    private const int LongestName = 100;
+    private const string DefaultDevice = "program";
+
+    // Beside it no address of a silo can stand, whose death would end the attempt.
+    private const string Before = "program-";
+
+    private static readonly ImmutableArray<string> Keys = ["worker", "device", "session"];
+
+    /// <param name="drawn">Stands for a session where the program names none: each of its requests then ends the attempt before.</param>
+    /// <exception cref="Refusal">400 with every error in it.</exception>
+    public static WorkerId Read(JsonElement body, string drawn)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        foreach (var unknown in body.EnumerateObject().Select(one => one.Name).Where(name => !Keys.Contains(name)))
+            faults.Add(new(Spelling.Shortened(unknown), Spelling.Unknown("key", unknown, Keys)));
+        var worker = new WorkerId(
+            Text(body, "worker", null, faults), Text(body, "device", DefaultDevice, faults), Before + Text(body, "session", drawn, faults));
+        return faults.Count == 0 ? worker : throw Refusal.Invalid(faults.ToImmutable());
+    }
+
+    private static string Text(JsonElement body, string key, string? otherwise, ImmutableArray<Fault>.Builder faults)
+    {
+        if (!body.TryGetProperty(key, out var value) && otherwise is not null)
+            return otherwise;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+            && text.Length <= LongestName && !text.Any(char.IsControl))
+            return text;
+        var got = value.ValueKind == JsonValueKind.Undefined ? "missing" : Spelling.Shortened(value.GetRawText());
+        faults.Add(new(key, $"must be text of 1 to {LongestName} characters, not all blank, but is {got}"));
+        return "";
+    }
+}

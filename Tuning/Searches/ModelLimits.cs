@@ -1,0 +1,20 @@
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>
+/// Holds the limits of a search against a model that was counted where it is made, which happens after its trial was added.
+/// </summary>
+public static class ModelLimits
+{
+    /// <summary>Why a model of these sizes is not trained in this search; null where it may be, and while nothing was counted.</summary>
+    public static string? WhyOver(SearchSpec spec, Cost? cost)
+    {
+        if (spec.Trainer is null || cost is null)
+            return null;
+        return MetricLimit.Of(spec.Limits, MetricTable.Of(spec)).FirstOrDefault(limit => limit.Excludes(cost)) is { } over
+            ? FormattableString.Invariant(
+                $"not trained: the model has {over.Metric.Value(cost)} {over.Metric.Counted}, over the limit of {over.Bound}")
+            : null;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>
+/// Reads the metrics that a search names itself, such as <c>f1: { goal: maximize, min: 0, max: 1 }</c>: those that its programs report
+/// beside accuracy and loss.
+/// </summary>
+internal static class OwnMetricReader
+{
+    private const int LongestUnit = 12;
+
+    private static readonly ImmutableArray<string> Keys = ["goal", "min", "max", "unit"];
+    private static readonly ImmutableArray<string> Goals = [.. Enum.GetNames<MetricGoal>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Null where there are none.</summary>
+    public static ImmutableSortedDictionary<string, OwnMetric>? Read(Field field, NamedTrainer? trainer)
+    {
+        if (!field.IsGiven)
+            return null;
+        if (trainer?.IsExternal != true)
+        {
+            field.Fault($"is for searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it");
+            return null;
+        }
+
+        var metrics = field.Members().ToImmutableSortedDictionary(
+            member => member.Name, member => One(member.Name, member.Field), StringComparer.Ordinal);
+        return metrics.IsEmpty ? null : metrics;
+    }
+
+    private static OwnMetric One(string name, Field field)
+    {
+        TrainerReader.CheckName(name, field);
+        var rules = field.Object(Keys);
+        var (min, max) = (Bound(rules["min"]), Bound(rules["max"]));
+        if (max <= min)
+            rules["max"].Fault(FormattableString.Invariant($"must be above min, which is {min}, but is {max}"));
+        return new(Goal(rules["goal"]), min, max, Unit(rules["unit"]));
+    }
+
+    private static MetricGoal Goal(Field field)
+    {
+        if (!field.IsGiven)
+            field.Fault($"must be {Spelling.OneOf(Goals)}, but is missing");
+        var name = field.Text();
+        if (name is not null && !Goals.Contains(name))
+            field.Fault(Spelling.Unknown("goal", name, Goals));
+        return name is not null && Goals.IndexOf(name) is > 0 and var place ? (MetricGoal)place : MetricGoal.Maximize;
+    }
+
+    private static double? Bound(Field field) =>
+        field.Number(number => Math.Abs(number) <= TrainerReader.MostNumber, $"a number of at most {TrainerReader.MostNumber:0}");
+
+    private static string? Unit(Field field)
+    {
+        var unit = field.Text();
+        if (unit is not null && (string.IsNullOrWhiteSpace(unit) || unit.Length > LongestUnit || unit.Any(char.IsControl)))
+            field.Fault($"must have 1 to {LongestUnit} characters, such as J, but is {field.Got}");
+        return unit;
+    }
+}

@@ -1,0 +1,199 @@
+"""Trains the trials of a Paretune search. The protocol is docs/protocol.md, version 1; a guide is docs/programs.md."""
+from __future__ import annotations
+
+import atexit
+import json
+import math
+import os
+import socket
+import sys
+import threading
+import time
+import traceback
+import urllib.error
+import urllib.request
+import uuid
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union
+
+__all__ = ["Trial", "trials"]
+
+Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
+_FIELDS = frozenset(
+    "epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
+_open: Optional[Trial] = None
+
+
+class Trial:
+    """One configuration to train; ``trial["depth"]`` is the value of a hyperparameter, ``total`` the epochs in all."""
+
+    def __init__(self, job: Mapping[str, Any], defaults: Mapping[str, Any], server: Optional[_Server], patience: float) -> None:
+        self.configuration: Dict[str, Any] = {**defaults, **job["configuration"]}
+        self.number, self.attempt, self.seed = job["trial"], job["attempt"], job["seed"]  # type: int, int, int
+        self.total, self.reported = job["epochs"], job["epoch"]  # type: int, int
+        self.decision, self.reason, self.sizes = "continue", "", {}  # type: str, str, Dict[str, int]
+        self._job, self._server, self._patience, self._path = job, server, patience, f"trials/{self.number}"
+        self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
+
+    def __getitem__(self, name: str) -> Any:
+        return self.configuration[name]
+
+    def epochs(self, after: Optional[int] = None) -> Iterator[int]:
+        """The epochs to train, each to be reported. Ends by itself when the trial is over here, for whatever reason.
+        Begins after the checkpoint that ``load`` gave, else after ``after`` epochs of a checkpoint of your own, else with 1."""
+        for epoch in range((self._loaded if after is None else after) + 1, self.total + 1):
+            if self.decision == "continue":
+                self._epoch, self._began = epoch, time.monotonic()
+                yield epoch
+
+    def report(self, accuracy: float, loss: Optional[float] = None, **more: float) -> bool:
+        """Reports the epoch, durably; ``more`` has what else the protocol knows and the search's own metrics. False: it is over here."""
+        values = {"epoch": self._epoch, "accuracy": accuracy, "loss": loss, "seconds": time.monotonic() - self._began, **self.sizes, **more}
+        body = {name: _number(value) for name, value in values.items() if value is not None and name in _FIELDS}
+        if own := {name: _number(value) for name, value in more.items() if name not in _FIELDS}:
+            body["metrics"] = own
+        if self._server is None:
+            print(json.dumps(body), flush=True)
+        return self._tell({"kind": "report", **body})
+
+    def load(self) -> Optional[bytes]:
+        """The newest checkpoint that was saved for this trial, on whatever machine; ``epochs`` then goes on behind it."""
+        if self._server is None or "checkpoint" not in self._job:
+            return None
+        self._loaded = self._job["checkpoint"]["epoch"]
+        return self._server.ask("GET", self._job["checkpoint"]["url"])[1]
+
+    def save(self, data: bytes) -> None:
+        """Puts a checkpoint of this epoch on the server, for another worker to go on from. Call it before ``report``."""
+        if self._server is not None and self.decision == "continue":
+            self._server.put(f"{self._path}/checkpoints/{self._epoch}?attempt={self.attempt}", data)
+            self._heard = time.monotonic()
+
+    def end(self, outcome: str, reason: str = "") -> None:
+        """Ends the attempt before its last epoch: ``failed``, ``outOfMemory`` or ``givenBack``."""
+        if self.decision == "continue":
+            self._tell({"kind": "end", "outcome": outcome, "reason": reason[-4000:]})
+        self._over.set()
+
+    def _count(self, cost: Cost) -> None:
+        counted = _number(cost(dict(self.configuration)))
+        self.sizes = {"parameters": counted} if isinstance(counted, int) else dict(counted)
+        if self._server:
+            self._obey(self._server.post("costs", {"trial": self.number, "attempt": self.attempt, **self.sizes}))
+
+    def _tell(self, signal: Mapping[str, Any], is_heard: bool = True) -> bool:
+        self._heard = time.monotonic() if is_heard else self._heard
+        return self._server is None or self._obey(self._server.post(f"{self._path}/signals", {"attempt": self.attempt, **signal}))
+
+    def _obey(self, answer: Mapping[str, str]) -> bool:
+        if answer["decision"] != "continue":
+            self.decision, self.reason = answer["decision"], answer["reason"]
+            self._over.set()
+        return self.decision == "continue"
+
+    def _beat(self) -> None:
+        # A training that hangs has no sign of life of its own, and loses its lease once patience is over.
+        while not self._over.wait(self._job["leaseSeconds"] / 3) and time.monotonic() - self._heard < self._patience:
+            self._tell({"kind": "progress", "epoch": max(1, self._epoch)}, is_heard=False)
+
+
+def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Optional[Cost] = None,
+           defaults: Optional[Mapping[str, Any]] = None, epochs: int = 1, worker: Optional[str] = None, device: str = "python",
+           key: Optional[str] = None, patience: float = 3600) -> Iterator[Trial]:
+    """Trials to train, one after the other until the search has ended. Without a server one trial with the defaults.
+    url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. patience: seconds without a report before an attempt is given up.
+    cost: counts parameters (or a dict with parameters and bytes) of a configuration, so that limits hold before training.
+    defaults, epochs: what is trained without a server; values the search does not name, too. worker: a name, one for each process."""
+    global _open
+    said = [value or os.environ.get(f"PARETUNE_{name}") for value, name in ((url, "URL"), (search, "SEARCH"), (key, "KEY"))]
+    server = _Server(said[0], said[1] or "", said[2]) if said[0] else None
+    who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": uuid.uuid4().hex}
+    alone = {"configuration": {}, "trial": 1, "attempt": 1, "seed": 1, "epochs": epochs, "epoch": 0, "leaseSeconds": 30}
+    for job in server.jobs(who) if server else [alone]:
+        trial = _open = Trial(job, defaults or {}, server, patience)
+        if server:
+            threading.Thread(target=trial._beat, daemon=True).start()
+        if cost:
+            trial._count(cost)
+        try:
+            if trial.decision == "continue":
+                yield trial
+        finally:
+            trial._over.set()  # Whoever leaves the loop shows no more signs of life; why it did is known when the program ends.
+        trial.end("completed")  # Unless the last report did; whoever goes on without it has not trained the trial.
+        _open = None
+
+
+class _Server:
+    def __init__(self, url: str, search: str, key: Optional[str]) -> None:
+        self._root, self._base = url.rstrip("/"), f"/api/searches/{search}"
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+
+    def jobs(self, who: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+        while True:
+            status, body, headers = self.ask("POST", f"{self._base}/leases", who, over=410)
+            if status == 200:
+                yield json.loads(body)
+            elif status == 410:
+                return
+            else:
+                time.sleep(float(headers.get("Retry-After", "2")))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        return json.loads(self.ask("POST", f"{self._base}/{path}", body)[1])
+
+    def put(self, path: str, data: bytes) -> None:
+        offset = 0
+        while True:
+            headers = {"Content-Range": f"bytes {offset}-{len(data) - 1}/{len(data)}"} if offset else {}
+            try:
+                self._send("PUT", f"{self._base}/{path}", data[offset:], {"Content-Type": "application/octet-stream", **headers})
+                return
+            except urllib.error.HTTPError as refused:
+                if refused.code == 409:
+                    return  # The lease is lost; the next report says why.
+                if refused.code < 500 or refused.code == 507:
+                    raise ValueError(_detail(refused)) from None
+            except OSError:
+                time.sleep(1)
+            offset = int(self.ask("HEAD", f"{self._base}/{path}", over=409)[2].get("Upload-Offset", "0"))
+
+    def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None, over: int = 0) -> Tuple[int, bytes, Any]:
+        data, pause = None if body is None else json.dumps(body, allow_nan=False).encode(), 0.2
+        while True:  # Every question may be repeated.
+            try:
+                return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
+            except urllib.error.HTTPError as refused:
+                if refused.code == over:
+                    return refused.code, b"", refused.headers
+                if refused.code < 500 and refused.code != 429:
+                    raise (PermissionError if refused.code in (401, 403) else ValueError)(_detail(refused)) from None
+            except OSError as lost:
+                print(f"paretune: no answer from {self._root}, asking again: {lost}", file=sys.stderr)
+            time.sleep(pause)
+            pause = min(pause * 2, 10)
+
+    def _send(self, method: str, path: str, data: Optional[bytes], headers: Mapping[str, str]) -> Tuple[int, bytes, Any]:
+        request = urllib.request.Request(self._root + path, data, {**self._headers, **headers}, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read(), answer.headers
+
+
+def _detail(refused: urllib.error.HTTPError) -> str:
+    problem = json.loads(refused.read() or b"{}")
+    errors = "; ".join(": ".join(filter(None, (one["field"], one["message"]))) for one in problem.get("errors", []))
+    return errors or problem.get("detail") or str(refused)
+
+
+def _number(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value  # numpy, torch
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    return value if is_finite else str(value).replace("nan", "NaN").replace("inf", "Infinity")
+
+
+@atexit.register
+def _leave() -> None:
+    failure = getattr(sys, "last_value", None)
+    if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
+        return _open.end("givenBack", "its program ended") if _open else None
+    is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
+    _open.end("outOfMemory" if is_memory else "failed", "".join(traceback.format_exception_only(type(failure), failure)).strip())

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Paretune.EndToEnd.Tests;
+
+/// <summary>Programs of the users' own train a search on a real silo: the examples, in the languages they are written in.</summary>
+public sealed class ProgramTests
+{
+    private static readonly string Digits = Path.Combine(Repository.Root, "examples", "python-digits", "train.py");
+
+    [Fact]
+    public async Task The_digits_example_trains_once_with_its_defaults_where_there_is_no_server()
+    {
+        ProgramProcess.NeedPython();
+
+        var said = await ProgramProcess.StartPython(Digits).Succeeds();
+
+        var reports = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => (int)report["epoch"]!));
+        Assert.All(reports, report => Assert.InRange((double)report["accuracy"]!, 0.5, 1));
+    }
+
+    [Fact]
+    public async Task The_digits_example_trains_a_search_to_its_end()
+    {
+        ProgramProcess.NeedPython();
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var id = await silo.Submit(DigitsSearch());
+
+        await ProgramProcess.StartPython(Digits, silo, id).Succeeds();
+
+        var trials = await silo.Trials(id);
+        Assert.Equal(SearchState.Completed, (await silo.Show(id)).State);
+        Assert.Equal(8, trials.Count(trial => trial is { State: TrialState.Completed, Epochs: 6, Parameters: > 0 }));
+    }
+
+    [Fact]
+    public async Task Two_programs_of_which_one_is_killed_leave_the_figures_of_an_undisturbed_run()
+    {
+        ProgramProcess.NeedPython();
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+
+        var undisturbed = await Figures(silo, isKilled: false);
+        var disturbed = await Figures(silo, isKilled: true);
+
+        Assert.Equal(undisturbed, disturbed);
+    }
+
+    [Fact]
+    public async Task A_script_that_throws_fails_its_trial_with_what_it_threw()
+    {
+        ProgramProcess.NeedPython();
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var id = await silo.Submit(Depths(maxAttempts: 1));
+        var script = Path.Combine(home.Path, "train.py");
+        await File.WriteAllTextAsync(script, """
+            import paretune
+            for trial in paretune.trials():
+                for epoch in trial.epochs():
+                    if trial["depth"] == 1:
+                        raise RuntimeError("no such file")
+            """);
+
+        using var program = ProgramProcess.StartPython(script, silo, id);
+        var (code, said) = await program.Exit();
+
+        var trial = (await silo.Trials(id))[0];
+        Assert.Equal(1, code);
+        Assert.Contains("no such file", said, StringComparison.Ordinal);
+        Assert.Equal((TrialState.Failed, "RuntimeError: no such file"), (trial.State, trial.Reason));
+    }
+
+    [Theory]
+    [InlineData("pass", "its program ended as completed before it had reported the last epoch")]
+    [InlineData("trial.report(accuracy=0.5, f1=1)", "ValueError: metrics.f1: metric \"f1\" is not known")]
+    [InlineData("trial.report(accuracy='0.5')", "ValueError: accuracy: must be a share of 0 to 1")]
+    public async Task A_script_that_reports_nothing_of_use_fails_its_trial_with_the_reason(string body, string reason)
+    {
+        ProgramProcess.NeedPython();
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var id = await silo.Submit(Depths(maxAttempts: 1));
+        var script = Path.Combine(home.Path, "train.py");
+        await File.WriteAllTextAsync(script, $"""
+            import paretune
+            for trial in paretune.trials():
+                for epoch in trial.epochs():
+                    {body}
+            """);
+
+        using var program = ProgramProcess.StartPython(script, silo, id);
+        await program.Exit();
+
+        var trial = (await silo.Trials(id))[0];
+        Assert.Equal(TrialState.Failed, trial.State);
+        Assert.StartsWith(reason, trial.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_shell_and_a_page_of_C_train_a_search_with_the_protocol_alone()
+    {
+        ProgramProcess.Need("curl");
+        ProgramProcess.Need("cc");
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var folder = Path.Combine(Repository.Root, "examples", "protocol");
+        var binary = Path.Combine(home.Path, "train");
+        await ProgramProcess.Run(null, null, "cc", "-Wall", "-Wextra", "-Werror", "-o", binary, Path.Combine(folder, "train.c"));
+        var (byShell, byC) = (await silo.Submit(Depths()), await silo.Submit(Depths()));
+
+        await ProgramProcess.Run(silo, byShell, "sh", Path.Combine(folder, "train.sh"));
+        await ProgramProcess.Run(silo, byC, binary);
+
+        foreach (var id in new[] { byShell, byC })
+        {
+            var trials = await silo.Trials(id);
+            Assert.Equal(SearchState.Completed, (await silo.Show(id)).State);
+            Assert.Equal([100, 200, 300, 400], trials.Select(trial => trial.Parameters));
+            Assert.Equal([0.75, 0.857, 0.9, 0.923], trials.Select(trial => Math.Round(trial.Accuracy!.Value, 3)));
+        }
+    }
+
+    /// <summary>Everything a trial shows but its times, and its attempt, which has to differ.</summary>
+    private static async Task<string> Figures(SiloProcess silo, bool isKilled)
+    {
+        var id = await silo.Submit(DigitsSearch());
+        using var first = ProgramProcess.StartPython(Digits, silo, id);
+        using var second = ProgramProcess.StartPython(Digits, silo, id);
+        if (isKilled)
+        {
+            await silo.Until(id, entry => KilledRun.IsReport(entry, trial: 3, epoch: 2), TimeSpan.FromMinutes(2));
+            first.Kill();
+        }
+
+        await second.Succeeds();
+        await silo.Ended(id);
+        var trials = await silo.Trials(id);
+        Assert.Equal(isKilled, trials.Any(trial => trial.Attempt > 1));
+        return string.Join('\n', trials.Select(trial => $"{trial with { Attempt = 0, SecondsPerEpoch = null }} "
+            + JsonSerializer.Serialize(trial.Configuration, ParetuneJson.Options)));
+    }
+
+    /// <summary>Eight trials of six epochs.</summary>
+    private static object DigitsSearch() => new
+    {
+        trainer = "external",
+        space = new
+        {
+            learningRate = new[] { 0.05 },
+            hyperparameters = new { hidden = new[] { 8, 16, 32, 64 }, activation = new[] { "tanh", "relu" } },
+        },
+        epochs = 6,
+        seed = 7,
+    };
+
+    private static object Depths(int maxAttempts = 3) => new
+    {
+        trainer = "external",
+        space = new { hyperparameters = new { depth = new[] { 1, 2, 3, 4 } } },
+        epochs = 3,
+        maxAttempts,
+    };
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Tuning.Tests.Searches;
+
+/// <summary>Trials that programs outside of the cluster train.</summary>
+public sealed class ExternalTrialsTests
+{
+    private static readonly Cost Small = new(100, 0, 400), Large = new(1000, 0, 4000);
+
+    [Fact]
+    public void A_search_ends_when_its_trials_have_without_a_test()
+    {
+        var scene = Of(trials: 1);
+        var lease = scene.Lease()!;
+
+        for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
+            Report(scene, lease, epoch, Small);
+
+        Assert.Null(scene.Lease());
+        Assert.Equal((SearchState.Completed, 1), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
+    }
+
+    [Fact]
+    public void A_search_of_programs_that_count_no_parameters_has_an_optimum()
+    {
+        var scene = Of(trials: 2);
+
+        for (var trial = 1; trial <= 2; trial++)
+        {
+            var lease = scene.Lease()!;
+            for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
+                scene.Report(lease, epoch, 1.0 / epoch, accuracy: trial * 0.3);
+        }
+
+        Assert.Equal((SearchState.Completed, 2), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
+    }
+
+    [Fact]
+    public void A_first_report_over_the_limits_ends_the_trial_as_stopped()
+    {
+        var scene = Of(limits: new(Parameters: 500));
+        var lease = scene.Lease()!;
+
+        var decision = Report(scene, lease, 1, Large);
+
+        Assert.Equal(DecisionKind.Stop, decision.Kind);
+        Assert.Equal(
+            (TrialState.Stopped, 0, "not trained: the model has 1000 parameters, over the limit of 500"),
+            (scene.Trial(1).State, scene.Trial(1).Epochs, scene.Trial(1).Reason));
+        Assert.Equal(scene.Trial(1), scene.Replayed().Trial(1));
+    }
+
+    [Fact]
+    public void Sizes_that_were_counted_once_stay_known()
+    {
+        var scene = Of();
+        var lease = scene.Lease()!;
+        Report(scene, lease, 1, Small);
+
+        scene.Report(lease, 2);
+
+        Assert.Equal((100, 2), (scene.Trial(1).Parameters, scene.Trial(1).Epochs));
+        Assert.Equal(scene.Trial(1), scene.Replayed().Trial(1));
+    }
+
+    [Fact]
+    public void An_epoch_out_of_order_fails_the_attempt_and_says_which_is_next()
+    {
+        var scene = Of();
+        var lease = scene.Lease()!;
+        scene.Report(lease, 1);
+
+        var decision = scene.Report(lease, 3);
+
+        Assert.Equal(DecisionKind.Stop, decision.Kind);
+        Assert.StartsWith("epoch 3 was reported where 2 is next: report epochs one by one", decision.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, scene.Lease()!.Attempt);
+    }
+
+    [Fact]
+    public void Trials_are_compared_on_a_metric_of_the_search_s_own()
+    {
+        var scene = Of(trials: 3, file: """
+            { "trainer": "external", "epochs": 1, "metrics": { "energy": { "goal": "minimize", "unit": "J" } },
+              "objectives": ["accuracy", "energy"] }
+            """);
+
+        Measure(scene, accuracy: 0.9, energy: 5);
+        Measure(scene, accuracy: 0.8, energy: 6);
+        Measure(scene, accuracy: 0.7, energy: 1);
+
+        Assert.Equal([1, 3], scene.Search.Front()!.Trials.Select(trial => trial.Number).Order());
+        Assert.Equal(5, scene.Trial(1).Metrics!["energy"]);
+        Assert.Equal(Text(scene.Trial(1)), Text(scene.Replayed().Trial(1)!));
+    }
+
+    [Fact]
+    public void The_kept_metrics_are_those_of_the_best_epoch()
+    {
+        var scene = Of(file: """
+            { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize" } } }
+            """);
+        var lease = scene.Lease()!;
+
+        foreach (var (epoch, loss, f1) in new[] { (1, 0.5, 0.1), (2, 0.2, 0.9), (3, 0.4, 0.3) })
+            scene.Judge(Scene.Reported(lease, epoch, loss, accuracy: 0.9) with { Metrics = Named("f1", f1) });
+
+        Assert.Equal(0.9, scene.Trial(1).Metrics!["f1"]);
+    }
+
+    [Theory]
+    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; a search names its own under metrics")]
+    [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
+    [InlineData("f1", 0.5, null)]
+    public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)
+    {
+        var scene = Of(file: """
+            { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize", "min": 0, "max": 1 } } }
+            """);
+
+        Assert.Equal(fault, scene.Search.WhyNot(Scene.Reported(scene.Lease()!, 1) with { Metrics = Named(name, value) }));
+    }
+
+    [Fact]
+    public void None_of_them_waits_for_a_worker_of_the_cluster()
+    {
+        Assert.Equal(0, Of().Search.Figures.Waiting);
+    }
+
+    private static void Measure(Scene scene, double accuracy, double energy) => scene.Judge(
+        Scene.Reported(scene.Lease()!, 1, accuracy: accuracy) with { Metrics = Named("energy", energy) });
+
+    private static ImmutableSortedDictionary<string, double> Named(string name, double value) =>
+        ImmutableSortedDictionary<string, double>.Empty.Add(name, value);
+
+    private static string Text(TrialView trial) => JsonSerializer.Serialize(trial, ParetuneJson.Options);
+
+    private static Scene Of(
+        Limits? limits = null, int trials = 3, string file = """{ "trainer": "external", "epochs": 3 }""") => new(
+        trials,
+        _ => Lines.Read(file).Spec! with
+        {
+            Optimum = "most-accurate",
+            Limits = limits ?? new(),
+        },
+        _ => new(0, 0, 0), dataset: TrainerDeclaration.OwnData(TrainerDeclaration.External));
+
+    private static Decision Report(Scene scene, Lease lease, int epoch, Cost cost) => scene.Judge(
+        Scene.Reported(lease, epoch, 1.0 / epoch, accuracy: 0.9) with { Model = new(FileBytes: null, Latency: null, cost) });
+}
