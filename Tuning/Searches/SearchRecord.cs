@@ -56,7 +56,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// </summary>
     // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
     public bool HasMore => !Ended && ((Counted is { Planned: { } planned, Count: not null } && Spending!.AllowsTrial(_trials.Count)
-        && _trials.Count < planned) || Next is not Proposal.Done);
+        && _trials.Count < planned) || HasNext);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
@@ -286,6 +286,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     }
 
     private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && Spending!.Spent is null;
+
+    // A budget of trials is over for fresh ones alone: then what is next decides.
+    private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
 
     private Proposal Allowed(Proposal next) =>
         next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;

@@ -29,6 +29,9 @@ public interface IStrategy
     /// <summary>The same, of parked trials only those that may be taken up now; none where it would rather have another.</summary>
     Proposal Next(Func<int, bool> mayGoOn) => Next() is Proposal.Parked parked && !mayGoOn(parked.Trial) ? Proposal.Nothing : Next();
 
+    /// <summary>Whether <see cref="Next()"/> has something, for where to find out what would take longer.</summary>
+    bool HasNext => Next() is not Proposal.Done;
+
     /// <summary>Of some parked trials the one that it would miss least; null where none of them is parked.</summary>
     int? LeastLikely(Func<int, bool> among) => null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies.Bayesian;
 using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies;
@@ -37,7 +38,7 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid", Front = "front", Random = "random", SamplesName = "samples";
+    public const string Default = "grid", Front = "front", Bayesian = "bayesian", Random = "random", SamplesName = "samples";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
@@ -95,6 +96,8 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
+        new(Bayesian, "proposes what is expected to add most to the score", [Samples], Version: 1,
+            (spec, _, space) => new BayesianStrategy(spec, space)),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];

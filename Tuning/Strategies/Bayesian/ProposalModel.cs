@@ -1,0 +1,84 @@
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>What may be proposed of a space, and how it is chosen.</summary>
+internal sealed class ProposalModel
+{
+    /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
+    public const int Opening = OpeningThenCheapest.Opening;
+
+    private readonly ConfigurationPoints _points;
+    private readonly CandidatePool _pool;
+    private readonly Beliefs _beliefs;
+    private readonly Dictionary<int, SeenPoint> _seen = [];
+
+    // In the order of costs, those that begin.
+    private readonly int[] _opening;
+    private readonly CandidateSpace _space;
+    private readonly int _window;
+    private readonly bool _isListed;
+    private readonly long _seed;
+
+    /// <param name="trials">So far.</param>
+    public ProposalModel(CandidateSpace space, ConfigurationPoints points, long seed, int trials)
+    {
+        (_space, _points, _seed, _window) = (space, points, seed, trials / CandidateWindow.Trials);
+        _isListed = space.Size <= CandidateWindow.MostListed;
+        _pool = new(_isListed ? CandidateWindow.All(space) : CandidateWindow.Of(space, seed, _window), points);
+        _beliefs = new(points.Groups, points.Axes);
+        int[] ascending = [.. Enumerable.Range(0, _pool.Candidates.Count).OrderBy(at => new Drawn(at, _pool.Candidates[at]).Work)];
+        _opening = [.. Enumerable.Range(0, Opening).Select(part => part * ascending.Length / Opening).Distinct()
+            .Where(place => place < ascending.Length).Select(place => ascending[place])];
+    }
+
+    public bool IsFor(int trials) => _isListed || trials / CandidateWindow.Trials == _window;
+
+    /// <summary>Whether there is certainly more than so many trials have taken.</summary>
+    public bool HasMore(int trials) => _pool.Candidates.Count > trials - _window * CandidateWindow.Trials;
+
+    /// <summary>What is to be tried next; null where nothing is left.</summary>
+    /// <param name="ended">With a result, in the order in which they did.</param>
+    /// <param name="others">That have none.</param>
+    public Candidate? Choose(IReadOnlyCollection<KnownTrial> all, IReadOnlyList<KnownTrial> ended, IReadOnlyCollection<KnownTrial> others)
+    {
+        if (all.Count < _opening.Length)
+        {
+            HashSet<int> taken = [.. all.Select(trial => _pool.IndexOf(trial.Candidate))];
+            if (_opening.FirstOrDefault(at => !taken.Contains(at), -1) is >= 0 and var first)
+                return _pool.Candidates[first];
+        }
+
+        var belief = _beliefs.Of([.. ended.Select(Ended)], [.. others.Select(Of)]);
+        HashSet<int> tried = [.. all.Select(trial => Of(trial).Index)];
+        var (at, gain) = belief.Best(_pool, tried.Contains);
+        if (!_isListed && Mutated(belief, all, gain) is { } mutation)
+            return mutation;
+        return at < 0 ? null : _pool.Candidates[at];
+    }
+
+    /// <summary>The mutation of a member of the front that is expected to gain most; null where none gains more.</summary>
+    private Candidate? Mutated(Belief belief, IReadOnlyCollection<KnownTrial> all, double most)
+    {
+        var parents = belief.Front().Select(one => one.Candidate).ToList();
+        var known = all.Select(trial => trial.Candidate).ToHashSet();
+        var pool = new CandidatePool(Mutations.Of(parents, _space, new(_seed + all.Count), known), _points);
+        var (at, gain) = belief.Best(pool, _ => false);
+        return at >= 0 && gain > most ? pool.Candidates[at] : null;
+    }
+
+    private SeenPoint Ended(KnownTrial trial) => Of(trial) with
+    {
+        LogError = trial.State == KnownState.Completed ? trial.LogError!.Value : double.NaN,
+    };
+
+    private SeenPoint Of(KnownTrial trial)
+    {
+        if (_seen.TryGetValue(trial.Number, out var seen))
+            return seen;
+        var places = _points.PlacesOf(trial.Candidate);
+        return _seen[trial.Number] = new(
+            trial.Candidate, _pool.IndexOf(trial.Candidate), _points.Of(trial.Candidate, places), places, LogError: 0);
+    }
+}

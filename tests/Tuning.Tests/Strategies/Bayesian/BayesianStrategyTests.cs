@@ -1,0 +1,158 @@
+using Paretune.Tuning.Simulation;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Tests.Searches;
+using Paretune.Tuning.Tests.Simulation;
+
+namespace Paretune.Tuning.Tests.Strategies.Bayesian;
+
+public sealed class BayesianStrategyTests
+{
+    [Fact]
+    public void The_first_six_are_spread_over_all_costs()
+    {
+        var scene = NewScene(trials: 60);
+
+        var first = Enumerable.Range(1, 6).Select(worker => scene.Lease(worker)!.Job.Configuration.Dilation);
+
+        Assert.Equal([1, 11, 21, 31, 41, 51], first);
+    }
+
+    [Fact]
+    public void After_them_it_tries_near_what_was_good_for_its_size()
+    {
+        var scene = NewScene(trials: 60);
+        for (var trial = 0; trial < 6; trial++)
+            Train(scene);
+
+        var next = Enumerable.Range(0, 6).Select(_ => Train(scene)).ToList();
+
+        // Accuracy grows up to 35, and falls beyond: what lies far behind it is not worth a try.
+        Assert.All(next, dilation => Assert.InRange(dilation, 1, 45));
+        Assert.Contains(next, dilation => Math.Abs(dilation - 35) <= 3);
+    }
+
+    [Fact]
+    public void Two_proposals_in_one_batch_differ_and_are_no_neighbours()
+    {
+        var scene = NewScene(trials: 60);
+        for (var trial = 0; trial < 8; trial++)
+            Train(scene);
+
+        var batch = Enumerable.Range(1, 4).Select(worker => scene.Lease(worker)!.Job.Configuration.Dilation).Order().ToList();
+
+        Assert.Equal(4, batch.Distinct().Count());
+        Assert.All(batch.Zip(batch.Skip(1)), pair => Assert.True(pair.Second - pair.First > 1, string.Join(", ", batch)));
+    }
+
+    [Fact]
+    public void A_list_is_tried_to_its_end_each_configuration_once()
+    {
+        var scene = NewScene(trials: 15);
+
+        var tried = new List<int>();
+        while (scene.Lease() is { Kind: LeaseKind.Train } lease)
+        {
+            tried.Add(lease.Job.Configuration.Dilation);
+            scene.Train(lease);
+        }
+
+        Assert.Equal(Enumerable.Range(1, 15), tried.Order());
+    }
+
+    [Fact]
+    public void What_diverged_is_not_proposed_again_nor_its_neighbours()
+    {
+        var scene = NewScene(trials: 60);
+        for (var trial = 0; trial < 6; trial++)
+            Train(scene);
+        var lease = scene.Lease()!;
+        scene.Report(lease, 1, double.NaN);
+
+        var next = scene.Lease()!;
+
+        Assert.True(Math.Abs(next.Job.Configuration.Dilation - lease.Job.Configuration.Dilation) > 1);
+    }
+
+    [Fact]
+    public void Of_ranges_it_proposes_what_no_draw_has()
+    {
+        var spec = Ranges();
+        var (strategy, space) = (StrategyCatalog.Create(spec, () => CandidateSpace.Count(spec, 10)), CandidateSpace.Count(spec, 10));
+        strategy.On(new SearchStarted(spec, Scene.Dataset, ""));
+        strategy.On(new SpaceCounted(null, null, space.Costs!.Least, space.Costs.Most, space.Costs.MeanMacs, ""));
+
+        var tried = Enumerable.Range(1, 40).Select(_ => strategy.Train(one => 0.9 - 0.1 * Math.Abs(Math.Log10(one.LearningRate) + 2.5)))
+            .ToList();
+
+        // The best rate lies at 10^-2.5.
+        Assert.Equal(40, tried.Distinct().Count());
+        Assert.True(tried.Min(one => Math.Abs(Math.Log10(one.LearningRate) + 2.5)) < 0.03);
+    }
+
+    [Fact]
+    public void The_same_entries_give_the_same_proposals_whenever_somebody_asked()
+    {
+        var run = Simulated();
+
+        var (asked, silent) = (New(), New());
+        foreach (var entry in run.Entries)
+        {
+            asked.On(entry);
+            silent.On(entry);
+            if (entry is TrialAdded or AttemptEnded)
+                asked.Next();
+            if (entry.Sequence % 40 == 0)
+                Assert.Equal(asked.Next(), silent.Next());
+        }
+
+        IStrategy New() => StrategyCatalog.Create(
+            run.Entries.OfType<SearchStarted>().Single().Spec, () => CandidateSpace.Listed(run.Truth.Candidates));
+    }
+
+    [Fact]
+    public void A_budget_of_trials_ends_it()
+    {
+        var run = Simulated();
+
+        Assert.Equal(20, run.Entries.OfType<TrialAdded>().Count());
+        Assert.Equal(SearchState.Completed, run.Search.Show()!.State);
+    }
+
+    private static SimulatedRun Simulated()
+    {
+        var truth = new CurveModel(candidates: 40, epochs: 2, seed: 3);
+        return Simulator.Run(
+            SimulatorTests.Spec(truth) with { Strategy = new("bayesian"), Budget = new() { Trials = 20 } }, truth,
+            SimulationOptions.Workers(3));
+    }
+
+    private static SearchSpec Ranges() => Sample.Spec with
+    {
+        Space = Hyperparameters.DefaultSpace.With("width", 1, 0.5)
+            .With("learningRate", new Domain { Range = new(1e-4, 0.1, RangeScale.Log) }),
+        Objectives = ["accuracy", "macs"],
+        Strategy = new("bayesian"),
+    };
+
+    /// <summary>Accuracy grows with the dilation up to 35, and so do costs all along.</summary>
+    private static int Train(Scene scene)
+    {
+        var lease = scene.Lease()!;
+        var dilation = lease.Job.Configuration.Dilation;
+        scene.Train(lease, 0.8 - 0.01 * Math.Abs(dilation - 35));
+        return dilation;
+    }
+
+    private static Scene NewScene(int trials) => new(
+        trials, spec => spec with
+        {
+            Strategy = new("bayesian"),
+            Space = spec.Space.With("dilation", [.. Enumerable.Range(1, trials).Select(number => (HyperparameterValue)number)]),
+            Objectives = ["accuracy", "macs"],
+        },
+        number => new(CostOf(number), 10 * CostOf(number), 4 * CostOf(number)));
+
+    // Each a tenth dearer than the one before.
+    private static long CostOf(int number) => (long)(10_000 * Math.Pow(1.1, number));
+}
