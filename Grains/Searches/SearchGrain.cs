@@ -101,9 +101,11 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     public async Task<Lease?> Lease(WorkerId worker)
     {
+        await WorkOutAhead();
         var lease = await Decide(now => _search.Lease(worker, now));
         Gave(lease);
         LookAfter();
+        WorkOutNext();
         return lease;
     }
 

@@ -9,8 +9,8 @@ namespace Paretune.Tuning.Models;
 internal sealed record Observations(
     ImmutableArray<double[]> Points, ImmutableArray<double> Values, ImmutableArray<double> Variances)
 {
-    // In log errors: before anything is seen a third of the images are wrong, give or take half of that; where all values are equal, a tenth
-    // of the error.
+    // In log errors: before anything is seen a third of the images are wrong, give or take half of that; where all values are equal, give
+    // or take a tenth.
     private const double UsualMean = 3.5, UsualDeviation = 0.5, LeastDeviation = 0.1;
 
     public int Count => Points.Length;

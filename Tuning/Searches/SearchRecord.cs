@@ -58,6 +58,10 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public bool HasMore => !Ended && ((Counted is { Planned: { } planned, Count: not null } && Spending!.AllowsTrial(_trials.Count)
         && _trials.Count < planned) || HasNext);
 
+    /// <summary>Whether the next that a worker is given may be a configuration that its strategy chooses.</summary>
+    public bool WantsSuggestion =>
+        State == SearchState.Running && MayGoOn && Backlog.IsEmpty && Spending!.AllowsTrial(_trials.Count);
+
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
 

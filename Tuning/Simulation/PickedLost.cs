@@ -2,8 +2,8 @@ namespace Paretune.Tuning.Simulation;
 
 /// <summary>
 /// Points lost where results have noise: at each limit of one cost the candidate that looked best is picked, and judged by what it is in
-/// truth. The limits are spread log-uniformly from the costs that a fiftieth of the candidates are within to that of the dearest on the true
-/// front: beyond it a limit changes nothing.
+/// truth. The limits are spread log-uniformly from the cost that a fiftieth of the candidates are within to that of the most accurate one:
+/// beyond it a limit changes nothing.
 /// </summary>
 /// <param name="truth">The accuracy of each candidate.</param>
 /// <param name="costs">Of each.</param>

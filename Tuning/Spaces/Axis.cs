@@ -50,7 +50,8 @@ internal sealed class Axis
         if (value.Word is not null || number < from || number > to)
             return null;
         var (end, middle) = _isWhole ? (to + 1, number + 0.5) : (to, number);
-        var place = _domain.Range.Scale == RangeScale.Linear ? (middle - from) / (end - from) : Math.Log(middle / from) / Math.Log(end / from);
+        var place = _domain.Range.Scale == RangeScale.Linear
+            ? (middle - from) / (end - from) : Math.Log(middle / from) / Math.Log(end / from);
         return Math.Clamp(place, 0, Math.BitDecrement(1.0));
     }
 

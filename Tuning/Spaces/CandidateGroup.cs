@@ -19,6 +19,8 @@ public abstract class CandidateGroup
     /// <param name="point">For each dimension a number from 0 to below 1.</param>
     public abstract Candidate? At(ReadOnlySpan<double> point);
 
-    /// <summary>A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null where the group does not hold it.</summary>
+    /// <summary>
+    /// A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null where the group does not hold it.
+    /// </summary>
     public virtual double[]? PointOf(Candidate candidate) => null;
 }

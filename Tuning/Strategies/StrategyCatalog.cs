@@ -54,6 +54,10 @@ public static class StrategyCatalog
             IsMinExcluded = true,
         });
 
+    private static readonly StrategyParameter Stopping = new(
+        "--stopping", Choice(BayesianStrategy.StoppingName, "none", ["none", Front],
+            "Which trials are parked: none, or those that front would park."));
+
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
             "Which are begun first: the cheapest by MACs, or as listed in the space or drawn."));
@@ -96,8 +100,11 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Bayesian, "proposes what is expected to add most to the score", [Samples], Version: 1,
-            (spec, _, space) => new BayesianStrategy(spec, space)),
+        new(Bayesian, "proposes what is expected to add most to the score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
+            (spec, _, space) => BayesianOf(spec, new(spec, space)))
+        {
+            StopsEarly = true,
+        },
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
@@ -149,6 +156,10 @@ public static class StrategyCatalog
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(spec, version, () => FrontOrderOf(spec, row, space()), row.Words);
     }
+
+    private static BayesianStrategy BayesianOf(SearchSpec spec, ProposedOrder order) => new(order, BayesianStrategy.Stops(spec.Strategy)
+        ? new FrontStrategy(spec, FrontVersions.OfBayesian, () => order, BayesianStrategy.Called)
+        : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
     private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space) =>
         OrderOf(spec, row, space, fresh => new OpeningThenCheapest(fresh));

@@ -8,8 +8,8 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Bench.Proposals;
 
 /// <summary>
-/// How many points of accuracy are lost on average over all limits of MACs after some evaluations of NAS-Bench-Macro, each seen in one noisy
-/// run: the search that decides in production, one trial after another.
+/// How many points of accuracy are lost on average over all limits of MACs after some evaluations of NAS-Bench-Macro, each seen in one
+/// noisy run: the search that decides in production, one trial after another.
 /// </summary>
 internal static class ProposalsBenchmark
 {

@@ -31,7 +31,8 @@ internal sealed class Belief
     {
         var best = new List<(SeenPoint One, double Mean)>();
         foreach (var one in _known.OrderBy(one => one.One.Places.Sum()).ThenBy(one => one.Mean))
-            if (!best.Exists(other => other.Mean <= one.Mean && other.One.Places.Zip(one.One.Places).All(pair => pair.First <= pair.Second)))
+            if (!best.Exists(
+                other => other.Mean <= one.Mean && other.One.Places.Zip(one.One.Places).All(pair => pair.First <= pair.Second)))
                 best.Add(one);
         return best.Select(one => one.One);
     }

@@ -16,7 +16,7 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes)
     // What fits scales: more say no more of them.
     private const int MostFitted = 200;
 
-    private (int Count, KernelScales Scales) _fitted = (0, ScaleFit.Usual(groups));
+    private (SeenPoint[] To, KernelScales Scales) _fitted = ([], ScaleFit.Usual(groups));
 
     /// <param name="seen">In the order in which they completed.</param>
     /// <param name="running">That have no result yet.</param>
@@ -31,7 +31,8 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes)
     {
         var worst = seen.Select(one => one.LogError).Where(double.IsFinite).DefaultIfEmpty(LogErrors.Worst).Max();
         return KeptTrials.Of(
-            [.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })], one => one.LogError, CostOf, most);
+            [.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })],
+            one => one.LogError, CostOf, most);
     }
 
     private static double CostOf(SeenPoint one) => one.Places is [var cost, ..] ? cost : 0;
@@ -39,14 +40,17 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes)
     private static Observations Observed(IReadOnlyList<SeenPoint> seen) => new(
         [.. seen.Select(one => one.Point)], [.. seen.Select(one => one.LogError)], [.. seen.Select(one => one.Variance)]);
 
-    /// <summary>Those fitted when there were last a quarter more, so that they do not depend on when somebody asks.</summary>
+    /// <summary>
+    /// Fitted to what there was when there was last a quarter more, so that they do not depend on when somebody asks.
+    /// </summary>
     private KernelScales ScalesOf(IReadOnlyList<SeenPoint> seen)
     {
         var due = 0;
         for (var next = First; next <= seen.Count; next += Math.Max(1, next / Growth))
             due = next;
-        if (_fitted.Count != due)
-            _fitted = (due, new ScaleFit(Observed(Kept([.. seen.Take(due)], MostFitted)), groups).Best());
+        SeenPoint[] to = [.. seen.Take(due)];
+        if (!to.SequenceEqual(_fitted.To))
+            _fitted = (to, due == 0 ? ScaleFit.Usual(groups) : new ScaleFit(Observed(Kept(to, MostFitted)), groups).Best());
         return _fitted.Scales;
     }
 }

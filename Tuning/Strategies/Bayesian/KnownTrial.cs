@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>A trial as <see cref="BayesianStrategy"/> sees it.</summary>
+/// <summary>A trial as <see cref="ProposedOrder"/> sees it.</summary>
 internal sealed class KnownTrial(int number, Candidate candidate)
 {
     private double _loss;
@@ -14,11 +14,6 @@ internal sealed class KnownTrial(int number, Candidate candidate)
     /// <summary>Of the epoch that is kept so far; null before the first report.</summary>
     public double? LogError { get; private set; }
 
-    /// <summary>Whether it was begun before anything was known.</summary>
-    public bool IsOpening { get; init; }
-
-    public KnownState State { get; set; } = KnownState.Running;
-
     /// <summary>Takes in an epoch: the one of the least loss is kept.</summary>
     public void Take(Report report, double accuracy)
     {
@@ -28,18 +23,16 @@ internal sealed class KnownTrial(int number, Candidate candidate)
     }
 }
 
-/// <summary>What a trial tells.</summary>
-internal enum KnownState
+/// <summary>What a trial ended with, or is expected to end with.</summary>
+/// <param name="LogError">NaN where it diverged.</param>
+/// <param name="Variance">0 for what was seen.</param>
+internal sealed record Result(KnownTrial Trial, double LogError, double Variance)
 {
-    /// <summary>It has no result yet: it counts as what is expected of it.</summary>
-    Running,
-
-    /// <summary>It has completed: what it ended with is known.</summary>
-    Completed,
-
-    /// <summary>It diverged: as bad as the worst that completed.</summary>
-    Diverged,
-
-    /// <summary>It ended without a result, as one that failed: nothing is known but that it was tried.</summary>
-    Gone,
+    /// <summary>Of a trial that was set aside at a rung.</summary>
+    public static Result Predicted(KnownTrial trial, RungPrediction at)
+    {
+        var logError = LogErrors.Of(Math.Clamp(at.Predicted, 0, 1));
+        var deviation = at.Deviation / LogErrors.Share(logError);
+        return new(trial, logError, deviation * deviation);
+    }
 }

@@ -2,7 +2,9 @@ using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Strategies.Bayesian;
 
-/// <summary>Configurations that differ a little from others: where a space is not written out, what is best lies between its draws.</summary>
+/// <summary>
+/// Configurations that differ a little from others: where a space is not written out, what is best lies between its draws.
+/// </summary>
 internal static class Mutations
 {
     // Of each configuration; and how often one more is drawn that turns out to be the same.

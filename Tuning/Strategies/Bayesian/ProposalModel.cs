@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies.ModelBased;
 
@@ -11,6 +12,7 @@ internal sealed class ProposalModel
 
     private readonly ConfigurationPoints _points;
     private readonly CandidatePool _pool;
+    private readonly Lock _gate = new();
     private readonly Beliefs _beliefs;
     private readonly Dictionary<int, SeenPoint> _seen = [];
 
@@ -38,19 +40,30 @@ internal sealed class ProposalModel
     /// <summary>Whether there is certainly more than so many trials have taken.</summary>
     public bool HasMore(int trials) => _pool.Candidates.Count > trials - _window * CandidateWindow.Trials;
 
-    /// <summary>What is to be tried next; null where nothing is left.</summary>
-    /// <param name="ended">With a result, in the order in which they did.</param>
-    /// <param name="others">That have none.</param>
-    public Candidate? Choose(IReadOnlyCollection<KnownTrial> all, IReadOnlyList<KnownTrial> ended, IReadOnlyCollection<KnownTrial> others)
+    /// <summary>What is to be tried next; null where nothing is left. May be asked on any thread.</summary>
+    /// <param name="all">So far.</param>
+    /// <param name="results">Those that are known, in the order in which they came.</param>
+    public Candidate? Choose(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
     {
-        if (all.Count < _opening.Length)
+        lock (_gate)
         {
-            HashSet<int> taken = [.. all.Select(trial => _pool.IndexOf(trial.Candidate))];
-            if (_opening.FirstOrDefault(at => !taken.Contains(at), -1) is >= 0 and var first)
-                return _pool.Candidates[first];
+            return all.Length < _opening.Length && Opener(all) is { } first ? first : Best(all, results);
         }
+    }
 
-        var belief = _beliefs.Of([.. ended.Select(Ended)], [.. others.Select(Of)]);
+    private Candidate? Opener(ImmutableArray<KnownTrial> all)
+    {
+        HashSet<int> taken = [.. all.Select(trial => _pool.IndexOf(trial.Candidate))];
+        var at = _opening.FirstOrDefault(at => !taken.Contains(at), -1);
+        return at < 0 ? null : _pool.Candidates[at];
+    }
+
+    private Candidate? Best(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
+    {
+        var known = results.Select(result => result.Trial).ToHashSet();
+        var belief = _beliefs.Of(
+            [.. results.Select(result => Of(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
+            [.. all.Where(trial => !known.Contains(trial)).Select(Of)]);
         HashSet<int> tried = [.. all.Select(trial => Of(trial).Index)];
         var (at, gain) = belief.Best(_pool, tried.Contains);
         if (!_isListed && Mutated(belief, all, gain) is { } mutation)
@@ -59,19 +72,14 @@ internal sealed class ProposalModel
     }
 
     /// <summary>The mutation of a member of the front that is expected to gain most; null where none gains more.</summary>
-    private Candidate? Mutated(Belief belief, IReadOnlyCollection<KnownTrial> all, double most)
+    private Candidate? Mutated(Belief belief, ImmutableArray<KnownTrial> all, double most)
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();
         var known = all.Select(trial => trial.Candidate).ToHashSet();
-        var pool = new CandidatePool(Mutations.Of(parents, _space, new(_seed + all.Count), known), _points);
+        var pool = new CandidatePool(Mutations.Of(parents, _space, new(_seed + all.Length), known), _points);
         var (at, gain) = belief.Best(pool, _ => false);
         return at >= 0 && gain > most ? pool.Candidates[at] : null;
     }
-
-    private SeenPoint Ended(KnownTrial trial) => Of(trial) with
-    {
-        LogError = trial.State == KnownState.Completed ? trial.LogError!.Value : double.NaN,
-    };
 
     private SeenPoint Of(KnownTrial trial)
     {

@@ -47,7 +47,8 @@ public sealed class PackedCholeskyTests
         foreach (var (at, column) in columns.Index())
         {
             factor.Solve(column);
-            Assert.Equal(column, Enumerable.Range(0, 9).Select(row => together[row * 5 + at]), (one, other) => Math.Abs(one - other) < 1e-12);
+            Assert.Equal(
+                column, Enumerable.Range(0, 9).Select(row => together[row * 5 + at]), (one, other) => Math.Abs(one - other) < 1e-12);
         }
     }
 

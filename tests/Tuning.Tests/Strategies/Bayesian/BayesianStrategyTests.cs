@@ -1,3 +1,4 @@
+using Paretune.Tuning.Searches;
 using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
@@ -111,12 +112,88 @@ public sealed class BayesianStrategyTests
     }
 
     [Fact]
+    public void What_was_worked_out_ahead_stands_although_there_are_newer_results_and_is_recorded()
+    {
+        var scene = NewScene(trials: 60);
+        for (var trial = 0; trial < 6; trial++)
+            Train(scene);
+        var running = scene.Lease(worker: 2)!;
+        var ahead = scene.Search.Ahead!;
+        var suggested = ahead.Work();
+
+        scene.Train(running, accuracy: 0.99);
+        scene.Search.Take(ahead, suggested);
+        var lease = scene.Lease()!;
+
+        Assert.Equal(suggested!.Configuration, lease.Job.Configuration);
+        Assert.Equal(ahead.From, scene.Ledger.OfType<TrialAdded>().Last().From);
+        Assert.Null(Difference(scene));
+    }
+
+    [Fact]
+    public void What_was_worked_out_before_a_trial_was_added_is_worked_out_anew()
+    {
+        var scene = NewScene(trials: 60);
+        for (var trial = 0; trial < 6; trial++)
+            Train(scene);
+        var ahead = scene.Search.Ahead!;
+        var first = scene.Lease(worker: 1)!;
+
+        scene.Search.Take(ahead, ahead.Work());
+        var second = scene.Lease(worker: 2)!;
+
+        Assert.NotEqual(first.Job.Configuration, second.Job.Configuration);
+        Assert.Null(Difference(scene));
+    }
+
+    [Fact]
+    public void Nothing_is_worked_out_ahead_that_is_at_hand_or_known_without()
+    {
+        var scene = NewScene(trials: 60);
+        Assert.Null(scene.Search.Ahead);
+        for (var trial = 0; trial < 6; trial++)
+            Train(scene);
+
+        Assert.True(scene.Search.Ahead!.IsUrgent);
+        scene.Search.Take(scene.Search.Ahead, scene.Search.Ahead.Work());
+
+        Assert.Null(scene.Search.Ahead);
+    }
+
+    [Fact]
+    public void A_list_that_is_parked_in_part_teaches_by_what_is_expected_of_it()
+    {
+        var truth = new CurveModel(candidates: 80, epochs: 9, seed: 5);
+        var spec = SimulatorTests.Spec(truth) with
+        {
+            Strategy = new StrategySpec("bayesian").With("stopping", "front").With("minEpochs", 1),
+            Budget = new() { Trials = 40 },
+        };
+
+        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(4));
+
+        Assert.Contains(run.Entries, entry => entry is AttemptEnded { State: TrialState.Parked });
+        Assert.Empty(Invariants.Broken(run));
+        var parked = run.Entries.OfType<AttemptEnded>().First(entry => entry.State == TrialState.Parked);
+        Assert.Contains(run.Entries.OfType<TrialAdded>(), added => added.From == parked.Sequence);
+    }
+
+    [Fact]
     public void A_budget_of_trials_ends_it()
     {
         var run = Simulated();
 
         Assert.Equal(20, run.Entries.OfType<TrialAdded>().Count());
         Assert.Equal(SearchState.Completed, run.Search.Show()!.State);
+    }
+
+    /// <summary>Where a replay decides otherwise.</summary>
+    private static ReplayDifference? Difference(Scene scene)
+    {
+        var replay = new SearchReplay(new(Scene.Id, (_, _) => scene.Space));
+        scene.Ledger.ForEach(replay.Take);
+        replay.End();
+        return replay.Difference;
     }
 
     private static SimulatedRun Simulated()

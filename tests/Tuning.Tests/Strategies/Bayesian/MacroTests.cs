@@ -34,7 +34,8 @@ public sealed class MacroTests
         var space = CandidateSpace.Listed(candidates);
         var spec = Sample.Spec with
         {
-            Space = Enumerable.Range(1, 8).Aggregate(Hyperparameters.DefaultSpace, (all, layer) => all.With($"layer{layer}", "0", "1", "2")),
+            Space = Enumerable.Range(1, 8)
+                .Aggregate(Hyperparameters.DefaultSpace, (all, layer) => all.With($"layer{layer}", "0", "1", "2")),
             Strategy = new("bayesian"),
             Objectives = ["accuracy", "macs"],
         };
