@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Paretune.Tuning.Searches;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
 
@@ -8,6 +9,7 @@ namespace Paretune.Bench.Proposals;
 internal static class ProposalTimeBenchmark
 {
     private const int Proposals = 12, Running = 16;
+    private const double TurnGoal = 5;
 
     public static IEnumerable<Row> Run()
     {
@@ -32,56 +34,74 @@ internal static class ProposalTimeBenchmark
 
     private static Row[] Rows(SearchSpec spec, CandidateSpace space, int completed, double goal)
     {
-        var strategy = StrategyCatalog.Create(spec, () => space);
-        strategy.On(new SearchStarted(spec, BenchSearch.Dataset, ""));
-        strategy.On(new SpaceCounted(null, space.Size, space.Costs!.Least, space.Costs.Most, space.Costs.MeanMacs, ""));
-        var (random, drawn) = (new SplitMix64(1), new HashSet<Candidate>());
-        for (var number = 1; number <= completed; number++)
+        var (search, random) = (Filled(spec, space, completed), new SplitMix64(2));
+        var (works, turns, leases) = (new List<double>(), new List<double>(), new Queue<Lease>());
+        for (var proposal = 0; proposal < Running + Proposals; proposal++)
         {
-            Candidate? candidate = null;
-            while (candidate is null || !drawn.Add(candidate))
+            var ahead = Timed(turns, () => search.Ahead)!;
+            var suggested = Timed(works, ahead.Work);
+            Timed(turns, () =>
             {
-                var group = space.Groups[random.Below(space.Groups.Length)];
-                candidate = group.At([.. Enumerable.Range(0, group.Dimensions).Select(_ => random.Unit())]);
-            }
-
-            Add(strategy, number, candidate);
-            Complete(strategy, number, candidate, random);
-        }
-
-        var (first, others) = (0.0, new List<double>());
-        for (var proposal = 0; proposal < Proposals + Running; proposal++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            var (number, candidate) = (Proposal.Fresh)strategy.Next();
-            var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            if (proposal == 0)
-                first = seconds;
-            else if (proposal >= Running)
-                others.Add(seconds);
-            Add(strategy, number, candidate);
-            if (proposal >= Running)
-                Complete(strategy, number - Running, candidate, random);
+                search.Take(ahead, suggested);
+                return 0;
+            });
+            leases.Enqueue(Timed(turns, () => search.Lease(new($"{proposal}", "simulated:1", "1"), default).Answer)!);
+            if (proposal < Running)
+                continue;
+            var lease = leases.Dequeue();
+            var report = BenchSearch.Report(lease, 1) with { Accuracy = AccuracyOf(lease.Job.Configuration, random) };
+            Timed(turns, () => search.Judge(report, default));
         }
 
         var with = $"with {completed} completed and {Running} running, of ranges and three networks";
         return
         [
-            new($"a proposal (longest of {Proposals}; {with})", others.Max(), "s", goal, AtMost: true),
-            new($"the first after a start, which draws configurations and fits lengths ({with})", first, "s"),
+            new($"a proposal, off the turn (longest of {Proposals}; {with})", works.Skip(Running).Max() / 1000, "s", goal, AtMost: true),
+            new($"the first after a start, which draws configurations and fits lengths ({with})", works[0] / 1000, "s"),
+            new($"in the turn (99 of 100 of {turns.Count}; {with})", Statistics.P99(turns), "ms", TurnGoal, AtMost: true),
         ];
     }
 
-    private static void Add(IStrategy strategy, int number, Candidate candidate) =>
-        strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
+    private static T Timed<T>(List<double> times, Func<T> act)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var answer = act();
+        times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        return answer;
+    }
 
-    private static void Complete(IStrategy strategy, int number, Candidate candidate, SplitMix64 random)
+    /// <summary>A search that has read of so many trials, drawn evenly, in its ledger.</summary>
+    private static Search Filled(SearchSpec spec, CandidateSpace space, int completed)
+    {
+        var search = new Search(new("bench"), (_, _) => space);
+        search.Prepare(spec, BenchSearch.Dataset);
+        search.Start(spec, BenchSearch.Dataset, default, "bench");
+        var (random, drawn) = (new SplitMix64(1), new HashSet<Candidate>());
+        while (drawn.Count < completed)
+        {
+            var group = space.Groups[random.Below(space.Groups.Length)];
+            if (group.At([.. Enumerable.Range(0, group.Dimensions).Select(_ => random.Unit())]) is { } candidate && drawn.Add(candidate))
+                Complete(search, drawn.Count, candidate, AccuracyOf(candidate.Configuration, random));
+        }
+
+        return search;
+    }
+
+    private static void Complete(Search search, int number, Candidate candidate, double accuracy)
     {
         var lease = new Lease(
-            new(new("bench"), number), 1, LeaseKind.Train, null!, 0, 1, TimeSpan.Zero, new("1", "simulated:1", "1"));
-        var accuracy = 0.9 - 0.05 * Math.Abs(Math.Log10(candidate.Configuration.LearningRate) + 2.5)
-            - 0.2 * (1 - candidate.Configuration.Width) + 0.01 * random.Unit();
-        strategy.On(new EpochReported(BenchSearch.Report(lease, 1) with { Accuracy = accuracy }, Decision.Continue));
-        strategy.On(new AttemptEnded(number, 1, AttemptOutcome.Completed, TrialState.Completed, ""));
+            new(search.Id, number), 1, LeaseKind.Train, null!, 0, 1, TimeSpan.Zero, new("1", "simulated:1", "1"));
+        LedgerEntry[] entries =
+        [
+            new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network),
+            new AttemptStarted(number, 1, LeaseKind.Train, lease.Worker, 1),
+            new EpochReported(BenchSearch.Report(lease, 1) with { Accuracy = accuracy }, Decision.Stop("completed")),
+            new AttemptEnded(number, 1, AttemptOutcome.Completed, TrialState.Completed, ""),
+        ];
+        foreach (var entry in entries)
+            search.Apply(entry with { Sequence = search.Sequence + 1 });
     }
+
+    private static double AccuracyOf(Configuration one, SplitMix64 random) =>
+        0.9 - 0.05 * Math.Abs(Math.Log10(one.LearningRate) + 2.5) - 0.2 * (1 - one.Width) + 0.01 * random.Unit();
 }

@@ -10,6 +10,9 @@ internal sealed class ProposalModel
     /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
     public const int Opening = OpeningThenCheapest.Opening;
 
+    // Of trials without a result, the newest: as many as run, or they failed long ago.
+    private const int MostBelieved = 256;
+
     private readonly ConfigurationPoints _points;
     private readonly CandidatePool _pool;
     private readonly Lock _gate = new();
@@ -19,26 +22,19 @@ internal sealed class ProposalModel
     // In the order of costs, those that begin.
     private readonly int[] _opening;
     private readonly CandidateSpace _space;
-    private readonly int _window;
     private readonly bool _isListed;
     private readonly long _seed;
 
-    /// <param name="trials">So far.</param>
-    public ProposalModel(CandidateSpace space, ConfigurationPoints points, long seed, int trials)
+    /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
+    public ProposalModel(CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed)
     {
-        (_space, _points, _seed, _window) = (space, points, seed, trials / CandidateWindow.Trials);
+        (_space, _points, _seed, _pool) = (space, points, seed, new(candidates, points));
         _isListed = space.Size <= CandidateWindow.MostListed;
-        _pool = new(_isListed ? CandidateWindow.All(space) : CandidateWindow.Of(space, seed, _window), points);
         _beliefs = new(points.Groups, points.Axes);
         int[] ascending = [.. Enumerable.Range(0, _pool.Candidates.Count).OrderBy(at => new Drawn(at, _pool.Candidates[at]).Work)];
         _opening = [.. Enumerable.Range(0, Opening).Select(part => part * ascending.Length / Opening).Distinct()
             .Where(place => place < ascending.Length).Select(place => ascending[place])];
     }
-
-    public bool IsFor(int trials) => _isListed || trials / CandidateWindow.Trials == _window;
-
-    /// <summary>Whether there is certainly more than so many trials have taken.</summary>
-    public bool HasMore(int trials) => _pool.Candidates.Count > trials - _window * CandidateWindow.Trials;
 
     /// <summary>What is to be tried next; null where nothing is left. May be asked on any thread.</summary>
     /// <param name="all">So far.</param>
@@ -63,12 +59,22 @@ internal sealed class ProposalModel
         var known = results.Select(result => result.Trial).ToHashSet();
         var belief = _beliefs.Of(
             [.. results.Select(result => Of(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
-            [.. all.Where(trial => !known.Contains(trial)).Select(Of)]);
+            [.. all.Where(trial => !known.Contains(trial)).TakeLast(MostBelieved).Select(Of)]);
         HashSet<int> tried = [.. all.Select(trial => Of(trial).Index)];
         var (at, gain) = belief.Best(_pool, tried.Contains);
         if (!_isListed && Mutated(belief, all, gain) is { } mutation)
             return mutation;
-        return at < 0 ? null : _pool.Candidates[at];
+        return at < 0 ? Left(all) : _pool.Candidates[at];
+    }
+
+    /// <summary>Of a list whose draws have all been tried what is left, in its own order.</summary>
+    private Candidate? Left(ImmutableArray<KnownTrial> all)
+    {
+        var tried = all.Select(trial => trial.Candidate).ToHashSet();
+        for (var index = 0L; !_isListed && index < _space.Size; index++)
+            if (_space.At(index) is var candidate && !tried.Contains(candidate))
+                return candidate;
+        return null;
     }
 
     /// <summary>The mutation of a member of the front that is expected to gain most; null where none gains more.</summary>

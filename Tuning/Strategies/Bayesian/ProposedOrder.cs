@@ -21,7 +21,10 @@ internal sealed class ProposedOrder : IOrder
     private readonly List<Moment> _moments = [new(0, [])];
     private (Space Space, ImmutableArray<string> Networks) _tried;
     private CandidateSpace? _space;
-    private ProposalModel? _model;
+
+    // Made by whoever asks first: a turn is not to wait for it where a suggestion can be worked out beside it.
+    private (int Window, Lazy<IReadOnlyList<Candidate>> Candidates)? _drawn;
+    private (int Window, Lazy<ProposalModel> Made)? _model;
     private Suggestion? _suggestion;
 
     /// <param name="space">Counts what may be tried, once it is asked for.</param>
@@ -35,7 +38,7 @@ internal sealed class ProposedOrder : IOrder
 
     /// <summary>Whether there is something left, without choosing what.</summary>
     public bool HasMore => _trials.Count < (Count ?? int.MaxValue)
-        && (Space.Size is not null || Model.HasMore(_trials.Count) || Peek(workers: 1) is not null);
+        && (Space.Size is not null || Candidates.Value.Count == CandidateWindow.Drawn || Peek(workers: 1) is not null);
 
     /// <summary>Of the newest entry that the next proposal rests on.</summary>
     public long From => Suggested.From;
@@ -45,10 +48,11 @@ internal sealed class ProposedOrder : IOrder
     {
         get
         {
-            if (_trials.Count < ProposalModel.Opening || _trials.Count >= (Count ?? int.MaxValue) || _suggestion?.From == Newest.From)
+            var isQuick = _trials.Count < ProposalModel.Opening && Model.IsValueCreated;
+            if (isQuick || _trials.Count >= (Count ?? int.MaxValue) || _suggestion?.From == Newest.From)
                 return null;
             var (model, moment, trials) = (Model, Newest, _trials.ToImmutableArray());
-            return new(moment.From, IsUrgent: _suggestion is null, () => model.Choose(trials, moment.Results));
+            return new(moment.From, IsUrgent: _suggestion is null, () => model.Value.Choose(trials, moment.Results));
         }
     }
 
@@ -56,14 +60,41 @@ internal sealed class ProposedOrder : IOrder
 
     private CandidateSpace Space => _space ??= _create();
 
-    private ProposalModel Model => _model?.IsFor(_trials.Count) == true ? _model
-        : _model = new(Space, new(_tried.Space, _tried.Networks, _costs), _spec.Seed, _trials.Count);
+    private int Window => Space.Size <= CandidateWindow.MostListed ? 0 : _trials.Count / CandidateWindow.Trials;
+
+    private Lazy<IReadOnlyList<Candidate>> Candidates
+    {
+        get
+        {
+            if (_drawn?.Window != Window)
+            {
+                var (space, window) = (Space, Window);
+                _drawn = (window, new(() => CandidateWindow.Of(space, _spec.Seed, window)));
+            }
+
+            return _drawn!.Value.Candidates;
+        }
+    }
+
+    private Lazy<ProposalModel> Model
+    {
+        get
+        {
+            if (_model?.Window != Window)
+            {
+                var (space, candidates, points) = (Space, Candidates, new ConfigurationPoints(_tried.Space, _tried.Networks, _costs));
+                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed)));
+            }
+
+            return _model!.Value.Made;
+        }
+    }
 
     private Moment Newest => _moments[^1];
 
     private Suggestion Suggested => _suggestion ??= new(Newest.From, Choose(Newest), IsGiven: false);
 
-    public void Prepare() => _ = Space;
+    public void Prepare() => _ = Candidates.Value;
 
     /// <param name="predicted">What was made of a trial at the rung that it was parked at.</param>
     public void On(LedgerEntry entry, Func<int, RungPrediction?> predicted)
@@ -131,7 +162,7 @@ internal sealed class ProposedOrder : IOrder
 
     private void On(SpaceExtended extended)
     {
-        (_tried, _space) = ((extended.Space, extended.Networks), null);
+        (_tried, _space, _drawn) = ((extended.Space, extended.Networks), null, null);
         Begin(extended, Newest.Results);
     }
 
@@ -144,7 +175,7 @@ internal sealed class ProposedOrder : IOrder
     }
 
     private Candidate? Choose(Moment moment) =>
-        _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Choose([.. _trials], moment.Results);
+        _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Value.Choose([.. _trials], moment.Results);
 
     /// <param name="From">The entry that made it so.</param>
     /// <param name="Results">In the order in which they came.</param>

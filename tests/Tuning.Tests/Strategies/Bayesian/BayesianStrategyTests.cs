@@ -150,8 +150,9 @@ public sealed class BayesianStrategyTests
     public void Nothing_is_worked_out_ahead_that_is_at_hand_or_known_without()
     {
         var scene = NewScene(trials: 60);
+        Train(scene);
         Assert.Null(scene.Search.Ahead);
-        for (var trial = 0; trial < 6; trial++)
+        for (var trial = 1; trial < 6; trial++)
             Train(scene);
 
         Assert.True(scene.Search.Ahead!.IsUrgent);
