@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Grains.Searches;

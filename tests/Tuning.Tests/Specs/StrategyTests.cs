@@ -30,7 +30,8 @@ public sealed class StrategyTests
         "is for asha, front, bayesian, but the strategy is random, which draws configurations; remove it or take another strategy")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
-        "7", "strategy", "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
+        "7", "strategy",
+        "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
     {
         var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);
