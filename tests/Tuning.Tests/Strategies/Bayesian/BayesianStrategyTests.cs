@@ -81,6 +81,24 @@ public sealed class BayesianStrategyTests
     }
 
     [Fact]
+    public void A_trial_that_diverged_says_more_than_one_that_runs()
+    {
+        int AfterIt(bool diverges)
+        {
+            var scene = NewScene(trials: 60);
+            for (var trial = 0; trial < 6; trial++)
+                Train(scene);
+            var lease = scene.Lease(worker: 2)!;
+            if (diverges)
+                scene.Report(lease, 1, double.NaN);
+            return Math.Abs(scene.Lease()!.Job.Configuration.Dilation - lease.Job.Configuration.Dilation);
+        }
+
+        // It is as bad as the worst, and so is what lies near it.
+        Assert.True(AfterIt(diverges: true) > AfterIt(diverges: false));
+    }
+
+    [Fact]
     public void Of_ranges_it_proposes_what_no_draw_has()
     {
         var spec = Ranges();
