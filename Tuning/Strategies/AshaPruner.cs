@@ -1,5 +1,5 @@
-using Paretune.Tuning.Strategies.Bayesian;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Strategies.Bayesian;
 
 namespace Paretune.Tuning.Strategies;
 
