@@ -69,7 +69,15 @@ public sealed record Configuration(
         other is not null && Known(this) == Known(other) && Recipe == other.Recipe
         && (Hyperparameters ?? Nothing).SequenceEqual(other.Hyperparameters ?? Nothing);
 
-    public override int GetHashCode() => HashCode.Combine(Known(this), Recipe);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Known(this));
+        hash.Add(Recipe);
+        foreach (var (_, value) in Hyperparameters ?? Nothing)
+            hash.Add(value);
+        return hash.ToHashCode();
+    }
 
     private static (int, double, double, double, double, int) Known(Configuration one) =>
         (one.Dilation, one.Width, one.Resolution, one.LearningRate, one.WeightDecay, one.BatchSize);

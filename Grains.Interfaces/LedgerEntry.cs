@@ -187,7 +187,15 @@ public sealed record PriorityChanged([property: Id(0)] int Priority) : LedgerEnt
 [GenerateSerializer, Immutable, Alias("Paretune.TrialAdded")]
 public sealed record TrialAdded(
     [property: Id(0)] int Trial, [property: Id(1)] Configuration Configuration, [property: Id(2)] Cost Cost,
-    [property: Id(3)] string? Network = null) : LedgerEntry;
+    [property: Id(3)] string? Network = null) : LedgerEntry
+{
+    /// <summary>
+    /// The newest entry that its strategy chose it by, where that takes long and is done ahead; null where it was chosen by all before it.
+    /// </summary>
+    [Id(4)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? From { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptStarted")]
 public sealed record AttemptStarted(

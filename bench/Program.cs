@@ -5,6 +5,7 @@ using Paretune;
 using Paretune.Bench;
 using Paretune.Bench.Efficiency;
 using Paretune.Bench.Learning;
+using Paretune.Bench.Proposals;
 using Paretune.Bench.Training;
 
 Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
@@ -22,6 +23,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["simulation"] = SimulationBenchmark.Run,
     ["front"] = FrontBenchmark.Run,
     ["front-strategy"] = FrontStrategyBenchmark.Run,
+    ["proposal-time"] = ProposalTimeBenchmark.Run,
 };
 var output = new Option<string>("--output") { Description = "table or json", DefaultValueFactory = _ => "table", Recursive = true };
 output.AcceptOnlyFromAmong("table", "json");
@@ -38,6 +40,7 @@ command.Add(
         "step-shares", parse => StepSharesBenchmark.Run(PlainOptions.ReadCases(parse), parse.GetValue(PlainOptions.Picture)),
         PlainOptions.OfShares));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
+command.Add(CommandOf("proposals", ProposalsBenchmark.Run, ProposalsBenchmark.All));
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("rates", parse => RatesBenchmark.Run(LearningOptions.ReadComparison(parse)), LearningOptions.OfComparisons));
 command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));

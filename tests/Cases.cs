@@ -1,17 +1,21 @@
 namespace Paretune;
 
 /// <summary>
-/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository; a test is skipped where they are
-/// absent, but never in CI.
+/// Files of kinds that people reported against other tools, in <c>shared/cases</c> beside the repository, and tables of results that others
+/// published, in <c>shared/tables</c>; a test is skipped where they are absent, but never in CI.
 /// </summary>
 internal static class Cases
 {
-    public static string PathOf(string file)
+    public static string PathOf(string file) => PathOf("cases", file);
+
+    public static string TableOf(string file) => PathOf("tables", file);
+
+    private static string PathOf(string folder, string file)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Distributed.sln")))
             root = root.Parent;
-        var path = Path.Combine(root!.Parent!.FullName, "shared", "cases", file);
+        var path = Path.Combine(root!.Parent!.FullName, "shared", folder, file);
         Assert.SkipUnless(File.Exists(path) || Environment.GetEnvironmentVariable("CI") == "true", $"{path} is not there");
         return path;
     }

@@ -77,6 +77,9 @@ internal sealed partial class SearchGrain
         "Search {Search} gives this activation up, because what it decided could not be written: {Reason}; the next one reads the ledger")]
     private partial void LogGaveUp(Exception? failure, SearchId search, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not work out what to try next: {Reason}")]
+    private partial void LogNotWorkedOut(Exception? failure, SearchId search, string reason);
+
     [LoggerMessage(LogLevel.Warning, "Search {Search} could not be read: {Reason}")]
     private partial void LogNotLoaded(Exception? failure, SearchId search, string reason);
 

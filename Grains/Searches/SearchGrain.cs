@@ -104,9 +104,11 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
 
     private async Task<Lease?> LeaseTo(WorkerId worker)
     {
+        await WorkOutAhead();
         var lease = await Decide(now => _search.Lease(worker, now));
         Gave(lease);
         LookAfter();
+        WorkOutNext();
         return lease;
     }
 

@@ -38,7 +38,10 @@ internal static class Leasing
     private static TrialRecord Add(Draft draft, Proposal.Fresh fresh)
     {
         var candidate = fresh.Candidate;
-        draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network));
+        draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network)
+        {
+            From = draft.Record.Strategy!.From,
+        });
         return draft.Record.Find(fresh.Number)!;
     }
 

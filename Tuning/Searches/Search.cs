@@ -88,6 +88,17 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(Show()!);
     }
 
+    /// <summary>
+    /// What is best worked out before the next <see cref="Lease"/>, off the turn of whoever asks for it; null where nothing takes long.
+    /// </summary>
+    public Suggesting? Ahead => _record.WantsSuggestion ? _record.Strategy!.Ahead : null;
+
+    /// <summary>Takes what was worked out; it is of no use where a trial was added meanwhile.</summary>
+    public void Take(Suggesting ahead, Candidate? suggested) => _record.Strategy!.Take(ahead.From, suggested);
+
+    /// <summary>Works out what is next as of an entry, for a replay.</summary>
+    internal void Suggest(long from) => _record.Strategy!.Suggest(from);
+
     /// <summary>The next attempt for this worker, the one it already holds if it has not signalled yet, or null.</summary>
     public Step<Lease?> Lease(WorkerId worker, DateTimeOffset now)
     {

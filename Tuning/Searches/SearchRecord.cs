@@ -56,7 +56,11 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// </summary>
     // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
     public bool HasMore => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
-        && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || Next is not Proposal.Done);
+        && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || HasNext);
+
+    /// <summary>Whether the next that a worker is given may be a configuration that its strategy chooses.</summary>
+    public bool WantsSuggestion =>
+        State == SearchState.Running && MayGoOn && Backlog.IsEmpty && Spending!.AllowsTrial(_trials.Count);
 
     /// <summary>What the strategy wants trained next, as far as the budget allows.</summary>
     public Proposal Next => MayGoOn ? Allowed(Strategy!.Next()) : Proposal.Nothing;
@@ -296,6 +300,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     }
 
     private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
+
+    // A budget of trials is over for fresh ones alone: then what is next decides.
+    private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
 
     private Proposal Allowed(Proposal next) =>
         next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;

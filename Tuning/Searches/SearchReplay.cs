@@ -94,6 +94,8 @@ public sealed class SearchReplay(Search fresh)
 
     private void Decide(LedgerEntry first)
     {
+        if (_added?.From is { } from)
+            fresh.Suggest(from);
         foreach (var entry in ReplayedCommand.Give(fresh, first))
             _decided.Enqueue(entry);
         if (_decided.Count == 0)

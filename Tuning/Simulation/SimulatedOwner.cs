@@ -12,7 +12,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     private readonly List<LedgerEntry> _written = [];
     private readonly List<LedgerEntry> _unwritten = [];
     private readonly List<Action> _answers = [];
-    private bool _isUp = true, _isWriting;
+    private bool _isUp = true, _isWriting, _isSuggesting;
     private int _crashes;
 
     public Search Search { get; private set; } = create();
@@ -45,7 +45,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     {
         if (!_isUp)
             return;
-        (_isUp, _isWriting) = (false, false);
+        (_isUp, _isWriting, _isSuggesting) = (false, false, false);
         _crashes++;
         _unwritten.Clear();
         _answers.Clear();
@@ -76,6 +76,23 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
         });
     }
 
+    /// <summary>
+    /// What takes long is worked out beside what goes on, and is at hand a little later, when there may be newer results.
+    /// </summary>
+    private void Suggest()
+    {
+        if (writeSeconds == 0 || _isSuggesting || Search.Ahead is not { } ahead)
+            return;
+        (_isSuggesting, var asked) = (true, Search);
+        time.After(3 * writeSeconds, () =>
+        {
+            if (asked != Search)
+                return;
+            Search.Take(ahead, ahead.Work());
+            _isSuggesting = false;
+        });
+    }
+
     private void Write()
     {
         Action[] answers = [.. _answers];
@@ -87,6 +104,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
             Wrote(entry);
         foreach (var answer in answers)
             answer();
+        Suggest();
     }
 
     private void Wrote(LedgerEntry entry)

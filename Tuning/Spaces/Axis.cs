@@ -41,6 +41,20 @@ internal sealed class Axis
         return Math.Clamp(Between(from, to, place), from, to);
     }
 
+    /// <summary>A place of the scale that has the value; null where the domain does not hold it.</summary>
+    public double? PlaceOf(HyperparameterValue value)
+    {
+        if (Values is { } values)
+            return values.IndexOf(value) is >= 0 and var at ? (at + 0.5) / values.Length : null;
+        var (from, to, number) = (_domain.Range!.From, _domain.Range.To, value.Number);
+        if (value.Word is not null || number < from || number > to)
+            return null;
+        var (end, middle) = _isWhole ? (to + 1, number + 0.5) : (to, number);
+        var place = _domain.Range.Scale == RangeScale.Linear
+            ? (middle - from) / (end - from) : Math.Log(middle / from) / Math.Log(end / from);
+        return Math.Clamp(place, 0, Math.BitDecrement(1.0));
+    }
+
     private double Between(double from, double to, double place) => _domain.Range!.Scale == RangeScale.Linear
         ? from + (to - from) * place
         : from * Math.Pow(to / from, place);

@@ -18,4 +18,9 @@ public abstract class CandidateGroup
     /// <summary>The candidate at a point of the unit cube; null where limits exclude it or the network lacks it.</summary>
     /// <param name="point">For each dimension a number from 0 to below 1.</param>
     public abstract Candidate? At(ReadOnlySpan<double> point);
+
+    /// <summary>
+    /// A point at which <see cref="At(ReadOnlySpan{double})"/> gives the candidate; null where the group does not hold it.
+    /// </summary>
+    public virtual double[]? PointOf(Candidate candidate) => null;
 }

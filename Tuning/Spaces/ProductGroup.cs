@@ -77,6 +77,13 @@ internal sealed class ProductGroup : CandidateGroup
         return Of(shape, values);
     }
 
+    public override double[]? PointOf(Candidate candidate)
+    {
+        double?[] point = candidate.Network != _network ? [null]
+            : [.. _shapeAxes.Concat(_axes).Select(axis => axis.PlaceOf(candidate.Configuration[axis.Name]))];
+        return point.Contains(null) ? null : [.. point.Select(place => place!.Value)];
+    }
+
     private Shape? ShapeAt(ReadOnlySpan<double> point) => _shapeAxes.IsEmpty
         ? Shape.Unknown
         : _shapeOf((int)_shapeAxes[0].At(point[0]).Number, _shapeAxes[1].At(point[1]).Number, _shapeAxes[2].At(point[2]).Number);

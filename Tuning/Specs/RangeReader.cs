@@ -112,6 +112,13 @@ internal static class RangeReader
         var isSafe = Math.Max(Math.Abs(range.From), Math.Abs(range.To)) <= MostStepped;
         if (!isSafe)
             field.Fault(FormattableString.Invariant($"is for numbers up to {MostStepped:0}; take steps instead"));
-        return isSafe ? field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) : null;
+        if (isSafe && field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) is { } by)
+        {
+            if (by <= range.To - range.From)
+                return by;
+            field.Fault(FormattableString.Invariant($"must be at most {range.To - range.From}, the length of the range, but is {by}"));
+        }
+
+        return null;
     }
 }

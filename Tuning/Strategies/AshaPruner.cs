@@ -1,4 +1,5 @@
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Strategies.Bayesian;
 
 namespace Paretune.Tuning.Strategies;
 
@@ -34,10 +35,14 @@ internal sealed class AshaPruner : IPruner
     }
 
     /// <summary>The epochs of the first rung; null where the search's strategy has no rungs.</summary>
-    public static int? FirstRung(SearchSpec spec) =>
-        !StrategyCatalog.Find(spec.Strategy.Kind)!.Parameters.Any(parameter => parameter.Name == MinEpochs)
+    public static int? FirstRung(SearchSpec spec)
+    {
+        var parameters = StrategyCatalog.Find(spec.Strategy.Kind)!.Parameters;
+        return !parameters.Any(parameter => parameter.Name == MinEpochs) || (parameters.Any(
+            parameter => parameter.Name == BayesianStrategy.StoppingName) && !BayesianStrategy.Stops(spec.Strategy))
             ? null
             : spec.Strategy.Whole(MinEpochs) ?? Math.Max(1, spec.Epochs / FirstRungShare);
+    }
 
     public void On(LedgerEntry entry)
     {

@@ -1,3 +1,5 @@
+using Paretune.Tuning.Spaces;
+
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
@@ -28,6 +30,26 @@ public interface IStrategy
 
     /// <summary>The same, of parked trials only those that may be taken up now; none where it would rather have another.</summary>
     Proposal Next(Func<int, bool> mayGoOn) => Next() is Proposal.Parked parked && !mayGoOn(parked.Trial) ? Proposal.Nothing : Next();
+
+    /// <summary>Whether <see cref="Next()"/> has something, for where to find out what would take longer.</summary>
+    bool HasNext => Next() is not Proposal.Done;
+
+    /// <summary>The newest entry that the next configuration rests on; null where proposals rest on all entries before them.</summary>
+    long? From => null;
+
+    /// <summary>What is best worked out before the next question, off the turn of whoever asks; null where nothing takes long.</summary>
+    Suggesting? Ahead => null;
+
+    /// <summary>Takes what was worked out ahead. It stands until a trial is added, although there may be newer results.</summary>
+    /// <param name="from">As of <see cref="Suggesting.From"/>.</param>
+    void Take(long from, Candidate? suggested)
+    {
+    }
+
+    /// <summary>Works out the next configuration as of an entry since which no trial was added, for a replay.</summary>
+    void Suggest(long from)
+    {
+    }
 
     /// <summary>Of some parked trials the one that it would miss least; null where none of them is parked.</summary>
     int? LeastLikely(Func<int, bool> among) => null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies.Bayesian;
 using Paretune.Tuning.Strategies.ModelBased;
 
 namespace Paretune.Tuning.Strategies;
@@ -37,7 +38,7 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid", Front = "front", Random = "random", SamplesName = "samples";
+    public const string Default = "grid", Front = "front", Bayesian = "bayesian", Random = "random", SamplesName = "samples";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
@@ -52,6 +53,10 @@ public static class StrategyCatalog
             Help = "Below this chance to end above all that is no dearer a trial is parked.",
             IsMinExcluded = true,
         });
+
+    private static readonly StrategyParameter Stopping = new(
+        "--stopping", Choice(BayesianStrategy.StoppingName, "none", ["none", Front],
+            "Which trials are parked: none, or those that front would park."));
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
@@ -92,6 +97,11 @@ public static class StrategyCatalog
         },
         new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], FrontVersions.Newest,
             FrontOf)
+        {
+            StopsEarly = true,
+        },
+        new(Bayesian, "proposes what is expected to add most to the score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
+            (spec, _, space) => BayesianOf(spec, new(spec, space)))
         {
             StopsEarly = true,
         },
@@ -146,6 +156,10 @@ public static class StrategyCatalog
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
         return new(spec, version, () => FrontOrderOf(spec, row, space()), row.Words);
     }
+
+    private static BayesianStrategy BayesianOf(SearchSpec spec, ProposedOrder order) => new(order, BayesianStrategy.Stops(spec.Strategy)
+        ? new FrontStrategy(spec, FrontVersions.OfBayesian, () => order, BayesianStrategy.Called)
+        : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
     private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space) =>
         OrderOf(spec, row, space, fresh => new OpeningThenCheapest(fresh));

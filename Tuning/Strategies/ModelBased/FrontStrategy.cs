@@ -113,13 +113,19 @@ internal sealed class FrontStrategy : IStrategy
 
     public Proposal Next(Func<int, bool> mayGoOn) => Choose(mayGoOn).Proposal;
 
+    // What its order has at hand is another now.
+    public void Take(long from, Candidate? suggested) => _next = null;
+
+    public void Suggest(long from) => _next = null;
+
     public int? LeastLikely(Func<int, bool> among) => _parked.Unlikeliest(among)?.Number;
 
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
-        + (_terms.Count == 0 ? "the cheapest are begun first" : "those are begun first whose size and hyperparameters promise most")
-        + ", and early some of every size. "
+        + (Order is not OpeningThenCheapest ? $"{Order.Why(trial)}. "
+            : (_terms.Count == 0 ? "the cheapest are begun first" : "those are begun first whose size and hyperparameters promise most")
+            + ", and early some of every size. ")
         + (_trials[trial].IsOpening ? "It is one of the first, which go to the end so that rungs can be learnt from. " : "")
         + _text.Explain(_trials[trial]);
 

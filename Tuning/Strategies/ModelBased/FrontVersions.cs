@@ -21,5 +21,8 @@ internal static class FrontVersions
     /// </summary>
     public const int Spread = 4;
 
+    /// <summary>By which <c>bayesian</c> stops trials.</summary>
+    public const int OfBayesian = 4;
+
     public const int Newest = 4;
 }

@@ -43,6 +43,9 @@ internal sealed record HyperparameterAxis(
         return IsCurved ? [placed, placed * placed - 1] : [placed];
     }
 
+    /// <summary>Where a number lies: 0 at its least value, 1 at its greatest.</summary>
+    public double Place(HyperparameterValue value) => ((IsLog ? Math.Log(value.Number) : value.Number) - Low) / (High - Low);
+
     private static IEnumerable<HyperparameterValue> ValuesOf(Domain domain) =>
         domain.Range is { } range ? [range.From, range.To] : domain.Values;
 }

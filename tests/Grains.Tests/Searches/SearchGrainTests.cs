@@ -1,5 +1,6 @@
 using Paretune.Grains.Ledger;
 using Paretune.Grains.Tests.Cluster;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Grains.Tests.Searches;
 
@@ -15,6 +16,27 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
         var view = (await search.Show())!;
         Assert.Equal((SearchState.Completed, 2, 6, 1), (view.State, view.Counts.Completed, view.Counts.EpochsDone, view.Optimum?.Trial));
         Assert.All((await search.Front())!.Trials, trial => Assert.Equal(0.4, trial.TestAccuracy));
+    }
+
+    [Fact]
+    public async Task What_is_proposed_beside_the_turns_is_recorded_and_replays()
+    {
+        var search = await Submit(spec => spec with
+        {
+            Space = spec.Space.With("learningRate", [.. Enumerable.Range(1, 12).Select(step => (HyperparameterValue)(step * 1e-3))]),
+            Strategy = new("bayesian"),
+            Epochs = 1,
+        });
+
+        await WorkUntilEnded(search);
+
+        var (entries, replay) = (await Entries(search), new SearchReplay(new(await IdOf(search))));
+        foreach (var entry in entries)
+            replay.Take(entry);
+        replay.End();
+        Assert.Null(replay.Difference);
+        Assert.Equal(SearchState.Completed, (await search.Show())!.State);
+        Assert.All(entries.OfType<TrialAdded>().Skip(6), added => Assert.NotNull(added.From));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>A search ends at the first part of its budget that is reached, and says which.</summary>
 public sealed class BudgetTests
 {
-    [Theory, InlineData("grid"), InlineData("random"), InlineData("sobol"), InlineData("asha"), InlineData("front")]
+    [Theory, InlineData("grid"), InlineData("random"), InlineData("sobol"), InlineData("asha"), InlineData("front"), InlineData("bayesian")]
     public void Whatever_draws_the_trials_their_budget_is_said_to_be_spent_and_its_work_is_known(string strategy)
     {
         var scene = new Scene(trials: 6, spec => spec with

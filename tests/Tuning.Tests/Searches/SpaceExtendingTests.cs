@@ -34,6 +34,23 @@ public sealed class SpaceExtendingTests
     }
 
     [Fact]
+    public void A_strategy_that_chooses_by_results_chooses_among_old_and_new_and_numbers_as_it_goes()
+    {
+        var spec = Start("bayesian", """{ "width": [1, 0.5], "learningRate": [0.001, 0.01] }""");
+        Work(trials: 2);
+        var before = _search.Trials()!.Value;
+
+        var view = Extend(spec, """{ "width": [0.25, 0.5, 1], "learningRate": [0.01, 0.001] }""");
+        Work(trials: 99);
+
+        var trials = _search.Trials()!.Value;
+        Assert.Equal((6, 6), (view.Counts.Total, trials.Select(trial => trial.Configuration).Distinct().Count()));
+        Assert.All(before, trial => Assert.Equal(trial.Configuration, _search.Trial(trial.Number)!.Configuration));
+        Assert.Equal(Enumerable.Range(1, 6), trials.Select(trial => trial.Number).Order());
+        AssertReplays();
+    }
+
+    [Fact]
     public void A_search_that_has_ended_is_open_again_and_ends_with_a_new_optimum()
     {
         var spec = Start("grid", """{ "width": [1] }""");

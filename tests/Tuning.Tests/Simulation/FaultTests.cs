@@ -32,14 +32,15 @@ public sealed class FaultTests
     internal static SearchSpec Spec(int seed, CurveModel truth) => SimulatorTests.Spec(truth) with
     {
         Seed = seed,
-        Strategy = (seed % 7) switch
+        Strategy = (seed % 8) switch
         {
             0 => new("grid"),
             1 => new StrategySpec("random").With("samples", 10),
             2 => new("sobol"),
             3 => Sample.Asha(),
             4 => new("front"),
-            5 => new StrategySpec("front").With("chance", 0.5).With("minEpochs", 2).With("reduction", 2),
+            5 => seed % 16 == 5 ? new("bayesian") : new StrategySpec("bayesian").With("stopping", "front").With("minEpochs", 2),
+            6 => new StrategySpec("front").With("chance", 0.5).With("minEpochs", 2).With("reduction", 2),
             _ => Sample.Asha(reduction: 2, minEpochs: 2).With("order", "random"),
         },
         Budget = (seed / 7 % 6) switch

@@ -26,6 +26,13 @@ public sealed class MalformedSearchTests
         "\"\\ud800\"", "\"\\u0000\"", "\"accuracy\"", "\"macs\"", "\"latency\"", "\"👾\"",
     ];
 
+    private static readonly string[] Hyperparameters =
+        ["dilation", "width", "resolution", "learningRate", "weightDecay", "batchSize", "network", "optimizer"];
+
+    private static readonly string[] RangeKeys = ["from", "to", "scale", "step", "steps", "stepp"];
+    private static readonly string[] Scales = ["\"linear\"", "\"log\"", "\"log2\"", "\"cubic\"", "7"];
+    private static readonly string[] Ends = ["0", "1", "2", "0.001", "0.1", "0.5", "64", "-3", "1e-320", "1e30"];
+
     [Fact]
     public void Every_scalar_under_every_key_gets_an_answer()
     {
@@ -41,6 +48,18 @@ public sealed class MalformedSearchTests
 
         for (var i = 0; i < 3000; i++)
             AssertAnswered(Tree(random, depth: 3));
+    }
+
+    [Fact]
+    public void Random_ranges_get_an_answer_in_one_space_and_in_lists_of_them()
+    {
+        var random = new SplitMix64(21);
+
+        for (var i = 0; i < 3000; i++)
+        {
+            var spaces = string.Join(",", Enumerable.Range(0, random.Below(4)).Select(_ => Space(random)));
+            AssertAnswered($$"""{ "dataset": "cifar10", "space": {{(i % 3 == 0 ? Space(random) : $"[{spaces}]")}} }""");
+        }
     }
 
     [Fact]
@@ -64,6 +83,17 @@ public sealed class MalformedSearchTests
             Assert.All(reading.Faults, fault => Assert.InRange(fault.Message.Length, 10, 500));
         }
     }
+
+    private static string Space(SplitMix64 random) => Object(
+        Hyperparameters.Where(_ => random.Below(3) == 0), _ => random.Below(4) == 0 ? Tree(random, depth: 1) : Range(random));
+
+    private static string Range(SplitMix64 random) => Object(
+        RangeKeys.Where(key => random.Below(key is "from" or "to" ? 10 : 3) != 1),
+        key => key == "scale" ? Scales[random.Below(Scales.Length)]
+            : random.Below(5) == 0 ? Scalars[random.Below(Scalars.Length)] : Ends[random.Below(Ends.Length)]);
+
+    private static string Object(IEnumerable<string> keys, Func<string, string> value) =>
+        $"{{{string.Join(",", keys.Select(key => $"\"{key}\":{value(key)}"))}}}";
 
     private static string Tree(SplitMix64 random, int depth)
     {

@@ -24,12 +24,14 @@ public sealed class StrategyTests
     [Theory]
     [InlineData(
         """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
-        "is for asha, front, but the strategy is grid, which tries everything; remove it or take another strategy")]
+        "is for asha, front, bayesian, but the strategy is grid, which tries everything; remove it or take another strategy")]
     [InlineData(
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
-        "is for asha, front, but the strategy is random, which draws configurations; remove it or take another strategy")]
+        "is for asha, front, bayesian, but the strategy is random, which draws configurations; remove it or take another strategy")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
-    [InlineData("7", "strategy", "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, but is 7")]
+    [InlineData(
+        "7", "strategy",
+        "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
     {
         var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);

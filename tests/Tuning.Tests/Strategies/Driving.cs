@@ -1,5 +1,6 @@
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
+using Paretune.Tuning.Tests.Searches;
 
 namespace Paretune.Tuning.Tests.Strategies;
 
@@ -17,6 +18,20 @@ internal static class Driving
         }
 
         return all;
+    }
+
+    /// <summary>Trains what the strategy proposes next, for one epoch.</summary>
+    public static Configuration Train(this IStrategy strategy, Func<Configuration, double> accuracy)
+    {
+        var (number, candidate) = Assert.IsType<Proposal.Fresh>(strategy.Next());
+        strategy.On(new TrialAdded(number, candidate.Configuration, candidate.Cost, candidate.Network));
+        strategy.On(new EpochReported(
+            Scene.Reported(
+                new(new(Scene.Id, number), 1, LeaseKind.Train, null!, 0, 1, TimeSpan.Zero, Scene.Worker()), epoch: 1,
+                accuracy: accuracy(candidate.Configuration)),
+            Decision.Continue));
+        strategy.On(new AttemptEnded(number, 1, AttemptOutcome.Completed, TrialState.Completed, ""));
+        return candidate.Configuration;
     }
 
     public static List<Candidate> All(this CandidateSpace space) =>

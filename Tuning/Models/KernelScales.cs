@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Models;
+
+/// <summary>How far features reach in a <see cref="GaussianProcess"/>, and how noisy what it is told is.</summary>
+/// <param name="Weights">Of each feature: 1 over its squared length scale.</param>
+/// <param name="Noise">As a share of the variance.</param>
+internal sealed record KernelScales(ImmutableArray<double> Weights, double Noise)
+{
+    public double Distance(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
+    {
+        var sum = 0.0;
+        for (var feature = 0; feature < Weights.Length; feature++)
+            sum += Weights[feature] * (one[feature] - other[feature]) * (one[feature] - other[feature]);
+        return sum;
+    }
+}

@@ -1,0 +1,53 @@
+using Paretune.Tuning.Models;
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>What is expected of configurations by all that is known at a moment.</summary>
+internal sealed class Belief
+{
+    private readonly GaussianProcess _process;
+    private readonly ScoreGain _gain;
+    private readonly List<(SeenPoint One, double Mean)> _known = [];
+
+    /// <param name="running">Count as what is expected of them.</param>
+    /// <param name="axes">How many costs tell configurations apart.</param>
+    public Belief(Observations observed, KernelScales scales, IEnumerable<SeenPoint> seen, IEnumerable<SeenPoint> running, int axes)
+    {
+        (_process, _gain) = (new(observed, scales), new(axes));
+        foreach (var one in running)
+            _process.Believe(one.Point);
+
+        // What was seen has noise: the best of many that were seen is as good as is expected of it, not as it looked.
+        foreach (var one in seen.Concat(running))
+        {
+            _known.Add((one, _process.Mean(one.Point)));
+            _gain.Add(one.Places, _known[^1].Mean);
+        }
+    }
+
+    /// <summary>The trials that no other is expected to be better than at no higher cost, by ascending cost.</summary>
+    public IEnumerable<SeenPoint> Front()
+    {
+        var best = new List<(SeenPoint One, double Mean)>();
+        foreach (var one in _known.OrderBy(one => one.One.Places.Sum()).ThenBy(one => one.Mean))
+            if (!best.Exists(
+                other => other.Mean <= one.Mean && other.One.Places.Zip(one.One.Places).All(pair => pair.First <= pair.Second)))
+                best.Add(one);
+        return best.Select(one => one.One);
+    }
+
+    /// <summary>The candidate that is expected to gain most; the first of several.</summary>
+    /// <param name="isTaken">By index.</param>
+    /// <returns>A negative index where all are taken.</returns>
+    public (int Index, double Gain) Best(CandidatePool pool, Func<int, bool> isTaken)
+    {
+        var (means, deviations) = (new double[pool.Candidates.Count], new double[pool.Candidates.Count]);
+        _process.Predict(pool.Points, means, deviations);
+        var (best, most) = (-1, double.NegativeInfinity);
+        for (var at = 0; at < means.Length; at++)
+            if (!isTaken(at) && _gain.Of(pool.Places[at], new(means[at], deviations[at])) is var gain && gain > most)
+                (best, most) = (at, gain);
+        return (best, most);
+    }
+}

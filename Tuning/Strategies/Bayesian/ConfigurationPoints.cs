@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>
+/// Configurations as points: each number that the search varies from 0 to 1 on its scale, each word and network 1 away from any other, and
+/// each cost that tells configurations apart.
+/// </summary>
+internal sealed class ConfigurationPoints
+{
+    // The whole range of a cost, in the unit of the others: a cost stands for several hyperparameters together.
+    private const double CostLength = 2.5;
+
+    // Two words differ in two features, each by this.
+    private static readonly double Word = Math.Sqrt(0.5);
+
+    private readonly ImmutableArray<HyperparameterAxis> _axes;
+    private readonly ImmutableArray<string> _networks;
+
+    private readonly ComparedCosts _costs;
+
+    /// <param name="costs">Counted of the space.</param>
+    public ConfigurationPoints(Space space, ImmutableArray<string> networks, ComparedCosts costs)
+    {
+        (_costs, Axes) = (costs, costs.AreKnownBefore ? costs.Lengths : 0);
+        var domains = space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
+        _axes = [.. domains.Select(one => HyperparameterAxis.Of(one.Key, [.. one])).OfType<HyperparameterAxis>()];
+        string[] all = [.. networks.Concat(space.Parts.SelectMany(part => part.Networks)).Distinct()];
+        _networks = all.Length > 1 ? [.. all] : [];
+        int[] sizes = [.. _axes.Select(axis => Math.Max(1, axis.Words.Length)), _networks.Length, .. Enumerable.Repeat(1, Axes)];
+        Groups = [.. sizes.Where(size => size > 0).SelectMany((size, group) => Enumerable.Repeat(group, size))];
+    }
+
+    /// <summary>Of each feature the group that shares its length.</summary>
+    public ImmutableArray<int> Groups { get; }
+
+    /// <summary>How many costs tell configurations apart before they are trained; none of what a custom trainer builds.</summary>
+    public int Axes { get; }
+
+    /// <summary>Of the costs: 0 for the cheapest of the space, 1 for the dearest.</summary>
+    public double[] PlacesOf(Candidate candidate) => Axes == 0 ? [] : _costs.Places(_costs.Of(candidate.Cost)!);
+
+    /// <param name="places">As of <see cref="PlacesOf"/>.</param>
+    public double[] Of(Candidate candidate, double[] places) =>
+    [
+        .. _axes.SelectMany(axis => Of(axis, candidate.Configuration[axis.Name])),
+        .. _networks.Select(network => network == candidate.Network ? Word : 0),
+        .. places.Select(place => place * CostLength),
+    ];
+
+    private static IEnumerable<double> Of(HyperparameterAxis axis, HyperparameterValue value) => axis.Words.IsEmpty
+        ? [axis.Place(value)]
+        : axis.Words.Select(word => value.ToString() == word ? Word : 0);
+}

@@ -1,0 +1,36 @@
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>
+/// The trials that a model of bounded size learns from: half of them those nearest to the front, where proposals compete, the others spread
+/// over all costs, so that it knows what lies elsewhere.
+/// </summary>
+internal static class KeptTrials
+{
+    /// <summary>So many make a proposal take a few tenths of a second.</summary>
+    public const int Most = 500;
+
+    /// <param name="seen">In the order in which they completed, which those that are kept stay in.</param>
+    /// <param name="value">The log error of one.</param>
+    /// <param name="cost">Where the most important cost of one lies.</param>
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> seen, Func<T, double> value, Func<T, double> cost, int most = Most)
+        where T : notnull
+    {
+        if (seen.Count <= most)
+            return seen;
+        int[] ascending = [.. Enumerable.Range(0, seen.Count).OrderBy(at => cost(seen[at])).ThenBy(at => at)];
+        var (behind, best) = (new double[seen.Count], LogErrors.Worst);
+        foreach (var at in ascending)
+        {
+            best = Math.Min(best, value(seen[at]));
+            behind[at] = value(seen[at]) - best;
+        }
+
+        HashSet<int> kept = [.. Enumerable.Range(0, seen.Count).OrderBy(at => behind[at]).ThenBy(at => at).Take(most / 2)];
+        int[] others = [.. ascending.Where(at => !kept.Contains(at))];
+        for (var i = 0; i < most - most / 2; i++)
+            kept.Add(others[(int)((long)i * others.Length / (most - most / 2))]);
+        return [.. kept.Order().Select(at => seen[at])];
+    }
+}

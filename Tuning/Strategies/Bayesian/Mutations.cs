@@ -1,0 +1,53 @@
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>
+/// Configurations that differ a little from others: where a space is not written out, what is best lies between its draws.
+/// </summary>
+internal static class Mutations
+{
+    // Of each configuration; and how often one more is drawn that turns out to be the same.
+    private const int Each = 32, Tries = 8;
+
+    // Of the whole scale.
+    private const double StepDeviation = 0.1;
+
+    /// <summary>Each once, without what is known.</summary>
+    public static List<Candidate> Of(IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known)
+    {
+        var (mutations, seen) = (new List<Candidate>(), new HashSet<Candidate>(known));
+        foreach (var parent in parents)
+            foreach (var (group, point) in space.Groups.Select(group => (group, group.PointOf(parent))))
+                for (var i = 0; point is not null && i < Each; i++)
+                    if (Mutation(group, point, random, seen) is { } mutation)
+                        mutations.Add(mutation);
+        return mutations;
+    }
+
+    private static Candidate? Mutation(CandidateGroup group, double[] point, SplitMix64 random, HashSet<Candidate> seen)
+    {
+        for (var i = 0; i < Tries; i++)
+            if (group.At(Moved(point, random)) is { } candidate && seen.Add(candidate))
+                return candidate;
+        return null;
+    }
+
+    /// <summary>One or two numbers by a step, or to anywhere on their scale.</summary>
+    private static double[] Moved(double[] point, SplitMix64 random)
+    {
+        double[] moved = [.. point];
+        for (var count = 1 + random.Below(2); count > 0; count--)
+        {
+            var at = random.Below(point.Length);
+            moved[at] = random.Below(2) == 0 ? random.Unit()
+                : Math.Clamp(moved[at] + StepDeviation * Normal(random), 0, Math.BitDecrement(1.0));
+        }
+
+        return moved;
+    }
+
+    // Box and Muller, "A note on the generation of random normal deviates", 1958.
+    private static double Normal(SplitMix64 random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>What may be proposed of a space, and how it is chosen.</summary>
+internal sealed class ProposalModel
+{
+    /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
+    public const int Opening = OpeningThenCheapest.Opening;
+
+    // Of trials without a result, the newest: as many as run, or they failed long ago.
+    private const int MostBelieved = 256;
+
+    private readonly ConfigurationPoints _points;
+    private readonly CandidatePool _pool;
+    private readonly Lock _gate = new();
+    private readonly Beliefs _beliefs;
+    private readonly Dictionary<int, SeenPoint> _seen = [];
+
+    // In the order of costs, those that begin.
+    private readonly int[] _opening;
+    private readonly CandidateSpace _space;
+    private readonly bool _isListed;
+    private readonly long _seed;
+
+    /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
+    public ProposalModel(CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed)
+    {
+        (_space, _points, _seed, _pool) = (space, points, seed, new(candidates, points));
+        _isListed = space.Size <= CandidateWindow.MostListed;
+        _beliefs = new(points.Groups, points.Axes);
+        int[] ascending = [.. Enumerable.Range(0, _pool.Candidates.Count).OrderBy(at => new Drawn(at, _pool.Candidates[at]).Work)];
+        _opening = [.. Enumerable.Range(0, Opening).Select(part => part * ascending.Length / Opening).Distinct()
+            .Where(place => place < ascending.Length).Select(place => ascending[place])];
+    }
+
+    /// <summary>What is to be tried next; null where nothing is left. May be asked on any thread.</summary>
+    /// <param name="all">So far.</param>
+    /// <param name="results">Those that are known, in the order in which they came.</param>
+    public Candidate? Choose(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
+    {
+        lock (_gate)
+        {
+            return all.Length < _opening.Length && Opener(all) is { } first ? first : Best(all, results);
+        }
+    }
+
+    private Candidate? Opener(ImmutableArray<KnownTrial> all)
+    {
+        HashSet<int> taken = [.. all.Select(trial => _pool.IndexOf(trial.Candidate))];
+        var at = _opening.FirstOrDefault(at => !taken.Contains(at), -1);
+        return at < 0 ? null : _pool.Candidates[at];
+    }
+
+    private Candidate? Best(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
+    {
+        var known = results.Select(result => result.Trial).ToHashSet();
+        var belief = _beliefs.Of(
+            [.. results.Select(result => Of(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
+            [.. all.Where(trial => !known.Contains(trial)).TakeLast(MostBelieved).Select(Of)]);
+        HashSet<int> tried = [.. all.Select(trial => Of(trial).Index)];
+        var (at, gain) = belief.Best(_pool, tried.Contains);
+        if (!_isListed && Mutated(belief, all, gain) is { } mutation)
+            return mutation;
+        return at < 0 ? Left(all) : _pool.Candidates[at];
+    }
+
+    /// <summary>Of a list whose draws have all been tried what is left, in its own order.</summary>
+    private Candidate? Left(ImmutableArray<KnownTrial> all)
+    {
+        var tried = all.Select(trial => trial.Candidate).ToHashSet();
+        for (var index = 0L; !_isListed && index < _space.Size; index++)
+            if (_space.At(index) is var candidate && !tried.Contains(candidate))
+                return candidate;
+        return null;
+    }
+
+    /// <summary>The mutation of a member of the front that is expected to gain most; null where none gains more.</summary>
+    private Candidate? Mutated(Belief belief, ImmutableArray<KnownTrial> all, double most)
+    {
+        var parents = belief.Front().Select(one => one.Candidate).ToList();
+        var known = all.Select(trial => trial.Candidate).ToHashSet();
+        var pool = new CandidatePool(Mutations.Of(parents, _space, new(_seed + all.Length), known), _points);
+        var (at, gain) = belief.Best(pool, _ => false);
+        return at >= 0 && gain > most ? pool.Candidates[at] : null;
+    }
+
+    private SeenPoint Of(KnownTrial trial)
+    {
+        if (_seen.TryGetValue(trial.Number, out var seen))
+            return seen;
+        var places = _points.PlacesOf(trial.Candidate);
+        return _seen[trial.Number] = new(
+            trial.Candidate, _pool.IndexOf(trial.Candidate), _points.Of(trial.Candidate, places), places, LogError: 0);
+    }
+}

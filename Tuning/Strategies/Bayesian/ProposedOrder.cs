@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Strategies.Bayesian;
+
+/// <summary>
+/// Begins what is expected to add most to the score. Accuracy alone is modelled, by a Gaussian process over hyperparameters and costs: the
+/// costs of a configuration are known before it is trained, so that its expected gain is, at each limit that it is within, the expected
+/// improvement on the best there. Trials that run count as what is expected of them, so that no two workers are given neighbours.
+/// </summary>
+internal sealed class ProposedOrder : IOrder
+{
+    private readonly SearchSpec _spec;
+    private readonly Func<CandidateSpace> _create;
+    private readonly FrontGoal _goal;
+    private readonly ComparedCosts _costs;
+    private readonly List<KnownTrial> _trials = [];
+
+    // The results at each change since the newest trial was added: what a proposal may rest on.
+    private readonly List<Moment> _moments = [new(0, [])];
+    private (Space Space, ImmutableArray<string> Networks) _tried;
+    private CandidateSpace? _space;
+
+    // Made by whoever asks first: a turn is not to wait for it where a suggestion can be worked out beside it.
+    private (int Window, Lazy<IReadOnlyList<Candidate>> Candidates)? _drawn;
+    private (int Window, Lazy<ProposalModel> Made)? _model;
+    private Suggestion? _suggestion;
+
+    /// <param name="space">Counts what may be tried, once it is asked for.</param>
+    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space)
+    {
+        (_spec, _create, _goal, _tried) = (spec, space, FrontGoal.Of(spec), (spec.Space, spec.Networks));
+        _costs = new(spec, hasOneScale: true);
+    }
+
+    public long? Count => Space.Size is { } size ? Math.Min(size, Samples) : Samples < int.MaxValue ? Samples : null;
+
+    /// <summary>Whether there is something left, without choosing what.</summary>
+    public bool HasMore => _trials.Count < (Count ?? int.MaxValue)
+        && (Space.Size is not null || Candidates.Value.Count == CandidateWindow.Drawn || Peek(workers: 1) is not null);
+
+    /// <summary>Of the newest entry that the next proposal rests on.</summary>
+    public long From => Suggested.From;
+
+    /// <summary>What is to be worked out before the next proposal, on any thread; null where that is at hand or quickly found.</summary>
+    public Suggesting? Ahead
+    {
+        get
+        {
+            var isQuick = _trials.Count < ProposalModel.Opening && Model.IsValueCreated;
+            if (isQuick || _trials.Count >= (Count ?? int.MaxValue) || _suggestion?.From == Newest.From)
+                return null;
+            var (model, moment, trials) = (Model, Newest, _trials.ToImmutableArray());
+            return new(moment.From, IsUrgent: _suggestion is null, () => model.Value.Choose(trials, moment.Results));
+        }
+    }
+
+    private int Samples => _spec.Strategy.Whole(StrategyCatalog.SamplesName) ?? int.MaxValue;
+
+    private CandidateSpace Space => _space ??= _create();
+
+    private int Window => Space.Size <= CandidateWindow.MostListed ? 0 : _trials.Count / CandidateWindow.Trials;
+
+    private Lazy<IReadOnlyList<Candidate>> Candidates
+    {
+        get
+        {
+            if (_drawn?.Window != Window)
+            {
+                var (space, window) = (Space, Window);
+                _drawn = (window, new(() => CandidateWindow.Of(space, _spec.Seed, window)));
+            }
+
+            return _drawn!.Value.Candidates;
+        }
+    }
+
+    private Lazy<ProposalModel> Model
+    {
+        get
+        {
+            if (_model?.Window != Window)
+            {
+                var (space, candidates, points) = (Space, Candidates, new ConfigurationPoints(_tried.Space, _tried.Networks, _costs));
+                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed)));
+            }
+
+            return _model!.Value.Made;
+        }
+    }
+
+    private Moment Newest => _moments[^1];
+
+    private Suggestion Suggested => _suggestion ??= new(Newest.From, Choose(Newest), IsGiven: false);
+
+    public void Prepare() => _ = Candidates.Value;
+
+    /// <param name="predicted">What was made of a trial at the rung that it was parked at.</param>
+    public void On(LedgerEntry entry, Func<int, RungPrediction?> predicted)
+    {
+        switch (entry)
+        {
+            case SpaceCounted counted: _costs.On(counted); Begin(entry, Newest.Results); break;
+            case TrialAdded added: On(added); break;
+            case EpochReported { Report: var report }: On(_trials[report.Trial.Number - 1], report); break;
+            case AttemptEnded ended: On(_trials[ended.Trial - 1], ended, predicted); break;
+            case TrialsRetried retried: Begin(entry, [.. Newest.Results.Where(one => !retried.Trials.Contains(one.Trial.Number))]); break;
+            case SpaceExtended extended: On(extended); break;
+        }
+    }
+
+    public Drawn? Peek(int workers) => Suggested.Candidate is { } candidate ? new(_trials.Count + 1, candidate) : null;
+
+    public void Take(int number)
+    {
+        // The entry says it too.
+    }
+
+    public string Why(int number) => number <= ProposalModel.Opening
+        ? "one of the first, which are spread over all sizes before anything is known"
+        : "begun because it was expected to add most to the score, by what was known of those that had completed";
+
+    /// <summary>Works out the next proposal as it was from an entry on.</summary>
+    public void Suggest(long from)
+    {
+        var moment = _moments.LastOrDefault(one => one.From <= from) ?? Newest;
+        Take(from, Choose(moment));
+    }
+
+    /// <summary>Takes what was worked out, unless a trial was added meanwhile.</summary>
+    public void Take(long from, Candidate? candidate)
+    {
+        if (from >= _moments[0].From)
+            _suggestion = new(from, candidate, IsGiven: true);
+    }
+
+    private void On(TrialAdded added)
+    {
+        _trials.Add(new(added.Trial, new(added.Network ?? "", added.Configuration, added.Cost)));
+        Begin(added, Newest.Results, isSameSpace: true);
+    }
+
+    private void On(KnownTrial trial, Report report) => trial.Take(report, _goal.Accuracy(report, trial.Candidate.Cost));
+
+    private void On(KnownTrial trial, AttemptEnded ended, Func<int, RungPrediction?> predicted)
+    {
+        var result = ended.State switch
+        {
+            TrialState.Completed when trial.LogError is { } logError => new Result(trial, logError, 0),
+            TrialState.Diverged => new(trial, double.NaN, 0),
+            TrialState.Parked when predicted(trial.Number) is { } at => Result.Predicted(trial, at),
+            _ => null,
+        };
+        var known = Newest.Results.FirstOrDefault(one => one.Trial == trial);
+        if (result is null || result == known)
+            return;
+        _moments.Add(new(ended.Sequence, (known is null ? Newest.Results : Newest.Results.Remove(known)).Add(result)));
+        if (_suggestion is { IsGiven: false })
+            _suggestion = null;
+    }
+
+    private void On(SpaceExtended extended)
+    {
+        (_tried, _space, _drawn) = ((extended.Space, extended.Networks), null, null);
+        Begin(extended, Newest.Results);
+    }
+
+    /// <summary>Whatever was suggested rests on what is no longer so.</summary>
+    private void Begin(LedgerEntry entry, ImmutableArray<Result> results, bool isSameSpace = false)
+    {
+        _moments.Clear();
+        _moments.Add(new(entry.Sequence, results));
+        (_suggestion, _model) = (null, isSameSpace ? _model : null);
+    }
+
+    private Candidate? Choose(Moment moment) =>
+        _trials.Count >= (Count ?? int.MaxValue) ? null : Model.Value.Choose([.. _trials], moment.Results);
+
+    /// <param name="From">The entry that made it so.</param>
+    /// <param name="Results">In the order in which they came.</param>
+    private sealed record Moment(long From, ImmutableArray<Result> Results);
+
+    /// <param name="IsGiven">Whether it was worked out ahead: then it stands although there are newer results.</param>
+    private sealed record Suggestion(long From, Candidate? Candidate, bool IsGiven);
+}
