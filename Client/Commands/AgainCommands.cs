@@ -17,7 +17,7 @@ internal static class AgainCommands
             Arity = ArgumentArity.ZeroOrMore,
         };
         var verb = new Verb(
-            "retry", "Begin failed trials anew, in a search that has ended too; the causes stay on record.",
+            "retry", "Restart failed trials, also in a search that has ended; the causes stay on record.",
             "paretune search retry ID", "paretune search retry ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
@@ -37,7 +37,7 @@ internal static class AgainCommands
             Required = true,
         };
         var verb = new Verb(
-            "extend", "Train a completed trial further, from its last learning rate on; until that is done its result stays.",
+            "extend", "Train a completed trial for more epochs, from its last learning rate on. Its result stays until that is done.",
             "paretune trial extend ID 3 --epochs 10");
         return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
             session, new(session.Of(id)), $"trials/{session.Of(number)}/extend", new() { ["epochs"] = session.Of(epochs) }, cancellation));

@@ -35,7 +35,7 @@ internal static class DataCommands
         };
         var path = new Argument<string>("PATH") { Description = "An archive (.tar.gz, .tar, .zip) or a folder." };
         var verb = new Verb(
-            "import", "Check an archive or a folder and take it over: all of it, or nothing.",
+            "import", "Check an archive or a folder and import all of it, or nothing.",
             "paretune data import cifar10 cifar-10-binary.tar.gz", "paretune data import flowers ./flowers --size 96");
         var choices = new ImportOptions();
         return shell.Runs(verb.With([name, path, .. choices.All]), async (session, cancellation) =>

@@ -56,7 +56,7 @@ internal static class DataKeepCommands
         var name = Arguments.Dataset(shell);
         var augmentation = new Option<string>("--augmentation")
         {
-            Description = "What searches augment with where they do not say: none, or flip, crop, cutout joined by +.",
+            Description = "Default augmentation of searches: none, or flip, crop, cutout joined by +.",
             HelpName = "set",
             Required = true,
         };

@@ -23,7 +23,7 @@ internal static class ExtendCommand
             HelpName = "FILE",
         };
         var verb = new Verb(
-            "extend", "Give a search a larger budget or a larger space: one that had ended is open again.",
+            "extend", "Give a search a larger budget or a larger space. A search that had ended is reopened.",
             "paretune search extend ID --budget-epochs 500", "paretune search extend ID --budget-hours 4",
             "paretune search extend ID --space larger.yaml");
         verb.With(id, space).With([.. flags.Select(flag => flag.Option)]);

@@ -24,7 +24,7 @@ internal sealed class ImportOptions
 
     private readonly Option<string?> _augmentation = new("--augmentation")
     {
-        Description = "What searches augment with where they do not say: none, or flip, crop, cutout joined by +. Leave flip out where "
+        Description = "Default augmentation of searches: none, or flip, crop, cutout joined by +. Leave flip out where "
             + "left and right differ, as in digits.",
         HelpName = "set",
     };

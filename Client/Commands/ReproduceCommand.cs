@@ -34,7 +34,7 @@ internal static class ReproduceCommand
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var verb = new Verb(
-            "reproduce", "Repeat what the paper measured and set it beside the paper. Started again, it goes on where it stopped.",
+            "reproduce", "Repeat the paper's experiments and compare the results with the paper. Run it again to resume where it stopped.",
             "paretune reproduce table1", "paretune reproduce all --scale", "paretune reproduce table4 --seeds 5 --out table4.html");
         verb.With(experiment, small, seeds, file).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, (session, cancellation) =>

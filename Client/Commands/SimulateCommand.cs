@@ -27,10 +27,10 @@ internal static class SimulateCommand
         var seeds = Arguments.Count("--seeds", "Runs, each with the next seed.", DefaultSeeds, MostSeeds);
         var faults = new Option<bool>("--faults")
         {
-            Description = "Let workers die, hang and lose messages, silos crash and the user pause, and check that nothing is lost.",
+            Description = "Inject faults (workers that die or hang, lost messages, crashed silos, pauses) and check that nothing is lost.",
         };
         var verb = new Verb(
-            "simulate", "Run a search on a table of known curves in virtual time, and tell what its strategy loses. Needs no server.",
+            "simulate", "Run a search on a table of known curves in virtual time and report what its strategy loses. Needs no server.",
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(

@@ -22,7 +22,7 @@ internal static class TrialChangeCommands
     {
         var (id, trials) = (Arguments.Search(shell), Trials(shell));
         var verb = new Verb(
-            "stop", "Stop trials that are not over; what they were trained for stays, and search retry begins them anew.",
+            "stop", "Stop trials that are not over. Their results so far stay; search retry restarts them.",
             "paretune trial stop ID 3", "paretune trial stop ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {

@@ -105,7 +105,7 @@ internal static class DevicesChart
         var (first, last) = Times(attempts, now);
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
         return $"{CountText.Of(attempts.Length, "attempt")} on {CountText.Of(devices, "device")} in {Show.Duration(last - first)}; "
-            + $"this search kept them busy for {Show.Percent(Math.Min(1, busy))} of it.";
+            + $"this search kept them busy for {Show.Percent(Math.Min(1, busy))} of that time.";
     }
 
     /// <summary>What they did for other searches too: a device that this search does not use need not be idle.</summary>

@@ -96,8 +96,8 @@ internal static class FrontChart
             ? new { title, tickformat, range = new[] { only - Margin, only + Margin } } : new { title, tickformat };
     }
 
-    private static string Drawn(int drawn, int all) =>
-        drawn == all ? "" : $" Of {all} trials off the front {drawn} are drawn, where others would lie on them; the table has all.";
+    private static string Drawn(int drawn, int all) => drawn == all ? ""
+        : $" {drawn} of the {all} trials off the front are drawn; the others would be hidden behind them. The table lists all.";
 
     /// <summary>Those that were chosen stay, whatever lies on them.</summary>
     private static TrialView[] Thinned(TrialView[] trials, FrontChoice choice)
@@ -122,8 +122,8 @@ internal static class FrontChart
     private static string Summary(SearchView search, int measured, TrialView[] front, FrontChoice choice) =>
         measured == 0
         ? choice.IsTest
-            ? "No trial has been tested yet: trials on the front are, once all trials are done."
-            : "No trial has an accuracy yet; the first comes when an epoch has ended."
+            ? "No trial has been tested yet. The front is tested once all trials are done."
+            : "No trial has an accuracy yet; the first appears after an epoch."
         : $"{measured} of {search.Counts.Total} trials have {(choice.IsTest ? "been tested" : "an accuracy")}, "
             + $"{front.Length} are on the front"
             + (front.Length == 0 ? "" : $", from {At(front[0], choice)} to {At(front[^1], choice)} {choice.Axis.Title}")

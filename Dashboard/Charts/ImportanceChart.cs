@@ -55,8 +55,9 @@ internal static class ImportanceChart
         var top = Enumerable.Range(0, searched.Length).MaxBy(one => rankings[0].Shares[one]);
         return (rankings[0].Shares[top] > 0
                 ? $"For {goal}, {searched[top].Title} matters most: {Show.Percent(rankings[0].Shares[top])} of the importance. "
-                : $"For {goal}, nothing tells the best trials from the others. ")
-            + $"Compared are the best {CountText.Of(best, "trial")} with all {analysed.Trials.Length} completed ones (PED-ANOVA)."
+                : $"For {goal}, no hyperparameter sets the best trials apart. ")
+            + $"The best {CountText.Of(best, "trial")} {(best == 1 ? "is" : "are")} compared with all {analysed.Trials.Length} that "
+            + "completed (PED-ANOVA)."
             + (best < Enough ? " So few trials can mislead; more trials make this reliable." : "");
     }
 

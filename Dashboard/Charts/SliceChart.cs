@@ -31,7 +31,7 @@ internal static class SliceChart
             $"{Capital(hyperparameter.Title)} and accuracy",
             $"{CountText.Of(values.Count, "value")} in {CountText.Of(analysed.Trials.Length, "completed trial")}; the most accurate trial, "
             + $"with {Show.Percent(best.Best)}, has {hyperparameter.Title} {Show.Value(best.Value)}."
-            + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are drawn, where others would lie on them." : ""),
+            + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are drawn; the others would be hidden behind them." : ""),
             [Dots(drawn, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
             new
             {

@@ -10,7 +10,12 @@ public sealed class OnnxModel : IDisposable
     private readonly InferenceSession _session;
     private readonly string[] _inputs, _outputs;
 
-    static OnnxModel() => OrtEnv.Instance().DisableTelemetryEvents();
+    static OnnxModel()
+    {
+        // Its telemetry asks for a host name as soon as the library is loaded: switching it off by a call comes too late.
+        NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
+        OrtEnv.Instance().DisableTelemetryEvents();
+    }
 
     /// <exception cref="InvalidDataException">The bytes are no model that can run; the message says why.</exception>
     public OnnxModel(byte[] file, int threads)

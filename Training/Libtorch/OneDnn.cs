@@ -1,3 +1,4 @@
+using Paretune.Models.Running;
 using static TorchSharp.torch;
 
 namespace Paretune.Training.Libtorch;

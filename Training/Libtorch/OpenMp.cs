@@ -1,3 +1,5 @@
+using Paretune.Models.Running;
+
 namespace Paretune.Training.Libtorch;
 
 /// <summary>How the threads of one training wait for each other.</summary>

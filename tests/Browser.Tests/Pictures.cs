@@ -1,6 +1,6 @@
 namespace Paretune.Browser.Tests;
 
-/// <summary>Every page of a search that has ended, narrow and wide, light and dark.</summary>
+/// <summary>Pictures of the pages of a search that has ended.</summary>
 internal static class Pictures
 {
     public static readonly string[] Pages =
@@ -10,6 +10,33 @@ internal static class Pictures
         "/searches/ID/devices", "/searches/ID/ends", "/searches/ID/paper", "/searches/ID/file", "/searches/ID/trials/1",
         "/compare?trials=ID/1,ID/2", "/cluster", "/datasets",
     ];
+
+    /// <summary>Those that docs/dashboard.md and the README show, under their names there.</summary>
+    private static readonly (string Name, string Page, int Width, bool Dark)[] OfDocs =
+    [
+        ("searches", "/", 1440, false), ("new-search", "/searches/new?clone=ID", 1440, false), ("front", "/searches/ID", 1440, false),
+        ("front-dark", "/searches/ID", 1440, true), ("front-390-dark", "/searches/ID", 390, true),
+        ("trials", "/searches/ID/trials", 1440, false), ("analysis", "/searches/ID/analysis", 1440, false),
+        ("parallel", "/searches/ID/parallel", 1440, false), ("curves", "/searches/ID/curves", 1440, false),
+        ("growth", "/searches/ID/growth", 1440, false), ("dilation", "/searches/ID/dilation", 1440, false),
+        ("stopped", "/searches/ID/ends", 1440, false), ("paper", "/searches/ID/paper", 1440, false),
+        ("timeline", "/searches/ID/devices", 1440, false), ("settings", "/searches/ID/file", 1440, false),
+        ("trial", "/searches/ID/trials/BEST", 1440, false), ("trial-390-dark", "/searches/ID/trials/BEST", 390, true),
+        ("compare", "/compare?trials=ID/1,ID/2", 1440, false), ("cluster", "/cluster", 1440, false), ("datasets", "/datasets", 1440, false),
+    ];
+
+    /// <summary>Writes <see cref="OfDocs"/> of a search that has ended.</summary>
+    /// <param name="best">Number of the trial that is shown.</param>
+    public static async Task TakeDocs(Stage stage, string folder, string id, int best, Uri address)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, page, width, dark) in OfDocs)
+        {
+            await using var window = await Open(
+                stage, page.Replace("BEST", $"{best}", StringComparison.Ordinal), id, width, dark, address);
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
 
     /// <summary>Opens one of <see cref="Pages"/> and waits until all of it is there.</summary>
     public static async Task<Window> Open(Stage stage, string page, string id, int width, bool dark, Uri? address = null)

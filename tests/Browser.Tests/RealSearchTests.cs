@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Paretune.Browser.Tests;
 
 /// <summary>
-/// The long form: CIFAR-10, all of it, from the form to the optimum, with a window open all the time. PARETUNE_SCREENSHOTS names a folder
-/// that every page's picture is written to.
+/// The long form: CIFAR-10 from the form to the optimum, with a window open all the time. PARETUNE_PICTURES names a folder that the
+/// pictures of the documentation are written to.
 /// </summary>
 public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
 {
@@ -33,7 +33,7 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
     {
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1",
-            "half an hour on two cores; set PARETUNE_LONG=1 to run it, WatchTests is its short form");
+            "a quarter of an hour on two cores; set PARETUNE_LONG=1 to run it, WatchTests is its short form");
         Assert.SkipUnless(File.Exists(Archive), $"{Archive} is absent");
         _silo = await SiloProcess.Start(_home);
         await Import();
@@ -46,8 +46,8 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
         Assert.True(seen.Count > 3, $"the picture grew in steps of {string.Join(", ", seen)} points");
         var best = (await _silo.Show(id)).Optimum!.Trial;
         await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
-        if (Environment.GetEnvironmentVariable("PARETUNE_SCREENSHOTS") is { Length: > 0 } folder)
-            await Pictures.Take(stage, folder, id, _silo.Address);
+        if (Environment.GetEnvironmentVariable("PARETUNE_PICTURES") is { Length: > 0 } folder)
+            await Pictures.TakeDocs(stage, folder, id, best, _silo.Address);
     }
 
     private async Task Import()
@@ -66,8 +66,9 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
         await window.Input("δ, dilation").FillAsync("1, 2, 3");
         await window.Input("α, width").FillAsync("0.5, 0.25");
         await window.Input("ρ, resolution").FillAsync("1, 0.75");
-        await window.Input("Epochs").FillAsync("3");
-        await Expect(window.Page.Locator(".best")).ToContainTextAsync("12 configurations, 36 epochs");
+        await window.Input("Train images").FillAsync("10000");
+        await window.Input("Epochs").FillAsync("4");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("12 configurations, 48 epochs");
         await window.Button("Submit the search").ClickAsync();
         await Expect(window.Page).ToHaveURLAsync(SearchPage());
         return window.Page.Url.Split('/')[^1];

@@ -1,6 +1,7 @@
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>A worker on a host of its own whose network goes away, to silos and database alike, and comes back.</summary>
+[Collection("network")]
 public sealed class NetworkCutTests(ITestOutputHelper output)
 {
     [Fact]

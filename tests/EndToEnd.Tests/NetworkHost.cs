@@ -6,7 +6,7 @@ namespace Paretune.EndToEnd.Tests;
 internal sealed class NetworkHost : IAsyncDisposable
 {
     public const string Here = "10.213.77.1", There = "10.213.77.2";
-    private const string Name = "paretune-test", Cable = "paretune0", FarEnd = "paretune1";
+    private const string Name = "paretune-test", Names = $"/etc/netns/{Name}", Cable = "paretune0", FarEnd = "paretune1";
 
     private NetworkHost()
     {
@@ -28,11 +28,30 @@ internal sealed class NetworkHost : IAsyncDisposable
         return new();
     }
 
+    /// <summary>Has programs there ask this machine, where the answer is ours, for every host name.</summary>
+    public static void AskForNames()
+    {
+        Directory.CreateDirectory(Names);
+        File.WriteAllText(Path.Combine(Names, "resolv.conf"), $"nameserver {Here}\noptions timeout:1 attempts:1\n");
+    }
+
     public static Task Cut() => Ip($"link set {Cable} down");
 
     public static Task Mend() => Ip($"link set {Cable} up");
 
-    public async ValueTask DisposeAsync() => await Ip($"netns del {Name}");
+    public async ValueTask DisposeAsync()
+    {
+        await Ip($"netns del {Name}");
+        if (Directory.Exists(Names))
+            Directory.Delete(Names, recursive: true);
+    }
+
+    /// <summary>Runs a program there to its end.</summary>
+    public static async Task Run(params string[] command)
+    {
+        using var run = Process.Start(new ProcessStartInfo(Through[0], [.. Through[1..], .. command]))!;
+        await run.WaitForExitAsync();
+    }
 
     private static async Task<int> Ip(string arguments)
     {

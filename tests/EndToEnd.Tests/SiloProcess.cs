@@ -45,9 +45,15 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Starts a silo that may well fail, which <see cref="Exit"/> then tells.</summary>
     /// <param name="settings">Environment variables on top of home, address and device.</param>
     /// <param name="through">A program and its arguments to start the silo through.</param>
-    public static SiloProcess Launch(string home, int port, IReadOnlyDictionary<string, string>? settings = null, params string[] through)
+    public static SiloProcess Launch(
+        string home, int port, IReadOnlyDictionary<string, string>? settings = null, params string[] through) =>
+        LaunchAt("127.0.0.1", home, port, settings, through);
+
+    /// <summary>The same on another address.</summary>
+    public static SiloProcess LaunchAt(
+        string host, string home, int port, IReadOnlyDictionary<string, string>? settings, string[] through)
     {
-        var address = new Uri($"http://127.0.0.1:{port}");
+        var address = new Uri($"http://{host}:{port}");
         string[] command = [.. through, "dotnet", Repository.Silo];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PARETUNE_HOME"] = home;

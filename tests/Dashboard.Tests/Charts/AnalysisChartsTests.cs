@@ -23,7 +23,7 @@ public sealed class AnalysisChartsTests
         var chart = ImportanceChart.Of(Sample.Spec, AnalysedTrials.Of(Trials));
 
         Assert.StartsWith("For accuracy, α matters most: ", chart.Summary, StringComparison.Ordinal);
-        Assert.EndsWith("with all 60 completed ones (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("compared with all 60 that completed (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
         foreach (var bars in Traces(chart).Take(2))
         {
             Assert.Equal(["δ", "α"], bars.GetProperty("y").EnumerateArray().Select(y => y.GetString()));
@@ -64,7 +64,7 @@ public sealed class AnalysisChartsTests
         var drawn = Traces(chart)[0].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray();
         Assert.InRange(drawn.Length, 4 * 90, 4 * 101);
         Assert.Equal(0.999, drawn.Max());
-        Assert.EndsWith($"{drawn.Length} are drawn, where others would lie on them.", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith($"{drawn.Length} are drawn; the others would be hidden behind them.", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

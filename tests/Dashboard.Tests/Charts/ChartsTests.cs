@@ -108,7 +108,7 @@ public sealed class ChartsTests
         Assert.Equal(10_000, bars["node lost"].GetProperty("x")[0].GetDouble());
         Assert.Equal(30_000, bars["running"].GetProperty("x")[0].GetDouble());
         // 70 of 120 seconds.
-        Assert.Contains("kept them busy for 58.33 % of it", chart.Summary, StringComparison.Ordinal);
+        Assert.Contains("kept them busy for 58.33 % of that time", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class FrontChartTests
         Assert.InRange(Points(chart, "dominated").Count, 1000, 6000);
         Assert.Equal(10_000, chart.Table.Rows().Count);
         Assert.Contains(
-            $"Of 10000 trials off the front {Points(chart, "dominated").Count} are drawn", chart.Summary, StringComparison.Ordinal);
+            $"{Points(chart, "dominated").Count} of the 10000 trials off the front are drawn", chart.Summary, StringComparison.Ordinal);
     }
 
     [Theory]

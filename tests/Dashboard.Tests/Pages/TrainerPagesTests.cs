@@ -98,7 +98,7 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
     {
         var page = Search(await Api.Submit(Api.TrainerSearch("limits")), "ends");
 
-        Assert.Contains("counted once they are made", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("measured when they are created", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

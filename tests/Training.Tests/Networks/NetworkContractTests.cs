@@ -147,7 +147,7 @@ public sealed class NetworkContractTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Whatever_the_seed_the_loss_falls_clearly_below_that_of_guessing(string network) => Assert.All(new[] { 1, 2, 3 }, seed =>
+    public void Whatever_the_seed_the_loss_falls_clearly_below_that_of_guessing(string network) => Assert.All(SeedsOf(network), seed =>
     {
         const int Count = 14, MostSteps = 60;
         using var scope = NewDisposeScope();
@@ -171,6 +171,10 @@ public sealed class NetworkContractTests
 
         Assert.True(losses[^1] <= 0.8 * Math.Log(Classes), string.Join(' ', losses));
     });
+
+    /// <summary>Three; of the two whose weights take minutes on two cores one, unless PARETUNE_LONG asks for all.</summary>
+    private static IEnumerable<int> SeedsOf(string network) => Enumerable.Range(
+        1, network is "alexnet" or "vgg16" && Environment.GetEnvironmentVariable("PARETUNE_LONG") != "1" ? 1 : 3);
 
     private static NetworkPlan Plan(string network, double resolution = 1, int? side = null)
     {

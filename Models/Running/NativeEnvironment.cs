@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Paretune.Training.Libtorch;
+namespace Paretune.Models.Running;
 
 /// <summary>Environment variables as native libraries read them, which .NET's own setter does not reach.</summary>
-internal static partial class NativeEnvironment
+public static partial class NativeEnvironment
 {
-    /// <summary>Sets a variable unless it is set; nothing outside Linux.</summary>
+    /// <summary>Sets a variable unless it is set, for libraries that are loaded from now on; nothing outside Linux.</summary>
     public static void SetDefault(string name, string value)
     {
         if (OperatingSystem.IsLinux())
