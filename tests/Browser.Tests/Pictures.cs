@@ -11,6 +11,9 @@ internal static class Pictures
         "/compare?trials=ID/1,ID/2", "/cluster", "/datasets",
     ];
 
+    // Below it come lists of pictures, which weigh more than they show.
+    private const int MostHeight = 1700;
+
     /// <summary>Those that docs/dashboard.md and the README show, under their names there.</summary>
     private static readonly (string Name, string Page, int Width, bool Dark)[] OfDocs =
     [
@@ -34,7 +37,14 @@ internal static class Pictures
         {
             await using var window = await Open(
                 stage, page.Replace("BEST", $"{best}", StringComparison.Ordinal), id, width, dark, address);
-            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+            var height = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
+            await window.Page.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(folder, $"{name}.png"),
+                    FullPage = true,
+                    Clip = new() { Width = width, Height = Math.Min(height, MostHeight) },
+                });
         }
     }
 

@@ -45,7 +45,7 @@ public sealed partial class RealSearchTests(Stage stage) : IAsyncLifetime
         Assert.Equal(seen.Order(), seen);
         Assert.True(seen.Count > 3, $"the picture grew in steps of {string.Join(", ", seen)} points");
         var best = (await _silo.Show(id)).Optimum!.Trial;
-        await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
+        await Expect(window.Page.Locator(".best strong a")).ToHaveTextAsync($"trial {best}");
         if (Environment.GetEnvironmentVariable("PARETUNE_PICTURES") is { Length: > 0 } folder)
             await Pictures.TakeDocs(stage, folder, id, best, _silo.Address);
     }

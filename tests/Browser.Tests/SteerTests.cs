@@ -118,7 +118,7 @@ public sealed class SteerTests(Stage stage)
         await window.UntilPoints("optimum", 1);
         await window.Field("Recommend by").SelectOptionAsync("most-accurate");
         await Expect(window.Page.Locator(".best")).ToContainTextAsync("highest accuracy");
-        var before = await window.Page.Locator(".best a").InnerTextAsync();
+        var before = await window.Page.Locator(".best strong a").InnerTextAsync();
 
         var limit = window.Page.Locator("#most");
         await limit.FocusAsync();
@@ -126,17 +126,18 @@ public sealed class SteerTests(Stage stage)
         for (var i = 0; i < 20; i++)
             await window.Page.Keyboard.PressAsync("ArrowRight");
 
-        await Expect(window.Page.Locator(".best a")).Not.ToHaveTextAsync(before);
+        await Expect(window.Page.Locator(".best strong a")).Not.ToHaveTextAsync(before);
         await window.Until("() => document.querySelector('.plot').layout.shapes?.[0]?.line.width === 2");
         var most = await window.Page.EvaluateAsync<double>("() => document.querySelector('.plot').layout.shapes[0].x0");
         var recommended = int.Parse(
-            (await window.Page.Locator(".best a").InnerTextAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+            (await window.Page.Locator(".best strong a").InnerTextAsync()).Split(' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
         var within = (await stage.Simulated.Trials(id)).Where(trial => trial.Macs <= most).MaxBy(trial => trial.Accuracy)!;
         Assert.Equal(within.Number, recommended);
 
         await window.Page.Keyboard.PressAsync("End");
         await Expect(window.Page.Locator("output")).ToHaveTextAsync("no limit");
-        await Expect(window.Page.Locator(".best a")).ToHaveTextAsync(before);
+        await Expect(window.Page.Locator(".best strong a")).ToHaveTextAsync(before);
     }
 
     [Fact]

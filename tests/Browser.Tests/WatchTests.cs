@@ -39,7 +39,7 @@ public sealed class WatchTests(Stage stage)
         await window.Until("_ => told.length === 1 && told[0].startsWith('growing completed: ')", 0);
         await window.UntilFront(early + 1);
         var best = (await stage.Simulated.Show(id)).Optimum!.Trial;
-        await Expect(window.Page.Locator(".best a")).ToHaveTextAsync($"trial {best}");
+        await Expect(window.Page.Locator(".best strong a")).ToHaveTextAsync($"trial {best}");
         Assert.Equal(
             (await stage.Simulated.Trials(id)).Count(trial => trial.OnFront), await window.FrontPoints());
     }
