@@ -1,3 +1,5 @@
+using Paretune.Tuning.Strategies;
+
 namespace Paretune.Tuning.Searches;
 
 // What is to be added yet.
@@ -20,4 +22,12 @@ internal sealed partial class SearchRecord
         : counted.Planned == counted.Count && Spec.Budget?.Trials is null
             ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
         : counted.MeanMacs * Coming;
+
+    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
+
+    // A budget of trials is over for fresh ones alone: then what is next decides.
+    private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
+
+    private Proposal Allowed(Proposal next) =>
+        next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
 }

@@ -299,14 +299,6 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         Backlog.AddTest(number);
     }
 
-    private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
-
-    // A budget of trials is over for fresh ones alone: then what is next decides.
-    private bool HasNext => Spending?.AllowsTrial(_trials.Count) == true ? MayGoOn && Strategy!.HasNext : Next is not Proposal.Done;
-
-    private Proposal Allowed(Proposal next) =>
-        next is Proposal.Fresh && !Spending!.AllowsTrial(_trials.Count) ? Proposal.Nothing : next;
-
     private bool HasGivenUpTest(TrialRecord trial) =>
         trial.TestThrows >= Spec.MaxAttempts
         || (trial.Testing && trial.End?.Outcome == AttemptOutcome.OutOfMemory && trial.Attempt!.MicroBatchDivisor > 1

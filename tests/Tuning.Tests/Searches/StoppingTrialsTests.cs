@@ -80,9 +80,10 @@ public sealed class StoppingTrialsTests
         var scene = new Scene(trials: 3, spec => spec with { Epochs = 4, Budget = new() { Epochs = 4 } });
         var (stopped, spent) = (scene.Lease(1)!, scene.Lease(2)!);
         scene.Report(stopped, 1);
-        scene.Take(scene.Search.StopTrials([stopped.Trial.Number], scene.Now));
         for (var epoch = 1; epoch <= 3; epoch++)
             scene.Report(spent, epoch);
+        // It runs on to its next report, and is stopped before that.
+        scene.Take(scene.Search.StopTrials([stopped.Trial.Number], scene.Now));
 
         scene.Take(scene.Search.Extend(new() { Epochs = 40 }, scene.Now));
 
