@@ -10,15 +10,16 @@ internal static class TrialCharts
     private static readonly int[] All = [0, 1];
 
     public static Chart Accuracy(ImmutableArray<Report> curve) => Of(
-        "Accuracy against epoch", curve, ".0%", ("validation", "--c0", "solid", report => report.Accuracy),
-        ("training", "--c1", "dot", report => report.TrainAccuracy));
+        "Accuracy against epoch", curve, ".0%", value => Show.Percent(value),
+        ("validation", "--c0", "solid", report => report.Accuracy), ("training", "--c1", "dot", report => report.TrainAccuracy));
 
     public static Chart Loss(ImmutableArray<Report> curve) => Of(
-        "Loss against epoch", curve, ".2f", ("validation", "--c0", "solid", report => report.ValidationLoss),
-        ("training", "--c1", "dot", report => report.TrainLoss));
+        "Loss against epoch", curve, ".2f", value => Show.Number(value, "0.####"),
+        ("validation", "--c0", "solid", report => report.ValidationLoss), ("training", "--c1", "dot", report => report.TrainLoss));
 
     public static Chart LearningRate(ImmutableArray<Report> curve) => Of(
-        "Learning rate against epoch", curve, ".1e", ("learning rate", "--c2", "solid", report => report.LearningRate));
+        "Learning rate against epoch", curve, ".1e", value => Show.Number(value, "0.######"),
+        ("learning rate", "--c2", "solid", report => report.LearningRate));
 
     /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
     public static Chart Classes(ImmutableArray<string> classes, ImmutableArray<double> accuracy)
@@ -43,13 +44,13 @@ internal static class TrialCharts
     }
 
     private static Chart Of(
-        string title, ImmutableArray<Report> curve, string format,
+        string title, ImmutableArray<Report> curve, string ticks, Func<double, string> text,
         params (string Name, string Colour, string Dash, Func<Report, double> Value)[] lines) => new(
         title,
         curve.IsEmpty
             ? "No epoch has ended yet."
             : $"{CountText.Of(curve.Length, "epoch")}; "
-                + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {Show.Number(line.Value(curve[^1]), "0.######")}"))}.",
+                + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {text(line.Value(curve[^1]))}"))}.",
         [.. lines.Select(line => (object)new
         {
             type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch),
@@ -59,11 +60,11 @@ internal static class TrialCharts
         new
         {
             xaxis = EpochAxis.Upto(curve.Length),
-            yaxis = new { tickformat = format },
+            yaxis = new { tickformat = ticks },
             showlegend = lines.Length > 1
         },
         new(["epoch", .. lines.Select(line => line.Name)], () => [
             .. curve.Select(
                 report => ImmutableArray.Create<string>(
-                    [$"{report.Epoch}", .. lines.Select(line => Show.Number(line.Value(report), "0.######"))]))]));
+                    [$"{report.Epoch}", .. lines.Select(line => text(line.Value(report)))]))]));
 }

@@ -1,5 +1,5 @@
 // What the pages need of the browser: the viewer's time zone, the theme, charts, and a word when the connection is lost.
-import { draw, redraw, clear } from "./charts.js";
+import { draw, redraw, clear, load } from "./charts.js";
 import { keep, kept } from "./kept.js";
 import "./menu.js";
 
@@ -97,7 +97,7 @@ function ask(dialog) {
     return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue), { once: true }));
 }
 
-window.paretune = { theme: paretuneTheme.choose, live, ask, draw, clear, mayNotify, notify, keep, kept };
+window.paretune = { load, theme: paretuneTheme.choose, live, ask, draw, clear, mayNotify, notify, keep, kept };
 
 const bar = document.getElementById("components-reconnect-modal");
 let tries = 0;

@@ -53,6 +53,18 @@ public sealed class AnalysisChartsTests
     }
 
     [Fact]
+    public void A_slice_marks_the_values_that_were_tried_where_they_are_few()
+    {
+        var analysed = AnalysedTrials.Of(Trials);
+
+        var axis = JsonSerializer.SerializeToElement(SliceChart.Of(analysed, analysed.Find("dilation", 0)!).Layout).GetProperty("xaxis");
+
+        Assert.Equal(
+            Trials.Select(trial => (double)trial.Configuration.Dilation).Distinct().Order(),
+            axis.GetProperty("tickvals").EnumerateArray().Select(value => value.GetDouble()));
+    }
+
+    [Fact]
     public void Of_thousands_of_trials_a_slice_draws_those_that_do_not_lie_on_others_and_says_so()
     {
         TrialView[] trials = [

@@ -8,6 +8,21 @@ namespace Paretune.Dashboard.Tests.Charts;
 /// <summary>How every chart is drawn.</summary>
 public sealed class TicksTests
 {
+    private static readonly Report Epoch1 = new()
+    {
+        Trial = new(new("abcd2345"), 1),
+        Attempt = 1,
+        Epoch = 1,
+        TrainLoss = 1,
+        TrainAccuracy = 0.5,
+        ValidationLoss = 1,
+        Accuracy = 0.5,
+        LearningRate = 0.1,
+        Seconds = 1,
+        ImagesPerSecond = 1,
+        PeakMemoryBytes = 1,
+    };
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(9, 1)]
@@ -37,28 +52,23 @@ public sealed class TicksTests
     }
 
     [Fact]
+    public void A_trials_accuracy_is_told_in_percent()
+    {
+        var chart = TrialCharts.Accuracy([Epoch1 with { Accuracy = 0.389222 }]);
+
+        Assert.Equal("1 epoch; now validation 38.92 %, training 50.00 %.", chart.Summary);
+        Assert.Equal(["1", "38.92 %", "50.00 %"], chart.Table.Rows()[0]);
+    }
+
+    [Fact]
     public void Only_what_the_training_images_gave_is_dotted_and_nothing_is_dashed()
     {
-        Report report = new()
-        {
-            Trial = new(new("abcd2345"), 1),
-            Attempt = 1,
-            Epoch = 1,
-            TrainLoss = 1,
-            TrainAccuracy = 0.5,
-            ValidationLoss = 1,
-            Accuracy = 0.5,
-            LearningRate = 0.1,
-            Seconds = 1,
-            ImagesPerSecond = 1,
-            PeakMemoryBytes = 1,
-        };
         RungPrediction rung = new(1, 0.4, 0.5, 0.1, 0.3, 2, 0.4, true, null);
         var compared = Enumerable.Range(1, 6).Select(number => new ComparedTrial(
-            Sample.Search(6), new("cifar10", [], 32, 1, 1), new(Sample.Trial(number), [report], [], null, []))).ToList();
+            Sample.Search(6), new("cifar10", [], 32, 1, 1), new(Sample.Trial(number), [Epoch1], [], null, []))).ToList();
         Chart[] charts =
         [
-            TrialCharts.Accuracy([report]), TrialCharts.Loss([report]), DecisionChart.Of([report], [rung], Sample.Spec),
+            TrialCharts.Accuracy([Epoch1]), TrialCharts.Loss([Epoch1]), DecisionChart.Of([Epoch1], [rung], Sample.Spec),
             CompareCharts.Accuracy(compared), DilationChart.Of(Sample.Spec, [Sample.Trial(1) with { Accuracy = 0.5 }]),
             FrontChart.Of(
                 Sample.Search(1), [Sample.Trial(1) with { Accuracy = 0.5 }], new(MetricAxis.Of(Sample.Spec, null)) { Limit = 500 }),
