@@ -37,8 +37,10 @@ internal sealed class Refusal(int status, string message, ImmutableArray<Fault> 
     public static Refusal Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
         new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
 
-    public static Refusal Unavailable(Exception cause) =>
-        new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [],
+    // Orleans' word for a grain that no silo of the cluster holds.
+    public static Refusal Unavailable(Exception cause) => cause is ArgumentException
+        ? Away("no control silo is in the cluster: start one, or try again in a few seconds", cause)
+        : new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [],
             cause)
         { Inside = cause.Message };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Paretune.Grains.Ledger;
@@ -12,20 +13,23 @@ public static class PostgresDatabase
     private const int Connections = 8;
     private const int PreparedStatements = 16;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Often = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the database and brings its tables up to date; safe when many silos start at once.</summary>
     /// <param name="connection">An Npgsql connection string. Pool size and timeouts are ours unless it names them.</param>
-    /// <param name="patience">How long to wait for a database that does not answer yet.</param>
+    /// <param name="patience">How long to wait for a database that does not answer yet, however long each attempt takes.</param>
+    /// <param name="waits">Is told why it waits: at the first attempt that failed, and every ten seconds.</param>
     /// <exception cref="LedgerUnusableException">The string is malformed, the database does not answer or is from a newer
     /// version.</exception>
-    public static async Task<NpgsqlDataSource> Open(string connection, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<NpgsqlDataSource> Open(
+        string connection, TimeSpan patience, CancellationToken cancellation, Func<string, Task>? waits = null)
     {
         var complete = Complete(connection);
         await using var first = NpgsqlDataSource.Create(complete);
         try
         {
-            await Migrate(first, patience, cancellation);
+            await UntilItAnswers(first, patience, waits, cancellation);
+            await PostgresSchema.Migrate(first, cancellation);
             complete.Options = FormattableString.Invariant(
                 $"{complete.Options} -c {Skew}={(await ClockAhead(first, cancellation)).TotalMilliseconds:0}ms").Trim();
             return NpgsqlDataSource.Create(complete);
@@ -72,19 +76,40 @@ public static class PostgresDatabase
         }
     }
 
-    private static async Task Migrate(NpgsqlDataSource database, TimeSpan patience, CancellationToken cancellation)
+    private static async Task UntilItAnswers(
+        NpgsqlDataSource database, TimeSpan patience, Func<string, Task>? waits, CancellationToken cancellation)
     {
-        for (var left = patience; ; left -= Pause)
+        var watch = Stopwatch.StartNew();
+        TimeSpan? said = null;
+        while (true)
         {
+            // One attempt there is in any case, and the last ends with the patience: a host that drops packets takes all it is given.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var left = patience - watch.Elapsed;
+            limit.CancelAfter(patience == TimeSpan.Zero ? AnswerWithin : left > Pause ? left : Pause);
+            string reason;
             try
             {
-                await PostgresSchema.Migrate(database, cancellation);
+                await using var connection = await database.OpenConnectionAsync(limit.Token);
                 return;
             }
-            catch (NpgsqlException away) when (left > TimeSpan.Zero && IsAway(away))
+            catch (NpgsqlException away) when (watch.Elapsed < patience && IsAway(away))
             {
-                await Task.Delay(Pause, cancellation);
+                reason = away.Message;
             }
+            catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+            {
+                throw new NpgsqlException($"it did not answer within {watch.Elapsed.TotalSeconds:0} s", late);
+            }
+
+            if (waits is not null && (said is null || watch.Elapsed - said >= Often))
+            {
+                var tried = $"{watch.Elapsed.TotalSeconds:0} of {patience.TotalSeconds:0} s";
+                await waits($"the database does not answer, tried for {tried}: {reason}");
+                said = watch.Elapsed;
+            }
+
+            await Task.Delay(Pause, cancellation);
         }
     }
 

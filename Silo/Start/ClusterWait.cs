@@ -1,20 +1,21 @@
 namespace Paretune.Silo.Start;
 
 /// <summary>A dashboard that starts before the control silos do, or when all of them are gone, waits for one and says so.</summary>
-internal sealed partial class ClusterWait(TimeProvider clock, ILogger<ClusterWait> log) : IClientConnectionRetryFilter
+internal sealed class ClusterWait(TimeProvider clock, WaitingRoom room) : IClientConnectionRetryFilter
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private bool _hasSaid;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), Often = TimeSpan.FromSeconds(10);
+    private long? _said;
 
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
-        if (!_hasSaid)
-            LogWaits(exception.Message);
-        _hasSaid = true;
+        if (_said is not { } said || clock.GetElapsedTime(said) >= Often)
+        {
+            await room.Wait(
+                "no control silo of the cluster answers yet", $"no control silo of the cluster is there yet: {exception.Message}");
+            _said = clock.GetTimestamp();
+        }
+
         await Task.Delay(Pause, clock, cancellationToken);
         return true;
     }
-
-    [LoggerMessage(LogLevel.Warning, "No control silo of the cluster is there yet; waiting for one: {Reason}")]
-    private partial void LogWaits(string reason);
 }

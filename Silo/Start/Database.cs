@@ -20,7 +20,8 @@ internal sealed class Database : IAsyncDisposable
     public IKeyStore Keys { get; }
 
     /// <exception cref="LedgerUnusableException">It cannot be opened; the message says why.</exception>
-    public static async Task<Database> Open(IConfiguration configuration, string home)
+    /// <param name="waits">Is told why it waits.</param>
+    public static async Task<Database> Open(IConfiguration configuration, string home, Func<string, Task> waits)
     {
         if (configuration.GetConnectionString(Key) is not { Length: > 0 } connection)
         {
@@ -28,7 +29,7 @@ internal sealed class Database : IAsyncDisposable
             return new(null, file, new SqliteKeyStore(file));
         }
 
-        var shared = await PostgresDatabase.Open(connection, Patience, CancellationToken.None);
+        var shared = await PostgresDatabase.Open(connection, Patience, CancellationToken.None, waits);
         return new(shared, new PostgresLedger(shared), new PostgresKeyStore(shared));
     }
 

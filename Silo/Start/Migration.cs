@@ -17,7 +17,8 @@ internal static class Migration
         if (configuration.GetConnectionString(Database.Key) is not { Length: > 0 })
             throw new StartRefusedException(
                 $"ConnectionStrings:{Database.Key} must name the cluster's PostgreSQL database to bring up to date, but it is not set");
-        await using var database = await Database.Open(configuration, home: "");
+        await using var database = await Database.Open(
+            configuration, home: "", reason => Console.Error.WriteLineAsync($"Waiting: {reason}"));
         Console.WriteLine("The database's tables are up to date.");
     }
 }

@@ -33,7 +33,8 @@ internal static class SiloHost
         });
         var options = SiloOptionsReader.Read(builder.Configuration);
         var home = Home.Open(builder.Configuration);
-        var database = await Database.Open(builder.Configuration, home);
+        var room = new WaitingRoom(args, builder.Configuration, options.Role, options.LogFormat);
+        var database = await Open(builder.Configuration, home, room);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
         var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
         // A worker may be reached without a way to sign in, for its health; its figures still want one.
@@ -46,7 +47,7 @@ internal static class SiloHost
         // From the packages they come in, where the program was built and not published.
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.AddParetuneConsole(options.LogFormat);
-        AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database);
+        AddServices(builder, options, home, await TrialFilesSetup.Open(options, home), database, room);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<MachineMeter>();
         if (options.Role == SiloRole.Worker)
@@ -56,25 +57,42 @@ internal static class SiloHost
         return app;
     }
 
+    private static async Task<Database> Open(IConfiguration configuration, string home, WaitingRoom room)
+    {
+        try
+        {
+            return await Database.Open(configuration, home, reason => room.Wait("the database does not answer yet", reason));
+        }
+        finally
+        {
+            await room.Close();
+        }
+    }
+
     /// <summary>Settled at the start: an address that others reach stays guarded when the last key is revoked.</summary>
     private static async Task<ApiOptions> Guarded(ApiOptions options, IKeyStore keys) => options with
     {
         AsksForSignIn = options.AdminKeyHash is not null || options.Oidc is not null || (await keys.All(CancellationToken.None)).Count > 0,
     };
 
-    private static void AddServices(WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database)
+    private static void AddServices(
+        WebApplicationBuilder builder, SiloOptions options, string home, IFileStore files, Database database, WaitingRoom room)
     {
         var (services, name) = (builder.Services, SiloName.Take(options, home));
         var clock = new SteadyClock(TimeProvider.System);
         services.AddSingleton<TimeProvider>(clock).AddSingleton(clock).AddHostedService<ClockWatch>();
         // By factory, so that the host disposes of them.
         services.AddSingleton(_ => database);
+        services.AddSingleton(_ => room);
         services.AddSingleton(_ => name);
         builder.AddParetuneTelemetry(options.Role.ToString().ToLowerInvariant(), name.Value, options.ClusterId);
         services.AddSingleton(
             provider => ActivatorUtilities.CreateInstance<MachineMeter>(provider, home, HasDevices(options) ? Nvml.Library : ""));
         if (options.Role == SiloRole.Dashboard)
+        {
             JoinAsClient(builder, options, database);
+            services.AddHostedService<WaitingRoomEnd>();
+        }
         else
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);

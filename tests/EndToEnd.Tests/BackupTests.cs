@@ -73,6 +73,7 @@ public sealed class BackupTests : IAsyncLifetime
         var database = new NpgsqlConnectionStringBuilder(Cluster.Database.Connection);
         start.Environment["PATH"] =
             $"{Path.GetDirectoryName(Testing.PostgresServer.Find("pg_dump"))}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATIENCE"] = "2";
         start.Environment["PGHOST"] = database.Host;
         start.Environment["PGPORT"] = $"{database.Port}";
         start.Environment["PGUSER"] = database.Username;

@@ -55,6 +55,24 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
         Assert.All(Cluster.Controls.Concat(Cluster.Workers), member => Assert.Contains(member.Name, counters, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void While_no_control_silo_was_there_it_lived_and_said_what_it_waited_for()
+    {
+        Assert.Equal(
+            [("/healthz", HttpStatusCode.OK), ("/readyz", HttpStatusCode.ServiceUnavailable), ("/", HttpStatusCode.ServiceUnavailable)],
+            stage.WhileWaiting.Select(answer => (answer.Path, answer.Status)));
+        Assert.Contains("no control silo of the cluster answers yet", stage.WhileWaiting[1].Text, StringComparison.Ordinal);
+        Assert.Contains("No control silo of the cluster answers yet.", stage.WhileWaiting[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_worker_that_no_control_silo_serves_is_not_ready_and_says_why()
+    {
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, stage.WorkerAlone.Status);
+        Assert.Contains("no control silo", stage.WorkerAlone.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("implementation", stage.WorkerAlone.Text, StringComparison.Ordinal);
+    }
+
     private async Task<HttpStatusCode> Status(string path)
     {
         using var answer = await Dashboard.Http.GetAsync(path);
@@ -66,17 +84,50 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
         internal ClusterProcesses Cluster { get; private set; } = null!;
         internal Member Dashboard { get; private set; } = null!;
 
+        /// <summary>What a worker's readiness was then.</summary>
+        internal (HttpStatusCode Status, string Text) WorkerAlone { get; private set; }
+
+        /// <summary>What it answered before the first control silo was there.</summary>
+        internal List<(string Path, HttpStatusCode Status, string Text)> WhileWaiting { get; } = [];
+
         public async ValueTask InitializeAsync()
         {
             Cluster = await ClusterProcesses.Start(controls: 0, workers: 0, devices: "simulated:1");
             Dashboard = Cluster.Add("dashboard", "auto");
             await Dashboard.Launch();
-            await Dashboard.Silo.Says("No control silo of the cluster is there yet");
+            await Dashboard.Silo.Says("Waiting: no control silo of the cluster is there yet");
+            foreach (var path in (string[])["/healthz", "/readyz", "/"])
+            {
+                using HttpRequestMessage ask = new(HttpMethod.Get, path) { Headers = { { "Accept", path == "/" ? "text/html" : "*/*" } } };
+                using var answer = await Dashboard.Silo.Http.SendAsync(ask);
+                WhileWaiting.Add((path, answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+            }
+
+            var worker = Cluster.Add("worker", "simulated:2");
+            await worker.Launch();
+            WorkerAlone = await FirstAnswer(worker.Silo, "/readyz");
             Cluster.Add("control", "auto");
-            Cluster.Add("worker", "simulated:2");
             await Cluster.Repair();
         }
 
         public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+        private static async Task<(HttpStatusCode Status, string Text)> FirstAnswer(SiloProcess silo, string path)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+            while (true)
+            {
+                try
+                {
+                    using var answer = await silo.Http.GetAsync(path, limit.Token);
+                    return (answer.StatusCode, await answer.Content.ReadAsStringAsync(limit.Token));
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                    await Task.Delay(100, limit.Token);
+                }
+            }
+        }
     }
 }

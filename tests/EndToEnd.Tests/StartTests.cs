@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>A silo that cannot start says why in one line and exits with 2.</summary>
@@ -28,6 +31,26 @@ public sealed class StartTests
 
         Assert.Equal(2, await second.Exit(Patience));
         Assert.Contains($"{first.Address.Port}", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_its_database_drops_packets_it_lives_and_says_what_it_waits_for()
+    {
+        using var home = new Home();
+        // It takes connections and never says a word.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=paretune;Database=paretune;Timeout=2";
+
+        await using var silo = SiloProcess.Launch(
+            home.Path, SiloProcess.FreePort(),
+            new Dictionary<string, string> { ["Paretune__Role"] = "control", ["ConnectionStrings__Ledger"] = connection });
+        await silo.Says("Waiting: the database does not answer, tried for ");
+
+        Assert.Equal("alive", await silo.Http.GetStringAsync("/healthz"));
+        using var ready = await silo.Http.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("the database does not answer yet", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

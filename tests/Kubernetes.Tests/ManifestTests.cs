@@ -6,7 +6,10 @@ namespace Paretune.Kubernetes.Tests;
 public sealed class ManifestTests
 {
     public static TheoryData<string> Installs =>
-        ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore"];
+        ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore", .. Data];
+
+    /// <summary>What is applied before an install and outlives it.</summary>
+    private static readonly string[] Data = ["data", "data/backups", "overlays/local/data"];
 
     [Fact]
     public void Every_component_is_part_of_an_overlay_so_that_these_tests_see_it()
@@ -68,7 +71,8 @@ public sealed class ManifestTests
         // Examples are meant for a cluster that runs.
         object[] there = [
             .. install.Documents,
-            .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : []];
+            .. folder.StartsWith("examples", StringComparison.Ordinal) ? (await Install.Build("overlays/local")).Documents : [],
+            .. (await Install.Build("overlays/local/data")).Documents];
         string[] maps = [.. there.OfType<V1ConfigMap>().Select(map => map.Metadata.Name)];
         string[] claims = [.. there.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name)];
         string[] accounts = [.. install.Of<V1ServiceAccount>().Select(account => account.Metadata.Name)];
@@ -96,6 +100,34 @@ public sealed class ManifestTests
         Assert.All(
             install.Of<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null),
             issuer => Assert.Contains(issuer.Spec.Ca!.SecretName, issued));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task Deleting_an_install_deletes_no_data(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.Equal(
+            Data.Contains(folder), install.Documents.Any(document => document is V1Namespace or V1PersistentVolumeClaim));
+        Assert.All(install.Workloads.Select(workload => workload.Source).OfType<V1StatefulSet>(), set => Assert.NotEqual(
+            "Delete", set.Spec.PersistentVolumeClaimRetentionPolicy?.WhenDeleted));
+    }
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task What_the_server_would_fill_in_is_said_where_applying_again_would_otherwise_change_it(string folder)
+    {
+        var install = await Install.Build(folder);
+
+        Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => Ports(policy.Spec)), port => Assert.NotNull(port.Protocol));
+        Assert.All(install.Of<V1Deployment>().Select(deployment => deployment.Spec.Strategy).OfType<V1DeploymentStrategy>(), strategy =>
+            Assert.Equal("RollingUpdate", strategy.Type));
+        Assert.All(
+            install.Of<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates),
+            claim => Assert.Equal(("PersistentVolumeClaim", "Filesystem"), (claim.Kind, claim.Spec.VolumeMode)));
+        // Without a tag it would be Always.
+        Assert.All(
+            install.Workloads.Where(workload => workload.IsSilo).SelectMany(workload => workload.Containers),
+            container => Assert.Equal("IfNotPresent", container.ImagePullPolicy));
     }
 
     [Fact]
@@ -137,6 +169,9 @@ public sealed class ManifestTests
     private static IEnumerable<V1LabelSelector> Peers(V1NetworkPolicySpec policy) =>
         (policy.Ingress ?? []).SelectMany(rule => rule.FromProperty ?? []).Concat((policy.Egress ?? []).SelectMany(rule => rule.To ?? []))
         .Select(peer => peer.PodSelector).OfType<V1LabelSelector>();
+
+    private static IEnumerable<V1NetworkPolicyPort> Ports(V1NetworkPolicySpec policy) =>
+        (policy.Ingress ?? []).SelectMany(rule => rule.Ports ?? []).Concat((policy.Egress ?? []).SelectMany(rule => rule.Ports ?? []));
 
     private static IEnumerable<V1Probe> Probes(V1Container container) =>
         ((V1Probe?[])[container.StartupProbe, container.ReadinessProbe, container.LivenessProbe]).OfType<V1Probe>();

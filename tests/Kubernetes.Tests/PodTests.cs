@@ -82,7 +82,7 @@ public sealed class PodTests
     [Fact]
     public async Task The_namespace_enforces_what_its_pods_keep_to() =>
         Assert.Equal(
-            "restricted", (await Install.Build("base")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+            "restricted", (await Install.Build("data")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
 
     private static void Restricted(string workload, V1Container container)
     {

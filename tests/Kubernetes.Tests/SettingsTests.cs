@@ -77,7 +77,7 @@ public sealed partial class SettingsTests
     /// <summary>Where the image lets the program listen.</summary>
     private static int HttpPort(string component)
     {
-        var dockerfile = Repository.Read(component == "dashboard" ? "Dashboard" : "Silo", "Dockerfile");
+        var dockerfile = Repository.Read("Silo", "Dockerfile");
         return int.Parse(HttpAddress().Match(dockerfile).Groups[1].ValueSpan);
     }
 

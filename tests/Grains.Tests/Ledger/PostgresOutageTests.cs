@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Paretune.Grains.Keys;
@@ -41,5 +44,28 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             var received = Assert.IsType<LedgerUnavailableException>(serializer.Deserialize(serializer.SerializeToArray(thrown)));
             Assert.StartsWith("the ledger's database did not answer: ", received.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_connections_and_says_nothing_is_given_up_when_the_patience_ends()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=a;Database=b;Timeout=1";
+        List<string> said = [];
+        var watch = Stopwatch.StartNew();
+
+        var failure = await Assert.ThrowsAsync<LedgerUnusableException>(() => PostgresDatabase.Open(
+            connection, TimeSpan.FromSeconds(4), default, reason =>
+            {
+                said.Add(reason);
+                return Task.CompletedTask;
+            }));
+
+        // Five attempts of a second would have fitted into the pauses alone.
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(7.5));
+        Assert.StartsWith("the database does not answer, tried for ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: ", failure.Message, StringComparison.Ordinal);
     }
 }
