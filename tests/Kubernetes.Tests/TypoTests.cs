@@ -23,7 +23,7 @@ public sealed class TypoTests
     public async Task A_key_that_is_there_twice_is_found()
     {
         using var copy = new Copy();
-        copy.Replace("base/dashboard.yaml", "  replicas: 1\n", "  replicas: 1\n  replicas: 2\n");
+        copy.Replace("base/dashboard.yaml", "  replicas: 1 ", "  replicas: 2\n  replicas: 1 ");
 
         var found = await Assert.ThrowsAsync<InvalidOperationException>(() => Install.Build(copy.Overlay));
 

@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using k8s;
+
+namespace Paretune.Kubernetes.Tests;
+
+/// <summary>The Helm chart, which is made of the manifests, sends the same objects as they do.</summary>
+public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture<ChartTests.Folder>
+{
+    /// <summary>An overlay, where its data is, and the values that say the same.</summary>
+    public static TheoryData<string, string[], string> Installs => new()
+    {
+        { "base", ["data"], "postgres: { enabled: false }" },
+        {
+            "overlays/local", ["overlays/local/data"],
+            """
+            image: { tag: local, workerTag: local }
+            control: { resources: { requests: { cpu: 50m, memory: 256Mi }, limits: { memory: 2Gi } } }
+            dashboard: { resources: { requests: { cpu: 50m, memory: 256Mi }, limits: { memory: 2Gi } } }
+            worker:
+              devices: cpu
+              env: { Paretune__Threads: "1" }
+              tolerations: null
+              resources: { requests: { cpu: 200m, memory: 1Gi, nvidia.com/gpu: null }, limits: { memory: 4Gi, nvidia.com/gpu: null } }
+            storage: { accessMode: ReadWriteOnce, size: 5Gi }
+            postgres: { size: 5Gi, cpu: 50m }
+            """
+        },
+        {
+            "overlays/gpu", ["data"],
+            """
+            image:
+              silo: registry.example.org/paretune
+              worker: registry.example.org/paretune-worker
+            settings: { Paretune__LogFormat: json }
+            postgres: { enabled: false }
+            mtls: { enabled: true }
+            ingress:
+              enabled: true
+              oidc: { authority: "https://login.example.org", audience: paretune, clientId: paretune }
+            prometheus: { enabled: true }
+            grafana: { enabled: true }
+            otel: { enabled: true }
+            autoscale: { enabled: true }
+            """
+        },
+    };
+
+    [Theory, MemberData(nameof(Installs))]
+    public async Task It_renders_what_kustomize_builds(string overlay, string[] data, string values)
+    {
+        var expected = Objects(
+            (await Task.WhenAll([Install.Build(overlay), .. data.Select(Install.Build)])).SelectMany(install => install.Documents));
+        // helm install --create-namespace makes it.
+        expected.Remove("Namespace paretune");
+
+        var rendered = Objects((await Render(values)).Documents);
+
+        Assert.Equal(expected.Keys.Order(), rendered.Keys.Order());
+        Assert.All(expected, one => Assert.Equal(Normal(one.Value, overlay), Normal(rendered[one.Key], overlay)));
+    }
+
+    [Fact]
+    public async Task It_holds_what_helm_lint_asks_for()
+    {
+        Assert.Contains("0 chart(s) failed", await packed.Helm("lint", packed.Chart, "--strict"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alerts_and_scaling_look_at_the_namespace_of_the_release_and_uninstalling_keeps_the_volumes()
+    {
+        var rendered = await Render("prometheus: { enabled: true, labels: { release: mine } }\nautoscale: { enabled: true }", "team-a");
+
+        var rules = Assert.Single(rendered.Of<PrometheusRuleResource>());
+        Assert.Equal("mine", rules.Metadata.Labels["release"]);
+        var text = KubernetesJson.Serialize(rules) + KubernetesJson.Serialize(Assert.Single(rendered.Of<ScaledObjectResource>()));
+        Assert.Contains("namespace=\\u0022team-a\\u0022", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("namespace=\\u0022paretune", text, StringComparison.Ordinal);
+        Assert.Contains("{{ $labels.pod }}", text, StringComparison.Ordinal);
+        Assert.All(
+            rendered.Of<k8s.Models.V1PersistentVolumeClaim>(),
+            claim => Assert.Equal("keep", claim.Metadata.Annotations["helm.sh/resource-policy"]));
+    }
+
+    [Fact]
+    public async Task Control_comes_before_workers_where_classes_are_named()
+    {
+        var rendered = await Render(
+            "control: { priorityClassName: high }\nworker: { priorityClassName: low, nodeSelector: { gpu: h100 } }");
+
+        Assert.Equal(
+            ["control high", "dashboard ", "worker low"],
+            rendered.Of<k8s.Models.V1Deployment>().Select(
+                deployment => $"{deployment.Metadata.Name} {deployment.Spec.Template.Spec.PriorityClassName}").Order());
+        Assert.Equal("h100", rendered.Workloads.Single(workload => workload.Name == "worker").Pod.NodeSelector["gpu"]);
+    }
+
+    private async Task<Install> Render(string values, string space = "paretune")
+    {
+        var file = Path.Combine(packed.Path, $"values-{Guid.NewGuid():N}.yaml");
+        await File.WriteAllTextAsync(file, values);
+        return Install.Read(await packed.Helm("template", "paretune", packed.Chart, "--namespace", space, "--values", file));
+    }
+
+    private static Dictionary<string, JsonNode> Objects(IEnumerable<object> documents) => documents
+        .Select(document => JsonNode.Parse(KubernetesJson.Serialize(document))!)
+        .ToDictionary(node => $"{node["kind"]} {GeneratedName().Replace((string)node["metadata"]!["name"]!, "")}");
+
+    /// <summary>Without what only one of the two adds, and what names the version and the images.</summary>
+    private static string Normal(JsonNode node, string overlay)
+    {
+        var text = node.DeepClone();
+        Clean(text);
+        var said = GeneratedName().Replace(text.ToJsonString(new() { WriteIndented = true }), "");
+        return overlay == "base" ? Tag().Replace(said, "\"image\": \"$1\"") : said;
+    }
+
+    private static void Clean(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonArray list:
+                foreach (var item in list)
+                    Clean(item);
+                break;
+            case JsonObject map:
+                foreach (var added in (string[])["namespace", "app.kubernetes.io/part-of", "checksum/settings", "helm.sh/resource-policy"])
+                    map.Remove(added);
+                // Members have no order.
+                foreach (var (key, value) in map.OrderBy(one => one.Key, StringComparer.Ordinal).ToList())
+                {
+                    Clean(value);
+                    map.Remove(key);
+                    if (!(key is "labels" or "annotations" && value is JsonObject { Count: 0 }))
+                        map.Add(key, value);
+                }
+                break;
+        }
+    }
+
+    // The suffix that kustomize gives to generated ConfigMaps, so that a change gets a new name.
+    [GeneratedRegex("(?<=^paretune|\"paretune|otel-collector|grafana-paretune)-[a-z0-9]{10}(?=\"|$)")]
+    private static partial Regex GeneratedName();
+
+    [GeneratedRegex("\"image\": \"(paretune[a-z-]*):[^\"]*\"")]
+    private static partial Regex Tag();
+
+    /// <summary>The chart, packaged once.</summary>
+    public sealed class Folder : IAsyncLifetime
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("paretune-chart-").FullName;
+
+        public string Chart => System.IO.Path.Combine(Path, "paretune");
+
+        public async ValueTask InitializeAsync() =>
+            await Repository.Run(Repository.Root, "bash", System.IO.Path.Combine("charts", "package"), Path);
+
+        public Task<string> Helm(params string[] arguments) => Repository.Run(Path, Kubectl.Helm, arguments);
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(Path, recursive: true);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
