@@ -12,7 +12,7 @@ internal readonly record struct ProcessExit(int Code, int Signal);
 // PR_SET_PDEATHSIG would need code between fork and exec, and end the first process alone.
 internal sealed class ProcessGroup : IDisposable
 {
-    private const string Guard = "read group; read end || kill -s KILL -- -$group";
+    private const string Guard = "read group || exit; read end || kill -s KILL -- -$group";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -40,6 +40,7 @@ internal sealed class ProcessGroup : IDisposable
         }
         catch
         {
+            Tell("none\n");
             EndGuard();
             Output.Dispose();
             Error.Dispose();

@@ -196,4 +196,4 @@ def _leave() -> None:
         # The worker looks at a command's exit code itself.
         return _open.end("givenBack", "its program ended") if _open and not _FOLDER else None
     is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
-    _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".strip())
+    _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))
