@@ -80,7 +80,15 @@ internal sealed partial class CommandAttempt(
     private async Task Fill(CancellationToken cancellation)
     {
         using var newest = await _checkpoints.Newest(lease.ReportedEpochs, cancellation);
-        _checkpoint.Fill(newest?.State);
+        try
+        {
+            _checkpoint.Fill(newest?.State);
+        }
+        catch (IOException full) when (StorageFullException.Is(full))
+        {
+            throw new StorageFullException($"{folder.Checkpoint} cannot be filled: {full.Message}. Free some space", full);
+        }
+
         _saved = newest?.Progress;
         if (_saved is not null)
             LogResumed(lease.Trial, lease.Attempt, _saved.Report.Epoch);
