@@ -82,7 +82,7 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCommand { get; init; }
 
-    /// <summary>Whether programs of the users' own train its trials, run by workers or not: Paretune has no model of theirs to test.</summary>
+    /// <summary>Whether programs of the users' own train its trials, whoever runs them; Paretune cannot test their models.</summary>
     [JsonIgnore]
     public bool IsOfPrograms => IsExternal || IsCommand;
 

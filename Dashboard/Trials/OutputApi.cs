@@ -20,7 +20,7 @@ internal static class OutputApi
 
     /// <param name="after">Bytes of it that the caller has.</param>
     /// <param name="attempt">The newest where null.</param>
-    private static async Task<FileStreamHttpResult> Output(
+    private static async Task<PushStreamHttpResult> Output(
         string id, int number, long? after, int? attempt, HttpContext context, SearchCalls calls, IFileStore files,
         CancellationToken cancellation)
     {
@@ -32,7 +32,13 @@ internal static class OutputApi
             : $"search {id} has no output of programs: only a trainer with a command leaves some (docs/programs.md)");
         var at = await KeptOutput.Seek(file, after ?? 0, cancellation);
         (context.Response.Headers[Attempt], context.Response.Headers[Offset]) = (Text(of), Text(at));
-        return TypedResults.Stream(file, "text/plain; charset=utf-8");
+        // Not as a file, whose length would count from its first byte.
+        return TypedResults.Stream(
+            async body =>
+            {
+                await using (file)
+                    await file.CopyToAsync(body, cancellation);
+            }, "text/plain; charset=utf-8");
     }
 
     private static async Task<Stream?> Opened(TrialFile file, IFileStore files, CancellationToken cancellation)

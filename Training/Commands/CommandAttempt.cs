@@ -8,8 +8,8 @@ using Paretune.Training.Loop;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// One attempt at a command, in the order in which things happen: fill the checkpoint folder, start the program, hand on what it tells, keep a
-/// checkpoint before each report, and end all of its processes.
+/// One attempt at a command, in the order in which things happen: fill the checkpoint folder, start the program, hand on what it tells,
+/// keep a checkpoint before each report, and end all of its processes.
 /// </summary>
 internal sealed partial class CommandAttempt(
     Lease lease, TrainerCommand command, AttemptFolder folder, CommandPlace place, string trainer, IFileStore files, long mostCheckpoint,
@@ -106,7 +106,8 @@ internal sealed partial class CommandAttempt(
         {
             server.Close(attempt);
             throw new AttemptEndedException(
-                AttemptFailure.Threw, $"{fault.Message}; look at command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+                AttemptFailure.Threw,
+                $"{fault.Message}; look at command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
         }
     }
 

@@ -35,8 +35,8 @@ public sealed partial class CommandRunner(
     }
 
     /// <summary>
-    /// Trains by the command of the lease's trainer. Progress comes about twice a second, and each epoch's report after its checkpoint is in
-    /// the store. To stop, do not ask for the next signal: the whole group is then ended.
+    /// Trains by the command of the lease's trainer. Progress comes about twice a second, and each epoch's report after its checkpoint is
+    /// in the store. To stop, do not ask for the next signal: the whole group is then ended.
     /// </summary>
     /// <param name="decision">The answer to the last signal.</param>
     /// <exception cref="AttemptEndedException">The program ended the attempt before its last epoch.</exception>

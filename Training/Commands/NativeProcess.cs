@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// What Linux's libc has for a process in a session of its own, which <see cref="System.Diagnostics.Process"/> has not. Between fork and exec
-/// only libc's own code runs, so no thread of the runtime has to be there.
+/// What Linux's libc has for a process in a session of its own, which <see cref="System.Diagnostics.Process"/> has not. Between fork and
+/// exec only libc's own code runs, so no thread of the runtime has to be there.
 /// </summary>
 internal static unsafe partial class NativeProcess
 {
@@ -100,7 +100,8 @@ internal static unsafe partial class NativeProcess
     private static partial int Pipe2(int* ends, int flags);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnp", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Spawn(out int process, string program, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    private static partial int Spawn(
+        out int process, string program, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     private static partial int ActionsInit(byte* actions);

@@ -6,8 +6,8 @@ namespace Paretune.Training.Commands;
 internal readonly record struct ProcessExit(int Code, int Signal);
 
 /// <summary>
-/// A command with all that it starts, in a session of its own, which ends as a whole. A guard beside it, a shell that waits for the end of a
-/// pipe, kills the group when this process is gone, however it went; one that outlives the guard too is found at the next start.
+/// A command with all that it starts, in a session of its own, which ends as a whole. A guard beside it, a shell that waits for the end of
+/// a pipe, kills the group when this process is gone, however it went; one that outlives the guard too is found at the next start.
 /// </summary>
 // PR_SET_PDEATHSIG would need code between fork and exec, and end the first process alone.
 internal sealed class ProcessGroup : IDisposable

@@ -4,8 +4,8 @@ using Paretune.Tuning.Programs;
 namespace Paretune.Training.Commands;
 
 /// <summary>
-/// What the program of one attempt tells, and what it is answered: one signal after the other, each answered once the worker has the search's
-/// decision.
+/// What the program of one attempt tells, and what it is answered: one signal after the other, each answered once the worker has the
+/// search's decision.
 /// </summary>
 public sealed class ProgramAttempt : IDisposable
 {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Paretune.Tuning.Programs;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Training.Commands;
 
@@ -63,10 +64,11 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         Trial = attempt.Trial,
         Attempt = attempt.Lease.Attempt,
         Failure = AttemptFailure.Threw,
-        Message = "standard output has a report that cannot be taken: "
-            + (reading.Signal is { } report ? attempt.WhyNot(report) : string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}")))
-            + $"; it was {(text.Length > 200 ? text[..200] + "…" : text)}",
+        Message = $"standard output has a report that cannot be taken: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
     };
+
+    private string? WhyNot(SignalReading reading) => reading.Signal is { } report
+        ? attempt.WhyNot(report) : string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}"));
 
     private JsonObject Report(JsonObject said)
     {

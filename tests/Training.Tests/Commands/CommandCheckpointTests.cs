@@ -67,7 +67,8 @@ public sealed class CommandCheckpointTests
         var failure = Assert.Throws<InvalidOperationException>(() => trainer.Run());
 
         Assert.StartsWith(
-            "the checkpoint must have at most 100000 bytes, but PARETUNE_CHECKPOINT holds 100001", failure.Message, StringComparison.Ordinal);
+            "the checkpoint must have at most 100000 bytes, but PARETUNE_CHECKPOINT holds 100001", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class CommandGroupTests
 
     [Theory]
     [InlineData("sleep 600 & echo $! > ../../child; ", "in the group")]
-    [InlineData("setsid sh -c 'echo $$ > ../../child; exec sleep 600' & while [ ! -s ../../child ]; do :; done; ", "in a session of its own")]
+    [InlineData(
+        "setsid sh -c 'echo $$ > ../../child; exec sleep 600' & while [ ! -s ../../child ]; do :; done; ", "in a session of its own")]
     [InlineData("(sleep 600 & echo $! > ../../child) ; ", "whose parent has gone")]
     public void What_a_program_left_running_ends_with_it(string fork, string place)
     {
@@ -34,7 +35,8 @@ public sealed class CommandGroupTests
     [Fact]
     public void A_program_that_is_asked_to_end_may_tidy_up_within_its_grace()
     {
-        using var trainer = new ShellTrainer($"trap 'echo tidied > ../../tidied; exit 0' TERM; {Report}; sleep 600 & wait", "grace: 20\ncollect: stdout");
+        using var trainer = new ShellTrainer(
+            $"trap 'echo tidied > ../../tidied; exit 0' TERM; {Report}; sleep 600 & wait", "grace: 20\ncollect: stdout");
 
         trainer.Run(answer: signal => signal is Report ? Decision.Pause("paused") : Decision.Continue);
 
@@ -73,8 +75,8 @@ public sealed class CommandGroupTests
         using var trainer = new ShellTrainer("");
         var folder = Directory.CreateDirectory(Path.Combine(trainer.Attempts, "aaaaaaaa-1-1")).FullName;
         using var group = new ProcessGroup(
-            ["/bin/sh", "-c", "setsid sh -c 'echo $$ > child; exec sleep 600' & echo $$ > leader; wait"], trainer.Home, ["TOKEN=abcdef0123"],
-            folder, "abcdef0123", TimeProvider.System);
+            ["/bin/sh", "-c", "setsid sh -c 'echo $$ > child; exec sleep 600' & echo $$ > leader; wait"], trainer.Home,
+            ["TOKEN=abcdef0123"], folder, "abcdef0123", TimeProvider.System);
         SpinWait.SpinUntil(() => File.Exists(Path.Combine(trainer.Home, "child")) && File.Exists(Path.Combine(trainer.Home, "leader"))
             && File.ReadAllText(Path.Combine(trainer.Home, "child")).EndsWith('\n'));
 
@@ -90,7 +92,8 @@ public sealed class CommandGroupTests
     {
         using var trainer = new ShellTrainer("");
         using var group = new ProcessGroup(
-            ["/bin/sleep", "600"], trainer.Home, [], Directory.CreateDirectory(trainer.Attempts).FullName, "abcdef0123", TimeProvider.System);
+            ["/bin/sleep", "600"], trainer.Home, [], Directory.CreateDirectory(trainer.Attempts).FullName, "abcdef0123",
+            TimeProvider.System);
         var record = ProcessRecord.Read(trainer.Attempts)!;
 
         Assert.Empty((record with { Started = record.Started - 1, Token = "another" }).Living());

@@ -35,8 +35,8 @@ internal sealed class ShellTrainer : IDisposable
 
     public Lease Lease { get; init; } = new(
         new(new("aaaaaaaa"), 1), 1, LeaseKind.Train,
-        new("shell", "shell", new(1, 1, 1, 0.001, 0, 8), 32, Epochs: 3, Seed: 1) { Trainer = Name, IsCommand = true, Metrics = Metrics }, 0, 1,
-        TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
+        new("shell", "shell", new(1, 1, 1, 0.001, 0, 8), 32, Epochs: 3, Seed: 1) { Trainer = Name, IsCommand = true, Metrics = Metrics },
+        0, 1, TimeSpan.FromSeconds(30), new("host", "cpu", "1"));
 
     public CommandRunner Runner() => new(
         new(new TrainerStore(Home)), Files ?? new FolderStore(Home), Attempts, MostCheckpoint, new NoServer(), TimeProvider.System,

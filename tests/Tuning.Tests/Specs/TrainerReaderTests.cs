@@ -73,7 +73,8 @@ public sealed class TrainerReaderTests
     [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "key \"asembly\" is not known; did you mean \"assembly\"?")]
     [InlineData(
         "- Lines.dll", "trainer",
-        "must be an object with keys out of assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a list")]
+        "must be an object with keys out of assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
+        + "list")]
     [InlineData("null", "trainer", "must be an object with keys out of assembly")]
     [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must be there once, but is on line 1 too")]
     [InlineData("assembly: [", "line 2", "must be YAML")]
