@@ -56,6 +56,7 @@ public sealed class TrialApiTests(Api api)
     public async Task What_a_program_wrote_is_sent_from_where_the_reader_is(string after, string offset, string said)
     {
         var id = await api.Submit("output");
+        await api.Complete(id);
         api.Files.Left[TrialFile.Output(new(new(id), 1), 2)] = "                995\nline 1\nline 2\n";
 
         using var answer = await api.Http.GetAsync($"/api/searches/{id}/trials/1/output?attempt=2{after}");
