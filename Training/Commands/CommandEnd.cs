@@ -11,12 +11,20 @@ internal static class CommandEnd
     private const int LongestReason = 4000;
 
     private static readonly string[] MemorySigns =
-        ["MemoryError", "out of memory", "OutOfMemory", "Cannot allocate memory", "bad_alloc", "std::bad_alloc"];
+        ["MemoryError", "out of memory", "OutOfMemory", "Cannot allocate memory", "bad_alloc"];
 
     private static readonly Dictionary<int, string> SignalNames = new()
     {
-        [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV", [13] = "SIGPIPE",
-        [15] = "SIGTERM", [24] = "SIGXCPU", [25] = "SIGXFSZ",
+        [4] = "SIGILL",
+        [6] = "SIGABRT",
+        [7] = "SIGBUS",
+        [8] = "SIGFPE",
+        [9] = "SIGKILL",
+        [11] = "SIGSEGV",
+        [13] = "SIGPIPE",
+        [15] = "SIGTERM",
+        [24] = "SIGXCPU",
+        [25] = "SIGXFSZ",
     };
 
     /// <param name="error">The last lines of standard error.</param>
