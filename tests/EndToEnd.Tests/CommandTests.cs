@@ -30,6 +30,23 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
     }
 
     [Fact]
+    public async Task A_program_that_does_not_notice_the_death_of_its_worker_is_killed_as_well()
+    {
+        ProgramProcess.NeedPython();
+        using var home = new Home();
+        Script(home, Name, "trial.report(accuracy=0.5); [time.sleep(0.05) for _ in iter(int, 1)]");
+        await using var silo = await SiloProcess.Start(home, "simulated:1");
+        var id = await silo.Submit(OneTrial(Name));
+        await silo.Until(id, entry => KilledRun.IsReport(entry, trial: 1, epoch: 1), TimeSpan.FromMinutes(2));
+        var running = Trainings(home);
+
+        await silo.Kill();
+
+        Assert.NotEmpty(running);
+        await Gone(running);
+    }
+
+    [Fact]
     public async Task A_pause_and_a_cancel_end_the_processes_and_a_resumed_search_goes_on()
     {
         ProgramProcess.NeedPython();
@@ -145,6 +162,36 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
         return folder;
     }
 
+    /// <summary>A script of one's own, which does this in each epoch.</summary>
+    private static void Script(Home home, string name, string body, string cost = "None")
+    {
+        var folder = Folder(home, name);
+        File.WriteAllText(Path.Combine(folder, "trainer.yaml"), """
+            command: [python3, train.py]
+            hyperparameters:
+              depth: { kind: whole, min: 1, max: 8, default: 3 }
+            metrics:
+              f1: { goal: maximize, min: 0, max: 1 }
+            grace: 2
+            """);
+        File.WriteAllText(Path.Combine(folder, "train.py"), $"""
+            import time
+            import paretune
+            for trial in paretune.trials(cost={cost}):
+                for epoch in trial.epochs():
+                    {body}
+            """);
+    }
+
+    private static object OneTrial(string trainer, object? limits = null) => new
+    {
+        trainer,
+        space = new { hyperparameters = new { depth = new[] { 2 } } },
+        limits = limits ?? new { },
+        epochs = 3,
+        maxAttempts = 1,
+    };
+
     /// <summary>The processes that train in a home, told by their environment.</summary>
     private static List<int> Trainings(Home home) => [.. Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : 0)
@@ -199,29 +246,8 @@ public sealed class CommandTests(CommandTests.Stage stage) : IClassFixture<Comma
         internal async Task<string> Train(string body, string cost = "None", object? limits = null)
         {
             var name = $"script-{Interlocked.Increment(ref _scripts)}";
-            var folder = Folder(_home, name);
-            await File.WriteAllTextAsync(Path.Combine(folder, "trainer.yaml"), """
-                command: [python3, train.py]
-                hyperparameters:
-                  depth: { kind: whole, min: 1, max: 8, default: 3 }
-                metrics:
-                  f1: { goal: maximize, min: 0, max: 1 }
-                grace: 2
-                """);
-            await File.WriteAllTextAsync(Path.Combine(folder, "train.py"), $"""
-                import paretune
-                for trial in paretune.trials(cost={cost}):
-                    for epoch in trial.epochs():
-                        {body}
-                """);
-            return await Ended(Silo, new
-            {
-                trainer = name,
-                space = new { hyperparameters = new { depth = new[] { 2 } } },
-                limits = limits ?? new { },
-                epochs = 3,
-                maxAttempts = 1,
-            });
+            Script(_home, name, body, cost);
+            return await Ended(Silo, OneTrial(name, limits));
         }
     }
 }
