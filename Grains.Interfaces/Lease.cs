@@ -73,6 +73,12 @@ public sealed record Job(
     /// <inheritdoc cref="SearchSpec.Precision"/>
     [Id(31)] public TrainingPrecision Precision { get; init; }
 
+    /// <inheritdoc cref="SearchSpec.IsCommand"/>
+    [Id(62)] public bool IsCommand { get; init; }
+
+    /// <summary>Of a command, whose reports its worker checks; null where there are none.</summary>
+    [Id(63)] public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
+
     // Of a job from the version before it is not even empty.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 

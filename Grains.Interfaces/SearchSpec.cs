@@ -77,6 +77,19 @@ public sealed record SearchSpec
     [JsonIgnore]
     public bool IsExternal => Trainer == TrainerDeclaration.External;
 
+    /// <summary>Whether its trainer is a command that workers of the cluster run.</summary>
+    [Id(62)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCommand { get; init; }
+
+    /// <summary>Whether programs of the users' own train its trials, whoever runs them; Paretune cannot test their models.</summary>
+    [JsonIgnore]
+    public bool IsOfPrograms => IsExternal || IsCommand;
+
+    /// <summary>Without what the declaration of its trainer says: as its file says it.</summary>
+    [JsonIgnore]
+    public SearchSpec AsWritten => IsCommand ? this with { IsCommand = false, Metrics = null } : this;
+
     /// <summary>Metrics that its programs report beside the accuracy, by name; null where there are none.</summary>
     [Id(59)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

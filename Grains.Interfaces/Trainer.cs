@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>A trainer that a user brought in an assembly of their own, as its <c>trainer.yaml</c> declares it.</summary>
+/// <summary>A custom trainer, an assembly or a command, as its <c>trainer.yaml</c> declares it.</summary>
 /// <param name="Name">That of its folder; what a search's <c>trainer</c> says.</param>
-/// <param name="Assembly">The file in that folder that a worker loads.</param>
+/// <param name="Assembly">The file in that folder that a worker loads; empty where it is a command.</param>
 /// <param name="Description">One line for people; may be empty.</param>
 /// <param name="Hyperparameters">Its own, beside the learning rate, weight decay and batch size that every search has.</param>
 public sealed record TrainerDeclaration(string Name, string Assembly, string Description, ImmutableArray<Hyperparameter> Hyperparameters)
@@ -19,7 +19,22 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
 
     /// <summary>What stands in a search for the images of a data set where the trainer brings its data itself.</summary>
     public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
+
+    /// <summary>What workers run; null where they load an assembly.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainerCommand? Command { get; init; }
+
+    /// <summary>Metrics that the command reports beside the accuracy, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
 }
+
+/// <summary>A program that workers run for each attempt, in the trainer's folder and without a shell.</summary>
+/// <param name="Arguments">The program, and what it is given.</param>
+/// <param name="Grace">Seconds between the request to end and the kill.</param>
+/// <param name="Patience">Seconds without a sign of life after which an attempt has failed.</param>
+/// <param name="CollectsStdout">Whether its reports are JSON lines on standard output.</param>
+public sealed record TrainerCommand(ImmutableArray<string> Arguments, double Grace, double Patience, bool CollectsStdout);
 
 /// <summary>
 /// What a hyperparameter may be: one that every search has, one that a custom trainer declares, or a parameter of a strategy.

@@ -17,6 +17,7 @@ Dictionary<string, Func<IEnumerable<Row>>> benchmarks = new()
     ["scheduler-short"] = SchedulerBenchmark.RunShort,
     ["scheduler-reports"] = SchedulerBenchmark.RunReports,
     ["steps"] = StepsBenchmark.Run,
+    ["programs"] = ProgramsBenchmark.Run,
     ["telemetry"] = TelemetryBenchmark.Run,
     ["dashboard"] = DashboardBenchmark.Run,
     ["list"] = ListBenchmark.Run,

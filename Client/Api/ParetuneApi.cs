@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Client.Watching;
 
 namespace Paretune.Client.Api;
 
@@ -68,6 +70,18 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
             return true;
         }, cancellation);
     }
+
+    /// <summary>What a program wrote; null where it has written nothing.</summary>
+    public Task<ProgramOutput?> Output(string path, CancellationToken cancellation) =>
+        Within(Patience, $"GET {path}", async limited =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var response = await Reach(request, limited);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            return response.IsSuccessStatusCode
+                ? await ProgramOutput.Read(response, limited) : throw await ServerRefusal.Read(response, Through, limited);
+        }, cancellation);
 
     public void Dispose() => _http.Dispose();
 

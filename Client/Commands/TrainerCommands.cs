@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for trainers of the users' own: <c>list</c>. They are code, so nobody brings one in over HTTP.</summary>
+/// <summary>Verbs for trainers of the users' own: <c>list, init</c>. They are code, so nobody brings one in over HTTP.</summary>
 internal static class TrainerCommands
 {
     public static Verb[] Of(Shell shell) =>
@@ -14,6 +14,7 @@ internal static class TrainerCommands
             new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
             async (session, cancellation) =>
                 session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
+        TrainerInitCommand.Of(shell),
     ];
 
     private static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)

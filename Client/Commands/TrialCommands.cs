@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Paretune.Client.Api;
 using Paretune.Client.Output;
+using Paretune.Client.Watching;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -25,13 +27,23 @@ internal static class TrialCommands
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
             "log", "Show what each epoch of a trial gave.", "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
-            "paretune trial log ID 3 --output jsonl")
+            "paretune trial log ID 3 --output jsonl", "paretune trial log ID 3 --follow")
         {
             HasRows = true,
         };
         var table = new TableOptions(TableOptions.NamesOf(CurveTable.ColumnsOf("images")));
-        return shell.Runs(verb.With([id, number, .. table.All]), async (session, cancellation) =>
+        var follow = new Option<bool>("--follow", "-f")
         {
+            Description = "Print what the trial's program writes, and go on while it runs; of trainers with a command.",
+        };
+        return shell.Runs(verb.With([id, number, follow, .. table.All]), async (session, cancellation) =>
+        {
+            if (session.Of(follow))
+            {
+                await new FollowedOutput(session.Api, session.Terminal).Run(session.Of(id), session.Of(number), cancellation);
+                return;
+            }
+
             var detail = await Read(session, session.Of(id), session.Of(number), cancellation);
             var examples = Show.Examples(detail.Trial.Configuration);
             var columns = CurveTable.ColumnsOf(examples);

@@ -83,10 +83,14 @@ internal static class ProgramApi
 
     private static async Task<ProgramAnswer> Judged(Signal signal, SearchCalls calls, CancellationToken cancellation)
     {
-        var id = signal.Trial.Search.Value;
-        var decision = await calls.Ask(id, grain => grain.JudgeProgram(signal), cancellation);
-        return new(await Named(decision, signal.Trial, calls, cancellation), decision.Reason);
+        var decision = await calls.Ask(signal.Trial.Search.Value, grain => grain.JudgeProgram(signal), cancellation);
+        return await Answer(decision, signal.Trial, calls, cancellation);
     }
+
+    /// <summary>A decision in the protocol's words.</summary>
+    internal static async Task<ProgramAnswer> Answer(
+        Decision decision, TrialId trial, SearchCalls calls, CancellationToken cancellation) =>
+        new(await Named(decision, trial, calls, cancellation), decision.Reason);
 
     private static async Task<ProgramDecision> Named(
         Decision decision, TrialId trial, SearchCalls calls, CancellationToken cancellation) => decision.Kind switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Paretune.Tuning.Programs;
 
 namespace Paretune.Dashboard.Programs;
 
@@ -14,12 +15,6 @@ internal sealed record TrialJob(
     SearchId Search, int Trial, int Attempt, ImmutableSortedDictionary<string, HyperparameterValue> Configuration, int Epochs, long Seed,
     int Epoch, double LeaseSeconds)
 {
-    private const long SeedMask = int.MaxValue;
-
-    // What only networks of ours have, and a program would take for its own.
-    private static readonly ImmutableArray<string> OfNetworks =
-        [HyperparameterNames.Dilation, HyperparameterNames.Width, HyperparameterNames.Resolution];
-
     /// <summary>The last report; null before the first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportedEpoch? Report { get; init; }
@@ -29,12 +24,8 @@ internal sealed record TrialJob(
     public JobCheckpoint? Checkpoint { get; init; }
 
     public static TrialJob Of(Lease lease) => new(
-        lease.Trial.Search, lease.Trial.Number, lease.Attempt, ConfigurationOf(lease.Job.Configuration), lease.Job.Epochs,
-        (lease.Job.TrialSeed ?? lease.Job.Seed) & SeedMask, lease.ReportedEpochs, lease.Duration.TotalSeconds);
-
-    private static ImmutableSortedDictionary<string, HyperparameterValue> ConfigurationOf(Configuration one) =>
-        HyperparameterNames.Common.Except(OfNetworks).Concat(HyperparameterNames.RecipeOfTrainers).Concat(one.Hyperparameters?.Keys ?? [])
-            .ToImmutableSortedDictionary(name => name, name => one[name], StringComparer.Ordinal);
+        lease.Trial.Search, lease.Trial.Number, lease.Attempt, ProgramJob.ConfigurationOf(lease.Job.Configuration), lease.Job.Epochs,
+        ProgramJob.SeedOf(lease.Job), lease.ReportedEpochs, lease.Duration.TotalSeconds);
 }
 
 /// <summary>What the ledger has of an epoch.</summary>

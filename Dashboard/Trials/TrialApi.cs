@@ -28,6 +28,7 @@ internal static class TrialApi
         trials.MapGet("/{number:int}/exports", Exports).WithName("ShowExports").Produces<ModelExports>();
         trials.MapGet("/{number:int}/card", Card).WithName("ShowModelCard").Produces(StatusCodes.Status200OK, contentType: Markdown);
         trials.MapGet("/{number:int}/evaluation", Evaluation).WithName("ShowEvaluation").Produces<TrialEvaluation>();
+        trials.MapOutput();
         trials.MapGet("/{number:int}/mistakes", Mistakes).WithName("ShowMistakes").Produces(StatusCodes.Status200OK, contentType: Png);
     }
 

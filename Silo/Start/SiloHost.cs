@@ -104,7 +104,7 @@ internal static class SiloHost
         services.AddParetunePages();
         // After the silo, so that workers stop before it and can still give their attempts back.
         if (HasDevices(options))
-            services.AddParetuneWorkers(options, name.Value);
+            services.AddParetuneWorkers(options, name.Value, home);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadyLine>(provider, options, home));
     }
 

@@ -6,7 +6,7 @@ namespace Paretune.Silo.Workers;
 internal static class WorkersSetup
 {
     /// <exception cref="StartRefusedException">Always: nothing can be trained here.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo) =>
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home) =>
         throw new StartRefusedException(
             $"Paretune:Role is {options.Role.ToString().ToLowerInvariant()}, which trains, but this build has no libtorch: set "
             + "Paretune:Role to control or "

@@ -1,11 +1,13 @@
 using Paretune.Storage.Files;
+using Paretune.Training.Commands;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
 
 namespace Paretune.Silo.Workers;
 
 /// <summary>Trains one attempt, signal by signal, for as long as it is told to go on.</summary>
-internal delegate IEnumerable<Signal> Train(Lease lease, CancellationToken cancellation);
+/// <param name="decision">The answer to the last signal.</param>
+internal delegate IEnumerable<Signal> Train(Lease lease, Func<Decision> decision, CancellationToken cancellation);
 
 /// <summary>
 /// Owns one device and one thread: asks for a lease, trains, hands each signal on, obeys the decision. Everything here is synchronous,
@@ -107,12 +109,13 @@ internal sealed partial class Worker(
     private AttemptEnd? Attempt(Lease lease, Heartbeat heartbeat, AttemptSpans spans, CancellationToken stopping)
     {
         _imagesPerSecond = 0;
+        var decision = Decision.Continue;
         try
         {
-            foreach (var signal in Pulse.Of(heartbeat.Of(train(lease, stopping))))
+            foreach (var signal in Pulse.Of(heartbeat.Of(train(lease, () => decision, stopping))))
             {
                 Tell(signal);
-                var decision = signal is StepProgress step
+                decision = signal is StepProgress step
                     ? heartbeat.Tell(step, stopping)
                     : Patiently(() => heartbeat.TellAfter(signal), stopping);
                 spans.Answered(signal, decision);
@@ -136,6 +139,10 @@ internal sealed partial class Worker(
         catch (OverLimitsException over)
         {
             return End(lease, AttemptFailure.OverLimits, over.Message);
+        }
+        catch (AttemptEndedException ended)
+        {
+            return End(lease, ended.Failure, ended.Message);
         }
         catch (DeviceOutOfMemoryException memory)
         {

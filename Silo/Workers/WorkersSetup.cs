@@ -3,6 +3,7 @@ using Paretune.Silo.Start;
 using Paretune.Silo.Trials;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Files;
+using Paretune.Training.Commands;
 using Paretune.Training.Libtorch;
 using Paretune.Training.Loop;
 using Paretune.Training.Trainers;
@@ -16,22 +17,29 @@ internal static partial class WorkersSetup
     /// <param name="silo">What this process is called in the cluster.</param>
     /// <exception cref="StartRefusedException">libtorch does not load on this machine, or the settings ask for a GPU that is not
     /// there.</exception>
-    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo)
+    public static IServiceCollection AddParetuneWorkers(this IServiceCollection services, SiloOptions options, string silo, string home)
     {
         if (DeviceList.Simulated(options.Devices) is > 0 and var count)
-            services.AddSimulated(silo, count);
+            services.AddSimulated(silo, count, options.Threads);
         else
             services.AddDevices(options, silo);
         services.AddSingleton<WorkerMeter>();
         services.AddSingleton<StepGate>();
         services.AddSingleton<TrainerLoader>();
+        services.AddSingleton<AttemptServer>().AddSingleton<IAttemptServer>(provider => provider.GetRequiredService<AttemptServer>());
+        // A silo's name is its own, whoever else shares the home.
+        services.AddSingleton(provider => new CommandRunner(
+            provider.GetRequiredService<TrainerLoader>(), provider.GetRequiredService<IFileStore>(), Path.Combine(home, "commands", silo),
+            options.Api.MaxCheckpointBytes, provider.GetRequiredService<IAttemptServer>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CommandRunner>>()));
+        services.AddHostedService<Orphans>();
         services.AddSingleton<IReadOnlyList<Worker>>(provider => [.. provider.GetServices<Worker>()]);
         services.AddHostedService<WorkerThreads>();
         services.AddHostedService<Watchdog>();
         return services;
     }
 
-    private static void AddSimulated(this IServiceCollection services, string silo, int count)
+    private static void AddSimulated(this IServiceCollection services, string silo, int count, int threads)
     {
         for (var number = 1; number <= count; number++)
         {
@@ -40,7 +48,7 @@ internal static partial class WorkersSetup
             {
                 if (device == "simulated:1")
                     LogSimulated(provider.GetRequiredService<ILogger<Worker>>(), count);
-                return Worker(provider, silo, device, "simulated", SimulatedTraining.Run);
+                return Worker(provider, silo, device, "simulated", SimulatedTraining.Run, new("cpu", threads));
             });
         }
     }
@@ -61,7 +69,8 @@ internal static partial class WorkersSetup
                 return Shared(provider, device, options.Slots);
             });
             foreach (var slot in Slots.Of(device, options.Slots))
-                services.AddSingleton(provider => Worker(provider, silo, slot, name, Trainer(provider, device).Run));
+                services.AddSingleton(provider => Worker(
+                    provider, silo, slot, name, Trainer(provider, device).Run, new(device, threads)));
         }
     }
 
@@ -94,12 +103,18 @@ internal static partial class WorkersSetup
     }
 
     // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
-    private static Worker Worker(IServiceProvider provider, string silo, string device, string deviceName, Train train)
+    private static Worker Worker(
+        IServiceProvider provider, string silo, string device, string deviceName, Func<Lease, CancellationToken, IEnumerable<Signal>> train,
+        CommandPlace place)
     {
+        var commands = provider.GetRequiredService<CommandRunner>();
         var (meter, here) = (provider.GetRequiredService<WorkerMeter>(), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var worker = new Worker(
             new(silo, device, WorkerSilo.IncarnationOf(here)), deviceName,
-            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here), train, provider.GetRequiredService<Sweeper>().Ended,
+            new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here),
+            (lease, decision, stopping) =>
+                lease.Job.IsCommand ? commands.Run(lease, place, decision, stopping) : train(lease, stopping),
+            provider.GetRequiredService<Sweeper>().Ended,
             meter,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Worker>>());
         meter.Follow(worker);

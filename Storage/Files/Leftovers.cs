@@ -13,18 +13,20 @@ public static class Leftovers
     /// Whether asking the ledger can be worth it: most trials that are over and swept have their model and what goes with that alone.
     /// </summary>
     public static bool Possible(IReadOnlyCollection<TrialFile> files) =>
-        !files.All(file => file.IsResult) || files.DistinctBy(file => file.Attempt).Count() > 1;
+        !files.All(file => file.IsResult || file.IsOutput) || files.DistinctBy(file => file.Attempt).Count() > 1;
 
     /// <summary>The files that may go. Those of the newest attempt stay while the trial is not over: it may still live.</summary>
     /// <param name="files">All files of the trial.</param>
     public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
         if (trial.State.IsTerminal)
-            return files.Where(file => !(IsResult(trial, file) || IsLastOfFront(trial, file)));
+            return files.Where(file => !(IsResult(trial, file) || IsLastOfFront(trial, file) || IsNewestOutput(trial, file)));
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
         return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file) && !IsResult(trial, file));
     }
+
+    private static bool IsNewestOutput(TrialView trial, TrialFile file) => file.IsOutput && file.Attempt == trial.Attempt;
 
     private static bool IsResult(TrialView trial, TrialFile file) => file.IsResult && file.Attempt == trial.ModelAttempt;
 

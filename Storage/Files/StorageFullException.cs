@@ -9,5 +9,5 @@ public sealed class StorageFullException(string message, Exception cause) : IOEx
     private static readonly int[] Codes = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
     /// <summary>Whether the operating system said so.</summary>
-    internal static bool Is(Exception problem) => problem is IOException && Codes.Contains(problem.HResult);
+    public static bool Is(Exception problem) => problem is IOException && Codes.Contains(problem.HResult);
 }

@@ -12,7 +12,7 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     private const int MaxIdLength = 64;
     private const string ModelName = "model.safetensors", EvaluationName = "evaluation.json", MistakesName = "mistakes.png",
         ExportsName = "exports.json",
-        CardName = "model-card.md";
+        CardName = "model-card.md", OutputName = "output.log";
     private const string OnnxBefore = "model", OnnxAfter = ".onnx";
     private static readonly string[] OnnxNames = [.. Enum.GetValues<Precision>().Select(NameOf)];
     private const string EpochBefore = "epoch-", EpochAfter = ".ckpt", AttemptBefore = "attempt-";
@@ -38,6 +38,9 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
     /// <summary>What people should know of the model before they use it, as Markdown.</summary>
     public static TrialFile Card(TrialId trial, int attempt) => new(trial, attempt, CardName);
 
+    /// <summary>What the program of an attempt wrote: a <see cref="KeptOutput"/>.</summary>
+    public static TrialFile Output(TrialId trial, int attempt) => new(trial, attempt, OutputName);
+
     /// <summary>What training needs to go on after an epoch.</summary>
     public static TrialFile Checkpoint(TrialId trial, int attempt, int epoch) =>
         new(trial, attempt, string.Create(CultureInfo.InvariantCulture, $"{EpochBefore}{epoch}{EpochAfter}"));
@@ -52,6 +55,9 @@ public readonly record struct TrialFile(TrialId Trial, int Attempt, string Name)
 
     /// <summary>Whether this is what an attempt leaves for its users: the model and what goes with it, kept and swept together.</summary>
     public bool IsResult => Name is ModelName or EvaluationName or MistakesName or ExportsName or CardName || OnnxNames.Contains(Name);
+
+    /// <summary>Whether this is what a program wrote, which says why an attempt failed.</summary>
+    public bool IsOutput => Name == OutputName;
 
     /// <summary>The epoch this is the checkpoint of; null for anything else.</summary>
     public int? Epoch => Number(Name, EpochBefore, EpochAfter);

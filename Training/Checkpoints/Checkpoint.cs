@@ -34,18 +34,25 @@ internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, i
     private const int Kept = 2;
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    public async Task Save(
+    public Task Save(
         Progress progress, IReadOnlyDictionary<string, Tensor> model, IReadOnlyDictionary<string, Tensor> best, optim.Optimizer optimiser,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => Save(progress, stream =>
+    {
+        Safetensors.Write(stream, model, NoMetadata);
+        Safetensors.Write(stream, best, NoMetadata);
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        ((OptimizerHelper)optimiser).save_state_dict(writer);
+    }, cancellation);
+
+    /// <param name="state">What training goes on from.</param>
+    public async Task Save(Progress progress, Action<Stream> state, CancellationToken cancellation)
     {
         await files.Write(TrialFile.Checkpoint(trial, attempt, progress.Report.Epoch), file => HashedFile.Write(file, stream =>
         {
             using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
             writer.Write(JsonSerializer.Serialize(progress, ParetuneJson.Options));
             writer.Flush();
-            Safetensors.Write(stream, model, NoMetadata);
-            Safetensors.Write(stream, best, NoMetadata);
-            ((OptimizerHelper)optimiser).save_state_dict(writer);
+            state(stream);
         }), cancellation);
         var all = await files.List(trial, cancellation);
         foreach (
@@ -94,6 +101,9 @@ internal sealed class SavedCheckpoint : IDisposable
     }
 
     public Progress Progress { get; }
+
+    /// <summary>What <see cref="CheckpointStore.Save(Progress, Action{Stream}, CancellationToken)"/> wrote of the state.</summary>
+    public Stream State => _stream;
 
     /// <summary>Puts the attempt's state and its optimiser's back; once, in the order they were written.</summary>
     /// <returns>The best model.</returns>

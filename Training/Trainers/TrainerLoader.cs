@@ -31,22 +31,36 @@ public sealed class TrainerLoader(TrainerStore store)
         }
     }
 
+    /// <summary>The command of a trainer, as its folder has it now.</summary>
+    /// <inheritdoc cref="Load"/>
+    public TrainerCommand Command(string name) => Declared(name).Command
+        ?? throw new InvalidDataException(
+            $"trainer {name} cannot be used: {TrainerReader.FileName} names an assembly here, but was a command where the search began");
+
     private ITrainer Open(string name)
+    {
+        var declaration = Declared(name);
+        if (declaration.Command is not null)
+            throw new InvalidDataException(
+                $"trainer {name} cannot be used: {TrainerReader.FileName} is a command here, but named an assembly where the search began");
+        var assembly = Path.Combine(store.Folder(name), declaration.Assembly);
+        return File.Exists(assembly)
+            ? Instance(name, assembly)
+            : throw new InvalidDataException(
+                $"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
+    }
+
+    private TrainerDeclaration Declared(string name)
     {
         var folder = store.Folder(name);
         if (!Directory.Exists(folder))
             throw new KeyNotFoundException(
                 $"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
         var reading = store.Read(name);
-        if (reading.Declaration is not { } declaration)
-            throw new InvalidDataException(
+        return reading.Declaration
+            ?? throw new InvalidDataException(
                 $"trainer {name} cannot be "
                 + $"used: {string.Join("; ", reading.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field} {fault.Message}"))}");
-        var assembly = Path.Combine(folder, declaration.Assembly);
-        return File.Exists(assembly)
-            ? Instance(name, assembly)
-            : throw new InvalidDataException(
-                $"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
     }
 
     private static ITrainer Instance(string name, string path)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Specs;
 
 namespace Paretune.Tuning.Programs;
@@ -6,12 +7,12 @@ namespace Paretune.Tuning.Programs;
 public static class OwnMetrics
 {
     /// <summary>What is wrong with them, in a sentence; null where nothing is.</summary>
-    public static string? WhyNot(SearchSpec spec, Signal signal)
+    public static string? WhyNot(ImmutableSortedDictionary<string, OwnMetric>? metrics, Signal signal)
     {
         foreach (var (name, value) in (signal as Report)?.Metrics?.AsEnumerable() ?? [])
         {
-            if (spec.Metrics?.GetValueOrDefault(name) is not { } own)
-                return $"metrics.{Spelling.Shortened(name)}: {Spelling.Unknown("metric", name, [.. spec.Metrics?.Keys ?? []])}; "
+            if (metrics?.GetValueOrDefault(name) is not { } own)
+                return $"metrics.{Spelling.Shortened(name)}: {Spelling.Unknown("metric", name, [.. metrics?.Keys ?? []])}; "
                     + "a search names its own under metrics";
             if (value < own.Min || value > own.Max)
                 return FormattableString.Invariant($"metrics.{name}: must be {RuleOf(own)}, but is {value}");

@@ -27,6 +27,9 @@ public static class SignalReader
         "attempt", "kind", "epoch", "accuracy", "loss", "trainAccuracy", "trainLoss", "topFive", "learningRate", "seconds",
         "examplesPerSecond", "parameters", "bytes", "metrics",
     ];
+    /// <summary>What a report may say of an epoch, but for metrics of the search's own.</summary>
+    public static ImmutableArray<string> OfEpoch { get; } = [.. OfReport.Except(["attempt", "kind", "metrics"])];
+
     private static readonly ImmutableArray<string> OfEnd = ["attempt", "kind", "outcome", "reason"];
     private static readonly ImmutableArray<string> Outcomes = ["completed", "failed", "outOfMemory", "givenBack"];
     private static readonly ImmutableArray<string> OfCost = ["trial", "attempt", "parameters", "bytes"];

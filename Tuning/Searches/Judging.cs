@@ -78,7 +78,7 @@ internal static class Judging
         return stop;
     }
 
-    private static string WhyOutOfOrder(Draft draft) => draft.Record.Spec.IsExternal
+    private static string WhyOutOfOrder(Draft draft) => draft.Record.Spec.IsOfPrograms
         ? "report epochs one by one, from the one after the checkpoint that was loaded, or from the first"
         : "the checkpoint is from another run";
 

@@ -107,6 +107,8 @@ internal static class Leasing
                 ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
             Extensions = trial.Extensions,
             Content = record.Started.Dataset.Content,
+            IsCommand = spec.IsCommand,
+            Metrics = spec.IsCommand ? spec.Metrics : null,
         };
         return new(
             new(record.Id, trial.Number), attempt.Attempt, attempt.Kind, job, trial.Curve.Count, attempt.MicroBatchDivisor,

@@ -39,7 +39,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public bool IsExternal => _record.Started?.Spec.IsExternal == true;
 
     /// <summary>What of a program's signal the search cannot take, in a sentence; null where nothing is wrong.</summary>
-    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(_record.Spec, signal);
+    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(_record.Spec.Metrics, signal);
 
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;

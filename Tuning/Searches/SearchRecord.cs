@@ -88,8 +88,8 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     public TrialRecord? HeldBy(WorkerId worker) => _held.GetValueOrDefault((worker.Silo, worker.Device));
 
-    /// <summary>Whether a member of the front still has to be measured on the test images; an external trainer has its own.</summary>
-    public bool WantsTest(TrialRecord trial) => !Spec.IsExternal && trial.Test is null && !HasGivenUpTest(trial);
+    /// <summary>Whether a member of the front still has to be measured on the test images; programs have their own.</summary>
+    public bool WantsTest(TrialRecord trial) => !Spec.IsOfPrograms && trial.Test is null && !HasGivenUpTest(trial);
 
     public void Apply(LedgerEntry entry)
     {

@@ -17,13 +17,18 @@ internal static class OwnMetricReader
     public static ImmutableSortedDictionary<string, OwnMetric>? Read(Field field, NamedTrainer? trainer)
     {
         if (!field.IsGiven)
-            return null;
-        if (trainer?.IsExternal != true)
-        {
-            field.Fault($"is for searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it");
-            return null;
-        }
+            return trainer?.Declaration?.Metrics;
+        if (trainer?.IsExternal == true)
+            return Declared(field);
+        field.Fault(trainer?.Declaration?.Command is null
+            ? $"is for searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it"
+            : $"must be left out with trainer: {trainer.Name}, whose {TrainerReader.FileName} names its metrics; remove it");
+        return null;
+    }
 
+    /// <summary>Null where there are none.</summary>
+    public static ImmutableSortedDictionary<string, OwnMetric>? Declared(Field field)
+    {
         var metrics = field.Members().ToImmutableSortedDictionary(
             member => member.Name, member => One(member.Name, member.Field), StringComparer.Ordinal);
         return metrics.IsEmpty ? null : metrics;

@@ -137,6 +137,7 @@ public static class SearchSpecReader
             TrainImages = images,
             Trainer = trainer?.Name,
             Metrics = own,
+            IsCommand = trainer?.Declaration?.Command is not null,
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
         };
     }

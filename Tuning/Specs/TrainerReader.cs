@@ -19,7 +19,7 @@ public static partial class TrainerReader
     private const int LongestDescription = 200;
     internal const double MostNumber = 1e15;
 
-    private static readonly ImmutableArray<string> Keys = ["assembly", "description", "hyperparameters"];
+    private static readonly ImmutableArray<string> Keys = ["assembly", "description", "hyperparameters", .. CommandReader.Keys];
     private static readonly ImmutableArray<string> Rules = ["kind", "min", "max", "values", "default"];
     private static readonly string[] Kinds = [.. Enum.GetNames<HyperparameterKind>().Select(kind => kind.ToLowerInvariant())];
 
@@ -43,8 +43,14 @@ public static partial class TrainerReader
         if (json.ValueKind != JsonValueKind.Object)
             return new(name, null, [.. faults]);
         var root = new Field(json, "", faults).Object(Keys);
+        var command = CommandReader.Read(root);
         var declaration = new TrainerDeclaration(
-            name, Assembly(root["assembly"]), Description(root["description"]), Hyperparameters(root["hyperparameters"]));
+            name, command is null ? Assembly(root["assembly"]) : "", Description(root["description"]),
+            Hyperparameters(root["hyperparameters"]))
+        {
+            Command = command,
+            Metrics = command is null ? null : CommandReader.Metrics(root),
+        };
         return faults.Count == 0 ? new(name, declaration, []) : new(name, null, [.. faults]);
     }
 
@@ -57,7 +63,8 @@ public static partial class TrainerReader
     {
         var file = field.Text() ?? "";
         if (!AssemblyRule().IsMatch(file) && (field.IsText || !field.IsGiven))
-            field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}");
+            field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}"
+                + (field.IsGiven ? "" : "; for a program of your own give command in place of it"));
         return file;
     }
 

@@ -3,23 +3,20 @@ from __future__ import annotations
 
 import atexit
 import json
-import math
 import os
 import socket
 import sys
 import threading
 import time
-import traceback
-import urllib.error
-import urllib.request
-import uuid
+from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union
+from urllib import error, request
 
 __all__ = ["Trial", "trials"]
 
 Cost = Callable[[Dict[str, Any]], Union[int, Mapping[str, int]]]
-_FIELDS = frozenset(
-    "epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
+_FIELDS = frozenset("epoch accuracy loss seconds parameters bytes trainLoss trainAccuracy topFive learningRate examplesPerSecond".split())
+_FOLDER = os.environ.get("PARETUNE_CHECKPOINT")  # Of a command that a worker runs; the worker then renews the lease, too.
 _open: Optional[Trial] = None
 
 
@@ -31,6 +28,7 @@ class Trial:
         self.number, self.attempt, self.seed = job["trial"], job["attempt"], job["seed"]  # type: int, int, int
         self.total, self.reported = job["epochs"], job["epoch"]  # type: int, int
         self.decision, self.reason, self.sizes = "continue", "", {}  # type: str, str, Dict[str, int]
+        self.folder, self.kept = _FOLDER, job.get("checkpoint", {"epoch": 0})["epoch"]  # Of a command: its own files, and their epoch.
         self._job, self._server, self._patience, self._path = job, server, patience, f"trials/{self.number}"
         self._epoch, self._loaded, self._began, self._heard, self._over = 0, 0, time.monotonic(), time.monotonic(), threading.Event()
 
@@ -59,12 +57,15 @@ class Trial:
         """The newest checkpoint that was saved for this trial, on whatever machine; ``epochs`` then goes on behind it."""
         if self._server is None or "checkpoint" not in self._job:
             return None
-        self._loaded = self._job["checkpoint"]["epoch"]
-        return self._server.ask("GET", self._job["checkpoint"]["url"])[1]
+        self._loaded = self.kept
+        return Path(_FOLDER, "checkpoint").read_bytes() if _FOLDER else self._server.ask("GET", self._job["checkpoint"]["url"])[1]
 
     def save(self, data: bytes) -> None:
         """Puts a checkpoint of this epoch on the server, for another worker to go on from. Call it before ``report``."""
-        if self._server is not None and self.decision == "continue":
+        if _FOLDER:
+            Path(_FOLDER, "checkpoint.part").write_bytes(data)
+            os.replace(Path(_FOLDER, "checkpoint.part"), Path(_FOLDER, "checkpoint"))
+        elif self._server is not None and self.decision == "continue":
             self._server.put(f"{self._path}/checkpoints/{self._epoch}?attempt={self.attempt}", data)
             self._heard = time.monotonic()
 
@@ -99,18 +100,16 @@ class Trial:
 def trials(url: Optional[str] = None, search: Optional[str] = None, *, cost: Optional[Cost] = None,
            defaults: Optional[Mapping[str, Any]] = None, epochs: int = 1, worker: Optional[str] = None, device: str = "python",
            key: Optional[str] = None, patience: float = 3600) -> Iterator[Trial]:
-    """Trials to train, one after the other until the search has ended. Without a server one trial with the defaults.
-    url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. patience: seconds without a report before an attempt is given up.
-    cost: counts parameters (or a dict with parameters and bytes) of a configuration, so that limits hold before training.
-    defaults, epochs: what is trained without a server; values the search does not name, too. worker: a name, one for each process."""
+    """Trials to train, one after the other until the search has ended; without a server one with the defaults. docs/programs.md explains
+    all arguments. url, search, key: else PARETUNE_URL, PARETUNE_SEARCH, PARETUNE_KEY. cost: counts the parameters of a configuration."""
     global _open
     said = [value or os.environ.get(f"PARETUNE_{name}") for value, name in ((url, "URL"), (search, "SEARCH"), (key, "KEY"))]
     server = _Server(said[0], said[1] or "", said[2]) if said[0] else None
-    who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": uuid.uuid4().hex}
+    who = {"worker": worker or f"{socket.gethostname()}-{os.getpid()}", "device": device, "session": os.urandom(16).hex()}
     alone = {"configuration": {}, "trial": 1, "attempt": 1, "seed": 1, "epochs": epochs, "epoch": 0, "leaseSeconds": 30}
     for job in server.jobs(who) if server else [alone]:
         trial = _open = Trial(job, defaults or {}, server, patience)
-        if server:
+        if server and not _FOLDER:
             threading.Thread(target=trial._beat, daemon=True).start()
         if cost:
             trial._count(cost)
@@ -148,7 +147,7 @@ class _Server:
             try:
                 self._send("PUT", f"{self._base}/{path}", data[offset:], {"Content-Type": "application/octet-stream", **headers})
                 return
-            except urllib.error.HTTPError as refused:
+            except error.HTTPError as refused:
                 if refused.code == 409:
                     return  # The lease is lost; the next report says why.
                 if refused.code < 500 or refused.code == 507:
@@ -162,7 +161,7 @@ class _Server:
         while True:  # Every question may be repeated.
             try:
                 return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
-            except urllib.error.HTTPError as refused:
+            except error.HTTPError as refused:
                 if refused.code == over:
                     return refused.code, b"", refused.headers
                 if refused.code < 500 and refused.code != 429:
@@ -173,12 +172,12 @@ class _Server:
             pause = min(pause * 2, 10)
 
     def _send(self, method: str, path: str, data: Optional[bytes], headers: Mapping[str, str]) -> Tuple[int, bytes, Any]:
-        request = urllib.request.Request(self._root + path, data, {**self._headers, **headers}, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        asked = request.Request(self._root + path, data, {**self._headers, **headers}, method=method)
+        with request.urlopen(asked, timeout=60) as answer:
             return answer.status, answer.read(), answer.headers
 
 
-def _detail(refused: urllib.error.HTTPError) -> str:
+def _detail(refused: error.HTTPError) -> str:
     problem = json.loads(refused.read() or b"{}")
     errors = "; ".join(": ".join(filter(None, (one["field"], one["message"]))) for one in problem.get("errors", []))
     return errors or problem.get("detail") or str(refused)
@@ -186,14 +185,15 @@ def _detail(refused: urllib.error.HTTPError) -> str:
 
 def _number(value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value  # numpy, torch
-    is_finite = not isinstance(value, float) or math.isfinite(value)
-    return value if is_finite else str(value).replace("nan", "NaN").replace("inf", "Infinity")
+    is_none = isinstance(value, float) and not abs(value) < float("inf")
+    return str(value).replace("nan", "NaN").replace("inf", "Infinity") if is_none else value
 
 
 @atexit.register
 def _leave() -> None:
     failure = getattr(sys, "last_value", None)
     if _open is None or failure is None or isinstance(failure, KeyboardInterrupt):
-        return _open.end("givenBack", "its program ended") if _open else None
+        # The worker looks at a command's exit code itself.
+        return _open.end("givenBack", "its program ended") if _open and not _FOLDER else None
     is_memory = isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError"
-    _open.end("outOfMemory" if is_memory else "failed", "".join(traceback.format_exception_only(type(failure), failure)).strip())
+    _open.end("outOfMemory" if is_memory else "failed", f"{type(failure).__name__}: {failure}".rstrip(": "))

@@ -51,4 +51,21 @@ public sealed class TrainerCommandsTests
         Assert.Contains("no trainers; lay one into trainers/NAME of the server's home", table.Out, StringComparison.Ordinal);
         Assert.Equal("[]", json.Out.Trim());
     }
+
+    [Fact]
+    public async Task A_trainer_in_Python_is_written_whole_and_can_be_used()
+    {
+        await using var server = await RecordedServer.Start();
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("paretune-init-").FullName, "digits");
+
+        var run = await server.Run("trainer", "init", "python", folder);
+        var again = await server.Run("trainer", "init", "python", folder);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("paretune search submit --trainer digits", run.Error, StringComparison.Ordinal);
+        Assert.Empty(TrainerReader.Read("digits", File.OpenText(Path.Combine(folder, "trainer.yaml"))).Faults);
+        Assert.Equal(
+            ["paretune.py", "train.py", "trainer.yaml"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("must be new or empty", again.Error, StringComparison.Ordinal);
+    }
 }

@@ -49,6 +49,35 @@ public sealed class TrialApiTests(Api api)
         Assert.Equal(7, after.Content.Headers.ContentLength);
     }
 
+    [Theory]
+    [InlineData("", "995", "line 1\nline 2\n")]
+    [InlineData("&after=1002", "1002", "line 2\n")]
+    [InlineData("&after=5000", "1009", "")]
+    public async Task What_a_program_wrote_is_sent_from_where_the_reader_is(string after, string offset, string said)
+    {
+        var id = await api.Submit("output");
+        await api.Complete(id);
+        api.Files.Left[TrialFile.Output(new(new(id), 1), 2)] = "                995\nline 1\nline 2\n";
+
+        using var answer = await api.Http.GetAsync($"/api/searches/{id}/trials/1/output?attempt=2{after}");
+
+        Assert.Equal((HttpStatusCode.OK, said), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal("2", answer.Headers.GetValues("Paretune-Attempt").Single());
+        Assert.Equal(offset, answer.Headers.GetValues("Paretune-Offset").Single());
+    }
+
+    [Fact]
+    public async Task A_search_without_programs_has_no_output()
+    {
+        var id = await api.Submit("quiet");
+        await api.Complete(id);
+
+        using var answer = await api.Http.GetAsync($"/api/searches/{id}/trials/1/output");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("only a trainer with a command leaves some", (await Problem.Of(answer)).Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_model_that_only_an_attempt_without_a_result_left_is_not_sent()
     {

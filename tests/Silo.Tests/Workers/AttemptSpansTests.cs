@@ -89,7 +89,7 @@ public sealed class AttemptSpansTests : IDisposable
     }
 
     private static void Work(Lease lease, IEnumerable<Signal> signals, Func<Signal, Decision> answer) => new Worker(
-        Id, "CPU", new ScriptedCoordinator((signal, _) => answer(signal)), (_, _) => signals, _ => { }, new(new Meters()),
+        Id, "CPU", new ScriptedCoordinator((signal, _) => answer(signal)), (_, _, _) => signals, _ => { }, new(new Meters()),
         TimeProvider.System, NullLogger<Worker>.Instance)
         .Work(lease, CancellationToken.None);
 

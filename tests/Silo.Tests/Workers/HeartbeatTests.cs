@@ -117,7 +117,7 @@ public sealed class HeartbeatTests
     }
 
     private Worker Worker(ICoordinator coordinator, params Func<Signal>[] signals) => new(
-        GivenLease.Worker, "CPU", coordinator, (_, _) => Signals(signals), _ => { }, new(new Meters()), _clock,
+        GivenLease.Worker, "CPU", coordinator, (_, _, _) => Signals(signals), _ => { }, new(new Meters()), _clock,
         NullLogger<Worker>.Instance);
 
     private static IEnumerable<Signal> Signals(params Func<Signal>[] signals) => signals.Select(signal => signal());

@@ -74,7 +74,7 @@ public sealed class WorkerMeterTests : IDisposable
         var worker = new Worker(
             Id, "GPU",
             coordinator ?? new ScriptedCoordinator((signal, _) => signal is Report ? Decision.Stop("completed") : Decision.Continue),
-            (_, _) => signals, _ => { }, _meter, _clock, NullLogger<Worker>.Instance);
+            (_, _, _) => signals, _ => { }, _meter, _clock, NullLogger<Worker>.Instance);
         _meter.Follow(worker);
         worker.Work(GivenLease, CancellationToken.None);
     }

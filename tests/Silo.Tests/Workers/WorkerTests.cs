@@ -21,7 +21,7 @@ public sealed class WorkerTests
         var asked = 0;
         var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? Decision.Continue : Decision.Stop("enough"));
 
-        Worker(coordinator, (_, _) => Steps().Select(step => { asked++; return step; })).Work(GivenLease, CancellationToken.None);
+        Worker(coordinator, (_, _, _) => Steps().Select(step => { asked++; return step; })).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 2, 3], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
         Assert.Equal(3, asked);
@@ -34,7 +34,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => new(kind, "told so"));
 
-        Worker(coordinator, (_, _) => Steps()).Work(GivenLease, CancellationToken.None);
+        Worker(coordinator, (_, _, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
         Assert.Single(coordinator.Told);
     }
@@ -44,7 +44,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, told) => told < 3 ? throw new TimeoutException() : Decision.Stop("enough"));
 
-        Worker(coordinator, (_, _) => [Result]).Work(GivenLease, CancellationToken.None);
+        Worker(coordinator, (_, _, _) => [Result]).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([Result, Result, Result], coordinator.Told);
     }
@@ -54,7 +54,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => throw new TimeoutException());
 
-        Worker(coordinator, (_, _) => Steps()).Work(GivenLease, CancellationToken.None);
+        Worker(coordinator, (_, _, _) => Steps()).Work(GivenLease, CancellationToken.None);
 
         Assert.Equal([1, 2, 3, 4, 5], coordinator.Told.Cast<StepProgress>().Select(step => step.Step));
     }
@@ -66,7 +66,7 @@ public sealed class WorkerTests
         var coordinator = new LateCoordinator(answer.Task);
         var asked = 0;
 
-        Worker(coordinator, (_, _) => Steps().Select(step =>
+        Worker(coordinator, (_, _, _) => Steps().Select(step =>
         {
             if (++asked == 4)
                 answer.SetResult(Decision.Pause("paused"));
@@ -82,7 +82,7 @@ public sealed class WorkerTests
     {
         var coordinator = new ScriptedCoordinator((_, _) => Decision.Stop("noted"));
 
-        Worker(coordinator, (_, _) => throw failure).Work(GivenLease, CancellationToken.None);
+        Worker(coordinator, (_, _, _) => throw failure).Work(GivenLease, CancellationToken.None);
 
         var end = Assert.IsType<AttemptEnd>(Assert.Single(coordinator.Told));
         Assert.Equal((told, failure.Message, 2), (end.Failure, end.Message, end.Attempt));
@@ -132,7 +132,7 @@ public sealed class WorkerTests
             },
         };
 
-        Worker(coordinator, (_, _) => Steps()).Run(stop.Token);
+        Worker(coordinator, (_, _, _) => Steps()).Run(stop.Token);
 
         Assert.Equal(4, asked);
         Assert.Single(coordinator.Told);
@@ -154,7 +154,7 @@ public sealed class WorkerTests
         ImagesPerSecond = 1,
     });
 
-    private static IEnumerable<Signal> Interruptible(Lease lease, CancellationToken cancellation)
+    private static IEnumerable<Signal> Interruptible(Lease lease, Func<Decision> decision, CancellationToken cancellation)
     {
         foreach (var step in Steps())
         {

@@ -29,6 +29,16 @@ public sealed class LeftoversTests
     }
 
     [Theory]
+    [InlineData(TrialState.Failed)]
+    [InlineData(TrialState.Completed)]
+    public void What_the_program_of_the_newest_attempt_wrote_stays_however_it_ended(TrialState state)
+    {
+        var files = Files("1/output.log", "2/epoch-2.ckpt", "2/output.log");
+
+        Assert.Equal(["2/output.log"], Stay(View(state, attempt: 2), files));
+    }
+
+    [Theory]
     [InlineData(TrialState.Running)]
     [InlineData(TrialState.Paused)]
     [InlineData(TrialState.Parked)]

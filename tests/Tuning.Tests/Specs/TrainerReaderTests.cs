@@ -71,7 +71,10 @@ public sealed class TrainerReaderTests
     [InlineData("assembly: \"a\\0.dll\"", "assembly", "must name the .dll")]
     [InlineData("assembly: 5", "assembly", "must be text, but is 5")]
     [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "key \"asembly\" is not known; did you mean \"assembly\"?")]
-    [InlineData("- Lines.dll", "trainer", "must be an object with keys out of assembly, description, hyperparameters, but is a list")]
+    [InlineData(
+        "- Lines.dll", "trainer",
+        "must be an object with keys out of assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
+        + "list")]
     [InlineData("null", "trainer", "must be an object with keys out of assembly")]
     [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must be there once, but is on line 1 too")]
     [InlineData("assembly: [", "line 2", "must be YAML")]

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>trainer init</c>: a folder with a working trainer that is a command, to begin from.</summary>
+internal static class TrainerInitCommand
+{
+    private const string Python = "python";
+
+    // The example of docs/programs.md and the client, as the repository's tests run them.
+    private static readonly string[] Files = ["trainer.yaml", "train.py", "paretune.py"];
+
+    public static Verb Of(Shell shell)
+    {
+        var language = new Argument<string>("LANGUAGE") { Description = "What it is written in: python." };
+        language.AcceptOnlyFromAmong(Python);
+        var folder = new Argument<string>("FOLDER") { Description = "Where to write it. Its name is the trainer's.", HelpName = "folder" };
+        var verb = new Verb(
+            "init", "Write a working trainer that is a script, to begin from.", "paretune trainer init python digits");
+        return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
+        {
+            var target = Path.GetFullPath(session.Of(folder));
+            Check(target);
+            Directory.CreateDirectory(target);
+            foreach (var name in Files)
+            {
+                await using var from = typeof(TrainerInitCommand).Assembly.GetManifestResourceStream($"trainer/{Python}/{name}")!;
+                await using var to = File.Create(Path.Combine(target, name));
+                await from.CopyToAsync(to, cancellation);
+            }
+
+            var trainer = Path.GetFileName(target);
+            session.Printer.Note(
+                $"wrote {string.Join(", ", Files)} into {target}. Try it alone: python3 {Path.Combine(target, "train.py")}. Then lay the "
+                + "folder into trainers/ of the home of server and workers, and submit: paretune search submit "
+                + $"--trainer {trainer} --hyperparameter hidden=4,8");
+        });
+    }
+
+    private static void Check(string target)
+    {
+        if (!TrainerReader.IsName(Path.GetFileName(target)))
+            throw Refusal.BadInput(
+                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's, but is "
+                + $"\"{Path.GetFileName(target)}\"; choose another");
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+            throw Refusal.BadInput($"FOLDER: must be new or empty, but {target} has something in it; choose another");
+    }
+}

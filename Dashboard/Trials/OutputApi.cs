@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Searches;
+using Paretune.Storage.Files;
+
+namespace Paretune.Dashboard.Trials;
+
+/// <summary>What the program of a trial wrote, while it writes: the last 10 MB of an attempt.</summary>
+internal static class OutputApi
+{
+    /// <summary>Which attempt wrote it.</summary>
+    private const string Attempt = "Paretune-Attempt";
+
+    /// <summary>At which byte of all that it wrote the answer begins.</summary>
+    private const string Offset = "Paretune-Offset";
+
+    public static void MapOutput(this RouteGroupBuilder trials) =>
+        trials.MapGet("/{number:int}/output", Output).WithName("ShowOutput").Produces(StatusCodes.Status200OK, contentType: "text/plain");
+
+    /// <param name="after">Bytes of it that the caller has.</param>
+    /// <param name="attempt">The newest where null.</param>
+    private static async Task<PushStreamHttpResult> Output(
+        string id, int number, long? after, int? attempt, HttpContext context, SearchCalls calls, IFileStore files,
+        CancellationToken cancellation)
+    {
+        var search = await calls.Ask(id, grain => grain.Show(), cancellation);
+        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw Refusal.NoTrial(id, number);
+        var of = attempt ?? trial.Attempt;
+        var file = await Opened(TrialFile.Output(new(new(id), number), of), files, cancellation) ?? throw Refusal.NotFound(
+            search.Spec.IsCommand ? $"attempt {of} of trial {number} of search {id} has written nothing, or not yet"
+            : $"search {id} has no output of programs: only a trainer with a command leaves some (docs/programs.md)");
+        var at = await KeptOutput.Seek(file, after ?? 0, cancellation);
+        (context.Response.Headers[Attempt], context.Response.Headers[Offset]) = (Text(of), Text(at));
+        // Not as a file, whose length would count from its first byte.
+        return TypedResults.Stream(
+            async body =>
+            {
+                await using (file)
+                    await file.CopyToAsync(body, cancellation);
+            }, "text/plain; charset=utf-8");
+    }
+
+    private static async Task<Stream?> Opened(TrialFile file, IFileStore files, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.Open(file, cancellation);
+        }
+        catch (IOException away)
+        {
+            throw Refusal.Away($"the output cannot be read now, try again later: {away.Message}", away);
+        }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

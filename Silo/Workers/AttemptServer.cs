@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Paretune.Dashboard;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Programs;
+using Paretune.Dashboard.Searches;
+using Paretune.Training.Commands;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Programs;
+using Paretune.Tuning.Searches;
+
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// The protocol of programs (docs/protocol.md) for those that workers of this process run: on a port of the loopback, for whoever has the
+/// token of a running attempt, and for that attempt alone. It listens from the first command on.
+/// </summary>
+internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IAttemptServer, IAsyncDisposable
+{
+    private const string Bearer = "Bearer ";
+
+    private readonly ConcurrentDictionary<string, ProgramAttempt> _attempts = [];
+    private readonly Lock _gate = new();
+    private WebApplication? _app;
+
+    public Uri Open(ProgramAttempt attempt)
+    {
+        _attempts[attempt.Token] = attempt;
+        lock (_gate)
+        {
+            _app ??= Started();
+            return new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        }
+    }
+
+    public void Close(ProgramAttempt attempt) => _attempts.TryRemove(attempt.Token, out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+    }
+
+    private WebApplication Started()
+    {
+        // Nothing of the process's own settings: addresses in them are for others.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port: 0);
+            kestrel.Limits.MaxRequestBodySize = ApiOptions.MaxJsonBytes;
+        });
+        builder.Services.AddSingleton(logs).AddRouting().AddProblemDetails().AddExceptionHandler<RefusalHandler>();
+        builder.Services.ConfigureHttpJsonOptions(json => ParetuneJson.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        var search = app.MapGroup("/api/searches/{id}");
+        search.MapPost("/leases", Lease);
+        search.MapPost("/costs", Count);
+        search.MapPost("/trials/{number:int}/signals", Signal);
+        app.Start();
+        return app;
+    }
+
+    /// <summary>The one trial that the program was started for.</summary>
+    private TrialJob Lease(string id, HttpContext context)
+    {
+        var attempt = Known(id, context);
+        if (attempt.IsOver)
+            throw new Refusal(StatusCodes.Status410Gone, "this program was started for one trial, which is over: end now", []);
+        var job = TrialJob.Of(attempt.Lease);
+        return attempt.Checkpoint == 0 ? job : job with { Checkpoint = new(attempt.Checkpoint, "") };
+    }
+
+    private async Task<ProgramAnswer> Signal(string id, int number, HttpContext context, CancellationToken cancellation)
+    {
+        var attempt = Known(id, context);
+        Check(attempt, number);
+        var reading = SignalReader.Read(await JsonBody.Read(context.Request, cancellation), attempt.Trial);
+        var signal = reading.Signal ?? throw Refusal.Invalid(reading.Faults);
+        if (attempt.WhyNot(signal) is { } fault)
+            throw Refusal.Invalid("", fault);
+        return await Answer(attempt, signal, cancellation);
+    }
+
+    private async Task<ProgramAnswer> Count(string id, HttpContext context, CancellationToken cancellation)
+    {
+        var attempt = Known(id, context);
+        var (number, of, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(context.Request, cancellation));
+        if (!faults.IsEmpty)
+            throw Refusal.Invalid(faults);
+        Check(attempt, number);
+        var job = attempt.Lease.Job;
+        if (job.Limits is { } limits && ModelLimits.WhyOver(limits, MetricTable.Of(job.Metrics), cost) is { } over)
+            return await Answer(attempt, new AttemptEnd
+            {
+                Trial = attempt.Trial,
+                Attempt = of,
+                Failure = AttemptFailure.OverLimits,
+                Message = over,
+            }, cancellation);
+        return new(ProgramDecision.Continue, "");
+    }
+
+    private async Task<ProgramAnswer> Answer(ProgramAttempt attempt, Signal signal, CancellationToken cancellation) =>
+        await ProgramApi.Answer(await attempt.Tell(signal), attempt.Trial, calls, cancellation);
+
+    private ProgramAttempt Known(string id, HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var attempt = header.StartsWith(Bearer, StringComparison.Ordinal) ? _attempts.GetValueOrDefault(header[Bearer.Length..]) : null;
+        return attempt is null
+            ? throw new Refusal(
+                StatusCodes.Status401Unauthorized, "this needs PARETUNE_KEY of an attempt that runs; an attempt that is over has none", [])
+            : attempt.Trial.Search.Value == id ? attempt : throw Refusal.NoSearch(id);
+    }
+
+    private static void Check(ProgramAttempt attempt, int number)
+    {
+        if (attempt.Trial.Number != number)
+            throw Refusal.NoTrial(attempt.Trial.Search.Value, number);
+    }
+}

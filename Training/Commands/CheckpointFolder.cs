@@ -1,0 +1,58 @@
+using System.Formats.Tar;
+using System.Text;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>The folder in which a program keeps what it goes on from; packed as a tar where it goes into the store.</summary>
+/// <param name="most">Bytes that it may hold.</param>
+internal sealed class CheckpointFolder(string path, long most)
+{
+    private string _committed = "";
+
+    public string Path => path;
+
+    /// <summary>Empties the folder, and fills it with what was packed; null for nothing.</summary>
+    public void Fill(Stream? packed)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        Directory.CreateDirectory(path);
+        if (packed is not null)
+            TarFile.ExtractToDirectory(packed, path, overwriteFiles: false);
+        _committed = State();
+    }
+
+    /// <summary>Whether the program has written since the last commit: what it did not write is no checkpoint of its epoch.</summary>
+    public bool HasNews => State() is { Length: > 0 } now && now != _committed;
+
+    /// <exception cref="InvalidOperationException">It holds too much.</exception>
+    public void Check()
+    {
+        var bytes = Files().Sum(file => file.Length);
+        if (bytes > most)
+            throw new InvalidOperationException(
+                $"the checkpoint must have at most {most} bytes, but PARETUNE_CHECKPOINT holds {bytes}; Paretune:MaxCheckpointBytes sets "
+                + "how many");
+    }
+
+    public void Pack(Stream stream)
+    {
+        using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
+        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+            tar.WriteEntry(entry.FullName, System.IO.Path.GetRelativePath(path, entry.FullName));
+    }
+
+    public void Committed() => _committed = State();
+
+    /// <summary>Names, sizes and times: enough to see that something was written. Empty where there is no file.</summary>
+    private string State()
+    {
+        var state = new StringBuilder();
+        foreach (var file in Files().OrderBy(file => file.FullName, StringComparer.Ordinal))
+            state.Append(file.FullName).Append('\0').Append(file.Length).Append(' ').Append(file.LastWriteTimeUtc.Ticks).Append('\0');
+        return state.ToString();
+    }
+
+    private IEnumerable<FileInfo> Files() => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories);
+}

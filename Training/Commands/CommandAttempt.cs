@@ -1,0 +1,185 @@
+using System.ComponentModel;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Paretune.Storage.Files;
+using Paretune.Training.Checkpoints;
+using Paretune.Training.Loop;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>
+/// One attempt at a command, in the order in which things happen: fill the checkpoint folder, start the program, hand on what it tells,
+/// keep a checkpoint before each report, and end all of its processes.
+/// </summary>
+internal sealed partial class CommandAttempt(
+    Lease lease, TrainerCommand command, AttemptFolder folder, CommandPlace place, string trainer, IFileStore files, long mostCheckpoint,
+    IAttemptServer server, TimeProvider time, ILogger log) : IDisposable
+{
+    // As often as other training tells its steps.
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(400);
+
+    // Of the ten seconds that a silo has after SIGTERM.
+    private static readonly TimeSpan MostWhileStopping = TimeSpan.FromSeconds(3);
+
+    private const int LastLines = 8000;
+
+    private readonly CheckpointStore _checkpoints = new(files, lease.Trial, lease.Attempt, log, lease.AnewSince);
+    private readonly CheckpointFolder _checkpoint = new(folder.Checkpoint, mostCheckpoint);
+    private readonly StoreWait _wait = new(time, log);
+    private readonly long _killedForMemory = KilledForMemory.Count();
+    private Progress? _saved;
+    private int _reported = lease.ReportedEpochs;
+    private StepProgress _step = ProgressPace.Waiting(lease, lease.ReportedEpochs + 1, steps: 0);
+
+    public IEnumerable<Signal> Run(Func<Decision> decision, CancellationToken cancellation)
+    {
+        foreach (var waiting in _wait.For(Fill, _step))
+            yield return waiting;
+        if (_saved is { Report: { } last } && (last.Epoch > lease.ReportedEpochs || last.Epoch == lease.Job.Epochs))
+            yield return last with { Attempt = lease.Attempt };
+        if (_saved?.Report.Epoch == lease.Job.Epochs)
+            yield break;
+
+        using var attempt = new ProgramAttempt(
+            lease, _saved?.Report.Epoch ?? 0, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        using var program = new CommandProgram(command, Start(attempt), attempt, files, time);
+        ToldSignal? told = null;
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                told = attempt.Take(Beat);
+                foreach (var signal in told is null ? Waiting(program) : Of(told.Signal, program))
+                    yield return signal;
+                if (told?.Signal is AttemptEnd end)
+                    throw new AttemptEndedException(end.Failure, end.Message);
+                told?.Decision.SetResult(Decision.Continue);
+            }
+        }
+        finally
+        {
+            // Nobody asks for the next signal, so the last one was answered otherwise, or there was an end.
+            var answer = cancellation.IsCancellationRequested ? Decision.Stop("the silo is stopping")
+                : told?.Signal is AttemptEnd end ? Decision.Stop(end.Message)
+                : decision() is { Kind: not DecisionKind.Continue } decided ? decided
+                : Decision.Stop("the attempt has ended");
+            told?.Decision.TrySetResult(answer);
+            attempt.End(answer);
+            var grace = TimeSpan.FromSeconds(command.Grace);
+            program.End(
+                isDone: told?.Signal is AttemptEnd || _reported == lease.Job.Epochs,
+                cancellation.IsCancellationRequested && grace > MostWhileStopping ? MostWhileStopping : grace);
+            // Until now it could ask, and hear that it is over.
+            server.Close(attempt);
+        }
+    }
+
+    public void Dispose() => folder.Delete();
+
+    private async Task Fill(CancellationToken cancellation)
+    {
+        using var newest = await _checkpoints.Newest(lease.ReportedEpochs, cancellation);
+        try
+        {
+            _checkpoint.Fill(newest?.State);
+        }
+        catch (IOException full) when (StorageFullException.Is(full))
+        {
+            throw new StorageFullException($"{folder.Checkpoint} cannot be filled: {full.Message}. Free some space", full);
+        }
+
+        _saved = newest?.Progress;
+        if (_saved is not null)
+            LogResumed(lease.Trial, lease.Attempt, _saved.Report.Epoch);
+    }
+
+    private ProcessGroup Start(ProgramAttempt attempt)
+    {
+        var address = server.Open(attempt);
+        try
+        {
+            var environment = CommandEnvironment.Of(attempt, place, address, folder, CommandEnvironment.Worker());
+            return new(command.Arguments, trainer, environment, folder.Path, attempt.Token, time);
+        }
+        catch (Win32Exception fault)
+        {
+            server.Close(attempt);
+            throw new AttemptEndedException(
+                AttemptFailure.Threw,
+                $"{fault.Message}; look at command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+        }
+    }
+
+    /// <summary>What is told while the program is at work.</summary>
+    private IEnumerable<Signal> Waiting(CommandProgram program)
+    {
+        if (program.HasEnded)
+        {
+            foreach (var waiting in Keep(program))
+                yield return waiting;
+            throw CommandEnd.Of(
+                program.Exit, program.LastErrors(LastLines), KilledForMemory.Count() > _killedForMemory,
+                _reported, lease.Job.Epochs);
+        }
+
+        if (program.Silence is var silence && silence.TotalSeconds > command.Patience)
+            throw new AttemptEndedException(
+                AttemptFailure.Threw, FormattableString.Invariant(
+                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml says how ")
+                    + "long to wait");
+        if (program.IsOutputDue)
+            foreach (var waiting in Keep(program))
+                yield return waiting;
+        yield return _step;
+    }
+
+    private IEnumerable<Signal> Keep(CommandProgram program) => _wait.For(program.Keep, _step);
+
+    private IEnumerable<Signal> Of(Signal signal, CommandProgram program)
+    {
+        program.Heard();
+        if (signal is StepProgress step)
+        {
+            _step = step;
+            yield return step;
+        }
+
+        if (signal is not Report report)
+            yield break;
+        // An epoch that is none of this training is for the search to refuse.
+        if (report.Epoch >= 1 && report.Epoch <= lease.Job.Epochs)
+            foreach (var waiting in Commit(report))
+                yield return waiting;
+        _step = ProgressPace.Waiting(lease, report.Epoch + 1, steps: 0);
+        _reported = report.Epoch;
+        yield return report;
+    }
+
+    /// <summary>Keeps the checkpoint of an epoch, and the model after the last, before the search hears of it.</summary>
+    private IEnumerable<Signal> Commit(Report report)
+    {
+        if (_checkpoint.HasNews)
+        {
+            _checkpoint.Check();
+            var progress = Progress.After(_saved, report);
+            foreach (var waiting in _wait.For(stop => _checkpoints.Save(progress, _checkpoint.Pack, stop), _step))
+                yield return waiting;
+            _saved = progress;
+            _checkpoint.Committed();
+        }
+
+        if (report.Epoch == lease.Job.Epochs && File.Exists(folder.Model))
+            foreach (var waiting in _wait.For(stop => files.Write(TrialFile.Model(lease.Trial, lease.Attempt), CopyModel, stop), _step))
+                yield return waiting;
+    }
+
+    private void CopyModel(Stream stream)
+    {
+        using var model = File.OpenRead(folder.Model);
+        model.CopyTo(stream);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Trial {Trial} attempt {Attempt} resumes after epoch {Epoch}")]
+    private partial void LogResumed(TrialId trial, int attempt, int epoch);
+}

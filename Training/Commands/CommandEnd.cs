@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>What the end of a program before its last report says.</summary>
+internal static class CommandEnd
+{
+    /// <summary>EX_TEMPFAIL of sysexits.h: another machine may have more luck.</summary>
+    public const int Elsewhere = 75;
+
+    private const int LongestReason = 4000;
+
+    private static readonly string[] MemorySigns =
+        ["MemoryError", "out of memory", "OutOfMemory", "Cannot allocate memory", "bad_alloc"];
+
+    private static readonly Dictionary<int, string> SignalNames = new()
+    {
+        [4] = "SIGILL",
+        [6] = "SIGABRT",
+        [7] = "SIGBUS",
+        [8] = "SIGFPE",
+        [9] = "SIGKILL",
+        [11] = "SIGSEGV",
+        [13] = "SIGPIPE",
+        [15] = "SIGTERM",
+        [24] = "SIGXCPU",
+        [25] = "SIGXFSZ",
+    };
+
+    /// <param name="error">The last lines of standard error.</param>
+    /// <param name="wasMemoryShort">Whether the kernel has killed a process of this container for its memory meanwhile.</param>
+    public static AttemptEndedException Of(ProcessExit exit, string error, bool wasMemoryShort, int reported, int epochs)
+    {
+        var last = error[Math.Max(0, error.Length - LongestReason)..];
+        return exit switch
+        {
+            { Signal: NativeProcess.Kill } when wasMemoryShort =>
+                new(AttemptFailure.OutOfMemory, Said("the kernel killed the program, because memory ran out", last)),
+            { Signal: > 0 } => new(IsMemory(last), Said(
+                $"the program was ended by signal {exit.Signal}"
+                + (SignalNames.GetValueOrDefault(exit.Signal) is { } name ? $" ({name})" : ""), last)),
+            { Code: Elsewhere } => new(AttemptFailure.Preempted, Said($"the program gave the trial back (exit code {Elsewhere})", last)),
+            { Code: 0 } => new(AttemptFailure.Threw, Said(
+                reported == 0 ? "the program ended with exit code 0, but reported nothing"
+                : $"the program ended with exit code 0 after epoch {reported} of {epochs}", last)),
+            _ => new(IsMemory(last), Said($"exit code {exit.Code.ToString(CultureInfo.InvariantCulture)}", last)),
+        };
+    }
+
+    private static AttemptFailure IsMemory(string error) =>
+        MemorySigns.Any(sign => error.Contains(sign, StringComparison.Ordinal)) ? AttemptFailure.OutOfMemory : AttemptFailure.Threw;
+
+    private static string Said(string what, string error) => error.Length == 0 ? what : $"{what}: {error}";
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using Paretune.Tuning.Programs;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>
+/// The environment of a command: what any program needs to run, by name, and what it is to train. All else of the worker's stays with it,
+/// secrets above all.
+/// </summary>
+internal static class CommandEnvironment
+{
+    private static readonly string[] Handed =
+        ["PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV"];
+    private const string Locale = "LC_";
+    private const string Gpu = "cuda";
+
+    /// <param name="from">The worker's.</param>
+    public static List<string> Of(
+        ProgramAttempt attempt, CommandPlace place, Uri server, AttemptFolder folder, IReadOnlyDictionary<string, string?> from)
+    {
+        var job = attempt.Lease.Job;
+        var all = new Dictionary<string, string>
+        {
+            ["PARETUNE_URL"] = server.OriginalString,
+            ["PARETUNE_SEARCH"] = attempt.Trial.Search.Value,
+            ["PARETUNE_KEY"] = attempt.Token,
+            ["PARETUNE_TRIAL"] = Text(attempt.Trial.Number),
+            ["PARETUNE_CONFIGURATION"] = folder.Configuration,
+            ["PARETUNE_CHECKPOINT"] = folder.Checkpoint,
+            ["PARETUNE_MODEL"] = folder.Model,
+            ["PARETUNE_SEED"] = Text(ProgramJob.SeedOf(job)),
+            ["PARETUNE_EPOCHS"] = Text(job.Epochs),
+            ["PARETUNE_EPOCH"] = Text(attempt.Checkpoint),
+            // Only one GPU is seen.
+            ["PARETUNE_DEVICE"] = place.Device.StartsWith(Gpu, StringComparison.Ordinal) ? $"{Gpu}:0" : "cpu",
+            ["PARETUNE_MICRO_BATCHES"] = Text(attempt.Lease.MicroBatchDivisor),
+            ["CUDA_VISIBLE_DEVICES"] = VisibleGpu(place.Device, from.GetValueOrDefault("CUDA_VISIBLE_DEVICES")),
+            ["OMP_NUM_THREADS"] = Text(place.Threads),
+            // Else what a script prints comes in blocks, long after it happened.
+            ["PYTHONUNBUFFERED"] = "1",
+        };
+        foreach (var (name, value) in from)
+            if (value is not null && (Handed.Contains(name) || name.StartsWith(Locale, StringComparison.Ordinal)))
+                all[name] = value;
+        return [.. all.Select(one => $"{one.Key}={one.Value}")];
+    }
+
+    /// <summary>That of this process.</summary>
+    public static Dictionary<string, string?> Worker() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(one => (string)one.Key, one => (string?)one.Value);
+
+    public static string ConfigurationOf(Job job) =>
+        JsonSerializer.Serialize(ProgramJob.ConfigurationOf(job.Configuration), ParetuneJson.Options);
+
+    /// <summary>The worker's own list says what its first GPU is; on a CPU none is to be seen.</summary>
+    internal static string VisibleGpu(string device, string? visible)
+    {
+        if (device.Split(':') is not [Gpu, var text] || !int.TryParse(text, CultureInfo.InvariantCulture, out var index))
+            return "";
+        return visible?.Split(',', StringSplitOptions.TrimEntries) is { } listed && index < listed.Length ? listed[index] : text;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Where commands are run.</summary>
+/// <param name="Device">Such as <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Threads">CPU threads of one attempt.</param>
+public sealed record CommandPlace(string Device, int Threads);

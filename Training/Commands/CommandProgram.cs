@@ -1,0 +1,123 @@
+using Paretune.Storage.Files;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>The program of an attempt: its processes, what they write, and when they were last heard of.</summary>
+internal sealed class CommandProgram : IDisposable
+{
+    private const int KeptErrors = 1 << 16;
+
+    // What is written stays in a pipe when its last writer has ended, so this is for writers that cannot be killed.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+
+    // Of a log that is read while it grows; a full one takes the store longer than a beginning one.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
+    private const double BytesPerSecond = 1e6;
+
+    private readonly OutputLog _output = new(OutputLog.Kept), _errors = new(KeptErrors);
+    private readonly ProcessGroup _group;
+    private readonly ProgramAttempt _attempt;
+    private readonly IFileStore _files;
+    private readonly TimeProvider _time;
+    private readonly Task _read;
+    private long _heard, _keptAt, _kept;
+    private bool _isRestKilled;
+
+    public CommandProgram(TrainerCommand command, ProcessGroup group, ProgramAttempt attempt, IFileStore files, TimeProvider time)
+    {
+        (_group, _attempt, _files, _time) = (group, attempt, files, time);
+        (_heard, _keptAt) = (time.GetTimestamp(), time.GetTimestamp());
+        var reports = command.CollectsStdout ? new StdoutReports(attempt) : null;
+        _read = Task.WhenAll(Read(group.Output, null, reports), Read(group.Error, _errors, null));
+        _ = Task.WhenAny(group.Exit).ContinueWith(_ => attempt.Wake(), TaskScheduler.Default);
+        _ = _read.ContinueWith(_ => attempt.Wake(), TaskScheduler.Default);
+    }
+
+    /// <summary>Whether it has ended, and all that it wrote is read. What it left running is killed.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            if (!_group.Exit.IsCompleted)
+                return false;
+            if (!_isRestKilled)
+                _group.KillRest();
+            _isRestKilled = true;
+            return _read.IsCompleted || Silence > LongestRest;
+        }
+    }
+
+    /// <summary>How it ended, once it has.</summary>
+    public ProcessExit Exit => _group.Exit.GetAwaiter().GetResult();
+
+    /// <summary>Since the last signal or output.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
+
+    public bool IsOutputDue => _output.Written != _kept && _time.GetElapsedTime(_keptAt) > LeastPause
+        && _time.GetElapsedTime(_keptAt).TotalSeconds > Math.Min(_output.Written, OutputLog.Kept) / BytesPerSecond;
+
+    public string LastErrors(int most) => _errors.Tail(most);
+
+    public void Heard() => Volatile.Write(ref _heard, _time.GetTimestamp());
+
+    /// <summary>Puts what it wrote into the store, for the trial's log.</summary>
+    public Task Keep(CancellationToken cancellation)
+    {
+        (_kept, _keptAt) = (_output.Written, _time.GetTimestamp());
+        return _files.Write(TrialFile.Output(_attempt.Trial, _attempt.Lease.Attempt), _output.Write, cancellation);
+    }
+
+    /// <summary>Ends all of its processes, and keeps the rest of what they wrote.</summary>
+    /// <param name="isDone">Whether it knows that it is over, and has a moment to end by itself.</param>
+    public void End(bool isDone, TimeSpan grace)
+    {
+        if (isDone)
+            _group.Wait(grace);
+        _group.End(grace);
+        Task.WhenAny(_read, Task.Delay(LongestRest, _time)).GetAwaiter().GetResult();
+        if (_output.Written == _kept)
+            return;
+        try
+        {
+            Keep(CancellationToken.None).WaitAsync(LongestRest, _time).GetAwaiter().GetResult();
+        }
+        catch (Exception lost) when (lost is IOException or TimeoutException)
+        {
+            // The output of an attempt that is over is worth no wait for a store that is away.
+        }
+    }
+
+    public void Dispose() => _group.Dispose();
+
+    /// <summary>On a thread of its own: reads of pipes block, and so does the answer to a report.</summary>
+    private Task Read(FileStream stream, OutputLog? log, StdoutReports? reports)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            var buffer = new byte[1 << 16];
+            try
+            {
+                while (stream.Read(buffer) is > 0 and var count)
+                {
+                    Heard();
+                    _output.Add(buffer.AsSpan(0, count));
+                    log?.Add(buffer.AsSpan(0, count));
+                    reports?.Add(buffer.AsSpan(0, count));
+                }
+
+                reports?.End();
+            }
+            catch (ObjectDisposedException)
+            {
+                // Given up: its writer could not be killed.
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        })
+        { IsBackground = true, Name = "Command output" }.Start();
+        return ended.Task;
+    }
+}

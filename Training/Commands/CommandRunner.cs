@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Paretune.Storage.Files;
+using Paretune.Training.Trainers;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>Where the programs of attempts tell what they do.</summary>
+public interface IAttemptServer
+{
+    /// <summary>Lets the program of an attempt in, which proves itself with the attempt's token.</summary>
+    /// <returns>The address for <c>PARETUNE_URL</c>.</returns>
+    Uri Open(ProgramAttempt attempt);
+
+    void Close(ProgramAttempt attempt);
+}
+
+/// <summary>Runs the commands of trainers, each attempt in a process group of its own.</summary>
+/// <param name="folder">
+/// Of this process alone, for what its attempts have on disk; what lies there at the start is of a process that died.
+/// </param>
+/// <param name="mostCheckpoint">Bytes of a checkpoint.</param>
+public sealed partial class CommandRunner(
+    TrainerLoader trainers, IFileStore files, string folder, long mostCheckpoint, IAttemptServer server, TimeProvider time,
+    ILogger<CommandRunner> log)
+{
+    /// <summary>Ends what a process that died left running, and forgets its files.</summary>
+    public void EndOrphans()
+    {
+        foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            if (OperatingSystem.IsLinux() && ProcessRecord.Read(left)?.Kill() is > 0 and var killed)
+                LogOrphans(killed, Path.GetFileName(left));
+            Directory.Delete(left, recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Trains by the command of the lease's trainer. Progress comes about twice a second, and each epoch's report after its checkpoint is
+    /// in the store. To stop, do not ask for the next signal: the whole group is then ended.
+    /// </summary>
+    /// <param name="decision">The answer to the last signal.</param>
+    /// <exception cref="AttemptEndedException">The program ended the attempt before its last epoch.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked for it.</exception>
+    public IEnumerable<Signal> Run(Lease lease, CommandPlace place, Func<Decision> decision, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException(
+                $"trainer {lease.Job.Trainer} is a command, which workers on Linux run; train it there, or with trainer: external");
+        var command = trainers.Command(lease.Job.Trainer!);
+        var run = new CommandAttempt(
+            lease, command, new(folder, lease), place, trainers.Folder(lease.Job.Trainer!), files, mostCheckpoint, server, time, log);
+        try
+        {
+            foreach (var signal in run.Run(decision, cancellation))
+                yield return signal;
+        }
+        finally
+        {
+            run.Dispose();
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning, "Killed {Count} processes of the attempt {Attempt}, which trained on after the worker that ran them had died")]
+    private partial void LogOrphans(int count, string attempt);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>How often the kernel has killed a process of this container because its memory ran out, where cgroups tell.</summary>
+internal static class KilledForMemory
+{
+    private static readonly string[] Files = ["/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"];
+
+    public static long Count()
+    {
+        foreach (var file in Files)
+        {
+            try
+            {
+                foreach (var line in File.ReadLines(file))
+                    if (line.Split(' ') is ["oom_kill", var count] && long.TryParse(count, CultureInfo.InvariantCulture, out var killed))
+                        return killed;
+            }
+            catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+            {
+                // Another version of cgroups, or none.
+            }
+        }
+
+        return 0;
+    }
+}

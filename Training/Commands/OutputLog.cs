@@ -1,0 +1,88 @@
+using System.Text;
+using Paretune.Storage.Files;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>What a program writes, as far as it is kept: the last 10 MB. Memory holds it, and the store gets a copy now and then.</summary>
+/// <param name="most">Bytes that are kept.</param>
+internal sealed class OutputLog(int most)
+{
+    /// <summary>Bytes that are kept of all that a program writes.</summary>
+    public const int Kept = 10_000_000;
+
+    // Of the last lines, which say why a program failed.
+    private const int LastLines = 20;
+
+    private readonly Lock _gate = new();
+    private byte[] _ring = new byte[Math.Min(1 << 14, most)];
+    private long _written;
+
+    /// <summary>Bytes that were written in all.</summary>
+    public long Written
+    {
+        get
+        {
+            lock (_gate)
+                return _written;
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            Grow(bytes.Length);
+            var skipped = Math.Max(0, bytes.Length - _ring.Length);
+            _written += skipped;
+            for (var rest = bytes[skipped..]; rest.Length > 0;)
+            {
+                var at = (int)(_written % _ring.Length);
+                var part = Math.Min(rest.Length, _ring.Length - at);
+                rest[..part].CopyTo(_ring.AsSpan(at));
+                _written += part;
+                rest = rest[part..];
+            }
+        }
+    }
+
+    /// <summary>Writes all that is kept, as <see cref="KeptOutput"/> reads it.</summary>
+    public void Write(Stream stream)
+    {
+        byte[] kept;
+        long first;
+        lock (_gate)
+            (kept, first) = (Last(_ring.Length), Math.Max(0, _written - _ring.Length));
+        KeptOutput.Write(stream, first, kept);
+    }
+
+    /// <summary>The last lines, at most <paramref name="bytes"/> bytes of them.</summary>
+    public string Tail(int bytes)
+    {
+        byte[] last;
+        lock (_gate)
+            last = Last(bytes);
+        var lines = Encoding.UTF8.GetString(last).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join('\n', lines.TakeLast(LastLines));
+    }
+
+    private byte[] Last(int bytes)
+    {
+        var count = (int)Math.Min(Math.Min(bytes, _ring.Length), _written);
+        var last = new byte[count];
+        var from = (int)((_written - count) % _ring.Length);
+        var part = Math.Min(count, _ring.Length - from);
+        _ring.AsSpan(from, part).CopyTo(last);
+        _ring.AsSpan(0, count - part).CopyTo(last.AsSpan(part));
+        return last;
+    }
+
+    private void Grow(int more)
+    {
+        if (_written + more <= _ring.Length || _ring.Length == most)
+            return;
+        var larger = new byte[(int)Math.Min(most, Math.Max(_written + more, 2L * _ring.Length))];
+        // Nothing was overwritten yet, so it lies at its own place.
+        _ring.AsSpan(0, (int)_written).CopyTo(larger);
+        _ring = larger;
+    }
+}

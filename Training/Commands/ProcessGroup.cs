@@ -1,0 +1,129 @@
+using System.Text;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>How the first process of a group ended.</summary>
+internal readonly record struct ProcessExit(int Code, int Signal);
+
+/// <summary>
+/// A command with all that it starts, in a session of its own, which ends as a whole. A guard beside it, a shell that waits for the end of
+/// a pipe, kills the group when this process is gone, however it went; one that outlives the guard too is found at the next start.
+/// </summary>
+// PR_SET_PDEATHSIG would need code between fork and exec, and end the first process alone.
+internal sealed class ProcessGroup : IDisposable
+{
+    private const string Guard = "read group || exit; read end || kill -s KILL -- -$group";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly TaskCompletionSource<ProcessExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly ProcessRecord _record;
+    private readonly int _process;
+    private readonly int? _guard;
+    private readonly FileStream? _toGuard;
+
+    /// <param name="records">A folder of this attempt alone.</param>
+    /// <param name="token">Stands in the environment, and in no other attempt's.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public ProcessGroup(
+        IReadOnlyList<string> arguments, string folder, IReadOnlyList<string> environment, string records, string token, TimeProvider time)
+    {
+        _time = time;
+        (_guard, _toGuard) = StartGuard();
+        var (output, toOutput) = NativeProcess.Pipe();
+        var (error, toError) = NativeProcess.Pipe();
+        (Output, Error) = (new(output, FileAccess.Read, bufferSize: 0), new(error, FileAccess.Read, bufferSize: 0));
+        try
+        {
+            _process = NativeProcess.Start(arguments, folder, environment, null, toOutput, toError);
+        }
+        catch
+        {
+            Tell("none\n");
+            EndGuard();
+            Output.Dispose();
+            Error.Dispose();
+            throw;
+        }
+        finally
+        {
+            toOutput.Dispose();
+            toError.Dispose();
+        }
+
+        Tell($"{_process}\n");
+        _record = ProcessRecord.Of(_process, token);
+        _record.Write(records);
+        new Thread(() => _exit.SetResult(Exited(NativeProcess.Wait(_process)))) { IsBackground = true, Name = "Command" }.Start();
+    }
+
+    public FileStream Output { get; }
+    public FileStream Error { get; }
+
+    /// <summary>Ends with the first process; others of the group may still live.</summary>
+    public Task<ProcessExit> Exit => _exit.Task;
+
+    /// <summary>Asks all of the group to end, and kills after <paramref name="grace"/> what still lives.</summary>
+    public void End(TimeSpan grace)
+    {
+        var began = _time.GetTimestamp();
+        foreach (var process in _record.Living())
+            _ = NativeProcess.Send(process, NativeProcess.Terminate);
+        while (_time.GetElapsedTime(began) < grace && _record.Living().Any())
+            Task.Delay(Look, _time).GetAwaiter().GetResult();
+        _record.Kill();
+    }
+
+    /// <summary>Kills what the first process left behind.</summary>
+    public void KillRest() => _record.Kill();
+
+    /// <summary>Waits for the first process; true once it has ended.</summary>
+    public bool Wait(TimeSpan within) =>
+        Task.WhenAny(Exit, Task.Delay(within, _time)).GetAwaiter().GetResult() == Exit;
+
+    /// <summary>Kills what still lives.</summary>
+    public void Dispose()
+    {
+        _record.Kill();
+        Exit.GetAwaiter().GetResult();
+        NativeProcess.Reap(_process);
+        EndGuard();
+        Output.Dispose();
+        Error.Dispose();
+    }
+
+    private static ProcessExit Exited((int Code, int Signal) status) => new(status.Code, status.Signal);
+
+    private static (int?, FileStream?) StartGuard()
+    {
+        const string Shell = "/bin/sh";
+        if (!File.Exists(Shell))
+            return (null, null);
+        var (end, toGuard) = NativeProcess.Pipe();
+        using (end)
+            return (NativeProcess.Start([Shell, "-c", Guard], "/", [], end), new(toGuard, FileAccess.Write, bufferSize: 0));
+    }
+
+    private void EndGuard()
+    {
+        if (_guard is not { } guard)
+            return;
+        Tell("end\n");
+        _toGuard!.Dispose();
+        NativeProcess.Wait(guard);
+        NativeProcess.Reap(guard);
+    }
+
+    private void Tell(string line)
+    {
+        try
+        {
+            _toGuard?.Write(Encoding.ASCII.GetBytes(line));
+        }
+        catch (IOException)
+        {
+            // Somebody killed the guard; the record is there.
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>
+/// How the processes of one attempt are told from all others: its session, as long as that is the same one, and the attempt's token, which
+/// stands in the environment of those that left the session.
+/// </summary>
+/// <param name="Session">The id of the first process, its session and its group.</param>
+/// <param name="Started">Of the first process, in ticks since the machine started: ids are used again.</param>
+/// <param name="Boot">The kernel's id of this start of the machine.</param>
+internal sealed record ProcessRecord(int Session, long Started, string Boot, string Token)
+{
+    public const string FileName = "processes";
+
+    private const string Proc = "/proc";
+
+    // Of /proc/PID/stat after the name: state, parent, group, session; the start is the 22nd in all.
+    private const int State = 0, SessionField = 3, StartField = 19;
+
+    public static ProcessRecord Of(int session, string token) => new(session, Stat(session)?.Started ?? 0, BootNow(), token);
+
+    public static ProcessRecord? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) && File.ReadAllText(path).Split(' ') is [var session, var started, var boot, var token]
+            && int.TryParse(session, CultureInfo.InvariantCulture, out var id)
+            && long.TryParse(started, CultureInfo.InvariantCulture, out var at)
+            ? new(id, at, boot, token) : null;
+    }
+
+    public void Write(string folder) => File.WriteAllText(
+        Path.Combine(folder, FileName), string.Create(CultureInfo.InvariantCulture, $"{Session} {Started} {Boot} {Token}"));
+
+    /// <summary>The processes that live.</summary>
+    public IEnumerable<int> Living()
+    {
+        if (Boot != BootNow())
+            yield break;
+        var isSame = Stat(Session) is not { } leader || leader.Started == Started;
+        foreach (var folder in Directory.EnumerateDirectories(Proc))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture, out var process)
+                && Stat(process) is { IsZombie: false } stat && ((isSame && stat.Session == Session) || HasToken(process)))
+                yield return process;
+    }
+
+    /// <summary>Kills all that live, and those that they start meanwhile.</summary>
+    /// <returns>How many there were.</returns>
+    public int Kill()
+    {
+        const int Rounds = 10;
+        var killed = new HashSet<int>();
+        for (var round = 0; round < Rounds && Living().ToList() is { Count: > 0 } living; round++)
+        {
+            foreach (var process in living)
+                _ = NativeProcess.Send(process, NativeProcess.Kill);
+            killed.UnionWith(living);
+        }
+
+        return killed.Count;
+    }
+
+    private bool HasToken(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"{Proc}/{process}/environ").Contains(Token, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static (int Session, long Started, bool IsZombie)? Stat(int process)
+    {
+        try
+        {
+            var text = File.ReadAllText($"{Proc}/{process}/stat");
+            // The name may hold anything, brackets too.
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (int.Parse(fields[SessionField], CultureInfo.InvariantCulture),
+                long.Parse(fields[StartField], CultureInfo.InvariantCulture), fields[State] is "Z" or "X");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string BootNow() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Paretune.Tuning.Programs;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>
+/// What the program of one attempt tells, and what it is answered: one signal after the other, each answered once the worker has the
+/// search's decision.
+/// </summary>
+public sealed class ProgramAttempt : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly BlockingCollection<ToldSignal?> _told = [];
+    private Decision? _last;
+
+    internal ProgramAttempt(Lease lease, int checkpoint, string token) => (Lease, Checkpoint, Token) = (lease, checkpoint, token);
+
+    public Lease Lease { get; }
+
+    /// <summary>The epoch of the checkpoint that the program finds; 0 for none.</summary>
+    public int Checkpoint { get; }
+
+    /// <summary>What its program proves itself with.</summary>
+    public string Token { get; }
+
+    public TrialId Trial => Lease.Trial;
+
+    /// <summary>Whether nothing more is to be trained.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+                return _last is not null;
+        }
+    }
+
+    /// <summary>What is wrong with a signal, in a sentence; null where nothing is.</summary>
+    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(Lease.Job.Metrics, signal);
+
+    /// <summary>Tells the worker, and waits for the decision; once the attempt is over that is the last one.</summary>
+    public Task<Decision> Tell(Signal signal)
+    {
+        if (signal.Attempt != Lease.Attempt)
+            return Task.FromResult(Decision.LeaseLost(
+                $"this program is to train attempt {Lease.Attempt} of trial {Trial.Number}, but tells of attempt {signal.Attempt}"));
+        var told = new ToldSignal(signal);
+        lock (_gate)
+        {
+            if (_last is not null)
+                return Task.FromResult(_last);
+            _told.Add(told);
+        }
+
+        return told.Decision.Task;
+    }
+
+    public void Dispose() => _told.Dispose();
+
+    /// <summary>The next signal; null after <see cref="Wake"/> and where none came.</summary>
+    internal ToldSignal? Take(TimeSpan within) => _told.TryTake(out var told, within) ? told : null;
+
+    /// <summary>Ends <see cref="Take"/> without a signal.</summary>
+    internal void Wake()
+    {
+        lock (_gate)
+            if (_last is null)
+                _told.Add(null);
+    }
+
+    /// <summary>Answers all that is told by now and later.</summary>
+    internal void End(Decision decision)
+    {
+        lock (_gate)
+            _last ??= decision;
+        while (_told.TryTake(out var told))
+            told?.Decision.TrySetResult(decision);
+    }
+}
+
+/// <summary>A signal of a program that waits for its answer.</summary>
+internal sealed record ToldSignal(Signal Signal)
+{
+    public TaskCompletionSource<Decision> Decision { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Paretune.Tuning.Programs;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Training.Commands;
+
+/// <summary>
+/// Finds the reports among what a program that cannot be changed writes to standard output: lines that are JSON objects with
+/// <c>accuracy</c>. Of their keys those of a report and the metrics of its trainer are taken.
+/// </summary>
+internal sealed partial class StdoutReports(ProgramAttempt attempt)
+{
+    // Longer ones are no report, and would only fill memory.
+    private const int LongestLine = 1 << 20;
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private bool _isTooLong;
+    private int _epoch = attempt.Checkpoint;
+
+    /// <summary>Takes more of the output; waits for the answer of each report, and with it the program that writes.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            Keep(bytes[..end]);
+            Read();
+            bytes = bytes[(end + 1)..];
+        }
+
+        Keep(bytes);
+    }
+
+    /// <summary>The end of the output, of which the last line may lack its end.</summary>
+    public void End() => Read();
+
+    private void Keep(ReadOnlySpan<byte> part)
+    {
+        _isTooLong |= _line.WrittenCount + part.Length > LongestLine;
+        if (!_isTooLong)
+            _line.Write(part);
+    }
+
+    private void Read()
+    {
+        var text = _isTooLong ? "" : Encoding.UTF8.GetString(_line.WrittenSpan).Trim();
+        _line.ResetWrittenCount();
+        _isTooLong = false;
+        if (!text.StartsWith('{') || Parsed(text) is not { } said || said["accuracy"] is null)
+            return;
+        var reading = SignalReader.Read(JsonSerializer.SerializeToElement(Report(said)), attempt.Trial);
+        Signal signal = reading.Signal is { } report && attempt.WhyNot(report) is not { } fault ? report : End(reading, text);
+        if (signal is Report { Epoch: var epoch })
+            _epoch = epoch;
+        attempt.Tell(signal).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What nobody answers ends the attempt: such a program does not learn that it was not understood.</summary>
+    private AttemptEnd End(SignalReading reading, string text) => new()
+    {
+        Trial = attempt.Trial,
+        Attempt = attempt.Lease.Attempt,
+        Failure = AttemptFailure.Threw,
+        Message = $"standard output has a report that cannot be taken: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
+    };
+
+    private string? WhyNot(SignalReading reading) => reading.Signal is { } report
+        ? attempt.WhyNot(report) : string.Join("; ", reading.Faults.Select(fault => $"{fault.Field}: {fault.Message}"));
+
+    private JsonObject Report(JsonObject said)
+    {
+        var report = new JsonObject { ["kind"] = "report", ["attempt"] = attempt.Lease.Attempt, ["epoch"] = _epoch + 1 };
+        var own = new JsonObject();
+        foreach (var (name, value) in said)
+            if (attempt.Lease.Job.Metrics?.ContainsKey(name) == true)
+                own[name] = value?.DeepClone();
+            else if (SignalReader.OfEpoch.Contains(name))
+                report[name] = value?.DeepClone();
+        if (own.Count > 0)
+            report["metrics"] = own;
+        return report;
+    }
+
+    private static JsonObject? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(NotANumber().Replace(text, "$1\"$2\"")) as JsonObject;
+        }
+        catch (Exception other) when (other is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // As Python's json writes what JSON has no word for.
+    [GeneratedRegex(@"([:\[,]\s*)(NaN|-?Infinity)(?=\s*[,}\]])")]
+    private static partial Regex NotANumber();
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads what a <c>trainer.yaml</c> says of a command, which stands there in place of an assembly.</summary>
+internal static class CommandReader
+{
+    private const int LongestArgument = 4096;
+    private const double DefaultGrace = 10, MostGrace = 600;
+
+    // As the Python client's; a day for an epoch of the slowest kind.
+    private const double DefaultPatience = 3600, MostPatience = 7 * 86_400;
+
+    private const string Stdout = "stdout";
+
+    private const string Command = "command", MetricsKey = "metrics", Grace = "grace", Patience = "patience", Collect = "collect";
+
+    public static ImmutableArray<string> Keys { get; } = [Command, MetricsKey, Grace, Patience, Collect];
+
+    /// <summary>Null where an assembly is declared, or nothing.</summary>
+    public static TrainerCommand? Read(Fields root)
+    {
+        if (!root[Command].IsGiven)
+        {
+            foreach (var key in Keys.Where(key => root[key].IsGiven))
+                root[key].Fault("is for a trainer with a command; remove it, or give command");
+            return null;
+        }
+
+        if (root["assembly"].IsGiven)
+            root["assembly"].Fault($"must be left out where {Command} is given, but is {root["assembly"].Got}; remove one of the two");
+        return new(
+            Arguments(root[Command]), Seconds(root[Grace], 0, MostGrace) ?? DefaultGrace,
+            Seconds(root[Patience], 1, MostPatience) ?? DefaultPatience, Collects(root[Collect]));
+    }
+
+    public static ImmutableSortedDictionary<string, OwnMetric>? Metrics(Fields root)
+    {
+        var metrics = OwnMetricReader.Declared(root[MetricsKey]);
+        var hyperparameters = root["hyperparameters"].Members().Select(member => member.Name).ToHashSet();
+        foreach (var (name, field) in root[MetricsKey].Members().Where(member => hyperparameters.Contains(member.Name)))
+            field.Fault($"must have another name than the hyperparameter {name}; rename one of the two");
+        return metrics;
+    }
+
+    private static ImmutableArray<string> Arguments(Field field)
+    {
+        if (!field.IsList)
+            field.Fault($"must be a list of a program and its arguments, as in [python3, train.py], but is {field.Got}");
+        return [.. field.Elements().Select((element, place) => Argument(element, isProgram: place == 0))];
+    }
+
+    private static string Argument(Field field, bool isProgram)
+    {
+        var text = field.Text() ?? "";
+        if (field.IsText && (text.Length > LongestArgument || text.Contains('\0') || (isProgram && string.IsNullOrWhiteSpace(text))))
+            field.Fault($"must be {(isProgram ? "the name of a program" : "an argument")} of at most {LongestArgument} characters, but is "
+                + field.Got);
+        else if (!field.IsGiven)
+            field.Fault("must be text, but is missing; write \"\" for an argument without text");
+        return text;
+    }
+
+    private static double? Seconds(Field field, double least, double most) => field.Number(
+        number => number >= least && number <= most, FormattableString.Invariant($"seconds from {least} to {most}"));
+
+    private static bool Collects(Field field)
+    {
+        var from = field.Text();
+        if (from is not null and not Stdout)
+            field.Fault($"must be {Stdout}, or be left out where the program reports itself, but is {field.Got}");
+        return from == Stdout;
+    }
+}

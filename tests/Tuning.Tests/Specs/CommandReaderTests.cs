@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Tests.Specs;
+
+public sealed class CommandReaderTests
+{
+    private const string Declared = """
+        command: [python3, train.py, --fast]
+        description: Digits
+        hyperparameters:
+          depth: { kind: whole, min: 1, max: 8, default: 3 }
+        metrics:
+          f1: { goal: maximize, min: 0, max: 1 }
+          energy: { goal: minimize, unit: J }
+        grace: 5
+        patience: 60
+        collect: stdout
+        """;
+
+    [Fact]
+    public void A_command_is_read_whole()
+    {
+        var declared = Read(Declared).Declaration!;
+
+        Assert.Equal(["python3", "train.py", "--fast"], declared.Command!.Arguments);
+        Assert.Equal((5, 60, true), (declared.Command.Grace, declared.Command.Patience, declared.Command.CollectsStdout));
+        Assert.Equal(["energy", "f1"], declared.Metrics!.Keys);
+        Assert.Equal(("", "depth"), (declared.Assembly, Assert.Single(declared.Hyperparameters).Name));
+    }
+
+    [Fact]
+    public void A_command_alone_is_a_declaration()
+    {
+        var declared = Read("command: [./train]").Declaration!;
+
+        Assert.Equal((10, 3600, false), (declared.Command!.Grace, declared.Command.Patience, declared.Command.CollectsStdout));
+        Assert.Null(declared.Metrics);
+    }
+
+    [Theory]
+    [InlineData(
+        "command: [a]\nassembly: A.dll", "assembly", "must be left out where command is given, but is \"A.dll\"; remove one of the two")]
+    [InlineData("command: python3 train.py", "command", "must be a list of a program and its arguments, as in [python3, train.py], but is")]
+    [InlineData("command: []", "command", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("command: ['']", "command[0]", "must be the name of a program of at most 4096 characters, but is \"\"")]
+    [InlineData("command: [train, 3]", "command[1]", "must be text, but is 3, a number; write it in quotes: \"3\"")]
+    [InlineData("command: [a]\ngrace: -1", "grace", "must be seconds from 0 to 600, but is -1")]
+    [InlineData("command: [a]\npatience: 0", "patience", "must be seconds from 1 to 604800, but is 0")]
+    [InlineData(
+        "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out where the program reports itself, but is \"stderr\"")]
+    [InlineData("assembly: A.dll\ngrace: 5", "grace", "is for a trainer with a command; remove it, or give command")]
+    [InlineData("command: [a]\nmetrics: { f1: { goal: up } }", "metrics.f1.goal", "goal \"up\" is not known")]
+    [InlineData("command: [a]\nmetrics: { accuracy: { goal: maximize } }", "metrics.accuracy", "must have another name")]
+    [InlineData(
+        "command: [a]\nhyperparameters: { f1: { kind: whole, min: 1, max: 2, default: 1 } }\nmetrics: { f1: { goal: maximize } }",
+        "metrics.f1", "must have another name than the hyperparameter f1; rename one of the two")]
+    public void A_fault_of_a_command_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
+    {
+        var fault = Assert.Single(Read(yaml).Faults);
+
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_takes_the_metrics_that_the_command_declares()
+    {
+        var reading = Search("""{ "trainer": "digits", "objectives": ["accuracy", "energy"], "limits": { "minF1": 0.5 } }""");
+
+        Assert.Empty(reading.Faults);
+        Assert.True(reading.Spec!.IsCommand);
+        Assert.Contains(MetricTable.Of(reading.Spec).Rows, metric => metric.Key == "energy");
+    }
+
+    [Fact]
+    public void Metrics_of_a_command_stand_in_its_declaration_alone()
+    {
+        var fault = Assert.Single(Search("""{ "trainer": "digits", "metrics": { "f1": { "goal": "maximize" } } }""").Faults);
+
+        Assert.Equal("metrics", fault.Field);
+        Assert.Equal("must be left out with trainer: digits, whose trainer.yaml names its metrics; remove it", fault.Message);
+    }
+
+    [Fact]
+    public void A_search_as_it_was_written_is_read_again()
+    {
+        var spec = Search("""{ "trainer": "digits", "objectives": ["accuracy", "f1"] }""").Spec!;
+
+        var again = SpaceExtensionReader.Read(
+            JsonDocument.Parse("""{ "space": { "hyperparameters": { "depth": [3, 4] } } }""").RootElement, spec, [], [Read(Declared)]);
+
+        Assert.Empty(again.Faults);
+        Assert.Equal(spec.Metrics!.Keys, again.Spec!.Metrics!.Keys);
+    }
+
+    private static TrainerReading Read(string yaml) => TrainerReader.Read("digits", new StringReader(yaml));
+
+    private static SpecReading Search(string json) =>
+        SearchSpecReader.Read(JsonDocument.Parse(json).RootElement, [], [Read(Declared)]);
+}
