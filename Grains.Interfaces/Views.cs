@@ -228,6 +228,11 @@ public sealed record TrialView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
 
+    /// <summary>What its accuracy is taken to be and how sure its place on the front is; null before it has completed.</summary>
+    [Id(70)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrialEstimate? Estimate { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
 
@@ -238,6 +243,19 @@ public sealed record TrialView
     public int? ModelAttempt =>
         KeptAttempt ?? (State is TrialState.Completed or TrialState.Stopped or TrialState.Diverged ? Attempt : null);
 }
+
+/// <summary>
+/// What the accuracy of a trial's configuration is taken to be, on average over seeds. Without replicates the uncertainty is that of the
+/// validation images alone.
+/// </summary>
+/// <param name="Mean">With replicates drawn towards what its costs let expect: the best of many was lucky too.</param>
+/// <param name="Low">Of the 95 % interval. So too <paramref name="High"/>.</param>
+/// <param name="OnFront">The share of draws in which it is on the front, 0 to 1; null where nothing is known of the uncertainty.</param>
+/// <param name="Runs">Accuracies of its runs, its own first.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialEstimate")]
+public sealed record TrialEstimate(
+    [property: Id(0)] double Mean, [property: Id(1)] double Low, [property: Id(2)] double High, [property: Id(3)] double? OnFront,
+    [property: Id(4)] ImmutableArray<double> Runs);
 
 /// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptView")]
