@@ -4,75 +4,84 @@ namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
 /// What is expected of a trial by its costs, as the other trials tell: a regression of log errors on the logarithms of costs and their
-/// squares. The best of many is lucky; this is what its result is drawn towards.
+/// squares. The best of many is lucky; this is what its result is drawn towards. Each trial is added in the time that a few products take,
+/// however many there are.
 /// </summary>
-internal sealed class AccuracyPrior
+/// <param name="axes">How many costs there are.</param>
+internal sealed class AccuracyPrior(int axes)
 {
     // Of the coefficients but the constant, and of the deviation of a log error before any is seen, as if on so many trials.
     private const double Ridge = 0.01, PriorDeviation = 0.3, PriorCount = 2;
 
     // A trial that alone decides what is expected of it says nothing about the others.
-    private const double MostLeverage = 0.9, LeastRange = 1e-9;
+    private const double MostLeverage = 0.9;
 
-    private readonly double[] _expected;
-    private readonly double _variance;
+    // Brings logarithms to base 2 of usual costs, of a thousand to a billion, to about −2 to 2.
+    private const double Middle = 20, Scale = 5;
 
-    /// <param name="trials">By their first run: what replicates say moves no prior.</param>
-    public AccuracyPrior(IReadOnlyList<MeasuredTrial> trials)
+    private readonly int _terms = 1 + 2 * axes;
+    private readonly double[,] _products = new double[1 + 2 * axes, 1 + 2 * axes];
+    private readonly double[] _withErrors = new double[1 + 2 * axes];
+    private double _squares;
+    private Fit? _fit;
+
+    private Fit Fitted => _fit ??= Solve();
+
+    private double Count => _products[0, 0];
+
+    /// <summary>By its first run: what replicates say moves no prior.</summary>
+    public void Add(MeasuredTrial trial)
     {
-        double[] logErrors = [.. trials.Select(trial => LogErrors.Of(trial.Accuracies[0]))];
-        double[][] terms = [.. TermsOf(trials)];
-        var mean = logErrors.DefaultIfEmpty().Average();
-        var (inverse, coefficients) = Solve(terms, [.. logErrors.Select(one => one - mean)]);
-        double[] residuals = [.. terms.Select((row, at) =>
-            (logErrors[at] - mean - Dot(row, coefficients)) / (1 - Math.Min(MostLeverage, Square(row, inverse))))];
-        _expected = [.. residuals.Zip(logErrors).Select(pair => pair.Second - pair.First)];
-        _variance = (residuals.Sum(one => one * one) + PriorCount * PriorDeviation * PriorDeviation) / (trials.Count + PriorCount);
-    }
-
-    /// <summary>The accuracy that the other trials let expect of one, and the variance of a single run around it.</summary>
-    public (double Mean, double Variance) Without(int at)
-    {
-        var slope = LogErrors.Share(_expected[at]);
-        return (LogErrors.Accuracy(_expected[at]), _variance * slope * slope);
-    }
-
-    private static IEnumerable<double[]> TermsOf(IReadOnlyList<MeasuredTrial> trials)
-    {
-        var axes = trials.Count == 0 ? 0 : trials[0].Logs.Length;
-        var ranges = Enumerable.Range(0, axes)
-            .Select(axis => (Axis: axis, Low: trials.Min(one => one.Logs[axis]), High: trials.Max(one => one.Logs[axis])))
-            .Where(range => range.High - range.Low > LeastRange).ToList();
-        foreach (var trial in trials)
+        var (row, logError) = (TermsOf(trial), LogErrors.Of(trial.Accuracies[0]));
+        for (var i = 0; i < _terms; i++)
         {
-            var row = new double[1 + 2 * ranges.Count];
-            row[0] = 1;
-            foreach (var (i, (axis, low, high)) in ranges.Index())
-            {
-                row[1 + 2 * i] = 2 * (trial.Logs[axis] - low) / (high - low) - 1;
-                row[2 + 2 * i] = row[1 + 2 * i] * row[1 + 2 * i];
-            }
-
-            yield return row;
+            _withErrors[i] += row[i] * logError;
+            for (var j = 0; j < _terms; j++)
+                _products[i, j] += row[i] * row[j];
         }
+
+        (_squares, _fit) = (_squares + logError * logError, null);
     }
 
-    private static (double[,] Inverse, double[] Coefficients) Solve(double[][] rows, double[] values)
+    /// <summary>The accuracy that the other trials let expect of one that was added, and the variance of a single run around it.</summary>
+    public (double Mean, double Variance) Without(MeasuredTrial trial)
     {
-        var count = rows.Length == 0 ? 1 : rows[0].Length;
-        var (products, right) = (new double[count, count], new double[count]);
-        foreach (var (at, row) in rows.Index())
-            for (var i = 0; i < count; i++)
-            {
-                right[i] += row[i] * values[at];
-                for (var j = 0; j < count; j++)
-                    products[i, j] += row[i] * row[j];
-            }
+        var (row, logError) = (TermsOf(trial), LogErrors.Of(trial.Accuracies[0]));
+        var residual = (logError - Fitted.Mean - Dot(row, Fitted.Coefficients)) / (1 - Math.Min(MostLeverage, Square(row, Fitted.Inverse)));
+        var slope = LogErrors.Share(logError - residual);
+        return (LogErrors.Accuracy(logError - residual), Fitted.Variance * slope * slope);
+    }
 
-        for (var i = 0; i < count; i++)
-            products[i, i] += Ridge;
-        var inverse = LinearSystem.Inverse(products);
-        return (inverse, [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Sum(j => inverse[i, j] * right[j]))]);
+    private double[] TermsOf(MeasuredTrial trial)
+    {
+        var row = new double[_terms];
+        row[0] = 1;
+        for (var axis = 0; axis < axes; axis++)
+        {
+            var place = (trial.Logs[axis] - Middle) / Scale;
+            (row[1 + 2 * axis], row[2 + 2 * axis]) = (place, place * place);
+        }
+
+        return row;
+    }
+
+    private Fit Solve()
+    {
+        var mean = Count > 0 ? _withErrors[0] / Count : 0;
+        double[] right = [.. _withErrors.Select((sum, i) => sum - mean * _products[0, i])];
+        var precision = (double[,])_products.Clone();
+        for (var i = 0; i < _terms; i++)
+            precision[i, i] += Ridge;
+        var inverse = LinearSystem.Inverse(precision);
+        double[] coefficients =
+            [.. Enumerable.Range(0, _terms).Select(i => Enumerable.Range(0, _terms).Sum(j => inverse[i, j] * right[j]))];
+
+        // Of the residuals, each as if its own trial had not been seen: with few trials they look smaller than they are.
+        var squares = Math.Max(0, _squares - Count * mean * mean - 2 * Dot(coefficients, right) + Square(coefficients, _products));
+        var shrunk = 1 - Math.Min(MostLeverage, _terms / Math.Max(1, Count));
+        return new(
+            mean, coefficients, inverse,
+            (squares / (shrunk * shrunk) + PriorCount * PriorDeviation * PriorDeviation) / (Count + PriorCount));
     }
 
     private static double Dot(double[] one, double[] other)
@@ -91,4 +100,8 @@ internal sealed class AccuracyPrior
                 sum += row[i] * matrix[i, j] * row[j];
         return sum;
     }
+
+    /// <param name="Mean">Of the log errors.</param>
+    /// <param name="Variance">Of a log error around what is expected.</param>
+    private sealed record Fit(double Mean, double[] Coefficients, double[,] Inverse, double Variance);
 }

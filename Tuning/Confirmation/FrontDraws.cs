@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Numerics.Tensors;
 using Paretune.Tuning.Fronts;
 
@@ -6,7 +7,8 @@ namespace Paretune.Tuning.Confirmation;
 
 /// <summary>
 /// How often each of several trials is on the front when their accuracies are drawn from what is believed of them. A trial is beaten by
-/// the best draw among those that cost no more, so each passes on the best up to itself and is compared with its nearest cheaper ones alone.
+/// the best draw among those that cost no more, so each passes on the best up to itself and is compared with its nearest cheaper ones
+/// alone.
 /// </summary>
 internal static class FrontDraws
 {
@@ -47,14 +49,25 @@ internal static class FrontDraws
             TensorPrimitives.Max(most, column, most);
         foreach (var (at, member) in members.Index())
         {
-            var count = 0;
-            for (var draw = 0; draw < Draws; draw++)
-                count += drawn[at][draw] >= most[draw] && drawn[at][draw] > before[draw] ? 1 : 0;
-            shares[member] = count / (double)Draws;
+            shares[member] = CountBest(drawn[at], most, before) / (double)Draws;
         }
 
         TensorPrimitives.Max(most, before, most);
         return most;
+    }
+
+    /// <summary>Draws that are no less than the best of equal costs, and above the best of the cheaper ones.</summary>
+    private static int CountBest(double[] drawn, double[] most, double[] before)
+    {
+        var count = Vector<long>.Zero;
+        for (var at = 0; at < Draws; at += Vector<double>.Count)
+        {
+            var draw = new Vector<double>(drawn, at);
+            count -= Vector.GreaterThanOrEqual(draw, new Vector<double>(most, at))
+                & Vector.GreaterThan(draw, new Vector<double>(before, at));
+        }
+
+        return (int)Vector.Sum(count);
     }
 
     /// <summary>Trials by their costs, the cheaper first, and for each the nearest groups that cost no more.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Fronts;
@@ -25,8 +26,13 @@ internal static class NormalDraws
     public static double[] Of(long place, long seed, int count, double mean, double deviation)
     {
         var (drawn, at) = (new double[count], (int)((place + (long)(new SplitMix64(seed).Next() >> 32)) % Size));
-        for (var i = 0; i < count; i++)
-            drawn[i] = mean + deviation * Table[(at + i) & (Size - 1)];
+        for (int done = 0, length; done < count; done += length, at = 0)
+        {
+            length = Math.Min(count - done, Size - at);
+            TensorPrimitives.Multiply(Table.AsSpan(at, length), deviation, drawn.AsSpan(done, length));
+            TensorPrimitives.Add(drawn.AsSpan(done, length), mean, drawn.AsSpan(done, length));
+        }
+
         return drawn;
     }
 

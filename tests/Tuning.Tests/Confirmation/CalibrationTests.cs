@@ -43,7 +43,8 @@ public sealed class CalibrationTests
                 drawn.Add(random.Below(all.Length));
             Network[] networks = [.. drawn.Select(at => all[at].Shuffled(random))];
             var measured = networks.Select((one, at) => one.Measured(at)).ToList();
-            var (prior, work) = (new AccuracyPrior(measured), measured.Sum(one => one.Work));
+            var (prior, work) = (new AccuracyPrior(axes: 1), measured.Sum(one => one.Work));
+            measured.ForEach(prior.Add);
             FrontConfirmation confirmation;
             while ((confirmation = new(measured, prior, images: 0, seed))
                 .Next(trial => measured[trial].Accuracies.Length < Replicates) is { } next)
@@ -57,7 +58,7 @@ public sealed class CalibrationTests
         private static Check Of(Network[] networks, List<MeasuredTrial> measured, FrontConfirmation confirmation)
         {
             double[] unseen = [.. networks.Select((one, at) => one.Runs[measured[at].Accuracies.Length..].Average())];
-            var estimates = measured.Select(one => confirmation.Of(one.Trial)!).ToList();
+            var estimates = measured.Select(one => confirmation.Of(one)).ToList();
             var noise = RunNoise.Pooled(measured);
             bool IsOnFront(int at) => !networks.Index().Any(other =>
                 unseen[other.Index] > unseen[at] && other.Item.Macs <= networks[at].Macs);

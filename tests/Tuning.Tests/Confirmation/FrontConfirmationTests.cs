@@ -23,7 +23,7 @@ public sealed class FrontConfirmationTests
         MeasuredTrial[] Trials(params double[] winner) =>
             [.. Enumerable.Range(1, 30).Select(number => Trial(number, number, 0.9 + 0.0001 * number)), Trial(31, cost: 15, winner)];
 
-        double Mean(params double[] winner) => Confirmed(Trials(winner)).Of(31)!.Mean;
+        double Mean(params double[] winner) => Trials(winner) is var trials ? Confirmed(trials).Of(trials[^1]).Mean : 0;
 
         Assert.InRange(Mean(0.91), 0.902, 0.9099);
         Assert.InRange(Mean(0.91, 0.91, 0.91), Mean(0.91), 0.91);
@@ -33,7 +33,8 @@ public sealed class FrontConfirmationTests
     public void An_interval_narrows_with_runs_and_widens_by_the_images()
     {
         double Width(int images, params double[] runs) =>
-            Confirmed([Trial(1, cost: 1, runs), Trial(2, cost: 2, 0.95)], images: images).Of(1) is { } one ? one.High - one.Low : 0;
+            Confirmed([Trial(1, cost: 1, runs), Trial(2, cost: 2, 0.95)], images: images).Of(Trial(1, cost: 1, runs)) is var one
+                ? one.High - one.Low : 0;
 
         Assert.True(Width(0, 0.93, 0.931) < Width(0, 0.93));
         Assert.True(Width(1000, 0.93) > Width(0, 0.93));
@@ -47,10 +48,10 @@ public sealed class FrontConfirmationTests
         var known = new FrontConfirmation(trials, prior: null, images: 1000, seed: 1);
         var unknown = new FrontConfirmation(trials, prior: null, images: 0, seed: 1);
 
-        Assert.Equal((0.8, 1.0), (known.Of(1)!.Mean, known.Of(1)!.OnFront));
-        Assert.InRange(known.Of(2)!.OnFront!.Value, 0.1, 0.4);
-        Assert.Equal(1.0, known.Of(3)!.OnFront);
-        Assert.Equal((0.79, 0.79, null), (unknown.Of(2)!.Low, unknown.Of(2)!.High, unknown.Of(2)!.OnFront));
+        Assert.Equal((0.8, 1.0), (known.Of(trials[0]).Mean, known.Of(trials[0]).OnFront));
+        Assert.InRange(known.Of(trials[1]).OnFront!.Value, 0.1, 0.4);
+        Assert.Equal(1.0, known.Of(trials[2]).OnFront);
+        Assert.Equal((0.79, 0.79, null), (unknown.Of(trials[1]).Low, unknown.Of(trials[1]).High, unknown.Of(trials[1]).OnFront));
     }
 
     [Fact]
@@ -84,17 +85,39 @@ public sealed class FrontConfirmationTests
         ];
 
         var confirmation = Confirmed(trials);
-        var sure = Confirmed([Trial(1, cost: 1, 0.6), Trial(2, cost: 2, 0.7), Trial(3, cost: 3, 0.5)]);
+        MeasuredTrial[] apart = [Trial(1, cost: 1, 0.6), Trial(2, cost: 2, 0.7), Trial(3, cost: 3, 0.5)];
+        var sure = Confirmed(apart);
 
         Assert.Equal(3, confirmation.Next(_ => true));
         Assert.Equal(5, confirmation.Next(trial => trial != 3));
         Assert.Null(confirmation.Next(_ => false));
         Assert.Null(sure.Next(_ => true));
-        Assert.Equal((1.0, 1.0, 0.0), (sure.Of(1)!.OnFront, sure.Of(2)!.OnFront, sure.Of(3)!.OnFront));
+        Assert.Equal((1.0, 1.0, 0.0), (sure.Of(apart[0]).OnFront, sure.Of(apart[1]).OnFront, sure.Of(apart[2]).OnFront));
     }
 
-    private static FrontConfirmation Confirmed(MeasuredTrial[] trials, int images = 0) =>
-        new(trials, new AccuracyPrior(trials), images, seed: 1);
+    [Fact]
+    public void What_is_clearly_behind_is_looked_at_no_more_however_many_complete()
+    {
+        var near = new NearFront(images: 0);
+        for (var number = 1; number <= 3000; number++)
+            near.Add(Trial(number, number, 0.9 + 0.00001 * number));
+        near.Add(Trial(3001, cost: 3001, 0.8));
+        near.Add(Trial(3002, cost: 0.5, 0.9001, 0.9002));
+
+        Assert.InRange(near.Trials.Count, 200, 512);
+        Assert.DoesNotContain(near.Trials, one => one.Trial == 3001);
+        Assert.Contains(near.Trials, one => one.Trial == 3002);
+        near.Add(Trial(3003, cost: 0.1, 0.99));
+        Assert.Equal(3003, Assert.Single(near.Trials).Trial);
+    }
+
+    private static FrontConfirmation Confirmed(MeasuredTrial[] trials, int images = 0)
+    {
+        var prior = new AccuracyPrior(axes: 1);
+        foreach (var trial in trials)
+            prior.Add(trial);
+        return new(trials, prior, images, seed: 1);
+    }
 
     private static MeasuredTrial Trial(int number, double cost, params double[] runs) =>
         new(number, [cost], [Math.Log2(cost)], [.. runs], cost);
