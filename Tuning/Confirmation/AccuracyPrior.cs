@@ -10,8 +10,9 @@ namespace Paretune.Tuning.Confirmation;
 /// <param name="axes">How many costs there are.</param>
 internal sealed class AccuracyPrior(int axes)
 {
-    // Of the coefficients but the constant, and of the deviation of a log error before any is seen, as if on so many trials.
-    private const double Ridge = 0.01, PriorDeviation = 0.3, PriorCount = 2;
+    // Of the coefficients, and of the deviation of a log error before any is seen, as if on so many trials. Costs of one search may lie
+    // close together, so that a number and its square say nearly the same: a larger ridge would leave the curve out.
+    private const double Ridge = 1e-4, PriorDeviation = 0.3, PriorCount = 2;
 
     // A trial that alone decides what is expected of it says nothing about the others.
     private const double MostLeverage = 0.9;

@@ -23,10 +23,9 @@ internal static class FrontDraws
     public static double[] Shares(IReadOnlyList<(ImmutableArray<double> Losses, double Mean, double Deviation)> trials, long seed)
     {
         var (shares, groups) = (new double[trials.Count], Groups(trials));
-        var best = new double[groups.Count][];
+        var (best, before) = (new double[groups.Count][], new double[Draws]);
         for (var group = 0; group < groups.Count; group++)
         {
-            var before = new double[Draws];
             Array.Fill(before, double.NegativeInfinity);
             foreach (var cheaper in groups[group].Covers)
                 TensorPrimitives.Max(before, best[cheaper], before);
@@ -44,7 +43,7 @@ internal static class FrontDraws
     {
         var drawn = members.Select(member => NormalDraws.Of(member * Stride, seed, Draws, trials[member].Mean, trials[member].Deviation))
             .ToList();
-        var most = drawn[0].ToArray();
+        var most = drawn.Count == 1 ? drawn[0] : drawn[0].ToArray();
         foreach (var column in drawn.Skip(1))
             TensorPrimitives.Max(most, column, most);
         foreach (var (at, member) in members.Index())

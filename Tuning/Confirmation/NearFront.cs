@@ -11,7 +11,7 @@ internal sealed class NearFront(int images)
     private const double Clearly = 8;
 
     // Above the first, the least behind are kept, as many as the second.
-    private const int Most = 512, Kept = 256;
+    private const int Most = 256, Kept = 128;
 
     private List<MeasuredTrial> _trials = [];
 

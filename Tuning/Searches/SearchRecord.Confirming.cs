@@ -20,8 +20,8 @@ internal sealed partial class SearchRecord
         InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == _replicating.Count && !HasMoreToTry;
 
     /// <summary>The trial that is to run once more, whose run tells most for what it takes; null for none.</summary>
-    public TrialRecord? NextReplicate => !Ended && !IsFinishing && !IsConfirmed && Spec.Replicates > 1 && Spending!.Spent is null
-        && IsTrainingOver && Standing!.Confirming.Next(MayRunAgain) is { } number ? Find(number) : null;
+    public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !IsFinishing && !IsConfirmed
+        && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(MayRunAgain) is { } number ? Find(number) : null;
 
     private bool HasReplicating => _replicating.Count > 0;
 

@@ -104,7 +104,7 @@ public sealed class FrontConfirmationTests
         near.Add(Trial(3001, cost: 3001, 0.8));
         near.Add(Trial(3002, cost: 0.5, 0.9001, 0.9002));
 
-        Assert.InRange(near.Trials.Count, 200, 512);
+        Assert.InRange(near.Trials.Count, 100, 256);
         Assert.DoesNotContain(near.Trials, one => one.Trial == 3001);
         Assert.Contains(near.Trials, one => one.Trial == 3002);
         near.Add(Trial(3003, cost: 0.1, 0.99));

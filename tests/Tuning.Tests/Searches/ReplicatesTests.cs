@@ -53,6 +53,9 @@ public sealed class ReplicatesTests
     }
 
     [Fact]
+    public void A_search_that_was_not_started_has_nothing_to_run_again() => Assert.False(new Search(Scene.Id).HasWork);
+
+    [Fact]
     public void A_sure_front_runs_nothing_again_and_without_replicates_nothing_does()
     {
         var sure = Trained(spec => spec, accuracies: [0.95, 0.8, 0.6]);
