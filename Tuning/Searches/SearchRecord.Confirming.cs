@@ -7,7 +7,7 @@ internal sealed partial class SearchRecord
     private readonly HashSet<int> _replicating = [];
 
     /// <summary>Whether trials on or near the front run again before the search ends.</summary>
-    public bool Confirms => Spec.Replicates > 1 && InState(TrialState.Completed) > 0;
+    public bool Confirms => Started?.Spec.Replicates > 1 && InState(TrialState.Completed) > 0;
 
     /// <summary>Whether the front is that of the means.</summary>
     public bool IsConfirmed { get; private set; }

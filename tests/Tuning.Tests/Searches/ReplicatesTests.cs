@@ -53,7 +53,13 @@ public sealed class ReplicatesTests
     }
 
     [Fact]
-    public void A_search_that_was_not_started_has_nothing_to_run_again() => Assert.False(new Search(Scene.Id).HasWork);
+    public void A_search_that_was_not_started_has_nothing_to_run_again()
+    {
+        var search = new Search(Scene.Id);
+
+        Assert.False(search.HasWork);
+        Assert.Null(search.Lease(Scene.Worker(), default).Answer);
+    }
 
     [Fact]
     public void A_sure_front_runs_nothing_again_and_without_replicates_nothing_does()
