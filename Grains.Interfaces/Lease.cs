@@ -35,6 +35,16 @@ public sealed record Lease(
 {
     /// <summary>Checkpoints of attempts up to this one are of no use: the trial was begun anew since.</summary>
     [Id(19)] public int AnewSince { get; init; }
+
+    // Of a lease from the version before it is not even empty.
+    [Id(70)] private readonly ImmutableArray<int> _otherRuns = [];
+
+    /// <summary>Attempts that belong to other runs of the trial: their checkpoints hold other weights.</summary>
+    public ImmutableArray<int> OtherRuns
+    {
+        get => _otherRuns.IsDefault ? [] : _otherRuns;
+        init => _otherRuns = value;
+    }
 }
 
 /// <summary>All that a trainer needs to know of a trial.</summary>

@@ -30,6 +30,8 @@ namespace Paretune;
 [JsonDerivedType(typeof(TrialsStopped), "trialsStopped")]
 [JsonDerivedType(typeof(TrialsTagged), "trialsTagged")]
 [JsonDerivedType(typeof(SearchFinishing), "searchFinishing")]
+[JsonDerivedType(typeof(ReplicateAdded), "replicateAdded")]
+[JsonDerivedType(typeof(FrontConfirmed), "frontConfirmed")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -201,6 +203,28 @@ public sealed record TrialAdded(
 public sealed record AttemptStarted(
     [property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] LeaseKind Kind, [property: Id(3)] WorkerId Worker,
     [property: Id(4)] int MicroBatchDivisor) : LedgerEntry;
+
+/// <summary>
+/// A completed trial runs once more with another seed, to tell how sure its place on the front is. The attempts that follow are of this
+/// run until one completes it; the trial keeps its own result and model.
+/// </summary>
+/// <param name="Run">2 for the first replicate: the trial's own is the first run.</param>
+/// <param name="Reason">How sure its place was.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ReplicateAdded")]
+public sealed record ReplicateAdded(
+    [property: Id(0)] int Trial, [property: Id(1)] int Run, [property: Id(2)] string Reason) : LedgerEntry;
+
+/// <summary>No further replicate runs: from here on the front is made of what the accuracies are taken to be.</summary>
+/// <param name="Trials">Those that may be on it.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.FrontConfirmed")]
+public sealed record FrontConfirmed([property: Id(0)] ImmutableArray<ConfirmedTrial> Trials) : LedgerEntry;
+
+/// <summary>What the accuracy of a trial is taken to be, and the share of draws in which it is on the front.</summary>
+/// <param name="Low">Of the 95 % interval. So too <paramref name="High"/>.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ConfirmedTrial")]
+public sealed record ConfirmedTrial(
+    [property: Id(0)] int Trial, [property: Id(1)] double Mean, [property: Id(2)] double Low, [property: Id(3)] double High,
+    [property: Id(4)] double OnFront);
 
 /// <summary>One epoch and the decision it was answered with; a repeat of the report gets the same answer.</summary>
 [GenerateSerializer, Immutable, Alias("Paretune.EpochReported")]

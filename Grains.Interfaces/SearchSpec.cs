@@ -100,6 +100,13 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Budget? Budget { get; init; }
 
+    /// <summary>
+    /// Runs of each trial on or near the front, with its own: once training is over they run again with other seeds. Null for one.
+    /// </summary>
+    [Id(70)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Replicates { get; init; }
+
     /// <summary>What training steps are computed in; a custom trainer chooses itself.</summary>
     [Id(45)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

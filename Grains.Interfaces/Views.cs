@@ -136,6 +136,11 @@ public sealed record SearchView
 
     /// <summary>What its model costs; null where nobody has counted it.</summary>
     [Id(57)] public Cost? OptimumCost { get; init; }
+
+    /// <summary>Whether training is over, and trials on or near the front run again with other seeds.</summary>
+    [Id(70)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsConfirming { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>
@@ -228,8 +233,22 @@ public sealed record TrialView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, double>? Metrics { get; init; }
 
+    /// <summary>What its accuracy is taken to be and how sure its place on the front is; null before it has completed.</summary>
+    [Id(70)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrialEstimate? Estimate { get; init; }
+
+    /// <summary>While the trial runs again to confirm the front, the number of that run, from 2; else null.</summary>
+    [Id(71)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Run { get; init; }
+
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);
+
+    /// <summary>The trial as a confirmed front weighs it: with the accuracy that it is taken to have.</summary>
+    [JsonIgnore]
+    public TrialView Weighed => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
 
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.
@@ -237,6 +256,23 @@ public sealed record TrialView
     [JsonIgnore]
     public int? ModelAttempt =>
         KeptAttempt ?? (State is TrialState.Completed or TrialState.Stopped or TrialState.Diverged ? Attempt : null);
+}
+
+/// <summary>
+/// What the accuracy of a trial's configuration is taken to be, on average over seeds. Without replicates the uncertainty is that of the
+/// validation images alone.
+/// </summary>
+/// <param name="Mean">With replicates drawn towards what its costs let expect: the best of many was lucky too.</param>
+/// <param name="Low">Of the 95 % interval. So too <paramref name="High"/>.</param>
+/// <param name="OnFront">The share of draws in which it is on the front, 0 to 1; null where nothing is known of the uncertainty.</param>
+/// <param name="Runs">Accuracies of its runs, its own first.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.TrialEstimate")]
+public sealed record TrialEstimate(
+    [property: Id(0)] double Mean, [property: Id(1)] double Low, [property: Id(2)] double High, [property: Id(3)] double? OnFront,
+    [property: Id(4)] ImmutableArray<double> Runs)
+{
+    /// <summary>Whether the front is made of the means: once it is confirmed.</summary>
+    [Id(5)] public bool Decides { get; init; }
 }
 
 /// <summary>One try at a trial. <see cref="Outcome"/> is null while it runs.</summary>

@@ -42,6 +42,7 @@ command.Add(
         PlainOptions.OfShares));
 command.Add(CommandOf("search-efficiency", parse => SearchEfficiencyBenchmark.Run(EfficiencyOptions.Read(parse)), EfficiencyOptions.All));
 command.Add(CommandOf("proposals", ProposalsBenchmark.Run, ProposalsBenchmark.All));
+command.Add(CommandOf("confirmation", ConfirmationBenchmark.Run, ConfirmationBenchmark.All));
 command.Add(CommandOf("learning", parse => LearningBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));
 command.Add(CommandOf("rates", parse => RatesBenchmark.Run(LearningOptions.ReadComparison(parse)), LearningOptions.OfComparisons));
 command.Add(CommandOf("parity", parse => ParityBenchmark.Run(LearningOptions.Read(parse)), LearningOptions.All));

@@ -66,7 +66,7 @@ internal static class BestCommand
         var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured, MetricTable.Of(view.Spec));
         session.Printer.One<JsonObject>(document, _ => new Rows(
             new Text(SearchTables.Optimum(optimum)),
-            SearchTables.Front([best], columns, optimum.Trial, note: measured.Note()),
+            SearchTables.Front([best], columns, optimum.Trial, note: measured.Note([best], view.Spec)),
             new Text($"model: {session.Api.AddressOf($"{ParetuneApi.PathOf(id)}/trials/{best.Number}/model")}")));
     }
 }

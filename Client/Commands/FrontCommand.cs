@@ -34,7 +34,7 @@ internal static class FrontCommand
                 await TrialCsv.Write(session.Terminal.Out, shown, MetricTable.Of(view.Spec), measured.Columns());
             else
                 session.Printer.One(Document(front, shown, measured), _ => new Rows(
-                    SearchTables.Front(shown, columns, view.Optimum?.Trial, choice, measured.Note()),
+                    SearchTables.Front(shown, columns, view.Optimum?.Trial, choice, measured.Note(shown, view.Spec)),
                     FrontPlot.Of(all, view.Optimum?.Trial, PlotWidth, PlotHeight),
                     new Text(SearchTables.Optimum(view.Optimum))));
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Fronts;
 
 namespace Paretune.Client.Output;
@@ -24,6 +25,13 @@ internal sealed record MeasuredImages(int Validation, int Test)
         (0, _) => $"(95 %): interval from {Test} test images",
         _ => $"(95 %): interval from {Validation} validation and {Test} test images",
     };
+
+    /// <summary>The same, and what is said of how sure places on the front are.</summary>
+    public string? Note(IReadOnlyCollection<TrialView> shown, SearchSpec spec)
+    {
+        string[] notes = [.. new[] { Note(), SureText.Note(shown, spec.Replicates) }.OfType<string>()];
+        return notes.Length == 0 ? null : string.Join(Environment.NewLine, notes);
+    }
 
     /// <summary>Columns for programs.</summary>
     public IEnumerable<TrialColumn> Columns() =>

@@ -62,6 +62,8 @@ internal static class SearchTables
             lines.Add($"tags: {string.Join(", ", search.Tags)}");
         if (search.Note.Length > 0)
             lines.Add($"note: {search.Note}");
+        if (search.IsConfirming)
+            lines.Add("confirming: training is over, and trials on or near the front run again with other seeds");
         lines.AddRange(
             new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), RecipeText.Of(search.Spec),
                 SpaceExtensionText.Note(search),

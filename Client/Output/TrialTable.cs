@@ -1,3 +1,4 @@
+using Paretune.Tuning.Confirmation;
 using Spectre.Console;
 
 namespace Paretune.Client.Output;
@@ -31,8 +32,35 @@ internal static class TrialTable
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
             .. metrics.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
                 column => column with { Header = column.Header with { IsExtra = true } }),
+            .. Sureness(all),
             new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Of),
             new(new("reason", OfReason, IsProse: true), trial => trial.Reason),
+        ];
+    }
+
+    /// <summary>How sure places on the front are; means and runs where trials ran more than once.</summary>
+    private static IEnumerable<TableColumn<TrialView>> Sureness(IReadOnlyCollection<TrialView> all)
+    {
+        var (isKnown, ranAgain) = (
+            all.Any(trial => trial.Estimate?.OnFront is not null),
+            all.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 }));
+        return
+        [
+            new(new("on front", OfInterval, IsRight: true) { Name = "onFrontShare", IsExtra = !isKnown },
+                trial => SureText.Share(trial.Estimate)) { Key = trial => trial.Estimate?.OnFront, IsHighestFirst = true },
+            new(new("mean", OfGoal, IsRight: true) { IsExtra = !ranAgain }, trial => Show.Percent(trial.Estimate?.Mean))
+            {
+                Key = trial => trial.Estimate?.Mean, IsHighestFirst = true,
+            },
+            new(new("mean (95 %)", OfInterval, IsRight: true) { Name = "meanInterval", IsExtra = !ranAgain },
+                trial => trial.Estimate is { } one ? SureText.Interval(one) : Show.Nothing)
+            {
+                Key = trial => trial.Estimate?.Low, IsHighestFirst = true,
+            },
+            new(new("runs", OfEpochs, IsRight: true) { IsExtra = !ranAgain }, trial => $"{trial.Estimate?.Runs.Length}")
+            {
+                Key = trial => trial.Estimate?.Runs.Length, IsHighestFirst = true,
+            },
         ];
     }
 

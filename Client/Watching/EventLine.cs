@@ -30,6 +30,8 @@ internal static class EventLine
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Of(tagged))),
         TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Of(extended.Epochs, "epoch")}",
+        ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
+        FrontConfirmed => "the front is confirmed as far as it can be",
         SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
             $"{CountText.Of(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "ends" : "end")} as stopped, "

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Words;
@@ -62,9 +63,11 @@ internal static class FrontChart
             new(
                 [
                     "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
-                    "accuracy", axis.Title, "state", "front",
+                    "accuracy", axis.Title, "state", .. measured.Any(IsKnown) ? (string[])["on the front in"] : [], "front",
                 ],
-                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, choice))]));
+                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]));
+
+        bool IsKnown(TrialView trial) => choice.Sureness(trial)?.OnFront is not null;
     }
 
     /// <summary>
@@ -128,16 +131,22 @@ internal static class FrontChart
             + $"{front.Length} are on the front"
             + (front.Length == 0 ? "" : $", from {At(front[0], choice)} to {At(front[^1], choice)} {choice.Axis.Title}")
             + (choice.Recommended is { Trial: > 0 } recommended ? $". Recommended: {recommended.Reason}." : ".")
-            + (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "");
+            + (front.Any(trial => choice.Sureness(trial) is { Decides: true })
+                ? " Accuracies are means over seeds, drawn towards what their costs let expect, and bars are 95 % intervals. "
+                    + "The fainter a member, the less sure is its place on the front."
+                : (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "")
+                    + (front.Any(trial => choice.Sureness(trial)?.OnFront is not null)
+                        ? " The fainter a member, the less sure is its place on the front, by the validation images alone." : ""));
 
     private static string At(TrialView trial, FrontChoice choice) =>
         $"{Show.Percent(choice.Accuracy(trial))} at {choice.Axis.Text(choice.Axis.Of(trial))}";
 
-    private static ImmutableArray<string> Row(TrialView trial, TrialDescription described, FrontChoice choice) =>
+    private static ImmutableArray<string> Row(TrialView trial, TrialDescription described, FrontChoice choice, bool hasShares) =>
     [
         $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [],
         .. described.Columns.Select(column => column.Text(trial.Configuration)),
         Show.Percent(choice.Accuracy(trial)), choice.Axis.Text(choice.Axis.Of(trial)), StateWords.Of(trial.State, trial.Reason),
+        .. hasShares ? (string[])[SureText.Share(choice.Sureness(trial))] : [],
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Trials;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Words;
 
@@ -9,6 +10,9 @@ namespace Paretune.Dashboard.Charts;
 internal sealed class FrontMarks(FrontChoice choice, TrialDescription described, IReadOnlyList<TrialView> measured)
 {
     private const int Smallest = 5, Largest = 20;
+
+    // Opacity of a member that is on the front in no draw.
+    private const double Faintest = 0.3;
 
     // More words than colours would say nothing.
     private const int MostColours = 8;
@@ -35,12 +39,12 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
         x = trials.Select(choice.Axis.Of),
         y = trials.Select(choice.Accuracy),
         customdata = trials.Select(trial => $"{trial.Number}"),
-        text = trials.Select(described.Text),
+        text = trials.Select(trial => described.Text(trial) + Share(trial)),
         hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + choice.Axis.Metric.Format.Ticks + "} " + choice.Axis.Title
             + "<extra>" + name + "</extra>",
         marker = Marker(trials, colour, symbol, size),
         line = new { color = colour, width = 2, shape = choice.Axis.IsMost ? "hv" : "vh" },
-        error_y = choice.HasIntervals && trials.Any(trial => trial.OnFront) ? Intervals(trials, colour) : null,
+        error_y = trials.Any(trial => trial.OnFront && (choice.HasIntervals || IsMean(trial))) ? Intervals(trials, colour) : null,
         selectedpoints = choice.Selection.IsEmpty
             ? null : trials.Index().Where(one => choice.Selection.Has(one.Item.Number)).Select(one => one.Index).ToArray(),
         unselected = new { marker = new { opacity = 0.25 } },
@@ -57,7 +61,17 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
         coloraxis = Axis is null ? null : "coloraxis",
         symbol,
         size = choice.Size is null ? (object)size : trials.Select(Size),
+        opacity = trials.Any(trial => trial.OnFront && choice.Sureness(trial)?.OnFront is not null) ? trials.Select(Opacity) : null,
     };
+
+    /// <summary>A member fades with how unlikely its place on the front is.</summary>
+    private double Opacity(TrialView trial) =>
+        choice.Sureness(trial)?.OnFront is { } share ? Faintest + (1 - Faintest) * share : 1;
+
+    private string Share(TrialView trial) =>
+        choice.Sureness(trial) is { OnFront: > 0 } sure ? $"<br>on the front in {SureText.Share(sure)} of draws" : "";
+
+    private bool IsMean(TrialView trial) => choice.Sureness(trial) is { Decides: true };
 
     /// <summary>Areas grow with the value, as eyes compare them.</summary>
     private double Size(TrialView trial)
@@ -74,8 +88,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
 
     private object Intervals(IReadOnlyList<TrialView> trials, string colour)
     {
-        var intervals = trials.Select(trial => (At: choice.Accuracy(trial), Of: AccuracyInterval.Of(choice.Accuracy(trial), choice.Images)))
-            .ToArray();
+        var intervals = trials.Select(trial => (At: choice.Accuracy(trial), Of: Interval(trial))).ToArray();
         return new
         {
             type = "data",
@@ -87,6 +100,9 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
             width = 3,
         };
     }
+
+    private AccuracyInterval? Interval(TrialView trial) => IsMean(trial) ? new(trial.Estimate!.Low, trial.Estimate.High)
+        : AccuracyInterval.Of(choice.Accuracy(trial), choice.Images);
 
     /// <summary>Colours of the values of one fact: of words a colour each, of numbers a scale.</summary>
     private sealed record ColourScale(Func<IReadOnlyList<TrialView>, object> Colours, object? Axis, ImmutableArray<object> Legend)

@@ -144,14 +144,20 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     private Task<SearchLook> LookAt(ImmutableArray<LedgerEntry> entries)
     {
-        ImmutableArray<int>? trials = HasMovedAll(entries) ? null : [.. entries.Select(TrialOf).OfType<int>().Distinct()];
+        ImmutableArray<int>? trials = HasMovedAll(entries) ? null
+            : [.. entries.Select(TrialOf).OfType<int>().Concat(Compared(entries)).Distinct()];
         return _calls.Ask(_id, grain => grain.Look(trials), _gone.Token);
     }
+
+    /// <summary>A trial that completes may make the places of others on the front less sure.</summary>
+    private IEnumerable<int> Compared(ImmutableArray<LedgerEntry> entries) =>
+        entries.Any(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Completed })
+            ? _trials.Where(trial => trial.Estimate?.OnFront > 0).Select(trial => trial.Number) : [];
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
     private static bool HasMovedAll(ImmutableArray<LedgerEntry> entries) =>
         entries.Any(entry => entry is SearchStateChanged or BudgetSpent or BudgetExtended or ParkedStopped or TrialsRetried
-            or SpaceExtended or TrialsStopped or TrialsTagged);
+            or SpaceExtended or FrontConfirmed or TrialsStopped or TrialsTagged);
 
     internal static int? TrialOf(LedgerEntry entry) => entry switch
     {
@@ -162,6 +168,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         TrialTested tested => tested.Result.Trial.Number,
         ParkedDropped dropped => dropped.Trial,
         TrialExtended extended => extended.Trial,
+        ReplicateAdded added => added.Trial,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Layout;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
@@ -73,9 +74,31 @@ internal static class TrialFacts
             .. MetricTable.Of(spec).Rows.Where(metric => inTables.Contains(metric) || trials.Any(trial => metric.Of(trial) is not null))
                 .Select(metric => Of(metric, inTables.Contains(metric))),
             OnFront,
+            .. trials.Any(trial => trial.Estimate?.OnFront is not null) ? Sureness(trials) : [],
             new("tags", "Tags", TagsText.Of) { Order = TagsText.Of, IsShown = trials.Any(trial => !trial.Tags.IsDefaultOrEmpty) },
             new("reason", "Reason", trial => trial.Reason) { Order = trial => trial.Reason, IsShown = false },
         ];
+    }
+
+    /// <summary>Shown where trials ran more than once.</summary>
+    private static IEnumerable<TrialFact> Sureness(IReadOnlyCollection<TrialView> trials)
+    {
+        var isShown = trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 });
+        yield return Of("onFrontShare", "On the front in", SureText.Share, one => one.OnFront);
+        yield return Of("mean", "Mean", one => Show.Percent(one?.Mean), one => one.Mean);
+        yield return Of("meanInterval", "Mean, 95 %", one => one is null ? Show.Nothing : SureText.Interval(one), one => one.Low);
+        yield return Of("runs", "Runs", one => $"{one?.Runs.Length}", one => one.Runs.Length);
+
+        TrialFact Of(string key, string title, Func<TrialEstimate?, string> text, Func<TrialEstimate, double?> number) =>
+            new(key, title, trial => text(trial.Estimate))
+            {
+                Order = trial => Number(trial, number) ?? double.MinValue,
+                Number = trial => Number(trial, number) ?? double.NaN,
+                IsBestHigh = true,
+                IsShown = isShown,
+            };
+
+        static double? Number(TrialView trial, Func<TrialEstimate, double?> of) => trial.Estimate is { } one ? of(one) : null;
     }
 
     private static TrialFact Network(bool isShown) => new("network", "Network", trial => trial.Network)

@@ -11,6 +11,7 @@ internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
         AttemptEnded ended => new(ended.Trial, ended.Attempt, null),
         TrialTested { Result: var result } => new(result.Trial.Number, result.Attempt, null),
         TrialExtended extended => new(extended.Trial, null, null),
+        ReplicateAdded added => new(added.Trial, null, null),
         ParkedDropped dropped => new(dropped.Trial, null, null),
         _ => default,
     };

@@ -23,6 +23,8 @@ internal sealed partial class SearchGrain
             case SearchFinishing: LogFinishing(_search.Id); break;
             case TrialsStopped stopped: LogStopped(_search.Id, string.Join(", ", stopped.Trials)); break;
             case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
+            case ReplicateAdded added: LogReplicate(_search.Id, added.Trial, added.Run, added.Reason); break;
+            case FrontConfirmed confirmed: LogConfirmed(_search.Id, confirmed.Trials.Length); break;
             case SpaceExtended: LogSpace(_search.Id); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
         }
@@ -33,6 +35,12 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} \"{Name}\" started on {Dataset}")]
     private partial void LogStarted(SearchId search, string name, string dataset);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} runs again, run {Run}: {Reason}")]
+    private partial void LogReplicate(SearchId search, int trial, int run, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} has confirmed its front among {Trials} trials")]
+    private partial void LogConfirmed(SearchId search, int trials);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} is {State} {Reason}")]
     private partial void LogState(SearchId search, SearchState state, string reason);

@@ -23,12 +23,17 @@ public static class Leftovers
             return files.Where(file => !(IsResult(trial, file) || IsLastOfFront(trial, file) || IsNewestOutput(trial, file)));
         var newest = files.Where(file => file.Epoch is not null)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).Take(Kept).ToHashSet();
-        return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file) && !IsResult(trial, file));
+        return files.Where(file => file.Attempt < trial.Attempt && !newest.Contains(file) && !IsResult(trial, file)
+            && !IsOfOwnRun(trial, file));
     }
 
     private static bool IsNewestOutput(TrialView trial, TrialFile file) => file.IsOutput && file.Attempt == trial.Attempt;
 
     private static bool IsResult(TrialView trial, TrialFile file) => file.IsResult && file.Attempt == trial.ModelAttempt;
+
+    /// <summary>A trial that runs once more may be trained further afterwards, from where its own run ended.</summary>
+    private static bool IsOfOwnRun(TrialView trial, TrialFile file) =>
+        trial is { Run: not null, OnFront: true } && file.Attempt == trial.KeptAttempt;
 
     /// <summary>Members of the front may be trained further, from where they ended.</summary>
     private static bool IsLastOfFront(TrialView trial, TrialFile file) =>

@@ -29,7 +29,9 @@ internal sealed record Progress(Report Report, int BestEpoch, double BestLoss)
 
 /// <summary>Writes and reads the checkpoints of a trial; keeps the newest two of an attempt. Each holds the best model too.</summary>
 /// <param name="anewSince">As <see cref="Lease.AnewSince"/>.</param>
-internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, int attempt, ILogger logger, int anewSince = 0)
+/// <param name="otherRuns">As <see cref="Lease.OtherRuns"/>.</param>
+internal sealed partial class CheckpointStore(
+    IFileStore files, TrialId trial, int attempt, ILogger logger, int anewSince = 0, IReadOnlyCollection<int>? otherRuns = null)
 {
     private const int Kept = 2;
     private static readonly Dictionary<string, string> NoMetadata = [];
@@ -68,7 +70,8 @@ internal sealed partial class CheckpointStore(IFileStore files, TrialId trial, i
     public async Task<SavedCheckpoint?> Newest(int reportedEpochs, CancellationToken cancellation)
     {
         var candidates = (await files.List(trial, cancellation))
-            .Where(file => file.Attempt < attempt && file.Attempt > anewSince && file.Epoch <= reportedEpochs + 1)
+            .Where(file => file.Attempt < attempt && file.Attempt > anewSince && file.Epoch <= reportedEpochs + 1
+                && otherRuns?.Contains(file.Attempt) != true)
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch);
         foreach (var candidate in candidates)
         {

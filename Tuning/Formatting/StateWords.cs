@@ -41,7 +41,8 @@ public static class StateWords
     /// A search's state: one that runs but has no device is "waiting", or "queued #2" where its place in the queue is known.
     /// </summary>
     /// <param name="queue">Searches that want a device, in the order in which they get one.</param>
-    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => !IsWaiting(search) ? Of(search.State)
+    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => !IsWaiting(search)
+            ? search is { State: SearchState.Running, IsConfirming: true } ? "confirming" : Of(search.State)
         : queue.Index().FirstOrDefault(one => one.Item == search.Id, (-1, default)).Index is >= 0 and var place ? $"queued #{place + 1}"
         : "waiting";
 

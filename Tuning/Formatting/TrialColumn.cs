@@ -24,6 +24,14 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     public static TrialColumn Extensions { get; } =
         new("extensions", typeof(string), trial => trial.Extensions.IsDefault ? "" : string.Join(' ', trial.Extensions));
 
+    /// <summary>What accuracies are taken to be, and how sure places on the front are; behind all others, where trials ran again.</summary>
+    public static ImmutableArray<TrialColumn> Estimates { get; } =
+    [
+        Of("mean", trial => trial.Estimate?.Mean), Of("meanLow", trial => trial.Estimate?.Low),
+        Of("meanHigh", trial => trial.Estimate?.High), Of("onFrontShare", trial => trial.Estimate?.OnFront),
+        Of("runs", trial => trial.Estimate?.Runs.Length),
+    ];
+
     /// <summary>As in "baseline, candidate"; behind all others, where a trial has one.</summary>
     public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Of);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Fronts;
@@ -55,7 +56,8 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
 
     private static string Measured(TrialView chosen, FrontScale scale, int testImages)
     {
-        var validation = $"Validation {On(chosen.Accuracy ?? double.NaN, scale.Images)}";
+        var validation = chosen.Estimate is { Decides: true } estimate ? SureText.Evidence(estimate)
+            : $"Validation {On(chosen.Accuracy ?? double.NaN, scale.Images)}";
         return chosen.TestAccuracy is { } test ? $"{validation}; test {On(test, testImages)}."
             : $"{validation}; not tested yet: front trials are tested when all trials are done.";
     }

@@ -9,9 +9,7 @@ namespace Paretune.Tuning.Fronts;
 internal static class Redraws
 {
     // Of a large front fewer, so that a choice takes less than a millisecond.
-    private const int Most = 1000, MostNumbers = 200_000, Normals = 1 << 14;
-
-    private static readonly double[] Table = Draw();
+    private const int Most = 1000, MostNumbers = 200_000;
 
     /// <summary>Redraws, and those of them with the same choice; none where the number of images is not known.</summary>
     public static (int Same, int Of) Count(OptimumRule rule, FrontTable table, int chosen)
@@ -22,30 +20,10 @@ internal static class Redraws
         var (errors, drawn) = (table.Gains.Select(table.Scale.StandardError).ToArray(), new double[table.Count]);
         for (var redraw = 0; redraw < redraws; redraw++)
         {
-            Draw(table.Gains, errors, drawn, (int)(random.Next() & (Normals - 1)));
+            NormalDraws.Fill(table.Gains, errors, drawn, (int)(random.Next() & (NormalDraws.Size - 1)));
             same += rule.Pick(table, drawn) == chosen ? 1 : 0;
         }
 
         return (same, redraws);
-    }
-
-    /// <summary>One redraw takes the normal numbers from a place in their table on, and goes on at its start.</summary>
-    private static void Draw(ReadOnlySpan<double> gains, ReadOnlySpan<double> errors, Span<double> drawn, int place)
-    {
-        for (int row = 0, length; row < drawn.Length; row += length, place = 0)
-        {
-            length = Math.Min(drawn.Length - row, Normals - place);
-            Columns.AddProduct(
-                gains.Slice(row, length), errors.Slice(row, length), Table.AsSpan(place, length), drawn.Slice(row, length));
-        }
-    }
-
-    /// <summary>Standard normal numbers (Box and Muller, "A note on the generation of random normal deviates", 1958).</summary>
-    private static double[] Draw()
-    {
-        var (random, drawn) = (new SplitMix64(0), new double[Normals]);
-        for (var i = 0; i < Normals; i++)
-            drawn[i] = Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
-        return drawn;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Draft(SearchRecord record, DateTimeOffset now)
     {
         var (after, isExtended) = (WithBudget(state), trial.IsExtending && outcome != AttemptOutcome.Completed);
         if (isExtended && after.IsTerminal)
-            (after, reason) = (TrialState.Completed, TrialRecord.NotExtended(trial.Epochs, reason));
+            (after, reason) = (TrialState.Completed, trial.NotKept(reason));
         Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, after, reason));
     }
 

@@ -14,7 +14,7 @@ internal static class Judging
             return NotLeased(draft.Record, signal);
         if (signal.Attempt != trial.Attempt.Attempt)
             return Stale(trial, signal);
-        if (signal is Report report && trial.Curve.Recorded(report.Attempt, report.Epoch) is { } recorded)
+        if (signal is Report report && trial.Recorded(report.Attempt, report.Epoch) is { } recorded)
             return recorded;
         if (!trial.Live)
             return AfterEnd(trial.End!);

@@ -1,3 +1,4 @@
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
@@ -31,7 +32,7 @@ internal static class Leasing
             {
                 Proposal.Fresh fresh => Start(draft, Add(draft, fresh), LeaseKind.Train, worker),
                 Proposal.Parked parked => Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker),
-                _ => null,
+                _ => record.NextReplicate is { } replicate ? Start(draft, RunAgain(draft, replicate), LeaseKind.Train, worker) : null,
             };
     }
 
@@ -43,6 +44,13 @@ internal static class Leasing
             From = draft.Record.Strategy!.From,
         });
         return draft.Record.Find(fresh.Number)!;
+    }
+
+    private static TrialRecord RunAgain(Draft draft, TrialRecord trial)
+    {
+        var sure = SureText.Share(draft.Record.Standing!.Confirming.Of(trial.Number));
+        draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front in {sure} of draws"));
+        return trial;
     }
 
     /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>
@@ -104,7 +112,7 @@ internal static class Leasing
             Trainer = spec.Trainer,
             Limits = spec.Trainer is null ? null : spec.Limits,
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
-                ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration),
+                ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration, Math.Max(0, trial.Run - 1)),
             Extensions = trial.Extensions,
             Content = record.Started.Dataset.Content,
             IsCommand = spec.IsCommand,
@@ -115,6 +123,7 @@ internal static class Leasing
             Search.LeaseDuration, attempt.Worker, trial.TrainAttempt, record.Started!.Trace)
         {
             AnewSince = trial.AnewSince,
+            OtherRuns = trial.Run > 0 ? [] : trial.OtherAttempts,
         };
     }
 }

@@ -38,6 +38,7 @@ internal sealed partial class SearchRecord
     {
         Spending!.On(extended);
         IsFinishing = false;
+        ConfirmAnew();
         Spec = Spec with { Budget = extended.Budget };
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: not null }))
             Move(trial, trial.StoppedFrom == TrialState.Parked ? TrialState.Parked : TrialState.Waiting);
@@ -47,6 +48,7 @@ internal sealed partial class SearchRecord
     {
         Spec = Spec with { Space = extended.Space, Networks = extended.Networks };
         (Excluded, IsFinishing) = (extended.Excluded, false);
+        ConfirmAnew();
         SpaceExtensions = SpaceExtensions.Add((int)(Counted?.Count ?? 0));
         _preparation.Extend(Spec, Started!.Dataset);
         ParkAgain();
@@ -86,6 +88,8 @@ internal sealed partial class SearchRecord
     private void On(TrialsRetried retried)
     {
         ParkAgain();
+        if (!retried.Trials.IsEmpty)
+            ConfirmAnew();
         foreach (var trial in retried.Trials.Select(number => Find(number)!))
         {
             Recount(trial, trial.BeginAnew);
@@ -102,6 +106,7 @@ internal sealed partial class SearchRecord
 
     private void On(TrialExtended extended, TrialRecord trial)
     {
+        ConfirmAnew();
         Recount(trial, () => trial.On(extended));
         Move(trial, TrialState.Waiting);
     }
@@ -109,6 +114,7 @@ internal sealed partial class SearchRecord
     /// <returns>What it is again.</returns>
     private TrialState GiveUpExtension(TrialRecord trial)
     {
+        _replicating.Remove(trial.Number);
         Recount(trial, trial.GiveUpExtension);
         return TrialState.Completed;
     }
@@ -116,13 +122,19 @@ internal sealed partial class SearchRecord
     /// <summary>Changes how many epochs a trial has or is to have.</summary>
     private void Recount(TrialRecord trial, Action change)
     {
-        (ExtraEpochs, EpochsDone) = (ExtraEpochs - trial.Epochs, EpochsDone - trial.Curve.Count);
+        (ExtraEpochs, EpochsDone) = (ExtraEpochs - trial.EpochsInAll, EpochsDone - trial.EpochsDone);
         change();
-        (ExtraEpochs, EpochsDone) = (ExtraEpochs + trial.Epochs, EpochsDone + trial.Curve.Count);
+        (ExtraEpochs, EpochsDone) = (ExtraEpochs + trial.EpochsInAll, EpochsDone + trial.EpochsDone);
     }
 
-    private void Place(TrialRecord trial, bool wasExtending)
+    private void Place(TrialRecord trial, bool wasExtending, bool wasReplicate)
     {
+        if (wasReplicate)
+        {
+            Standing!.Measure(trial);
+            return;
+        }
+
         var before = Standing!.Changes;
         if (wasExtending)
             Standing.Renew(trial);

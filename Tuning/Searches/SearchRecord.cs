@@ -49,13 +49,18 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public bool Ended => State.IsTerminal;
 
     /// <summary>Every trial is over, or parked for good, and none will be added; what remains are the tests of the front.</summary>
-    public bool Trained => InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == 0 && !HasMore;
+    public bool Trained => IsOver && (!Confirms || IsConfirmed);
+
+    /// <summary>The same, whether or not the ledger says yet that the front is confirmed.</summary>
+    public bool IsOver => IsTrainingOver && !HasReplicating && !HasReplicate;
 
     /// <summary>
     /// Whether the strategy has something that no worker trains: a configuration that no trial has yet, or a trial that it parked.
     /// </summary>
     // Lists say how many there are; only of ranges, and of what decides as it goes, has the strategy itself to be asked.
-    public bool HasMore => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
+    public bool HasMore => HasMoreToTry || HasReplicate;
+
+    private bool HasMoreToTry => !Ended && !IsFinishing && ((Counted is { Planned: { } planned, Count: not null }
         && Spending!.AllowsTrial(_trials.Count) && _trials.Count < planned) || HasNext);
 
     /// <summary>Whether the next that a worker is given may be a configuration that its strategy chooses.</summary>
@@ -103,7 +108,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (!isBeyondStrategy)
             Strategy?.On(entry);
         Sequence = entry.Sequence;
-        var mayLeaveTests = entry is ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped or SearchFinishing
+        var mayLeaveTests = entry is FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped or SearchFinishing
             || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
         if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
@@ -140,6 +145,8 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             case TrialsTagged tagged: On(tagged); break;
             case TrialExtended extended: On(extended, Find(extended.Trial)!); break;
             case SpaceExtended extended: On(extended); break;
+            case ReplicateAdded added: On(added, Find(added.Trial)!); break;
+            case FrontConfirmed confirmed: On(confirmed); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
             case ParkedDropped dropped: On(dropped, Find(dropped.Trial)!); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;
@@ -188,7 +195,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     /// <param name="reason">Null where it keeps its own.</param>
     private void Stop(TrialRecord trial, string? reason)
     {
-        var why = trial.IsExtending ? TrialRecord.NotExtended(trial.Epochs, reason ?? "") : reason;
+        var why = trial.IsExtending ? trial.NotKept(reason ?? "") : reason;
         Move(trial, TrialState.Stopped);
         if (why is not null)
             trial.StopUnbegun(why);
@@ -236,9 +243,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
 
     private void On(EpochReported reported, TrialRecord trial)
     {
-        EpochsDone -= trial.Curve.Count;
+        EpochsDone -= trial.EpochsDone;
         trial.On(reported);
-        EpochsDone += trial.Curve.Count;
+        EpochsDone += trial.EpochsDone;
         Spending!.On(reported.Report, trial.Cost);
         Standing!.Ranges.Include(trial.Cost);
     }
@@ -253,7 +260,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         var worker = trial.Attempt!.Worker;
         _held.Remove((worker.Silo, worker.Device));
-        var wasExtending = trial.IsExtending;
+        var (wasExtending, run) = (trial.IsExtending, trial.Run);
         Recount(trial, () => trial.On(ended));
         _failures.On(ended, worker);
         if (ended.State == TrialState.Stopped && !trial.IsStoppedByUser && Spending!.Spent is not null)
@@ -262,7 +269,9 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (ended.State == TrialState.Parked)
             Parked!.Add(trial);
         if (ended is { State: TrialState.Completed, Outcome: AttemptOutcome.Completed } && !trial.Testing)
-            Place(trial, wasExtending);
+            Place(trial, wasExtending, run > 0);
+        if (run > 0 && trial.Run == 0)
+            _replicating.Remove(trial.Number);
         if (trial.Testing)
             QueueTest(trial.Number);
     }

@@ -19,7 +19,7 @@ public sealed class SearchReplay(Search fresh)
 {
     private readonly Queue<LedgerEntry> _decided = [];
     private readonly List<string> _notes = [];
-    private TrialAdded? _added;
+    private LedgerEntry? _added;
     private bool _isStarting;
 
     /// <summary>Entries that are as recorded.</summary>
@@ -43,8 +43,8 @@ public sealed class SearchReplay(Search fresh)
             Begin(started);
         if (_isStarting)
             TakeAsItIs(entry);
-        else if (entry is TrialAdded added && _decided.Count == 0 && _added is null)
-            _added = added;
+        else if (entry is TrialAdded or ReplicateAdded && _decided.Count == 0 && _added is null)
+            _added = entry;
         else
             TakeDecided(entry);
     }
@@ -94,7 +94,7 @@ public sealed class SearchReplay(Search fresh)
 
     private void Decide(LedgerEntry first)
     {
-        if (_added?.From is { } from)
+        if (_added is TrialAdded { From: { } from })
             fresh.Suggest(from);
         foreach (var entry in ReplayedCommand.Give(fresh, first))
             _decided.Enqueue(entry);

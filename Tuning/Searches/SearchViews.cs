@@ -42,6 +42,7 @@ internal static class SearchViews
         Tags = record.Tags,
         SpaceExtensions = record.SpaceExtensions,
         Note = record.Note,
+        IsConfirming = record.IsConfirming,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
@@ -56,7 +57,7 @@ internal static class SearchViews
     public static FrontView Front(SearchRecord record) => new()
     {
         Objectives = record.Spec.Objectives,
-        Trials = [.. record.Standing!.Trials.Select(number => record.Find(number)!.View(onFront: true))],
+        Trials = [.. record.Standing!.Trials.Select(number => Trial(record, record.Find(number)!))],
         SoFar = [.. ByCost(record, record.Trials.Where(trial => trial.State == TrialState.Parked).Select(record.Standing.Placed))],
     };
 

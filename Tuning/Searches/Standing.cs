@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 
@@ -17,12 +19,16 @@ internal sealed class Standing
     private (Optimum? Of, int Changes, int Ranges)? _optimum;
     private int _scaled = -1;
 
+    // What accuracies are taken to be, once the front is confirmed; of those that may be on it.
+    private Dictionary<int, double> _means = [];
+
     public Standing(SearchStarted started)
     {
         (_started, _objectives) = (started, Objectives.Of(started.Spec));
         _front = _objectives.NewFront<int>();
         Ranges = CostRanges.Of(started.Spec);
         _scale = FrontScale.Of(started.Spec, started.Dataset, Ranges);
+        Confirming = new(started.Spec, _objectives, _scale.Images);
     }
 
     /// <summary>The costs of what the search may try.</summary>
@@ -70,7 +76,7 @@ internal sealed class Standing
         get
         {
             if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
-                _optimum = (TrainedLonger.Told(Chosen(), _trials.Values), Changes, Ranges.Version);
+                _optimum = (TrainedLonger.Told(Told(Chosen()), _trials.Values), Changes, Ranges.Version);
             return _optimum.Value.Of;
         }
     }
@@ -81,15 +87,40 @@ internal sealed class Standing
     public TrialView Placed(TrialRecord trial)
     {
         var view = trial.View(Has(trial.Number));
-        return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view;
+        return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view with { Estimate = EstimateOf(trial) };
+    }
+
+    /// <summary>How sure the places of the completed trials are.</summary>
+    public Confirming Confirming { get; }
+
+    /// <summary>Takes in the runs of a trial that has completed.</summary>
+    public void Measure(TrialRecord trial) => Confirming.Measure(trial.View(onFront: false), trial.FurtherAccuracies);
+
+    /// <summary>The front is that of these means from here on; that of the trials' own runs where there are none.</summary>
+    public void Confirm(ImmutableArray<ConfirmedTrial> confirmed)
+    {
+        _means = confirmed.ToDictionary(one => one.Trial, one => one.Mean);
+        Begin([.. _completed.Where(trial => _means.Count == 0 || _means.ContainsKey(trial.Number))], [.. _completed]);
+        Renewals++;
     }
 
     public void Add(TrialRecord trial)
     {
-        var point = trial.View(onFront: false);
+        Measure(trial);
+        Complete(trial);
+        Join(trial);
+    }
+
+    private void Complete(TrialRecord trial)
+    {
         _completed.Add(trial);
-        if (point.Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
+        if (trial.View(onFront: false).Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
             BestAccuracy = accuracy;
+    }
+
+    private void Join(TrialRecord trial)
+    {
+        var point = View(trial, onFront: false);
         Ranges.Include(point);
         if (!_front.Add(trial.Number, _objectives.Values(point)))
             return;
@@ -117,19 +148,28 @@ internal sealed class Standing
 
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
-        OptimumRule.Parse(rule).ChooseWithin(
-            MetricLimit.Of(limits, _started.Spec), [.. _completed.Select(trial => trial.View(Has(trial.Number)))], Scale),
+        Told(OptimumRule.Parse(rule).ChooseWithin(
+                MetricLimit.Of(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed)], Scale)),
         _trials.Values);
 
     /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>
     private void Remove(TrialRecord trial)
     {
-        var others = _completed.Where(other => other != trial).ToList();
+        TrialRecord[] others = [.. _completed.Where(other => other != trial)];
+        Confirming.Forget(trial.Number);
+        Begin(others, others);
+    }
+
+    private void Begin(TrialRecord[] joining, TrialRecord[] completed)
+    {
         (_front, _score, BestAccuracy) = (_objectives.NewFront<int>(), null, null);
         _completed.Clear();
         _members.Clear();
         _trials.Clear();
-        others.ForEach(Add);
+        foreach (var trial in completed)
+            Complete(trial);
+        foreach (var trial in joining)
+            Join(trial);
         Changes++;
     }
 
@@ -159,5 +199,14 @@ internal sealed class Standing
                 OptimumRule.MembersWithin(late));
     }
 
-    private TrialView View(int trial) => _trials[trial].View(onFront: true);
+    private TrialView View(int trial) => View(_trials[trial], onFront: true);
+
+    private TrialView View(TrialRecord trial, bool onFront) => _means.TryGetValue(trial.Number, out var mean)
+        ? trial.View(onFront) with { Accuracy = mean } : trial.View(onFront);
+
+    private TrialEstimate? EstimateOf(TrialRecord trial) =>
+        Confirming.Of(trial.Number) is { } estimate ? estimate with { Decides = _means.Count > 0 } : null;
+
+    private Optimum? Told(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
+        ? SureText.Told(optimum, Confirming.Of(optimum.Trial)) : optimum;
 }

@@ -89,10 +89,11 @@ internal static class Steering
     public static void Conclude(Draft draft)
     {
         var record = draft.Record;
-        if (record.Started is null || record.State != SearchState.Running || !record.Trained || record.Live.Count > 0)
+        if (record.Started is null || record.State != SearchState.Running || !record.IsOver || record.Live.Count > 0)
             return;
         if (record.InState(TrialState.Parked) > 0)
             draft.Add(Parked(record));
+        Confirm(draft);
         if (record.InState(TrialState.Completed) == 0)
             draft.Add(
                 new SearchStateChanged(
@@ -104,6 +105,23 @@ internal static class Steering
         else if (!record.Standing!.Members.Any(number => record.WantsTest(record.Find(number)!)))
             Complete(draft);
     }
+
+    private static void Confirm(Draft draft)
+    {
+        var record = draft.Record;
+        if (!record.Confirms || record.IsConfirmed)
+            return;
+        var confirmation = record.Standing!.Confirming;
+        draft.Add(new FrontConfirmed(
+        [
+            .. confirmation.Candidates.Select(number => (Number: number, Of: confirmation.Of(number)!))
+                .Select(one => new ConfirmedTrial(
+                    one.Number, Rounded(one.Of.Mean), Rounded(one.Of.Low), Rounded(one.Of.High), Rounded(one.Of.OnFront ?? 0))),
+        ]));
+    }
+
+    // To the millionth: the last bits of logarithms differ from processor to processor, and a replay elsewhere is to find the same.
+    private static double Rounded(double value) => Math.Round(value, 6);
 
     private static string NoneCompleted(SearchRecord record) =>
         StateWords.Of(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was begun";

@@ -11,14 +11,17 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
         var (curve, attempts) = (new EpochList<Report>(), new AttemptLog());
         // As it was when the trial was last trained further; null unless it is being trained further.
         EpochList<Report>? kept = null;
+        var isReplicate = false;
         foreach (var entry in entries)
         {
             if (entry is EpochReported { Report: var report })
                 curve.Put(report.Epoch, report);
             else if (entry is TrialExtended)
-                kept = new(curve);
+                (kept, isReplicate) = (new(curve), false);
+            else if (entry is ReplicateAdded)
+                (kept, curve, isReplicate) = (curve, new(), true);
             else if (entry is AttemptEnded { State: TrialState.Completed } ended && kept is not null)
-                (curve, kept) = (ended.Outcome == AttemptOutcome.Completed ? curve : kept, null);
+                (curve, kept) = (ended.Outcome == AttemptOutcome.Completed && !isReplicate ? curve : kept, null);
             attempts.Apply(entry);
         }
 

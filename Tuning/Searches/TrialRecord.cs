@@ -11,6 +11,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     // What it had when it was last trained further; null unless it is being trained further.
     private TrialResult? _kept;
 
+    // Of the newest attempt, where its epochs are not the trial's: reports of it may still come a second time.
+    private Curve? _dropped;
+
+    // Of runs beside its own that are over.
+    private int _epochsOfOthers;
+
     public int Number => added.Trial;
     public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
@@ -26,7 +32,25 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <inheritdoc cref="TrialView.Extensions"/>
     public ImmutableArray<int> Extensions { get; private set; } = [];
 
-    /// <summary>Whether it is trained further; until it completes again it has the result that it had.</summary>
+    /// <summary>The run under way beside its own, from 2; 0 while none is.</summary>
+    public int Run { get; private set; }
+
+    /// <summary>Runs that were begun, its own included, whether or not they gave a result.</summary>
+    public int Runs { get; private set; } = 1;
+
+    /// <summary>Accuracies of its runs beside its own.</summary>
+    public ImmutableArray<double> FurtherAccuracies { get; private set; } = [];
+
+    /// <summary>Attempts of runs beside its own.</summary>
+    public ImmutableArray<int> OtherAttempts { get; private set; } = [];
+
+    /// <summary>Epochs that it was trained for, in all its runs.</summary>
+    public int EpochsDone => _epochsOfOthers + Curve.Count + (Run > 0 ? _kept!.Curve.Count : 0);
+
+    /// <summary>Epochs that it is to be trained for, in all its runs.</summary>
+    public int EpochsInAll => _epochsOfOthers + Epochs * (Run > 0 ? 2 : 1);
+
+    /// <summary>Whether it is trained further, or runs once more; until it completes again it has the result that it had.</summary>
     public bool IsExtending => _kept is not null;
 
     /// <summary>The newest attempt before it was begun anew; 0 where it never was.</summary>
@@ -83,9 +107,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <summary>What a live attempt that ends without a result leaves its trial in.</summary>
     public TrialState Unfinished(TrialState training) => Testing ? TrialState.Completed : training;
 
+    /// <inheritdoc cref="Curve.Recorded"/>
+    public Decision? Recorded(int attempt, int epoch) => Curve.Recorded(attempt, epoch) ?? _dropped?.Recorded(attempt, epoch);
+
     public void On(AttemptStarted entry)
     {
-        (Attempt, End, Signalled) = (entry, null, false);
+        (Attempt, End, Signalled, _dropped) = (entry, null, false, null);
         Deadline = entry.At + Search.LeaseDuration;
         Waited = entry.At > WaitingSince ? entry.At - WaitingSince : TimeSpan.Zero;
         if (entry.Kind == LeaseKind.Test)
@@ -107,7 +134,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     {
         End = entry;
         var isExtended = IsExtending && entry is { State: TrialState.Completed };
-        if (isExtended && entry.Outcome != AttemptOutcome.Completed)
+        if (Run > 0)
+            OtherAttempts = OtherAttempts.Add(entry.Attempt);
+        if (Run > 0 && isExtended && entry.Outcome == AttemptOutcome.Completed && Curve.BestAccuracy is { } accuracy)
+            FurtherAccuracies = FurtherAccuracies.Add(accuracy);
+        var reason = Run > 0 && isExtended && entry.Outcome == AttemptOutcome.Completed ? _kept!.Reason : entry.Reason;
+        if (isExtended && (entry.Outcome != AttemptOutcome.Completed || Run > 0))
             GiveUpExtension();
         else if (isExtended)
             _kept = null;
@@ -117,7 +149,15 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             _ = Testing ? TestThrows++ : Throws++;
         // A test that is paused, lost or cancelled says nothing about a trial that has completed.
         if (!Testing || entry.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Completed)
-            Reason = entry.Reason;
+            Reason = reason;
+    }
+
+    /// <summary>It runs once more, from its first epoch.</summary>
+    public void On(ReplicateAdded entry)
+    {
+        _kept = new(Curve, TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
+        (Curve, Model, Run, Runs, AnewSince) = (new(), null, entry.Run, entry.Run, Attempt!.Attempt);
+        Throws = 0;
     }
 
     public void On(TrialTested entry) => Test = entry.Result;
@@ -129,7 +169,9 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
 
     public void On(TrialExtended entry)
     {
-        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions);
+        _kept = new(Curve.Copy(), TrainAttempt, Model, Test, Epochs, Extensions, AnewSince, Reason);
+        // They are not of as many epochs.
+        (Runs, FurtherAccuracies) = (1, []);
         (Extensions, Epochs, Test) = (Extensions.Add(Curve.Count), entry.Epochs, null);
         (Throws, TestThrows) = (0, 0);
     }
@@ -142,12 +184,21 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <summary>Why a trial that was to be trained further has the result that it had.</summary>
     public static string NotExtended(int epochs, string reason) => $"not trained further, to {epochs} epochs: {reason}";
 
+    /// <summary>Why a run beside its own has no result.</summary>
+    public static string NotRun(int run, string reason) => $"run {run} was not finished: {reason}";
+
+    /// <summary>Why what it was trained for beyond its result came to nothing.</summary>
+    public string NotKept(string reason) => Run > 0 ? NotRun(Run, reason) : NotExtended(Epochs, reason);
+
     /// <summary>It is what it was before it was to be trained further.</summary>
     public void GiveUpExtension()
     {
         var kept = _kept!;
+        _dropped = Curve;
+        _epochsOfOthers += Run > 0 ? Curve.Count : 0;
         (Curve, TrainAttempt, Model, Test) = (kept.Curve, kept.Attempt, kept.Model, kept.Test);
-        (Epochs, Extensions, _kept) = (kept.Epochs, kept.Extensions, null);
+        (Epochs, Extensions, AnewSince, _kept) = (kept.Epochs, kept.Extensions, kept.AnewSince, null);
+        Run = 0;
     }
 
     /// <summary>It begins anew: nothing of what it was trained for so far counts, but for its attempts' numbers.</summary>
@@ -206,10 +257,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             KeptAttempt = _kept?.Attempt,
             Tags = Tags,
             StoppedByUser = IsStoppedByUser,
+            Run = Run > 0 ? Run : null,
         };
     }
 
     /// <summary>What a trial had when it completed.</summary>
     private sealed record TrialResult(
-        Curve Curve, int Attempt, ModelFigures? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions);
+        Curve Curve, int Attempt, ModelFigures? Model, TestResult? Test, int Epochs, ImmutableArray<int> Extensions, int AnewSince,
+        string Reason);
 }

@@ -75,6 +75,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         },
         new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of everything random."),
         new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
+        new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
+            "Runs of each trial on or near the front, with other seeds, once training is over. Default: 1."),
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
             $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
         new(FlagGroup.How, "--notify", "notify", FlagKind.Text,

@@ -16,6 +16,7 @@ public static class SearchSpecReader
     private const int MinResolution = NetworkDesign.UsualLeastInput, MaxResolution = 2048, DefaultResolution = 32;
     private const int DefaultEpochs = 12;
     private const int MinTrainImages = 20;
+    private const int MaxReplicates = 20;
     private const int MaxMaxAttempts = 100, DefaultMaxAttempts = 3;
 
     /// <summary>Of a trial.</summary>
@@ -29,7 +30,7 @@ public static class SearchSpecReader
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
         "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
-        ChoiceReader.PrecisionKey, "notify", "metrics",
+        ChoiceReader.PrecisionKey, "notify", "metrics", "replicates",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -138,6 +139,7 @@ public static class SearchSpecReader
             Trainer = trainer?.Name,
             Metrics = own,
             IsCommand = trainer?.Declaration?.Command is not null,
+            Replicates = Replicates(root["replicates"], objectives),
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
         };
     }
@@ -151,6 +153,16 @@ public static class SearchSpecReader
         if (target is not null && (NotifyTarget.WhyNot(target) ?? allowed?.WhyNot(target)) is { } fault)
             field.Fault(fault);
         return target;
+    }
+
+    private static int? Replicates(Field field, ImmutableArray<string> objectives)
+    {
+        var replicates = field.Whole(1, MaxReplicates);
+        if (replicates > 1 && !objectives.Contains("accuracy"))
+            field.Fault(
+                $"must be 1 where accuracy is no objective, because it is what runs are compared on, but is {replicates}; add accuracy to "
+                + "objectives, or remove it");
+        return replicates > 1 ? replicates : null;
     }
 
     // Fewer images than classes would leave a class out.

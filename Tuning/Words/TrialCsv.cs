@@ -17,6 +17,8 @@ public static class TrialCsv
             columns = columns.Add(TrialColumn.Extensions);
         if (trials.Any(trial => !trial.Tags.IsDefaultOrEmpty))
             columns = columns.Add(TrialColumn.Tags);
+        if (trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 }))
+            columns = columns.AddRange(TrialColumn.Estimates);
         await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
         foreach (var trial in trials)
             await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));

@@ -229,6 +229,30 @@ public sealed class FrontChartTests
     }
 
     [Fact]
+    public void A_confirmed_front_is_drawn_at_its_means_with_bars_and_an_unsure_member_is_fainter()
+    {
+        TrialEstimate Sure(double mean, double share) => new(mean, mean - 0.01, mean + 0.02, share, [0.9, 0.88]) { Decides = true };
+
+        var confirmed = Draw(
+        [
+            Trial(1, 0.9, 300, onFront: true) with { Estimate = Sure(0.89, 1) },
+            Trial(2, 0.6, 100, onFront: true) with { Estimate = Sure(0.5, 0.5) },
+        ]);
+        var single = Draw([Trial(1, 0.9, 300, onFront: true) with { Estimate = Sure(0.9, 0.5) with { Decides = false } }]);
+
+        var front = Trace(confirmed, "front");
+        Assert.Equal([0.5, 0.89], front.GetProperty("y").EnumerateArray().Select(y => y.GetDouble()));
+        Assert.Equal(
+            [0.65, 1], front.GetProperty("marker").GetProperty("opacity").EnumerateArray().Select(one => Math.Round(one.GetDouble(), 9)));
+        Assert.Equal(0.02, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 9);
+        Assert.EndsWith("<br>on the front in 50 % of draws", front.GetProperty("text")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("Accuracies are means over seeds", confirmed.Summary, StringComparison.Ordinal);
+        Assert.Equal("50 %", confirmed.Table.Rows()[0][^2]);
+        Assert.Equal(JsonValueKind.Null, Trace(single, "front").GetProperty("error_y").ValueKind);
+        Assert.Contains("by the validation images alone", single.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_accuracy_is_drawn_of_those_that_were_tested()
     {
         TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { TestAccuracy = 0.45 }, Trial(2, 0.4, 9000)];

@@ -116,6 +116,18 @@ public sealed class LeftoversTests
             Stay(View(TrialState.Running, attempt: 3) with { KeptAttempt = 1 }, files));
     }
 
+    [Fact]
+    public void While_a_member_of_the_front_runs_again_the_files_of_its_own_run_stay()
+    {
+        var files = Files("1/epoch-4.ckpt", "1/model.safetensors", "1/card.md", "3/epoch-1.ckpt", "3/epoch-2.ckpt");
+        var trial = View(TrialState.Running, attempt: 3) with { KeptAttempt = 1, Run = 2 };
+
+        Assert.Equal(
+            ["1/epoch-4.ckpt", "1/model.safetensors", "1/card.md", "3/epoch-1.ckpt", "3/epoch-2.ckpt"],
+            Stay(trial with { OnFront = true }, files));
+        Assert.Equal(["1/model.safetensors", "3/epoch-1.ckpt", "3/epoch-2.ckpt"], Stay(trial, files));
+    }
+
     private static string[] Files(params string[] files) => files;
 
     private static string[] Stay(TrialView trial, string[] files)

@@ -54,6 +54,7 @@ public sealed class FaultTests
         Trainer = seed % 9 == 0 ? "lines" : null,
         Objectives = seed % 11 == 0 ? ["accuracy"] : seed % 9 == 0 ? ["accuracy", "parameters"] : ["accuracy", "parameters", "macs"],
         MaxAttempts = 1 + seed % 3,
+        Replicates = seed % 4 == 1 ? 3 : null,
     };
 
     internal static SimulationOptions Options(int seed) => new()

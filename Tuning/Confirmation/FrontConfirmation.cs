@@ -1,0 +1,65 @@
+using Paretune.Tuning.Fronts;
+
+namespace Paretune.Tuning.Confirmation;
+
+/// <summary>How sure the place of each completed trial is, and which further run would tell most.</summary>
+internal sealed class FrontConfirmation
+{
+    /// <summary>From this share of draws on a trial is on the front, and up to 1 less it is not.</summary>
+    public const double Sure = 0.95;
+
+    // Deviations of each of two trials: what is further behind a cheaper one is on the front in no draw.
+    private const double Far = 3;
+
+    // Bounds what a turn may take; of a large front those that are left out are all but certainly not on it.
+    private const int MostCandidates = 128;
+
+    private readonly Dictionary<int, Placed> _candidates = [];
+    private readonly RunNoise _noise;
+    private readonly AccuracyPrior? _prior;
+    private readonly int _images;
+
+    /// <param name="near">Trials that may be on the front.</param>
+    /// <param name="prior">Null where only what the validation images tell is to count.</param>
+    /// <param name="images">Validation images; 0 where their number is not known.</param>
+    public FrontConfirmation(IReadOnlyList<MeasuredTrial> near, AccuracyPrior? prior, int images, long seed)
+    {
+        (_noise, _prior, _images) = (RunNoise.Pooled(near), prior, images);
+        if (!IsKnown)
+            return;
+        Posterior[] beliefs = [.. near.Select(BeliefOf)];
+        var candidates = FrontCandidates.Of(near, beliefs, Far, MostCandidates);
+        var shares = FrontDraws.Shares([.. candidates.Select(at => (near[at].Losses, beliefs[at].Mean, beliefs[at].Deviation))], seed);
+        foreach (var (i, at) in candidates.Index())
+            _candidates[near[at].Trial] = new(near[at], beliefs[at], shares[i]);
+    }
+
+    /// <summary>Trials that are on the front in some draw, and others that are near it.</summary>
+    public IEnumerable<int> Candidates => _candidates.Keys;
+
+    /// <summary>Whether shares of draws say anything: not of single runs on an unknown number of images.</summary>
+    private bool IsKnown => _prior is not null || _images > 0;
+
+    /// <summary>Of any trial that has completed.</summary>
+    public TrialEstimate Of(MeasuredTrial trial)
+    {
+        var placed = _candidates.GetValueOrDefault(trial.Trial);
+        var belief = placed?.Belief ?? BeliefOf(trial);
+        var interval = _prior is null ? AccuracyInterval.Of(belief.Mean, _images) ?? new(belief.Mean, belief.Mean) : belief.Interval;
+        return new(belief.Mean, interval.Low, interval.High, IsKnown ? placed?.Share ?? 0 : null, trial.Accuracies);
+    }
+
+    /// <summary>
+    /// The trial whose next run tells most for what it takes, while any place on the front is not sure; null where none is left.
+    /// </summary>
+    /// <param name="mayRun">Whether a trial may run once more now.</param>
+    public int? Next(Func<int, bool> mayRun) => _candidates.Values
+        .Where(one => one.Share is > 1 - Sure and < Sure && mayRun(one.Trial.Trial))
+        .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenByRun(_noise) / one.Trial.Work)
+        .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
+
+    private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
+        ? Posterior.OfImagesAlone(trial, _images) : Posterior.Of(trial, _prior.Without(trial), _noise, _images);
+
+    private sealed record Placed(MeasuredTrial Trial, Posterior Belief, double Share);
+}

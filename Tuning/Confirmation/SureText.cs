@@ -1,0 +1,39 @@
+using System.Globalization;
+using Paretune.Tuning.Formatting;
+
+namespace Paretune.Tuning.Confirmation;
+
+/// <summary>How sure a trial's accuracy and its place on the front are, in words.</summary>
+public static class SureText
+{
+    /// <summary>"93.1 to 93.5 %".</summary>
+    public static string Interval(TrialEstimate estimate) => string.Create(
+        CultureInfo.InvariantCulture, $"{100 * estimate.Low:0.0} to {100 * estimate.High:0.0} %");
+
+    /// <summary>"96 %", "> 99 %" where it is not quite every draw; "–" where it is not known.</summary>
+    public static string Share(TrialEstimate? estimate) => estimate?.OnFront switch
+    {
+        null => "–",
+        > 0.99 and < 1 => "> 99 %",
+        > 0 and < 0.01 => "< 1 %",
+        { } share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
+    };
+
+    /// <summary>"Mean over seeds 93.2 % (95 % interval 92.9 to 93.6 %, 3 runs), on the front in 96 % of draws".</summary>
+    public static string Evidence(TrialEstimate estimate) => string.Create(
+        CultureInfo.InvariantCulture, $"Mean over seeds {100 * estimate.Mean:0.0} % (95 % interval {Interval(estimate)}, ")
+        + $"{CountText.Of(estimate.Runs.Length, "run")}), on the front in {Share(estimate)} of draws";
+
+    /// <summary>What a share rests on, for a line below a table; null where none is known.</summary>
+    public static string? Note(IReadOnlyCollection<TrialView> trials, int? replicates) =>
+        trials.All(trial => trial.Estimate?.OnFront is null) ? null
+        : replicates > 1 ? "on the front: in how many of 4,096 draws of accuracies from their runs and the validation images"
+        : "on the front: in how many of 4,096 draws of the validation images alone; replicates tell what another seed would change";
+
+    /// <summary>The optimum with how sure its place is in its reason.</summary>
+    public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
+    {
+        Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws, "
+            + (estimate.Runs.Length == 1 ? "no further run" : CountText.Of(estimate.Runs.Length - 1, "further run")),
+    };
+}

@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Fronts;
+
+/// <summary>Normal numbers from a fixed table: a draw takes them from a place on, and goes on at the table's start.</summary>
+internal static class NormalDraws
+{
+    public const int Size = 1 << 14;
+
+    private static readonly double[] Table = Draw();
+
+    /// <summary>Numbers of a normal distribution each.</summary>
+    public static void Fill(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, Span<double> drawn, int place)
+    {
+        for (int row = 0, length; row < drawn.Length; row += length, place = 0)
+        {
+            length = Math.Min(drawn.Length - row, Size - place);
+            Columns.AddProduct(
+                means.Slice(row, length), deviations.Slice(row, length), Table.AsSpan(place, length), drawn.Slice(row, length));
+        }
+    }
+
+    /// <summary>So many numbers of one normal distribution.</summary>
+    /// <param name="place">Other places of one seed give other numbers, up to <see cref="Size"/> of them.</param>
+    public static double[] Of(long place, long seed, int count, double mean, double deviation)
+    {
+        var (drawn, at) = (new double[count], (int)((place + (long)(new SplitMix64(seed).Next() >> 32)) % Size));
+        for (int done = 0, length; done < count; done += length, at = 0)
+        {
+            length = Math.Min(count - done, Size - at);
+            TensorPrimitives.Multiply(Table.AsSpan(at, length), deviation, drawn.AsSpan(done, length));
+            TensorPrimitives.Add(drawn.AsSpan(done, length), mean, drawn.AsSpan(done, length));
+        }
+
+        return drawn;
+    }
+
+    /// <summary>Standard normal numbers (Box and Muller, "A note on the generation of random normal deviates", 1958).</summary>
+    private static double[] Draw()
+    {
+        var (random, drawn) = (new SplitMix64(0), new double[Size]);
+        for (var i = 0; i < Size; i++)
+            drawn[i] = Math.Sqrt(-2 * Math.Log(1 - random.Unit())) * Math.Cos(2 * Math.PI * random.Unit());
+        return drawn;
+    }
+}

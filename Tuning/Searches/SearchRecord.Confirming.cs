@@ -1,0 +1,54 @@
+namespace Paretune.Tuning.Searches;
+
+// Runs of trials with other seeds, once training is over.
+internal sealed partial class SearchRecord
+{
+    // Trials that run once more, or wait for it.
+    private readonly HashSet<int> _replicating = [];
+
+    /// <summary>Whether trials on or near the front run again before the search ends.</summary>
+    public bool Confirms => Started?.Spec.Replicates > 1 && InState(TrialState.Completed) > 0;
+
+    /// <summary>Whether the front is that of the means.</summary>
+    public bool IsConfirmed { get; private set; }
+
+    /// <summary>Whether training is over and replicates run or are to run.</summary>
+    public bool IsConfirming => !Ended && (HasReplicating || HasReplicate);
+
+    /// <summary>Whether every trial is over, or parked for good, but for its replicates, and none will be added.</summary>
+    public bool IsTrainingOver =>
+        InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == _replicating.Count && !HasMoreToTry;
+
+    /// <summary>The trial that is to run once more, whose run tells most for what it takes; null for none.</summary>
+    public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !IsFinishing && !IsConfirmed
+        && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(MayRunAgain) is { } number ? Find(number) : null;
+
+    private bool HasReplicating => _replicating.Count > 0;
+
+    private bool HasReplicate => NextReplicate is not null;
+
+    private bool MayRunAgain(int number) =>
+        Find(number) is { State: TrialState.Completed, Live: false } trial && trial.Runs < Spec.Replicates;
+
+    private void On(ReplicateAdded added, TrialRecord trial)
+    {
+        Recount(trial, () => trial.On(added));
+        _replicating.Add(trial.Number);
+        Move(trial, TrialState.Waiting);
+    }
+
+    private void On(FrontConfirmed confirmed)
+    {
+        IsConfirmed = true;
+        Standing!.Confirm(confirmed.Trials);
+    }
+
+    /// <summary>What was confirmed may change: the front is that of the trials' own runs again.</summary>
+    private void ConfirmAnew()
+    {
+        if (!IsConfirmed)
+            return;
+        IsConfirmed = false;
+        Standing!.Confirm([]);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Bench.Proposals;
+
+/// <summary>
+/// Whether what is said of a confirmed front holds for runs that were not seen: networks of NAS-Bench-Macro, each trained in one of its
+/// three runs, and in a second one where the search asks for it.
+/// </summary>
+internal static class ConfirmationBenchmark
+{
+    private static readonly (string Name, StrategySpec Spec)[] Compared =
+    [
+        ("random", new StrategySpec("random").With("first", "listed")), (StrategyCatalog.Bayesian, new(StrategyCatalog.Bayesian)),
+    ];
+
+    private static readonly Option<int> Seeds = new("--seeds")
+    {
+        Description = "Searches of each kind. Goals are set for 40.",
+        DefaultValueFactory = _ => 40,
+    };
+
+    private static readonly Option<string> Strategies = new("--strategies")
+    {
+        Description = "Strategies whose names contain one of these, separated by commas.",
+    };
+
+    public static IEnumerable<Option> All => [Seeds, Strategies];
+
+    public static IEnumerable<Row> Run(ParseResult parse)
+    {
+        var (networks, seeds) = (MacroNetworks.Read(), parse.GetValue(Seeds));
+        var names = (parse.GetValue(Strategies) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (name, strategy) in Compared.Where(one => names.Length == 0 || names.Any(one.Name.Contains)))
+        {
+            foreach (var trials in (int[])[100, 200])
+            {
+                var searches = Enumerable.Range(1, seeds).AsParallel().AsOrdered()
+                    .Select(seed => ConfirmedSearch.Of(networks, strategy, trials, seed)).ToList();
+                foreach (var row in Rows(searches, $"{name}, {trials} trials"))
+                    yield return row;
+            }
+        }
+
+        foreach (var row in ConfirmationTime.Run())
+            yield return row;
+    }
+
+    private static IEnumerable<Row> Rows(List<ConfirmedSearch> searches, string what)
+    {
+        yield return new(
+            $"members of the front of single runs that are on the front of the other runs ({what})", Share(one => one.Single), "%");
+        yield return new(
+            $"members shown with 90 % or more that are on the front of runs not seen ({what})", Share(one => one.Shown), "%", 85);
+        yield return new($"such members ({what})", searches.Average(one => (double)one.Shown.Of), "of a search");
+        yield return new($"intervals that cover the runs not seen, at least ({what})", Share(one => one.Covered), "%", 93);
+        yield return new($"the same, at most ({what})", Share(one => one.Covered), "%", 97, AtMost: true);
+        yield return new(
+            $"accuracy of members of single runs above that of the other runs ({what})", Points(one => one.SingleAbove), "points");
+        yield return new($"mean of members shown above that of runs not seen ({what})", Points(one => one.ShownAbove), "points");
+        yield return new($"further compute ({what})", 100 * searches.Average(one => one.FurtherWork), "%", 25, AtMost: true);
+
+        double Share(Func<ConfirmedSearch, Counted> counted) =>
+            100.0 * searches.Sum(one => counted(one).Count) / Math.Max(1, searches.Sum(one => counted(one).Of));
+
+        double Points(Func<ConfirmedSearch, double> above) => 100 * searches.Average(above);
+    }
+}
