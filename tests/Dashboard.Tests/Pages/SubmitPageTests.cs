@@ -248,8 +248,10 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         Select(page, "Trainer", "lines");
 
-        Assert.Contains(
-            "trainer lines has no width multiplier", Field(page, "α, width").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
+        // The preview, which knows the fault, comes after the field.
+        page.WaitForAssertion(() => Assert.Contains(
+            "trainer lines has no width multiplier", Field(page, "α, width").QuerySelector(".bad")?.TextContent ?? "",
+            StringComparison.Ordinal));
     }
 
     [Fact]
