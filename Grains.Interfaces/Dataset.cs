@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Paretune;
 
-/// <summary>A data set that is ready to train on.</summary>
+/// <summary>A dataset that is ready to train on.</summary>
 /// <param name="Size">Side of the stored square images in pixels.</param>
 /// <param name="TrainImages">
 /// Images that training and validation share, or that only train where <see cref="ValidationImages"/> are there.
@@ -76,8 +76,8 @@ public sealed record ClassBalance(
     public bool IsUnbalanced => Most >= 2 * Fewest;
 }
 
-/// <summary>A data set with what a page shows of it.</summary>
-/// <param name="TrainCounts">Training images of each class, in the data set's order; so too <paramref name="TestCounts"/>.</param>
+/// <summary>A dataset with what a page shows of it.</summary>
+/// <param name="TrainCounts">Training images of each class, in the dataset's order; so too <paramref name="TestCounts"/>.</param>
 /// <param name="Version">Letters and digits that are others once the images were replaced under the same name.</param>
 public sealed record DatasetDetail(Dataset Dataset, ImmutableArray<int> TrainCounts, ImmutableArray<int> TestCounts, string Version)
 {

@@ -59,7 +59,7 @@ public sealed record SearchSpec
     public Precision? Latency { get; init; }
 
     /// <summary>
-    /// How many of the data set's training images are used, drawn by the seed with every class in proportion; training and validation share
+    /// How many of the dataset's training images are used, drawn by the seed with every class in proportion; training and validation share
     /// them. Null for all.
     /// </summary>
     [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -87,8 +87,7 @@ public sealed record SearchSpec
     public bool IsOfPrograms => IsExternal || IsCommand;
 
     /// <summary>Without what the declaration of its trainer says: as its file says it.</summary>
-    [JsonIgnore]
-    public SearchSpec AsWritten => IsCommand ? this with { IsCommand = false, Metrics = null } : this;
+    public SearchSpec AsWritten() => IsCommand ? this with { IsCommand = false, Metrics = null } : this;
 
     /// <summary>Metrics that its programs report beside the accuracy, by name; null where there are none.</summary>
     [Id(59)]

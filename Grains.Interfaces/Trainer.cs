@@ -17,7 +17,7 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
     /// </summary>
     public const string External = "external";
 
-    /// <summary>What stands in a search for the images of a data set where the trainer brings its data itself.</summary>
+    /// <summary>What stands in a search for the images of a dataset where the trainer brings its data itself.</summary>
     public static Dataset OwnData(string trainer) => new(trainer, [], Size: 0, TrainImages: 0, TestImages: 0);
 
     /// <summary>What workers run; null where they load an assembly.</summary>

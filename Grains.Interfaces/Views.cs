@@ -247,8 +247,8 @@ public sealed record TrialView
     public Cost Cost => new(Parameters, Macs, Bytes);
 
     /// <summary>The trial as a confirmed front weighs it: with the accuracy that it is taken to have.</summary>
-    [JsonIgnore]
-    public TrialView Weighed => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
+    /// <remarks>No property, which the record's text would name without end.</remarks>
+    public TrialView Weighed() => Estimate is { Decides: true } estimate ? this with { Accuracy = estimate.Mean } : this;
 
     /// <summary>
     /// The attempt whose model is the trial's: the one whose report ended it. Null where no report did, whatever files its attempts left.

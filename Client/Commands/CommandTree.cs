@@ -36,7 +36,7 @@ internal static class CommandTree
             Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
             SimulateCommand.Of(shell),
             ReproduceCommand.Of(shell),
-            Verb.Group("data", "Bring in data sets.", DataCommands.Of(shell)),
+            Verb.Group("data", "Bring in datasets.", DataCommands.Of(shell)),
             Verb.Group("trainer", "Look at trainers of your own.", TrainerCommands.Of(shell)),
             Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
             ClassifyCommand.Of(shell),

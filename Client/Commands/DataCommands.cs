@@ -4,7 +4,7 @@ using Paretune.Client.Output;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for data sets: <c>import, fetch, list, show</c>.</summary>
+/// <summary>Verbs for datasets: <c>import, fetch, list, show</c>.</summary>
 internal static class DataCommands
 {
     private static readonly IReadOnlyList<TableColumn<Dataset>> Columns =
@@ -65,7 +65,7 @@ internal static class DataCommands
         var name = new Argument<string>("NAME") { Description = "cifar10 or tiny-imagenet." };
         return shell.Runs(
             new Verb(
-                "fetch", "Have the server download a known data set from its official address.", "paretune data fetch cifar10").With(name),
+                "fetch", "Have the server download a known dataset from its official address.", "paretune data fetch cifar10").With(name),
                 async (session, cancellation) =>
         {
             session.Printer.Note(
@@ -97,7 +97,7 @@ internal static class DataCommands
         var name = Arguments.Dataset(shell);
         return shell.Runs(
             new Verb(
-                "show", "Show a data set: counts, sizes, how it was split, what was left out, images of each class.",
+                "show", "Show a dataset: counts, sizes, how it was split, what was left out, images of each class.",
                 "paretune data show flowers").With(name),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Get<DatasetDetail>(PathOf(session.Of(name)), cancellation), DatasetReport.Of));

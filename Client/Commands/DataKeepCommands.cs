@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs that change which data sets there are: <c>delete, rename, set, resize</c>.</summary>
+/// <summary>Verbs that change which datasets there are: <c>delete, rename, set, resize</c>.</summary>
 internal static class DataKeepCommands
 {
     public static Verb[] Of(Shell shell) => [Delete(shell), Rename(shell), Set(shell), Resize(shell)];
@@ -13,7 +13,7 @@ internal static class DataKeepCommands
         var name = Arguments.Dataset(shell);
         var yes = new Option<bool>("--yes") { Description = "Do not ask before." };
         var verb = new Verb(
-            "delete", "Delete an imported data set for good, unless a search is using it. Asks before.",
+            "delete", "Delete an imported dataset for good, unless a search is using it. Asks before.",
                 "paretune data delete flowers --yes");
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
@@ -22,7 +22,7 @@ internal static class DataKeepCommands
                 Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Of(name)), cancellation)).Dataset);
             session.Printer.One(
                 await session.Api.Delete<Dataset>(DataCommands.PathOf(session.Of(name)), cancellation),
-                dataset => new Text($"data set {dataset.Name} is deleted"));
+                dataset => new Text($"dataset {dataset.Name} is deleted"));
         });
     }
 
@@ -30,11 +30,11 @@ internal static class DataKeepCommands
     private static void Ask(Session session, Dataset dataset)
     {
         var images = dataset.TrainImages + dataset.ValidationImages + dataset.TestImages;
-        session.Terminal.Error.Write($"delete data set {dataset.Name} with its {images} images for good? [y/N] ");
+        session.Terminal.Error.Write($"delete dataset {dataset.Name} with its {images} images for good? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
             throw Refusal.BadInput(
-                $"data set {dataset.Name} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
+                $"dataset {dataset.Name} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
     }
 
     private static Verb Rename(Shell shell)
@@ -42,13 +42,13 @@ internal static class DataKeepCommands
         var name = Arguments.Dataset(shell);
         var to = new Argument<string>("NEW") { Description = "Its new name." };
         return shell.Runs(
-            new Verb("rename", "Give an imported data set another name, unless a search is using it.",
+            new Verb("rename", "Give an imported dataset another name, unless a search is using it.",
                 "paretune data rename flowers flowers-2026")
                 .With(name, to),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
                     $"{DataCommands.PathOf(session.Of(name))}/rename?to={Uri.EscapeDataString(session.Of(to))}", null, cancellation),
-                dataset => new Text($"data set {session.Of(name)} is called {dataset.Name} now")));
+                dataset => new Text($"dataset {session.Of(name)} is called {dataset.Name} now")));
     }
 
     private static Verb Set(Shell shell)

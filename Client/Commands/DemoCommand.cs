@@ -7,7 +7,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Client.Commands;
 
 /// <summary>
-/// <c>demo</c>: a silo of its own, a search on the built-in data set, the front and the model files, all from one command.
+/// <c>demo</c>: a silo of its own, a search on the built-in dataset, the front and the model files, all from one command.
 /// </summary>
 internal static class DemoCommand
 {
@@ -19,7 +19,7 @@ internal static class DemoCommand
             HelpName = "folder"
         };
         var verb = new Verb(
-            "demo", "Start a silo, search the built-in data set, show the front, stop the silo.", "paretune demo",
+            "demo", "Start a silo, search the built-in dataset, show the front, stop the silo.", "paretune demo",
             "paretune demo --home ./demo").With(home);
         return shell.Runs(verb, async (session, cancellation) =>
         {

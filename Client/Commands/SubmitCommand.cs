@@ -65,7 +65,7 @@ internal static class SubmitCommand
     }
 
     /// <summary>
-    /// Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the data sets included.
+    /// Submits a search that the local check finds nothing wrong with; else tells all faults, the server's view of the datasets included.
     /// </summary>
     public static async Task<SearchView> Submit(Session session, SearchText search, CancellationToken cancellation)
     {

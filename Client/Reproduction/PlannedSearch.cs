@@ -45,7 +45,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
 
     private static SearchFlag Flag(string path) => SearchFlag.All.First(flag => flag.Path == path);
 
-    // The data set's own figures too: another may be imported under the same name.
+    // The dataset's own figures too: another may be imported under the same name.
     private static string KeyOf(SearchSpec spec, Dataset dataset) => Convert.ToHexStringLower(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { spec, dataset }, Given)))[..KeyLetters];
 }

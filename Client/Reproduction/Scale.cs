@@ -35,7 +35,7 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
         select (flag, value),
     ]);
 
-    /// <summary>The changes for one data set: no more images are asked of it than it has.</summary>
+    /// <summary>The changes for one dataset: no more images are asked of it than it has.</summary>
     public IEnumerable<(SearchFlag Flag, string Value)> For(Dataset? dataset) => Changes.Select(change =>
         change.Flag.Path == Images && dataset is not null && long.TryParse(change.Value, CultureInfo.InvariantCulture, out var images)
             && images > dataset.TrainImages

@@ -36,7 +36,7 @@ internal sealed record FrontChoice(MetricAxis Axis)
     public string Title => IsTest ? "test accuracy" : "validation accuracy";
 
     /// <summary>NaN while it is not known.</summary>
-    public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.Weighed.Accuracy) ?? double.NaN;
+    public double Accuracy(TrialView trial) => (IsTest ? trial.TestAccuracy : trial.Weighed().Accuracy) ?? double.NaN;
 
     /// <summary>How sure its place on the front is; null where that is not known, or the test images say nothing of it.</summary>
     public TrialEstimate? Sureness(TrialView trial) => IsTest ? null : trial.Estimate;

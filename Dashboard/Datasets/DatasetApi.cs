@@ -7,7 +7,7 @@ using Paretune.Storage.Imports;
 
 namespace Paretune.Dashboard.Datasets;
 
-/// <summary>Data sets over HTTP: list, look at one, bring one in, fetch a known one.</summary>
+/// <summary>Datasets over HTTP: list, look at one, bring one in, fetch a known one.</summary>
 internal static class DatasetApi
 {
     private const string Png = "image/png";
@@ -23,7 +23,7 @@ internal static class DatasetApi
 
     public static void MapDatasets(this IEndpointRouteBuilder app)
     {
-        var datasets = app.MapGroup("/api/datasets").WithTags("Data sets");
+        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets");
         datasets.MapGet("/", (DatasetStore store) => store.List()).WithName("ListDatasets");
         datasets.MapGet("/{name}", Show).WithName("ShowDataset").ProducesProblem(StatusCodes.Status404NotFound);
         datasets.MapGet("/{name}/samples/{classIndex:int}", Samples).WithName("ShowSamples")
@@ -42,7 +42,7 @@ internal static class DatasetApi
 
     private static DatasetDetail Show(string name, DatasetPreview preview) =>
         Read(name, () => preview.Show(name))
-            ?? throw Refusal.NotFound($"no data set has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
+            ?? throw Refusal.NotFound($"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
 
     private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {
@@ -50,7 +50,7 @@ internal static class DatasetApi
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw Refusal.NotFound(
-            $"data set {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from "
+            $"dataset {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from "
             + "0");
         return TypedResults.Bytes(png, Png);
     }
@@ -63,7 +63,7 @@ internal static class DatasetApi
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw Refusal.Away($"the images of data set {name} cannot be read: {damaged.Message}", damaged);
+            throw Refusal.Away($"the images of dataset {name} cannot be read: {damaged.Message}", damaged);
         }
     }
 

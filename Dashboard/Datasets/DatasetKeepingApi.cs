@@ -71,7 +71,7 @@ internal static class DatasetKeepingApi
         try
         {
             return move() ?? throw Refusal.NotFound(
-                $"no data set has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
+                $"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
         }
         catch (IOException busy)
         {

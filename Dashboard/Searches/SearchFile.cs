@@ -15,7 +15,7 @@ internal static class SearchFile
 
     public static string Of(SearchSpec spec) => Text(Node(spec));
 
-    public static JsonObject Node(SearchSpec spec) => JsonSerializer.SerializeToNode(spec.AsWritten, Json)!.AsObject();
+    public static JsonObject Node(SearchSpec spec) => JsonSerializer.SerializeToNode(spec.AsWritten(), Json)!.AsObject();
 
     /// <summary>A part of one.</summary>
     public static string Text(JsonObject part) => YamlWriting.Of(part);

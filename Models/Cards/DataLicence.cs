@@ -1,6 +1,6 @@
 namespace Paretune.Models.Cards;
 
-/// <summary>Under which terms the images of a data set may be used, as far as its makers say.</summary>
+/// <summary>Under which terms the images of a dataset may be used, as far as its makers say.</summary>
 internal static class DataLicence
 {
     public static string Of(string dataset) => dataset switch

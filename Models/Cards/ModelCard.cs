@@ -73,7 +73,7 @@ public static class ModelCard
     {
         card.Section("Data");
         card.Line(
-            $"Data set {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
+            $"Dataset {facts.Model.Dataset}, {facts.Model.Classes.Length} classes, images ",
             $"of {facts.Model.ImageSize}×{facts.Model.ImageSize}: {facts.TrainingImages:N0} trained, {facts.ValidationImages:N0} more ",
             $"{(facts.HasOwnValidation ? OwnValidation : DrawnValidation)} ",
             $"chose the epoch and the network.");

@@ -5,13 +5,13 @@ namespace Paretune.Models.Images;
 /// <summary>Turns an image file into what an exported model takes, step by step as training did.</summary>
 public static class ModelInput
 {
-    /// <summary>The image's middle square at the size of the data set, resized to the network's input and normalised.</summary>
+    /// <summary>The image's middle square at the size of the dataset, resized to the network's input and normalised.</summary>
     /// <returns>[1, channels, input, input].</returns>
     /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
     /// found.</exception>
     public static float[] Read(string path, ModelFacts facts) => Of(Planes(File.ReadAllBytes(path), facts), facts);
 
-    /// <summary>The image's middle square at the size of the data set, in the model's channels.</summary>
+    /// <summary>The image's middle square at the size of the dataset, in the model's channels.</summary>
     /// <inheritdoc cref="SquareImage.Decode(byte[], int, Span{byte}, int, int, long)"/>
     public static byte[] Planes(byte[] file, ModelFacts facts, long mostPixels = SquareImage.MostPixels)
     {

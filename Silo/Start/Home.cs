@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Paretune.Silo.Start;
 
-/// <summary>The folder of ledger, data sets, checkpoints and models.</summary>
+/// <summary>The folder of ledger, datasets, checkpoints and models.</summary>
 internal static class Home
 {
     private const string Variable = "PARETUNE_HOME";

@@ -6,12 +6,12 @@ namespace Paretune.Silo.Workers;
 /// </summary>
 internal sealed class Pulse(TimeProvider clock)
 {
-    // Loading a data set and writing a checkpoint are no steps, and neither takes this long.
+    // Loading a dataset and writing a checkpoint are no steps, and neither takes this long.
     private const int LeastLooks = 120;
     private const double TimesMedian = 100;
 
     // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known
-    // and which a data set is loaded for, and for slow steps, which vary less than fast ones.
+    // and which a dataset is loaded for, and for slow steps, which vary less than fast ones.
     private const int Patience = 1800;
     private const double TimesSlow = 10;
     private const int Remembered = 64;

@@ -6,7 +6,7 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// One imported data set on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps
+/// One imported dataset on disk: <c>dataset.json</c> says what it is, <c>train.bin</c>, <c>test.bin</c> and, where the source keeps
 /// images for validation, <c>validation.bin</c> hold the labels of all images (<see cref="PackedLabels"/>), then the pixels of all, so that
 /// a split loads in one read.
 /// </summary>
@@ -50,7 +50,7 @@ internal static class DatasetCache
         }
     }
 
-    /// <summary>Writes a data set into an empty folder; the header comes last.</summary>
+    /// <summary>Writes a dataset into an empty folder; the header comes last.</summary>
     /// <param name="archive">What the images came from, to be kept; null where it is not.</param>
     public static Dataset Write(string folder, string name, SourceImages images, string source, ImportRun run, string? archive = null)
     {
@@ -119,7 +119,7 @@ internal static class DatasetCache
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..ContentLetters];
     }
 
-    /// <summary>All images of a data set.</summary>
+    /// <summary>All images of a dataset.</summary>
     /// <exception cref="InvalidDataException">A file was cut short or altered.</exception>
     public static ImageData Read(string folder, Header header)
     {
@@ -190,5 +190,5 @@ internal static class DatasetCache
             throw Damaged(path, $"must hold {must:N0} bytes, but holds {holds:N0}");
     }
 
-    private static InvalidDataException Damaged(string path, string how) => new($"{path} {how}; import the data set again");
+    private static InvalidDataException Damaged(string path, string how) => new($"{path} {how}; import the dataset again");
 }

@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>The rule for a data set's name. It becomes a folder's name, so nothing else is ever joined to a path.</summary>
+/// <summary>The rule for a dataset's name. It becomes a folder's name, so nothing else is ever joined to a path.</summary>
 internal static partial class DatasetName
 {
     public const string Shapes = Dataset.BuiltIn;
 
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
-    /// <summary>What is wrong with the name for a new data set, or null.</summary>
+    /// <summary>What is wrong with the name for a new dataset, or null.</summary>
     public static Fault? Check(string name) =>
         !IsValid(name)
             ? new(
-                "name", $"a data set's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")
+                "name", $"a dataset's name must be 1 to 64 lower-case letters, digits and hyphens, the first no hyphen, but is \"{name}\"")
             : name == Shapes
-                ? new("name", $"the name \"{Shapes}\" is that of the built-in data set; choose another")
+                ? new("name", $"the name \"{Shapes}\" is that of the built-in dataset; choose another")
                 : null;
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,63}\z")]

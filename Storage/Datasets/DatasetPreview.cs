@@ -5,17 +5,17 @@ using System.Text;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>What a page shows of a data set: images per class, and some of each. For silos without libtorch too.</summary>
+/// <summary>What a page shows of a dataset: images per class, and some of each. For silos without libtorch too.</summary>
 public sealed class DatasetPreview(DatasetStore store)
 {
     private const int MostSamples = 10;
 
-    // Enough that no two data sets of a machine have the same.
+    // Enough that no two datasets of a machine have the same.
     private const int VersionLength = 16;
 
     private readonly ConcurrentDictionary<string, (string Identity, DatasetDetail Detail)> _shown = new();
 
-    /// <summary>The data set with its images per class, counted once; null where none has this name.</summary>
+    /// <summary>The dataset with its images per class, counted once; null where none has this name.</summary>
     /// <exception cref="InvalidDataException">Its files were cut short since it was imported.</exception>
     public DatasetDetail? Show(string name)
     {
@@ -42,7 +42,7 @@ public sealed class DatasetPreview(DatasetStore store)
     /// set, class or image.
     /// </summary>
     /// <returns>A PNG ten tiles wide.</returns>
-    /// <exception cref="InvalidDataException">The data set's files were cut short since it was imported.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files were cut short since it was imported.</exception>
     public byte[]? Samples(string name, int classIndex)
     {
         if (store.Rows(name) is not { } rows)

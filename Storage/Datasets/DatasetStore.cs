@@ -4,7 +4,7 @@ using Paretune.Storage.Imports;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The data sets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.
+/// The datasets of one machine: the built-in <c>shapes</c>, and those imported into <c>datasets</c> below <paramref name="home"/>.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
 public sealed class DatasetStore(string home) : IImageSource
@@ -20,14 +20,14 @@ public sealed class DatasetStore(string home) : IImageSource
     /// <summary>What <see cref="Fetch"/> downloads with.</summary>
     public HttpClient Http { get; init; } = new();
 
-    /// <summary>What is wrong with the name for a new data set, or null.</summary>
+    /// <summary>What is wrong with the name for a new dataset, or null.</summary>
     public static Fault? CheckName(string name) => DatasetName.Check(name);
 
-    /// <summary>All data sets that can be trained on, by name.</summary>
+    /// <summary>All datasets that can be trained on, by name.</summary>
     public IReadOnlyList<Dataset> List() =>
         [.. Names().Select(Find).OfType<Dataset>().OrderBy(dataset => dataset.Name, StringComparer.Ordinal)];
 
-    /// <summary>The data set of that name, or null.</summary>
+    /// <summary>The dataset of that name, or null.</summary>
     public Dataset? Find(string name) => name == DatasetName.Shapes ? Shapes.Dataset : Header(name)?.Dataset;
 
     /// <summary>
@@ -36,21 +36,21 @@ public sealed class DatasetStore(string home) : IImageSource
     public ImportAccount? Account(string name) => Header(name)?.Account;
 
     /// <inheritdoc/>
-    /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
     public string Identity(string dataset) => dataset == DatasetName.Shapes ? DatasetName.Shapes : DatasetCache.Identity(Known(dataset));
 
-    /// <summary>All images of a data set; about 0.2 s for CIFAR-10's 184 MB.</summary>
-    /// <exception cref="KeyNotFoundException">No data set has this name; the message lists those there are.</exception>
-    /// <exception cref="InvalidDataException">The data set's files were cut short or altered since it was imported.</exception>
+    /// <summary>All images of a dataset; about 0.2 s for CIFAR-10's 184 MB.</summary>
+    /// <exception cref="KeyNotFoundException">No dataset has this name; the message lists those there are.</exception>
+    /// <exception cref="InvalidDataException">The dataset's files were cut short or altered since it was imported.</exception>
     public ImageData Open(string dataset) =>
         dataset == DatasetName.Shapes ? Shapes.Draw() : DatasetCache.Read(Folder(dataset), Known(dataset));
 
-    /// <summary>Single images of a data set, or null where none has this name.</summary>
+    /// <summary>Single images of a dataset, or null where none has this name.</summary>
     internal IImageRows? Rows(string name) =>
         name == DatasetName.Shapes ? new ShapesRows() : Header(name) is { } header ? new CachedRows(Folder(name), header) : null;
 
     /// <summary>Checks an archive or a folder and takes its images over under <paramref name="name"/>: all of it, or nothing.</summary>
-    /// <remarks>The same source under the same name again changes nothing and gives the data set that is there.</remarks>
+    /// <remarks>The same source under the same name again changes nothing and gives the dataset that is there.</remarks>
     /// <param name="path">CIFAR-10's binary version, Tiny ImageNet's layout, or a folder of images a class; packed or not.</param>
     /// <param name="choices">Null for none.</param>
     public Task<ImportResult> Import(
@@ -60,14 +60,14 @@ public sealed class DatasetStore(string home) : IImageSource
         cancellationToken);
 
     /// <summary>
-    /// Downloads a known data set from its official address, checks it and imports it; goes on where a download broke off.
+    /// Downloads a known dataset from its official address, checks it and imports it; goes on where a download broke off.
     /// 
     /// </summary>
     public async Task<ImportResult> Fetch(
         string name, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!Archives.TryGetValue(name, out var archive))
-            return Refused("name", $"a data set to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
+            return Refused("name", $"a dataset to fetch must be one of {string.Join(", ", Archives.Keys.Order())}, but is \"{name}\"");
         if (Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present))
             return new(present.Dataset, []);
 

@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Datasets;
 
-/// <summary>A data set to look into without reading all of its images.</summary>
+/// <summary>A dataset to look into without reading all of its images.</summary>
 internal interface IImageRows
 {
     Dataset Dataset { get; }

@@ -12,7 +12,7 @@ public sealed record ImageSplit(byte[] Pixels, ushort[] Labels)
     }
 }
 
-/// <summary>All images of a data set, decoded.</summary>
+/// <summary>All images of a dataset, decoded.</summary>
 public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Test)
 {
     /// <summary>The images that the source keeps for validation; null where a part of the training images is to be drawn for it.</summary>
@@ -22,9 +22,9 @@ public sealed record ImageData(Dataset Dataset, ImageSplit Train, ImageSplit Tes
 /// <summary>Where the trainer gets its images.</summary>
 public interface IImageSource
 {
-    /// <summary>What the images of a data set are known by; another once they were replaced under the same name.</summary>
+    /// <summary>What the images of a dataset are known by; another once they were replaced under the same name.</summary>
     string Identity(string dataset);
 
-    /// <summary>All images of a data set.</summary>
+    /// <summary>All images of a dataset.</summary>
     ImageData Open(string dataset);
 }

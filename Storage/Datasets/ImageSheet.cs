@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Paretune.Storage.Datasets;
 
-/// <summary>Many images of a data set as one PNG: tiles row by row, each pixel enlarged to a square of its colour.</summary>
+/// <summary>Many images of a dataset as one PNG: tiles row by row, each pixel enlarged to a square of its colour.</summary>
 public static class ImageSheet
 {
     // Pixels. Smaller ones are hard to recognise on a page.

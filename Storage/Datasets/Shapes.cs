@@ -4,7 +4,7 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Storage.Datasets;
 
 /// <summary>
-/// The built-in data set: 32×32 images drawn by code. A class is a fine texture (five, told apart only at full resolution) and where
+/// The built-in dataset: 32×32 images drawn by code. A class is a fine texture (five, told apart only at full resolution) and where
 /// two far discs lie to each other (side by side or one above the other, told apart only by looking wide), so that resolution and
 /// dilation both matter. Mirroring left to right and small shifts change neither.
 /// </summary>

@@ -3,7 +3,7 @@ using Paretune.Storage.Datasets;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Turns an archive or a folder into a cached data set in a work folder; nothing outside of that is written.</summary>
+/// <summary>Turns an archive or a folder into a cached dataset in a work folder; nothing outside of that is written.</summary>
 internal static class Importer
 {
     private static readonly ISourceLayout[] Layouts =
@@ -14,7 +14,7 @@ internal static class Importer
 
     private const int MostNamed = 5;
 
-    /// <summary>The data set, or null and at least one fault.</summary>
+    /// <summary>The dataset, or null and at least one fault.</summary>
     /// <param name="work">An empty folder; the cache is in <c>cache</c> below it afterwards.</param>
     public static Dataset? Import(string name, string path, string source, string work, ImportRun run)
     {

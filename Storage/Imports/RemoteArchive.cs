@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Paretune.Storage.Imports;
 
-/// <summary>Where a known data set is published, and the MD5 its publishers give for it.</summary>
+/// <summary>Where a known dataset is published, and the MD5 its publishers give for it.</summary>
 public sealed record RemoteArchive(Uri Address, string Md5)
 {
-    /// <summary>The official archives by data set.</summary>
+    /// <summary>The official archives by dataset.</summary>
     public static ImmutableDictionary<string, RemoteArchive> Official { get; } = ImmutableDictionary.CreateRange(
         new Dictionary<string, RemoteArchive>
         {

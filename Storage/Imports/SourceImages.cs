@@ -30,7 +30,7 @@ internal sealed record SourceSplit(ushort[] Labels, IEnumerable<ReadOnlyMemory<b
     }
 }
 
-/// <summary>One way to lay out a data set in a folder.</summary>
+/// <summary>One way to lay out a dataset in a folder.</summary>
 internal interface ISourceLayout
 {
     /// <summary>Whether the folder means to be of this layout, complete or not.</summary>

@@ -1,6 +1,6 @@
 namespace Paretune.Storage.Imports;
 
-/// <summary>An empty folder beside the data sets for one import, owned by one process at a time and removed afterwards.</summary>
+/// <summary>An empty folder beside the datasets for one import, owned by one process at a time and removed afterwards.</summary>
 internal sealed class WorkFolder : IDisposable
 {
     private readonly FileStream _claim;
@@ -9,11 +9,11 @@ internal sealed class WorkFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Claims the folder for a data set's name and clears what an import that was killed left in it.</summary>
+    /// <summary>Claims the folder for a dataset's name and clears what an import that was killed left in it.</summary>
     /// <exception cref="IOException">Another import of this name is running, or the folder cannot be written.</exception>
     public static WorkFolder Claim(string root, string name)
     {
-        // The dot keeps the folder out of the list: no data set's name has one.
+        // The dot keeps the folder out of the list: no dataset's name has one.
         var path = System.IO.Path.Combine(root, $".{name}");
         Directory.CreateDirectory(root);
         var claim = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -29,7 +29,7 @@ internal sealed class NetworkInput : IDisposable
     public Tensor Mean { get; }
     public Tensor Deviation { get; }
 
-    /// <param name="pixels">[n, channels, size, size] uint8, of the data set's size.</param>
+    /// <param name="pixels">[n, channels, size, size] uint8, of the dataset's size.</param>
     /// <returns>[n, channels, input, input] float32.</returns>
     public Tensor From(Tensor pixels) => From(pixels, _size);
 

@@ -102,7 +102,7 @@ public sealed partial class Trainer(
         {
             Images = () => lease.Job.Dataset == trainer
                 ? throw new InvalidOperationException(
-                    $"the search names no data set, so trainer {trainer} must bring its data itself; name one under dataset")
+                    $"the search names no dataset, so trainer {trainer} must bring its data itself; name one under dataset")
                 : ImagePart.Of(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 

@@ -13,7 +13,7 @@ namespace Paretune.Training.Trainers;
 public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Folder, int MicroBatchDivisor)
 {
     /// <summary>
-    /// The images of the data set that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.
+    /// The images of the dataset that the search names, or as many as its <c>trainImages</c> says. Fails where it names none.
     /// </summary>
     public required Func<ImageData> Images { get; init; }
 

@@ -33,7 +33,7 @@ public static class PaperResults
     /// <summary>The epoch whose weights the paper keeps, by its loss curve (Fig. 6): 12 on CIFAR-10, 15 on Tiny ImageNet.</summary>
     public static int KeptEpoch(string dataset) => IsOn(Tiny, dataset) ? 15 : 12;
 
-    /// <summary>Whether a data set, by the name it was imported under, is the paper's.</summary>
+    /// <summary>Whether a dataset, by the name it was imported under, is the paper's.</summary>
     public static bool IsOn(string paper, string dataset)
     {
         string known = paper.Replace("-", "", StringComparison.Ordinal), name = dataset.Replace("-", "", StringComparison.Ordinal);

@@ -149,7 +149,7 @@ internal sealed class Standing
     /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
     public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
         Told(OptimumRule.Parse(rule).ChooseWithin(
-                MetricLimit.Of(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed)], Scale)),
+                MetricLimit.Of(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
         _trials.Values);
 
     /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>

@@ -28,7 +28,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             field.Fault($"must be one that can be used, but {TrainerReader.FileName} of {name} is wrong: {fault.Field} {fault.Message}");
         // Else "dataset: NAME" would mean either of the two.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
-            field.Fault($"must not be called as a data set is, but there is a data set {name} too; rename the trainer's folder");
+            field.Fault($"must not be called as a dataset is, but there is a dataset {name} too; rename the trainer's folder");
         return new(name, reading?.Declaration);
     }
 
@@ -42,7 +42,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         if (network.IsGiven && !(network.IsText && network.Text() == Name))
             network.Fault($"must be left out where a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
-            root["trainImages"].Fault($"is for data sets, and trainer {Name} brings its own; remove it, or name a data set");
+            root["trainImages"].Fault($"is for datasets, and trainer {Name} brings its own; remove it, or name a dataset");
         foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
             faults.Add(new($"metrics.{name}", "must have another name than the hyperparameters of the space; rename one of the two"));
         var metrics = MetricTable.Of(spec);

@@ -101,7 +101,7 @@ public static class SearchSpecReader
         return (faults.Count == 0 ? budget : null, [.. faults]);
     }
 
-    /// <summary>What a valid search trains on: one of the data sets, or what its trainer brings itself.</summary>
+    /// <summary>What a valid search trains on: one of the datasets, or what its trainer brings itself.</summary>
     public static Dataset DatasetOf(SearchSpec spec, IReadOnlyCollection<Dataset> datasets) =>
         spec.Dataset == spec.Trainer ? TrainerDeclaration.OwnData(spec.Dataset) : datasets.First(dataset => dataset.Name == spec.Dataset);
 
@@ -196,11 +196,11 @@ public static class SearchSpecReader
             field.Fault(
                 $"must be left out with trainer: {trainer.Name}, whose programs bring their own data, but is {field.Got}; remove it");
         else if (!field.IsGiven)
-            field.Fault($"must name a data set, but is missing; {Known(datasets)}");
+            field.Fault($"must name a dataset, but is missing; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
-            field.Fault($"{Spelling.Unknown("data set", name, Names(datasets))}; {HowToAdd}");
+            field.Fault($"{Spelling.Unknown("dataset", name, Names(datasets))}; {HowToAdd}");
         else if (name is not null && string.IsNullOrWhiteSpace(name))
-            field.Fault("must name a data set, but is blank");
+            field.Fault("must name a dataset, but is blank");
         return name ?? "";
     }
 

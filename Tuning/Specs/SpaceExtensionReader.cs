@@ -78,7 +78,7 @@ public static class SpaceExtensionReader
     // Without the keys whose null says nothing: an empty one is refused.
     private static JsonObject Json(SearchSpec spec)
     {
-        var root = JsonSerializer.SerializeToNode(spec.AsWritten, ParetuneJson.Options)!.AsObject();
+        var root = JsonSerializer.SerializeToNode(spec.AsWritten(), ParetuneJson.Options)!.AsObject();
         RemoveNulls(root);
         return root;
     }

@@ -154,7 +154,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         else
             await Problem(
                 context, 400,
-                new { errors = new[] { new Fault("dataset", "data set is not known"), new Fault("space.width[1]", "is refused") } });
+                new { errors = new[] { new Fault("dataset", "dataset is not known"), new Fault("space.width[1]", "is refused") } });
     }
 
     private async Task SubmitOwn(HttpContext context, JsonElement search)

@@ -11,6 +11,7 @@ internal static class Kubectl
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Kubernetes.Tests", "kubectl", "node_modules");
     private static readonly Lazy<string> Program = new(() => Find("kubectl")), Charts = new(() => Find("helm"));
 
+    public static string Kubernetes => Program.Value;
     public static string Helm => Charts.Value;
 
     public static Task<string> Kustomize(string folder) => Repository.Run(folder, Program.Value, "kustomize", ".");

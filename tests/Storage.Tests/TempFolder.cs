@@ -20,7 +20,7 @@ internal sealed class TempFolder : IDisposable
 
     public Task<ImportResult> Import() => Store.Import("mine", Source);
 
-    /// <summary>What an import that failed must leave: no data set, and nothing on disk but claims.</summary>
+    /// <summary>What an import that failed must leave: no dataset, and nothing on disk but claims.</summary>
     public void AssertNothingImported()
     {
         Assert.Equal(["shapes"], Store.List().Select(dataset => dataset.Name));

@@ -34,7 +34,7 @@ public sealed class SubmitCommandTests
         var run = await ConsoleRun.Of(["search", "submit", "-", "--width", "1,0.5"], "\ndataset: other\n", server.Address);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("stdin:2: dataset: data set is not known", run.Error);
+        Assert.Contains("stdin:2: dataset: dataset is not known", run.Error);
         Assert.Contains("--width: is refused", run.Error);
     }
 

@@ -8,7 +8,7 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Client.Tests.Reproduction;
 
 /// <summary>
-/// A real HTTP server with the paper's data sets, which plays each search that is submitted to its end, or leaves it in the middle.
+/// A real HTTP server with the paper's datasets, which plays each search that is submitted to its end, or leaves it in the middle.
 /// </summary>
 internal sealed class LabServer : IAsyncDisposable
 {

@@ -63,6 +63,10 @@ public sealed class ContractTests
                 member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null,
                 member.GetValue(MessageSample.Of(type))))));
 
+    [Fact]
+    public void Every_message_has_a_text_for_logs() =>
+        Assert.All(Messages.All, type => Assert.NotEmpty(MessageSample.Of(type).ToString()!));
+
     /// <summary>Newer members may stand beside those that were sent.</summary>
     private static void Holds(JsonNode? sent, JsonNode? read, string path)
     {

@@ -127,7 +127,7 @@ public sealed class DatasetPreviewTests : IDisposable
 
         var preview = new DatasetPreview(_folder.Store);
 
-        Assert.Contains("import the data set again", Assert.Throws<InvalidDataException>(() => preview.Show("mine")).Message);
+        Assert.Contains("import the dataset again", Assert.Throws<InvalidDataException>(() => preview.Show("mine")).Message);
         Assert.Throws<InvalidDataException>(() => preview.Samples("mine", 0));
     }
 

@@ -173,7 +173,7 @@ public sealed class CustomTrainingTests
 
     private static Job Job() => new("lines", "lines", new(1, 1, 1, 0.01, 0, 8), 32, 3, 1) { Trainer = "lines" };
 
-    private static TrainingOrder Order() => new(Job(), 1, CPU, "", 1) { Images = () => throw new InvalidOperationException("no data set") };
+    private static TrainingOrder Order() => new(Job(), 1, CPU, "", 1) { Images = () => throw new InvalidOperationException("no dataset") };
 
     private static ImmutableSortedDictionary<string, HyperparameterValue> Named(params (string Name, HyperparameterValue Value)[] values) =>
         ImmutableSortedDictionary.CreateRange(values.Select(one => KeyValuePair.Create(one.Name, one.Value)));

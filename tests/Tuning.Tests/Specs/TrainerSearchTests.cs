@@ -72,7 +72,7 @@ public sealed class TrainerSearchTests
     [InlineData(
         """{ "trainer": "torn" }""", "trainer",
         "must be one that can be used, but trainer.yaml of torn is wrong: assembly must name the .dll")]
-    [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "data set \"peds\" is not known; did you mean \"pets\"?")]
+    [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "dataset \"peds\" is not known; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData(
         """{ "trainer": "lines", "network": "mobilenet" }""", "network",
@@ -81,7 +81,7 @@ public sealed class TrainerSearchTests
         """{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
     [InlineData(
         """{ "trainer": "lines", "trainImages": 40 }""", "trainImages",
-        "is for data sets, and trainer lines brings its own; remove it, or name a data set")]
+        "is for datasets, and trainer lines brings its own; remove it, or name a dataset")]
     [InlineData(
         """{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]",
         "must be what is known of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
@@ -168,7 +168,7 @@ public sealed class TrainerSearchTests
         var fault = Assert.Single(Lines.Read("""{ "trainer": "lines" }""", namesake).Faults);
 
         Assert.Equal(
-            ("trainer", "must not be called as a data set is, but there is a data set lines too; rename the trainer's folder"),
+            ("trainer", "must not be called as a dataset is, but there is a dataset lines too; rename the trainer's folder"),
             (fault.Field, fault.Message));
     }
 
