@@ -44,17 +44,20 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
                 yield return process;
     }
 
-    /// <summary>Kills all that live, and those that they start meanwhile.</summary>
+    /// <summary>Kills all that live, and those that they start meanwhile, and waits until they are gone.</summary>
     /// <returns>How many there were.</returns>
     public int Kill()
     {
-        const int Rounds = 10;
+        // On a busy machine a process dies when it is its turn; one that waits for a disk may not die for long.
+        const int Rounds = 250;
+        var pause = TimeSpan.FromMilliseconds(20);
         var killed = new HashSet<int>();
         for (var round = 0; round < Rounds && Living().ToList() is { Count: > 0 } living; round++)
         {
             foreach (var process in living)
                 _ = NativeProcess.Send(process, NativeProcess.Kill);
             killed.UnionWith(living);
+            Task.Delay(pause, TimeProvider.System).GetAwaiter().GetResult();
         }
 
         return killed.Count;

@@ -24,6 +24,8 @@ internal sealed class FrontConfirmation
     /// <param name="images">Validation images; 0 where their number is not known.</param>
     public FrontConfirmation(IReadOnlyList<MeasuredTrial> near, AccuracyPrior? prior, int images, long seed)
     {
+        // Whatever the order in which they completed, which crashes change, each draws the same numbers.
+        near = [.. near.OrderBy(trial => trial.Trial)];
         (_noise, _prior, _images) = (RunNoise.Pooled(near), prior, images);
         if (!IsKnown)
             return;

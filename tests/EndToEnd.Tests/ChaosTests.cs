@@ -32,12 +32,8 @@ public sealed class ChaosCluster : IAsyncLifetime
         _cluster = await ClusterProcesses.Start(controls: 2, workers: Long ? 8 : 3, devices: "simulated:2");
         var id = await Cluster.Submit(Search(epochSeconds: 0.01));
         await Cluster.Ended(id);
-        Undisturbed = await Table(id);
+        Undisturbed = await Cluster.TimedTable(id);
     }
-
-    /// <summary>Without the intervals, which are of the number of images: here it says how long an epoch takes, and tests differ.</summary>
-    internal async Task<string> Table(string id) =>
-        string.Join('\n', (await Cluster.Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null, Estimate = null }));
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
@@ -170,6 +166,6 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
                 $"trial {end.Trial} attempt {end.Attempt} {(end.At - at).TotalSeconds:F1} s after the fault: {end.Outcome}, {end.Reason}");
         Assert.Equal(ends is { } hit ? [hit] : [], early.Select(end => end.Outcome).Distinct());
         audit.Holds(ChaosCluster.Epochs);
-        Assert.Equal(chaos.Undisturbed, await chaos.Table(id));
+        Assert.Equal(chaos.Undisturbed, await Cluster.TimedTable(id));
     }
 }

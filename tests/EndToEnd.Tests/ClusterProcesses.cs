@@ -88,6 +88,12 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         string.Join('\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null }));
 
     /// <summary>
+    /// The same of simulated training, without intervals: they are of the number of images, which stands for the time of an epoch there.
+    /// </summary>
+    public async Task<string> TimedTable(string id) => string.Join(
+        '\n', (await Trials(id)).Select(trial => trial with { Attempt = 0, SecondsPerEpoch = null, Estimate = null }));
+
+    /// <summary>
     /// Follows the events of a search on whichever control silo lives, from the first on, until <paramref name="seen"/> says so of one.
     /// </summary>
     public async Task<JsonNode> Until(string id, Func<JsonNode, bool> seen)

@@ -30,6 +30,6 @@ public sealed class NetworkCutTests(ITestOutputHelper output)
         var lost = audit.Ends.First(end => end.Outcome == AttemptOutcome.NodeLost);
         output.WriteLine($"known as lost {(lost.At - cut).TotalSeconds:F1} s after the cut: {lost.Reason}");
         audit.Holds(ChaosCluster.Epochs);
-        Assert.Equal(await cluster.Table(undisturbed), await cluster.Table(id));
+        Assert.Equal(await cluster.TimedTable(undisturbed), await cluster.TimedTable(id));
     }
 }

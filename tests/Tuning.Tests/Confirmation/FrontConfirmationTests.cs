@@ -55,6 +55,18 @@ public sealed class FrontConfirmationTests
     }
 
     [Fact]
+    public void The_order_in_which_trials_completed_changes_nothing()
+    {
+        MeasuredTrial[] trials = [Trial(1, cost: 1, 0.80), Trial(2, cost: 2, 0.79), Trial(3, cost: 3, 0.81), Trial(4, cost: 4, 0.805)];
+
+        var (one, other) = (
+            new FrontConfirmation(trials, prior: null, images: 1000, seed: 1),
+            new FrontConfirmation([trials[2], trials[0], trials[3], trials[1]], prior: null, images: 1000, seed: 1));
+
+        Assert.All(trials, trial => Assert.Equal(one.Of(trial).OnFront, other.Of(trial).OnFront));
+    }
+
+    [Fact]
     public void Equal_seeds_draw_equally_and_the_share_of_two_alike_is_a_half()
     {
         (ImmutableArray<double>, double, double)[] alike = [([1, 1], 0.9, 0.01), ([1, 1], 0.9, 0.01), ([2, 2], 0.95, 0.001)];
