@@ -89,6 +89,9 @@ public sealed record Job(
     /// <summary>Of a command, whose reports its worker checks; null where there are none.</summary>
     [Id(63)] public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
 
+    /// <inheritdoc cref="SearchSpec.TrainerVersion"/>
+    [Id(64)] public string? TrainerVersion { get; init; }
+
     // Of a job from the version before it is not even empty.
     [Id(21)] private readonly ImmutableArray<int> _extensions = [];
 

@@ -82,6 +82,11 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCommand { get; init; }
 
+    /// <summary>The version of its trainer that trains all its trials; null where the trainer was not pushed.</summary>
+    [Id(63)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrainerVersion { get; init; }
+
     /// <summary>Whether programs of the users' own train its trials, whoever runs them; Paretune cannot test their models.</summary>
     [JsonIgnore]
     public bool IsOfPrograms => IsExternal || IsCommand;

@@ -79,6 +79,12 @@ public sealed record SiloOptions : IValidatableObject
     public string Checkpoints { get; init; } = "";
 
     /// <summary>
+    /// Where trainers of the users' own lie, such as a folder of the image. Default: <c>trainers</c> of the home. Those that are pushed are
+    /// kept in the home.
+    /// </summary>
+    public string Trainers { get; init; } = "";
+
+    /// <summary>
     /// Bytes that the checkpoints of the parked trials of one search may take together; beyond that the least likely ones are stopped. For
     /// searches that start from then on; what searches are started on counts, so control silos. Default: any number.
     /// </summary>

@@ -10,10 +10,11 @@ internal static class FolderPack
 
     /// <exception cref="Refusal">A link leads nowhere or back, or a name has a line break.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
-    public static async Task Write(string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null)
+    public static async Task Write(
+        string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
     {
         await using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
-        foreach (var (real, path) in Items(folder))
+        foreach (var (real, path) in Items(folder, leavesOut))
             if (path.EndsWith('/'))
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, path), cancellation);
             else
@@ -21,19 +22,21 @@ internal static class FolderPack
     }
 
     /// <summary>Bytes of all its files.</summary>
+    /// <param name="leavesOut">Told the name of each file and folder, at any depth.</param>
     /// <inheritdoc cref="Write"/>
-    public static long Size(string folder) =>
-        Items(folder).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
+    public static long Size(string folder, Predicate<string>? leavesOut = null) =>
+        Items(folder, leavesOut).Where(item => !item.Path.EndsWith('/')).Sum(item => new FileInfo(item.Real).Length);
 
     /// <summary>All that is in a folder, in order, each with its path in the archive, which ends in / for folders.</summary>
-    private static IEnumerable<(string Real, string Path)> Items(string folder) =>
-        Items(new(folder), "", [Real(new DirectoryInfo(folder))]);
+    private static IEnumerable<(string Real, string Path)> Items(string folder, Predicate<string>? leavesOut) =>
+        Items(new(folder), "", [Real(new DirectoryInfo(folder))], item => item == LostAndFound || leavesOut?.Invoke(item) == true);
 
-    private static IEnumerable<(string Real, string Path)> Items(DirectoryInfo folder, string name, IReadOnlyList<string> above)
+    private static IEnumerable<(string Real, string Path)> Items(
+        DirectoryInfo folder, string name, IReadOnlyList<string> above, Predicate<string> leavesOut)
     {
         foreach (var item in folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal))
         {
-            if (item.Name == LostAndFound)
+            if (leavesOut(item.Name))
                 continue;
             if (item.Name.Any(char.IsControl))
                 throw Refusal.BadInput($"{item.FullName}: a name must have no line break and no other control character; rename it");
@@ -49,7 +52,7 @@ internal static class FolderPack
                 throw Refusal.BadInput(
                     $"{item.FullName}: a link must not lead back to a folder that it lies in ({below.FullName}); remove it");
             yield return (real, $"{path}/");
-            foreach (var deeper in Items(below, $"{path}/", [.. above, below.FullName]))
+            foreach (var deeper in Items(below, $"{path}/", [.. above, below.FullName], leavesOut))
                 yield return deeper;
         }
     }
@@ -58,9 +61,13 @@ internal static class FolderPack
         TarWriter tar, string real, string path, IProgress<long>? packed, CancellationToken cancellation)
     {
         await using var content = File.OpenRead(real);
-        await tar.WriteEntryAsync(
-            new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = packed is null ? content : new ReadStream(content, packed) },
-            cancellation);
+        var entry = new PaxTarEntry(TarEntryType.RegularFile, path)
+        {
+            DataStream = packed is null ? content : new ReadStream(content, packed)
+        };
+        if (!OperatingSystem.IsWindows())
+            entry.Mode = File.GetUnixFileMode(content.SafeFileHandle);
+        await tar.WriteEntryAsync(entry, cancellation);
     }
 
     private static string Real(FileSystemInfo item)

@@ -8,10 +8,11 @@ internal sealed class FolderUpload : HttpContent
 {
     private readonly string _folder;
     private readonly IProgress<long>? _packed;
+    private readonly Predicate<string>? _leavesOut;
 
-    public FolderUpload(string folder, IProgress<long>? packed = null)
+    public FolderUpload(string folder, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
     {
-        (_folder, _packed) = (folder, packed);
+        (_folder, _packed, _leavesOut) = (folder, packed, leavesOut);
         Headers.ContentType = new("application/x-tar");
     }
 
@@ -46,7 +47,7 @@ internal sealed class FolderUpload : HttpContent
     {
         try
         {
-            await FolderPack.Write(_folder, writer.AsStream(leaveOpen: true), cancellation, _packed);
+            await FolderPack.Write(_folder, writer.AsStream(leaveOpen: true), cancellation, _packed, _leavesOut);
             await writer.CompleteAsync();
         }
         catch (Exception e)

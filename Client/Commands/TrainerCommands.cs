@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for trainers of the users' own: <c>list, init</c>. They are code, so nobody brings one in over HTTP.</summary>
+/// <summary>Verbs for trainers of the users' own: <c>list, init, push</c>.</summary>
 internal static class TrainerCommands
 {
     public static Verb[] Of(Shell shell) =>
@@ -15,14 +15,17 @@ internal static class TrainerCommands
             async (session, cancellation) =>
                 session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
         TrainerInitCommand.Of(shell),
+        TrainerPushCommand.Of(shell),
     ];
 
-    private static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
+    internal static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
     {
         if (trainers.Count == 0)
-            return new Text("no trainers; lay one into trainers/NAME of the server's home (docs/trainers.md)");
-        var table = new FittingTable(
-            [new("name", 0), new("hyperparameter", 4), new("values", 3, IsProse: true), new("default", 2), new("", 5, IsProse: true)]);
+            return new Text(
+                "no trainers; push one (paretune trainer push), or lay it into trainers/NAME of the server's home (docs/trainers.md)");
+        var table = new FittingTable([
+            new("name", 0), new("version", 1), new("hyperparameter", 4), new("values", 3, IsProse: true), new("default", 2),
+            new("", 5, IsProse: true)]);
         foreach (var row in trainers.SelectMany(Rows))
             table.Add(row);
         return table;
@@ -31,9 +34,10 @@ internal static class TrainerCommands
     private static IEnumerable<string[]> Rows(TrainerReading trainer)
     {
         if (trainer.Declaration is not { } declared)
-            return trainer.Faults.Select(fault =>
-                new[] { trainer.Name, "", "", "", $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}" });
-        string[] head = [trainer.Name, "", "", "", declared.Description];
-        return declared.Hyperparameters.Select(one => new[] { "", one.Name, Show.Range(one), one.Default.ToString(), "" }).Prepend(head);
+            return trainer.Faults.Select(fault => Head(trainer, $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}"));
+        return declared.Hyperparameters.Select(one => new[] { "", "", one.Name, Show.Range(one), one.Default.ToString(), "" })
+            .Prepend(Head(trainer, declared.Description));
     }
+
+    private static string[] Head(TrainerReading trainer, string said) => [trainer.Name, trainer.Version ?? "", "", "", "", said];
 }

@@ -32,9 +32,9 @@ internal static class TrainerInitCommand
 
             var trainer = Path.GetFileName(target);
             session.Printer.Note(
-                $"wrote {string.Join(", ", Files)} into {target}. Try it alone: python3 {Path.Combine(target, "train.py")}. Then lay the "
-                + "folder into trainers/ of the home of server and workers, and submit: paretune search submit "
-                + $"--trainer {trainer} --hyperparameter hidden=4,8");
+                $"wrote {string.Join(", ", Files)} into {target}. Try it alone: python3 {Path.Combine(target, "train.py")}. Then push "
+                + $"it (paretune trainer push {trainer} {target}), or lay the folder into trainers/ of the home of server and workers, and "
+                + $"submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
         });
     }
 

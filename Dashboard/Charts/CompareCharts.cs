@@ -12,10 +12,12 @@ internal static class CompareCharts
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
 
     public static Chart Accuracy(IReadOnlyList<ComparedTrial> trials) =>
-        Curves("Validation accuracy against epoch", trials, ".0%", report => report.Accuracy);
+        Curves(
+        "Validation accuracy against epoch", trials, ValueAxis.Accuracy, report => report.Accuracy, value => Show.Percent(value));
 
     public static Chart Loss(IReadOnlyList<ComparedTrial> trials) =>
-        Curves("Validation loss against epoch", trials, ".2f", report => report.ValidationLoss);
+        Curves(
+        "Validation loss against epoch", trials, ValueAxis.Loss, report => report.ValidationLoss, value => Show.Number(value));
 
     public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, MetricAxis axis)
     {
@@ -51,14 +53,15 @@ internal static class CompareCharts
     private static List<TrialView> Front(IEnumerable<TrialView> trials, MetricAxis axis) =>
         [.. trials.Where(trial => trial.OnFront && double.IsFinite(axis.Of(trial))).OrderBy(axis.Of)];
 
-    private static Chart Curves(string title, IReadOnlyList<ComparedTrial> trials, string format, Func<Report, double> value) => new(
+    private static Chart Curves(
+        string title, IReadOnlyList<ComparedTrial> trials, object values, Func<Report, double> value, Func<double, string> text) => new(
         title,
         string.Join(
             " ",
             trials.Select(
                 one => one.Detail.Curve.IsEmpty
-                    ? $"{one.Name} has no epoch yet."
-                    : $"{one.Name}: {Show.Number(value(one.Detail.Curve[^1]))} after {CountText.Of(one.Detail.Curve.Length, "epoch")}.")),
+                    ? $"No epoch of {one.Name} has ended yet."
+                    : $"{text(value(one.Detail.Curve[^1]))} after {CountText.Of(one.Detail.Curve.Length, "epoch")} of {one.Name}.")),
         [.. trials.Index().Select(one => (object)new
         {
             type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch),
@@ -69,10 +72,10 @@ internal static class CompareCharts
         new
         {
             xaxis = EpochAxis.Upto(trials.Max(one => one.Detail.Curve.Length)),
-            yaxis = new { tickformat = format },
+            yaxis = values,
         },
         new(["trial", "epoch", "value"], () => [
             .. trials.SelectMany(
                 one => one.Detail.Curve.Select(
-                    report => ImmutableArray.Create(one.Name, $"{report.Epoch}", Show.Number(value(report)))))]));
+                    report => ImmutableArray.Create(one.Name, $"{report.Epoch}", text(value(report)))))]));
 }

@@ -15,16 +15,18 @@ internal static class CurvesChart
 
     public static Chart Accuracy(
         SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) =>
-        Of("Validation accuracy against epoch", spec, described, curves, ".0%", [("", point => point.Accuracy)], best: "highest");
+        Of(
+            "Validation accuracy against epoch", spec, described, curves, ValueAxis.Accuracy, [("", point => point.Accuracy)],
+            best: "highest");
 
     public static Chart Loss(
         SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) => Of(
-        "Loss against epoch: validation solid, training dotted", spec, described, curves, ".2f",
+        "Loss against epoch: validation solid, training dotted", spec, described, curves, ValueAxis.Loss,
         [("", point => point.ValidationLoss), (" (training)", point => point.TrainLoss)], best: "lowest");
 
     private static Chart Of(
         string title, SearchSpec spec, TrialDescription described,
-        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, string format,
+        IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, object values,
         (string Suffix, Func<CurvePoint, double> Value)[] series, string best)
     {
         var rungs = RungEpochs.Of(spec);
@@ -36,7 +38,7 @@ internal static class CurvesChart
             new
             {
                 xaxis = EpochAxis.Upto(curves.Count == 0 ? 0 : curves.Max(one => one.Points.Length)),
-                yaxis = new { tickformat = format },
+                yaxis = values,
                 showlegend = curves.Count * series.Length <= 24,
                 shapes = rungs.Select(RungLine),
                 annotations = rungs.Select(RungLabel),

@@ -10,15 +10,15 @@ internal static class TrialCharts
     private static readonly int[] All = [0, 1];
 
     public static Chart Accuracy(ImmutableArray<Report> curve) => Of(
-        "Accuracy against epoch", curve, ".0%", value => Show.Percent(value),
+        "Accuracy against epoch", curve, ValueAxis.Accuracy, value => Show.Percent(value),
         ("validation", "--c0", "solid", report => report.Accuracy), ("training", "--c1", "dot", report => report.TrainAccuracy));
 
     public static Chart Loss(ImmutableArray<Report> curve) => Of(
-        "Loss against epoch", curve, ".2f", value => Show.Number(value, "0.####"),
+        "Loss against epoch", curve, ValueAxis.Loss, value => Show.Number(value, "0.####"),
         ("validation", "--c0", "solid", report => report.ValidationLoss), ("training", "--c1", "dot", report => report.TrainLoss));
 
     public static Chart LearningRate(ImmutableArray<Report> curve) => Of(
-        "Learning rate against epoch", curve, ".1e", value => Show.Number(value, "0.######"),
+        "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Show.Number(value, "0.######"),
         ("learning rate", "--c2", "solid", report => report.LearningRate));
 
     /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
@@ -44,7 +44,7 @@ internal static class TrialCharts
     }
 
     private static Chart Of(
-        string title, ImmutableArray<Report> curve, string ticks, Func<double, string> text,
+        string title, ImmutableArray<Report> curve, object values, Func<double, string> text,
         params (string Name, string Colour, string Dash, Func<Report, double> Value)[] lines) => new(
         title,
         curve.IsEmpty
@@ -60,7 +60,7 @@ internal static class TrialCharts
         new
         {
             xaxis = EpochAxis.Upto(curve.Length),
-            yaxis = new { tickformat = ticks },
+            yaxis = values,
             showlegend = lines.Length > 1
         },
         new(["epoch", .. lines.Select(line => line.Name)], () => [

@@ -1,10 +1,59 @@
+using Microsoft.AspNetCore.Mvc;
+using Paretune.Dashboard.Access;
+using Paretune.Dashboard.Datasets;
+using Paretune.Dashboard.Http;
 using Paretune.Storage.Trainers;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Trainers;
 
-/// <summary>Trainers over HTTP: to list. They are code, so only who runs the server brings them in, by its folder.</summary>
+/// <summary>
+/// Trainers over HTTP: to list, and to push. They are code that runs on workers, so that only administrators push them, and only where
+/// callers have to prove who they are.
+/// </summary>
 internal static class TrainerApi
 {
-    public static void MapTrainers(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/api/trainers").WithTags("Trainers").MapGet("/", (TrainerStore trainers) => trainers.List()).WithName("ListTrainers");
+    private const string Tar = "application/x-tar";
+
+    public static void MapTrainers(this IEndpointRouteBuilder app)
+    {
+        var trainers = app.MapGroup("/api/trainers").WithTags("Trainers");
+        trainers.MapGet("/", (TrainerStore store) => store.List()).WithName("ListTrainers");
+        trainers.MapPut("/{name}", Push).WithName("PushTrainer").Needs(KeyScope.Admin)
+            .TakesBody(Tar).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<ApiOptions>().MaxUploadBytes));
+    }
+
+    private static async Task<TrainerReading> Push(
+        string name, HttpRequest request, Door door, TrainerStore store, Uploads uploads, CancellationToken cancellation)
+    {
+        if (!await door.IsGuarded(cancellation))
+            throw new Refusal(
+                StatusCodes.Status403Forbidden,
+                "a trainer is code that workers run, so it is taken only where keys are needed, and here anyone may do anything: create "
+                + "one (paretune key create NAME --scope admin), or lay the folder into trainers/ of the server's home", []);
+        var type = request.ContentType?.Split(';')[0].Trim() ?? "";
+        if (type != Tar)
+            throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"the content type must be {Tar}, but is \"{type}\"", []);
+        uploads.Check(request.ContentLength);
+        var pushed = await uploads.Use(
+            request.Body, ".tar", path => Task.Run(() => Pushed(store, name, path, cancellation), cancellation), cancellation);
+        return pushed.Faults.IsEmpty ? pushed : throw Refusal.Invalid(pushed.Faults, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static TrainerReading Pushed(TrainerStore store, string name, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return store.Push(name, path, cancellation);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.Away(
+                $"trainer {name} cannot be kept: {failed.Message} Is another push of it under way, or the server's home full or "
+                + "read-only?", failed);
+        }
+    }
 }

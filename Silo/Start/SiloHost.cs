@@ -97,7 +97,7 @@ internal static class SiloHost
             JoinAsSilo(builder, options, name.Value, database);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         services.AddSingleton(new DatasetStore(home));
-        services.AddSingleton(new TrainerStore(home));
+        services.AddSingleton(new TrainerStore(home, options.Trainers is "" ? null : Path.GetFullPath(options.Trainers)));
         services.AddParetuneTrialFiles(options, files);
         services.AddSessionKeys(home);
         services.AddParetuneApi(Path.Combine(home, "uploads", name.Value), options.Api);

@@ -32,7 +32,7 @@ internal static class TarUnpacking
                 target.CreateFolder(entry.Name);
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                target.Write(entry.Name, () => entry.DataStream ?? Stream.Null);
+                target.Write(entry.Name, () => entry.DataStream ?? Stream.Null, entry.Mode.HasFlag(UnixFileMode.UserExecute));
                 break;
             case TarEntryType.GlobalExtendedAttributes:
                 break;

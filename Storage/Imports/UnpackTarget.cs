@@ -22,7 +22,8 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
     }
 
     /// <param name="content">Opened where the entry may be written.</param>
-    public void Write(string name, Func<Stream> content)
+    /// <param name="isProgram">Whether it may be run, where files say so.</param>
+    public void Write(string name, Func<Stream> content, bool isProgram = false)
     {
         if (PathOf(name) is not { } path)
             return;
@@ -36,6 +37,8 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
         using var from = content();
         using var file = File.Create(path);
         from.CopyTo(file);
+        if (isProgram && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(file.SafeFileHandle) | UnixFileMode.UserExecute);
     }
 
     /// <summary>Where an entry goes, or null and a fault.</summary>

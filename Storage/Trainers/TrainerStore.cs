@@ -3,42 +3,76 @@ using Paretune.Tuning.Specs;
 namespace Paretune.Storage.Trainers;
 
 /// <summary>
-/// The custom trainers of one machine: each a folder below <c>trainers</c> of the home, with its declaration, its assembly and what that
-/// needs. Listing them runs none of their code.
+/// The custom trainers of one machine: each a folder below <c>trainers</c> of the home, with its declaration, its assembly or program and
+/// what that needs, or one that was pushed, in versions. Listing them runs none of their code.
 /// </summary>
 /// <param name="home">The folder PARETUNE_HOME names.</param>
-public sealed class TrainerStore(string home)
+/// <param name="laid">Where trainers lie that nobody pushed; null for <c>trainers</c> of the home.</param>
+public sealed class TrainerStore(string home, string? laid = null)
 {
-    private readonly string _root = Path.Combine(home, "trainers");
+    private readonly string _root = laid ?? Path.Combine(home, "trainers");
+    private readonly PushedTrainers _pushed = new(Path.Combine(home, "trainers", ".pushed"));
 
-    /// <summary>By name; also those whose declaration is wrong, with what is.</summary>
-    public IReadOnlyList<TrainerReading> List() => Directory.Exists(_root)
-        ? [.. new DirectoryInfo(_root).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.')).Select(Read)
-            .OrderBy(one => one.Name, StringComparer.Ordinal)]
-        : [];
+    /// <summary>
+    /// By name; also those whose declaration is wrong, with what is. Of one that was pushed every version, the current one first.
+    /// </summary>
+    public IReadOnlyList<TrainerReading> List()
+    {
+        var there = Directory.Exists(_root)
+            ? new DirectoryInfo(_root).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.'))
+                .Select(folder => Read(folder, folder.Name)).ToList()
+            : [];
+        // A stable order: versions stay as they came.
+        return [
+            .. there.Concat(_pushed.List().Where(pushed => !there.Exists(one => one.Name == pushed.Name)))
+                .OrderBy(one => one.Name, StringComparer.Ordinal)];
+    }
 
     /// <summary>Where a trainer lies.</summary>
-    /// <exception cref="ArgumentException">The name could lead out of the store's folder.</exception>
-    public string Folder(string name) => TrainerReader.IsName(name)
-        ? Path.Combine(_root, name)
-        : throw new ArgumentException($"a trainer's name must be lower-case letters, digits and dashes, but is \"{name}\"", nameof(name));
+    /// <param name="version">Null for one that nobody pushed. So too below.</param>
+    /// <exception cref="ArgumentException">The name or the version could lead out of the store's folder.</exception>
+    public string Folder(string name, string? version = null)
+    {
+        if (!TrainerReader.IsName(name))
+            throw new ArgumentException(
+                $"a trainer's name must be lower-case letters, digits and dashes, but is \"{name}\"", nameof(name));
+        return version is null ? Path.Combine(_root, name) : _pushed.Folder(name, version);
+    }
 
     /// <summary>A trainer's declaration, or what is wrong with it.</summary>
-    /// <exception cref="ArgumentException">The name could lead out of the store's folder.</exception>
-    public TrainerReading Read(string name) => Read(new DirectoryInfo(Folder(name)));
+    /// <inheritdoc cref="Folder"/>
+    public TrainerReading Read(string name, string? version = null)
+    {
+        var folder = new DirectoryInfo(Folder(name, version));
+        return version is null ? Read(folder, name) : _pushed.Read(name, version);
+    }
 
-    private static TrainerReading Read(DirectoryInfo folder)
+    /// <summary>Takes a new version of a trainer, which becomes the current one; the same content is the same version.</summary>
+    /// <param name="tar">A file: the trainer's folder, with <c>trainer.yaml</c> at its top.</param>
+    /// <returns>What was pushed, with its version; or the faults for which it was not.</returns>
+    /// <exception cref="IOException">Another push of this name is under way, or the disk does not do its work.</exception>
+    public TrainerReading Push(string name, string tar, CancellationToken cancellation)
+    {
+        if (!TrainerReader.IsName(name))
+            return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Faults = [.. wrong.Faults.Take(1)] } : wrong;
+        return Directory.Exists(Path.Combine(_root, name))
+            ? new(name, null, [new("name", $"must not be that of a trainer which was laid into {_root}; remove {name} there, or choose "
+                + "another name")])
+            : _pushed.Push(name, tar, cancellation);
+    }
+
+    internal static TrainerReading Read(DirectoryInfo folder, string name)
     {
         try
         {
             var (text, fault) = StrictText.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, TrainerReader.FileName)));
             return text is null
-                ? new(folder.Name, null, [new($"line {fault!.Value.Line}", fault.Value.Message)])
-                : TrainerReader.Read(folder.Name, new StringReader(text));
+                ? new(name, null, [new($"line {fault!.Value.Line}", fault.Value.Message)])
+                : TrainerReader.Read(name, new StringReader(text));
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
-            return new(folder.Name, null, [new(TrainerReader.FileName, $"must be a file that can be read, but: {missing.Message}")]);
+            return new(name, null, [new(TrainerReader.FileName, $"must be a file that can be read, but: {missing.Message}")]);
         }
     }
 }

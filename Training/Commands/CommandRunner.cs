@@ -46,9 +46,9 @@ public sealed partial class CommandRunner(
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException(
                 $"trainer {lease.Job.Trainer} is a command, which workers on Linux run; train it there, or with trainer: external");
-        var command = trainers.Command(lease.Job.Trainer!);
+        var command = trainers.Command(lease.Job);
         var run = new CommandAttempt(
-            lease, command, new(folder, lease), place, trainers.Folder(lease.Job.Trainer!), files, mostCheckpoint, server, time, log);
+            lease, command, new(folder, lease), place, trainers.Folder(lease.Job), files, mostCheckpoint, server, time, log);
         try
         {
             foreach (var signal in run.Run(decision, cancellation))

@@ -48,14 +48,14 @@ public sealed partial class Trainer(
         }
     }
 
-    private IEnumerable<Signal?> Train(Lease lease) => lease.Job.Trainer is { } trainer
-        ? With(() => new CustomAttempt(lease, Custom(lease, trainer)), attempt => _training.Run(lease, attempt))
+    private IEnumerable<Signal?> Train(Lease lease) => lease.Job.Trainer is not null
+        ? With(() => new CustomAttempt(lease, Custom(lease)), attempt => _training.Run(lease, attempt))
         : OnDevice(lease, images => With(
             () => new NetworkAttempt(lease, images, TorchDevice(), new(_gate, time, logger), logger),
             attempt => _training.Run(lease, attempt)));
 
-    private IEnumerable<Signal?> Test(Lease lease) => lease.Job.Trainer is { } trainer
-        ? With(() => new CustomTest(lease, Custom(lease, trainer)), test => _test.Run(lease, test))
+    private IEnumerable<Signal?> Test(Lease lease) => lease.Job.Trainer is not null
+        ? With(() => new CustomTest(lease, Custom(lease)), test => _test.Run(lease, test))
         : OnDevice(lease, images => With(
             () => new NetworkTest(lease, images, TorchDevice(), new(_gate, time, logger)), test => _test.Run(lease, test)));
 
@@ -96,13 +96,13 @@ public sealed partial class Trainer(
                 : TrainingMemory.OfStep(plan, job.Configuration.BatchSize / lease.MicroBatchDivisor);
     }
 
-    private CustomTraining Custom(Lease lease, string trainer) =>
-        new(lease, trainers.Load(trainer), new(
-            lease.Job, lease.Trial.Number, TorchDevice(), trainers.Folder(trainer), lease.MicroBatchDivisor)
+    private CustomTraining Custom(Lease lease) =>
+        new(lease, trainers.Load(lease.Job), new(
+            lease.Job, lease.Trial.Number, TorchDevice(), trainers.Folder(lease.Job), lease.MicroBatchDivisor)
         {
-            Images = () => lease.Job.Dataset == trainer
+            Images = () => lease.Job.Dataset == lease.Job.Trainer
                 ? throw new InvalidOperationException(
-                    $"the search names no dataset, so trainer {trainer} must bring its data itself; name one under dataset")
+                    $"the search names no dataset, so trainer {lease.Job.Trainer} must bring its data itself; name one under dataset")
                 : ImagePart.Of(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 

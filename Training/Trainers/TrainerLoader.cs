@@ -8,17 +8,18 @@ namespace Paretune.Training.Trainers;
 /// <summary>Loads custom trainers of a store; each once, when the first trial of it is trained.</summary>
 public sealed class TrainerLoader(TrainerStore store)
 {
-    private readonly ConcurrentDictionary<string, Lazy<ITrainer>> _loaded = [];
+    private readonly ConcurrentDictionary<(string Name, string? Version), Lazy<ITrainer>> _loaded = [];
 
-    /// <summary>Where a trainer lies.</summary>
-    public string Folder(string name) => store.Folder(name);
+    /// <summary>Where a job's trainer lies.</summary>
+    public string Folder(Job job) => store.Folder(job.Trainer!, job.TrainerVersion);
 
-    /// <summary>The trainer itself.</summary>
-    /// <exception cref="KeyNotFoundException">This machine has none of that name.</exception>
+    /// <summary>A job's trainer itself.</summary>
+    /// <exception cref="KeyNotFoundException">This machine has none of that name and version.</exception>
     /// <exception cref="InvalidDataException">Its declaration is wrong, or its assembly holds no trainer.</exception>
-    public ITrainer Load(string name)
+    public ITrainer Load(Job job)
     {
-        var trainer = _loaded.GetOrAdd(name, one => new(() => Open(one)));
+        var key = (job.Trainer!, job.TrainerVersion);
+        var trainer = _loaded.GetOrAdd(key, _ => new(() => Open(job)));
         try
         {
             return trainer.Value;
@@ -26,37 +27,39 @@ public sealed class TrainerLoader(TrainerStore store)
         catch
         {
             // A Lazy keeps what it threw, and the next attempt may find the folder mended.
-            _loaded.TryRemove(new(name, trainer));
+            _loaded.TryRemove(new(key, trainer));
             throw;
         }
     }
 
-    /// <summary>The command of a trainer, as its folder has it now.</summary>
+    /// <summary>The command of a job's trainer, as its folder has it now.</summary>
     /// <inheritdoc cref="Load"/>
-    public TrainerCommand Command(string name) => Declared(name).Command
+    public TrainerCommand Command(Job job) => Declared(job).Command
         ?? throw new InvalidDataException(
-            $"trainer {name} cannot be used: {TrainerReader.FileName} names an assembly here, but was a command where the search began");
+            $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly here, but was a command where the search "
+            + "began");
 
-    private ITrainer Open(string name)
+    private ITrainer Open(Job job)
     {
-        var declaration = Declared(name);
+        var (name, declaration) = (job.Trainer!, Declared(job));
         if (declaration.Command is not null)
             throw new InvalidDataException(
                 $"trainer {name} cannot be used: {TrainerReader.FileName} is a command here, but named an assembly where the search began");
-        var assembly = Path.Combine(store.Folder(name), declaration.Assembly);
+        var assembly = Path.Combine(Folder(job), declaration.Assembly);
         return File.Exists(assembly)
             ? Instance(name, assembly)
             : throw new InvalidDataException(
                 $"trainer {name} cannot be used: its assembly {assembly} is not there; publish the project into that folder");
     }
 
-    private TrainerDeclaration Declared(string name)
+    private TrainerDeclaration Declared(Job job)
     {
-        var folder = store.Folder(name);
+        var (name, folder) = (job.Trainer!, Folder(job));
         if (!Directory.Exists(folder))
             throw new KeyNotFoundException(
-                $"this worker has no trainer {name}: {folder} is not there; lay it there, or share the home between all nodes");
-        var reading = store.Read(name);
+                $"this worker has no trainer {name}{(job.TrainerVersion is { } version ? $" of version {version}" : "")}: {folder} is not "
+                + "there; lay it there, or share the home between all nodes");
+        var reading = store.Read(name, job.TrainerVersion);
         return reading.Declaration
             ?? throw new InvalidDataException(
                 $"trainer {name} cannot be "

@@ -110,6 +110,7 @@ internal static class Leasing
             TrainImages = spec.TrainImages,
             Precision = spec.Precision,
             Trainer = spec.Trainer,
+            TrainerVersion = spec.TrainerVersion,
             Limits = spec.Trainer is null ? null : spec.Limits,
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
                 ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration, Math.Max(0, trial.Run - 1)),

@@ -6,34 +6,51 @@ namespace Paretune.Tuning.Specs;
 /// <param name="Declaration">Null while the server's trainers are not known, or where it is none that can be used.</param>
 internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration)
 {
+    private const string NameKey = "trainer", VersionKey = "trainerVersion";
+
+    /// <summary>That which the search pins: the one it names, else the current one. Null where the trainer was not pushed.</summary>
+    public string? Version { get; private init; }
+
     /// <summary>Whether programs outside of the cluster train; what they take is what the space lists.</summary>
     public bool IsExternal => Name == TrainerDeclaration.External;
 
-    private const string HowToAdd = "lay it into trainers/NAME of the server's home (docs/trainers.md)";
+    private const string HowToAdd =
+        "push it (paretune trainer push NAME FOLDER), or lay it into trainers/NAME of the server's home (docs/trainers.md)";
 
     /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
     /// <param name="trainers">Those the server has; null while not known. So too <paramref name="datasets"/>.</param>
-    public static NamedTrainer? Of(Field field, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
+    public static NamedTrainer? Of(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
     {
+        var (field, version) = (root[NameKey], root[VersionKey]);
+        if (version.IsGiven && field.Text() is null or TrainerDeclaration.External)
+            version.Fault("is for a trainer that was pushed to the server; remove it");
         if (!field.IsGiven)
             return null;
         if (field.Text() is not { } name)
             return new("", null);
         if (name == TrainerDeclaration.External)
             return new(name, null);
-        var reading = trainers?.FirstOrDefault(known => known.Name == name);
-        if (trainers is not null && reading is null)
-            field.Fault($"{Spelling.Unknown("trainer", name, NamesOf(trainers))}; {HowToAdd}");
+        var readings = trainers?.Where(known => known.Name == name).ToList();
+        var reading = version.IsGiven ? readings?.Find(known => known.Version == version.Text()) : readings?.FirstOrDefault();
+        if (readings is [])
+            field.Fault($"{Spelling.Unknown("trainer", name, NamesOf(trainers!))}; {HowToAdd}");
+        else if (readings is not null && reading is null && version.Text() is { } named)
+            version.Fault(VersionFault(name, named, readings));
         foreach (var fault in reading?.Faults ?? [])
             field.Fault($"must be one that can be used, but {TrainerReader.FileName} of {name} is wrong: {fault.Field} {fault.Message}");
         // Else "dataset: NAME" would mean either of the two.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
             field.Fault($"must not be called as a dataset is, but there is a dataset {name} too; rename the trainer's folder");
-        return new(name, reading?.Declaration);
+        return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
     }
 
+    private static string VersionFault(string name, string version, List<TrainerReading> known) => known is [{ Version: null }]
+        ? $"must be left out, because {name} was laid into the server's home and has no versions, but is {version}; remove it"
+        : $"must be a version of {name} that the server has, one of {string.Join(", ", known.Select(one => one.Version))}, but is "
+            + $"\"{version}\"; push it, or remove the line for the current one";
+
     private static string[] NamesOf(IReadOnlyCollection<TrainerReading> trainers) =>
-        [TrainerDeclaration.External, .. trainers.Select(known => known.Name)];
+        [TrainerDeclaration.External, .. trainers.Select(known => known.Name).Distinct()];
 
     /// <summary>Faults for what only Paretune's own networks have.</summary>
     public void Check(Fields root, SearchSpec spec, List<Fault> faults)

@@ -29,7 +29,7 @@ public static class SearchSpecReader
     internal static ImmutableArray<string> Keys { get; } =
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "budget", RecipePresets.Key,
+        "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "trainerVersion", "budget", RecipePresets.Key,
         ChoiceReader.PrecisionKey, "notify", "metrics", "replicates",
     ];
 
@@ -48,7 +48,7 @@ public static class SearchSpecReader
         var root = new Field(json, "", faults).Object(Keys);
         if (json.ValueKind != JsonValueKind.Object)
             return new(null, [.. faults]);
-        var trainer = NamedTrainer.Of(root["trainer"], trainers, datasets);
+        var trainer = NamedTrainer.Of(root, trainers, datasets);
         var name = DatasetName(root["dataset"], datasets, trainer);
         var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset, trainer) with { Notify = Notify(root["notify"], allowed) };
@@ -137,6 +137,7 @@ public static class SearchSpecReader
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             TrainImages = images,
             Trainer = trainer?.Name,
+            TrainerVersion = trainer?.Version,
             Metrics = own,
             IsCommand = trainer?.Declaration?.Command is not null,
             Replicates = Replicates(root["replicates"], objectives),

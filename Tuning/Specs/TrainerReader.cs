@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
@@ -8,7 +9,12 @@ using Paretune.Tuning.Networks;
 namespace Paretune.Tuning.Specs;
 
 /// <summary>What a trainer's <c>trainer.yaml</c> declares, or every fault of it.</summary>
-public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults);
+public sealed record TrainerReading(string Name, TrainerDeclaration? Declaration, ImmutableArray<Fault> Faults)
+{
+    /// <summary>Of one that was pushed: the start of the SHA-256 of its content, in hexadecimal. Null for one that was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+}
 
 /// <summary>Reads a trainer's declaration and finds all its faults at once. Nothing of its code is run for that.</summary>
 public static partial class TrainerReader

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Tar;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     public JsonElement? Submitted { get; private set; }
     public List<string> Uploads { get; } = [];
     public List<string> Downloads { get; } = [];
+
+    /// <summary>The files of the trainer that was pushed, in order; an x stands behind those that may be run.</summary>
+    public List<string> Pushed { get; } = [];
 
     /// <summary>Those of the first search, which names somebody to notify where there are any.</summary>
     public List<NotificationView> Notifications { get; } = [];
@@ -131,6 +135,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         get("/api/trainers", context => Answer(context, Trainers));
         get("/api/datasets", context => Answer(context, Datasets));
         put("/api/datasets/{name}", Import);
+        put("/api/trainers/{name}", Push);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
         get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
@@ -173,6 +178,15 @@ internal sealed class RecordedServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         Uploads.Add($"{context.Request.ContentType} {body.Length}");
         await Problem(context, 422, new { errors = new[] { new Fault("data_batch_1.bin@61460", "label must be 0 to 9, but is 11") } });
+    }
+
+    private async Task Push(HttpContext context)
+    {
+        await using var tar = new TarReader(context.Request.Body);
+        while (await tar.GetNextEntryAsync() is { } entry)
+            Pushed.Add(entry.Mode.HasFlag(UnixFileMode.UserExecute) ? $"{entry.Name} x" : entry.Name);
+        var name = (string)context.Request.RouteValues["name"]!;
+        await Answer(context, TrainerReader.Read(name, new StringReader("command: [./train.sh]")) with { Version = "0123456789ab" });
     }
 
     private async Task Events(HttpContext context)

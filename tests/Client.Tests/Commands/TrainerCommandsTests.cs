@@ -48,7 +48,9 @@ public sealed class TrainerCommandsTests
         var table = await server.Run("trainer", "list");
         var json = await server.Run("trainer", "list", "--output", "json");
 
-        Assert.Contains("no trainers; lay one into trainers/NAME of the server's home", table.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "no trainers; push one (paretune trainer push), or lay it into trainers/NAME of the server's home", table.Out,
+            StringComparison.Ordinal);
         Assert.Equal("[]", json.Out.Trim());
     }
 
@@ -67,5 +69,38 @@ public sealed class TrainerCommandsTests
         Assert.Equal(
             ["paretune.py", "train.py", "trainer.yaml"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("must be new or empty", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_pushed_without_what_is_hidden_and_the_version_is_told()
+    {
+        await using var server = await RecordedServer.Start();
+        var folder = Directory.CreateTempSubdirectory("paretune-push-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "trainer.yaml"), "command: [./train.sh]\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "train.sh"), "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder, "train.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        foreach (var left in new[] { ".git", "__pycache__" })
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, left)).FullName, "big"), "big");
+
+        var run = await server.Run("trainer", "push", "digits", folder);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(["train.sh x", "trainer.yaml"], server.Pushed);
+        Assert.Contains("without .git, __pycache__", run.Error, StringComparison.Ordinal);
+        Assert.Contains("use version 0123456789ab; those that were submitted before keep theirs", run.Error, StringComparison.Ordinal);
+        Assert.Contains("digits 0123456789ab", string.Join(' ', run.Out.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_declaration_is_not_sent()
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trainer", "push", "digits", Directory.CreateTempSubdirectory("paretune-push-").FullName);
+
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("FOLDER: must hold trainer.yaml, but", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.Pushed);
     }
 }

@@ -61,6 +61,19 @@ public sealed class TicksTests
     }
 
     [Fact]
+    public void Trials_are_compared_in_percent_on_an_axis_that_does_not_leave_it()
+    {
+        ComparedTrial one = new(
+            Sample.Search(1), new("cifar10", [], 32, 1, 1), new(Sample.Trial(1), [Epoch1 with { Accuracy = 0.1 }], [], null, []));
+
+        var chart = CompareCharts.Accuracy([one]);
+
+        Assert.Equal("10.00 % after 1 epoch of trial 1 of sample.", chart.Summary);
+        var axis = JsonSerializer.SerializeToElement(chart.Layout, ParetuneJson.Options).GetProperty("yaxis");
+        Assert.Equal("""{"clipmin":0,"clipmax":1}""", axis.GetProperty("autorangeoptions").GetRawText());
+    }
+
+    [Fact]
     public void Only_what_the_training_images_gave_is_dotted_and_nothing_is_dashed()
     {
         RungPrediction rung = new(1, 0.4, 0.5, 0.1, 0.3, 2, 0.4, true, null);

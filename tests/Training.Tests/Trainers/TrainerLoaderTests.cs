@@ -18,13 +18,13 @@ public sealed class TrainerLoaderTests : IDisposable
     {
         ExampleTrainer.Install(_home.Path);
 
-        Assert.Same(_trainers.Load("code-lines"), _trainers.Load("code-lines"));
+        Assert.Same(_trainers.Load(Job("code-lines")), _trainers.Load(Job("code-lines")));
     }
 
     [Fact]
     public void A_trainer_that_is_not_there_is_named_with_where_it_belongs()
     {
-        var missing = Assert.Throws<KeyNotFoundException>(() => _trainers.Load("absent"));
+        var missing = Assert.Throws<KeyNotFoundException>(() => _trainers.Load(Job("absent")));
 
         Assert.Contains(Path.Combine(_home.Path, "trainers", "absent"), missing.Message, StringComparison.Ordinal);
     }
@@ -40,10 +40,10 @@ public sealed class TrainerLoaderTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "Text.dll"), "no assembly");
         File.Copy(typeof(Cost).Assembly.Location, Path.Combine(folder, "CodeLines.Empty.dll"));
 
-        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => _trainers.Load("torn")).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => _trainers.Load(Job("torn"))).Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
         Directory.Move(ExampleTrainer.Install(_home.Path), folder);
-        Assert.NotNull(_trainers.Load("torn"));
+        Assert.NotNull(_trainers.Load(Job("torn")));
     }
 
     [Theory]
@@ -51,7 +51,9 @@ public sealed class TrainerLoaderTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     [InlineData("mobilenet")]
-    public void A_name_never_leads_out_of_the_folder(string name) => Assert.Throws<ArgumentException>(() => _trainers.Load(name));
+    public void A_name_never_leads_out_of_the_folder(string name) => Assert.Throws<ArgumentException>(() => _trainers.Load(Job(name)));
+
+    private static Job Job(string trainer) => new(trainer, trainer, new(1, 1, 1, 0.001, 0, 1), 32, 1, 1) { Trainer = trainer };
 
     private string Lay(string name, string declaration)
     {

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Paretune.Client.Api;
+using Paretune.Client.Output;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>trainer push</c>: a folder with a trainer becomes a version on the server.</summary>
+internal static class TrainerPushCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "What searches call it." };
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = $"The trainer's folder, with {TrainerReader.FileName} at its top. What is hidden, and __pycache__, is left out.",
+            HelpName = "folder",
+        };
+        var verb = new Verb(
+            "push", "Send a trainer to the server as a new version. Searches pin the version they are submitted with.",
+            "paretune trainer push digits ./digits");
+        return shell.Runs(verb.With(name, folder), async (session, cancellation) =>
+        {
+            var source = session.Of(folder);
+            Check(source);
+            var bytes = FolderPack.Size(source, IsLeftOut);
+            session.Printer.Note($"sending {source}, {bytes / 1e6:0.0} MB{LeftOut(source)}");
+            try
+            {
+                var pushed = await TransferProgress.Of(
+                    session.Terminal, session.Of(name), bytes, sent => session.Api.Send<TrainerReading>(
+                        HttpMethod.Put, $"api/trainers/{Uri.EscapeDataString(session.Of(name))}",
+                        new FolderUpload(source, sent, IsLeftOut), cancellation));
+                session.Printer.Many([pushed], TrainerCommands.Table);
+                session.Printer.Note(
+                    $"searches with trainer: {pushed.Name} that are submitted from now on use version {pushed.Version}; those that were "
+                    + "submitted before keep theirs");
+            }
+            catch (Refusal refusal) when (refusal.Faults.Length > 0)
+            {
+                throw Refusal.BadInput(string.Join(
+                    Environment.NewLine, refusal.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}")));
+            }
+        });
+    }
+
+    /// <summary>Before anything is sent: the wrong folder may be a whole disk.</summary>
+    private static void Check(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))
+            throw Refusal.BadInput(
+                $"FOLDER: must hold {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes a working "
+                + "one");
+    }
+
+    private static bool IsLeftOut(string name) => name.StartsWith('.') || name == "__pycache__";
+
+    private static string LeftOut(string folder)
+    {
+        var names = new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(item => item.Name).Where(IsLeftOut)
+            .Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? "" : $", without {string.Join(", ", names)}";
+    }
+}

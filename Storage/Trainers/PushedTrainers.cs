@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Paretune.Storage.Files;
+using Paretune.Storage.Imports;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Storage.Trainers;
+
+/// <summary>
+/// Trainers that came over HTTP: each content once, at <c>NAME/VERSION</c>, which nothing changes any more; <c>NAME/current</c> says which
+/// version searches take that name none. Versions stay, because searches pin them.
+/// </summary>
+internal sealed partial class PushedTrainers(string root)
+{
+    private const string CurrentFile = "current", Content = "content";
+    private const int VersionLetters = 12;
+
+    // What a version says never changes, and every submission asks for it.
+    private readonly ConcurrentDictionary<(string Name, string Version), TrainerReading> _read = [];
+
+    /// <summary>Every version, by name, that which is current first and the others from the newest on.</summary>
+    public IEnumerable<TrainerReading> List() =>
+        from folder in Folders(root).OrderBy(folder => folder.Name, StringComparer.Ordinal)
+        let current = Current(folder.Name)
+        from version in Folders(folder.FullName)
+            .OrderByDescending(version => version.Name == current).ThenByDescending(version => version.CreationTimeUtc)
+        select Read(folder.Name, version.Name);
+
+    /// <exception cref="ArgumentException">The version could lead out of the store's folder.</exception>
+    public string Folder(string name, string version) => IsVersion().IsMatch(version)
+        ? Path.Combine(root, name, version)
+        : throw new ArgumentException($"a trainer's version must be {VersionLetters} digits and letters a to f, but is \"{version}\"");
+
+    public TrainerReading Read(string name, string version)
+    {
+        if (_read.TryGetValue((name, version), out var known))
+            return known;
+        var reading = TrainerStore.Read(new DirectoryInfo(Folder(name, version)), name) with { Version = version };
+        return reading.Declaration is null ? reading : _read[(name, version)] = reading;
+    }
+
+    /// <summary>Unpacks a tar, and makes it the current version if its declaration has no fault.</summary>
+    /// <exception cref="IOException">Another push of this name is under way, or the disk does not do its work.</exception>
+    public TrainerReading Push(string name, string tar, CancellationToken cancellation)
+    {
+        using var work = WorkFolder.Claim(root, name);
+        var unpacked = Directory.CreateDirectory(Path.Combine(work.Path, Content));
+        var faults = new FaultList();
+        using (var archive = File.OpenRead(tar))
+            Unpack(archive, unpacked.FullName, new(faults, null, cancellation));
+        var reading = faults.Count > 0
+            ? new(name, null, faults.Listed(Path.GetFileName(tar))) : TrainerStore.Read(unpacked, name);
+        if (reading.Declaration is null)
+            return reading;
+        var version = VersionOf(unpacked);
+        Directory.CreateDirectory(Path.Combine(root, name));
+        var place = Folder(name, version);
+        if (!Directory.Exists(place))
+        {
+            Protect(unpacked);
+            Directory.Move(unpacked.FullName, place);
+        }
+
+        DurableFile.Write(Path.Combine(root, name, CurrentFile), file => file.Write(Encoding.UTF8.GetBytes(version)));
+        return Read(name, version);
+    }
+
+    private static void Unpack(FileStream archive, string folder, ImportRun run)
+    {
+        var target = new UnpackTarget(folder, archive, run);
+        try
+        {
+            TarUnpacking.Unpack(archive, archive, target);
+        }
+        catch (Exception cut) when (cut is InvalidDataException or EndOfStreamException)
+        {
+            target.Fault($"the body must be a whole tar, but cannot be read further ({cut.Message.TrimEnd('.')}); send it again");
+        }
+    }
+
+    private string? Current(string name)
+    {
+        var file = Path.Combine(root, name, CurrentFile);
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
+
+    private static IEnumerable<DirectoryInfo> Folders(string path) => Directory.Exists(path)
+        ? new DirectoryInfo(path).EnumerateDirectories().Where(folder => !folder.Name.StartsWith('.'))
+        : [];
+
+    /// <summary>From the paths of all files, their contents, and which of them may be run.</summary>
+    private static string VersionOf(DirectoryInfo folder)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => (Path: Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/'), File: file))
+            .OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            using var content = file.File.OpenRead();
+            digest.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{(IsRun(file.File) ? "x" : "")}\0"));
+            digest.AppendData(SHA256.HashData(content));
+        }
+
+        return Convert.ToHexStringLower(digest.GetHashAndReset())[..VersionLetters];
+    }
+
+    private static bool IsRun(FileInfo file) => !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
+
+    /// <summary>A program that writes beside itself would change what other trials run.</summary>
+    private static void Protect(DirectoryInfo folder)
+    {
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+            file.IsReadOnly = true;
+    }
+
+    [GeneratedRegex(@"^[0-9a-f]{12}\z")]
+    private static partial Regex IsVersion();
+}
