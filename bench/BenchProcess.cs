@@ -58,7 +58,7 @@ internal sealed class BenchProcess : IAsyncDisposable
                 if ((await http.GetAsync($"{Address}/readyz")).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception away) when (away is HttpRequestException or SocketException)
             {
                 // Not listening yet.
             }

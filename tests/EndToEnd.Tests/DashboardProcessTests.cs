@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -122,7 +123,7 @@ public sealed class DashboardProcessTests(DashboardProcessTests.Stage stage) : I
                     using var answer = await silo.Http.GetAsync(path, limit.Token);
                     return (answer.StatusCode, await answer.Content.ReadAsStringAsync(limit.Token));
                 }
-                catch (HttpRequestException)
+                catch (Exception away) when (away is HttpRequestException or SocketException)
                 {
                     // It does not listen yet.
                     await Task.Delay(100, limit.Token);

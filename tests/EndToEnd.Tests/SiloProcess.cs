@@ -169,9 +169,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception away) when (away is HttpRequestException or SocketException)
             {
-                // Not listening yet: the loop's limit decides.
+                // Not listening yet, or the waiting room was just closed: the loop's limit decides.
             }
 
             await Task.Delay(50, limit.Token);

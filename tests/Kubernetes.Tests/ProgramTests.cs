@@ -85,7 +85,7 @@ public sealed class ProgramTests : IAsyncLifetime
                     return;
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             }
-            catch (HttpRequestException)
+            catch (Exception away) when (away is HttpRequestException or SocketException)
             {
                 // Not listening yet: the loop's limit decides.
             }
