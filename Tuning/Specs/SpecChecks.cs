@@ -14,6 +14,9 @@ internal static class SpecChecks
     /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>
     public static void CheckSize(SearchSpec spec, List<Fault> faults)
     {
+        // What it tries is given to it: its space only bounds that.
+        if (spec.Strategy.Kind == StrategyCatalog.Manual)
+            return;
         var count = SizeOf(spec, out var endless);
         var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
         if (isGrid && endless is not null)
