@@ -20,7 +20,8 @@ internal static class Adding
         var record = draft.Record;
         var manual = record.Manual ?? throw new InvalidOperationException(
             $"trials can be added only to a search with strategy: {StrategyCatalog.Manual}, but that of search {record.Id} is "
-            + $"{record.Spec.Strategy.Kind}, which chooses its trials itself; submit another search with strategy: {StrategyCatalog.Manual}");
+            + $"{record.Spec.Strategy.Kind}, which chooses its trials itself; submit another search with strategy: "
+            + StrategyCatalog.Manual);
         if (WhyClosed(record) is { } closed && !given.Any(one => manual.NumberOf(one) is not null))
             throw new InvalidOperationException(closed);
         return new([.. given.Select(one => Add(draft, manual, one))]);

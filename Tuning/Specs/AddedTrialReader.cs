@@ -89,8 +89,8 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         if (Held(value.Value, name, domain) is { } held)
             return held;
         field.Fault(
-            $"must be {Rule(domain)}, which the search's space allows, but is {field.Got}; change it, or submit another search with a larger "
-            + "space");
+            $"must be {Rule(domain)}, which the search's space allows, but is {field.Got}; change it, or submit another search with a "
+            + "larger space");
         return null;
     }
 

@@ -202,7 +202,8 @@ public sealed class AddingTests
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Add(new(), 1));
 
-        Assert.Contains("can be added only to a search with strategy: manual, but that of search", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "can be added only to a search with strategy: manual, but that of search", refused.Message, StringComparison.Ordinal);
         Assert.Contains("is grid", refused.Message, StringComparison.Ordinal);
     }
 
