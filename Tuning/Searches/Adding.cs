@@ -52,6 +52,7 @@ internal static class Adding
     private static string? WhyNot(SearchRecord record, GivenTrial given, Shape shape) =>
         shape.Lack is { } lack ? $"not trained: {given.Network} {lack.Said}"
         : record.Spec.Trainer is null ? ModelLimits.WhyOver(record.Spec.Limits, MetricTable.Of(record.Spec), shape.Cost)
+            ?? LatencyPrediction.WhyOver(record, given.Network, shape.Cost, silo: null)
         : null;
 
     private static string? WhyClosed(SearchRecord record) =>
