@@ -31,6 +31,8 @@ for packages in tests/Storage.Tests/S3 tests/Kubernetes.Tests/kubectl; do
 done
 # Programs of the users' own: Debian's Python, whose wheel is built without a network, a C compiler and curl.
 [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import setuptools, wheel' 2>/dev/null || install python3 python3-setuptools python3-wheel
+# An optimiser that proposes from outside.
+/usr/bin/python3 -c 'import optuna' 2>/dev/null || install python3-optuna
 for tool in curl:curl cc:gcc; do command -v "${tool%:*}" >/dev/null || install "${tool#*:}" libc6-dev; done
 [ -x /usr/bin/faketime ] || ! command -v apt-get >/dev/null || install faketime
 

@@ -173,6 +173,15 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("ExtendTrial")]
     Task<SearchView?> ExtendTrial(int trial, int epochs);
 
+    /// <summary>
+    /// Adds configurations to a search whose strategy is <c>manual</c>, each once: those that a trial has already are answered with its
+    /// number. Null when the search does not exist.
+    /// </summary>
+    /// <param name="given">Within the search's space.</param>
+    /// <exception cref="InvalidOperationException">It takes no trials; the message says why and what to do.</exception>
+    [Alias("AddTrials")]
+    Task<AddedTrials?> AddTrials(ImmutableArray<GivenTrial> given);
+
     /// <summary>Puts a search that has ended away, or takes it back into the lists; null when the search does not exist.</summary>
     /// <exception cref="InvalidOperationException">The search has not ended; the message says what to do.</exception>
     [Alias("Archive")]

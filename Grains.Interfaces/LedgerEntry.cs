@@ -197,6 +197,11 @@ public sealed record TrialAdded(
     [Id(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? From { get; init; }
+
+    /// <summary>Whether a user added it while the search ran, and no strategy chose it.</summary>
+    [Id(80)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByUser { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptStarted")]

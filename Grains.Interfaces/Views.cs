@@ -141,6 +141,11 @@ public sealed record SearchView
     [Id(70)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsConfirming { get; init; }
+
+    /// <summary>Whether users may add trials to it, so that it goes on when all that it has are over.</summary>
+    [Id(80)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOpen { get; init; }
 }
 
 /// <summary>The front member that the rule recommends.</summary>

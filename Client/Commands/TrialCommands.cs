@@ -7,11 +7,14 @@ using Spectre.Console.Rendering;
 
 namespace Paretune.Client.Commands;
 
-/// <summary>Verbs for trials: <c>show, log, export, extend, stop, tag, untag</c>.</summary>
+/// <summary>Verbs for trials: <c>show, log, add, export, extend, stop, tag, untag</c>.</summary>
 internal static class TrialCommands
 {
     public static Verb[] Of(Shell shell) =>
-        [ShowOne(shell), Log(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell), .. TrialChangeCommands.Of(shell)];
+    [
+        ShowOne(shell), Log(shell), TrialAddCommand.Of(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell),
+        .. TrialChangeCommands.Of(shell),
+    ];
 
     private static Verb ShowOne(Shell shell)
     {

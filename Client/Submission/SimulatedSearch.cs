@@ -2,6 +2,7 @@ using System.Text.Json;
 using Paretune.Client.Output;
 using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
 using CurveTable = Paretune.Tuning.Simulation.CurveTable;
 
 namespace Paretune.Client.Submission;
@@ -28,6 +29,9 @@ internal sealed class SimulatedSearch
     {
         var search = Open(terminal, file, text => SearchText.Read(SearchSource.NameOf(file), text, []));
         var spec = Checked(search, trainers: null);
+        if (spec.Strategy.Kind == StrategyCatalog.Manual)
+            Refuse(search.Describe(
+                [new("strategy", $"must choose trials itself to be simulated, but is {spec.Strategy.Kind}; take another strategy")]));
         var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
         if (spec.Trainer is { } trainer)

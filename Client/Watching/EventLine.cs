@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Client.Watching;
 
@@ -22,10 +23,13 @@ internal static class EventLine
         TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
         SpaceCounted { Planned: { } planned } counted =>
             $"{(planned == 1 ? "1 trial is" : $"{planned} trials are")} planned{Because(counted.Merged)}",
+        SpaceCounted counted when spec?.Strategy.Kind == StrategyCatalog.Manual =>
+            $"trials are those that users add{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
         BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
         SearchEdited edited => Of(edited),
         TrialsRetried retried => string.Join("; ", Several(retried.Trials, "retried").Concat(Several(retried.Tests, "tested again"))),
+        SearchFinishing when spec?.Strategy.Kind == StrategyCatalog.Manual => "the search finishes: no further trial is added",
         SearchFinishing => "the search finishes early: no further trial begins",
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Of(tagged))),

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
+using Paretune.Storage.Trainers;
 using Paretune.Tuning.Specs;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>
-/// What is changed of a search that has begun, or has ended: how it and its trials are called, and what is stopped, trained again or
-/// trained further.
+/// What is changed of a search that has begun, or has ended: how it and its trials are called, and what is added, stopped, trained
+/// again or trained further.
 /// </summary>
 internal static class ChangeApi
 {
@@ -17,6 +19,7 @@ internal static class ChangeApi
         Map(search, "/edit", "EditSearch", Edit);
         Map(search, "/retry", "RetrySearch", Retry);
         Map(search, "/trials/{number:int}/extend", "ExtendTrial", Extend);
+        Map(search, "/trials", "AddTrials", Add);
         Map(search, "/trials/stop", "StopTrials", Stop);
         Map(search, "/trials/tag", "TagTrials", Tag);
     }
@@ -41,6 +44,18 @@ internal static class ChangeApi
             throw Refusal.Invalid(faults);
         await MustExist(id, trials, calls, cancellation);
         return await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+    }
+
+    private static async Task<AddedTrials> Add(
+        string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, TrainerStore trainers, CancellationToken cancellation)
+    {
+        var body = await JsonBody.Read(request, cancellation);
+        var search = await calls.Ask(id, grain => grain.Show(), cancellation);
+        // Of any other search the grain says why not: its space is not what is wrong.
+        var (trials, faults) = search.Spec.Strategy.Kind == StrategyCatalog.Manual
+            ? AddedTrialsReader.Read(body, search.Spec, trainers.List()) : ([], []);
+        return !faults.IsEmpty ? throw Refusal.Invalid(faults)
+            : await calls.Train(id, Caller.Of(user), grain => grain.AddTrials(trials), cancellation);
     }
 
     private static async Task<SearchView> Stop(

@@ -62,8 +62,8 @@ internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
     }
 
     /// <summary>Has a search train more, if it is the caller's to change and the images that it began with are there.</summary>
-    public async Task<SearchView> Train(
-        string id, Caller caller, Func<ISearchGrain, Task<SearchView?>> change, CancellationToken cancellation)
+    public async Task<T> Train<T>(
+        string id, Caller caller, Func<ISearchGrain, Task<T?>> change, CancellationToken cancellation) where T : class
     {
         await CheckOwner(id, caller, cancellation);
         var look = await Ask(id, grain => grain.Look([]), cancellation);

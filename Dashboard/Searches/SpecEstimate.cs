@@ -21,6 +21,9 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
     /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty where nobody can count them.</summary>
     public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
+    /// <summary>What stands for the number of trials where that is not known.</summary>
+    public string Until { get; private init; } = "until the budget is spent";
+
     public static SpecEstimate Of(SearchSpec spec, Dataset dataset)
     {
         var training = OfTraining(spec, dataset);
@@ -43,6 +46,12 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
             return new($"No configuration is left to train ({space.Excluded}).", 0, skipped, false, null)
             {
                 Costs = CostsOf(spec, dataset),
+            };
+        if (spec.Strategy.Kind == StrategyCatalog.Manual)
+            return new($"Trials are added while the search runs{CostsOf(space)}.", null, skipped, true, null)
+            {
+                Costs = CostsOf(spec, dataset),
+                Until = "those that are added",
             };
         if (TrialsOf(spec, space) is not { } trials)
             return new($"Configurations are drawn until the budget is spent{CostsOf(space)}.", null, skipped, true, null)

@@ -34,7 +34,7 @@ internal sealed class FormFields(
     {
         "trainer" => trainers.Count > 0,
         "notify" => isNotifying,
-        "latency" => form["objectives"].Contains("latency", StringComparison.Ordinal),
+        "latency" or "limits.latency" => form["objectives"].Contains("latency", StringComparison.Ordinal),
         var path when StrategyCatalog.Parameters.Any(parameter => SearchFlag.PathOf(parameter) == path) => OfStrategy.Contains(path),
         var path => form["trainer"] is "" || !SearchForm.OfNetworks.Contains(path),
     };

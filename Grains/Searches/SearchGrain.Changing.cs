@@ -27,6 +27,9 @@ internal sealed partial class SearchGrain
         return await Open(now => _search.ExtendSpace(space, networks, now));
     }
 
+    public async Task<AddedTrials?> AddTrials(ImmutableArray<GivenTrial> given) =>
+        _search.Exists ? await Announced(Decide(now => _search.AddTrials(given, now))) : null;
+
     /// <summary>Gives a search something to train; one that had ended is open again.</summary>
     private async Task<SearchView?> Open(Func<DateTimeOffset, Step<SearchView>> command)
     {

@@ -257,7 +257,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         DeactivateOnIdle();
     }
 
-    private bool NeedsWatch => _search.HasLeases || (HasWorkForQueue && !_announced) || _isWithheld;
+    private bool NeedsWatch => _search.HasLeases || (HasWorkForQueue && !_announced) || _isWithheld || _search.MayRunOut;
 
     /// <summary>Announces work that the queue may not know of, and watches over leases while there are any.</summary>
     private void LookAfter()

@@ -38,13 +38,19 @@ public static class StateWords
     }
 
     /// <summary>
-    /// A search's state: one that runs but has no device is "waiting", or "queued #2" where its place in the queue is known.
+    /// A search's state: one that runs but has no device is "waiting", or "queued #2" where its place in the queue is known, and one to
+    /// which its user is to add trials is "waiting for trials".
     /// </summary>
     /// <param name="queue">Searches that want a device, in the order in which they get one.</param>
-    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => !IsWaiting(search)
+    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => WaitsForTrials(search) ? "waiting for trials"
+        : !IsWaiting(search)
             ? search is { State: SearchState.Running, IsConfirming: true } ? "confirming" : Of(search.State)
         : queue.Index().FirstOrDefault(one => one.Item == search.Id, (-1, default)).Index is >= 0 and var place ? $"queued #{place + 1}"
         : "waiting";
+
+    /// <summary>Whether all that its user added is over, and more may be added.</summary>
+    public static bool WaitsForTrials(SearchView search) =>
+        search is { State: SearchState.Running, IsOpen: true, Counts: { Running: 0, Waiting: 0 } };
 
     /// <summary>Whether a search that runs has no device.</summary>
     public static bool IsWaiting(SearchView search) =>

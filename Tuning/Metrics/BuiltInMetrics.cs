@@ -39,8 +39,8 @@ internal static class BuiltInMetrics
             IsOfNetworks = true },
         Metric.OfTrial("latency", "latency", trial => trial.Latency?.Median) with
         {
-            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Column = "ms", IsCost = true, IsObjective = true,
-            IsOfNetworks = true,
+            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Help = "milliseconds for one image", Column = "ms", IsCost = true,
+            IsObjective = true, IsLimit = true, IsOfNetworks = true,
             Note = trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null,
         },
         Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise,

@@ -27,7 +27,8 @@ public static class MetricFlags
         metric.Known == MetricTime.BeforeTraining
             ? $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained."
             : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum"
-                + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}.")
+                + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}"
+                + $"{(metric.Known == MetricTime.End ? ", and what is predicted to have more is not trained" : "")}.")
     {
         Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
     };

@@ -6,6 +6,8 @@ namespace Paretune.Tuning.Searches;
 /// <summary>Who trains what, and when a lease is lost.</summary>
 internal static class Leasing
 {
+    private const int MostRefused = 50;
+
     /// <summary>The lease this worker holds but may never have heard of, else the next one that waits.</summary>
     public static Lease? Next(Draft draft, WorkerId worker)
     {
@@ -27,13 +29,31 @@ internal static class Leasing
             return null;
         }
 
-        return record.Backlog.Next is { } next ? Start(draft, record.Find(next.Trial)!, next.Kind, worker)
-            : Parking.NextFor(record, worker) switch
-            {
-                Proposal.Fresh fresh => Start(draft, Add(draft, fresh), LeaseKind.Train, worker),
-                Proposal.Parked parked => Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker),
-                _ => record.NextReplicate is { } replicate ? Start(draft, RunAgain(draft, replicate), LeaseKind.Train, worker) : null,
-            };
+        return record.Backlog.Next is { } next
+            ? Start(draft, record.Find(next.Trial)!, next.Kind, worker) : Propose(draft, worker, MostRefused);
+    }
+
+    /// <summary>What the strategy proposes, without what is predicted to be over the limit on latency.</summary>
+    /// <param name="refusals">So many of them are looked past in one turn; the next that asks looks further.</param>
+    private static Lease? Propose(Draft draft, WorkerId worker, int refusals)
+    {
+        var record = draft.Record;
+        switch (Parking.NextFor(record, worker))
+        {
+            case Proposal.Parked parked:
+                return Start(draft, record.Find(parked.Trial)!, LeaseKind.Train, worker);
+            case Proposal.Fresh fresh:
+                // What takes long to propose is worked out beside the turns, once for each that asks.
+                var isSlow = record.Strategy!.From is not null;
+                var trial = Add(draft, fresh);
+                var lease = Start(draft, trial, LeaseKind.Train, worker);
+                if (LatencyPrediction.WhyOver(record, trial.Network, trial.Cost, worker.Silo) is not { } over)
+                    return lease;
+                draft.End(trial, AttemptOutcome.Stopped, TrialState.Stopped, over);
+                return isSlow || refusals == 1 ? null : Propose(draft, worker, refusals - 1);
+            default:
+                return record.NextReplicate is { } replicate ? Start(draft, RunAgain(draft, replicate), LeaseKind.Train, worker) : null;
+        }
     }
 
     private static TrialRecord Add(Draft draft, Proposal.Fresh fresh)

@@ -15,6 +15,7 @@ internal static class ReplayedCommand
         SearchStarted started => search.Start(
             started.Spec, started.Dataset, started.At, started.Owner, started.Trace,
             new(started.ParkedBytes, started.CheckpointsApart)).Entries,
+        TrialAdded { ByUser: true } added => search.AddTrials([new(added.Network!, added.Configuration)], added.At).Entries,
         AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
         EpochReported reported => search.Judge(reported.Report, reported.At).Entries,
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,

@@ -44,6 +44,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;
 
+    /// <summary>
+    /// Whether time alone may end it while no worker asks: a search that waits for trials, with hours that it may take.
+    /// </summary>
+    public bool MayRunOut => _record is { IsOpen: true, State: SearchState.Running, Spec.Budget.WallHours: not null };
+
     /// <summary>Takes an entry read from the ledger.</summary>
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
@@ -135,6 +140,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     {
         var draft = new Draft(_record, now);
         var expired = Leasing.Expire(draft, isGone);
+        Steering.RunOut(draft);
         Steering.Conclude(draft);
         return draft.Answer(expired);
     }
@@ -196,6 +202,15 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     public Step<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
         Steer(now, draft => SpaceChange.Extend(draft, space, networks));
+
+    /// <summary>Adds trials to a search that proposes none itself; those that it has already are answered with their numbers.</summary>
+    /// <param name="given">Within its space.</param>
+    /// <exception cref="InvalidOperationException">It takes none; the message says why and what to do.</exception>
+    public Step<AddedTrials> AddTrials(ImmutableArray<GivenTrial> given, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        return draft.Answer(Adding.Add(draft, given));
+    }
 
     /// <exception cref="InvalidOperationException">It has not ended, so that it cannot be what the verb says.</exception>
     public void MustHaveEnded(string verb) => Steering.MustHaveEnded(_record, verb);

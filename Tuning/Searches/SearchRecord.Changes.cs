@@ -17,6 +17,9 @@ internal sealed partial class SearchRecord
     /// <summary>Whether no trial is begun or taken up again, because its user wants it to end.</summary>
     public bool IsFinishing { get; private set; }
 
+    /// <summary>Whether its user wants it to end with something left to try; where users add the trials, they add no more.</summary>
+    public bool EndsEarly => IsFinishing && Manual is null;
+
     /// <inheritdoc cref="SearchView.SpaceExtensions"/>
     public ImmutableArray<int> SpaceExtensions { get; private set; } = [];
 
@@ -64,6 +67,8 @@ internal sealed partial class SearchRecord
     private void On(SearchFinishing finishing)
     {
         IsFinishing = true;
+        if (!EndsEarly)
+            return;
         // Of 0.1 all trials were added at the start.
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Waiting, Attempt: null }))
             Stop(trial, "not begun, because its user finished the search early");

@@ -23,6 +23,12 @@ internal sealed partial class SearchRecord
             ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
         : counted.MeanMacs * Coming;
 
+    /// <summary>The strategy, where users add the trials; else null.</summary>
+    public ManualStrategy? Manual => Strategy as ManualStrategy;
+
+    /// <summary>Whether users may add trials, so that the search goes on when all that it has are over.</summary>
+    public bool IsOpen => Manual is not null && MayGoOn && Spending!.AllowsTrial(_trials.Count);
+
     private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;
 
     // A budget of trials is over for fresh ones alone: then what is next decides.

@@ -17,10 +17,11 @@ internal sealed partial class SearchRecord
 
     /// <summary>Whether every trial is over, or parked for good, but for its replicates, and none will be added.</summary>
     public bool IsTrainingOver =>
-        InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == _replicating.Count && !HasMoreToTry;
+        InState(TrialState.Waiting) + InState(TrialState.Running) + InState(TrialState.Paused) == _replicating.Count
+        && !HasMoreToTry && !IsOpen;
 
     /// <summary>The trial that is to run once more, whose run tells most for what it takes; null for none.</summary>
-    public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !IsFinishing && !IsConfirmed
+    public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !EndsEarly && !IsConfirmed
         && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(MayRunAgain) is { } number ? Find(number) : null;
 
     private bool HasReplicating => _replicating.Count > 0;

@@ -43,7 +43,7 @@ public sealed class SearchReplay(Search fresh)
             Begin(started);
         if (_isStarting)
             TakeAsItIs(entry);
-        else if (entry is TrialAdded or ReplicateAdded && _decided.Count == 0 && _added is null)
+        else if (entry is TrialAdded { ByUser: false } or ReplicateAdded && _decided.Count == 0 && _added is null)
             _added = entry;
         else
             TakeDecided(entry);

@@ -43,6 +43,7 @@ internal static class SearchViews
         SpaceExtensions = record.SpaceExtensions,
         Note = record.Note,
         IsConfirming = record.IsConfirming,
+        IsOpen = record.IsOpen,
     };
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];

@@ -38,6 +38,7 @@ internal static class SpaceChange
     /// <summary>Why the space of a search can never be extended; null where it can.</summary>
     public static string? WhyNever(SearchRecord record) =>
         record.Started!.Rules == SearchRules.TrialsFirst ? "it was started by version 0.1, which added all trials at once"
+        : record.Manual is not null ? "its user adds its trials, and the space it was submitted with is what they are held against"
         : record.Counted?.Count is null ? "its configurations are drawn from a range without steps, which has no end that could be moved"
         : record.Spec.Strategy.Whole(StrategyCatalog.SamplesName) is { } samples
             ? $"its {samples} samples were drawn from the whole space when it was submitted"

@@ -20,7 +20,7 @@ internal static class Steering
             CheckpointsApart = keeping.IsApart,
         });
         draft.Add(Counted(draft.Record.Strategy!, space));
-        draft.Add(draft.Record.HasMore
+        draft.Add(draft.Record.HasMore || draft.Record.IsOpen
             ? new SearchStateChanged(SearchState.Running, "")
             : new SearchStateChanged(SearchState.Failed, $"no configuration is left to train; {space.Excluded}"));
     }
@@ -62,6 +62,14 @@ internal static class Steering
         Guard(draft.Record, "finished");
         if (!draft.Record.IsFinishing)
             draft.Add(new SearchFinishing());
+    }
+
+    /// <summary>Time passes also where a search waits for trials and no worker asks.</summary>
+    public static void RunOut(Draft draft)
+    {
+        if (draft.Record is { IsOpen: true, State: SearchState.Running, Live.Count: 0 } record
+            && record.Spending!.ReachedAt(draft.Now) is { } reached)
+            draft.Add(new BudgetSpent(reached));
     }
 
     public static void Prioritise(Draft draft, int priority)
@@ -147,7 +155,7 @@ internal static class Steering
     /// <summary>
     /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
     /// </summary>
-    private static string EndedBy(SearchRecord record) => record.IsFinishing ? "finished early by its user" : record.Spending!.Spent
+    private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by its user" : record.Spending!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 

@@ -89,6 +89,12 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <summary>What came with the last epoch's report.</summary>
     public ModelFigures? Model { get; private set; }
 
+    /// <summary>The median in milliseconds that was measured of its model; null while none was.</summary>
+    public double? Latency => (_kept is { } kept ? kept.Model : Model)?.Latency?.Median;
+
+    /// <summary>The silo that measured it.</summary>
+    public string? MeasuredOn { get; private set; }
+
     /// <summary>Whether a signal of <see cref="Attempt"/> came: then its worker knows of the lease.</summary>
     public bool Signalled { get; set; }
     public DateTimeOffset Deadline { get; set; }
@@ -127,6 +133,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
         Curve.Add(entry);
         // What was counted of a model once stays known, whether or not each report repeats it.
         Model = entry.Report.Model ?? (Model?.Cost is { } counted ? new(FileBytes: null, Latency: null, counted) : null);
+        if (Model?.Latency is not null)
+            MeasuredOn = Attempt!.Worker.Silo;
         Signalled = true;
     }
 

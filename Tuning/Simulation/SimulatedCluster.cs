@@ -1,5 +1,6 @@
 using Paretune.Tuning.Searches;
 using Paretune.Tuning.Spaces;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -126,6 +127,8 @@ internal sealed class SimulatedCluster
     {
         var dataset = new Dataset(_spec.Dataset, [.. Enumerable.Range(0, _truth.Classes).Select(number => $"class {number}")], 32, 1, 1);
         Owner.Ask(search => search.Start(_spec, dataset, Now, keeping: _keeping), _ => { });
+        if (_spec.Strategy.Kind == StrategyCatalog.Manual)
+            new SimulatedProposer(this, _truth).Begin();
         Workers.ForEach(Wait);
         Use.Up(Workers.Count);
         if (_faults is not null)

@@ -54,6 +54,8 @@ public static class SearchSpecReader
         var spec = Read(root, name, dataset, trainer) with { Notify = Notify(root["notify"], allowed) };
         if (!AnyIn(faults, "space", "batchSize", "network", "strategy", "budget"))
             SpecChecks.CheckSize(spec, faults);
+        if (trainer is null && !AnyIn(faults, "objectives"))
+            SpecChecks.CheckLatency(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs"))
             SpecChecks.CheckRungs(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs", "budget"))

@@ -14,6 +14,9 @@ internal static class SpecChecks
     /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>
     public static void CheckSize(SearchSpec spec, List<Fault> faults)
     {
+        // What it tries is given to it: its space only bounds that.
+        if (spec.Strategy.Kind == StrategyCatalog.Manual)
+            return;
         var count = SizeOf(spec, out var endless);
         var isGrid = spec.Strategy.Kind == StrategyCatalog.Default || spec.Strategy.Word("order") == StrategyCatalog.Default;
         if (isGrid && endless is not null)
@@ -112,6 +115,15 @@ internal static class SpecChecks
 
     private static IEnumerable<double> Ends(Domain domain) =>
         domain.Range is { } range ? [range.From, range.To] : domain.Values.Select(value => value.Number);
+
+    /// <summary>What is not measured is within no limit.</summary>
+    public static void CheckLatency(SearchSpec spec, List<Fault> faults)
+    {
+        if (spec.Limits.Set.ContainsKey(ObjectiveReader.Latency) && !spec.Objectives.Contains(ObjectiveReader.Latency))
+            faults.Add(new(
+                $"limits.{ObjectiveReader.Latency}",
+                "must be left out where latency is no objective, since it is measured only then; add latency to objectives, or remove it"));
+    }
 
     /// <summary>No trial would be on the front of what has no value.</summary>
     public static void CheckObjectives(SearchSpec spec, int classes, List<Fault> faults)

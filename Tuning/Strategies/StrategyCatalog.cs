@@ -38,7 +38,8 @@ public sealed record StrategyParameter(string Flag, Hyperparameter Declaration, 
 /// <summary>The strategies. To add one: a file that implements it, a row here, its tests.</summary>
 public static class StrategyCatalog
 {
-    public const string Default = "grid", Front = "front", Bayesian = "bayesian", Random = "random", SamplesName = "samples";
+    public const string Default = "grid", Front = "front", Bayesian = "bayesian", Random = "random", Manual = "manual",
+        SamplesName = "samples";
 
     private const int MostReduction = 100;
     private const double MostChance = 0.5;
@@ -105,6 +106,7 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
+        new(Manual, "trains what is added while it runs", [], Version: 1, (_, _, _) => new ManualStrategy()),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];

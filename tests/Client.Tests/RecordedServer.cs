@@ -33,6 +33,9 @@ internal sealed class RecordedServer : IAsyncDisposable
     /// <summary>The Last-Event-ID of each connection, empty where there was none.</summary>
     public List<string> Resumed { get; } = [];
     public JsonElement? Submitted { get; private set; }
+
+    /// <summary>What it answers to trials that are added.</summary>
+    public AddedTrials Added { get; set; } = new([]);
     public List<string> Uploads { get; } = [];
     public List<string> Downloads { get; } = [];
 
@@ -126,6 +129,11 @@ internal sealed class RecordedServer : IAsyncDisposable
                 Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
                 await Answer(context, Search.View with { Name = "renamed", Tags = ["paper"], Note = "a remark" });
             });
+        post($"{search}/trials", async context =>
+        {
+            Submitted = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+            await Answer(context, Added);
+        });
         post($"{search}/pause", context => Problem(context, 409, new { detail = "search abcd2345 has completed, so it cannot be paused" }));
         var own = $"/api/searches/{OfTrainer.View.Id}";
         get(own, context => Answer(context, OfTrainer.View));

@@ -28,6 +28,15 @@ internal sealed class ProgramProcess : IDisposable
 
     public static void NeedPython() => Need(Python);
 
+    /// <summary>The same for a module of Debian's Python.</summary>
+    public static void NeedModule(string name)
+    {
+        NeedPython();
+        if (Environment.GetEnvironmentVariable("CI") is null)
+            Assert.SkipUnless(
+                Directory.Exists($"/usr/lib/python3/dist-packages/{name}"), $"python3-{name} is not installed; test.sh installs it");
+    }
+
     public static ProgramProcess StartPython(string script, SiloProcess? silo = null, string? search = null) =>
         Start(silo, search, Python, script);
 

@@ -49,6 +49,34 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Optuna_proposes_what_a_silo_trains()
+    {
+        ProgramProcess.NeedModule("optuna");
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var folder = Path.Combine(Repository.Root, "examples", "optuna-proposes");
+        var (code, submitted) = await ConsoleProcess.Run(
+            "search", "submit", Path.Combine(folder, "search.yaml"), "--server", silo.Address.OriginalString, "--output", "jsonl");
+        Assert.True(code == 0, submitted);
+        var id = (string)JsonNode.Parse(submitted)!["id"]!;
+        Assert.True((await silo.Show(id)).IsOpen);
+
+        var said = await ProgramProcess.Run(
+            silo, id, "/usr/bin/python3", Path.Combine(folder, "propose.py"), "--trials", "4");
+
+        await silo.Ended(id);
+        var trials = await silo.Trials(id);
+        Assert.Equal(SearchState.Completed, (await silo.Show(id)).State);
+        Assert.Equal(
+            4, said.Split('\n').Count(line => line.StartsWith("trial ", StringComparison.Ordinal)
+                || line.Contains("over the limit of 6000000", StringComparison.Ordinal)));
+        Assert.Contains(trials, trial => trial.State == TrialState.Completed);
+        Assert.All(trials, trial => Assert.True(trial.Macs <= 6_000_000));
+        Assert.All(trials, trial => Assert.Contains(
+            $"trial {trial.Number}: {JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}")}", said, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_script_that_throws_fails_its_trial_with_what_it_threw()
     {
         ProgramProcess.NeedPython();

@@ -59,6 +59,34 @@ public sealed class EditCommandsTests
         Assert.Contains("tags: paper", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(7, true, null, "trial 7 added")]
+    [InlineData(7, false, null, "trial 7 has this configuration already")]
+    [InlineData(null, false, "not trained: too large", "skipped: not trained: too large")]
+    public async Task A_trial_is_added(int? number, bool isNew, string? skipped, string said)
+    {
+        await using var server = await RecordedServer.Start();
+        server.Added = new([new(number, isNew, skipped)]);
+
+        var run = await server.Run("trial", "add", "abcd2345", "width=0.5", "schedule=cosine", "batchSize=1k");
+
+        Assert.Equal((0, said), (run.Code, run.Out.Trim()));
+        Assert.Equal("""{"trials":[{"width":0.5,"schedule":"cosine","batchSize":"1k"}]}""", server.Submitted.ToString());
+    }
+
+    [Theory]
+    [InlineData("width", "width: must be KEY=VALUE, as in width=0.5")]
+    [InlineData("=1", "=1: must be KEY=VALUE")]
+    public async Task A_trial_without_a_key_or_value_is_refused(string given, string said)
+    {
+        await using var server = await RecordedServer.Start();
+
+        var run = await server.Run("trial", "add", "abcd2345", given);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_list_is_filtered_by_tags()
     {

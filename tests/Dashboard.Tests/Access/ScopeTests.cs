@@ -44,6 +44,7 @@ public sealed class ScopeTests(GuardedApi guarded)
     [InlineData("POST", "/api/searches/aaaaaaaa/edit", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/retry", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/trials/1/extend", KeyScope.Submit)]
+    [InlineData("POST", "/api/searches/aaaaaaaa/trials", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/trials/stop", KeyScope.Submit)]
     [InlineData("POST", "/api/searches/aaaaaaaa/trials/tag", KeyScope.Submit)]
     [InlineData("DELETE", "/api/searches/aaaaaaaa", KeyScope.Submit)]

@@ -69,6 +69,38 @@ public sealed class ChangeApiTests(Api api)
     }
 
     [Fact]
+    public async Task Trials_are_added_to_a_search_that_waits_for_them_and_a_repeat_adds_none()
+    {
+        var search = Api.Search(_word);
+        (search["strategy"], search["limits"]) = ("manual", new JsonObject { ["parameters"] = 500_000 });
+        search["space"] = new JsonObject { ["width"] = new JsonObject { ["from"] = 0.01, ["to"] = 1 }, ["dilation"] = new JsonArray(1, 2) };
+        var id = await api.Submit(search);
+        JsonObject asked() => JsonNode.Parse(
+            """{ "trials": [ { "width": 0.25, "dilation": 1 }, { "width": 0.25, "dilation": 2 }, { "width": 1, "dilation": 1 } ] }""")!
+            .AsObject();
+
+        var added = await Post<AddedTrials>($"{id}/trials", asked());
+        var again = await Post<AddedTrials>($"{id}/trials", asked());
+        var wrong = await Refused($"{id}/trials", JsonNode.Parse("""{ "trials": [ { "width": 2, "dilation": 1 }, { } ] }""")!.AsObject());
+
+        Assert.Equal([(1, true), (2, true), (null, false)], added.Trials.Select(one => (one.Number, one.IsNew)));
+        Assert.Matches("^not trained: the model has .* over the limit of 500000$", added.Trials[2].Skipped!);
+        Assert.Equal([(1, false), (2, false), (null, false)], again.Trials.Select(one => (one.Number, one.IsNew)));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "trials[0].width trials[1].dilation trials[1].width"),
+            (wrong.Status, string.Join(' ', wrong.Fields.Order())));
+        Assert.Equal(2, (await api.Get<TrialView[]>($"/api/searches/{id}/trials")).Length);
+        await api.Complete(id);
+        var view = await api.Get<SearchView>($"/api/searches/{id}");
+        Assert.Equal((SearchState.Running, true, 2), (view.State, view.IsOpen, view.Counts.Completed));
+        await Post<SearchView>($"{id}/finish", []);
+        await api.Complete(id);
+        Assert.Equal(SearchState.Completed, (await api.Get<SearchView>($"/api/searches/{id}")).State);
+        Assert.Equal(HttpStatusCode.Conflict, (await Refused(
+            $"{id}/trials", JsonNode.Parse("""{ "trials": [ { "width": 0.5, "dilation": 1 } ] }""")!.AsObject())).Status);
+    }
+
+    [Fact]
     public async Task A_search_that_has_ended_gets_more_to_try()
     {
         var id = await api.Submit(_word);
@@ -97,6 +129,7 @@ public sealed class ChangeApiTests(Api api)
     [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]
     [InlineData("trials/stop", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]
     [InlineData("trials/stop", "{}", HttpStatusCode.BadRequest, "trials: must name at least one trial")]
+    [InlineData("trials", "{\"trials\":[{}]}", HttpStatusCode.Conflict, "can be added only to a search with strategy: manual")]
     [InlineData("trials/stop", "{\"trials\":[]}", HttpStatusCode.BadRequest, "trials: must name at least one trial")]
     [InlineData("trials/tag", "{\"trials\":[9],\"addTags\":[\"a\"]}", HttpStatusCode.NotFound, "has no trial 9")]
     [InlineData("trials/tag", "{\"trials\":[1]}", HttpStatusCode.BadRequest, "at least one of addTags, removeTags")]

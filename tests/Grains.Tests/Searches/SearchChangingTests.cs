@@ -44,6 +44,23 @@ public sealed class SearchChangingTests(GrainsCluster cluster) : ClusterTest(clu
     }
 
     [Fact]
+    public async Task Trials_that_are_added_are_offered_to_workers_and_are_there_after_every_grain_has_gone()
+    {
+        var search = await Submit(spec => spec with { Strategy = new("manual") });
+        GivenTrial given = new("dilated-separable", new(1, 0.5, 1, 0.001, 0, 128));
+        Assert.DoesNotContain((await search.Show())!.Id, (await Queue.Cluster()).Queue);
+
+        var added = (await search.AddTrials([given]))!;
+        await Cluster.Silo.DeactivateAsync(search);
+        var again = (await search.AddTrials([given]))!;
+
+        Assert.Equal([new(1, true, null), new(1, false, null)], added.Trials.Concat(again.Trials));
+        Assert.Contains((await search.Show())!.Id, (await Queue.Cluster()).Queue);
+        Assert.Equal(1, (await Lease()).Trial.Number);
+        Assert.Null(await Cluster.Grains.GetGrain<ISearchGrain>(Sample.NewId().Value).AddTrials([given]));
+    }
+
+    [Fact]
     public async Task A_trial_that_is_trained_further_goes_on_after_every_grain_has_gone()
     {
         var search = await Submit();

@@ -17,6 +17,13 @@ public sealed class WaitingSearchTests
     [Fact]
     public void Without_a_place_it_waits() => Assert.Equal("waiting", StateWords.Of(Search(0, 5), []));
 
+    [Theory]
+    [InlineData(0, 0, "waiting for trials")]
+    [InlineData(1, 0, "running")]
+    [InlineData(0, 5, "waiting")]
+    public void One_to_which_trials_may_be_added_waits_for_them(int running, int waiting, string said) =>
+        Assert.Equal(said, StateWords.Of(Search(running, waiting) with { IsOpen = true }, []));
+
     [Fact]
     public void A_search_that_is_paused_is_paused() =>
         Assert.Equal("paused", StateWords.Of(Search(0, 5) with { State = SearchState.Paused }, [Id]));

@@ -38,6 +38,16 @@ public sealed class StrategyCatalogTests
         });
     }
 
+    [Fact]
+    public void Manual_proposes_nothing_whatever_was_added()
+    {
+        var strategy = StrategyCatalog.Create(Sample.Spec with { Strategy = new("manual") }, () => throw new InvalidOperationException());
+
+        strategy.On(new TrialAdded(1, Sample.Configuration(), new(1, 1, 1), "dilated-separable") { ByUser = true });
+
+        Assert.Equal((Proposal.Nothing, false, null), (strategy.Next(), strategy.HasNext, strategy.Planned));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void A_strategy_that_is_rebuilt_from_entries_answers_as_the_one_that_lived(string name)
     {
@@ -56,7 +66,8 @@ public sealed class StrategyCatalogTests
         Assert.Equal(8, entries.Count);
     }
 
-    public static TheoryData<string> Names => [.. StrategyCatalog.Names];
+    /// <summary>Of those that propose.</summary>
+    public static TheoryData<string> Names => [.. StrategyCatalog.Names.Except([StrategyCatalog.Manual])];
 
     private static string Tables() => string.Join('\n',
     [

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Paretune.Client.Api;
+using Paretune.Tuning.Specs;
+using Spectre.Console;
+
+namespace Paretune.Client.Commands;
+
+/// <summary><c>trial add</c>: a configuration for a search whose strategy is <c>manual</c>.</summary>
+internal static class TrialAddCommand
+{
+    public static Verb Of(Shell shell)
+    {
+        var id = Arguments.Search(shell);
+        var values = new Argument<string[]>("KEY=VALUE")
+        {
+            Description = "Hyperparameters that the search's space leaves open, and network where it has several.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var verb = new Verb(
+            "add", "Add a trial to a search with strategy: manual. What a trial has already is answered with its number.",
+            "paretune trial add ID width=0.5 learningRate=0.003", "paretune trial add ID network=mobilenet width=0.5");
+        return shell.Runs(verb.With(id, values), async (session, cancellation) =>
+        {
+            var path = ParetuneApi.PathOf(new(session.Of(id)));
+            var given = (session.Of(values) ?? []).Select(Pair).ToList();
+            var search = await session.Api.Get<SearchView>(path, cancellation);
+            var body = new JsonObject { ["trials"] = new JsonArray(Written(given, search.Spec)) };
+            var added = await session.Api.Post<AddedTrials>($"{path}/trials", body, cancellation);
+            session.Printer.One(added.Trials[0], one => new Text(Told(one)));
+        });
+    }
+
+    private static (string Key, JsonNode? Value) Pair(string text) => text.Split('=', 2) is [{ Length: > 0 } key, var value]
+        ? (key, YamlText.Plain(value))
+        : throw Refusal.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
+
+    /// <summary>As spaces are written: what a custom trainer declares stands in an object of its own.</summary>
+    private static JsonObject Written(List<(string Key, JsonNode? Value)> given, SearchSpec spec)
+    {
+        var (root, own) = (new JsonObject(), new JsonObject());
+        foreach (var (key, value) in given)
+            if (!(spec.Space.First.Declared?.ContainsKey(key) == true ? own : root).TryAdd(key, value))
+                throw Refusal.BadInput($"{key}: must be given once, but is there twice; remove one");
+        if (own.Count > 0)
+            root[HyperparameterNames.Declared] = own;
+        return root;
+    }
+
+    private static string Told(AddedTrial one) => one switch
+    {
+        { Number: null } => $"skipped: {one.Skipped}",
+        { IsNew: false } => $"trial {one.Number} has this configuration already",
+        _ => $"trial {one.Number} added",
+    };
+}

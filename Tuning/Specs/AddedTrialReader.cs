@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Paretune.Tuning.Spaces;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads one configuration as a space is written, with a value in place of each list or range.</summary>
+/// <param name="declaration">Of the search's custom trainer; null where it has none, or programs outside of the cluster train.</param>
+internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? declaration)
+{
+    private const string Network = "network";
+
+    // Of a value beside that of a step: what a client that adds steps up in binary is off by.
+    private const double Rounding = 1e-9;
+
+    private static HyperparameterValue? NoValue => null;
+
+    private static readonly ImmutableArray<string> Keys = [Network, .. SpaceReader.Keys];
+
+    /// <summary>Null where it has faults.</summary>
+    /// <param name="path">Where it stands in the request.</param>
+    public GivenTrial? Read(JsonElement json, string path, List<Fault> faults)
+    {
+        // Each part of the space by itself: one of them has to hold all of the configuration.
+        var readings = Parts(NetworkOf(json, path, faults)).Select(part => Read(json, path, part.Network, part.Part)).ToList();
+        if (readings.FirstOrDefault(reading => reading.Faults.Count == 0).Trial is { } trial)
+            return trial;
+        faults.AddRange(readings.Count == 0 ? [] : readings.MinBy(reading => reading.Faults.Count).Faults);
+        return null;
+    }
+
+    private string? NetworkOf(JsonElement json, string path, List<Fault> faults)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(Network, out var named))
+        {
+            if (search.Networks is [var only])
+                return only;
+            faults.Add(new($"{path}.{Network}", $"must name one of {string.Join(", ", search.Networks)}, but is missing; write which"));
+            return null;
+        }
+
+        var field = new Field(named, $"{path}.{Network}", faults);
+        if (field.Text() is not { } network || search.Networks.Contains(network))
+            return field.IsText ? named.GetString() : null;
+        field.Fault(Spelling.Unknown(Network, network, search.Networks));
+        return null;
+    }
+
+    private IEnumerable<(string Network, Subspace Part)> Parts(string? network) => network is null ? []
+        : search.Space.Parts.Where(part => part.Networks.IsEmpty || part.Networks.Contains(network)).Select(part => (network, part));
+
+    private (GivenTrial? Trial, List<Fault> Faults) Read(JsonElement json, string path, string network, Subspace part)
+    {
+        var faults = new List<Fault>();
+        var root = new Field(json, path, faults).Object(search.Trainer is null ? Keys : [.. Keys, HyperparameterNames.Declared]);
+        var own = part.Declared is { } declared ? root[HyperparameterNames.Declared].Object([.. declared.Keys]) : null;
+        if (json.ValueKind != JsonValueKind.Object)
+            return (null, faults);
+        foreach (var name in SpaceReader.Keys.Where(name => root[name].IsGiven && !part.Domains.ContainsKey(name)))
+            root[name].Fault($"is not of the search's space; remove it, or submit another search with {name} in its space");
+        var values = new Dictionary<string, HyperparameterValue>();
+        foreach (var (name, domain) in part.All)
+        {
+            var isOwn = part.Declared?.ContainsKey(name) == true;
+            if (Value(isOwn ? own![name] : root[name], name, domain) is { } value)
+                values[name] = value;
+        }
+
+        if (faults.Count > 0)
+            return (null, faults);
+        ImmutableArray<string> recipe = [.. HyperparameterNames.Recipe.Where(part.Domains.ContainsKey)];
+        return (new(network, Configuration.Create(values, search.Trainer is not null, recipe)), faults);
+    }
+
+    private HyperparameterValue? Value(Field field, string name, Domain domain)
+    {
+        if (!field.IsGiven && domain.Values is [var only])
+            return only;
+        if (!field.IsGiven)
+        {
+            field.Fault($"must be {Rule(domain)}, but is missing; write which");
+            return null;
+        }
+
+        var value = field.IsText ? field.Text() is { } word ? word : NoValue
+            : field.Number(_ => true, Rule(domain)) is { } number ? number : NoValue;
+        if (value is null)
+            return null;
+        if (Held(value.Value, name, domain) is { } held)
+            return held;
+        field.Fault(
+            $"must be {Rule(domain)}, which the search's space allows, but is {field.Got}; change it, or submit another search with a "
+            + "larger space");
+        return null;
+    }
+
+    /// <summary>The value as the domain has it; null where it has none such.</summary>
+    private HyperparameterValue? Held(HyperparameterValue value, string name, Domain domain)
+    {
+        var kind = (declaration?.Hyperparameters.FirstOrDefault(one => one.Name == name) ?? Hyperparameters.Find(name))?.Kind;
+        if (kind == HyperparameterKind.Whole && value.Number != Math.Truncate(value.Number))
+            return null;
+        if (domain.Range is null)
+            return domain.Values.Contains(value) ? value : NoValue;
+        if (value.Word is not null)
+            return null;
+        if (new Axis(name, domain).Values is { } steps)
+            return steps.Where(step => Math.Abs(step.Number - value.Number) <= Rounding * Math.Abs(step.Number))
+                .Select(step => (HyperparameterValue?)step).FirstOrDefault();
+        return value.Number >= domain.Range.From && value.Number <= domain.Range.To ? value : NoValue;
+    }
+
+    private static string Rule(Domain domain) => domain.Range is not { } range
+        ? domain.Values is [var only] ? $"{only}" : $"one of {string.Join(", ", domain.Values)}"
+        : FormattableString.Invariant($"from {range.From} to {range.To}") + range switch
+        {
+            { Steps: { } steps } => FormattableString.Invariant($", in {steps} steps of a {Scale(range)} scale"),
+            { Step: { } step } => FormattableString.Invariant($", in steps of {step}"),
+            { Scale: RangeScale.Log2 } => FormattableString.Invariant($", {range.From} doubled any number of times"),
+            _ => "",
+        };
+
+    private static string Scale(ValueRange range) => range.Scale == RangeScale.Linear ? "linear" : "log";
+}

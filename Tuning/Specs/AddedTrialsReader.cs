@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>Reads the configurations that are added to a search, each held against the search's space.</summary>
+public static class AddedTrialsReader
+{
+    /// <summary>Of one request.</summary>
+    public const int Most = 100;
+
+    private const string TrialsKey = "trials";
+
+    /// <summary>From an object with the key <c>trials</c>; finds all faults at once.</summary>
+    /// <param name="trainers">Those of the server, whose declarations say which numbers are whole.</param>
+    public static (ImmutableArray<GivenTrial> Trials, ImmutableArray<Fault> Faults) Read(
+        JsonElement json, SearchSpec search, IReadOnlyCollection<TrainerReading> trainers)
+    {
+        var faults = new List<Fault>();
+        var field = new Field(json, "", faults).Object([TrialsKey])[TrialsKey];
+        if (!field.IsList || field.IsEmptyList)
+            field.Fault(
+                $"must list at least one configuration, but is {(field.IsEmptyList ? "empty" : field.Got)}; write "
+                + $"{TrialsKey}: [{{ \"width\": 0.5 }}] with the hyperparameters that the search's space leaves open");
+        if (faults.Count > 0)
+            return ([], [.. faults]);
+        var list = json.GetProperty(TrialsKey);
+        if (list.GetArrayLength() > Most)
+        {
+            field.Fault($"must list at most {Most} configurations, but lists {list.GetArrayLength()}; add them in several requests");
+            return ([], [.. faults]);
+        }
+
+        var reader = new AddedTrialReader(search, trainers.FirstOrDefault(known => known.Name == search.Trainer)?.Declaration);
+        ImmutableArray<GivenTrial?> trials =
+            [.. list.EnumerateArray().Index().Select(one => reader.Read(one.Item, $"{TrialsKey}[{one.Index}]", faults))];
+        return faults.Count == 0 ? ([.. trials.Select(trial => trial!)], []) : ([], [.. faults]);
+    }
+}
