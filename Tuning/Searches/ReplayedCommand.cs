@@ -16,6 +16,7 @@ internal static class ReplayedCommand
             started.Spec, started.Dataset, started.At, started.Owner, started.Trace,
             new(started.ParkedBytes, started.CheckpointsApart)).Entries,
         AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
+        TrialReused reused => search.Reuse(reused, reused.At).Entries,
         EpochReported reported => search.Judge(reported.Report, reported.At).Entries,
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,
         AttemptEnded ended => End(search, ended),
