@@ -71,7 +71,7 @@ internal static class TrialCommands
             parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)
             parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
-        if (ReusedText.Note(detail.Trial) is { } reused)
+        if (ReusedText.Explain(detail.Trial) is { } reused)
             parts.Add(new Text(reused));
         parts.Add(Attempts(detail.Attempts));
         foreach (

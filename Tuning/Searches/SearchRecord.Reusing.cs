@@ -9,11 +9,18 @@ internal sealed partial class SearchRecord
     /// <summary>Its epochs are done, and nothing was spent on them.</summary>
     private void On(TrialReused reused, TrialRecord trial)
     {
-        EpochsDone -= trial.EpochsDone;
-        trial.On(reused);
-        EpochsDone += trial.EpochsDone;
-        Reused++;
+        Recount(trial, () => trial.On(reused));
         Move(trial, TrialState.Completed);
         Place(trial, wasExtending: false, wasReplicate: false);
+    }
+
+    /// <summary>A strategy knows no reuse: to it the trial was trained.</summary>
+    private void Tell(LedgerEntry entry)
+    {
+        if (entry is not TrialReused reused)
+            Strategy?.On(entry);
+        else
+            foreach (var told in reused.AsTrained())
+                Strategy?.On(told);
     }
 }

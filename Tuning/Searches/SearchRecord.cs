@@ -108,21 +108,11 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         if (!isBeyondStrategy)
             Tell(entry);
         Sequence = entry.Sequence;
-        var mayLeaveTests = entry is TrialReused or FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped or SearchFinishing
-            || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
+        var mayLeaveTests = entry is TrialReused or FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped
+            or SearchFinishing || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
         if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
-    }
-
-    /// <summary>A strategy knows no reuse: to it the trial was trained.</summary>
-    private void Tell(LedgerEntry entry)
-    {
-        if (entry is not TrialReused reused)
-            Strategy?.On(entry);
-        else
-            foreach (var told in reused.AsTrained())
-                Strategy?.On(told);
     }
 
     private static int TrialOf(LedgerEntry entry) => entry switch

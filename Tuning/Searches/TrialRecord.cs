@@ -17,6 +17,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     // Of runs beside its own that are over.
     private int _epochsOfOthers;
 
+    private TrialId? _reusedFrom;
+
     // What all attempts since it was begun trained with; null where that was not the same, or not as its search says.
     private string? _trainsWith;
 
@@ -104,8 +106,8 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// </summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>The trial whose result it took; null where it is trained itself.</summary>
-    public TrialId? ReusedFrom { get; private set; }
+    /// <summary>The trial whose result it has; null where it was trained itself, if only further.</summary>
+    public TrialId? ReusedFrom => IsExtending || Extensions.IsEmpty ? _reusedFrom : null;
 
     /// <summary>
     /// What it would be trained with, where no other than its own settings decide what comes of it; null where others do as well.
@@ -170,7 +172,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// <summary>It has the result of an equal one.</summary>
     public void On(TrialReused entry)
     {
-        ReusedFrom = entry.From;
+        _reusedFrom = entry.From;
         foreach (var told in entry.AsTrained())
             switch (told)
             {

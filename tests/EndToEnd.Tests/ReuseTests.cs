@@ -25,7 +25,7 @@ public sealed class ReuseTests
             await silo.Ended(second);
 
             var (trained, reused) = (await silo.Show(first), await silo.Show(second));
-            TestContext.Current.SendDiagnosticMessage(
+            TestContext.Current.TestOutputHelper!.WriteLine(
                 $"{Trials} trained in {(trained.EndedAt - trained.SubmittedAt)!.Value.TotalSeconds:0.0} s, "
                 + $"reused in {(reused.EndedAt - reused.SubmittedAt)!.Value.TotalSeconds:0.00} s");
             Assert.InRange((reused.EndedAt - reused.SubmittedAt)!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -77,8 +77,15 @@ public sealed class ReuseTests
         Assert.Equal(
             [true, true, false],
             (await silo.Trials(more)).OrderBy(trial => trial.Number).Select(trial => trial.ReusedFrom is not null));
+        // Its checkpoint was not copied.
+        using var extended = await silo.Http.PostAsJsonAsync($"/api/searches/{more}/trials/1/extend", new { epochs = 1 });
+        Assert.True(extended.IsSuccessStatusCode);
+        var ends = 0;
+        await silo.Until(more, entry => SearchEvents.IsEnd(entry) && ++ends == 2, TimeSpan.FromMinutes(2));
+        var further = (await silo.Trials(more))[0];
+        Assert.Equal((TrialState.Completed, 2, null), (further.State, further.Epochs, further.ReusedFrom));
         Assert.Equal((0, 0), ((await silo.Show(anew)).Counts.Reused, (await silo.Show(seeded)).Counts.Reused));
-        Assert.Equal(Figures((await silo.Trials(more))[..2]), Figures(await silo.Trials(anew)));
+        Assert.Equal(Figures((await silo.Trials(more))[1..2]), Figures((await silo.Trials(anew))[1..]));
         Assert.NotEqual(Figures((await silo.Trials(anew))), Figures(await silo.Trials(seeded)));
     }
 

@@ -46,6 +46,23 @@ public sealed class ReusingTests
         after.Replays();
     }
 
+    [Fact]
+    public void One_that_is_trained_further_has_its_result_from_the_other_until_that_is_done()
+    {
+        var before = Trained(trials: 1);
+        var after = New(trials: 1);
+        Reuse(after, before, number: 1);
+
+        after.Take(after.Search.ExtendTrial(1, 1, after.Now));
+        Assert.Equal((1, true), (after.Search.Show()!.Counts.Reused, after.Trial(1).ReusedFrom is not null));
+        var lease = Lease(after)!;
+        Assert.Equal((2, 4), (lease.Attempt, lease.Job.Epochs));
+        after.Report(lease, 4);
+
+        Assert.Equal((0, false), (after.Search.Show()!.Counts.Reused, after.Trial(1).ReusedFrom is not null));
+        after.Replays();
+    }
+
     [Theory, InlineData("grid"), InlineData("asha"), InlineData("front"), InlineData("bayesian"), InlineData("random")]
     public void Every_strategy_goes_on_after_results_that_were_taken_and_decides_so_again(string strategy)
     {
