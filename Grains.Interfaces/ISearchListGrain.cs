@@ -25,6 +25,10 @@ public interface ISearchListGrain : IGrainWithIntegerKey
     /// <param name="except">Null where none is to be left out.</param>
     [Alias("Timeline")]
     Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except);
+
+    /// <summary>Of a search that is about to start, what its trials would take of others on the workers that there are now.</summary>
+    [Alias("Reusable")]
+    Task<ReusableResults> Reusable(SearchSpec spec, Dataset dataset);
 }
 
 /// <summary>One attempt of one trial.</summary>
@@ -93,3 +97,17 @@ public sealed record SearchQuery
 public sealed record ListedSearches(
     [property: Id(0)] ImmutableArray<SearchView> Searches, [property: Id(1)] string? Next, [property: Id(2)] int Total,
     [property: Id(3)] ImmutableArray<SearchId> Unreadable, [property: Id(4)] int Pending);
+
+/// <summary>How many configurations of a search have been trained before, so that its trials take those results.</summary>
+/// <param name="Configurations">That were looked up: those of the space, <c>2000</c> at most.</param>
+/// <param name="From">The searches that have them, each with how many, the one with most first.</param>
+[GenerateSerializer, Immutable, Alias("Paretune.ReusableResults")]
+public sealed record ReusableResults(
+    [property: Id(0)] int Configurations, [property: Id(1)] int Known, [property: Id(2)] ImmutableArray<ReusableSearch> From)
+{
+    public static ReusableResults None { get; } = new(0, 0, []);
+}
+
+/// <summary>A search that has results for another.</summary>
+[GenerateSerializer, Immutable, Alias("Paretune.ReusableSearch")]
+public sealed record ReusableSearch([property: Id(0)] SearchId Search, [property: Id(1)] int Results);

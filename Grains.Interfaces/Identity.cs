@@ -33,7 +33,25 @@ public readonly record struct TrialId([property: Id(0)] SearchId Search, [proper
 /// <param name="Device">Device on that host, such as <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Incarnation">Drawn anew each time the process starts.</param>
 [GenerateSerializer, Immutable, Alias("Paretune.WorkerId")]
-public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation);
+public sealed record WorkerId([property: Id(0)] string Silo, [property: Id(1)] string Device, [property: Id(2)] string Incarnation)
+{
+    /// <summary>
+    /// What it trains with, as in "training 4f1c…, torch 2.7.1, cpu, 1 thread of …": trials that are equal otherwise train alike where this
+    /// is equal. Null where nobody can tell, and then its results are never reused. No part of the worker's identity.
+    /// </summary>
+    [Id(85)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrainsWith { get; init; }
+
+    /// <summary>Whether what it trains is equal to the last bit each time: GPUs add in no fixed order.</summary>
+    [JsonIgnore]
+    public bool IsExact => Device.StartsWith("cpu", StringComparison.Ordinal);
+
+    public bool Equals(WorkerId? other) =>
+        other is not null && (Silo, Device, Incarnation) == (other.Silo, other.Device, other.Incarnation);
+
+    public override int GetHashCode() => HashCode.Combine(Silo, Device, Incarnation);
+}
 
 internal sealed class SearchIdConverter : JsonConverter<SearchId>
 {

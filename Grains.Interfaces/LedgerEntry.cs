@@ -32,6 +32,7 @@ namespace Paretune;
 [JsonDerivedType(typeof(SearchFinishing), "searchFinishing")]
 [JsonDerivedType(typeof(ReplicateAdded), "replicateAdded")]
 [JsonDerivedType(typeof(FrontConfirmed), "frontConfirmed")]
+[JsonDerivedType(typeof(TrialReused), "trialReused")]
 public abstract record LedgerEntry
 {
     /// <summary>Position in its search, from 1, without gaps.</summary>
@@ -239,7 +240,16 @@ public sealed record EpochReported([property: Id(0)] Report Report, [property: I
 [GenerateSerializer, Immutable, Alias("Paretune.AttemptEnded")]
 public sealed record AttemptEnded(
     [property: Id(0)] int Trial, [property: Id(1)] int Attempt, [property: Id(2)] AttemptOutcome Outcome,
-    [property: Id(3)] TrialState State, [property: Id(4)] string Reason) : LedgerEntry;
+    [property: Id(3)] TrialState State, [property: Id(4)] string Reason) : LedgerEntry
+{
+    /// <summary>
+    /// Of a training that completed, letters and digits that are equal for trials whose training is equal in all that it depends on, in
+    /// whatever search; null where not all of that is known.
+    /// </summary>
+    [Id(85)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Result { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("Paretune.TrialTested")]
 public sealed record TrialTested([property: Id(0)] TestResult Result) : LedgerEntry;

@@ -111,6 +111,14 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Replicates { get; init; }
 
+    /// <summary>
+    /// Whether trials take the result of an equal one that was trained before. Null where the search does not say: then they do where
+    /// training it again would give the same to the last bit.
+    /// </summary>
+    [Id(85)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Reuse { get; init; }
+
     /// <summary>What training steps are computed in; a custom trainer chooses itself.</summary>
     [Id(45)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -54,6 +54,11 @@ public sealed record TrialCounts
 
     /// <summary>Those of <see cref="Diverged"/> whose loss stayed at that of guessing.</summary>
     [Id(13)] public int DidNotLearn { get; init; }
+
+    /// <summary>Those of <see cref="Completed"/> that took the result of an equal trial.</summary>
+    [Id(85)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Reused { get; init; }
 }
 
 /// <summary>A search as users see it.</summary>
@@ -247,6 +252,11 @@ public sealed record TrialView
     [Id(71)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Run { get; init; }
+
+    /// <summary>The trial whose result it took instead of being trained; null where it was trained.</summary>
+    [Id(85)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrialId? ReusedFrom { get; init; }
 
     [JsonIgnore]
     public Cost Cost => new(Parameters, Macs, Bytes);

@@ -39,6 +39,7 @@ public static class GrainsSetup
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => !Holds(hosted, type)));
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(keeping ?? new());
+        silo.Services.TryAddSingleton<IResultFiles, NoResultFiles>();
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<GrainMeter>();
         silo.Services.AddSingleton<LeaseRenewals>();

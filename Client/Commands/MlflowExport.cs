@@ -37,6 +37,8 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
     {
         yield return ("paretune.state", Show.Name(trial.State));
         yield return ("paretune.front", Front(trial));
+        if (trial.ReusedFrom is not null)
+            yield return ("paretune.reusedFrom", $"{TrialColumn.ReusedFrom.Value(trial)}");
         if (!trial.Extensions.IsDefaultOrEmpty)
             yield return ("paretune.extensions", $"{TrialColumn.Extensions.Value(trial)}");
         if (SpaceExtensionText.Of(search, trial.Number) is > 0 and var extension)

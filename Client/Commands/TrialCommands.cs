@@ -74,6 +74,8 @@ internal static class TrialCommands
             parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)
             parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
+        if (ReusedText.Explain(detail.Trial) is { } reused)
+            parts.Add(new Text(reused));
         parts.Add(Attempts(detail.Attempts));
         foreach (
             var computed in detail.Curve.Where(report => report.Machine is not null).DistinctBy(report => (report.Attempt, report.Machine)))
@@ -93,7 +95,8 @@ internal static class TrialCommands
     private static FittingTable Attempts(IEnumerable<AttemptView> attempts) => FittingTable.Of<AttemptView>(
         [
             new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("for", 3), one => Show.Name(one.Kind)),
-            new(new("on", 4), one => $"{one.Worker.Silo}/{one.Worker.Device}"), new(new("started", 2), one => Show.Time(one.StartedAt)),
+            new(new("on", 4), one => one.Worker.Silo.Length == 0 ? Show.Nothing : $"{one.Worker.Silo}/{one.Worker.Device}"),
+            new(new("started", 2), one => Show.Time(one.StartedAt)),
             new(new("ended", 1), one => Show.Time(one.EndedAt)),
             new(
                 new("outcome", 6),

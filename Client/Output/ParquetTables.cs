@@ -28,6 +28,7 @@ internal static class ParquetTables
                 trial => trial.Extensions.IsDefaultOrEmpty ? null : TrialColumn.Extensions.Value(trial)),
             ("spaceExtension", typeof(int), trial => extensionOf(trial.Number)),
             (TrialColumn.Tags.Key, typeof(string), TrialColumn.Tags.Value),
+            (TrialColumn.ReusedFrom.Key, typeof(string), trial => trial.ReusedFrom?.ToString()),
         ],
         cancellation);
 

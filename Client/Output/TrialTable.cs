@@ -34,6 +34,8 @@ internal static class TrialTable
                 column => column with { Header = column.Header with { IsExtra = true } }),
             .. Sureness(all),
             new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Of),
+            new(new("reused from", OfTags) { Name = "reusedFrom", IsExtra = all.All(trial => trial.ReusedFrom is null) },
+                trial => trial.ReusedFrom is { } from ? $"{from}" : ""),
             new(new("reason", OfReason, IsProse: true), trial => trial.Reason),
         ];
     }

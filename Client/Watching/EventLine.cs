@@ -35,6 +35,7 @@ internal static class EventLine
         TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Of(tagged))),
         TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Of(extended.Epochs, "epoch")}",
         ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
+        TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Of(reused.From)}",
         FrontConfirmed => "the front is confirmed as far as it can be",
         SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked =>

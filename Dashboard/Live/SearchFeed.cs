@@ -151,7 +151,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     /// <summary>A trial that completes may make the places of others on the front less sure.</summary>
     private IEnumerable<int> Compared(ImmutableArray<LedgerEntry> entries) =>
-        entries.Any(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Completed })
+        entries.Any(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Completed } or TrialReused)
             ? _trials.Where(trial => trial.Estimate?.OnFront > 0).Select(trial => trial.Number) : [];
 
     /// <summary>Pausing, resuming and cancelling move trials without an entry of their own.</summary>
@@ -169,6 +169,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         ParkedDropped dropped => dropped.Trial,
         TrialExtended extended => extended.Trial,
         ReplicateAdded added => added.Trial,
+        TrialReused reused => reused.Trial,
         _ => null,
     };
 

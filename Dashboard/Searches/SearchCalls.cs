@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Asks searches, patiently; a search that does not exist is refused with 404.</summary>
-internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
+internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore datasets, ILogger<SearchCalls> log)
 {
+    // A note is worth no longer wait; a silo of the version before has no answer at all.
+    private static readonly TimeSpan PatienceWithReuse = TimeSpan.FromSeconds(2);
+
     /// <summary>One page of the searches that match, newest first.</summary>
     public Task<ListedSearches> List(SearchQuery query, CancellationToken cancellation) =>
         GrainCall.Answer(() => cluster.GetGrain<ISearchListGrain>(0).List(query), cancellation);
@@ -31,8 +35,27 @@ internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
     public Task<DeviceTimeline> Timeline(DateTimeOffset from, DateTimeOffset to, SearchId? except, CancellationToken cancellation) =>
         GrainCall.Answer(() => cluster.GetGrain<ISearchListGrain>(0).Timeline(from, to, except), cancellation);
 
-    public Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation) =>
-        GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
+    /// <summary>Starts the search; its notes say what its trials will take of others.</summary>
+    public async Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation)
+    {
+        var reused = ReusedText.Note(await Reusable(spec, dataset, cancellation));
+        var view = await GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
+        return reused is null ? view : view with { Notes = [.. view.Notes.IsDefault ? [] : view.Notes, reused] };
+    }
+
+    /// <summary>What trials of a search would take of others; nothing where that cannot be told now.</summary>
+    public async Task<ReusableResults> Reusable(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
+    {
+        try
+        {
+            return await cluster.GetGrain<ISearchListGrain>(0).Reusable(spec, dataset).WaitAsync(PatienceWithReuse, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotLookedUp(failure, failure.Message);
+            return ReusableResults.None;
+        }
+    }
 
     /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
@@ -84,4 +107,7 @@ internal sealed class SearchCalls(IClusterClient cluster, DatasetStore datasets)
     }
 
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
+
+    [LoggerMessage(LogLevel.Warning, "Results that a search may reuse could not be looked up: {Reason}")]
+    private partial void LogNotLookedUp(Exception failure, string reason);
 }

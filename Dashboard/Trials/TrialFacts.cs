@@ -76,6 +76,11 @@ internal static class TrialFacts
             OnFront,
             .. trials.Any(trial => trial.Estimate?.OnFront is not null) ? Sureness(trials) : [],
             new("tags", "Tags", TagsText.Of) { Order = TagsText.Of, IsShown = trials.Any(trial => !trial.Tags.IsDefaultOrEmpty) },
+            new("reusedFrom", "Reused from", trial => trial.ReusedFrom is { } from ? $"{from}" : "")
+            {
+                Order = trial => trial.ReusedFrom is { } from ? $"{from}" : "",
+                IsShown = trials.Any(trial => trial.ReusedFrom is not null),
+            },
             new("reason", "Reason", trial => trial.Reason) { Order = trial => trial.Reason, IsShown = false },
         ];
     }

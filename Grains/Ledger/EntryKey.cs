@@ -12,6 +12,7 @@ internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
         TrialTested { Result: var result } => new(result.Trial.Number, result.Attempt, null),
         TrialExtended extended => new(extended.Trial, null, null),
         ReplicateAdded added => new(added.Trial, null, null),
+        TrialReused reused => new(reused.Trial, reused.Attempt, null),
         ParkedDropped dropped => new(dropped.Trial, null, null),
         _ => default,
     };

@@ -44,6 +44,9 @@ public interface ILedger
 
     /// <summary>The messages that searches have ended.</summary>
     INotifications Notifications { get; }
+
+    /// <summary>The trainings that completed, by what they depend on.</summary>
+    IResults Results { get; }
 }
 
 /// <summary>Appending as the version before did.</summary>

@@ -43,4 +43,6 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresFault.Of), Dialect);
 
     public INotifications Notifications { get; } = new Notifications(new(database, PostgresFault.Of));
+
+    public IResults Results { get; } = new Results(new(database, PostgresFault.Of));
 }

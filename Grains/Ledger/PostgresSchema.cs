@@ -21,6 +21,7 @@ internal static class PostgresSchema
         SearchRow.Columns, EntryRows.Balanced,
         SearchRow.TagsColumn,
         Notifications.Table,
+        Results.Column,
     ];
 
     /// <summary>Brings the tables up to date in one transaction, one silo at a time.</summary>

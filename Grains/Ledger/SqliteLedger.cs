@@ -35,7 +35,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
         _lock = LedgerLock.Take(full);
         _readers = new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite }.ToString();
         _rows = SqliteFactory.Instance.CreateDataSource(_readers);
-        (Rows, Notifications) = (new SearchRows(new(_rows), Dialect), new Notifications(new(_rows)));
+        (Rows, Notifications, Results) = (new SearchRows(new(_rows), Dialect), new Notifications(new(_rows)), new Results(new(_rows)));
         try
         {
             _writer = new(Open(full));
@@ -54,6 +54,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable, IDisposable
 
     /// <inheritdoc/>
     public INotifications Notifications { get; }
+
+    /// <inheritdoc/>
+    public IResults Results { get; }
 
     /// <summary>How others reach the file, which is there and of this program's version for as long as this ledger is.</summary>
     internal string Connection => _readers;

@@ -33,6 +33,7 @@ internal static class SqliteSchema
         EntryRows.Balanced,
         SearchRow.TagsColumn,
         Notifications.Table,
+        Results.Column,
     ];
 
     public static void Migrate(SqliteConnection connection, string path)

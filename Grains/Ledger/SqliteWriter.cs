@@ -32,10 +32,11 @@ internal sealed class SqliteWriter : IDisposable
             """, "$search");
         _insert = Prepare(
             """
-            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced)
-            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near, $balanced)
+            INSERT INTO entries (search, sequence, type, trial, attempt, epoch, at, body, loss, accuracy, seconds, top_five, balanced,
+                result)
+            VALUES ($search, $sequence, $type, $trial, $attempt, $epoch, $at, $body, $loss, $accuracy, $seconds, $near, $balanced, $result)
             """, "$search", "$sequence", "$type", "$trial", "$attempt", "$epoch", "$at", "$body", "$loss", "$accuracy", "$seconds",
-            "$near", "$balanced");
+            "$near", "$balanced", "$result");
         _created = Prepare("UPDATE searches SET created = $at WHERE id = $search", "$search", "$at");
         _ended = Prepare("UPDATE searches SET ended = $ended WHERE id = $search", "$search", "$ended");
         _row = Prepare(
@@ -97,7 +98,7 @@ internal sealed class SqliteWriter : IDisposable
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
-                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced).ExecuteNonQuery();
+                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced, Results.Of(entry)).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {

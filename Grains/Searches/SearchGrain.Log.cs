@@ -24,6 +24,7 @@ internal sealed partial class SearchGrain
             case TrialsStopped stopped: LogStopped(_search.Id, string.Join(", ", stopped.Trials)); break;
             case TrialExtended extended: LogExtended(_search.Id, extended.Trial, extended.Epochs); break;
             case ReplicateAdded added: LogReplicate(_search.Id, added.Trial, added.Run, added.Reason); break;
+            case TrialReused reused: LogReused(_search.Id, reused.Trial, reused.From.Search, reused.From.Number); break;
             case FrontConfirmed confirmed: LogConfirmed(_search.Id, confirmed.Trials.Length); break;
             case SpaceExtended: LogSpace(_search.Id); break;
             case OptimumChosen chosen: LogOptimum(_search.Id, chosen.Trial, chosen.Reason); break;
@@ -38,6 +39,12 @@ internal sealed partial class SearchGrain
 
     [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} runs again, run {Run}: {Reason}")]
     private partial void LogReplicate(SearchId search, int trial, int run, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Search {Search} trial {Trial} reuses the result of search {From} trial {FromTrial}")]
+    private partial void LogReused(SearchId search, int trial, SearchId from, int fromTrial);
+
+    [LoggerMessage(LogLevel.Warning, "Search {Search} could not look for results to reuse and trains instead: {Reason}")]
+    private partial void LogNotReused(Exception? failure, SearchId search, string reason);
 
     [LoggerMessage(LogLevel.Information, "Search {Search} has confirmed its front among {Trials} trials")]
     private partial void LogConfirmed(SearchId search, int trials);

@@ -28,6 +28,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly ILedger _ledger;
     private readonly ISiloStatusOracle _silos;
     private readonly CheckpointKeeping _keeping;
+    private readonly IResultFiles _files;
     private readonly TimeProvider _clock;
     private readonly ILogger<SearchGrain> _log;
     private readonly NewestEntries _newest = new(EventsPerBatch);
@@ -44,9 +45,10 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private Task _announcing = Task.CompletedTask;
 
     public SearchGrain(
-        ILedger ledger, ISiloStatusOracle silos, CheckpointKeeping keeping, GrainMeter meter, TimeProvider clock, ILogger<SearchGrain> log)
+        ILedger ledger, ISiloStatusOracle silos, CheckpointKeeping keeping, IResultFiles files, GrainMeter meter, TimeProvider clock,
+        ILogger<SearchGrain> log)
     {
-        (_ledger, _silos, _keeping, _meter, _clock, _log) = (ledger, silos, keeping, meter, clock, log);
+        (_ledger, _silos, _keeping, _files, _meter, _clock, _log) = (ledger, silos, keeping, files, meter, clock, log);
         _search = new(new(this.GetPrimaryKeyString()));
         _part = new(meter, _search);
         _commit = new(WriteBatch);
@@ -105,7 +107,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private async Task<Lease?> LeaseTo(WorkerId worker)
     {
         await WorkOutAhead();
-        var lease = await Decide(now => _search.Lease(worker, now));
+        var lease = await ReuseBefore(worker) ? await Decide(now => _search.Lease(worker, now)) : null;
         Gave(lease);
         LookAfter();
         WorkOutNext();

@@ -37,6 +37,15 @@ internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grai
 
     public async Task<ImmutableArray<SearchId>> Deleted() => [.. await ledger.Rows.Deleted(CancellationToken.None)];
 
+    public async Task<ReusableResults> Reusable(SearchSpec spec, Dataset dataset)
+    {
+        if (spec.Reuse == false || spec.Trainer is not null)
+            return ReusableResults.None;
+        var cluster = await GrainFactory.GetGrain<IQueueGrain>(0).Cluster();
+        return await ReusableLookup.Of(
+            spec, dataset, cluster.Workers.Select(worker => worker.Worker), ledger.Results, CancellationToken.None);
+    }
+
     /// <summary>For how long of the time the search was open; a search that was opened again counts from its first start.</summary>
     private static TimeSpan Overlap(SearchView search, DateTimeOffset from, DateTimeOffset to)
     {

@@ -35,6 +35,8 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
 
     public INotifications Notifications => _ledger.Notifications;
 
+    public IResults Results => _ledger.Results;
+
     public async Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {

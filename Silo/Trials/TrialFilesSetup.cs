@@ -1,3 +1,4 @@
+using Paretune.Grains.Searches;
 using Paretune.Storage.Files;
 
 namespace Paretune.Silo.Trials;
@@ -42,6 +43,7 @@ internal static class TrialFilesSetup
         services.AddSingleton<IFileStore>(provider => ActivatorUtilities.CreateInstance<MeasuredFiles>(provider, files));
         if (options.Role == SiloRole.Dashboard)
             return services;
+        services.AddSingleton<IResultFiles, ResultFiles>();
         services.AddSingleton(provider => new Sweep(
             files, LookUpIn(provider.GetRequiredService<IGrainFactory>()), DeletedIn(provider.GetRequiredService<IGrainFactory>())));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider, options));

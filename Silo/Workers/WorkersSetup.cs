@@ -48,7 +48,7 @@ internal static partial class WorkersSetup
             {
                 if (device == "simulated:1")
                     LogSimulated(provider.GetRequiredService<ILogger<Worker>>(), count);
-                return Worker(provider, silo, device, "simulated", SimulatedTraining.Run, new("cpu", threads));
+                return Worker(provider, silo, device, "simulated", null, SimulatedTraining.Run, new("cpu", threads));
             });
         }
     }
@@ -61,6 +61,7 @@ internal static partial class WorkersSetup
             var threads = Slots.ThreadsOf(device, options);
             torch.set_num_threads(threads);
             var name = DeviceList.NameOf(device, libtorch.Devices, threads);
+            var trainsWith = TrainsWith.Of(device, name, threads, libtorch);
             services.AddKeyedSingleton(device, (provider, _) =>
             {
                 LogDevice(provider.GetRequiredService<ILogger<Worker>>(), device, name, libtorch.Version, threads);
@@ -70,7 +71,7 @@ internal static partial class WorkersSetup
             });
             foreach (var slot in Slots.Of(device, options.Slots))
                 services.AddSingleton(provider => Worker(
-                    provider, silo, slot, name, Trainer(provider, device).Run, new(device, threads)));
+                    provider, silo, slot, name, trainsWith, Trainer(provider, device).Run, new(device, threads)));
         }
     }
 
@@ -104,13 +105,13 @@ internal static partial class WorkersSetup
 
     // A process that comes back under a new incarnation tells the search that what its devices did before is lost.
     private static Worker Worker(
-        IServiceProvider provider, string silo, string device, string deviceName, Func<Lease, CancellationToken, IEnumerable<Signal>> train,
-        CommandPlace place)
+        IServiceProvider provider, string silo, string device, string deviceName, string? trainsWith,
+        Func<Lease, CancellationToken, IEnumerable<Signal>> train, CommandPlace place)
     {
         var commands = provider.GetRequiredService<CommandRunner>();
         var (meter, here) = (provider.GetRequiredService<WorkerMeter>(), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
         var worker = new Worker(
-            new(silo, device, WorkerSilo.IncarnationOf(here)), deviceName,
+            new(silo, device, WorkerSilo.IncarnationOf(here)) { TrainsWith = trainsWith }, deviceName,
             new GrainCoordinator(provider.GetRequiredService<IGrainFactory>(), here),
             (lease, decision, stopping) =>
                 lease.Job.IsCommand ? commands.Run(lease, place, decision, stopping) : train(lease, stopping),

@@ -63,5 +63,6 @@ public static class StateWords
     /// <param name="except">States that are told elsewhere.</param>
     public static string Of(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
         .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Of(one.State)))
-        .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Where(one => one.Count > 0).Select(one => $"{one.Count} {one.Word}"));
+        .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Append((Count: counts.Reused, Word: "reused"))
+        .Where(one => one.Count > 0).Select(one => $"{one.Count} {one.Word}"));
 }

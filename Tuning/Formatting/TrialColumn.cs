@@ -32,6 +32,9 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
         Of("runs", trial => trial.Estimate?.Runs.Length),
     ];
 
+    /// <summary>As in "4f2ab1c0/3"; behind all others, where a trial took its result from another.</summary>
+    public static TrialColumn ReusedFrom { get; } = new("reusedFrom", typeof(string), trial => trial.ReusedFrom?.ToString() ?? "");
+
     /// <summary>As in "baseline, candidate"; behind all others, where a trial has one.</summary>
     public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Of);
 

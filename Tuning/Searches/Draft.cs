@@ -22,8 +22,14 @@ internal sealed class Draft(SearchRecord record, DateTimeOffset now)
         var (after, isExtended) = (WithBudget(state), trial.IsExtending && outcome != AttemptOutcome.Completed);
         if (isExtended && after.IsTerminal)
             (after, reason) = (TrialState.Completed, trial.NotKept(reason));
-        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, after, reason));
+        Add(new AttemptEnded(trial.Number, trial.Attempt!.Attempt, outcome, after, reason)
+        {
+            Result = outcome == AttemptOutcome.Completed && !trial.Testing ? ResultOf(trial) : null,
+        });
     }
+
+    private string? ResultOf(TrialRecord trial) =>
+        ResultKey.Of(record.Spec, record.Started!.Dataset, trial.Network, trial.Configuration, trial.TrainsWith);
 
     /// <summary>Where the budget is spent, what would wait for another attempt gets none.</summary>
     private TrialState WithBudget(TrialState state) =>

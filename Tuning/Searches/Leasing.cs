@@ -56,7 +56,7 @@ internal static class Leasing
         }
     }
 
-    private static TrialRecord Add(Draft draft, Proposal.Fresh fresh)
+    public static TrialRecord Add(Draft draft, Proposal.Fresh fresh)
     {
         var candidate = fresh.Candidate;
         draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network)

@@ -17,6 +17,7 @@ internal static class ReplayedCommand
             new(started.ParkedBytes, started.CheckpointsApart)).Entries,
         TrialAdded { ByUser: true } added => search.AddTrials([new(added.Network!, added.Configuration)], added.At).Entries,
         AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
+        TrialReused reused => search.Reuse(reused, reused.At).Entries,
         EpochReported reported => search.Judge(reported.Report, reported.At).Entries,
         TrialTested tested => search.Judge(tested.Result, tested.At).Entries,
         AttemptEnded ended => End(search, ended),

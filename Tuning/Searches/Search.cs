@@ -113,6 +113,20 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(lease);
     }
 
+    /// <summary>What this worker would begin next, where the result of an equal trial may stand in for it; null where none may.</summary>
+    public WantedResult? Wanted(WorkerId worker, DateTimeOffset now) => Exists ? Reusing.Wanted(_record, worker, now) : null;
+
+    /// <summary>Gives the next trial the result of an equal one.</summary>
+    /// <returns>False, and nothing is decided, where another trial is next by now.</returns>
+    public Step<bool> Reuse(TrialReused reused, DateTimeOffset now)
+    {
+        var draft = new Draft(_record, now);
+        var isTaken = Reusing.Take(draft, reused);
+        if (isTaken)
+            Steering.Conclude(draft);
+        return draft.Answer(isTaken);
+    }
+
     /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>
     public Step<Decision> Judge(Signal signal, DateTimeOffset now)
     {

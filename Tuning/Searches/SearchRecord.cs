@@ -106,10 +106,10 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
         var isBeyondStrategy = Find(TrialOf(entry))?.IsExtending == true;
         On(entry);
         if (!isBeyondStrategy)
-            Strategy?.On(entry);
+            Tell(entry);
         Sequence = entry.Sequence;
-        var mayLeaveTests = entry is FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped or SearchFinishing
-            || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
+        var mayLeaveTests = entry is TrialReused or FrontConfirmed or ParkedDropped or BudgetSpent or TrialsRetried or TrialsStopped
+            or SearchFinishing || (entry is AttemptEnded ended && !Find(ended.Trial)!.Testing);
         if (mayLeaveTests && Trained)
             foreach (var member in Standing!.Members.Order())
                 QueueTest(member);
@@ -147,6 +147,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             case SpaceExtended extended: On(extended); break;
             case ReplicateAdded added: On(added, Find(added.Trial)!); break;
             case FrontConfirmed confirmed: On(confirmed); break;
+            case TrialReused reused: On(reused, Find(reused.Trial)!); break;
             case ParkedStopped: StopAll(TrialState.Parked, reason: null); break;
             case ParkedDropped dropped: On(dropped, Find(dropped.Trial)!); break;
             case OptimumChosen chosen: _chosen = chosen.Trial == 0 ? null : new(chosen.Trial, chosen.Rule, chosen.Reason); break;

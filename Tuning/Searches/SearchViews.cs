@@ -80,6 +80,7 @@ internal static class SearchViews
         Stopped = record.InState(TrialState.Stopped),
         Diverged = record.InState(TrialState.Diverged),
         DidNotLearn = record.DidNotLearn,
+        Reused = record.Reused,
         OutOfMemory = record.InState(TrialState.OutOfMemory),
         Failed = record.InState(TrialState.Failed),
         Cancelled = record.InState(TrialState.Cancelled),

@@ -31,17 +31,20 @@ public static class TimeLeft
             left += coming * epochs * share;
         }
 
-        if (search.Spec.Budget?.Epochs is { } budget && left > budget - search.Counts.EpochsDone)
-            seconds *= Math.Max(0, budget - search.Counts.EpochsDone) / left;
+        if (search.Spec.Budget?.Epochs is { } budget && left > budget - EpochsTrained(search))
+            seconds *= Math.Max(0, budget - EpochsTrained(search)) / left;
         return TimeSpan.FromSeconds(Math.Max(seconds / search.Counts.Running, longest));
     }
 
     /// <summary>The same where only the search is at hand, as in a list: from what an epoch took on average.</summary>
     public static TimeSpan? Of(SearchView search) =>
-        search.State == SearchState.Running && search.Counts is { Running: > 0 and var running, EpochsDone: > 0 and var done }
-            && search.DeviceSeconds > 0
-        ? TimeSpan.FromSeconds(search.DeviceSeconds / done * Math.Max(0, search.Counts.EpochsTotal - done) / running)
+        search.State == SearchState.Running && search.Counts is { Running: > 0 and var running, EpochsDone: var done }
+            && search.DeviceSeconds > 0 && EpochsTrained(search) > 0
+        ? TimeSpan.FromSeconds(search.DeviceSeconds / EpochsTrained(search) * Math.Max(0, search.Counts.EpochsTotal - done) / running)
         : null;
+
+    /// <summary>Without those of results that were reused, which took no time.</summary>
+    private static long EpochsTrained(SearchView search) => search.Counts.EpochsDone - (long)search.Counts.Reused * search.Spec.Epochs;
 
     /// <summary>The share of its epochs that a trial is trained for: less than all where a strategy stops some early.</summary>
     private static double Given(IReadOnlyCollection<TrialView> trials, int epochs)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
@@ -12,7 +13,7 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
         // As it was when the trial was last trained further; null unless it is being trained further.
         EpochList<Report>? kept = null;
         var isReplicate = false;
-        foreach (var entry in entries)
+        foreach (var entry in entries.SelectMany(Unfolded))
         {
             if (entry is EpochReported { Report: var report })
                 curve.Put(report.Epoch, report);
@@ -27,4 +28,9 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
 
         return new([.. curve], [.. attempts.Spans.Select(span => span.Attempt)]);
     }
+
+    /// <summary>Where the attempt would stand, a result that was taken from another trial says so.</summary>
+    private static IEnumerable<LedgerEntry> Unfolded(LedgerEntry entry) => entry is TrialReused reused
+        ? reused.AsTrained().Select(told => told is AttemptEnded ended ? ended with { Reason = ReusedText.Of(reused.From) } : told)
+        : [entry];
 }

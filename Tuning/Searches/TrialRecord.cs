@@ -17,6 +17,11 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     // Of runs beside its own that are over.
     private int _epochsOfOthers;
 
+    private TrialId? _reusedFrom;
+
+    // What all attempts since it was begun trained with; null where that was not the same, or not as its search says.
+    private string? _trainsWith;
+
     public int Number => added.Trial;
     public string Network => added.Network ?? network;
     public Configuration Configuration => added.Configuration;
@@ -107,6 +112,14 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
     /// </summary>
     public TimeSpan Waited { get; private set; }
 
+    /// <summary>The trial whose result it has; null where it was trained itself, if only further.</summary>
+    public TrialId? ReusedFrom => IsExtending || Extensions.IsEmpty ? _reusedFrom : null;
+
+    /// <summary>
+    /// What it would be trained with, where no other than its own settings decide what comes of it; null where others do as well.
+    /// </summary>
+    public string? TrainsWith => Run == 0 && Extensions.IsEmpty ? _trainsWith : null;
+
     public bool Live => Attempt is not null && End is null;
     public bool Testing => Attempt?.Kind == LeaseKind.Test;
 
@@ -123,6 +136,10 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
         Waited = entry.At > WaitingSince ? entry.At - WaitingSince : TimeSpan.Zero;
         if (entry.Kind == LeaseKind.Test)
             return;
+        // An attempt may go on from the checkpoint of any before it, reported or not.
+        if (Run == 0)
+            _trainsWith = entry.MicroBatchDivisor == 1 && (TrainAttempt <= AnewSince || _trainsWith == entry.Worker.TrainsWith)
+                ? entry.Worker.TrainsWith : null;
         TrainAttempt = entry.Attempt;
         StoppedFrom = null;
         Reason = "";
@@ -158,6 +175,20 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
         // A test that is paused, lost or cancelled says nothing about a trial that has completed.
         if (!Testing || entry.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Completed)
             Reason = reason;
+    }
+
+    /// <summary>It has the result of an equal one.</summary>
+    public void On(TrialReused entry)
+    {
+        _reusedFrom = entry.From;
+        foreach (var told in entry.AsTrained())
+            switch (told)
+            {
+                case AttemptStarted started: On(started); break;
+                case EpochReported reported: On(reported); break;
+                case AttemptEnded ended: On(ended); break;
+                case TrialTested tested: On(tested); break;
+            }
     }
 
     /// <summary>It runs once more, from its first epoch.</summary>
@@ -266,6 +297,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             Tags = Tags,
             StoppedByUser = IsStoppedByUser,
             Run = Run > 0 ? Run : null,
+            ReusedFrom = ReusedFrom,
         };
     }
 

@@ -12,6 +12,7 @@ namespace Paretune.Tuning.Specs;
 public enum FlagKind
 {
     Text,
+    Truth,
     Number,
     TextList,
     NumberList,
@@ -77,6 +78,12 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
         new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
             "Runs of each trial on or near the front, with other seeds, once training is over. Default: 1."),
+        new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
+            "Take results of equal trials that were trained before: true, also of GPUs, which add in no fixed order; false, train all "
+            + "anew. Default: those of CPUs, where training again would give the same.")
+        {
+            Choices = ["true", "false"],
+        },
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
             $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
         new(FlagGroup.How, "--notify", "notify", FlagKind.Text,
@@ -143,6 +150,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     public JsonNode? Parse(string text) => Kind switch
     {
         FlagKind.Text => JsonValue.Create(text),
+        FlagKind.Truth => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : JsonValue.Create(text),
         FlagKind.Number => NumberText.Value(text) ?? JsonValue.Create(text),
         FlagKind.TextList => new JsonArray([.. Split(text).Select(part => (JsonNode?)JsonValue.Create(part))]),
         _ => RangeText.Read(text) ?? (JsonNode)new JsonArray([

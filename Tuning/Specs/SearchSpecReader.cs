@@ -30,7 +30,7 @@ public static class SearchSpecReader
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
         "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "trainerVersion", "budget", RecipePresets.Key,
-        ChoiceReader.PrecisionKey, "notify", "metrics", "replicates",
+        ChoiceReader.PrecisionKey, "notify", "metrics", "replicates", "reuse",
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -144,6 +144,7 @@ public static class SearchSpecReader
             IsCommand = trainer?.Declaration?.Command is not null,
             Replicates = Replicates(root["replicates"], objectives),
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
+            Reuse = Reuse(root["reuse"], trainer),
         };
     }
 
@@ -166,6 +167,16 @@ public static class SearchSpecReader
                 $"must be 1 where accuracy is no objective, because it is what runs are compared on, but is {replicates}; add accuracy to "
                 + "objectives, or remove it");
         return replicates > 1 ? replicates : null;
+    }
+
+    private static bool? Reuse(Field field, NamedTrainer? trainer)
+    {
+        var reuse = field.Flag();
+        if (reuse == true && trainer is not null)
+            field.Fault(
+                $"must be false or left out with trainer {trainer.Name}, because Paretune cannot know whether its code is what it was, but "
+                + "is true; remove it");
+        return reuse;
     }
 
     // Fewer images than classes would leave a class out.

@@ -19,6 +19,8 @@ public static class TrialCsv
             columns = columns.Add(TrialColumn.Tags);
         if (trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 }))
             columns = columns.AddRange(TrialColumn.Estimates);
+        if (trials.Any(trial => trial.ReusedFrom is not null))
+            columns = columns.Add(TrialColumn.ReusedFrom);
         await output.WriteLineAsync(Line(columns.Select(column => column.Key)));
         foreach (var trial in trials)
             await output.WriteLineAsync(Line(columns.Select(column => column.Value(trial))));

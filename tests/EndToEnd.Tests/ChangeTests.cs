@@ -16,6 +16,7 @@ public sealed class ChangeTests
         baseResolution = 32,
         epochs = 2,
         strategy = new { kind = "grid", first = "listed" },
+        reuse = false,
     };
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         epochs = Epochs,
         batchSize = 64,
         seed = 7,
+        reuse = false,
     };
 
     private static readonly string LastCheckpoint = FormattableString.Invariant($"epoch-{Epochs}.ckpt");

@@ -36,5 +36,6 @@ public sealed class ClockTests
         await silo.Says("The system clock was set back: it stands 00:20:00");
     }
 
-    private static object Search => new { dataset = "shapes", epochs = 1, baseResolution = 8, space = new { width = new[] { 1, 0.5 } } };
+    private static object Search =>
+        new { dataset = "shapes", epochs = 1, baseResolution = 8, space = new { width = new[] { 1, 0.5 } }, reuse = false };
 }

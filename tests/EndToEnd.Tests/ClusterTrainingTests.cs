@@ -15,6 +15,7 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         epochs = Epochs,
         batchSize = 64,
         seed = 5,
+        reuse = false,
     };
 
     private ClusterProcesses? _cluster;

@@ -22,6 +22,8 @@ internal sealed class WatchedLedger(SqliteLedger ledger) : ILedger, IAsyncDispos
 
     public INotifications Notifications => ledger.Notifications;
 
+    public IResults Results => ledger.Results;
+
     public async Task Append(
         SearchId search, long generation, IReadOnlyList<LedgerEntry> entries, SearchView? row, CancellationToken cancellation)
     {

@@ -39,12 +39,12 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     public void A_ledger_from_a_newer_version_is_refused_and_left_as_it_is()
     {
         _ledger.Dispose();
-        Execute("PRAGMA user_version = 10");
+        Execute("PRAGMA user_version = 11");
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 10, this program knows up to 9: start a newer Paretune", refused.Message);
-        Assert.Equal(10L, Execute("PRAGMA user_version"));
+        Assert.Equal($"the ledger {Path} is of version 11, this program knows up to 10: start a newer Paretune", refused.Message);
+        Assert.Equal(11L, Execute("PRAGMA user_version"));
     }
 
     [Fact]
@@ -55,7 +55,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             search, await _ledger.Claim(search, default), [new SearchStarted(Sample.Spec, Sample.Dataset, "") { Sequence = 1 }], default);
         _ledger.Dispose();
         Execute(
-            "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP "
+            "DROP INDEX entries_results; ALTER TABLE entries DROP COLUMN result; "
+            + "DROP INDEX entries_others; CREATE INDEX entries_trials ON entries (search, trial, sequence) WHERE trial IS NOT NULL; DROP "
             + "TABLE keys; "
             + "ALTER TABLE entries DROP COLUMN loss; ALTER TABLE entries DROP COLUMN accuracy; ALTER TABLE entries DROP COLUMN seconds; "
             + "ALTER TABLE entries DROP COLUMN top_five; ALTER TABLE entries DROP COLUMN balanced; "
@@ -65,7 +66,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         _ledger = new(Path);
 
-        Assert.Equal(9L, Execute("PRAGMA user_version"));
+        Assert.Equal(10L, Execute("PRAGMA user_version"));
         Assert.Equal([search], (await _ledger.Searches(default)).Select(listed => listed.Id));
         Assert.Equal([new(search, false)], await _ledger.Rows.Behind(default));
         Assert.Empty(await new SqliteKeyStore(_ledger).All(default));

@@ -90,6 +90,9 @@ public sealed class TimeLeftTests
         search = search with { Counts = search.Counts with { EpochsDone = 4, EpochsTotal = 10 } };
 
         Assert.Equal(30, TimeLeft.Of(search)!.Value.TotalSeconds);
+        // Of the 4 epochs 2 were reused, so the other 2 took the time.
+        var reusing = search with { Spec = search.Spec with { Epochs = 2 }, Counts = search.Counts with { Reused = 1 } };
+        Assert.Equal(60, TimeLeft.Of(reusing)!.Value.TotalSeconds);
         Assert.Null(TimeLeft.Of(search with { State = SearchState.Paused }));
     }
 

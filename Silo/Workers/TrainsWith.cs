@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using Paretune.Models.Running;
+using Paretune.Storage.Datasets;
+using Paretune.Training.Libtorch;
+using Paretune.Training.Loop;
+using Paretune.Tuning.Networks;
+
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// What a device trains with, as <see cref="WorkerId.TrainsWith"/> says it: all that changes a result beside the trial's settings.
+/// </summary>
+internal static class TrainsWith
+{
+    private const string Kernels = "ONEDNN_MAX_CPU_ISA";
+    private const int Letters = 12;
+
+    // The code that trains, decodes images, draws networks and writes models. Its builds are deterministic, so that equal sources have
+    // equal ids; a number that somebody has to raise would be forgotten once.
+    private static readonly Lazy<string> Code = new(() => Convert.ToHexStringLower(SHA256.HashData(
+        [.. new[] { typeof(Trainer), typeof(DatasetStore), typeof(ProcessorName), typeof(NetworkPlan), typeof(Configuration) }
+            .SelectMany(type => type.Module.ModuleVersionId.ToByteArray())]))[..Letters]);
+
+    /// <param name="name">What people call the device.</param>
+    public static string Of(string device, string name, int threads, LibtorchVersion libtorch)
+    {
+        var kernels = Environment.GetEnvironmentVariable(Kernels) is { Length: > 0 } set ? $", {Kernels} {set}" : "";
+        return $"training {Code.Value}, torch {libtorch.Version}, {(device == "cpu" ? device : name)}, "
+            + $"{threads} {(threads == 1 ? "thread" : "threads")} of {ProcessorName.Of()}{kernels}";
+    }
+}

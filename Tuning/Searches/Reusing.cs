@@ -1,0 +1,47 @@
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>A trial that a search is about to begin, and what its result would be known by.</summary>
+/// <param name="Attempt">That it would have.</param>
+public sealed record WantedResult(int Trial, int Attempt, string Key);
+
+/// <summary>How a trial takes the result of an equal one instead of being trained.</summary>
+internal static class Reusing
+{
+    // What is begun anew has this number of attempts behind it.
+    private const int First = 1;
+
+    /// <summary>What this worker would begin next, where an equal result may stand in for it; null where it has to be trained.</summary>
+    public static WantedResult? Wanted(SearchRecord record, WorkerId worker, DateTimeOffset now)
+    {
+        if (!MayReuse(record, worker) || !MayBegin(record, now) || record.HeldBy(worker) is not null)
+            return null;
+        return Parking.NextFor(record, worker) is Proposal.Fresh { Candidate: var candidate, Number: var number }
+            && ResultKey.Of(
+                record.Spec, record.Started!.Dataset, NetworkOf(record, candidate), candidate.Configuration, worker.TrainsWith) is { } key
+            ? new(number, First, key) : null;
+    }
+
+    /// <summary>Adds the trial with its result; does nothing where another one is next by now.</summary>
+    /// <param name="reused">As it is to be recorded, but for its place in the ledger.</param>
+    public static bool Take(Draft draft, TrialReused reused)
+    {
+        var record = draft.Record;
+        if (!MayBegin(record, draft.Now) || record.Next is not Proposal.Fresh fresh || fresh.Number != reused.Trial)
+            return false;
+        Leasing.Add(draft, fresh);
+        draft.Add(reused);
+        return true;
+    }
+
+    private static bool MayReuse(SearchRecord record, WorkerId worker) => record.Started is { CheckpointsApart: false }
+        && (record.Spec.Reuse ?? worker.IsExact);
+
+    // Trials that wait go first, as for a lease; and where the budget is spent nothing is begun.
+    private static bool MayBegin(SearchRecord record, DateTimeOffset now) =>
+        record.State == SearchState.Running && record.Backlog.IsEmpty && record.Spending!.ReachedAt(now) is null;
+
+    private static string NetworkOf(SearchRecord record, Spaces.Candidate candidate) =>
+        candidate.Network is { Length: > 0 } network ? network : record.Spec.Networks[0];
+}
