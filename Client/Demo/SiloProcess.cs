@@ -83,7 +83,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(Address, "readyz"), cancellation);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (
+            e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             // Not listening yet.
             return false;

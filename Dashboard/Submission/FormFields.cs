@@ -18,7 +18,8 @@ internal sealed class FormFields(
     public ImmutableArray<string> Choices(SearchFlag flag) => flag.Path switch
     {
         "dataset" => [.. datasets.Select(dataset => dataset.Name)],
-        "trainer" => [.. trainers.Select(trainer => trainer.Name)],
+        "trainer" => [.. trainers.Select(trainer => trainer.Name).Distinct()],
+        "trainerVersion" => [.. Versions],
         _ => flag.Choices,
     };
 
@@ -33,11 +34,16 @@ internal sealed class FormFields(
     private bool IsFor(SearchFlag flag) => form[flag.Path] is not "" || flag.Path switch
     {
         "trainer" => trainers.Count > 0,
+        "trainerVersion" => Versions.Any(),
         "notify" => isNotifying,
         "latency" or "limits.latency" => form["objectives"].Contains("latency", StringComparison.Ordinal),
         var path when StrategyCatalog.Parameters.Any(parameter => SearchFlag.PathOf(parameter) == path) => OfStrategy.Contains(path),
         var path => form["trainer"] is "" || !SearchForm.OfNetworks.Contains(path),
     };
+
+    /// <summary>Of the trainer, if it was pushed; the current one first.</summary>
+    private IEnumerable<string> Versions =>
+        trainers.Where(trainer => trainer.Name == form["trainer"]).Select(trainer => trainer.Version).OfType<string>();
 
     private IEnumerable<string> OfStrategy =>
         (StrategyCatalog.Find(form["strategy.kind"]) ?? StrategyCatalog.Find(StrategyCatalog.Default)!)

@@ -50,6 +50,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         .. OfModel,
         new(FlagGroup.What, "--trainer", "trainer", FlagKind.Text,
             "A trainer of your own, in place of networks; see: paretune trainer list."),
+        new(FlagGroup.What, "--trainer-version", "trainerVersion", FlagKind.Text,
+            "Version of a trainer that was pushed. Default: the current one."),
         .. Hyperparameters.OfTraining.Select(Of),
         new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
             "How to train where the space does not say: default, or fast for the most accuracy in little time.")

@@ -66,7 +66,7 @@ public sealed class TrainerSearchTests
     [Theory]
     [InlineData(
         """{ "trainer": "lnes" }""", "trainer",
-        "trainer \"lnes\" is not known; did you mean \"lines\"? known: external, lines, torn; lay it into trainers/NAME of the")]
+        "trainer \"lnes\" is not known; did you mean \"lines\"? known: external, lines, torn; push it (paretune trainer")]
     [InlineData("""{ "trainer": "" }""", "trainer", "trainer \"\" is not known")]
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
     [InlineData(
