@@ -34,7 +34,9 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
         : Known.GetValue(own, metrics => new([.. Default.Rows, .. metrics.Select(one => OwnRow(one.Key, one.Value))]));
 
     private static Metric OwnRow(string name, OwnMetric own) =>
-        Metric.OfEpoch(name, name, epoch => epoch.Own?.TryGetValue(name, out var value) == true ? value : null) with
+        (own.When == MetricWhen.End
+            ? Metric.OfTrial(name, name, trial => Of(trial.Metrics, name))
+            : Metric.OfEpoch(name, name, epoch => Of(epoch.Own, name))) with
         {
             Direction = own.Goal == MetricGoal.Maximize ? Direction.Maximise : Direction.Minimise,
             Format = own is { Min: 0, Max: 1, Unit: null } ? MetricFormat.Share : MetricFormat.Number(own.Unit, own.Max),
@@ -42,6 +44,9 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             IsObjective = true,
             IsLimit = true,
         };
+
+    private static double? Of(ImmutableSortedDictionary<string, double>? metrics, string name) =>
+        metrics?.TryGetValue(name, out var value) == true ? value : null;
 
     /// <summary>What tables of a search's trials show, for people.</summary>
     /// <param name="trials">Those of the table; null where it has none of its own.</param>

@@ -28,10 +28,23 @@ internal sealed class Curve
     public double? BestAccuracy => _best == 0 ? null : _epochs[_best - 1].Accuracy;
     public double? BestTopFive => _best == 0 || double.IsNaN(_epochs[_best - 1].TopFive) ? null : _epochs[_best - 1].TopFive;
     public double? BestBalanced => _best == 0 || double.IsNaN(_epochs[_best - 1].Balanced) ? null : _epochs[_best - 1].Balanced;
-    public ImmutableSortedDictionary<string, double>? BestMetrics => _own?.GetValueOrDefault(_best);
     public double? SecondsPerEpoch => Count == 0 ? null : _seconds / Count;
 
     public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
+
+    /// <summary>Metrics of the users' own at the best epoch; null where it has none.</summary>
+    /// <param name="ofLast">Names of those that are the last epoch's, which are not known before.</param>
+    /// <param name="epochs">That there are to be.</param>
+    public ImmutableSortedDictionary<string, double>? Metrics(ImmutableArray<string> ofLast, int epochs)
+    {
+        var best = _own?.GetValueOrDefault(_best);
+        if (ofLast.IsEmpty || _own is null)
+            return best;
+        var last = Count >= epochs ? _own.GetValueOrDefault(Count) : null;
+        var both = (best ?? ImmutableSortedDictionary<string, double>.Empty).RemoveRange(ofLast)
+            .AddRange(ofLast.Where(name => last?.ContainsKey(name) == true).Select(name => KeyValuePair.Create(name, last![name])));
+        return both.IsEmpty ? null : both;
+    }
 
     /// <summary>The same epochs, which stay as they are.</summary>
     public Curve Copy() => new(this);

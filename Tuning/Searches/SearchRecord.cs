@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
@@ -202,9 +203,13 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             trial.StopUnbegun(why);
     }
 
+    /// <summary>Metrics of the users' own of which a trial has that of its last epoch.</summary>
+    private ImmutableArray<string> OfLast =>
+        Spec.Metrics is { } own ? [.. own.Where(one => one.Value.When == MetricWhen.End).Select(one => one.Key)] : [];
+
     private void On(TrialAdded added)
     {
-        var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs);
+        var trial = new TrialRecord(added, Spec.Networks[0], Spec.Epochs, OfLast);
         _trials.Add(trial);
         _tally.Add(trial);
         Standing!.Ranges.Include(added.Cost);

@@ -6,7 +6,8 @@ namespace Paretune.Tuning.Searches;
 /// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
 /// <param name="network">The search's first, for entries that name none.</param>
 /// <param name="epochs">Of each trial of the search.</param>
-internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
+/// <param name="ofLast">Metrics of the users' own of which a trial has that of its last epoch.</param>
+internal sealed class TrialRecord(TrialAdded added, string network, int epochs, ImmutableArray<string> ofLast)
 {
     // What it had when it was last trained further; null unless it is being trained further.
     private TrialResult? _kept;
@@ -289,7 +290,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs)
             TopFive = curve.BestTopFive,
             TestTopFive = test?.TopFive,
             Balanced = curve.BestBalanced,
-            Metrics = curve.BestMetrics,
+            Metrics = curve.Metrics(ofLast, _kept?.Epochs ?? Epochs),
             TestBalanced = test?.Balanced,
             Extensions = Extensions,
             EpochsPlanned = Epochs,

@@ -10,8 +10,8 @@ internal static class OwnMetricReader
 {
     private const int LongestUnit = 12;
 
-    private static readonly ImmutableArray<string> Keys = ["goal", "min", "max", "unit"];
-    private static readonly ImmutableArray<string> Goals = [.. Enum.GetNames<MetricGoal>().Select(name => name.ToLowerInvariant())];
+    private static readonly ImmutableArray<string> Keys = ["goal", "min", "max", "unit", "when"];
+    private static readonly ImmutableArray<string> Goals = Names<MetricGoal>(), Whens = Names<MetricWhen>();
 
     /// <summary>Null where there are none.</summary>
     public static ImmutableSortedDictionary<string, OwnMetric>? Read(Field field, NamedTrainer? trainer)
@@ -41,17 +41,26 @@ internal static class OwnMetricReader
         var (min, max) = (Bound(rules["min"]), Bound(rules["max"]));
         if (max <= min)
             rules["max"].Fault(FormattableString.Invariant($"must be above min, which is {min}, but is {max}"));
-        return new(Goal(rules["goal"]), min, max, Unit(rules["unit"]));
+        if (!rules["goal"].IsGiven)
+            rules["goal"].Fault($"must be {Spelling.OneOf(Goals)}, but is missing");
+        return new((MetricGoal)Place(rules["goal"], "goal", Goals), min, max, Unit(rules["unit"]))
+        {
+            When = (MetricWhen)Place(rules["when"], "when", Whens),
+        };
     }
 
-    private static MetricGoal Goal(Field field)
+    private static ImmutableArray<string> Names<T>() where T : struct, Enum =>
+        [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The place of a word among those that it may be; 0 where it is missing or none of them.</summary>
+    private static int Place(Field field, string what, ImmutableArray<string> names)
     {
-        if (!field.IsGiven)
-            field.Fault($"must be {Spelling.OneOf(Goals)}, but is missing");
-        var name = field.Text();
-        if (name is not null && !Goals.Contains(name))
-            field.Fault(Spelling.Unknown("goal", name, Goals));
-        return name is not null && Goals.IndexOf(name) is > 0 and var place ? (MetricGoal)place : MetricGoal.Maximize;
+        if (field.Text() is not { } name)
+            return 0;
+        var place = names.IndexOf(name);
+        if (place < 0)
+            field.Fault(Spelling.Unknown(what, name, names));
+        return Math.Max(0, place);
     }
 
     private static double? Bound(Field field) =>

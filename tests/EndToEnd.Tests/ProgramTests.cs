@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -47,6 +48,46 @@ public sealed class ProgramTests
 
         Assert.Equal(undisturbed, disturbed);
     }
+
+    [Fact]
+    public async Task The_pytorch_example_trains_on_real_images_and_goes_on_after_a_kill_as_if_nothing_had_happened()
+    {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PARETUNE_LONG") == "1",
+            "set PARETUNE_LONG=1 to run it, and CIFAR10 to a folder with data_batch_1.bin to data_batch_5.bin; it needs python3-torch");
+        var script = Path.Combine(Repository.Root, "examples", "pytorch-cifar10", "train.py");
+        string[] command = ["/usr/bin/python3", script, "--images", "1000", "--data", Environment.GetEnvironmentVariable("CIFAR10")!];
+        using var home = new Home();
+        await using var silo = await SiloProcess.Start(home);
+        var search = new
+        {
+            trainer = "external",
+            space = new { learningRate = new[] { 0.1 }, hyperparameters = new { depth = new[] { 1 }, width = new[] { 4, 64 } } },
+            limits = new { parameters = 300000 },
+            epochs = 3,
+        };
+        var (undisturbed, killed) = (await silo.Submit(search), await silo.Submit(search));
+        await ProgramProcess.Run(silo, undisturbed, command);
+
+        using (var program = ProgramProcess.Start(silo, killed, command))
+        {
+            await silo.Until(killed, entry => KilledRun.IsReport(entry, trial: 1, epoch: 1), TimeSpan.FromMinutes(4));
+            program.Kill();
+        }
+
+        await ProgramProcess.Run(silo, killed, command);
+
+        var trials = await silo.Trials(undisturbed);
+        Assert.Equal([TrialState.Completed, TrialState.Stopped], trials.Select(trial => trial.State));
+        Assert.InRange(trials[0].Accuracy!.Value, 0.15, 1);
+        Assert.Equal(Curve(await Shown(silo, undisturbed)), Curve(await Shown(silo, killed)));
+    }
+
+    private static Task<JsonNode> Shown(SiloProcess silo, string id) =>
+        silo.Http.GetFromJsonAsync<JsonNode>($"/api/searches/{id}/trials/1")!;
+
+    private static IEnumerable<(double, double)> Curve(JsonNode detail) =>
+        detail["curve"]!.AsArray().Select(report => ((double)report!["accuracy"]!, (double)report["validationLoss"]!));
 
     [Fact]
     public async Task Optuna_proposes_what_a_silo_trains()

@@ -109,6 +109,25 @@ public sealed class ExternalTrialsTests
         Assert.Equal(0.9, scene.Trial(1).Metrics!["f1"]);
     }
 
+    [Fact]
+    public void A_metric_of_the_end_is_that_of_the_last_epoch_once_there_is_one()
+    {
+        var scene = Of(file: """
+            { "trainer": "external", "epochs": 3, "objectives": ["accuracy", "energy"], "metrics": { "f1": { "goal": "maximize" },
+              "energy": { "goal": "minimize", "when": "end" } } }
+            """);
+        var lease = scene.Lease()!;
+
+        foreach (var (epoch, loss, energy) in new[] { (1, 0.5, 1.0), (2, 0.2, 2.0) })
+            scene.Judge(Scene.Reported(lease, epoch, loss, accuracy: 0.9) with { Metrics = Named("energy", energy).Add("f1", loss) });
+        Assert.Equal(["f1"], scene.Trial(1).Metrics!.Keys);
+        scene.Judge(Scene.Reported(lease, 3, 0.4, accuracy: 0.9) with { Metrics = Named("energy", 3).Add("f1", 0.4) });
+
+        Assert.Equal((0.2, 3), (scene.Trial(1).Metrics!["f1"], scene.Trial(1).Metrics!["energy"]));
+        Assert.Equal([1], scene.Search.Front()!.Trials.Select(trial => trial.Number));
+        Assert.Equal(Text(scene.Trial(1)), Text(scene.Replayed().Trial(1)!));
+    }
+
     [Theory]
     [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; a search names its own under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]

@@ -12,10 +12,8 @@ public sealed class MalformedSearchTests
 
     private static readonly string[] Keys =
     [
-        "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
-        "maxAttempts", "optimum", "priority", "dilation", "width", "resolution", "learningRate", "weightDecay", "parameters", "macs",
-        "bytes",
-        "kind", "samples", "", "\\ud800", "\\u0000", "EPOCHS",
+        .. SearchSpecReader.Keys, "dilation", "width", "resolution", "learningRate", "weightDecay", "parameters", "macs", "bytes", "kind",
+        "samples", "", "\\ud800", "\\u0000", "EPOCHS",
     ];
 
     private static readonly string[] Scalars =
