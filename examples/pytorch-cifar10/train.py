@@ -1,4 +1,4 @@
-"""A ResNet in PyTorch on CIFAR-10, whose depth, width and learning rate a search chooses.
+"""A ResNet in PyTorch on CIFAR-10, whose depth, channels and learning rate a search chooses.
 
 python3 train.py --data cifar-10-batches-bin                            trains once with the defaults and prints its reports
 PARETUNE_URL=http://127.0.0.1:8080 PARETUNE_SEARCH=ID python3 train.py  trains the trials of a search until it has ended
@@ -34,18 +34,18 @@ class Block(nn.Module):
         return functional.relu(self.body(images) + self.around(images))
 
 
-def build(depth, width):
-    """Three stages of so many blocks, with width, 2 and 4 times as many channels."""
-    layers, channels = [nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU()], width
+def build(depth, first):
+    """Three stages of so many blocks, with so many channels at first, then 2 and 4 times as many."""
+    layers, channels = [nn.Conv2d(3, first, 3, 1, 1, bias=False), nn.BatchNorm2d(first), nn.ReLU()], first
     for stage in range(3):
         for block in range(depth):
-            layers.append(Block(channels, width << stage, 2 if stage and not block else 1))
-            channels = width << stage
+            layers.append(Block(channels, first << stage, 2 if stage and not block else 1))
+            channels = first << stage
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
 
 
 def of(configuration):
-    return build(int(configuration["depth"]), int(configuration["width"]))
+    return build(int(configuration["depth"]), int(configuration["channels"]))
 
 
 def count_parameters(configuration):
@@ -100,7 +100,7 @@ def main():
     arguments = arguments.parse_args()
 
     training, validation = read(arguments.data, arguments.images)
-    defaults = {"depth": 1, "width": 16, "learningRate": 0.1, "weightDecay": 0.0005, "batchSize": 128}
+    defaults = {"depth": 1, "channels": 16, "learningRate": 0.1, "weightDecay": 0.0005, "batchSize": 128}
     for trial in paretune.trials(defaults=defaults, epochs=10, cost=count_parameters):
         torch.manual_seed(trial.seed)
         model, batch = of(trial).to(DEVICE), int(trial["batchSize"])

@@ -62,7 +62,7 @@ public sealed class ProgramTests
         var search = new
         {
             trainer = "external",
-            space = new { learningRate = new[] { 0.1 }, hyperparameters = new { depth = new[] { 1 }, width = new[] { 4, 64 } } },
+            space = new { learningRate = new[] { 0.1 }, hyperparameters = new { channels = new[] { 4, 64 }, depth = new[] { 1 } } },
             limits = new { parameters = 300000 },
             epochs = 3,
         };
