@@ -38,8 +38,16 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             {
                 ["Paretune__Devices"] = devices,
             });
-        await silo.Ready();
-        return silo;
+        try
+        {
+            await silo.Ready();
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a silo that may well fail, which <see cref="Exit"/> then tells.</summary>
