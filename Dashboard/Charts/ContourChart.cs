@@ -110,7 +110,7 @@ internal static class ContourChart
             marker = new { color = "--ground", size = 7, line = new { color = "--chart-ink", width = 1.5 } },
         };
 
-    private sealed record Side(double Least, double Most, bool IsLogarithmic)
+    private sealed record Side(AxisScale Scale)
     {
         private static readonly double[] Marks = [0, 0.25, 0.5, 0.75, 1];
 
@@ -118,14 +118,12 @@ internal static class ContourChart
         {
             double[] values = [.. analysed.Trials.Select(trial => one.Value(trial).Number)];
             var (least, most) = (values.Min(), values.Max());
-            return new(least, most, Ticks.SpanDecades(least, most));
+            return new(new AxisScale(least, most, Ticks.SpanDecades(least, most)));
         }
 
-        public double Place(double value) =>
-            IsLogarithmic ? Math.Log(value / Least) / Math.Log(Most / Least) : (value - Least) / (Most - Least);
+        public double Place(double value) => Scale.Place(value);
 
-        public string Text(double place) => (IsLogarithmic ? Least * Math.Pow(Most / Least, place) : Least + place * (Most - Least))
-            .ToString("G3", CultureInfo.InvariantCulture);
+        public string Text(double place) => Scale.At(place).ToString("G3", CultureInfo.InvariantCulture);
 
         public object Axis(string title) => new
         {

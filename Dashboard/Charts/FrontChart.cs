@@ -35,21 +35,26 @@ internal static class FrontChart
             running = [.. others.Where(trial => trial.State == TrialState.Running)];
         TrialView[] ended = Thinned(dominated, choice), stopped = Thinned(unfinished, choice);
         var marks = new FrontMarks(choice, described, measured);
+        // The first, the running and the front itself stay where they are, so that an update tells the browser of them alone.
+        FrontGroup[] groups =
+        [
+            new("dominated", ended, "--faint", "circle", 6),
+            .. Some(new("not trained to the end", stopped, "--faint", "x-thin-open", 7)),
+            new("running", running, "--running", "diamond-open", 8),
+            .. Some(new("parked, accuracy so far", [.. measured.Where(trial => trial.SoFar)], "--front", "square-open", 9)),
+            .. Some(new(
+                "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], "--front",
+                "circle-open", 9)),
+            new("front", [.. front.Where(trial => joined.Contains(trial.Number))], "--front", "circle", 9, IsJoined: true),
+        ];
+        var star = new FrontGroup("optimum", [.. measured.Where(trial => trial.Number == choice.Recommended?.Trial)], "--best", "star", 17);
         return new(
             $"{(choice.IsTest ? "Test accuracy" : "Accuracy")} against {axis.Title}",
             Summary(search, measured.Length, front, choice)
                 + Drawn(ended.Length + stopped.Length, dominated.Length + unfinished.Length),
             [
-                marks.Of("dominated", ended, "--faint", "circle", 6),
-                .. marks.Some("not trained to the end", stopped, "--faint", "x-thin-open", 7),
-                marks.Of("running", running, "--running", "diamond-open", 8),
-                .. marks.Some(
-                    "parked, accuracy so far", [.. measured.Where(trial => trial.SoFar)], "--front", "square-open", 9),
-                .. marks.Some(
-                    "on the front by another objective", [.. front.Where(trial => !joined.Contains(trial.Number))], "--front",
-                    "circle-open", 9),
-                marks.Of("front", [.. front.Where(trial => joined.Contains(trial.Number))], "--front", "circle", 9, isJoined: true),
-                marks.Star([.. measured.Where(trial => trial.Number == choice.Recommended?.Trial)]),
+                .. groups.Select(marks.Of),
+                marks.Star(star),
                 .. marks.Legend,
             ],
             new
@@ -65,7 +70,8 @@ internal static class FrontChart
                     "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
                     "accuracy", axis.Title, "state", .. measured.Any(IsKnown) ? (string[])["on the front in"] : [], "front",
                 ],
-                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]));
+                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]),
+            FrontPreview.Of([.. groups, star], choice));
 
         bool IsKnown(TrialView trial) => choice.Sureness(trial)?.OnFront is not null;
     }
@@ -88,6 +94,9 @@ internal static class FrontChart
             new { type = "line", y0 = least, y1 = least, xref = "paper", x0 = 0, x1 = 1, line = Line(choice.LeastAccuracy is not null) },
         ];
     }
+
+    /// <summary>None where there are no such trials.</summary>
+    private static FrontGroup[] Some(FrontGroup group) => group.Trials.Count == 0 ? [] : [group];
 
     private static object Line(bool isSet) => new { color = isSet ? "--best" : "--faint", width = isSet ? 2 : 1 };
 

@@ -27,41 +27,40 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     /// <summary>An entry of the legend for each colour that stands for a value.</summary>
     public IEnumerable<object> Legend => _colours?.Legend ?? [];
 
-    /// <summary>None where there are no such trials.</summary>
-    public object[] Some(string name, IReadOnlyList<TrialView> trials, string colour, string symbol, int size) =>
-        trials.Count == 0 ? [] : [Of(name, trials, colour, symbol, size)];
-
-    public object Of(string name, IReadOnlyList<TrialView> trials, string colour, string symbol, int size, bool isJoined = false) => new
+    public object Of(FrontGroup group) => new
     {
         type = "scatter",
-        name,
-        mode = isJoined ? "lines+markers" : "markers",
-        x = trials.Select(choice.Axis.Of),
-        y = trials.Select(choice.Accuracy),
-        customdata = trials.Select(trial => $"{trial.Number}"),
-        text = trials.Select(trial => described.Text(trial) + Share(trial)),
+        name = group.Name,
+        mode = group.IsJoined ? "lines+markers" : "markers",
+        x = group.Trials.Select(choice.Axis.Of),
+        y = group.Trials.Select(choice.Accuracy),
+        customdata = group.Trials.Select(trial => $"{trial.Number}"),
+        text = group.Trials.Select(trial => described.Text(trial) + Share(trial)),
         hovertemplate = "trial %{customdata}: %{text}<br>%{y:.2%} at %{x:" + choice.Axis.Metric.Format.Ticks + "} " + choice.Axis.Title
-            + "<extra>" + name + "</extra>",
-        marker = Marker(trials, colour, symbol, size),
-        line = new { color = colour, width = 2, shape = choice.Axis.IsMost ? "hv" : "vh" },
-        error_y = trials.Any(trial => trial.OnFront && (choice.HasIntervals || IsMean(trial))) ? Intervals(trials, colour) : null,
+            + "<extra>" + group.Name + "</extra>",
+        marker = Marker(group),
+        line = new { color = group.Colour, width = 2, shape = choice.Axis.IsMost ? "hv" : "vh" },
+        error_y = group.Trials.Any(trial => trial.OnFront && (choice.HasIntervals || IsMean(trial)))
+            ? Intervals(group.Trials, group.Colour) : null,
         selectedpoints = choice.Selection.IsEmpty
-            ? null : trials.Index().Where(one => choice.Selection.Has(one.Item.Number)).Select(one => one.Index).ToArray(),
+            ? null : group.Trials.Index().Where(one => choice.Selection.Has(one.Item.Number)).Select(one => one.Index).ToArray(),
         unselected = new { marker = new { opacity = 0.25 } },
     };
 
     /// <summary>The recommended trial, which stays itself whatever the others are coloured by.</summary>
-    public object Star(IReadOnlyList<TrialView> trials) =>
-        new FrontMarks(choice with { Colour = null, Size = null, HasIntervals = false, Selection = TrialSelection.None }, described, trials)
-            .Of("optimum", trials, "--best", "star", 17);
+    public object Star(FrontGroup group) =>
+        new FrontMarks(
+            choice with { Colour = null, Size = null, HasIntervals = false, Selection = TrialSelection.None }, described, group.Trials)
+            .Of(group);
 
-    private object Marker(IReadOnlyList<TrialView> trials, string colour, string symbol, int size) => new
+    private object Marker(FrontGroup group) => new
     {
-        color = _colours?.Colours(trials) ?? colour,
+        color = _colours?.Colours(group.Trials) ?? group.Colour,
         coloraxis = Axis is null ? null : "coloraxis",
-        symbol,
-        size = choice.Size is null ? (object)size : trials.Select(Size),
-        opacity = trials.Any(trial => trial.OnFront && choice.Sureness(trial)?.OnFront is not null) ? trials.Select(Opacity) : null,
+        symbol = group.Symbol,
+        size = choice.Size is null ? (object)group.Size : group.Trials.Select(Size),
+        opacity = group.Trials.Any(trial => trial.OnFront && choice.Sureness(trial)?.OnFront is not null)
+            ? group.Trials.Select(Opacity) : null,
     };
 
     /// <summary>A member fades with how unlikely its place on the front is.</summary>

@@ -155,18 +155,56 @@ export async function draw(element, change, page, tells) {
     if (!element.isConnected)
         return;
     let chart = charts.get(element);
-    const isNew = !chart;
-    if (isNew)
+    if (!chart)
         charts.set(element, chart = { traces: [], layout: {}, tells });
     chart.traces.length = change.count;
     for (const [index, trace] of Object.entries(change.traces))
         chart.traces[index] = escaped(local(trace));
     if (change.layout)
         chart.layout = labelled(change.layout);
-    await paint(element, chart);
-    if (isNew)
-        listen(element, page, tells);
+    chart.page = page;
+    if (isInView(element))
+        await show(element);
+    else
+        later(element);
 }
+
+/** Draws a chart, unless the page has taken it away meanwhile. */
+async function show(element) {
+    const chart = charts.get(element);
+    if (!chart || !element.isConnected)
+        return;
+    await paint(element, chart);
+    if (!chart.isShown) {
+        chart.isShown = true;
+        listen(element, chart.page, chart.tells);
+    }
+}
+
+function isInView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+}
+
+// Charts out of view that have changed. They are drawn one at a time, when the page has nothing else to do.
+const waiting = new Set();
+const idle = then => window.requestIdleCallback?.(then, { timeout: 1000 }) ?? setTimeout(then);
+
+function later(element) {
+    waiting.add(element);
+    if (waiting.size === 1)
+        idle(next);
+}
+
+function next() {
+    const [element] = waiting;
+    waiting.delete(element);
+    show(element);
+    if (waiting.size > 0)
+        idle(next);
+}
+
+addEventListener("beforeprint", () => waiting.forEach(show));
 
 export function clear(element) {
     if (charts.delete(element))

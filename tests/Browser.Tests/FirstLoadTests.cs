@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Playwright;
 
 namespace Paretune.Browser.Tests;
 
@@ -26,5 +27,50 @@ public sealed class FirstLoadTests(Stage stage)
 
         async Task Read(Microsoft.Playwright.IRequest request) =>
             sizes[request.Url] = (await request.SizesAsync()) is var size ? size.ResponseBodySize + size.ResponseHeadersSize : 0;
+    }
+
+    [Fact]
+    public async Task The_front_is_there_before_the_library_that_draws_it_and_gives_way_to_it()
+    {
+        await using var context = await stage.Browser.NewContextAsync(new() { BaseURL = stage.Address.ToString() });
+        var page = await context.NewPageAsync();
+        var mayLoad = new TaskCompletionSource();
+        await page.RouteAsync("**/plotly*", async route =>
+        {
+            await mayLoad.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.GotoAsync($"/searches/{stage.Trained}");
+        var first = page.Locator(".plot + .first");
+        await Assertions.Expect(first.Locator("path.grid")).ToBeVisibleAsync();
+        Assert.NotEqual(0, await first.Locator("path:not(.grid)").CountAsync());
+        await page.WaitForFunctionAsync("() => document.documentElement.dataset.live !== undefined");
+        await Assertions.Expect(first.GetByText("validation accuracy")).ToBeVisibleAsync();
+        mayLoad.SetResult();
+
+        await page.WaitForFunctionAsync("() => document.querySelector('.plot')?.data?.length > 0");
+        await Assertions.Expect(first).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Charts_out_of_view_are_drawn_without_being_scrolled_to()
+    {
+        await using var context = await stage.Browser.NewContextAsync(new()
+        {
+            BaseURL = stage.Address.ToString(),
+            ViewportSize = new() { Width = 900, Height = 500 },
+        });
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync($"/searches/{stage.Trained}/analysis");
+
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+                const plots = [...document.querySelectorAll(".plot")];
+                return plots.length > 2 && plots.at(-1).getBoundingClientRect().top > innerHeight && plots.every(plot => plot.data?.length > 0);
+            }
+            """);
     }
 }

@@ -33,6 +33,24 @@ public sealed class FrontChartTests
     }
 
     [Fact]
+    public void The_page_comes_with_the_same_marks_at_their_places()
+    {
+        TrialView[] trials = [Trial(1, 0.9, 300, onFront: true), Trial(2, 0.5, 100, onFront: true), Trial(3, 0.4, 200), Trial(4, 0.4, 200)];
+
+        var preview = Draw(trials, recommended: new(2, "knee", "trial 2 is cheap")).Preview!;
+
+        Assert.Equal(["dominated", "front", "optimum"], preview.Marks.Select(marks => marks.Name));
+        Assert.Equal([2, 2, 1], preview.Marks.Select(marks => marks.Places.Length));
+        var front = preview.Marks[1];
+        Assert.Equal(front.Places[0], preview.Marks[2].Places[0]);
+        Assert.True(front.Places[0].X < front.Places[1].X && front.Places[0].Y < front.Places[1].Y);
+        // Across to the next member, then up to it.
+        Assert.Equal([front.Places[0], (front.Places[1].X, front.Places[0].Y), front.Places[1]], front.Line);
+        Assert.All(preview.Marks.SelectMany(marks => marks.Places), place => Assert.True(place is { X: > 0 and < 1, Y: > 0 and < 1 }));
+        Assert.Contains("50.0%", preview.YTicks.Select(tick => tick.Text));
+    }
+
+    [Fact]
     public void A_parked_trial_that_would_be_on_the_front_is_hollow_and_says_that_its_accuracy_is_that_so_far()
     {
         var chart = Draw([Trial(1, 0.9, 300, onFront: true), Trial(2, 0.4, 100, state: TrialState.Parked) with { SoFar = true }]);
