@@ -69,7 +69,8 @@ public sealed class FirstLoadTests(Stage stage)
             """
             () => {
                 const plots = [...document.querySelectorAll(".plot")];
-                return plots.length > 2 && plots.at(-1).getBoundingClientRect().top > innerHeight && plots.every(plot => plot.data?.length > 0);
+                const isBelow = plots.at(-1)?.getBoundingClientRect().top > innerHeight;
+                return plots.length > 2 && isBelow && plots.every(plot => plot.data?.length > 0);
             }
             """);
     }
