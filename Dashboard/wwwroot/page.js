@@ -124,7 +124,7 @@ Blazor.start({ circuit: { reconnectionOptions: { maxRetries: 100000, retryInterv
 
 // A log with "Follow" shows its end. Scrolling up lets go of it, scrolling back to the end takes it up again.
 const follower = log => log.id && document.querySelector(`[data-follow="${log.id}"]`);
-const toEnd = log => log.scrollTop = log.scrollHeight;
+const toEnd = log => log && (log.scrollTop = log.scrollHeight);
 
 document.addEventListener("scroll", ({ target }) => {
     const follow = target instanceof Element && follower(target);

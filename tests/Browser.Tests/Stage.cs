@@ -25,6 +25,9 @@ public sealed class Stage : IAsyncLifetime
     public Uri Address => Silo.Address;
     internal SiloProcess Silo => _silo!;
 
+    /// <summary>Folder of the silo that really trains.</summary>
+    public string Folder => _home.Path;
+
     /// <summary>Trains nothing, in a time that a test chooses.</summary>
     internal SiloProcess Simulated => _simulated!;
 

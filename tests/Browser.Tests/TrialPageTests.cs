@@ -23,6 +23,41 @@ public sealed class TrialPageTests(Stage stage)
     }
 
     [Fact]
+    public async Task The_output_of_a_program_comes_while_it_writes()
+    {
+        var trainer = Directory.CreateDirectory(Path.Combine(stage.Folder, "trainers", "writes")).FullName;
+        var go = Path.Combine(stage.Folder, "go");
+        await File.WriteAllTextAsync(Path.Combine(trainer, "trainer.yaml"), "command: [sh, train.sh]\ncollect: stdout\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(trainer, "train.sh"),
+            $$"""
+            echo "before <the file> is there"
+            until [ -e '{{go}}' ]; do sleep 0.1; done
+            echo 'and after'
+            echo '{"epoch": 1, "accuracy": 0.5, "loss": 1}'
+            """);
+        var search = await stage.Silo.Submit(new
+        {
+            name = "writes",
+            trainer = "writes",
+            space = new { learningRate = new[] { 0.1 } },
+            epochs = 1,
+        });
+
+        await using var window = await stage.Open($"/searches/{search}/trials/1");
+        var lines = window.Page.Locator("#output-lines");
+        await Expect(lines).ToContainTextAsync("before <the file> is there");
+        await Expect(lines).Not.ToContainTextAsync("and after");
+        await File.WriteAllTextAsync(go, "");
+        await Expect(lines).ToContainTextAsync("and after");
+        await stage.Silo.Ended(search);
+
+        await Expect(window.Page.Locator("[data-follow=output-lines]")).ToHaveCountAsync(0);
+        await Expect(window.Page.GetByText("Open all that is kept"))
+            .ToHaveAttributeAsync("href", $"/api/searches/{search}/trials/1/output?attempt=1");
+    }
+
+    [Fact]
     public async Task A_cell_of_the_confusion_table_shows_its_images_and_stands_in_the_address()
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}/trials/1");
