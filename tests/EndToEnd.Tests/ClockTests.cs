@@ -6,6 +6,59 @@ public sealed class ClockTests
     [Fact]
     public async Task A_clock_that_is_set_back_twenty_minutes_stops_nothing_and_is_told()
     {
+        using var home = new Home();
+        await using var silo = Launch(home);
+        await silo.Ready();
+        await silo.Ended(await silo.Submit(Search));
+
+        await Step(home, "-20m");
+        var after = await silo.Submit(Search);
+        await silo.Ended(after);
+
+        Assert.Equal(SearchState.Completed, (await silo.Show(after)).State);
+        await silo.Says("The system clock was set back: it stands 00:20:00");
+    }
+
+    [Fact]
+    public async Task A_program_trains_on_while_the_clock_goes_hours_ahead_and_back()
+    {
+        using var home = new Home();
+        var trainer = Directory.CreateDirectory(Path.Combine(home.Path, "trainers", "waits")).FullName;
+        var go = Path.Combine(home.Path, "go");
+        // A step by the clock of the day would be longer than its patience, and than its lease.
+        await File.WriteAllTextAsync(Path.Combine(trainer, "trainer.yaml"), "command: [sh, train.sh]\ncollect: stdout\npatience: 600\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(trainer, "train.sh"),
+            $$"""
+            for epoch in 1 2 3; do
+                until [ -e '{{go}}'$epoch ]; do sleep 0.1; done
+                sleep 3 # so long each epoch trains at the clock that was set
+                echo "{\"epoch\": $epoch, \"accuracy\": 0.5, \"loss\": 1}"
+            done
+            """);
+        await using var silo = Launch(home);
+        await silo.Ready();
+        var id = await silo.Submit(new { trainer = "waits", epochs = 3, space = new { learningRate = new[] { 0.1 } } });
+
+        (int Epoch, string Clock)[] epochs = [(1, "+0"), (2, "+2h"), (3, "-20m")];
+        foreach (var (epoch, clock) in epochs)
+        {
+            await Step(home, clock);
+            await File.WriteAllTextAsync($"{go}{epoch}", "");
+            await silo.Until(id, entry => KilledRun.IsReport(entry, trial: 1, epoch), TimeSpan.FromMinutes(2));
+        }
+
+        await silo.Ended(id);
+        Assert.Equal(SearchState.Completed, (await silo.Show(id)).State);
+        Assert.Equal(1, Assert.Single(await silo.Trials(id)).Attempt);
+    }
+
+    private static object Search =>
+        new { dataset = "shapes", epochs = 1, baseResolution = 8, space = new { width = new[] { 1, 0.5 } }, reuse = false };
+
+    /// <summary>A silo whose clock of the day a test sets.</summary>
+    private static SiloProcess Launch(Home home)
+    {
         var shim = OperatingSystem.IsLinux()
             ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions
             {
@@ -14,28 +67,18 @@ public sealed class ClockTests
             })
                 .FirstOrDefault() : null;
         Assert.SkipWhen(shim is null, "a clock that is set needs faketime: apt-get install faketime, or ./test.sh, which does");
-        using var home = new Home();
-        var step = Path.Combine(home.Path, "step");
-        await File.WriteAllTextAsync(step, "+0");
-        await using var silo = SiloProcess.Launch(home.Path, SiloProcess.FreePort(), new Dictionary<string, string>
+        File.WriteAllText(StepFile(home), "+0");
+        return SiloProcess.Launch(home.Path, SiloProcess.FreePort(), new Dictionary<string, string>
         {
             ["Paretune__Devices"] = "simulated:1",
             ["LD_PRELOAD"] = shim!,
-            ["FAKETIME_TIMESTAMP_FILE"] = step,
+            ["FAKETIME_TIMESTAMP_FILE"] = StepFile(home),
             ["FAKETIME_NO_CACHE"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         });
-        await silo.Ready();
-        await silo.Ended(await silo.Submit(Search));
-
-        await File.WriteAllTextAsync(step, "-20m");
-        var after = await silo.Submit(Search);
-        await silo.Ended(after);
-
-        Assert.Equal(SearchState.Completed, (await silo.Show(after)).State);
-        await silo.Says("The system clock was set back: it stands 00:20:00");
     }
 
-    private static object Search =>
-        new { dataset = "shapes", epochs = 1, baseResolution = 8, space = new { width = new[] { 1, 0.5 } }, reuse = false };
+    private static Task Step(Home home, string by) => File.WriteAllTextAsync(StepFile(home), by);
+
+    private static string StepFile(Home home) => Path.Combine(home.Path, "step");
 }
