@@ -136,9 +136,12 @@ internal static class FrontChart
         ? choice.IsTest
             ? "No trial has been tested yet. The front is tested once all trials are done."
             : "No trial has an accuracy yet; the first appears after an epoch."
-        : $"{measured} of {search.Counts.Total} trials have {(choice.IsTest ? "been tested" : "an accuracy")}, "
-            + $"{front.Length} are on the front"
-            + (front.Length == 0 ? "" : $", from {At(front[0], choice)} to {At(front[^1], choice)} {choice.Axis.Title}")
+        : $"{measured} of {CountText.Of(search.Counts.Total, "trial")} {(measured == 1 ? "has" : "have")} "
+            + $"{(choice.IsTest ? "been tested" : "an accuracy")}, "
+            + (front.Length == 1 ? "1 is on the front" : $"{front.Length} are on the front")
+            + (front is [var first, .., var last] && At(first, choice) != At(last, choice)
+                ? $", from {At(first, choice)} to {At(last, choice)} {choice.Axis.Title}"
+                : front.Length > 0 ? $", with {At(front[0], choice)} {choice.Axis.Title}" : "")
             + (choice.Recommended is { Trial: > 0 } recommended ? $". Recommended: {recommended.Reason}." : ".")
             + (front.Any(trial => choice.Sureness(trial) is { Decides: true })
                 ? " Accuracies are means over seeds, drawn towards what their costs let expect, and bars are 95 % intervals. "

@@ -11,15 +11,19 @@ internal static class TrialCharts
 
     public static Chart Accuracy(ImmutableArray<Report> curve) => Of(
         "Accuracy against epoch", curve, ValueAxis.Accuracy, value => Show.Percent(value),
-        ("validation", "--c0", "solid", report => report.Accuracy), ("training", "--c1", "dot", report => report.TrainAccuracy));
+        new("validation", "--c0", "solid", report => report.Accuracy), new("training", "--c1", "dot", report => report.TrainAccuracy));
 
+    /// <summary>Of a program that reports one loss, that one.</summary>
     public static Chart Loss(ImmutableArray<Report> curve) => Of(
         "Loss against epoch", curve, ValueAxis.Loss, value => Show.Number(value, "0.####"),
-        ("validation", "--c0", "solid", report => report.ValidationLoss), ("training", "--c1", "dot", report => report.TrainLoss));
+        new("validation", "--c0", "solid", report => report.ValidationLoss),
+        new("training", "--c1", "dot", report => report.TrainLoss == report.ValidationLoss ? double.NaN : report.TrainLoss));
 
-    public static Chart LearningRate(ImmutableArray<Report> curve) => Of(
-        "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Show.Number(value, "0.######"),
-        ("learning rate", "--c2", "solid", report => report.LearningRate));
+    /// <summary>Null where nobody reported it.</summary>
+    public static Chart? LearningRate(ImmutableArray<Report> curve) =>
+        !curve.IsEmpty && curve.All(report => double.IsNaN(report.LearningRate)) ? null : Of(
+            "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Show.Number(value, "0.######"),
+            new Line("learning rate", "--c2", "solid", report => report.LearningRate));
 
     /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
     public static Chart Classes(ImmutableArray<string> classes, ImmutableArray<double> accuracy)
@@ -43,28 +47,35 @@ internal static class TrialCharts
             new(["class", "accuracy"], () => [.. order.Select(one => ImmutableArray.Create(classes[one], Show.Percent(accuracy[one])))]));
     }
 
+    /// <summary>Draws the lines of which something is known; before the first epoch all of them.</summary>
     private static Chart Of(
-        string title, ImmutableArray<Report> curve, object values, Func<double, string> text,
-        params (string Name, string Colour, string Dash, Func<Report, double> Value)[] lines) => new(
-        title,
-        curve.IsEmpty
-            ? "No epoch has ended yet."
-            : $"{CountText.Of(curve.Length, "epoch")}; "
-                + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {text(line.Value(curve[^1]))}"))}.",
-        [.. lines.Select(line => (object)new
-        {
-            type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch),
-            y = curve.Select(line.Value),
-            line = new { color = line.Colour, dash = line.Dash, width = 2 }, marker = new { color = line.Colour, size = 5 },
-        })],
-        new
-        {
-            xaxis = EpochAxis.Upto(curve.Length),
-            yaxis = values,
-            showlegend = lines.Length > 1
-        },
-        new(["epoch", .. lines.Select(line => line.Name)], () => [
-            .. curve.Select(
-                report => ImmutableArray.Create<string>(
-                    [$"{report.Epoch}", .. lines.Select(line => text(line.Value(report)))]))]));
+        string title, ImmutableArray<Report> curve, object values, Func<double, string> text, params ReadOnlySpan<Line> all)
+    {
+        var known = all.ToArray().Where(line => curve.IsEmpty || curve.Any(report => !double.IsNaN(line.Value(report)))).ToArray();
+        Line[] lines = known.Length > 0 ? known : [all[0]];
+        return new(
+            title,
+            curve.IsEmpty
+                ? "No epoch has ended yet."
+                : $"{CountText.Of(curve.Length, "epoch")}; now {string.Join(", ", lines.Select(line => $"{line.Name} {Text(line, curve[^1])}"))}.",
+            [.. lines.Select(line => (object)new
+            {
+                type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch),
+                y = curve.Select(line.Value),
+                line = new { color = line.Colour, dash = line.Dash, width = 2 }, marker = new { color = line.Colour, size = 5 },
+            })],
+            new
+            {
+                xaxis = EpochAxis.Upto(curve.Length),
+                yaxis = values,
+                showlegend = lines.Length > 1
+            },
+            new(["epoch", .. lines.Select(line => line.Name)], () => [
+                .. curve.Select(report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Text(line, report))]))]));
+
+        string Text(Line line, Report report) =>
+            line.Value(report) is var value && double.IsNaN(value) ? Show.Nothing : text(value);
+    }
+
+    private readonly record struct Line(string Name, string Colour, string Dash, Func<Report, double> Value);
 }

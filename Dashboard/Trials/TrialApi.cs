@@ -48,7 +48,10 @@ internal static class TrialApi
         var (file, rule) = FileOf(wanted);
         var attempt = await Attempt(asked, rule, cancellation);
         var model = await Opened(asked, attempt, file, rule, cancellation);
-        return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}{wanted.Ending}");
+        var search = await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
+        // What format a program writes is its own affair.
+        var ending = search.Spec.IsOfPrograms ? ".model" : wanted.Ending;
+        return TypedResults.Stream(model, "application/octet-stream", $"{asked.Id}-{asked.Number}{ending}");
     }
 
     private static (FileOfAttempt File, string Rule) FileOf(ModelFormat format) => format.Precision switch

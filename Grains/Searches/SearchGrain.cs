@@ -117,7 +117,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     public async Task<Decision> Judge(Signal signal)
     {
         using var span = signal is StepProgress ? null : Spans.Decision(signal);
-        var decided = Ask(now => _search.Judge(signal, now));
+        var decided = Ask(now => _search.Judge(_search.Timed(signal, now), now));
         if (decided.Answer.Kind == DecisionKind.LeaseLost)
             _meter.Refused();
         Spans.Tell(span, decided.Answer);

@@ -127,6 +127,14 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(isTaken);
     }
 
+    /// <summary>
+    /// A signal as it is to be judged: where a program does not say how long an epoch took, as long as since its report before, or since its
+    /// attempt began. Budgets and strategies count that time.
+    /// </summary>
+    public Signal Timed(Signal signal, DateTimeOffset now) =>
+        signal is Report { Seconds: 0 } report && _record.Spec.IsOfPrograms && _record.Find(report.Trial.Number) is { Live: true } trial
+            ? report with { Seconds = Math.Round(Math.Max(0, (now - trial.EpochBegan).TotalSeconds), 3) } : signal;
+
     /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>
     public Step<Decision> Judge(Signal signal, DateTimeOffset now)
     {

@@ -113,6 +113,9 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// </summary>
     public TimeSpan Waited { get; private set; }
 
+    /// <summary>When its newest epoch was reported, or its attempt began.</summary>
+    public DateTimeOffset EpochBegan { get; private set; }
+
     /// <summary>The trial whose result it has; null where it was trained itself, if only further.</summary>
     public TrialId? ReusedFrom => IsExtending || Extensions.IsEmpty ? _reusedFrom : null;
 
@@ -133,7 +136,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public void On(AttemptStarted entry)
     {
         (Attempt, End, Signalled, _dropped) = (entry, null, false, null);
-        Deadline = entry.At + Search.LeaseDuration;
+        (Deadline, EpochBegan) = (entry.At + Search.LeaseDuration, entry.At);
         Waited = entry.At > WaitingSince ? entry.At - WaitingSince : TimeSpan.Zero;
         if (entry.Kind == LeaseKind.Test)
             return;
@@ -149,6 +152,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public void On(EpochReported entry)
     {
         Curve.Add(entry);
+        EpochBegan = entry.At;
         // What was counted of a model once stays known, whether or not each report repeats it.
         Model = entry.Report.Model ?? (Model?.Cost is { } counted ? new(FileBytes: null, Latency: null, counted) : null);
         if (Model?.Latency is not null)

@@ -9,6 +9,34 @@ namespace Paretune.Dashboard.Tests.Charts;
 /// <summary>The other pictures of a search.</summary>
 public sealed class ChartsTests
 {
+    [Fact]
+    public void What_a_program_did_not_report_is_no_line()
+    {
+        var report = new Report
+        {
+            Trial = new(new("abcd2345"), 1),
+            Attempt = 1,
+            Epoch = 1,
+            TrainLoss = 0.5,
+            TrainAccuracy = double.NaN,
+            ValidationLoss = 0.5,
+            Accuracy = 0.7,
+            LearningRate = double.NaN,
+            Seconds = 1,
+            ImagesPerSecond = 0,
+            PeakMemoryBytes = 0,
+        };
+
+        Assert.Equal("1 epoch; now validation 70.00 %.", TrialCharts.Accuracy([report]).Summary);
+        Assert.Equal("1 epoch; now validation 0.5.", TrialCharts.Loss([report]).Summary);
+        Assert.Null(TrialCharts.LearningRate([report]));
+        Assert.Equal(
+            "1 epoch; now validation 70.00 %, training 60.00 %.", TrialCharts.Accuracy([report with { TrainAccuracy = 0.6 }]).Summary);
+        Assert.Equal(
+            "2 epochs; now validation -, training 60.00 %.",
+            TrialCharts.Accuracy([report, report with { Accuracy = double.NaN, TrainAccuracy = 0.6 }]).Summary);
+    }
+
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static TrialDescription Described => TrialDescription.Of([Sample.Trial(1)]);

@@ -1,5 +1,6 @@
 using Bunit;
 using Paretune.Dashboard.Pages;
+using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Tests.Pages;
 
@@ -106,6 +107,7 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
     {
         var id = await Api.Submit(Api.TrainerSearch("a trial's page"));
         await Api.Complete(id);
+        Api.Files.Left[TrialFile.Model(new(new(id), 4), 1)] = "weights";
 
         var page = Open<TrialPage>($"/searches/{id}/trials/4", with => with.Add(one => one.Id, id).Add(one => one.Number, 4));
         page.WaitForElement("dl.facts");
@@ -121,6 +123,18 @@ public sealed class TrainerPagesTests(Api api) : PageTest(api)
             page.FindAll(".head a").Select(link => link.GetAttribute("href")!).Where(
                 link => link.Contains("/model", StringComparison.Ordinal)));
         Assert.Contains("100 examples/s", page.Find("pre.log").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trial_that_left_no_model_has_no_button_for_one()
+    {
+        var id = await Api.Submit(Api.TrainerSearch("no model"));
+        await Api.Complete(id);
+
+        var page = Open<TrialPage>($"/searches/{id}/trials/3", with => with.Add(one => one.Id, id).Add(one => one.Number, 3));
+        page.WaitForElement("dl.facts");
+
+        Assert.DoesNotContain("/model", page.Find(".head").InnerHtml, StringComparison.Ordinal);
     }
 
     [Fact]

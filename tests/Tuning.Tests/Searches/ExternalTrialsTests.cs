@@ -65,6 +65,37 @@ public sealed class ExternalTrialsTests
     }
 
     [Fact]
+    public void An_epoch_whose_time_nobody_told_took_as_long_as_since_the_one_before()
+    {
+        var scene = Of();
+        var lease = scene.Lease()!;
+
+        Silent(1, after: 12);
+        Silent(2, after: 30.5);
+        scene.Now += TimeSpan.FromMinutes(5);
+        scene.Judge(Scene.Reported(lease, 3) with { Seconds = 7 });
+
+        Assert.Equal([12, 30.5, 7], scene.Ledger.OfType<EpochReported>().Select(entry => entry.Report.Seconds));
+        Assert.Equal(49.5, scene.Search.Show()!.DeviceSeconds);
+
+        void Silent(int epoch, double after)
+        {
+            scene.Now += TimeSpan.FromSeconds(after);
+            var report = Scene.Reported(lease, epoch) with { Seconds = 0 };
+            scene.Judge(scene.Search.Timed(report, scene.Now));
+        }
+    }
+
+    [Fact]
+    public void The_time_of_a_network_s_epoch_is_what_its_worker_says()
+    {
+        var scene = new Scene();
+        var report = Scene.Reported(scene.Lease()!, 1) with { Seconds = 0 };
+
+        Assert.Same(report, scene.Search.Timed(report, scene.Now + TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public void An_epoch_out_of_order_fails_the_attempt_and_says_which_is_next()
     {
         var scene = Of();
