@@ -4,6 +4,7 @@ using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Searches;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 

@@ -66,6 +66,10 @@ public sealed class StartFromTests(Api api)
                 ValidationLoss = 1.0 / epoch,
                 Accuracy = 0.75,
                 Seconds = 1,
+                TrainAccuracy = 0.75,
+                LearningRate = 0.01,
+                ImagesPerSecond = 1,
+                PeakMemoryBytes = 1,
             });
     }
 
