@@ -11,8 +11,7 @@ public sealed class ConfirmingKillTests
     {
         var undisturbed = await Run();
 
-        // After the first report of a run beside a trial's own, and as the next one begins.
-        var disturbed = await Run(ReportOfReplicate(1), Nth("replicateAdded", 2));
+        var disturbed = await Run(FirstReportOfReplicate());
 
         Assert.Equal(undisturbed, disturbed);
     }
@@ -28,13 +27,13 @@ public sealed class ConfirmingKillTests
         name = "confirming",
         strategy = new { kind = "grid", first = "listed" },
         dataset = "shapes",
-        trainImages = 400,
+        trainImages = 1000,
         space = new
         {
             width = new[] { 0.125, 0.25 },
             resolution = new[] { 0.75 },
             learningRate = new[] { 0.01 },
-            batchSize = new[] { 64 },
+            batchSize = new[] { 32 },
         },
         baseResolution = 32,
         epochs = 2,
@@ -61,22 +60,15 @@ public sealed class ConfirmingKillTests
         $"{estimate.Mean:R} {estimate.Low:R} {estimate.High:R} {estimate.OnFront:R} ")
         + string.Join(' ', estimate.Runs.Select(run => run.ToString("R", CultureInfo.InvariantCulture)));
 
-    /// <summary>The report of so many epochs since the first run beside a trial's own began.</summary>
-    private static Func<JsonNode, bool> ReportOfReplicate(int count)
+    /// <summary>The first epoch, of two, of the first run beside a trial's own.</summary>
+    private static Func<JsonNode, bool> FirstReportOfReplicate()
     {
-        var (hasBegun, seen) = (false, 0);
+        var hasBegun = false;
         return entry =>
         {
-            hasBegun |= TypeOf(entry) == "replicateAdded";
-            return hasBegun && TypeOf(entry) == "epochReported" && ++seen == count;
+            var type = entry["type"]?.GetValue<string>();
+            hasBegun |= type == "replicateAdded";
+            return hasBegun && type == "epochReported";
         };
     }
-
-    private static Func<JsonNode, bool> Nth(string type, int count)
-    {
-        var seen = 0;
-        return entry => TypeOf(entry) == type && ++seen == count;
-    }
-
-    private static string? TypeOf(JsonNode entry) => entry["type"]?.GetValue<string>();
 }
