@@ -14,6 +14,10 @@ public interface ISearchGrain : IGrainWithStringKey
     [Alias("Start")]
     Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner);
 
+    /// <summary>The same for a search that knows of an older one's trials; null where it starts from none.</summary>
+    [Alias("StartFrom")]
+    Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, EarlierTrials? earlier);
+
     /// <summary>The next attempt for this worker, or null when nothing waits.</summary>
     [Alias("Lease")]
     Task<Lease?> Lease(WorkerId worker);

@@ -69,6 +69,11 @@ public sealed record SearchStarted(
     [Id(17)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CheckpointsApart { get; init; }
+
+    /// <summary>What it knows of the search that it starts from; null where it starts from none.</summary>
+    [Id(90)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlierTrials? Earlier { get; init; }
 }
 
 /// <summary>Versions of what decides a search. A search keeps the version it was started with.</summary>

@@ -119,6 +119,13 @@ public sealed record SearchSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Reuse { get; init; }
 
+    /// <summary>
+    /// The older search whose trials say what to try first; null for none. What they came to is no result of this search.
+    /// </summary>
+    [Id(90)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init; }
+
     /// <summary>What training steps are computed in; a custom trainer chooses itself.</summary>
     [Id(45)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

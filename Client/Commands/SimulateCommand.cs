@@ -12,7 +12,7 @@ internal static class SimulateCommand
     private const int MostWorkers = 10_000, MostSeeds = 1000, DefaultSeeds = 20;
 
     // What the table says, or nobody reads where nothing is trained.
-    internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum"];
+    internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum", "from"];
 
     public static Verb Of(Shell shell)
     {

@@ -25,6 +25,7 @@ internal static class SubmitCommand
             "submit", "Submit a search from a file, from flags, or both: flags override the file.",
             "paretune search submit cifar10.yaml --watch",
             "paretune search submit cifar10.yaml --epochs 3 --max-macs 300000000",
+            "paretune search submit cifar10.yaml --strategy bayesian --from abcd2345",
             "paretune search submit cifar10.yaml --notify https://hooks.example.com/paretune",
             "paretune search submit --dataset shapes --dilation 1,2,3 --width 1,0.5 --resolution 1,0.75 --epochs 5",
             "paretune search submit --trainer code-lines --hyperparameter channels=16,32 --hyperparameter pooling=max,mean --epochs 5");

@@ -17,6 +17,9 @@ internal sealed class ServerValues(Shell shell)
     public IEnumerable<CompletionItem> Searches(CompletionContext context) =>
         Search(context) is { } id && id != context.WordToComplete ? [] : Ask(context, "api/searches?limit=100", "id");
 
+    /// <summary>For an option, whatever stands before it.</summary>
+    public IEnumerable<CompletionItem> SearchesOf(CompletionContext context) => Ask(context, "api/searches?limit=100", "id");
+
     public IEnumerable<CompletionItem> Datasets(CompletionContext context) => Ask(context, "api/datasets", "name");
 
     public IEnumerable<CompletionItem> Trainers(CompletionContext context) => Ask(context, "api/trainers", "name");

@@ -18,6 +18,8 @@ internal static class FlagOption
             option.CompletionSources.Add(values.Datasets);
         if (flag.Path == "trainer" && values is not null)
             option.CompletionSources.Add(values.Trainers);
+        if (flag.Path == "from" && values is not null)
+            option.CompletionSources.Add(values.SearchesOf);
         return option;
     }
 

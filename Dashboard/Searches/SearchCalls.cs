@@ -3,6 +3,8 @@ using Paretune.Dashboard.Access;
 using Paretune.Dashboard.Http;
 using Paretune.Storage.Datasets;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Searches;
+using Paretune.Tuning.Specs;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -38,9 +40,24 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
     /// <summary>Starts the search; its notes say what its trials will take of others.</summary>
     public async Task<SearchView> Start(SearchId id, SearchSpec spec, Dataset dataset, string owner, CancellationToken cancellation)
     {
+        var earlier = await Earlier(spec, dataset, cancellation);
         var reused = ReusedText.Note(await Reusable(spec, dataset, cancellation));
-        var view = await GrainCall.Answer(() => Grain(id.Value).Start(spec, dataset, owner), cancellation);
+        var view = await GrainCall.Answer(
+            () => earlier is null ? Grain(id.Value).Start(spec, dataset, owner) : Grain(id.Value).StartFrom(spec, dataset, owner, earlier),
+            cancellation);
         return reused is null ? view : view with { Notes = [.. view.Notes.IsDefault ? [] : view.Notes, reused] };
+    }
+
+    /// <summary>What a search knows of the one that it starts from; null where it starts from none.</summary>
+    /// <exception cref="Refusal">400: it cannot.</exception>
+    public async Task<EarlierTrials?> Earlier(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
+    {
+        if (spec.From is not { } from)
+            return null;
+        var older = await AskOrNull(from, grain => grain.Look(null), cancellation) ?? throw Refusal.Invalid(
+            nameof(from), $"must be the ID of a search, but there is none \"{Spelling.Shortened(from)}\"; see: paretune search list");
+        var (trials, fault) = new EarlierSearch(spec, dataset, older).Read();
+        return trials ?? throw Refusal.Invalid(nameof(from), fault!);
     }
 
     /// <summary>What trials of a search would take of others; nothing where that cannot be told now.</summary>

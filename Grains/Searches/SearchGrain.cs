@@ -92,13 +92,15 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         LogLoaded(_search.Id, _written, _generation);
     }
 
-    public async Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner)
+    public Task<SearchView> Start(SearchSpec spec, Dataset dataset, string owner) => StartFrom(spec, dataset, owner, earlier: null);
+
+    public async Task<SearchView> StartFrom(SearchSpec spec, Dataset dataset, string owner, EarlierTrials? earlier)
     {
         using var span = Spans.Submit(_search.Id, spec);
         var trace = span is { Recorded: true } ? span.Id : null;
         // Off this turn: a large space takes seconds to count.
-        await Task.Run(() => _search.Prepare(spec, dataset));
-        return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace, _keeping)));
+        await Task.Run(() => _search.Prepare(spec, dataset, earlier));
+        return await Announced(Decide(now => _search.Start(spec, dataset, now, owner, trace, _keeping, earlier)));
     }
 
     /// <summary>For a worker of the cluster, which has nothing to do in a search that programs outside of it train.</summary>

@@ -24,37 +24,12 @@ internal static class LatencyPrediction
     {
         if (!record.Spec.Limits.Set.TryGetValue(ObjectiveReader.Latency, out var limit) || cost.Macs <= 0)
             return null;
-        var measured = record.Trials.Where(trial => trial.Network == network && trial.Latency is not null).ToList();
-        var own = measured.Where(trial => trial.MeasuredOn == silo).ToList();
-        var used = own.Count >= Fewest ? own : measured;
-        if (used.Count < Fewest || Through(used) is not { } line)
+        if (record.Latencies.Of(network, silo, Fewest) is not { Slope: > 0 } line)
             return null;
         var (predicted, error) = line.At(cost.Macs);
         var least = predicted - Math.Max(StandardErrors * error, LeastMargin * predicted);
         return least <= (double)limit ? null
             : FormattableString.Invariant($"not trained: its MACs predict a latency of {predicted:0.###} ms, at least {least:0.###} ms, ")
-                + FormattableString.Invariant($"from {used.Count} trials that were measured, over the limit of {limit}");
-    }
-
-    /// <summary>By least squares; null where MACs do not tell the latency.</summary>
-    private static Line? Through(List<TrialRecord> trials)
-    {
-        var (macs, latency) = (trials.Average(trial => (double)trial.Cost.Macs), trials.Average(trial => trial.Latency!.Value));
-        var spread = trials.Sum(trial => (trial.Cost.Macs - macs) * (trial.Cost.Macs - macs));
-        var slope = spread > 0 ? trials.Sum(trial => (trial.Cost.Macs - macs) * (trial.Latency!.Value - latency)) / spread : 0;
-        if (slope <= 0)
-            return null;
-        var residuals = trials.Select(trial => trial.Latency!.Value - latency - slope * (trial.Cost.Macs - macs));
-        return new(trials.Count, macs, latency, slope, spread, residuals.Sum(one => one * one) / (trials.Count - 2));
-    }
-
-    /// <param name="Spread">Sum of the squared distances of the MACs from their mean.</param>
-    /// <param name="Variance">Of what the line leaves unexplained.</param>
-    private sealed record Line(int Count, double MeanMacs, double MeanLatency, double Slope, double Spread, double Variance)
-    {
-        /// <summary>The prediction, and the standard error of a single measurement there.</summary>
-        public (double Predicted, double Error) At(double macs) => (
-            MeanLatency + Slope * (macs - MeanMacs),
-            Math.Sqrt(Variance * (1 + 1.0 / Count + (macs - MeanMacs) * (macs - MeanMacs) / Spread)));
+                + FormattableString.Invariant($"from {line.Count} trials that were measured, over the limit of {limit}");
     }
 }

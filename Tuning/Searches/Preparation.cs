@@ -18,9 +18,10 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
     public CandidateSpace Space => _space!.Value;
 
     /// <summary>Counts what a search that is about to start may try.</summary>
-    public CandidateSpace Count(SearchSpec spec, Dataset dataset)
+    /// <param name="earlier">Null where it starts from no other search.</param>
+    public CandidateSpace Count(SearchSpec spec, Dataset dataset, EarlierTrials? earlier)
     {
-        Make(spec, dataset);
+        Make(spec, dataset, earlier);
         _made!.Value.Newest.Prepare();
         return Space;
     }
@@ -28,10 +29,10 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
     /// <summary>The strategy in the version that the search was started with, before its first entry.</summary>
     public IStrategy StrategyOf(SearchStarted started)
     {
-        Make(started.Spec, started.Dataset);
+        Make(started.Spec, started.Dataset, started.Earlier);
         return _made!.Value.Version == started.StrategyVersion
             ? _made.Value.Newest
-            : StrategyCatalog.Create(started.Spec, started.StrategyVersion, () => Space);
+            : StrategyCatalog.Create(started.Spec, started.StrategyVersion, () => Space, started.Earlier);
     }
 
     /// <summary>What an extension of the space would add. The space must be counted.</summary>
@@ -70,11 +71,11 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
                 + $"with, but makes {(extended.Size is { } size ? $"{size}" : "any number, because a range has no steps")}");
     }
 
-    private void Make(SearchSpec spec, Dataset dataset)
+    private void Make(SearchSpec spec, Dataset dataset, EarlierTrials? earlier)
     {
         if (ReferenceEquals(_made?.Spec, spec))
             return;
         _space = new(() => candidates(spec, NetworkEnds.Of(dataset)));
-        _made = (spec, StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space));
+        _made = (spec, StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space, earlier));
     }
 }

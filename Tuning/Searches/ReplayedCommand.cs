@@ -14,7 +14,7 @@ internal static class ReplayedCommand
     {
         SearchStarted started => search.Start(
             started.Spec, started.Dataset, started.At, started.Owner, started.Trace,
-            new(started.ParkedBytes, started.CheckpointsApart)).Entries,
+            new(started.ParkedBytes, started.CheckpointsApart), started.Earlier).Entries,
         TrialAdded { ByUser: true } added => search.AddTrials([new(added.Network!, added.Configuration)], added.At).Entries,
         AttemptStarted started => search.Lease(started.Worker, started.At).Entries,
         TrialReused reused => search.Reuse(reused, reused.At).Entries,

@@ -64,10 +64,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public void Prepare() => _record.Prepare();
 
     /// <summary>The same for a search that is about to start.</summary>
-    public void Prepare(SearchSpec spec, Dataset dataset)
+    /// <param name="earlier">Null where it starts from no other search. So too below.</param>
+    public void Prepare(SearchSpec spec, Dataset dataset, EarlierTrials? earlier = null)
     {
         if (!Exists)
-            _record.Prepare(spec, dataset);
+            _record.Prepare(spec, dataset, earlier);
     }
 
     /// <summary>The same for a space that is about to extend that of the search.</summary>
@@ -83,11 +84,12 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
     /// <param name="keeping">Null for a cluster that keeps checkpoints in one place, without a bound.</param>
     public Step<SearchView> Start(
-        SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null, CheckpointKeeping? keeping = null)
+        SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null, CheckpointKeeping? keeping = null,
+        EarlierTrials? earlier = null)
     {
         var draft = new Draft(_record, now);
         if (!Exists)
-            Steering.Start(draft, spec, dataset, owner, trace, keeping ?? new());
+            Steering.Start(draft, spec, dataset, owner, trace, keeping ?? new(), earlier);
         else if (Text(spec) != Text(_record.Started!.Spec))
             throw new InvalidOperationException($"search {id} was started with another specification: submit this one under a new id");
         return draft.Answer(Show()!);

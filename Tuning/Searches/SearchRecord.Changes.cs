@@ -124,12 +124,13 @@ internal sealed partial class SearchRecord
         return TrialState.Completed;
     }
 
-    /// <summary>Changes how many epochs a trial has or is to have, and whether it took its result from another.</summary>
+    /// <summary>Changes how many epochs a trial has or is to have, whether it took its result from another, and its latency.</summary>
     private void Recount(TrialRecord trial, Action change)
     {
         (ExtraEpochs, EpochsDone) = (ExtraEpochs - trial.EpochsInAll, EpochsDone - trial.EpochsDone);
         var was = trial.ReusedFrom is null ? 0 : 1;
         change();
+        Latencies.Take(trial);
         (ExtraEpochs, EpochsDone) = (ExtraEpochs + trial.EpochsInAll, EpochsDone + trial.EpochsDone);
         Reused += (trial.ReusedFrom is null ? 0 : 1) - was;
     }

@@ -23,6 +23,9 @@ internal sealed partial class SearchRecord
             ? Math.Max(0, counted.MeanMacs * counted.Planned!.Value - _addedMacs)
         : counted.MeanMacs * Coming;
 
+    /// <summary>Of the trials that were measured: what is predicted of others before they are trained.</summary>
+    public MeasuredLatencies Latencies { get; } = new();
+
     /// <summary>The strategy, where users add the trials; else null.</summary>
     public ManualStrategy? Manual => Strategy as ManualStrategy;
 

@@ -87,7 +87,8 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     }
 
     /// <inheritdoc cref="Preparation.Count"/>
-    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset) => _preparation.Count(spec, dataset);
+    public CandidateSpace Prepare(SearchSpec spec, Dataset dataset, EarlierTrials? earlier) =>
+        _preparation.Count(spec, dataset, earlier);
 
     /// <summary>The trial with this number, or null when the search has none.</summary>
     public TrialRecord? Find(int number) => _trials.Find(number);
@@ -251,6 +252,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     {
         EpochsDone -= trial.EpochsDone;
         trial.On(reported);
+        Latencies.Take(trial);
         EpochsDone += trial.EpochsDone;
         Spending!.On(reported.Report, trial.Cost);
         Standing!.Ranges.Include(trial.Cost);

@@ -38,13 +38,19 @@ internal static class SearchViews
         ComingMacs = record.ComingMacs,
         BestAccuracy = record.Standing.BestAccuracy,
         DeviceSeconds = Math.Round(record.Spending!.Seconds, 3),
-        Notes = DatasetNotes.Of(record.Spec, record.Started.Dataset),
+        Notes = Notes(record.Started),
         Tags = record.Tags,
         SpaceExtensions = record.SpaceExtensions,
         Note = record.Note,
         IsConfirming = record.IsConfirming,
         IsOpen = record.IsOpen,
     };
+
+    private static ImmutableArray<string> Notes(SearchStarted started)
+    {
+        var notes = DatasetNotes.Of(started.Spec, started.Dataset);
+        return started.Earlier is { } earlier ? notes.Add(earlier.Note) : notes;
+    }
 
     public static ImmutableArray<TrialView> Trials(SearchRecord record) => [.. record.Trials.Select(trial => Trial(record, trial))];
 

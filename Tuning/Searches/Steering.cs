@@ -9,15 +9,16 @@ namespace Paretune.Tuning.Searches;
 internal static class Steering
 {
     public static void Start(
-        Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping)
+        Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping, EarlierTrials? earlier)
     {
-        var space = draft.Record.Prepare(spec, dataset);
+        var space = draft.Record.Prepare(spec, dataset, earlier);
         draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace)
         {
             Rules = SearchRules.TrialsOnDemand,
             StrategyVersion = StrategyCatalog.VersionOf(spec),
             ParkedBytes = keeping.ParkedBytes,
             CheckpointsApart = keeping.IsApart,
+            Earlier = earlier,
         });
         draft.Add(Counted(draft.Record.Strategy!, space));
         draft.Add(draft.Record.HasMore || draft.Record.IsOpen

@@ -86,6 +86,12 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         {
             Choices = ["true", "false"],
         },
+        new(FlagGroup.How, "--from", FromReader.Key, FlagKind.Text,
+            "ID of an older search on the same dataset, whose completed trials say what to begin first: bayesian learns from them, others "
+            + "take the order from them. They are no results of this search.")
+        {
+            Title = "Start from search",
+        },
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
             $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
         new(FlagGroup.How, "--notify", "notify", FlagKind.Text,

@@ -30,7 +30,7 @@ public static class SearchSpecReader
     [
         "name", "dataset", "network", "space", "baseResolution", "objectives", "limits", "strategy", "epochs", "batchSize", "seed",
         "maxAttempts", "optimum", "priority", "latency", "trainImages", "trainer", "trainerVersion", "budget", RecipePresets.Key,
-        ChoiceReader.PrecisionKey, "notify", "metrics", "replicates", "reuse",
+        ChoiceReader.PrecisionKey, "notify", "metrics", "replicates", "reuse", FromReader.Key,
     ];
 
     /// <summary>Reads a search and finds all its faults at once. Never throws, whatever the JSON.</summary>
@@ -56,6 +56,8 @@ public static class SearchSpecReader
             SpecChecks.CheckSize(spec, faults);
         if (trainer is null && !AnyIn(faults, "objectives"))
             SpecChecks.CheckLatency(spec, faults);
+        if (!AnyIn(faults, "space", "batchSize", "network", "strategy", FromReader.Key))
+            FromReader.Check(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs"))
             SpecChecks.CheckRungs(spec, faults);
         if (!AnyIn(faults, "strategy", "epochs", "budget"))
@@ -145,6 +147,7 @@ public static class SearchSpecReader
             Replicates = Replicates(root["replicates"], objectives),
             Precision = ChoiceReader.Precision(root[ChoiceReader.PrecisionKey], trainer),
             Reuse = Reuse(root["reuse"], trainer),
+            From = root[FromReader.Key].Text(),
         };
     }
 

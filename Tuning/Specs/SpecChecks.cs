@@ -38,7 +38,7 @@ internal static class SpecChecks
             .FirstOrDefault();
 
     /// <summary>How many configurations there are; a double, so that a space that is too big cannot overflow it.</summary>
-    private static double SizeOf(SearchSpec spec, out string? endless)
+    internal static double SizeOf(SearchSpec spec, out string? endless)
     {
         var (size, none) = (0.0, (string?)null);
         foreach (var part in spec.Space.Parts)

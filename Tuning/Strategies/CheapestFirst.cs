@@ -1,7 +1,8 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Begins the cheapest configurations first: something of every size is at hand soonest. At the end the dearest of what is left goes first,
+/// Begins the cheapest configurations first: something of every size is at hand soonest. Where an older search says what to expect, it
+/// begins what promises most. At the end the dearest of what is left goes first,
 /// as soon as training it takes longer than the workers would need for all that is left together: so none of them has to wait long for the
 /// last one to be done.
 /// </summary>
@@ -12,11 +13,14 @@ internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
     public long? Count { get; } = fresh.Count;
 
     public Drawn? Peek(int workers) => fresh.Dearest is { } dearest && fresh.Work < (double)dearest.Work * workers
-        ? dearest : fresh.Cheapest;
+        ? dearest : fresh.MostPromising ?? fresh.Cheapest;
 
     public double Macs => fresh.Macs;
 
-    public string Why(int number) => _knowsCosts
+    public string Why(int number) => fresh.RankOf(number) is > 0 and var rank
+        ? $"the {Ordinal(rank)} of {fresh.All.Count} by what the older search lets expect, which is the order they are begun in"
+            + (_knowsCosts ? ", but for the dearest of what is left towards the end" : "")
+        : _knowsCosts
         ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest are begun first, and towards the end the "
             + "dearest "
             + "of what is left"

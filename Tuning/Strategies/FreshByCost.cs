@@ -7,24 +7,34 @@ namespace Paretune.Tuning.Strategies;
 internal sealed class FreshByCost
 {
     // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the dearest.
-    private readonly Drawn[] _sorted;
+    private Drawn[] _sorted;
     private readonly int[] _before, _after, _places;
     private readonly HashSet<int> _taken = [];
 
+    // Where an older search says something of them: all, the most promising first.
+    private Drawn[] _promising;
+    private readonly int[] _ranks;
+    private int _begun;
+
     /// <param name="most">That are drawn; null for all that the sampler has.</param>
-    /// <param name="kept">Of the cheapest of those; null for all.</param>
+    /// <param name="kept">Of the cheapest of those, or the most promising where that is known; null for all.</param>
+    /// <param name="ranking">Sorts them by what an older search lets expect; null where there is none.</param>
     // Up to a second for the largest spaces.
-    public FreshByCost(ISampler sampler, int? most, long seed, int? kept = null)
+    public FreshByCost(ISampler sampler, int? most, long seed, int? kept = null, EarlierRanking? ranking = null)
     {
         _sorted = Sorted(sampler, most ?? int.MaxValue, new(seed));
+        _promising = ranking?.Sorted(_sorted) ?? [];
         if (kept < _sorted.Length)
-            Array.Resize(ref _sorted, kept.Value);
+            Keep(kept.Value);
         var ring = _sorted.Length + 1;
         (_before, _after, _places) = (new int[ring], new int[ring], new int[_sorted.Select(one => one.Number).DefaultIfEmpty().Max() + 1]);
         for (var place = 0; place < ring; place++)
             (_before[place], _after[place]) = ((place + ring - 1) % ring, (place + 1) % ring);
         for (var place = 1; place < ring; place++)
             _places[_sorted[place - 1].Number] = place;
+        _ranks = new int[_places.Length];
+        for (var at = 0; at < _promising.Length; at++)
+            _ranks[_promising[at].Number] = at + 1;
         (Count, Work) = (_sorted.Length, _sorted.Sum(drawn => (double)drawn.Work));
     }
 
@@ -40,6 +50,20 @@ internal sealed class FreshByCost
     public Drawn? Cheapest => At(_after[0]);
 
     public Drawn? Dearest => At(_before[0]);
+
+    /// <summary>What an older search lets expect most of; null, too, where none says anything.</summary>
+    public Drawn? MostPromising
+    {
+        get
+        {
+            while (_begun < _promising.Length && _taken.Contains(_promising[_begun].Number))
+                _begun++;
+            return _begun < _promising.Length ? _promising[_begun] : null;
+        }
+    }
+
+    /// <summary>Which it is from the most promising on, from 1; 0 where no older search says that.</summary>
+    public int RankOf(int number) => number < _ranks.Length ? _ranks[number] : 0;
 
     public bool Has(int number) => PlaceOf(number) > 0 && !_taken.Contains(number);
 
@@ -59,6 +83,18 @@ internal sealed class FreshByCost
         _taken.Add(number);
         Count--;
         Work -= _sorted[place - 1].Work;
+    }
+
+    private void Keep(int most)
+    {
+        if (_promising.Length == 0)
+        {
+            Array.Resize(ref _sorted, most);
+            return;
+        }
+
+        Array.Resize(ref _promising, most);
+        _sorted = [.. _sorted.Intersect(_promising)];
     }
 
     private Drawn? At(int place) => place == 0 ? null : _sorted[place - 1];

@@ -15,7 +15,7 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="Create">The strategy of a search in a version, before its first entry.</param>
 public sealed record StrategyRow(
     string Name, string Help, ImmutableArray<StrategyParameter> Parameters, int Version,
-    Func<SearchSpec, int, Func<CandidateSpace>, IStrategy> Create)
+    Func<SearchSpec, int, Func<CandidateSpace>, EarlierTrials?, IStrategy> Create)
 {
     /// <summary>Whether trials may end before their last epoch, so that an estimate of the work is the most it can be.</summary>
     public bool StopsEarly { get; init; }
@@ -88,10 +88,10 @@ public static class StrategyCatalog
     [
         .. Samplers.Select(row => new StrategyRow(
             row.Name, row.Help, row.Parameters, Version: 2,
-            (spec, version, space) => Sampled(spec, version, space, row, new NoPruner()))),
+            (spec, version, space, earlier) => Sampled(spec, version, (space, earlier), row, new NoPruner()))),
         new("asha", "parks trials early that others are ahead of", [Samples, First, .. Pruning], Version: 2,
-            (spec, version, space) => Sampled(
-                spec, version, space, SamplerOf(spec.Strategy.Word(Order) ?? Random),
+            (spec, version, space, earlier) => Sampled(
+                spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(Order) ?? Random),
                 version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec)))
         {
             StopsEarly = true,
@@ -102,11 +102,11 @@ public static class StrategyCatalog
             StopsEarly = true,
         },
         new(Bayesian, "proposes what is expected to add most to the score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
-            (spec, _, space) => BayesianOf(spec, new(spec, space)))
+            (spec, _, space, earlier) => BayesianOf(spec, new(spec, space, earlier)))
         {
             StopsEarly = true,
         },
-        new(Manual, "trains what is added while it runs", [], Version: 1, (_, _, _) => new ManualStrategy()),
+        new(Manual, "trains what is added while it runs", [], Version: 1, (_, _, _, _) => new ManualStrategy()),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];
@@ -122,8 +122,9 @@ public static class StrategyCatalog
     public static string Unknown(string kind) => Spelling.Unknown("strategy", kind, Names);
 
     /// <summary>The newest version of the strategy of a search, before its first entry.</summary>
-    /// <inheritdoc cref="Create(SearchSpec, int, Func{CandidateSpace})"/>
-    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space) => Create(spec, VersionOf(spec), space);
+    /// <inheritdoc cref="Create(SearchSpec, int, Func{CandidateSpace}, EarlierTrials)"/>
+    public static IStrategy Create(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier = null) =>
+        Create(spec, VersionOf(spec), space, earlier);
 
     /// <summary>The newest version of the strategy that a search names.</summary>
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
@@ -131,13 +132,15 @@ public static class StrategyCatalog
 
     /// <summary>The strategy of a search in the version it was started with, before its first entry.</summary>
     /// <param name="space">Counts what may be tried, once it is asked for.</param>
+    /// <param name="earlier">Null where the search starts from no other.</param>
     /// <exception cref="ArgumentException">The kind is not known; the message names those that are.</exception>
-    public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space) => RowOf(spec).Create(spec, version, space);
+    public static IStrategy Create(SearchSpec spec, int version, Func<CandidateSpace> space, EarlierTrials? earlier = null) =>
+        RowOf(spec).Create(spec, version, space, earlier);
 
     /// <summary>What <c>front</c> begins with and trains to the end whatever comes of it.</summary>
     internal static IReadOnlyList<Drawn> OpeningOf(SearchSpec spec, CandidateSpace space)
     {
-        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space), new List<Drawn>());
+        var (order, opening) = (FrontOrderOf(spec, SamplerOf(spec.Strategy.Word(Order) ?? Random), space, null), new List<Drawn>());
         for (; opening.Count < OpeningThenCheapest.Opening && order.Peek(workers: 1) is { } next; order.Take(next.Number))
             opening.Add(next);
         return opening;
@@ -146,36 +149,41 @@ public static class StrategyCatalog
     private static StrategyRow RowOf(SearchSpec spec) =>
         Find(spec.Strategy.Kind) ?? throw new ArgumentException(Unknown(spec.Strategy.Kind));
 
-    private static SampledStrategy Sampled(SearchSpec spec, int version, Func<CandidateSpace> space, SamplerRow row, IPruner pruner)
+    private static SampledStrategy Sampled(
+        SearchSpec spec, int version, (Func<CandidateSpace> Space, EarlierTrials? Earlier) tried, SamplerRow row, IPruner pruner)
     {
-        var isListed = version == 1 || spec.Strategy.Word(FirstName) == Listed;
+        var isListed = version == 1 || BeginsAsListed(spec.Strategy);
         return new(
-            () => OrderOf(spec, row, space(), isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
+            () => OrderOf(spec, row, tried.Space(), tried.Earlier, isListed ? null : fresh => new CheapestFirst(fresh)), pruner, row.Words);
     }
 
-    private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space)
+    private static FrontStrategy FrontOf(SearchSpec spec, int version, Func<CandidateSpace> space, EarlierTrials? earlier)
     {
         var row = SamplerOf(spec.Strategy.Word(Order) ?? Random);
-        return new(spec, version, () => FrontOrderOf(spec, row, space()), row.Words);
+        return new(spec, version, () => FrontOrderOf(spec, row, space(), earlier), row.Words);
     }
 
     private static BayesianStrategy BayesianOf(SearchSpec spec, ProposedOrder order) => new(order, BayesianStrategy.Stops(spec.Strategy)
         ? new FrontStrategy(spec, FrontVersions.OfBayesian, () => order, BayesianStrategy.Called)
         : new SampledStrategy(() => order, new NoPruner(), BayesianStrategy.Called));
 
-    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space) =>
-        OrderOf(spec, row, space, fresh => new OpeningThenCheapest(fresh));
+    private static IOrder FrontOrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier) =>
+        OrderOf(spec, row, space, earlier, fresh => new OpeningThenCheapest(fresh));
 
     /// <summary>What is drawn of a space without end, and what is too much to sort, is begun as it is drawn.</summary>
     /// <param name="byCost">The order of what is sorted; null for the order of the draws.</param>
-    private static IOrder OrderOf(SearchSpec spec, SamplerRow row, CandidateSpace space, Func<FreshByCost, IOrder>? byCost)
+    private static IOrder OrderOf(
+        SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<FreshByCost, IOrder>? byCost)
     {
         var (sampler, samples) = (ChainedSampler.Of(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn
-            : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials));
+            : byCost(new(sampler, most, spec.Seed, spec.Budget?.Trials, earlier is null ? null : new(spec, earlier, space)));
     }
+
+    /// <summary>Whether the order of a list is the user's, so that nothing else gives one.</summary>
+    internal static bool BeginsAsListed(StrategySpec strategy) => strategy.Word(FirstName) == Listed;
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
 

@@ -6,15 +6,19 @@ namespace Paretune.Bench.Efficiency;
 /// <summary>A strategy with its parameters, as tables and goals name it.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
+    /// <summary>Whether it runs only where it is named: its proposals take up to some tenths of a second each.</summary>
+    public bool IsOptional => Spec.Kind == ComparedStrategies.Bayesian;
+
     /// <summary>Whether it is left out where curves have one epoch: without rungs it is the order of another strategy.</summary>
-    public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs);
+    public bool NeedsRungs => Spec.Kind == ComparedStrategies.Asha || Spec.Parameters.ContainsKey(ComparedStrategies.MinEpochs)
+        || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
 }
 
 /// <summary>The strategies that are compared. The cheapest configurations are begun first where the name says nothing else.</summary>
 internal static class ComparedStrategies
 {
-    public const string Asha = "asha", Grid = "grid", Front = "front";
-    public const string MinEpochs = "minEpochs";
+    public const string Asha = "asha", Grid = "grid", Front = "front", Bayesian = "bayesian";
+    public const string MinEpochs = "minEpochs", Stopping = "stopping";
 
     private const string First = "first", Listed = "listed";
 
@@ -29,6 +33,8 @@ internal static class ComparedStrategies
         new("asha (random order; first rung 1)", new StrategySpec(Asha).With(MinEpochs, 1).With(First, Listed)),
         new(Front, new(Front)),
         new("front (first rung 1)", new StrategySpec(Front).With(MinEpochs, 1)),
+        new(Bayesian, new(Bayesian)),
+        new("bayesian (stopping: front)", new StrategySpec(Bayesian).With(Stopping, Front)),
     ];
 
     /// <summary>Those that the catalogue has.</summary>
@@ -36,5 +42,6 @@ internal static class ComparedStrategies
         [.. Named.Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null)];
 
     public static ImmutableArray<ComparedStrategy> Of(EfficiencyOptions options) => options.Strategies.Length == 0
-        ? All : [.. All.Where(strategy => EfficiencyOptions.Names(options.Strategies, strategy.Name))];
+        ? [.. All.Where(strategy => !strategy.IsOptional)]
+        : [.. All.Where(strategy => EfficiencyOptions.Names(options.Strategies, strategy.Name))];
 }

@@ -4,7 +4,7 @@ namespace Paretune.Bench.Efficiency;
 
 /// <summary>Which part of the benchmark runs.</summary>
 /// <param name="Tables">Parts of names; empty for all that are compared by default.</param>
-/// <param name="Strategies">Parts of names; empty for all.</param>
+/// <param name="Strategies">Parts of names; empty for all that are compared by default.</param>
 /// <param name="Seeds">Runs of each strategy on each table.</param>
 /// <param name="Picture">File for the picture of calibration; null for none.</param>
 internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture)
@@ -16,7 +16,7 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
 
     private static readonly Option<string> StrategiesOption = new("--strategies")
     {
-        Description = "Strategies whose names contain one of these, separated by commas.",
+        Description = "Strategies whose names contain one of these, separated by commas; bayesian runs only where it is named.",
     };
 
     private static readonly Option<int> SeedsOption = new("--seeds")

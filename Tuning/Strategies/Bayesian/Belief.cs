@@ -9,12 +9,17 @@ internal sealed class Belief
     private readonly GaussianProcess _process;
     private readonly ScoreGain _gain;
     private readonly List<(SeenPoint One, double Mean)> _known = [];
+    private readonly IReadOnlyList<SeenPoint> _older;
 
+    /// <param name="seen">Results of this search.</param>
+    /// <param name="older">Of another one: they teach, and are nothing that has been reached.</param>
     /// <param name="running">Count as what is expected of them.</param>
     /// <param name="axes">How many costs tell configurations apart.</param>
-    public Belief(Observations observed, KernelScales scales, IEnumerable<SeenPoint> seen, IEnumerable<SeenPoint> running, int axes)
+    public Belief(
+        IReadOnlyList<SeenPoint> seen, IReadOnlyList<SeenPoint> older, IReadOnlyCollection<SeenPoint> running, KernelScales scales,
+        int axes)
     {
-        (_process, _gain) = (new(observed, scales), new(axes));
+        (_process, _gain, _older) = (new(SeenPoint.Observed([.. seen, .. older]), scales), new(axes), older);
         foreach (var one in running)
             _process.Believe(one.Point);
 
@@ -26,11 +31,12 @@ internal sealed class Belief
         }
     }
 
-    /// <summary>The trials that no other is expected to be better than at no higher cost, by ascending cost.</summary>
+    /// <summary>The trials that no other is expected to be better than at no higher cost, by ascending cost; older ones too.</summary>
     public IEnumerable<SeenPoint> Front()
     {
         var best = new List<(SeenPoint One, double Mean)>();
-        foreach (var one in _known.OrderBy(one => one.One.Places.Sum()).ThenBy(one => one.Mean))
+        var all = _known.Concat(_older.Select(one => (One: one, Mean: _process.Mean(one.Point))));
+        foreach (var one in all.OrderBy(one => one.One.Places.Sum()).ThenBy(one => one.Mean))
             if (!best.Exists(
                 other => other.Mean <= one.Mean && other.One.Places.Zip(one.One.Places).All(pair => pair.First <= pair.Second)))
                 best.Add(one);

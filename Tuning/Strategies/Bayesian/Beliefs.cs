@@ -8,37 +8,38 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// What is believed of a space by what has completed: the scales of the model are fitted anew whenever there is a quarter more of it.
 /// </summary>
 /// <param name="axes">How many costs tell configurations apart.</param>
-internal sealed class Beliefs(ImmutableArray<int> groups, int axes)
+/// <param name="earlier">What is known beside that of an older search.</param>
+internal sealed class Beliefs(ImmutableArray<int> groups, int axes, EarlierPoints earlier)
 {
     // Scales change slowly, and to fit them takes longer than a proposal.
-    private const int Growth = 4, First = 6;
+    private const int Growth = 4;
 
-    // What fits scales: more say no more of them.
-    private const int MostFitted = 200;
+    /// <summary>From fewer no scales are fitted.</summary>
+    public const int First = 6;
 
-    private (SeenPoint[] To, KernelScales Scales) _fitted = ([], ScaleFit.Usual(groups));
+    /// <summary>What fits scales: more say no more of them.</summary>
+    public const int MostFitted = 200;
+
+    private (SeenPoint[] To, KernelScales Scales)? _fitted;
 
     /// <param name="seen">In the order in which they completed.</param>
     /// <param name="running">That have no result yet.</param>
     public Belief Of(IReadOnlyList<SeenPoint> seen, IReadOnlyCollection<SeenPoint> running)
     {
         var kept = Kept(seen, KeptTrials.Most);
-        return new(Observed(kept), ScalesOf(seen), kept, running, axes);
+        return new(kept, Older(kept, seen, KeptTrials.Most), running, ScalesOf(seen), axes);
     }
+
+    /// <summary>Older results stand beside those of this search as far as there is room.</summary>
+    private IReadOnlyList<SeenPoint> Older(IReadOnlyList<SeenPoint> kept, IReadOnlyList<SeenPoint> seen, int most) =>
+        earlier.Of(seen, most - kept.Count);
 
     /// <summary>What diverged is as bad as the worst that did not.</summary>
     private static IReadOnlyList<SeenPoint> Kept(IReadOnlyList<SeenPoint> seen, int most)
     {
         var worst = seen.Select(one => one.LogError).Where(double.IsFinite).DefaultIfEmpty(LogErrors.Worst).Max();
-        return KeptTrials.Of(
-            [.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })],
-            one => one.LogError, CostOf, most);
+        return KeptTrials.Of([.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })], most);
     }
-
-    private static double CostOf(SeenPoint one) => one.Places is [var cost, ..] ? cost : 0;
-
-    private static Observations Observed(IReadOnlyList<SeenPoint> seen) => new(
-        [.. seen.Select(one => one.Point)], [.. seen.Select(one => one.LogError)], [.. seen.Select(one => one.Variance)]);
 
     /// <summary>
     /// Fitted to what there was when there was last a quarter more, so that they do not depend on when somebody asks.
@@ -49,8 +50,14 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes)
         for (var next = First; next <= seen.Count; next += Math.Max(1, next / Growth))
             due = next;
         SeenPoint[] to = [.. seen.Take(due)];
-        if (!to.SequenceEqual(_fitted.To))
-            _fitted = (to, due == 0 ? ScaleFit.Usual(groups) : new ScaleFit(Observed(Kept(to, MostFitted)), groups).Best());
-        return _fitted.Scales;
+        if (_fitted is not { } fitted || !to.SequenceEqual(fitted.To))
+            _fitted = fitted = (to, due == 0 && earlier.Count < First ? ScaleFit.Usual(groups) : Fitted(to));
+        return fitted.Scales;
+    }
+
+    private KernelScales Fitted(SeenPoint[] to)
+    {
+        var kept = Kept(to, MostFitted);
+        return new ScaleFit(SeenPoint.Observed([.. kept, .. Older(kept, to, MostFitted)]), groups).Best();
     }
 }

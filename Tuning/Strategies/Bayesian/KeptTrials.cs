@@ -11,6 +11,10 @@ internal static class KeptTrials
     /// <summary>So many make a proposal take a few tenths of a second.</summary>
     public const int Most = 500;
 
+    /// <summary>Of points with the first of their costs.</summary>
+    public static IReadOnlyList<SeenPoint> Of(IReadOnlyList<SeenPoint> seen, int most) =>
+        Of(seen, one => one.LogError, one => one.Places is [var cost, ..] ? cost : 0, most);
+
     /// <param name="seen">In the order in which they completed, which those that are kept stay in.</param>
     /// <param name="value">The log error of one.</param>
     /// <param name="cost">Where the most important cost of one lies.</param>

@@ -10,6 +10,9 @@ internal sealed class ProposalModel
     /// <summary>Trials that are spread over the costs before anything is known, as those of <c>front</c> are.</summary>
     public const int Opening = OpeningThenCheapest.Opening;
 
+    /// <summary>How many are begun so: none where an older search says as much.</summary>
+    public static int OpeningAfter(EarlierTrials? earlier) => earlier?.Trials.Length >= Opening ? 0 : Opening;
+
     // Of trials without a result, the newest: as many as run, or they failed long ago.
     private const int MostBelieved = 256;
 
@@ -26,13 +29,16 @@ internal sealed class ProposalModel
     private readonly long _seed;
 
     /// <param name="candidates">As of <see cref="CandidateWindow"/>.</param>
-    public ProposalModel(CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed)
+    /// <param name="earlier">Null where the search starts from no other.</param>
+    public ProposalModel(
+        CandidateSpace space, IReadOnlyList<Candidate> candidates, ConfigurationPoints points, long seed, EarlierTrials? earlier = null)
     {
         (_space, _points, _seed, _pool) = (space, points, seed, new(candidates, points));
         _isListed = space.Size <= CandidateWindow.MostListed;
-        _beliefs = new(points.Groups, points.Axes);
+        _beliefs = new(points.Groups, points.Axes, new(earlier, points));
+        var opening = OpeningAfter(earlier);
         int[] ascending = [.. Enumerable.Range(0, _pool.Candidates.Count).OrderBy(at => new Drawn(at, _pool.Candidates[at]).Work)];
-        _opening = [.. Enumerable.Range(0, Opening).Select(part => part * ascending.Length / Opening).Distinct()
+        _opening = [.. Enumerable.Range(0, opening).Select(part => part * ascending.Length / opening).Distinct()
             .Where(place => place < ascending.Length).Select(place => ascending[place])];
     }
 
@@ -82,7 +88,9 @@ internal sealed class ProposalModel
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();
         var known = all.Select(trial => trial.Candidate).ToHashSet();
-        var pool = new CandidatePool(Mutations.Of(parents, _space, new(_seed + all.Length), known), _points);
+        if (Mutations.Of(parents, _space, new(_seed + all.Length), known) is not { Count: > 0 } mutations)
+            return null;
+        var pool = new CandidatePool(mutations, _points);
         var (at, gain) = belief.Best(pool, _ => false);
         return at >= 0 && gain > most ? pool.Candidates[at] : null;
     }

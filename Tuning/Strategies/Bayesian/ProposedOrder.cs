@@ -12,6 +12,7 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 internal sealed class ProposedOrder : IOrder
 {
     private readonly SearchSpec _spec;
+    private readonly EarlierTrials? _earlier;
     private readonly Func<CandidateSpace> _create;
     private readonly FrontGoal _goal;
     private readonly ComparedCosts _costs;
@@ -28,9 +29,11 @@ internal sealed class ProposedOrder : IOrder
     private Suggestion? _suggestion;
 
     /// <param name="space">Counts what may be tried, once it is asked for.</param>
-    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space)
+    /// <param name="earlier">Null where the search starts from no other.</param>
+    public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier)
     {
-        (_spec, _create, _goal, _tried) = (spec, space, FrontGoal.Of(spec), (spec.Space, spec.Networks));
+        (_spec, _create, _earlier) = (spec, space, earlier);
+        (_goal, _tried) = (FrontGoal.Of(spec), (spec.Space, spec.Networks));
         _costs = new(spec, hasOneScale: true);
     }
 
@@ -48,13 +51,15 @@ internal sealed class ProposedOrder : IOrder
     {
         get
         {
-            var isQuick = _trials.Count < ProposalModel.Opening && Model.IsValueCreated;
+            var isQuick = _trials.Count < Opening && Model.IsValueCreated;
             if (isQuick || _trials.Count >= (Count ?? int.MaxValue) || _suggestion?.From == Newest.From)
                 return null;
             var (model, moment, trials) = (Model, Newest, _trials.ToImmutableArray());
             return new(moment.From, IsUrgent: _suggestion is null, () => model.Value.Choose(trials, moment.Results));
         }
     }
+
+    private int Opening => ProposalModel.OpeningAfter(_earlier);
 
     private int Samples => _spec.Strategy.Whole(StrategyCatalog.SamplesName) ?? int.MaxValue;
 
@@ -83,7 +88,7 @@ internal sealed class ProposedOrder : IOrder
             if (_model?.Window != Window)
             {
                 var (space, candidates, points) = (Space, Candidates, new ConfigurationPoints(_tried.Space, _tried.Networks, _costs));
-                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed)));
+                _model = (Window, new(() => new(space, candidates.Value, points, _spec.Seed, _earlier)));
             }
 
             return _model!.Value.Made;
@@ -117,9 +122,10 @@ internal sealed class ProposedOrder : IOrder
         // The entry says it too.
     }
 
-    public string Why(int number) => number <= ProposalModel.Opening
+    public string Why(int number) => number <= Opening
         ? "one of the first, which are spread over all sizes before anything is known"
-        : "begun because it was expected to add most to the score, by what was known of those that had completed";
+        : "begun because it was expected to add most to the score, by what was known of those that had completed"
+            + (_earlier is null ? "" : $" and of trials of search {_earlier.Search}");
 
     /// <summary>Works out the next proposal as it was from an entry on.</summary>
     public void Suggest(long from)

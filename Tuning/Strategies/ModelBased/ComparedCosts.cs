@@ -49,8 +49,13 @@ internal sealed class ComparedCosts
     /// <summary>Takes over the range that was counted of the space.</summary>
     public void On(SpaceCounted counted)
     {
-        if (counted is not { Least: { } least, Most: { } most })
-            return;
+        if (counted is { Least: { } least, Most: { } most })
+            Count(least, most);
+    }
+
+    /// <inheritdoc cref="On"/>
+    public void Count(Cost least, Cost most)
+    {
         (_least, _most, _isCounted, Version) = (Of(least, least), Of(most, most), true, Version + 1);
         if (_least is [var low, ..] && (_scale is null || !_hasOneScale))
             _scale = ((Log(low) + Log(_most![0])) / 2, _hasOneScale && _most[0] <= low ? Alone : Log(_most[0]) - Log(low));

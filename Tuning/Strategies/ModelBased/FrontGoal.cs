@@ -14,6 +14,12 @@ internal sealed class FrontGoal(Metric metric)
 
     public double Accuracy(Report report, Cost cost) => Turned(metric.Value(report, cost));
 
+    /// <summary>Of a trial that has completed; NaN where it was not measured.</summary>
+    public double Accuracy(TrialView trial) => Turned(metric.Value(trial));
+
+    /// <summary>As search files name it.</summary>
+    public string Key => metric.Key;
+
     /// <summary>In a sentence: "88.4 %".</summary>
     public string Text(double accuracy) => metric.Format.InSentence(Math.Clamp(Turned(accuracy), 0, 1));
 

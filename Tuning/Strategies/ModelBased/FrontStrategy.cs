@@ -123,9 +123,7 @@ internal sealed class FrontStrategy : IStrategy
     public IReadOnlyList<RungPrediction> Predictions(int trial) => _trials[trial].Predictions;
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
-        + (Order is not OpeningThenCheapest ? $"{Order.Why(trial)}. "
-            : (_terms.Count == 0 ? "the cheapest are begun first" : "those are begun first whose size and hyperparameters promise most")
-            + ", and early some of every size. ")
+        + (Order is OpeningThenCheapest order ? FrontText.Explain(order, _terms) : $"{Order.Why(trial)}. ")
         + (_trials[trial].IsOpening ? "It is one of the first, which go to the end so that rungs can be learnt from. " : "")
         + _text.Explain(_trials[trial]);
 
@@ -282,6 +280,7 @@ internal sealed class FrontStrategy : IStrategy
         && _parked.Best().Trial is null;
 
     private Drawn? NextFresh => IsFirstWave && Order is OpeningThenCheapest order ? order.Opener ?? order.Spread
+        : Order is OpeningThenCheapest { IsByEarlier: true } && _teaching.Completed < OpeningThenCheapest.Earlier ? Order.Peek(0)
         : Fresh is { } fresh ? fresh.Next(_running.Count + 1, isTaught: _version < FrontVersions.Spread || _teaching.IsEnough)
         : Order.Peek(_running.Count + 1);
 

@@ -16,6 +16,14 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
         : trial.Predictions.Count == 0 ? "It has not come to a rung yet."
         : string.Join(" ", trial.Predictions.Select(Explain));
 
+    /// <summary>In what order trials are begun: a sentence.</summary>
+    public static string Explain(OpeningThenCheapest order, ConfigurationTerms terms) =>
+        (order.IsByEarlier ? "those are begun first that the older search lets expect most of" : "")
+        + (order.IsByEarlier && terms.Count > 0 ? $", and once {OpeningThenCheapest.Earlier} have completed " : "")
+        + (terms.Count > 0 ? "those are begun first whose size and hyperparameters promise most"
+            : order.IsByEarlier ? "" : "the cheapest are begun first")
+        + ", and early some of every size. ";
+
     /// <summary>Why parked trials do not go on any more.</summary>
     /// <param name="gain">That they would add to the score together.</param>
     public static string Ending(int parked, double gain, double least) => string.Create(

@@ -12,6 +12,9 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     /// <summary>How many of the first go to the end, and into how many parts the costs are divided.</summary>
     public const int Opening = 6;
 
+    /// <summary>So many completed trials say more of what to begin than an older search does, whose settings were others.</summary>
+    public const int Earlier = 4 * Opening;
+
     // Chosen on LCBench tasks that the benchmark does not use. So too below.
     private const int MostBetween = 12;
 
@@ -19,14 +22,18 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     private const int Parts = 16;
 
     private readonly ImmutableArray<Drawn> _opening = [
-        .. Enumerable.Range(0, Opening).Select(sixth => sixth * fresh.All.Count / Opening).Distinct()
-            .Where(place => place < fresh.All.Count).Select(place => fresh.All[place])];
+        .. Enumerable.Range(0, Opening)
+            .Select(sixth => (From: sixth * fresh.All.Count / Opening, To: (sixth + 1) * fresh.All.Count / Opening))
+            .Where(part => part.From < part.To).Select(part => FirstOf(fresh, part.From, part.To))];
 
     private readonly int _between = Math.Clamp(fresh.All.Count / (4 * Opening), 1, MostBetween);
 
     public long? Count { get; } = fresh.Count;
 
     public double Macs => fresh.Macs;
+
+    /// <summary>The order that an older search gives, until this one knows more; else from the cheapest on.</summary>
+    public bool IsByEarlier { get; } = fresh.MostPromising is not null;
 
     /// <summary>What is left, from the cheapest to the dearest.</summary>
     public IEnumerable<Drawn> Left => fresh.All.Where(one => fresh.Has(one.Number));
@@ -35,13 +42,20 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     public Drawn? Opener =>
         (fresh.All.Count - fresh.Count) % _between == 0 ? _opening.FirstOrDefault(one => fresh.Has(one.Number)) : null;
 
-    /// <summary>The cheapest of the next part of the costs that has one: each part has its turn.</summary>
-    public Drawn? Spread => Enumerable.Range(fresh.All.Count - fresh.Count, Parts).Select(turn => CheapestOf(turn % Parts))
+    /// <summary>
+    /// The most promising where that is known; else the cheapest of the next part of the costs that has one: each part has its turn.
+    /// </summary>
+    public Drawn? Spread => fresh.MostPromising
+        ?? Enumerable.Range(fresh.All.Count - fresh.Count, Parts).Select(turn => CheapestOf(turn % Parts))
         .FirstOrDefault(one => one is not null);
 
-    public Drawn? Peek(int workers) => Opener ?? fresh.Cheapest;
+    public Drawn? Peek(int workers) => Opener ?? fresh.MostPromising ?? fresh.Cheapest;
 
     public void Take(int number) => fresh.Take(number);
+
+    /// <summary>The cheapest of some places, or the most promising where that is known.</summary>
+    private static Drawn FirstOf(FreshByCost fresh, int from, int to) => Enumerable.Range(from, to - from)
+        .Select(place => fresh.All[place]).MinBy(one => fresh.RankOf(one.Number))!;
 
     private Drawn? CheapestOf(int part)
     {

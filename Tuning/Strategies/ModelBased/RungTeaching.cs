@@ -11,14 +11,15 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
     private readonly Dictionary<FrontTrial, Expectation> _taught = [];
     private readonly List<(FrontTrial Trial, Expectation? Now)> _changes = [];
 
-    private int _completed;
+    /// <summary>How many have completed.</summary>
+    public int Completed { get; private set; }
 
     /// <summary>Whether as many have completed as go to the end for it.</summary>
-    public bool IsEnough => _completed >= OpeningThenCheapest.Opening;
+    public bool IsEnough => Completed >= OpeningThenCheapest.Opening;
 
     public void Complete(FrontTrial trial)
     {
-        _completed++;
+        Completed++;
         _changes.Add((trial, null));
         foreach (var (changed, now) in _changes)
             Change(changed, now);

@@ -19,17 +19,18 @@ internal sealed class Scene
     /// <summary>A search of <paramref name="trials"/> trials that cost the less the higher their number; trial 1 costs most.</summary>
     public Scene(
         int trials = 3, Func<SearchSpec, SearchSpec>? with = null, Func<int, Cost>? cost = null, CheckpointKeeping? keeping = null,
-        RecipeOptions? recipe = null, Dataset? dataset = null)
+        RecipeOptions? recipe = null, Dataset? dataset = null, EarlierTrials? earlier = null)
     {
         Spec = (with ?? (spec => spec))(Sample.Spec with { Optimum = "most-accurate" });
         // Trials are numbered as their costs are listed.
-        Spec = Spec with { Strategy = Spec.Strategy.Word("first") is null ? Spec.Strategy.With("first", "listed") : Spec.Strategy };
+        if (earlier is null)
+            Spec = Spec with { Strategy = Spec.Strategy.Word("first") is null ? Spec.Strategy.With("first", "listed") : Spec.Strategy };
         var candidates = Enumerable.Range(1, trials).Select(number => new Candidate(
             "dilated-separable", Sample.Configuration(dilation: number) with { Recipe = recipe },
             cost?.Invoke(number) ?? new Cost(1000 - number, 10_000 - number, 4000 - number)));
         Space = CandidateSpace.Listed([.. candidates]);
         Search = New();
-        Take(Search.Start(Spec, dataset ?? Dataset, Now, keeping: keeping));
+        Take(Search.Start(Spec, dataset ?? Dataset, Now, keeping: keeping, earlier: earlier));
     }
 
     public static bool NoneGone(WorkerId worker) => false;

@@ -28,7 +28,37 @@ public sealed class MacroTests
         Assert.True(runs.Average() < 0.5, string.Join(", ", runs));
     }
 
-    private static List<(int, double)> Tried(ImmutableArray<Candidate> candidates, Func<int, double> accuracy)
+    /// <summary>Of an older search that trained for less, so that all its errors are half as large again.</summary>
+    [Theory]
+    [InlineData("bayesian", 12)]
+    [InlineData("random", 25)]
+    public void A_search_that_starts_from_another_loses_less_and_proposes_others(string strategy, int evaluations)
+    {
+        using var table = JsonDocument.Parse(File.ReadAllBytes(Cases.TableOf("nas-bench-macro_cifar10.json")));
+        var networks = table.RootElement.EnumerateObject().ToList();
+        ImmutableArray<Candidate> candidates = [.. networks.Select(CandidateOf)];
+        double[] truth = [.. networks.Select(network => network.Value.GetProperty("mean_acc").GetDouble() / 100)];
+        var lost = new PickedLost(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
+        var older = new EarlierTrials(
+            new("abcd2345"),
+            [.. Tried(candidates, Seen(0)).Select((tried, at) => new EarlierTrial(
+                at + 1, "dilated-separable", candidates[tried.Network].Configuration, candidates[tried.Network].Cost,
+                1 - 1.5 * (1 - tried.Accuracy), Epochs: 1, Variance: 0.04))],
+            "");
+
+        var without = Tried(candidates, Seen(1), evaluations, strategy);
+        var with = Tried(candidates, Seen(1), evaluations, strategy, older);
+
+        Assert.NotEqual(without, with);
+        TestContext.Current.TestOutputHelper!.WriteLine($"lost {lost.Of(without)} without, {lost.Of(with)} with");
+        Assert.True(lost.Of(with) < 0.5 * lost.Of(without), $"lost {lost.Of(without)} without, {lost.Of(with)} with");
+
+        Func<int, double> Seen(int run) => network => networks[network].Value.GetProperty("test_acc")[run].GetDouble() / 100;
+    }
+
+    private static List<(int Network, double Accuracy)> Tried(
+        ImmutableArray<Candidate> candidates, Func<int, double> accuracy, int evaluations = Evaluations, string strategy = "bayesian",
+        EarlierTrials? earlier = null)
     {
         var index = candidates.Index().ToDictionary(one => one.Item.Configuration, one => one.Index);
         var space = CandidateSpace.Listed(candidates);
@@ -36,16 +66,16 @@ public sealed class MacroTests
         {
             Space = Enumerable.Range(1, 8)
                 .Aggregate(Hyperparameters.DefaultSpace, (all, layer) => all.With($"layer{layer}", "0", "1", "2")),
-            Strategy = new("bayesian"),
+            Strategy = new(strategy),
             Objectives = ["accuracy", "macs"],
         };
-        var strategy = StrategyCatalog.Create(spec, () => space);
-        strategy.On(new SearchStarted(spec, Scene.Dataset, ""));
-        strategy.On(new SpaceCounted(null, space.Size, space.Costs!.Least, space.Costs.Most, space.Costs.MeanMacs, ""));
+        var decides = StrategyCatalog.Create(spec, () => space, earlier);
+        decides.On(new SearchStarted(spec, Scene.Dataset, ""));
+        decides.On(new SpaceCounted(null, space.Size, space.Costs!.Least, space.Costs.Most, space.Costs.MeanMacs, ""));
         var tried = new List<(int, double)>();
-        while (tried.Count < Evaluations)
+        while (tried.Count < evaluations)
         {
-            var network = index[strategy.Train(configuration => accuracy(index[configuration]))];
+            var network = index[decides.Train(configuration => accuracy(index[configuration]))];
             tried.Add((network, accuracy(network)));
         }
 

@@ -1,0 +1,44 @@
+using Paretune.Tuning.Strategies.ModelBased;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>
+/// What a trial of an older search was trained with that a new search has otherwise, and how far that moves what it came to.
+/// </summary>
+/// <param name="spec">Of the new search. So too <paramref name="dataset"/>.</param>
+/// <param name="older">Of the older search. So too <paramref name="olderDataset"/>.</param>
+internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSpec older, Dataset olderDataset)
+{
+    // Standard deviations of the logarithm of the error: for each doubling of epochs, images or pixels, and for each hyperparameter.
+    // Chosen, not measured: what counts is that trials with the same settings count for more.
+    private const double PerDoubling = 0.2, PerHyperparameter = 0.2;
+
+    private readonly ILookup<string, Domain> _domains =
+        spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
+
+    /// <summary>Names of the settings that are others, as a search file has them.</summary>
+    public IEnumerable<string> Of(TrialView trial) =>
+        Sizes(trial).Where(one => one.Older != one.New).Select(one => one.Name).Concat(Fixed(trial));
+
+    /// <summary>As <see cref="EarlierTrial.Variance"/>.</summary>
+    public double Variance(TrialView trial) =>
+        Sizes(trial).Sum(one => Square(PerDoubling * Math.Log2(one.New / one.Older))) + Fixed(trial).Count() * Square(PerHyperparameter);
+
+    private IEnumerable<(string Name, double Older, double New)> Sizes(TrialView trial) =>
+    [
+        ("epochs", Math.Max(1, trial.Epochs), spec.Epochs),
+        ("trainImages", Images(older, olderDataset), Images(spec, dataset)),
+        ("baseResolution", older.BaseResolution, spec.BaseResolution),
+    ];
+
+    // Custom trainers may bring their own, which nobody counts.
+    private static double Images(SearchSpec spec, Dataset dataset) => Math.Max(1, spec.TrainImages ?? dataset.TrainImages);
+
+    /// <summary>Hyperparameters that the new search does not vary, with another value, and those that it does not have.</summary>
+    private IEnumerable<string> Fixed(TrialView trial) => _domains
+        .Where(one => HyperparameterAxis.Of(one.Key, [.. one]) is null && !one.First().Values.Contains(trial.Configuration[one.Key]))
+        .Select(one => one.Key)
+        .Concat((trial.Configuration.Hyperparameters?.Keys ?? []).Where(name => !_domains.Contains(name)));
+
+    private static double Square(double value) => value * value;
+}

@@ -1,0 +1,29 @@
+using Paretune.Tuning.Strategies;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>
+/// The older search that a search starts from, and whether its strategy has a use for it. What that search is the server knows.
+/// </summary>
+internal static class FromReader
+{
+    public const string Key = "from";
+
+    public static void Check(SearchSpec spec, List<Fault> faults)
+    {
+        if (spec.From is null)
+            return;
+        if (spec.Strategy.Kind == StrategyCatalog.Manual)
+            faults.Add(new(Key, "must be left out with strategy manual, which begins what is added, in that order; remove it"));
+        else if (StrategyCatalog.BeginsAsListed(spec.Strategy))
+            faults.Add(new(Key, "must be left out with first: listed, which gives the order already; remove one of them"));
+        else if (spec.Strategy.Kind != StrategyCatalog.Bayesian && IsDrawnAsItGoes(spec))
+            faults.Add(new(Key,
+                $"must be left out where {spec.Strategy.Kind} draws configurations as it goes, because only a list can be put in order; "
+                + $"add samples, at most {SpecChecks.MostTrials}, or take strategy bayesian"));
+    }
+
+    private static bool IsDrawnAsItGoes(SearchSpec spec) =>
+        !(SpecChecks.SizeOf(spec, out _) <= SpecChecks.MostTrials) && spec.Strategy.Whole(StrategyCatalog.SamplesName) is null
+        && !(spec.Budget?.Trials <= SpecChecks.MostTrials);
+}
