@@ -57,7 +57,8 @@ internal static class TrialCharts
             title,
             curve.IsEmpty
                 ? "No epoch has ended yet."
-                : $"{CountText.Of(curve.Length, "epoch")}; now {string.Join(", ", lines.Select(line => $"{line.Name} {Text(line, curve[^1])}"))}.",
+                : $"{CountText.Of(curve.Length, "epoch")}; "
+                    + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {Text(line, curve[^1])}"))}.",
             [.. lines.Select(line => (object)new
             {
                 type = "scatter", mode = "lines+markers", name = line.Name, x = curve.Select(report => report.Epoch),
@@ -71,7 +72,8 @@ internal static class TrialCharts
                 showlegend = lines.Length > 1
             },
             new(["epoch", .. lines.Select(line => line.Name)], () => [
-                .. curve.Select(report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Text(line, report))]))]));
+                .. curve.Select(
+                    report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Text(line, report))]))]));
 
         string Text(Line line, Report report) =>
             line.Value(report) is var value && double.IsNaN(value) ? Show.Nothing : text(value);

@@ -52,13 +52,17 @@ internal sealed class FrontConfirmation
     }
 
     /// <summary>
-    /// The trial whose next run tells most for what it takes, while any place on the front is not sure; null where none is left.
+    /// The trial whose next run tells most for what it takes, of those whose place is not sure and that further runs are likely enough to
+    /// settle; null where none is left.
     /// </summary>
-    /// <param name="mayRun">Whether a trial may run once more now.</param>
-    public int? Next(Func<int, bool> mayRun) => _candidates.Values
-        .Where(one => one.Share is > 1 - Sure and < Sure && mayRun(one.Trial.Trial))
-        .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenByRun(_noise) / one.Trial.Work)
+    /// <param name="runsLeft">How many more times a trial may run; 0 where it may not now.</param>
+    public int? Next(Func<int, int> runsLeft) => _candidates.Values
+        .Where(one => one.Share is > 1 - Sure and < Sure && IsWorth(one, runsLeft(one.Trial.Trial)))
+        .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenBy(1, _noise) / one.Trial.Work)
         .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
+
+    private bool IsWorth(Placed one, int runsLeft) =>
+        SettlingChance.PerRun(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.LeastPerRun;
 
     private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
         ? Posterior.OfImagesAlone(trial, _images) : Posterior.Of(trial, _prior.Without(trial), _noise, _images);

@@ -5,11 +5,9 @@ namespace Paretune.Tuning.Confirmation;
 /// <summary>What the accuracy of a configuration is taken to be, on average over runs.</summary>
 /// <param name="RunVariance">Of the mean, because there were few runs.</param>
 /// <param name="ImageVariance">Because the validation images are a sample; 0 where their number is not known.</param>
-internal readonly record struct Posterior(double Mean, double RunVariance, double ImageVariance)
+/// <param name="Degrees">Of freedom that the variance between runs was estimated with.</param>
+internal readonly record struct Posterior(double Mean, double RunVariance, double ImageVariance, double Degrees)
 {
-    // Of the standard normal distribution, 2.5 % on each side.
-    private const double Z = 1.959963984540054;
-
     // Of what its costs let expect, how far configurations really differ is at least this share of the noise.
     private const double LeastShare = 0.25;
 
@@ -22,7 +20,10 @@ internal readonly record struct Posterior(double Mean, double RunVariance, doubl
     /// <summary>The standard deviation that counts where trials are compared with each other.</summary>
     public double Deviation => Math.Sqrt(RunVariance + OwnShare * ImageVariance);
 
-    private double Half => Z * Math.Sqrt(RunVariance + ImageVariance);
+    private double Half => StudentDistribution.Beyond(OfSum) * Math.Sqrt(RunVariance + ImageVariance);
+
+    /// <summary>Degrees of freedom of the sum (Satterthwaite): the images' variance is known.</summary>
+    private double OfSum => RunVariance > 0 ? Degrees * Square((RunVariance + ImageVariance) / RunVariance) : double.PositiveInfinity;
 
     /// <summary>The mean of its runs, drawn towards what its costs let expect, as far as either is sure.</summary>
     /// <param name="prior">Of a single run, by its costs.</param>
@@ -32,18 +33,21 @@ internal readonly record struct Posterior(double Mean, double RunVariance, doubl
         var among = Math.Max(prior.Variance - single, LeastShare * single);
         var (before, seen) = (1 / among, trial.Accuracies.Length / single);
         var mean = Math.Clamp((before * prior.Mean + seen * trial.Mean) / (before + seen), 0, 1);
-        return new(mean, 1 / (before + seen), OfImages(mean, images));
+        return new(mean, 1 / (before + seen), OfImages(mean, images), noise.Degrees);
     }
 
     /// <summary>A single run, as far as the validation images alone tell.</summary>
-    public static Posterior OfImagesAlone(MeasuredTrial trial, int images) => new(trial.Mean, 0, OfImages(trial.Mean, images));
+    public static Posterior OfImagesAlone(MeasuredTrial trial, int images) => new(
+        trial.Mean, 0, OfImages(trial.Mean, images), double.PositiveInfinity);
 
-    /// <summary>How much of the variance that counts in comparisons one more run would take away, 0 to 1.</summary>
-    public double TakenByRun(RunNoise noise)
+    /// <summary>How much of the variance that counts in comparisons so many more runs would take away, 0 to 1.</summary>
+    public double TakenBy(int runs, RunNoise noise)
     {
-        var after = 1 / (1 / RunVariance + 1 / noise.Variance(Mean));
+        var after = 1 / (1 / RunVariance + runs / noise.Variance(Mean));
         return (RunVariance - after) / (Deviation * Deviation);
     }
+
+    private static double Square(double ratio) => ratio * ratio;
 
     private static double OfImages(double accuracy, int images) => images == 0 ? 0 : accuracy * (1 - accuracy) / images;
 }

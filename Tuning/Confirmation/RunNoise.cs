@@ -5,7 +5,8 @@ namespace Paretune.Tuning.Confirmation;
 /// is, and one factor is pooled over the search.
 /// </summary>
 /// <param name="Dispersion">The factor.</param>
-internal sealed record RunNoise(double Dispersion)
+/// <param name="Degrees">Of freedom that it was estimated with.</param>
+internal sealed record RunNoise(double Dispersion, double Degrees)
 {
     // Before any replicate, as if so many had been seen: 0.17 points at 93 %, which is what networks of NAS-Bench-Macro differ by from run
     // to run, and 0.3 at 70 %.
@@ -14,7 +15,7 @@ internal sealed record RunNoise(double Dispersion)
     // Of p(1 − p): where every image is right there would be no noise at all.
     private const double LeastSpread = 1e-3;
 
-    public static RunNoise Usual { get; } = new(UsualDeviation * UsualDeviation);
+    public static RunNoise Usual { get; } = new(UsualDeviation * UsualDeviation, PriorCount);
 
     /// <summary>The variance between the runs of each trial, pooled.</summary>
     public static RunNoise Pooled(IEnumerable<MeasuredTrial> trials)
@@ -26,7 +27,7 @@ internal sealed record RunNoise(double Dispersion)
             count += trial.Accuracies.Length - 1;
         }
 
-        return new(squares / count);
+        return new(squares / count, count);
     }
 
     /// <summary>Of a single run.</summary>

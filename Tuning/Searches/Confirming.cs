@@ -53,5 +53,5 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
     public TrialEstimate? Of(int trial) => _measured.TryGetValue(trial, out var measured) ? Known.Of(measured) : null;
 
     /// <inheritdoc cref="FrontConfirmation.Next"/>
-    public int? Next(Func<int, bool> mayRun) => Known.Next(mayRun);
+    public int? Next(Func<int, int> runsLeft) => Known.Next(runsLeft);
 }

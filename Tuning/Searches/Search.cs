@@ -130,8 +130,8 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>
-    /// A signal as it is to be judged: where a program does not say how long an epoch took, as long as since its report before, or since its
-    /// attempt began. Budgets and strategies count that time.
+    /// A signal as it is to be judged: where a program does not say how long an epoch took, as long as since its report before, or since
+    /// its attempt began. Budgets and strategies count that time.
     /// </summary>
     public Signal Timed(Signal signal, DateTimeOffset now) =>
         signal is Report { Seconds: 0 } report && _record.Spec.IsOfPrograms && _record.Find(report.Trial.Number) is { Live: true } trial

@@ -22,14 +22,14 @@ internal sealed partial class SearchRecord
 
     /// <summary>The trial that is to run once more, whose run tells most for what it takes; null for none.</summary>
     public TrialRecord? NextReplicate => Started?.Spec.Replicates > 1 && !Ended && !EndsEarly && !IsConfirmed
-        && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(MayRunAgain) is { } number ? Find(number) : null;
+        && Spending!.Spent is null && IsTrainingOver && Standing!.Confirming.Next(RunsLeft) is { } number ? Find(number) : null;
 
     private bool HasReplicating => _replicating.Count > 0;
 
     private bool HasReplicate => NextReplicate is not null;
 
-    private bool MayRunAgain(int number) =>
-        Find(number) is { State: TrialState.Completed, Live: false } trial && trial.Runs < Spec.Replicates;
+    private int RunsLeft(int number) => Find(number) is { State: TrialState.Completed, Live: false } trial
+        ? Math.Max(0, (Spec.Replicates ?? 1) - trial.Runs) : 0;
 
     private void On(ReplicateAdded added, TrialRecord trial)
     {

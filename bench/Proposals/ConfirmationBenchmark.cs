@@ -59,6 +59,7 @@ internal static class ConfirmationBenchmark
             $"accuracy of members of single runs above that of the other runs ({what})", Points(one => one.SingleAbove), "points");
         yield return new($"mean of members shown above that of runs not seen ({what})", Points(one => one.ShownAbove), "points");
         yield return new($"further compute ({what})", 100 * searches.Average(one => one.FurtherWork), "%", 25, AtMost: true);
+        yield return new($"places that stay between 5 and 95 % ({what})", searches.Average(one => (double)one.Unsettled), "of a search");
 
         double Share(Func<ConfirmedSearch, Counted> counted) =>
             100.0 * searches.Sum(one => counted(one).Count) / Math.Max(1, searches.Sum(one => counted(one).Of));

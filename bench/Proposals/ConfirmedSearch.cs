@@ -14,12 +14,13 @@ internal readonly record struct Counted(int Count, int Of);
 /// <param name="SingleAbove">By how much the first runs of those members were more accurate than the others, on average.</param>
 /// <param name="ShownAbove">The same of the means of the members shown.</param>
 /// <param name="FurtherWork">As a share of that of the search.</param>
+/// <param name="Unsettled">Trials whose place is not sure when nothing is left that is to run.</param>
 internal sealed record ConfirmedSearch(
-    Counted Single, Counted Shown, Counted Covered, double SingleAbove, double ShownAbove, double FurtherWork)
+    Counted Single, Counted Shown, Counted Covered, double SingleAbove, double ShownAbove, double FurtherWork, int Unsettled)
 {
     // Two runs of each trial at most: the third is what is not seen.
     private const int Runs = 3, Replicates = 2;
-    private const double Shows = 0.9, Z = 1.959963984540054;
+    private const double Shows = 0.9, Sure = 0.95, Z = 1.959963984540054;
 
     public static ConfirmedSearch Of(MacroNetworks networks, StrategySpec strategy, int trials, int seed)
     {
@@ -51,7 +52,8 @@ internal sealed record ConfirmedSearch(
             new(candidates.Count(one => Covers(one, noise)), candidates.Length),
             first.Average(one => one.Runs[0] - (one.Runs[1] + one.Runs[2]) / 2),
             shown.Select(one => one.Estimate.Mean - one.Unseen).DefaultIfEmpty().Average(),
-            seen.Sum(one => (one.Estimate.Runs.Length - 1.0) * one.Trial.Macs) / seen.Sum(one => (double)one.Trial.Macs));
+            seen.Sum(one => (one.Estimate.Runs.Length - 1.0) * one.Trial.Macs) / seen.Sum(one => (double)one.Trial.Macs),
+            seen.Count(one => one.Estimate.OnFront is > 1 - Sure and < Sure));
     }
 
     private static HashSet<Seen> FrontOf(Seen[] seen, Func<Seen, double> accuracy) =>

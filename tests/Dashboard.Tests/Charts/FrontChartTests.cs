@@ -279,7 +279,8 @@ public sealed class FrontChartTests
 
         Assert.Equal(0.45, Trace(chart, "front").GetProperty("y")[0].GetDouble());
         Assert.Empty(Points(chart, "dominated"));
-        Assert.StartsWith("1 of 2 trials has been tested, 1 is on the front, with 45.00 % at 1.0 k MACs.", chart.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 2 trials has been tested, 1 is on the front, with 45.00 % at 1.0 k MACs.", chart.Summary, StringComparison.Ordinal);
     }
 
     private static JsonElement Trace(Chart chart, string name) => JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()

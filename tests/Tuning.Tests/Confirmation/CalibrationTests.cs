@@ -16,10 +16,15 @@ public sealed class CalibrationTests
     // Of the standard normal distribution, 2.5 % on each side.
     private const double Z = 1.959963984540054;
 
-    [Fact]
-    public void Members_shown_with_nine_tenths_are_on_the_front_of_runs_not_seen_and_intervals_cover_those()
+    // Of the best at no higher cost: what a strategy that models accuracy tries for the most part.
+    private const double Near = 0.01;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Members_shown_with_nine_tenths_are_on_the_front_of_runs_not_seen_and_intervals_cover_those(bool isDense)
     {
-        var networks = Network.Read();
+        var networks = isDense ? NearFront(Network.Read()) : Network.Read();
 
         var checks = Enumerable.Range(1, Searches).AsParallel().Select(seed => Check.Of(networks, seed)).ToList();
 
@@ -29,6 +34,9 @@ public sealed class CalibrationTests
         Assert.True(checks.Average(one => one.FurtherWork) <= 0.25, said);
         Assert.True(checks.Sum(one => one.Shown) >= 5 * Searches, said);
     }
+
+    private static ImmutableArray<Network> NearFront(ImmutableArray<Network> all) =>
+        [.. all.Where(one => all.All(other => other.Macs > one.Macs || other.Runs.Average() < one.Runs.Average() + Near))];
 
     /// <param name="Shown">With at least 90 %.</param>
     /// <param name="Confirmed">Those of them that the front of runs not seen has.</param>
@@ -47,7 +55,7 @@ public sealed class CalibrationTests
             measured.ForEach(prior.Add);
             FrontConfirmation confirmation;
             while ((confirmation = new(measured, prior, images: 0, seed))
-                .Next(trial => measured[trial].Accuracies.Length < Replicates) is { } next)
+                .Next(trial => Replicates - measured[trial].Accuracies.Length) is { } next)
                 measured[next] = measured[next] with { Accuracies = networks[next].Runs[..(measured[next].Accuracies.Length + 1)] };
             return Of(networks, measured, confirmation) with
             {

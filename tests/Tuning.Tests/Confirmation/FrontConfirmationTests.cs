@@ -92,18 +92,18 @@ public sealed class FrontConfirmationTests
     {
         MeasuredTrial[] trials =
         [
-            Trial(1, cost: 1, 0.80), Trial(2, cost: 2, 0.9000), Trial(3, cost: 3, 0.9001),
-            Trial(4, cost: 40, 0.9300), Trial(5, cost: 41, 0.9301),
+            Trial(1, cost: 1, 0.80), Trial(2, cost: 2, 0.9000), Trial(3, cost: 3, 0.9035),
+            Trial(4, cost: 40, 0.9300), Trial(5, cost: 41, 0.9330),
         ];
 
         var confirmation = Confirmed(trials);
         MeasuredTrial[] apart = [Trial(1, cost: 1, 0.6), Trial(2, cost: 2, 0.7), Trial(3, cost: 3, 0.5)];
         var sure = Confirmed(apart);
 
-        Assert.Equal(3, confirmation.Next(_ => true));
-        Assert.Equal(5, confirmation.Next(trial => trial != 3));
-        Assert.Null(confirmation.Next(_ => false));
-        Assert.Null(sure.Next(_ => true));
+        Assert.Equal(3, confirmation.Next(_ => 2));
+        Assert.Equal(5, confirmation.Next(trial => trial == 3 ? 0 : 2));
+        Assert.Null(confirmation.Next(_ => 0));
+        Assert.Null(sure.Next(_ => 2));
         Assert.Equal((1.0, 1.0, 0.0), (sure.Of(apart[0]).OnFront, sure.Of(apart[1]).OnFront, sure.Of(apart[2]).OnFront));
     }
 

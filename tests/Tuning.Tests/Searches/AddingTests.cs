@@ -160,7 +160,7 @@ public sealed class AddingTests
         var scene = Manual(spec => spec with { Replicates = 2 });
         Add(scene, 1, 2);
         scene.Train(scene.Lease()!, 0.5);
-        scene.Train(scene.Lease()!, 0.5);
+        scene.Train(scene.Lease()!, 0.5065);
         Assert.Null(scene.Lease());
 
         scene.Take(scene.Search.Finish(scene.Now));

@@ -5,8 +5,8 @@ namespace Paretune.Tuning.Tests.Searches;
 /// <summary>Runs of trials with other seeds, once training is over.</summary>
 public sealed class ReplicatesTests
 {
-    // Trial 3 is cheapest; 2 and 1 are nearly as accurate as each other.
-    private static readonly double[] Accuracies = [0.9005, 0.9, 0.7];
+    // Trial 3 is cheapest; 1 is dearer than 2 and a little more accurate, so that a further run may well settle its place.
+    private static readonly double[] Accuracies = [0.904, 0.9, 0.7];
 
     [Fact]
     public void Once_training_is_over_the_uncertain_run_again_with_another_seed_and_the_search_stays_running()
@@ -36,10 +36,10 @@ public sealed class ReplicatesTests
 
         Assert.Equal([2, 3], scene.Search.Front()!.Trials.Select(trial => trial.Number).Order());
         var (first, second) = (scene.Trial(1), scene.Trial(2));
-        Assert.Equal((0.9005, 2, TrialState.Completed, 1), (first.Accuracy, first.Epochs, first.State, first.Attempt));
+        Assert.Equal((0.904, 2, TrialState.Completed, 1), (first.Accuracy, first.Epochs, first.State, first.Attempt));
         Assert.True(first.Estimate!.OnFront < 0.05 && first.Estimate.Mean < 0.9, $"{first.Estimate}");
         Assert.True(second.Estimate is { OnFront: > 0.95, Decides: true } && second.OnFront, $"{second.Estimate}");
-        Assert.Equal(0.9005, first.Estimate.Runs[0]);
+        Assert.Equal(0.904, first.Estimate.Runs[0]);
         Assert.True(scene.Ledger.OfType<ReplicateAdded>().All(added => added.Run is 2 or 3));
         End(scene);
         Assert.EndsWith(
@@ -70,7 +70,7 @@ public sealed class ReplicatesTests
         Assert.Equal((LeaseKind.Test, LeaseKind.Test), (sure.Lease()!.Kind, single.Lease()!.Kind));
         Assert.Single(sure.Ledger.OfType<FrontConfirmed>());
         Assert.Empty(single.Ledger.OfType<FrontConfirmed>());
-        Assert.Equal((0.9005, false), (single.Trial(1).Estimate!.Mean, single.Trial(1).Estimate!.Decides));
+        Assert.Equal((0.904, false), (single.Trial(1).Estimate!.Mean, single.Trial(1).Estimate!.Decides));
     }
 
     [Fact]

@@ -1,0 +1,20 @@
+namespace Paretune.Tuning.Confirmation;
+
+/// <summary>Student's t distribution: how far a mean may be off whose variance is itself an estimate.</summary>
+internal static class StudentDistribution
+{
+    // Of the standard normal distribution, 2.5 % on each side.
+    private const double Z = 1.959963984540054;
+
+    /// <summary>
+    /// What 2.5 % on each side lie beyond, to 1 % from three degrees on (Abramowitz and Stegun, "Handbook of mathematical functions", 1964,
+    /// 26.7.5).
+    /// </summary>
+    /// <param name="degrees">Of freedom that the variance was estimated with; infinite where it is known.</param>
+    public static double Beyond(double degrees)
+    {
+        const double z3 = Z * Z * Z, z5 = z3 * Z * Z, z7 = z5 * Z * Z;
+        return Z + ((z3 + Z) / 4
+            + ((5 * z5 + 16 * z3 + 3 * Z) / 96 + (3 * z7 + 19 * z5 + 17 * z3 - 15 * Z) / 384 / degrees) / degrees) / degrees;
+    }
+}
