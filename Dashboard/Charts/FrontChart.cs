@@ -50,7 +50,7 @@ internal static class FrontChart
         var star = new FrontGroup("optimum", [.. measured.Where(trial => trial.Number == choice.Recommended?.Trial)], "--best", "star", 17);
         return new(
             $"{(choice.IsTest ? "Test accuracy" : "Accuracy")} against {axis.Title}",
-            Summary(search, measured.Length, front, choice)
+            Summary(search, measured.Length, front, trials, choice)
                 + Drawn(ended.Length + stopped.Length, dominated.Length + unfinished.Length),
             [
                 .. groups.Select(marks.Of),
@@ -131,7 +131,8 @@ internal static class FrontChart
 
     private static int Cell(double value, double from, double to, int cells) => to > from ? (int)((value - from) / (to - from) * cells) : 0;
 
-    private static string Summary(SearchView search, int measured, TrialView[] front, FrontChoice choice) =>
+    private static string Summary(
+        SearchView search, int measured, TrialView[] front, IReadOnlyList<TrialView> trials, FrontChoice choice) =>
         measured == 0
         ? choice.IsTest
             ? "No trial has been tested yet. The front is tested once all trials are done."
@@ -146,6 +147,7 @@ internal static class FrontChart
             + (front.Any(trial => choice.Sureness(trial) is { Decides: true })
                 ? " Accuracies are means over seeds, drawn towards what their costs let expect, and bars are 95 % intervals. "
                     + "The fainter a member, the less sure is its place on the front."
+                    + (search.IsConfirming || SureText.Unsettled(trials) is not { } unsettled ? "" : $" {unsettled}.")
                 : (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "")
                     + (front.Any(trial => choice.Sureness(trial)?.OnFront is not null)
                         ? " The fainter a member, the less sure is its place on the front, by the validation images alone." : ""));

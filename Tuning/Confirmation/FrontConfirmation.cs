@@ -62,7 +62,7 @@ internal sealed class FrontConfirmation
         .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
 
     private bool IsWorth(Placed one, int runsLeft) =>
-        SettlingChance.PerRun(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.LeastPerRun;
+        SettlingChance.After(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.Least;
 
     private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
         ? Posterior.OfImagesAlone(trial, _images) : Posterior.Of(trial, _prior.Without(trial), _noise, _images);

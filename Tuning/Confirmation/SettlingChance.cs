@@ -8,25 +8,25 @@ namespace Paretune.Tuning.Confirmation;
 /// </summary>
 internal static class SettlingChance
 {
-    /// <summary>Below it further runs are not worth while: they would settle less than one place in four runs.</summary>
-    public const double LeastPerRun = 0.25;
+    /// <summary>Below it further runs are not worth while.</summary>
+    public const double Least = 0.15;
 
     // Of the variance of a trial's lead over the best of the cheaper ones: the other half is that of the best.
     private const double Own = 0.5;
 
     private static readonly double Sure = NormalDistribution.Quantile(FrontConfirmation.Sure);
 
-    /// <summary>The chance per run, where as many are made as make it largest.</summary>
+    /// <summary>The chance that a place is sure after all runs that are left, or some of them.</summary>
     /// <param name="share">Of draws in which the trial is on the front.</param>
     /// <param name="left">Further runs that it may have.</param>
-    public static double PerRun(double share, Posterior belief, RunNoise noise, int left)
+    public static double After(double share, Posterior belief, RunNoise noise, int left)
     {
         var (ofRuns, best) = (belief with { ImageVariance = 0 }, 0.0);
         var lead = NormalDistribution.Quantile(share) * belief.Deviation / ofRuns.Deviation;
         if (Math.Abs(lead) >= Sure)
             return 0;
         for (var runs = 1; runs <= left; runs++)
-            best = Math.Max(best, Of(lead, Own * ofRuns.TakenBy(runs, noise)) / runs);
+            best = Math.Max(best, Of(lead, Own * ofRuns.TakenBy(runs, noise)));
         return best;
     }
 

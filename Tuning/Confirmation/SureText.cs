@@ -30,6 +30,18 @@ public static class SureText
         : replicates > 1 ? "on the front: in how many of 4,096 draws of accuracies from their runs and the validation images"
         : "on the front: in how many of 4,096 draws of the validation images alone; replicates tell what another seed would change";
 
+    /// <summary>
+    /// How many places on the front stay open after all replicates that were worth while; null where none does, and before front and means.
+    /// </summary>
+    public static string? Unsettled(IEnumerable<TrialView> trials)
+    {
+        var open = trials.Count(
+            trial => trial.Estimate is { Decides: true, OnFront: > 1 - FrontConfirmation.Sure and < FrontConfirmation.Sure });
+        return open == 0 ? null
+            : $"{CountText.Of(open, "place")} on the front {(open == 1 ? "is" : "are")} not settled: "
+                + "no run is left, or a few more would hardly tell";
+    }
+
     /// <summary>The optimum with how sure its place is in its reason.</summary>
     public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {

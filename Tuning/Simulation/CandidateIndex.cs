@@ -4,7 +4,7 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Simulation;
 
 /// <summary>Finds the candidate of a truth that a trial is of.</summary>
-internal sealed class CandidateIndex(ITruth truth)
+public sealed class CandidateIndex(ITruth truth)
 {
     private readonly Dictionary<string, int> _candidates =
         truth.Candidates.Index().ToDictionary(one => KeyOf(one.Item), one => one.Index, StringComparer.Ordinal);

@@ -6,6 +6,9 @@ namespace Paretune.Bench.Efficiency;
 /// <summary>A strategy with its parameters, as tables and goals name it.</summary>
 internal sealed record ComparedStrategy(string Name, StrategySpec Spec)
 {
+    /// <summary>Whether it is as docs/strategies.md recommends it, and no variant for comparison.</summary>
+    public bool IsUsual => Name == Spec.Kind || Spec.Parameters.ContainsKey(ComparedStrategies.Stopping);
+
     /// <summary>Whether it runs only where it is named: its proposals take up to some tenths of a second each.</summary>
     public bool IsOptional => Spec.Kind == ComparedStrategies.Bayesian;
 

@@ -7,7 +7,8 @@ namespace Paretune.Bench.Efficiency;
 /// <param name="Strategies">Parts of names; empty for all that are compared by default.</param>
 /// <param name="Seeds">Runs of each strategy on each table.</param>
 /// <param name="Picture">File for the picture of calibration; null for none.</param>
-internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture)
+/// <param name="TrialsPicture">File for the picture of what is trained; null for none.</param>
+internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, int Seeds, string? Picture, string? TrialsPicture)
 {
     private static readonly Option<string> TablesOption = new("--tables")
     {
@@ -30,6 +31,11 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
         Description = "File for a picture of what chances mean, as SVG; of front alone.",
     };
 
+    private static readonly Option<string?> TrialsPictureOption = new("--trials-picture")
+    {
+        Description = "File for a picture of what each strategy trains of the first table, as SVG; nothing else is measured then.",
+    };
+
     static EfficiencyOptions()
     {
         MustName(TablesOption, [.. EfficiencyTables.All.Select(table => table.Name)]);
@@ -41,11 +47,11 @@ internal sealed record EfficiencyOptions(string[] Tables, string[] Strategies, i
         });
     }
 
-    public static IEnumerable<Option> All => [TablesOption, StrategiesOption, SeedsOption, PictureOption];
+    public static IEnumerable<Option> All => [TablesOption, StrategiesOption, SeedsOption, PictureOption, TrialsPictureOption];
 
     public static EfficiencyOptions Read(ParseResult parse) => new(
         Parts(parse.GetValue(TablesOption)), Parts(parse.GetValue(StrategiesOption)), parse.GetValue(SeedsOption),
-        parse.GetValue(PictureOption));
+        parse.GetValue(PictureOption), parse.GetValue(TrialsPictureOption));
 
     /// <summary>Whether a name contains one of the parts, in any case.</summary>
     public static bool Names(string[] parts, string name) => parts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));

@@ -16,6 +16,13 @@ internal static class SearchEfficiencyBenchmark
     {
         GoalNames.Check();
         var (tables, strategies) = (EfficiencyTables.Of(options, Console.Error), ComparedStrategies.Of(options));
+        if (options.TrialsPicture is { } file)
+        {
+            ComparedStrategy[] drawn = [.. strategies.Where(strategy => strategy.IsUsual)];
+            File.WriteAllText(file, TrialsPicture.Of(tables[0], drawn));
+            return [new($"strategies drawn on {tables[0].Name}", drawn.Length, "")];
+        }
+
         var results = tables.Select(table => Results(table, strategies, options.Seeds)).ToList();
         GoalNames.Tell([.. results.SelectMany(table => table)], Console.Error);
         return [

@@ -22,11 +22,15 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
     /// <param name="shares">Of the compute of all epochs of all candidates; ascending.</param>
     public static EfficiencyRun Of(EfficiencyTable table, StrategySpec strategy, int workers, long seed, params ReadOnlySpan<double> shares)
     {
+        var run = Simulated(table, strategy, workers, seed);
+        var objectives = Objectives.Of(run.Search.Show()!.Spec);
+        return new(LostAlong.Of(run, ILostMeasure.Of(run.Truth, objectives), shares), run.IdleShare, [.. StatedChance.Of(run)]);
+    }
+
+    public static SimulatedRun Simulated(EfficiencyTable table, StrategySpec strategy, int workers, long seed)
+    {
         var truth = table.Of(seed);
-        var spec = Spec(table, truth, strategy, seed);
-        var run = Simulator.Run(spec, truth, SimulationOptions.Workers(workers));
-        var objectives = Objectives.Of(spec);
-        return new(LostAlong.Of(run, ILostMeasure.Of(truth, objectives), shares), run.IdleShare, [.. StatedChance.Of(run)]);
+        return Simulator.Run(Spec(table, truth, strategy, seed), truth, SimulationOptions.Workers(workers));
     }
 
     private static SearchSpec Spec(EfficiencyTable table, ITruth truth, StrategySpec strategy, long seed)

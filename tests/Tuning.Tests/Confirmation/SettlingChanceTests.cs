@@ -12,9 +12,9 @@ public sealed class SettlingChanceTests
     public void A_tie_is_not_settled_by_the_runs_that_are_left_and_what_is_nearly_sure_is()
     {
         Assert.InRange(Chance(0.5, left: 1), 0, 0.01);
-        Assert.InRange(Chance(0.5, left: 19), 0, 0.02);
-        Assert.True(Chance(0.93, left: 1) > SettlingChance.LeastPerRun);
-        Assert.True(Chance(0.07, left: 1) > SettlingChance.LeastPerRun);
+        Assert.InRange(Chance(0.5, left: 19), 0.02, SettlingChance.Least);
+        Assert.True(Chance(0.93, left: 1) > SettlingChance.Least);
+        Assert.True(Chance(0.07, left: 1) > SettlingChance.Least);
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class SettlingChanceTests
         // Half of the images' variance counts: in all, four times that of the runs.
         var withImages = Belief with { ImageVariance = 6 * Belief.RunVariance };
 
-        Assert.Equal(0, SettlingChance.PerRun(0.9, withImages, RunNoise.Usual, 5));
+        Assert.Equal(0, SettlingChance.After(0.9, withImages, RunNoise.Usual, 5));
         Assert.Equal(
-            Chance(0.9, left: 1), SettlingChance.PerRun(NormalDistribution.Below(Quantile(0.9) / 2), withImages, RunNoise.Usual, 1), 4);
+            Chance(0.9, left: 1), SettlingChance.After(NormalDistribution.Below(Quantile(0.9) / 2), withImages, RunNoise.Usual, 1), 4);
     }
 
-    private static double Chance(double share, int left) => SettlingChance.PerRun(share, Belief, RunNoise.Usual, left);
+    private static double Chance(double share, int left) => SettlingChance.After(share, Belief, RunNoise.Usual, left);
 
     private static double Quantile(double probability) => NormalDistribution.Quantile(probability);
 }
