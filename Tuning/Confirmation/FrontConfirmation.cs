@@ -14,6 +14,10 @@ internal sealed class FrontConfirmation
     // Bounds what a turn may take; of a large front those that are left out are all but certainly not on it.
     private const int MostCandidates = 128;
 
+    // Whatever their chance: how far the runs of this search differ is known from its own alone, and after few epochs that is far more than
+    // usual.
+    private const int FirstRuns = 3;
+
     private readonly Dictionary<int, Placed> _candidates = [];
     private readonly RunNoise _noise;
     private readonly AccuracyPrior? _prior;
@@ -61,8 +65,8 @@ internal sealed class FrontConfirmation
         .OrderByDescending(one => one.Share * (1 - one.Share) * one.Belief.TakenBy(1, _noise) / one.Trial.Work)
         .ThenBy(one => one.Trial.Trial).FirstOrDefault()?.Trial.Trial;
 
-    private bool IsWorth(Placed one, int runsLeft) =>
-        SettlingChance.After(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.Least;
+    private bool IsWorth(Placed one, int runsLeft) => runsLeft > 0
+        && (_noise.FurtherRuns < FirstRuns || SettlingChance.After(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.Least);
 
     private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
         ? Posterior.OfImagesAlone(trial, _images) : Posterior.Of(trial, _prior.Without(trial), _noise, _images);

@@ -15,6 +15,9 @@ internal sealed record RunNoise(double Dispersion, double Degrees)
     // Of p(1 − p): where every image is right there would be no noise at all.
     private const double LeastSpread = 1e-3;
 
+    /// <summary>How many runs beyond the first of a trial it was estimated from.</summary>
+    public double FurtherRuns => Degrees - PriorCount;
+
     public static RunNoise Usual { get; } = new(UsualDeviation * UsualDeviation, PriorCount);
 
     /// <summary>The variance between the runs of each trial, pooled.</summary>

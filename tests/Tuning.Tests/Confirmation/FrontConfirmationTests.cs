@@ -41,6 +41,20 @@ public sealed class FrontConfirmationTests
     }
 
     [Fact]
+    public void The_first_further_runs_tell_how_far_runs_differ_and_after_them_only_what_they_may_settle_runs_again()
+    {
+        // By what is usual no run would change which of the two is better; the few images leave it open.
+        int? Next(params double[] runs) =>
+            Confirmed([Trial(1, cost: 1, 0.21), Trial(2, cost: 1, [0.24, .. runs])], images: 160).Next(_ => 2);
+
+        Assert.NotNull(Next());
+        Assert.NotNull(Next(0.2401, 0.2402));
+        Assert.Null(Next(0.2401, 0.2402, 0.24));
+        // Runs that differ much: now any may be better.
+        Assert.NotNull(Next(0.20, 0.27, 0.22));
+    }
+
+    [Fact]
     public void Without_replicates_the_images_alone_say_how_sure_a_place_is()
     {
         MeasuredTrial[] trials = [Trial(1, cost: 1, 0.80), Trial(2, cost: 2, 0.79), Trial(3, cost: 3, 0.95)];
