@@ -31,7 +31,7 @@ public static class SureText
         : "on the front: in how many of 4,096 draws of the validation images alone; replicates tell what another seed would change";
 
     /// <summary>
-    /// How many places on the front stay open after all replicates that were worth while; null where none does, and before front and means.
+    /// How many places on the front stay open after all replicates that were worth while; null where none does, or no front is confirmed.
     /// </summary>
     public static string? Unsettled(IEnumerable<TrialView> trials)
     {
