@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using Paretune.Silo.Start;
 
 namespace Paretune.Bench;
 
@@ -29,7 +29,7 @@ internal sealed class BenchProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not get ready.</exception>
     public static async Task<BenchProcess> Start(string home, params string[] settings)
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Find()}";
         var program = Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin", Configuration, "net10.0/Paretune.Silo.dll");
         var start = new ProcessStartInfo("dotnet",
                 [program, $"--PARETUNE_HOME={home}", $"--urls={address}", .. settings])
@@ -69,11 +69,4 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     // The folder of this program is bench/bin/Release/net10.0.
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

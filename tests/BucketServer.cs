@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Paretune.Testing;
 
@@ -16,7 +14,7 @@ internal sealed class BucketServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune-bucket-").FullName;
     private Process? _process;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = TestPort.Find();
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
     public static async Task<BucketServer> Start()
@@ -53,13 +51,6 @@ internal sealed class BucketServer : IAsyncDisposable
         await Kill();
         _process!.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static string Tests()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace Paretune.Testing;
@@ -17,7 +16,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
     public NotificationReceiver(Func<int, int?> answer)
     {
         _answer = answer;
-        Address = $"http://127.0.0.1:{FreePort()}/";
+        Address = $"http://127.0.0.1:{TestPort.Find()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _loop = Listen();
@@ -71,13 +70,6 @@ internal sealed class NotificationReceiver : IAsyncDisposable
         }
         else
             await _over.Task;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public sealed record Message(string Path, string Body, string Delivery, string Signature);

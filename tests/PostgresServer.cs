@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Paretune.Testing;
@@ -11,7 +9,7 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private const string User = "paretune";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("paretune-pg-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = TestPort.Find();
     private readonly string _address;
     private Process? _process;
 
@@ -113,13 +111,6 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         return folders.Select(bin => Path.Combine(bin, program)).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException(
                 $"these tests need PostgreSQL, but {program} is not there: apt-get install postgresql, or ./test.sh, which does");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Paretune.Silo.Start;
 
 namespace Paretune.Client.Demo;
 
@@ -36,7 +37,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloProcess> Start(string program, string home, Terminal terminal, CancellationToken cancellation)
     {
         var log = SiloLog.Open(home);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = DotNet.Command(terminal, Path.GetDirectoryName(program)!, program);
         start.RedirectStandardInput = true;
         start.Environment["PARETUNE_HOME"] = home;
@@ -121,11 +122,4 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private string Tail(string reason) =>
         string.Join(Environment.NewLine, [.. _log.Tail(TailLines), $"{reason}; its whole log is {_log.Path}"]);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using static Microsoft.Playwright.Assertions;
+using Paretune.Testing;
 
 namespace Paretune.Browser.Tests;
 
@@ -18,7 +19,7 @@ public sealed class SignInTests(Stage stage) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _silo = SiloProcess.Launch(
-            _home.Path, SiloProcess.FreePort(), new Dictionary<string, string>
+            _home.Path, TestPort.Find(), new Dictionary<string, string>
             {
                 ["Paretune__AdminKeyHash"] = Admin.Hash,
                 ["Paretune__Devices"] = "simulated:1",

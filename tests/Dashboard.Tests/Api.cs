@@ -15,6 +15,7 @@ using Paretune.Grains.Ledger;
 using Paretune.Storage.Datasets;
 using Paretune.Storage.Files;
 using Paretune.Storage.Trainers;
+using Paretune.Testing;
 
 [assembly: AssemblyFixture(typeof(Api))]
 
@@ -52,7 +53,7 @@ public sealed class Api : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new SqliteLedger(Path.Combine(_home, "ledger.sqlite")));
         builder.Host.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0)
+            .UseLocalhostClustering(siloPort: TestPort.Find(), gatewayPort: 0)
             .AddDashboard()
             .AddParetuneGrains(services => services.GetRequiredService<SqliteLedger>())
             .AddParetuneKeys(services => new SqliteKeyStore(services.GetRequiredService<SqliteLedger>())));
@@ -183,11 +184,4 @@ public sealed class Api : IAsyncLifetime
     };
 
     private static TestResult Tested(Lease lease) => new() { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = 0.5, Loss = 1 };
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -1,3 +1,5 @@
+using Paretune.Testing;
+
 namespace Paretune.EndToEnd.Tests;
 
 /// <summary>The time of day is set back under a running silo, as a time service or an administrator does.</summary>
@@ -68,7 +70,7 @@ public sealed class ClockTests
                 .FirstOrDefault() : null;
         Assert.SkipWhen(shim is null, "a clock that is set needs faketime: apt-get install faketime, or ./test.sh, which does");
         File.WriteAllText(StepFile(home), "+0");
-        return SiloProcess.Launch(home.Path, SiloProcess.FreePort(), new Dictionary<string, string>
+        return SiloProcess.Launch(home.Path, TestPort.Find(), new Dictionary<string, string>
         {
             ["Paretune__Devices"] = "simulated:1",
             ["LD_PRELOAD"] = shim!,

@@ -154,7 +154,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 /// <summary>One process of the cluster, and the next one that takes its place after it died.</summary>
 internal sealed class Member(string role, string home, Dictionary<string, string> settings, string[] through) : IAsyncDisposable
 {
-    private readonly int _port = SiloProcess.FreePort();
+    private readonly int _port = TestPort.Find();
     private SiloProcess? _silo;
 
     public string Role => role;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -22,7 +23,7 @@ public sealed partial class NamesTests
         Assert.True(code == 0, said);
         var (key, hash) = (Key().Match(said).Value, Hash().Match(said).Groups[1].Value);
         await using var silo = SiloProcess.LaunchAt(
-            NetworkHost.There, home.Path, SiloProcess.FreePort(),
+            NetworkHost.There, home.Path, TestPort.Find(),
             new Dictionary<string, string> { ["Paretune__AdminKeyHash"] = hash }, NetworkHost.Through);
         silo.Http.DefaultRequestHeaders.Authorization = new("Bearer", key);
         await silo.Ready();

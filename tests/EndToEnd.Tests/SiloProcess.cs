@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -34,7 +35,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         Home home, string devices = "cpu", IReadOnlyDictionary<string, string>? settings = null)
     {
         var silo = Launch(
-            home.Path, FreePort(), new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+            home.Path, TestPort.Find(), new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
             {
                 ["Paretune__Devices"] = devices,
             });
@@ -70,13 +71,6 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return new(new Process { StartInfo = start }, address);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async Task<int> Exit(TimeSpan within)

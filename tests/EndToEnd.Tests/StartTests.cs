@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests;
 
@@ -14,7 +15,7 @@ public sealed class StartTests
         using var home = new Home();
         await using var first = await SiloProcess.Start(home);
 
-        await using var second = SiloProcess.Launch(home.Path, SiloProcess.FreePort());
+        await using var second = SiloProcess.Launch(home.Path, TestPort.Find());
 
         Assert.Equal(2, await second.Exit(Patience));
         Assert.Contains(home.Path, second.Output, StringComparison.Ordinal);
@@ -43,7 +44,7 @@ public sealed class StartTests
         var connection = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=paretune;Database=paretune;Timeout=2";
 
         await using var silo = SiloProcess.Launch(
-            home.Path, SiloProcess.FreePort(),
+            home.Path, TestPort.Find(),
             new Dictionary<string, string> { ["Paretune__Role"] = "control", ["ConnectionStrings__Ledger"] = connection });
         await silo.Says("Waiting: the database does not answer, tried for ");
 
@@ -60,7 +61,7 @@ public sealed class StartTests
         var file = Path.Combine(home.Path, "file");
         await File.WriteAllTextAsync(file, "not a folder");
 
-        await using var silo = SiloProcess.Launch(file, SiloProcess.FreePort());
+        await using var silo = SiloProcess.Launch(file, TestPort.Find());
 
         Assert.Equal(2, await silo.Exit(Patience));
         Assert.Contains(file, silo.Output, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Net;
+using Paretune.Testing;
 
 namespace Paretune.EndToEnd.Tests.Telemetry;
 
@@ -23,7 +24,7 @@ internal sealed class OtlpReceiver : IDisposable
 
     public OtlpReceiver()
     {
-        Address = $"http://127.0.0.1:{SiloProcess.FreePort()}/";
+        Address = $"http://127.0.0.1:{TestPort.Find()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _ = Receive();

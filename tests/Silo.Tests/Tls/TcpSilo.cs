@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Placement;
 using Paretune.Dashboard.Tls;
 using Paretune.Silo.Start;
+using Paretune.Testing;
 
 namespace Paretune.Silo.Tests.Tls;
 
@@ -27,7 +28,7 @@ internal sealed class TcpSilo : IAsyncDisposable
     /// <param name="first">The silo that keeps the membership; null to be that silo.</param>
     public static async Task<TcpSilo> Start(TlsOptions? tls, TcpSilo? first = null, TimeProvider? clock = null)
     {
-        var (siloPort, gatewayPort, log) = (FreePort.Find(), FreePort.Find(), new LogLines());
+        var (siloPort, gatewayPort, log) = (TestPort.Find(), TestPort.Find(), new LogLines());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(log);
         if (clock is not null)

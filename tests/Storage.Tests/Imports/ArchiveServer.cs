@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Paretune.Testing;
 
 namespace Paretune.Storage.Tests.Imports;
 
@@ -14,7 +14,7 @@ internal sealed class ArchiveServer : IDisposable
     public ArchiveServer(byte[] archive, params int[] breaks)
     {
         (_archive, _breaks) = (archive, new(breaks));
-        Address = new($"http://127.0.0.1:{FreePort()}/images.zip");
+        Address = new($"http://127.0.0.1:{TestPort.Find()}/images.zip");
         _listener.Prefixes.Add(new Uri(Address, "/").ToString());
         _listener.Start();
         _ = Serve();
@@ -30,13 +30,6 @@ internal sealed class ArchiveServer : IDisposable
     public HttpStatusCode? Refusal { get; init; }
 
     public void Dispose() => _listener.Close();
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private async Task Serve()
     {
