@@ -11,9 +11,9 @@ public static class ParetuneConsole
     {
         try
         {
-            var parse = CommandTree.Of(terminal).Parse(args);
+            var parse = CommandTree.Create(terminal).Parse(args);
             if (parse.Action is ParseErrorAction)
-                throw Refusal.BadInput(ParseErrorText.Of(parse));
+                throw CommandException.BadInput(ParseErrorText.Format(parse));
             var streams = new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -23,7 +23,7 @@ public static class ParetuneConsole
             };
             return await parse.InvokeAsync(streams, interrupted);
         }
-        catch (Refusal refusal)
+        catch (CommandException refusal)
         {
             await terminal.Error.WriteLineAsync(refusal.Message);
             return (int)refusal.Code;

@@ -73,7 +73,7 @@ public static class ApiSetup
         // Around all that may refuse.
         app.UseMiddleware<Audit>();
         app.UsePageHeaders();
-        app.UseMiddleware<OwnOriginOnly>();
+        app.UseMiddleware<SameOriginOnly>();
         app.UseAccess();
         app.MapOpenApi();
         app.MapHealth();

@@ -87,7 +87,7 @@ public sealed record Job(
     [Id(62)] public bool IsCommand { get; init; }
 
     /// <summary>Of a command, whose reports its worker checks; null where there are none.</summary>
-    [Id(63)] public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
+    [Id(63)] public ImmutableSortedDictionary<string, CustomMetric>? Metrics { get; init; }
 
     /// <inheritdoc cref="SearchSpec.TrainerVersion"/>
     [Id(64)] public string? TrainerVersion { get; init; }

@@ -18,7 +18,7 @@ public sealed class ProxyPastLoopback(IWebProxy inner) : IWebProxy
     public static void Install() => HttpClient.DefaultProxy = new ProxyPastLoopback(HttpClient.DefaultProxy);
 
     /// <summary>The proxy that requests to an address go through; null for none.</summary>
-    public static Uri? Of(Uri address) =>
+    public static Uri? Create(Uri address) =>
         HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address) is { } proxy
             && proxy != address ? proxy : null;
 

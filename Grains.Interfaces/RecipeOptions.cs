@@ -69,11 +69,11 @@ public sealed record RecipeOptions(
     /// <summary>The value of one of <see cref="HyperparameterNames.Recipe"/>; null where the name is none of them.</summary>
     public HyperparameterValue? this[string name] => name switch
     {
-        HyperparameterNames.Schedule => RecipeWords.Of(Schedule),
+        HyperparameterNames.Schedule => RecipeWords.Format(Schedule),
         HyperparameterNames.Warmup => Warmup,
-        HyperparameterNames.Augmentation => RecipeWords.Of(Augmentation),
+        HyperparameterNames.Augmentation => RecipeWords.Format(Augmentation),
         HyperparameterNames.LabelSmoothing => LabelSmoothing,
-        HyperparameterNames.Optimizer => RecipeWords.Of(Optimizer),
+        HyperparameterNames.Optimizer => RecipeWords.Format(Optimizer),
         HyperparameterNames.Momentum => Momentum,
         HyperparameterNames.Ema => Ema,
         HyperparameterNames.Progressive => Progressive,
@@ -88,12 +88,12 @@ public sealed record RecipeOptions(
         if (!names.Any(values.ContainsKey))
             return null;
         return new(
-            RecipeWords.Parse<Schedule>(Of(HyperparameterNames.Schedule).Word!), Of(HyperparameterNames.Warmup).Number,
-            RecipeWords.Augmentation(Of(HyperparameterNames.Augmentation).Word!), Of(HyperparameterNames.LabelSmoothing).Number,
-            RecipeWords.Parse<OptimizerKind>(Of(HyperparameterNames.Optimizer).Word!), Of(HyperparameterNames.Momentum).Number,
-            Of(HyperparameterNames.Ema).Number, Of(HyperparameterNames.Progressive).Number);
+            RecipeWords.Parse<Schedule>(Get(HyperparameterNames.Schedule).Word!), Get(HyperparameterNames.Warmup).Number,
+            RecipeWords.Augmentation(Get(HyperparameterNames.Augmentation).Word!), Get(HyperparameterNames.LabelSmoothing).Number,
+            RecipeWords.Parse<OptimizerKind>(Get(HyperparameterNames.Optimizer).Word!), Get(HyperparameterNames.Momentum).Number,
+            Get(HyperparameterNames.Ema).Number, Get(HyperparameterNames.Progressive).Number);
 
-        HyperparameterValue Of(string name) =>
+        HyperparameterValue Get(string name) =>
             names.Contains(name) && values.TryGetValue(name, out var value) ? value : Former[name]!.Value;
     }
 }

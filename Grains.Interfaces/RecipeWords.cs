@@ -11,19 +11,19 @@ public static class RecipeWords
     private static readonly ImmutableArray<Augmentation> Parts =
         [Paretune.Augmentation.Flip, Paretune.Augmentation.Crop, Paretune.Augmentation.Cutout];
 
-    public static ImmutableArray<string> Schedules { get; } = [.. Enum.GetValues<Schedule>().Select(Of)];
+    public static ImmutableArray<string> Schedules { get; } = [.. Enum.GetValues<Schedule>().Select(Format)];
 
-    public static ImmutableArray<string> Optimizers { get; } = [.. Enum.GetValues<OptimizerKind>().Select(Of)];
+    public static ImmutableArray<string> Optimizers { get; } = [.. Enum.GetValues<OptimizerKind>().Select(Format)];
 
     /// <summary>Every set, such as "none" and "flip+crop".</summary>
     public static ImmutableArray<string> Augmentations { get; } = [
-        .. Enumerable.Range(0, 1 << Parts.Length).Select(set => Of((Augmentation)set))];
+        .. Enumerable.Range(0, 1 << Parts.Length).Select(set => Format((Augmentation)set))];
 
-    public static string Of(Schedule schedule) => Camel(schedule.ToString());
+    public static string Format(Schedule schedule) => Camel(schedule.ToString());
 
-    public static string Of(OptimizerKind optimizer) => Camel(optimizer.ToString());
+    public static string Format(OptimizerKind optimizer) => Camel(optimizer.ToString());
 
-    public static string Of(Augmentation set) => set == Paretune.Augmentation.None
+    public static string Format(Augmentation set) => set == Paretune.Augmentation.None
         ? None
         : string.Join(And, Parts.Where(part => set.HasFlag(part)).Select(part => Camel(part.ToString())));
 

@@ -97,7 +97,7 @@ public sealed record SearchSpec
     /// <summary>Metrics that its programs report beside the accuracy, by name; null where there are none.</summary>
     [Id(59)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
+    public ImmutableSortedDictionary<string, CustomMetric>? Metrics { get; init; }
 
     /// <summary>What the search may spend; null where it trains all that its strategy chooses.</summary>
     [Id(18)]

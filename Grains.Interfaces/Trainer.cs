@@ -26,7 +26,7 @@ public sealed record TrainerDeclaration(string Name, string Assembly, string Des
 
     /// <summary>Metrics that the command reports beside the accuracy, by name; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableSortedDictionary<string, OwnMetric>? Metrics { get; init; }
+    public ImmutableSortedDictionary<string, CustomMetric>? Metrics { get; init; }
 }
 
 /// <summary>A program that workers run for each attempt, in the trainer's folder and without a shell.</summary>

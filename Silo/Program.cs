@@ -22,7 +22,7 @@ try
     await silo.RunAsync();
     return Environment.ExitCode;
 }
-catch (Exception e) when (StartFault.Of(e) is { } fault)
+catch (Exception e) when (StartFault.Describe(e) is { } fault)
 {
     Console.Error.WriteLine(fault);
     return StartFault.ExitCode;

@@ -13,7 +13,8 @@ internal sealed class Credential
     public string Text { get; }
 
     /// <returns>Null where there is none: the server may not ask for one.</returns>
-    /// <exception cref="Refusal">The file cannot be read, or what is there cannot be a key; the message does not repeat it.</exception>
+    /// <exception cref="CommandException">The file cannot be read, or what is there cannot be a key; the message does not repeat
+    /// it.</exception>
     public static Credential? Read(string? file, Func<string, string?> variable)
     {
         var (source, text) = file is null ? (KeyVariable, variable(KeyVariable)) : (file, Content(file));
@@ -22,7 +23,7 @@ internal sealed class Credential
         var key = text!.Trim();
         return key.Length > 0 && key.All(letter => letter is > ' ' and <= '~')
             ? new(key)
-            : throw Refusal.BadInput($"{source}: must hold one key as paretune key create prints it, and nothing else");
+            : throw CommandException.BadInput($"{source}: must hold one key as paretune key create prints it, and nothing else");
     }
 
     private static string Content(string file)
@@ -33,7 +34,7 @@ internal sealed class Credential
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Refusal.BadInput($"--key-file: must be a file that can be read, but {file} is not: {e.Message}");
+            throw CommandException.BadInput($"--key-file: must be a file that can be read, but {file} is not: {e.Message}");
         }
     }
 

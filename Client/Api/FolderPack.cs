@@ -8,7 +8,7 @@ internal static class FolderPack
     // What a file system of its own keeps at its root, which nobody but the administrator may read.
     private const string LostAndFound = "lost+found";
 
-    /// <exception cref="Refusal">A link leads nowhere or back, or a name has a line break.</exception>
+    /// <exception cref="CommandException">A link leads nowhere or back, or a name has a line break.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static async Task Write(
         string folder, Stream target, CancellationToken cancellation, IProgress<long>? packed = null, Predicate<string>? leavesOut = null)
@@ -39,7 +39,8 @@ internal static class FolderPack
             if (leavesOut(item.Name))
                 continue;
             if (item.Name.Any(char.IsControl))
-                throw Refusal.BadInput($"{item.FullName}: a name must have no line break and no other control character; rename it");
+                throw CommandException.BadInput(
+                    $"{item.FullName}: a name must have no line break and no other control character; rename it");
             var (path, real) = ($"{name}{item.Name}", Real(item));
             if (!Directory.Exists(real))
             {
@@ -49,7 +50,7 @@ internal static class FolderPack
 
             var below = new DirectoryInfo(real);
             if (above.Contains(below.FullName))
-                throw Refusal.BadInput(
+                throw CommandException.BadInput(
                     $"{item.FullName}: a link must not lead back to a folder that it lies in ({below.FullName}); remove it");
             yield return (real, $"{path}/");
             foreach (var deeper in Items(below, $"{path}/", [.. above, below.FullName], leavesOut))
@@ -75,7 +76,7 @@ internal static class FolderPack
         if (item.LinkTarget is null)
             return item.FullName;
         return item.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } real ? real.FullName
-            : throw Refusal.BadInput($"{item.FullName}: a link must lead to a file or folder, but {item.LinkTarget} is not there; "
+            : throw CommandException.BadInput($"{item.FullName}: a link must lead to a file or folder, but {item.LinkTarget} is not there; "
                 + "remove or mend it");
     }
 }

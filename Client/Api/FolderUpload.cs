@@ -19,7 +19,7 @@ internal sealed class FolderUpload : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    /// <exception cref="Refusal">Something in the folder cannot be read.</exception>
+    /// <exception cref="CommandException">Something in the folder cannot be read.</exception>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var pipe = new Pipe();
@@ -53,7 +53,7 @@ internal sealed class FolderUpload : HttpContent
         catch (Exception e)
         {
             await writer.CompleteAsync(e is IOException or UnauthorizedAccessException
-                ? Refusal.BadInput($"{_folder}: all that is in it must be readable, but: {e.Message}")
+                ? CommandException.BadInput($"{_folder}: all that is in it must be readable, but: {e.Message}")
                 : e);
         }
     }

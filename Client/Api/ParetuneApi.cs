@@ -10,7 +10,8 @@ using Paretune.Client.Watching;
 namespace Paretune.Client.Api;
 
 /// <summary>
-/// Asks a Paretune server over HTTP. Every call throws a <see cref="Refusal"/> with the code to leave with when it gets no good answer.
+/// Asks a Paretune server over HTTP. Every call throws a <see cref="CommandException"/> with the code to leave with when it gets no good
+/// answer.
 /// </summary>
 /// <param name="note">Takes what the server says of an answer that is good but not whole.</param>
 internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvider clock, Action<string> note) : IDisposable
@@ -111,19 +112,19 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Unreachable, $"the server {server} did not answer {what}{Through} within {patience.TotalSeconds:0} s; try again");
         }
         catch (Exception broken) when (IsConnection(broken))
         {
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Unreachable, $"the connection to the server {server} broke while it answered {what}{Through} "
                     + $"({broken.Message}); try again",
                 cause: broken);
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}",
                 cause: malformed);
         }
@@ -151,12 +152,12 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
     }
 
     /// <summary>Names the proxy in between, which may be what does not answer.</summary>
-    private string Through => ProxyPastLoopback.Of(server) is { } proxy
+    private string Through => ProxyPastLoopback.Create(server) is { } proxy
         ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} of http_proxy (name the server in no_proxy to go past it)" : "";
 
     private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
 
-    private Refusal Unreachable(Exception cause) => new(
+    private CommandException Unreachable(Exception cause) => new(
         ExitCode.Unreachable,
         $"no answer from the server {server}{Through} ({cause.Message}); start one with: dotnet run --project Silo, or name another "
             + "with --server",

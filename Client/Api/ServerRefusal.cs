@@ -8,7 +8,7 @@ namespace Paretune.Client.Api;
 /// <summary>Turns a server's problem+json into what the user reads and the code to leave with.</summary>
 internal static class ServerRefusal
 {
-    public static async Task<Refusal> Read(HttpResponseMessage response, string through, CancellationToken cancellation)
+    public static async Task<CommandException> Read(HttpResponseMessage response, string through, CancellationToken cancellation)
     {
         var problem = await Problem(response, cancellation);
         var request = response.RequestMessage!;

@@ -9,13 +9,13 @@ internal static class Upload
     ];
 
     /// <summary>Bytes that are read to send it.</summary>
-    /// <exception cref="Refusal">There is no such archive or folder, or it cannot be read.</exception>
+    /// <exception cref="CommandException">There is no such archive or folder, or it cannot be read.</exception>
     public static long SizeOf(string path) => Reading(
         path, () => Directory.Exists(path) ? FolderPack.Size(path) : new FileInfo(Archive(path).Path).Length);
 
     /// <param name="read">Told how many bytes were read each time.</param>
     /// <inheritdoc cref="SizeOf"/>
-    public static HttpContent Of(string path, IProgress<long> read) => Reading<HttpContent>(path, () =>
+    public static HttpContent Create(string path, IProgress<long> read) => Reading<HttpContent>(path, () =>
     {
         if (Directory.Exists(path))
             return new FolderUpload(path, read);
@@ -26,7 +26,7 @@ internal static class Upload
     private static (string Path, string Type) Archive(string path)
     {
         var type = Archives.FirstOrDefault(archive => path.EndsWith(archive.Ending, StringComparison.OrdinalIgnoreCase)).Type;
-        return type is not null && File.Exists(path) ? (path, type) : throw Refusal.BadInput(
+        return type is not null && File.Exists(path) ? (path, type) : throw CommandException.BadInput(
             $"{path}: must be a folder or a {string.Join(", ", Archives.Select(archive => archive.Ending))} file, but "
             + $"is {(File.Exists(path) ? "another file" : "not there")}");
     }
@@ -39,7 +39,7 @@ internal static class Upload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"{path}: must be readable, but: {e.Message}");
+            throw CommandException.BadInput($"{path}: must be readable, but: {e.Message}");
         }
     }
 }

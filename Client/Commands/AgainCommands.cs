@@ -21,9 +21,9 @@ internal static class AgainCommands
             "paretune search retry ID", "paretune search retry ID 3 7");
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
-            var numbers = session.Of(trials) ?? [];
+            var numbers = session.Get(trials) ?? [];
             var body = new JsonObject { ["trials"] = new JsonArray([.. numbers.Select(number => (JsonNode?)number)]) };
-            await Post(session, new(session.Of(id)), "retry", numbers.Length == 0 ? [] : body, cancellation);
+            await Post(session, new(session.Get(id)), "retry", numbers.Length == 0 ? [] : body, cancellation);
         });
     }
 
@@ -40,7 +40,8 @@ internal static class AgainCommands
             "extend", "Train a completed trial for more epochs, from its last learning rate on. Its result stays until that is done.",
             "paretune trial extend ID 3 --epochs 10");
         return shell.Runs(verb.With(id, number, epochs), (session, cancellation) => Post(
-            session, new(session.Of(id)), $"trials/{session.Of(number)}/extend", new() { ["epochs"] = session.Of(epochs) }, cancellation));
+            session, new(session.Get(id)), $"trials/{session.Get(number)}/extend", new() { ["epochs"] = session.Get(epochs) },
+                cancellation));
     }
 
     private static async Task Post(Session session, SearchId id, string path, JsonObject body, CancellationToken cancellation)

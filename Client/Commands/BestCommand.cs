@@ -13,7 +13,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search best</c>: the trial that a rule recommends, and why.</summary>
 internal static class BestCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var rule = new Option<string?>("--rule")
@@ -34,9 +34,9 @@ internal static class BestCommand
         return shell.Runs(verb, async (session, cancellation) =>
         {
             (string, string?)[] query = [
-                ("rule", session.Of(rule)),
-                .. limits.Select(limit => (limit.Key, session.Of(limit.Option)?.ToString(CultureInfo.InvariantCulture)))];
-            await Best(session, new(session.Of(id)), query, cancellation);
+                ("rule", session.Get(rule)),
+                .. limits.Select(limit => (limit.Key, session.Get(limit.Option)?.ToString(CultureInfo.InvariantCulture)))];
+            await Best(session, new(session.Get(id)), query, cancellation);
         });
     }
 
@@ -57,13 +57,13 @@ internal static class BestCommand
         var best = trials.First(trial => trial.Number == optimum.Trial);
         if (session.Printer.Format == OutputFormat.Csv)
         {
-            await TrialCsv.Write(session.Terminal.Out, [best], MetricTable.Of(view.Spec), measured.Columns());
+            await TrialCsv.Write(session.Terminal.Out, [best], MetricTable.From(view.Spec), measured.Columns());
             return;
         }
 
         var document = JsonSerializer.SerializeToNode(optimum, ParetuneJson.Options)!.AsObject();
         document["result"] = measured.Document(best);
-        var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured, MetricTable.Of(view.Spec));
+        var columns = TrialTable.Columns(trials, view.Spec.Objectives, optimum.Trial, measured, MetricTable.From(view.Spec));
         session.Printer.One<JsonObject>(document, _ => new Rows(
             new Text(SearchTables.Optimum(optimum)),
             SearchTables.Front([best], columns, optimum.Trial, note: measured.Note([best], view.Spec)),

@@ -9,7 +9,7 @@ internal static class ClassifyCommand
 {
     private const int Shown = 5, BarCells = 20;
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var model = new Argument<string>("MODEL") { Description = "An ONNX file; see: paretune trial export." };
         var images = new Argument<string[]>("IMAGE")
@@ -22,12 +22,12 @@ internal static class ClassifyCommand
             "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");
         return shell.Runs(verb.With(model, images), (session, _) =>
         {
-            using var classifier = Open(session.Of(model));
+            using var classifier = Open(session.Get(model));
             var faults = new List<string>();
-            var answers = session.Of(images).Select(image => Classify(classifier, image, faults)).OfType<Answer>().ToArray();
+            var answers = session.Get(images).Select(image => Classify(classifier, image, faults)).OfType<Answer>().ToArray();
             if (answers.Length > 0)
                 session.Printer.Many(answers, Table);
-            return faults.Count == 0 ? Task.CompletedTask : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+            return faults.Count == 0 ? Task.CompletedTask : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
         });
     }
 
@@ -39,7 +39,7 @@ internal static class ClassifyCommand
         }
         catch (Exception refused) when (IsFault(refused))
         {
-            throw Refusal.BadInput($"{path}: {refused.Message}");
+            throw CommandException.BadInput($"{path}: {refused.Message}");
         }
     }
 
@@ -65,8 +65,8 @@ internal static class ClassifyCommand
         foreach (var answer in answers)
             foreach (var (at, guess) in answer.Classes.Index())
                 table.AddRow(
-                    new Text(at == 0 ? answer.Image : ""), new Text(guess.Class), new Text(Show.Percent(guess.Probability)),
-                    new Text(Show.Bar(guess.Probability, BarCells)));
+                    new Text(at == 0 ? answer.Image : ""), new Text(guess.Class), new Text(Formatter.Percent(guess.Probability)),
+                    new Text(Formatter.Bar(guess.Probability, BarCells)));
         return table;
     }
 

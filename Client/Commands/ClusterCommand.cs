@@ -7,7 +7,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>cluster</c>: silos, devices, what each is doing.</summary>
 internal static class ClusterCommand
 {
-    public static Verb Of(Shell shell) => shell.Runs(
+    public static Verb Create(Shell shell) => shell.Runs(
         new Verb("cluster", "Show silos, devices and what each is doing.", "paretune cluster", "paretune cluster --output json"),
         async (session, cancellation) => session.Printer.One(await session.Api.Get<ClusterView>("api/cluster", cancellation), Draw));
 
@@ -17,11 +17,11 @@ internal static class ClusterCommand
             cluster.SearchesWaiting == 1 ? "1 search waits for a device" : $"{cluster.SearchesWaiting} searches wait for a device");
         if (cluster.Workers.IsEmpty)
             return new Rows(new Text("no worker is up: trials wait until a silo with a device comes"), waiting);
-        var table = FittingTable.Of<WorkerView>(
+        var table = FittingTable.From<WorkerView>(
             [
                 new(new("silo", 3), one => one.Worker.Silo), new(new("device", 0), one => one.Worker.Device),
                 new(new("name", 2), one => one.DeviceName), new(new("trial", 4), one => one.Trial?.ToString() ?? "idle"),
-                new(new("last seen", 1), one => Show.Time(one.LastSeen)),
+                new(new("last seen", 1), one => Formatter.Time(one.LastSeen)),
             ],
             cluster.Workers.OrderBy(worker => worker.Worker.Silo, StringComparer.Ordinal)
                 .ThenBy(worker => worker.Worker.Device, StringComparer.Ordinal));

@@ -18,7 +18,7 @@ internal static class CommandTree
         "paretune search best ID --max-macs 300000000 --output json",
     ];
 
-    public static RootCommand Of(Terminal terminal)
+    public static RootCommand Create(Terminal terminal)
     {
         var shell = new Shell(terminal);
         var root = new RootCommand("Finds the networks worth deploying: the front of accuracy against size, and its optimum.")
@@ -27,21 +27,21 @@ internal static class CommandTree
             shell.KeyFile,
             shell.Output,
             shell.NoPager,
-            DemoCommand.Of(shell),
+            DemoCommand.Create(shell),
             Verb.Group(
                 "search", "Submit searches, look at them, steer them.",
-                [SubmitCommand.Of(shell), .. LookCommands.Of(shell), .. SteerCommands.Of(shell), .. EditCommands.Of(shell),
-                    .. KeepCommands.Of(shell), .. DecisionCommands.Of(shell), ExportCommand.Of(shell)]),
-            Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Of(shell)),
-            Verb.Group("model", "Look at networks without a server.", ModelCommand.Of(shell)),
-            SimulateCommand.Of(shell),
-            ReproduceCommand.Of(shell),
-            Verb.Group("data", "Bring in datasets.", DataCommands.Of(shell)),
-            Verb.Group("trainer", "Look at trainers of your own.", TrainerCommands.Of(shell)),
-            Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Of(shell)),
-            ClassifyCommand.Of(shell),
-            ClusterCommand.Of(shell),
-            CompletionCommand.Of(shell),
+                [SubmitCommand.Create(shell), .. LookCommands.Create(shell), .. SteerCommands.Create(shell), .. EditCommands.Create(shell),
+                    .. KeepCommands.Create(shell), .. DecisionCommands.Create(shell), ExportCommand.Create(shell)]),
+            Verb.Group("trial", "Look at one configuration of a search.", TrialCommands.Create(shell)),
+            Verb.Group("model", "Look at networks without a server.", ModelCommand.Create(shell)),
+            SimulateCommand.Create(shell),
+            ReproduceCommand.Create(shell),
+            Verb.Group("data", "Bring in datasets.", DataCommands.Create(shell)),
+            Verb.Group("trainer", "Look at trainers of your own.", TrainerCommands.Create(shell)),
+            Verb.Group("key", "Make, list and revoke the keys of a server.", KeyCommands.Verbs(shell)),
+            ClassifyCommand.Create(shell),
+            ClusterCommand.Create(shell),
+            CompletionCommand.Create(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!, Examples);

@@ -7,7 +7,7 @@ internal static class CompletionCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var name = new Argument<string>("SHELL")
         {
@@ -27,7 +27,7 @@ internal static class CompletionCommand
         return shell.Runs(verb.With(name), async (session, cancellation) =>
         {
             await using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(
-                $"completion/paretune.{session.Of(name)}")!;
+                $"completion/paretune.{session.Get(name)}")!;
             using var text = new StreamReader(script);
             await session.Terminal.Out.WriteAsync(await text.ReadToEndAsync(cancellation));
         });

@@ -22,9 +22,9 @@ internal static class DataCommands
         ("name", one => one.Name), ("classes", one => one.Classes.Length), ("size", one => one.Size), ("train", one => one.TrainImages),
         ("validation", one => one.ValidationImages), ("test", one => one.TestImages));
 
-    public static Verb[] Of(Shell shell) =>
+    public static Verb[] Create(Shell shell) =>
     [
-        Import(shell), Fetch(shell), List(shell), Show(shell), .. DataKeepCommands.Of(shell),
+        Import(shell), Fetch(shell), List(shell), Show(shell), .. DataKeepCommands.Create(shell),
     ];
 
     private static Verb Import(Shell shell)
@@ -40,22 +40,22 @@ internal static class DataCommands
         var choices = new ImportOptions();
         return shell.Runs(verb.With([name, path, .. choices.All]), async (session, cancellation) =>
         {
-            var source = session.Of(path);
+            var source = session.Get(path);
             var bytes = Upload.SizeOf(source);
             session.Printer.Note(
                 $"{(Directory.Exists(source) ? "packing and sending the folder" : "sending")} {source}, {bytes / 1e6:0.0} MB");
             try
             {
-                var dataset = await TransferProgress.Of(
+                var dataset = await TransferProgress.Run(
                     session.Terminal, Path.GetFileName(Path.TrimEndingDirectorySeparator(source)), bytes, sent => session.Api.Send<Dataset>(
-                        HttpMethod.Put, $"{PathOf(session.Of(name))}{choices.Query(session)}", Upload.Of(source, sent), cancellation));
+                        HttpMethod.Put, $"{PathOf(session.Get(name))}{choices.Query(session)}", Upload.Create(source, sent), cancellation));
                 await Tell(session, dataset, cancellation);
             }
-            catch (Refusal refusal) when (refusal.Faults.Length > 0)
+            catch (CommandException refusal) when (refusal.Faults.Length > 0)
             {
-                throw Refusal.BadInput(
+                throw CommandException.BadInput(
                     string.Join(
-                        Environment.NewLine, refusal.Faults.Select(fault => $"{session.Of(path)}: {fault.Field}: {fault.Message}")));
+                        Environment.NewLine, refusal.Faults.Select(fault => $"{session.Get(path)}: {fault.Field}: {fault.Message}")));
             }
         });
     }
@@ -69,9 +69,9 @@ internal static class DataCommands
                 async (session, cancellation) =>
         {
             session.Printer.Note(
-                $"the server downloads {session.Of(name)}; this may take minutes, and goes on where it stopped when asked again");
+                $"the server downloads {session.Get(name)}; this may take minutes, and goes on where it stopped when asked again");
             await Tell(
-                session, await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Of(name))}/fetch", null, cancellation),
+                session, await session.Api.Send<Dataset>(HttpMethod.Post, $"{PathOf(session.Get(name))}/fetch", null, cancellation),
                 cancellation);
         });
     }
@@ -88,7 +88,7 @@ internal static class DataCommands
         {
             var choice = table.Choice(session, Columns);
             var datasets = table.Rows(session, Columns, await session.Api.Get<Dataset[]>("api/datasets", cancellation));
-            session.Printer.Many(datasets, found => FittingTable.Of(Columns, found, choice), Csv);
+            session.Printer.Many(datasets, found => FittingTable.From(Columns, found, choice), Csv);
         });
     }
 
@@ -100,7 +100,7 @@ internal static class DataCommands
                 "show", "Show a dataset: counts, sizes, how it was split, what was left out, images of each class.",
                 "paretune data show flowers").With(name),
             async (session, cancellation) => session.Printer.One(
-                await session.Api.Get<DatasetDetail>(PathOf(session.Of(name)), cancellation), DatasetReport.Of));
+                await session.Api.Get<DatasetDetail>(PathOf(session.Get(name)), cancellation), DatasetReport.Create));
     }
 
     /// <summary>What was taken and what was not, beside the answer where that is for programs.</summary>

@@ -6,7 +6,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that change which datasets there are: <c>delete, rename, set, resize</c>.</summary>
 internal static class DataKeepCommands
 {
-    public static Verb[] Of(Shell shell) => [Delete(shell), Rename(shell), Set(shell), Resize(shell)];
+    public static Verb[] Create(Shell shell) => [Delete(shell), Rename(shell), Set(shell), Resize(shell)];
 
     private static Verb Delete(Shell shell)
     {
@@ -18,22 +18,22 @@ internal static class DataKeepCommands
         return shell.Runs(verb.With(name, yes), async (session, cancellation) =>
         {
             // The server refuses to delete what is built in; nobody is asked before that.
-            if (!session.Of(yes) && session.Of(name) != Dataset.BuiltIn)
-                Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Of(name)), cancellation)).Dataset);
+            if (!session.Get(yes) && session.Get(name) != Dataset.BuiltIn)
+                Ask(session, (await session.Api.Get<DatasetDetail>(DataCommands.PathOf(session.Get(name)), cancellation)).Dataset);
             session.Printer.One(
-                await session.Api.Delete<Dataset>(DataCommands.PathOf(session.Of(name)), cancellation),
+                await session.Api.Delete<Dataset>(DataCommands.PathOf(session.Get(name)), cancellation),
                 dataset => new Text($"dataset {dataset.Name} is deleted"));
         });
     }
 
-    /// <exception cref="Refusal">The answer was not yes.</exception>
+    /// <exception cref="CommandException">The answer was not yes.</exception>
     private static void Ask(Session session, Dataset dataset)
     {
         var images = dataset.TrainImages + dataset.ValidationImages + dataset.TestImages;
         session.Terminal.Error.Write($"delete dataset {dataset.Name} with its {images} images for good? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 $"dataset {dataset.Name} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
     }
 
@@ -47,8 +47,8 @@ internal static class DataKeepCommands
                 .With(name, to),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
-                    $"{DataCommands.PathOf(session.Of(name))}/rename?to={Uri.EscapeDataString(session.Of(to))}", null, cancellation),
-                dataset => new Text($"dataset {session.Of(name)} is called {dataset.Name} now")));
+                    $"{DataCommands.PathOf(session.Get(name))}/rename?to={Uri.EscapeDataString(session.Get(to))}", null, cancellation),
+                dataset => new Text($"dataset {session.Get(name)} is called {dataset.Name} now")));
     }
 
     private static Verb Set(Shell shell)
@@ -65,7 +65,7 @@ internal static class DataKeepCommands
                 "paretune data set digits --augmentation crop").With(name, augmentation),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
-                    $"{DataCommands.PathOf(session.Of(name))}/set?augmentation={Uri.EscapeDataString(session.Of(augmentation)!)}", null,
+                    $"{DataCommands.PathOf(session.Get(name))}/set?augmentation={Uri.EscapeDataString(session.Get(augmentation)!)}", null,
                     cancellation),
                 dataset => new Text($"searches of {dataset.Name} augment with {dataset.Augmentation} where they do not say")));
     }
@@ -80,7 +80,7 @@ internal static class DataKeepCommands
                 "paretune data resize flowers flowers-64 --size 64").With(name, to, size),
             async (session, cancellation) => session.Printer.One(
                 await session.Api.Post<Dataset>(
-                    $"{DataCommands.PathOf(session.Of(name))}/resize?to={Uri.EscapeDataString(session.Of(to)!)}&size={session.Of(size)}",
+                    $"{DataCommands.PathOf(session.Get(name))}/resize?to={Uri.EscapeDataString(session.Get(to)!)}&size={session.Get(size)}",
                     null, cancellation),
                 dataset => new Text($"{dataset.Name}: {dataset.TrainImages} training images of {dataset.Size}×{dataset.Size}")));
     }

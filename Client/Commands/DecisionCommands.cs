@@ -11,7 +11,7 @@ namespace Paretune.Client.Commands;
 /// </summary>
 internal static class DecisionCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) => [Explain(shell), Replay(shell)];
+    public static IEnumerable<Verb> Create(Shell shell) => [Explain(shell), Replay(shell)];
 
     private static Verb Explain(Shell shell)
     {
@@ -20,13 +20,13 @@ internal static class DecisionCommands
             "explain", "Tell why a trial was begun, and what was decided on it at each rung.", "paretune search explain ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
         {
-            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var search = new Search(view.Id);
-            await foreach (var entry in RecordedEntries.Of(view, session.Api, session.Terminal, cancellation))
+            await foreach (var entry in RecordedEntries.Read(view, session.Api, session.Terminal, cancellation))
                 search.Apply(entry);
-            var trial = session.Of(number);
+            var trial = session.Get(number);
             session.Printer.One(
-                new Explanation(trial, search.Explain(trial) ?? throw new Refusal(
+                new Explanation(trial, search.Explain(trial) ?? throw new CommandException(
                     ExitCode.NotFound,
                     $"search {view.Id} has no trial {trial}; see those it has begun: paretune search show {view.Id}")),
                 explanation => new Text(explanation.Text));
@@ -41,9 +41,9 @@ internal static class DecisionCommands
             "paretune search replay ID --output json").With(id);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var view = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var replay = new SearchReplay(new(view.Id));
-            await foreach (var entry in RecordedEntries.Of(view, session.Api, session.Terminal, cancellation))
+            await foreach (var entry in RecordedEntries.Read(view, session.Api, session.Terminal, cancellation))
                 replay.Take(entry);
             replay.End();
             session.Printer.One(new ReplayReport(replay.Compared, replay.Taken, [.. replay.Notes], replay.Difference), ReplayReport.Draw);

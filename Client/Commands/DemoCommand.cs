@@ -11,7 +11,7 @@ namespace Paretune.Client.Commands;
 /// </summary>
 internal static class DemoCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var home = new Option<string?>("--home")
         {
@@ -23,7 +23,7 @@ internal static class DemoCommand
             "paretune demo --home ./demo").With(home);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var folder = Path.GetFullPath(session.Of(home) ?? DefaultHome());
+            var folder = Path.GetFullPath(session.Get(home) ?? DefaultHome());
             var program = await SiloProgram.Find(session.Terminal, cancellation);
             await using var silo = await SiloProcess.Start(program, folder, session.Terminal, cancellation);
             using var inner = new Session(session.Terminal, session.Parse, silo.Address, session.Credential, session.Printer);
@@ -38,7 +38,7 @@ internal static class DemoCommand
             $"search {view.Id} submitted: {CountText.Work(view)}; page and API at {session.Api.Server}");
         var code = await new Watching.SearchWatch(session.Api, session.Terminal, session.Printer).Run(view.Id, cancellation);
         foreach (var trial in (await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(view.Id)}/front", cancellation)).Trials)
-            session.Printer.Note($"model of trial {trial.Number}, {Show.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial)}");
+            session.Printer.Note($"model of trial {trial.Number}, {Formatter.Percent(trial.Accuracy)}: {ModelFile(home, view.Id, trial)}");
         return code;
     }
 

@@ -10,7 +10,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that say how a search is called: <c>rename, tag, untag, note</c>.</summary>
 internal static class EditCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) =>
+    public static IEnumerable<Verb> Create(Shell shell) =>
     [
         Text(shell, new("rename", "Give a search another name.", "paretune search rename ID cifar10-baseline"), "NAME", "Its new name.",
             "name"),
@@ -27,7 +27,7 @@ internal static class EditCommands
         var (id, text) = (Arguments.Search(shell), new Argument<string>(argument) { Description = description });
         return shell.Runs(
             verb.With(id, text),
-            (session, cancellation) => Edit(session, session.Of(id), new() { [key] = session.Of(text) }, cancellation));
+            (session, cancellation) => Edit(session, session.Get(id), new() { [key] = session.Get(text) }, cancellation));
     }
 
     private static Verb Tags(Shell shell, Verb verb, string key)
@@ -35,14 +35,14 @@ internal static class EditCommands
         var id = Arguments.Search(shell);
         var tags = new Argument<string[]>("TAG") { Description = "The tags.", Arity = ArgumentArity.OneOrMore };
         return shell.Runs(verb.With(id, tags), (session, cancellation) => Edit(
-            session, session.Of(id), new() { [key] = new JsonArray([.. session.Of(tags).Select(tag => (JsonNode?)tag)]) }, cancellation));
+            session, session.Get(id), new() { [key] = new JsonArray([.. session.Get(tags).Select(tag => (JsonNode?)tag)]) }, cancellation));
     }
 
     private static async Task Edit(Session session, string id, JsonObject edit, CancellationToken cancellation)
     {
         var faults = EditReader.Read(JsonSerializer.SerializeToElement(edit)).Faults;
         if (faults.Length > 0)
-            throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
         if (edit["removeTags"] is JsonArray removed)
             await TellMissing(session, id, [.. removed.Select(tag => (string)tag!)], cancellation);
         session.Printer.One(await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(id))}/edit", edit, cancellation), Told);

@@ -15,7 +15,7 @@ internal static class ExportCommand
     private static readonly JsonSerializerOptions SearchFile =
         new(ParetuneJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var format = Shell.Choice(
@@ -47,18 +47,18 @@ internal static class ExportCommand
         return shell.Runs(verb.With(id, format, folder, mlflow), async (session, cancellation) =>
         {
             var wanted = Format(session, shell.Output, format);
-            var search = new SearchId(session.Of(id));
+            var search = new SearchId(session.Get(id));
             var (view, trials) = await LookCommands.Read(session, search, cancellation);
             await (wanted switch
             {
-                "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.Of(view.Spec)),
+                "csv" => TrialCsv.Write(session.Terminal.Out, trials, MetricTable.From(view.Spec)),
                 "curves" => CurveCsv.Write(session.Terminal.Out, Details(session, view.Id, trials, cancellation), view.Spec),
-                "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Of(view, trials).ToString()),
-                "yaml" => session.Terminal.Out.WriteAsync(YamlWriting.Of(JsonSerializer.SerializeToNode(view.Spec, SearchFile))),
+                "svg" => session.Terminal.Out.WriteLineAsync(FrontPicture.Create(view, trials).ToString()),
+                "yaml" => session.Terminal.Out.WriteAsync(YamlWriting.Format(JsonSerializer.SerializeToNode(view.Spec, SearchFile))),
                 "json" => WriteJson(session, view, trials, cancellation),
-                "tensorboard" => WriteTensorBoard(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
-                "parquet" => WriteParquet(session, view, trials, session.Of(folder) ?? search.ToString(), cancellation),
-                _ => WriteMlflow(session, view, trials, session.Of(mlflow), cancellation),
+                "tensorboard" => WriteTensorBoard(session, view, trials, session.Get(folder) ?? search.ToString(), cancellation),
+                "parquet" => WriteParquet(session, view, trials, session.Get(folder) ?? search.ToString(), cancellation),
+                _ => WriteMlflow(session, view, trials, session.Get(mlflow), cancellation),
             });
         });
     }
@@ -66,10 +66,11 @@ internal static class ExportCommand
     /// <summary>That of --format; <c>--output</c> says csv and json as well.</summary>
     private static string Format(Session session, Option<string> output, Option<string> format)
     {
-        var (asked, wanted) = (session.Of(output)!, session.Of(format)!);
+        var (asked, wanted) = (session.Get(output)!, session.Get(format)!);
         if (session.Parse.GetResult(output) is not { Implicit: false } || asked == wanted)
             return wanted;
-        return asked is "csv" or "json" && session.Parse.GetResult(format) is not { Implicit: false } ? asked : throw Refusal.BadInput(
+        return asked is "csv" or "json" && session.Parse.GetResult(format) is not { Implicit: false } ? asked
+            : throw CommandException.BadInput(
             $"--output: search export writes what --format says, {format.HelpName?.Replace("|", ", ", StringComparison.Ordinal)}; leave "
             + $"--output {asked} out");
     }
@@ -94,11 +95,11 @@ internal static class ExportCommand
                 continue;
             try
             {
-                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve, MetricTable.Of(view.Spec));
+                WriteRun(Path.Combine(folder, $"trial-{detail.Trial.Number}"), first.StartedAt, detail.Curve, MetricTable.From(view.Spec));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw Refusal.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+                throw CommandException.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
             }
 
             runs++;
@@ -117,7 +118,7 @@ internal static class ExportCommand
         file.Begin(at);
         foreach (var report in curve)
             file.Add(at += TimeSpan.FromSeconds(report.Seconds), report.Epoch, [
-                .. from column in EpochColumn.Of(metrics)
+                .. from column in EpochColumn.From(metrics)
                    where column.Curve is not null && column.Value(report) is not null
                    select (column.Curve, column.Value(report)!.Value),
             ]);
@@ -132,13 +133,13 @@ internal static class ExportCommand
             Directory.CreateDirectory(folder);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Trials)))
                 await ParquetTables.Write(
-                    stream, trials, MetricTable.Of(view.Spec), trial => SpaceExtensionText.Of(view, trial), cancellation);
+                    stream, trials, MetricTable.From(view.Spec), trial => SpaceExtensionText.Compute(view, trial), cancellation);
             await using (var stream = File.Create(Path.Combine(folder, ParquetTables.Epochs)))
-                await ParquetTables.Write(stream, details, MetricTable.Of(view.Spec), cancellation);
+                await ParquetTables.Write(stream, details, MetricTable.From(view.Spec), cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
+            throw CommandException.BadInput($"--folder: must be a folder that can be written, but {folder} is not: {e.Message}");
         }
 
         session.Printer.Note($"{ParquetTables.Trials} and {ParquetTables.Epochs} in {Path.GetFullPath(folder)}");
@@ -152,9 +153,10 @@ internal static class ExportCommand
             || server.UserInfo is { Length: > 0 })
             throw server is { UserInfo.Length: > 0 }
                 // Not shown: it would stand in logs.
-                ? Refusal.BadInput(
+                ? CommandException.BadInput(
                     "--mlflow: must be an address without a name and password, which would be printed; set MLFLOW_TRACKING_TOKEN instead")
-                : Refusal.BadInput($"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
+                : CommandException.BadInput(
+                    $"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
         using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));
         var runs = await new MlflowExport(mlflow, view).Write(Details(session, view.Id, trials, cancellation), cancellation);
         session.Printer.Note($"{runs} runs in experiment \"{view.Name} {view.Id}\" of {server}");

@@ -12,7 +12,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search extend</c>: more of what the budget bounds, or more to try.</summary>
 internal static class ExtendCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var flags = SearchFlag.All.Where(flag => flag is { Group: FlagGroup.Budget, Path: not "budget.trials" })
@@ -29,10 +29,10 @@ internal static class ExtendCommand
         verb.With(id, space).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, (session, cancellation) =>
         {
-            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option)!)).Where(flag => flag.Value is not null).ToList();
-            var (search, file) = (new SearchId(session.Of(id)), session.Of(space));
+            var given = flags.Select(flag => (flag.Flag, Value: session.Get(flag.Option)!)).Where(flag => flag.Value is not null).ToList();
+            var (search, file) = (new SearchId(session.Get(id)), session.Get(space));
             if (file is null == (given.Count == 0))
-                throw Refusal.BadInput(
+                throw CommandException.BadInput(
                     $"a budget or a space must be given, but {(file is null ? "neither is" : "both are")}; give one of "
                     + $"{string.Join(", ", flags.Select(flag => flag.Flag.Name))}, or --space");
             return file is null ? Budget(session, search, given, cancellation) : Space(session, search, file, cancellation);
@@ -45,7 +45,7 @@ internal static class ExtendCommand
         var body = SearchText.Read(null, null, given);
         var faults = SearchSpecReader.ReadBudget(JsonSerializer.SerializeToElement(body.Json)).Faults;
         if (faults.Length > 0)
-            throw Refusal.BadInput(string.Join(Environment.NewLine, body.Describe(faults)));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(faults)));
         session.Printer.One(
             await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", body.Json, cancellation), SearchTables.Summary);
     }
@@ -57,7 +57,7 @@ internal static class ExtendCommand
             body = SearchText.Read(SearchSource.NameOf(file), text, []);
         // Without it the server would read a budget.
         if (body.Json is not System.Text.Json.Nodes.JsonObject root || root["space"] is null)
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 $"{SearchSource.NameOf(file)}: space: must hold all that the search is to try, but is missing; write space: with what is "
                 + "there and what is new");
         var before = await session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
@@ -66,9 +66,9 @@ internal static class ExtendCommand
             var after = await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(id)}/extend", root, cancellation);
             session.Printer.One(after, _ => Told(before, after));
         }
-        catch (Refusal refusal) when (refusal.Faults.Length > 0)
+        catch (CommandException refusal) when (refusal.Faults.Length > 0)
         {
-            throw Refusal.BadInput(string.Join(Environment.NewLine, body.Describe(refusal.Faults)));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, body.Describe(refusal.Faults)));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class FindRateCommand
 
     private static readonly string[] OfSearches = ["dataset", "trainImages", "seed"];
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var flags = SearchFlag.All.Where(IsOfTests).Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var from = Rate("--from", "Learning rate of the first step.", RateRange.Default.From);
@@ -44,17 +44,17 @@ internal static class FindRateCommand
         verb.With([.. flags.Select(flag => flag.Option)]).With(from, to, steps, svg, home);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null)
+            var given = flags.Select(flag => (flag.Flag, Value: session.Get(flag.Option))).Where(flag => flag.Value is not null)
                 .Select(flag => (flag.Flag, Value: flag.Value!)).ToList();
             var spec = ModelCommand.One(
                 given, given.Any(one => one.Flag.Path == "dataset") ? [] : ["--dataset: must name a dataset; see: paretune data list"]);
-            var range = new RateRange(session.Of(from), session.Of(to), session.Of(steps));
+            var range = new RateRange(session.Get(from), session.Get(to), session.Get(steps));
             Check(range);
             var request = new RateTestRequest(
                 JsonSerializer.SerializeToElement(SearchText.Read(null, null, given).Json), range);
-            var found = await Find(session, spec, request, session.Of(home), cancellation);
-            session.Printer.One(found, RateTables.Of);
-            if (session.Of(svg) is { } file)
+            var found = await Find(session, spec, request, session.Get(home), cancellation);
+            session.Printer.One(found, RateTables.Create);
+            if (session.Get(svg) is { } file)
                 Save(session, found, file);
             return found.Suggestion is null ? ExitCode.Failed : ExitCode.Done;
         });
@@ -70,7 +70,7 @@ internal static class FindRateCommand
     private static void Check(RateRange range)
     {
         if (range.Faults() is { IsEmpty: false } faults)
-            throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"--{fault.Field}: {fault.Message}")));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"--{fault.Field}: {fault.Message}")));
     }
 
     private static async Task<RateFinding> Find(
@@ -84,14 +84,15 @@ internal static class FindRateCommand
             session.Printer.Note("");
         var batch = (int)spec.Space["batchSize"].Values[0].Number;
         var optimizer = RecipeWords.Parse<OptimizerKind>(spec.Space["optimizer"].Values[0].Word!);
-        return RateFinding.Of(
+        return RateFinding.From(
             spec.Networks[0], spec.Dataset, batch, MeasuredRates.For(spec.Networks[0], batch, optimizer), test);
     }
 
     // A line that draws over itself for people, every tenth of the way elsewhere.
     private static void Tell(Session session, RatePoint point, int steps)
     {
-        var line = $"step {point.Step} of {steps}, learning rate {RateTables.Rate(point.Rate)}, loss {Show.Number(point.Loss, "0.000")}";
+        var line = $"step {point.Step} of {steps}"
+            + $", learning rate {RateTables.Rate(point.Rate)}, loss {Formatter.Number(point.Loss, "0.000")}";
         if (session.Terminal.ErrorIsTerminal)
             session.Terminal.Error.Write($"\r{line}   ");
         else if (point.Step % Math.Max(1, steps / 10) == 0)
@@ -100,7 +101,7 @@ internal static class FindRateCommand
 
     private static void Save(Session session, RateFinding found, string file)
     {
-        RatePicture.Of(found).Save(file);
+        RatePicture.Create(found).Save(file);
         session.Printer.Note($"picture written to {Path.GetFullPath(file)}");
     }
 }

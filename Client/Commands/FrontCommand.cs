@@ -11,7 +11,7 @@ internal static class FrontCommand
 {
     private const int PlotWidth = 80, PlotHeight = 12;
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var verb = new Verb(
@@ -23,19 +23,19 @@ internal static class FrontCommand
         var table = new TableOptions();
         return shell.Runs(verb.With([id, .. table.All]), async (session, cancellation) =>
         {
-            var search = new SearchId(session.Of(id));
+            var search = new SearchId(session.Get(id));
             var front = await session.Api.Get<FrontView>($"{ParetuneApi.PathOf(search)}/front", cancellation);
             var (view, all) = await LookCommands.Read(session, search, cancellation);
             var measured = await SearchImages.Read(session, view, cancellation);
-            var columns = TrialTable.Columns(all, front.Objectives, view.Optimum?.Trial, measured, MetricTable.Of(view.Spec));
+            var columns = TrialTable.Columns(all, front.Objectives, view.Optimum?.Trial, measured, MetricTable.From(view.Spec));
             var choice = table.Choice(session, columns);
             var shown = table.Rows(session, columns, front.SoFar.IsDefaultOrEmpty ? front.Trials : [.. front.Trials, .. front.SoFar]);
             if (session.Printer.Format == OutputFormat.Csv)
-                await TrialCsv.Write(session.Terminal.Out, shown, MetricTable.Of(view.Spec), measured.Columns());
+                await TrialCsv.Write(session.Terminal.Out, shown, MetricTable.From(view.Spec), measured.Columns());
             else
                 session.Printer.One(Document(front, shown, measured), _ => new Rows(
                     SearchTables.Front(shown, columns, view.Optimum?.Trial, choice, measured.Note(shown, view.Spec)),
-                    FrontPlot.Of(all, view.Optimum?.Trial, PlotWidth, PlotHeight),
+                    FrontPlot.Create(all, view.Optimum?.Trial, PlotWidth, PlotHeight),
                     new Text(SearchTables.Optimum(view.Optimum))));
         });
     }

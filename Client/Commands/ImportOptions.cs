@@ -44,15 +44,15 @@ internal sealed class ImportOptions
 
     private IEnumerable<string> QueryOf(Session session)
     {
-        if (session.Of(_size) is { } size)
+        if (session.Get(_size) is { } size)
             yield return $"size={Uri.EscapeDataString(size)}";
-        if (session.Of(_encoding) is { } encoding)
+        if (session.Get(_encoding) is { } encoding)
             yield return $"encoding={Uri.EscapeDataString(encoding)}";
-        if (session.Of(_augmentation) is { } augmentation)
+        if (session.Get(_augmentation) is { } augmentation)
             yield return $"augmentation={Uri.EscapeDataString(augmentation)}";
-        if (session.Of(_skip))
+        if (session.Get(_skip))
             yield return "skip=true";
-        if (session.Of(_keep))
+        if (session.Get(_keep))
             yield return "keep=true";
     }
 }

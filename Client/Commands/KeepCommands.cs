@@ -7,7 +7,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs for searches that have ended: <c>archive, unarchive, delete</c>.</summary>
 internal static class KeepCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) =>
+    public static IEnumerable<Verb> Create(Shell shell) =>
     [
         Archive(shell, "archive", "Archive a search that has ended: lists leave it out, everything of it is kept."),
         Archive(shell, "unarchive", "Take an archived search back into the lists."),
@@ -19,7 +19,7 @@ internal static class KeepCommands
         var id = Arguments.Search(shell);
         return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
             session.Printer.One(
-                await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation),
+                await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Get(id)))}/{verb}", null, cancellation),
                 search => new Text($"search {search.Id} \"{search.Name}\" is {(search.Archived ? "archived" : "listed again")}")));
     }
 
@@ -32,8 +32,8 @@ internal static class KeepCommands
             "paretune search delete ID", "paretune search delete ID --yes");
         return shell.Runs(verb.With(id, yes), async (session, cancellation) =>
         {
-            var path = ParetuneApi.PathOf(new(session.Of(id)));
-            if (!session.Of(yes))
+            var path = ParetuneApi.PathOf(new(session.Get(id)));
+            if (!session.Get(yes))
                 Ask(session, await session.Api.Get<SearchView>(path, cancellation));
             session.Printer.One(
                 await session.Api.Delete<SearchView>(path, cancellation),
@@ -41,14 +41,14 @@ internal static class KeepCommands
         });
     }
 
-    /// <exception cref="Refusal">The answer was not yes.</exception>
+    /// <exception cref="CommandException">The answer was not yes.</exception>
     private static void Ask(Session session, SearchView search)
     {
         session.Terminal.Error.Write(
             $"delete search {search.Id} \"{search.Name}\" with its {search.Counts.Total} trials, checkpoints and models for good? [y/N] ");
         var answer = session.Terminal.In.ReadLine()?.Trim().ToLowerInvariant();
         if (answer is not ("y" or "yes"))
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 $"search {search.Id} was not deleted: the answer must be yes, but was \"{answer}\"; --yes deletes without asking");
     }
 }

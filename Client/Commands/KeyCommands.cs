@@ -8,7 +8,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs for keys to a server: <c>create, list, revoke</c>.</summary>
 internal static class KeyCommands
 {
-    public static Verb[] Of(Shell shell) => [Create(shell), List(shell), Revoke(shell)];
+    public static Verb[] Verbs(Shell shell) => [Create(shell), List(shell), Revoke(shell)];
 
     private static Verb Create(Shell shell)
     {
@@ -19,7 +19,7 @@ internal static class KeyCommands
                 + "admin also changes what others own and makes keys.",
             Required = true,
         };
-        scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Show.Name(one))]);
+        scope.AcceptOnlyFromAmong([.. KeyScopes.All.Select(one => Formatter.Name(one))]);
         var local = new Option<bool>("--local")
         {
             Description = "Ask no server: print an administrator's key and the setting that makes a silo take it."
@@ -29,14 +29,14 @@ internal static class KeyCommands
             "paretune key create ann --scope submit", "paretune key create first --scope admin --local");
         return shell.Runs(verb.With(name, scope, local), async (session, cancellation) =>
         {
-            if (session.Of(local))
+            if (session.Get(local))
             {
-                var key = LocalKey.Draw(session.Of(scope)!);
+                var key = LocalKey.Draw(session.Get(scope)!);
                 Tell(session, key, key.Key, key.Setting);
             }
             else
             {
-                var key = await Create(session, session.Of(name), session.Of(scope)!, cancellation);
+                var key = await Create(session, session.Get(name), session.Get(scope)!, cancellation);
                 Tell(session, key, key.Key!);
             }
         });
@@ -61,7 +61,7 @@ internal static class KeyCommands
         return shell.Runs(
             new Verb("revoke", "Take a key back; within ten seconds it opens nothing any more.", "paretune key revoke ann").With(name),
             async (session, cancellation) => session.Printer.One(
-                await session.Api.Delete<KeyView>($"api/keys/{Uri.EscapeDataString(session.Of(name))}", cancellation),
+                await session.Api.Delete<KeyView>($"api/keys/{Uri.EscapeDataString(session.Get(name))}", cancellation),
                 key => new Text($"the key {key.Name} is revoked")));
     }
 
@@ -78,10 +78,10 @@ internal static class KeyCommands
                 session.Terminal.Out.WriteLine(line);
     }
 
-    private static FittingTable Table(IReadOnlyCollection<KeyView> keys) => FittingTable.Of<KeyView>(
+    private static FittingTable Table(IReadOnlyCollection<KeyView> keys) => FittingTable.From<KeyView>(
         [
-            new(new("name", 0), key => key.Name), new(new("scope", 3), key => Show.Name(key.Scope)), new(new("id", 2), key => key.Id),
-            new(new("created", 1), key => Show.Time(key.CreatedAt)),
+            new(new("name", 0), key => key.Name), new(new("scope", 3), key => Formatter.Name(key.Scope)), new(new("id", 2), key => key.Id),
+            new(new("created", 1), key => Formatter.Time(key.CreatedAt)),
         ],
         keys);
 
@@ -91,7 +91,7 @@ internal static class KeyCommands
         public static LocalKey Draw(string scope)
         {
             if (scope != "admin")
-                throw Refusal.BadInput(
+                throw CommandException.BadInput(
                     $"--scope: must be admin with --local, because a setting makes an administrator's key only, but is {scope}");
             var key = ApiKey.Draw();
             return new(key.Text, $"Paretune__AdminKeyHash={key.Hash}");

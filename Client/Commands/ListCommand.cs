@@ -7,7 +7,7 @@ namespace Paretune.Client.Commands;
 /// <summary>The verb <c>list</c>: searches, newest first.</summary>
 internal static class ListCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var state = new Option<string?>("--state") { Description = "Only these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
@@ -44,10 +44,11 @@ internal static class ListCommand
             var choice = table.Choice(session, SearchTables.ListColumns);
             (string Key, string? Value)[] query =
             [
-                .. (session.Of(tag) ?? []).Select(one => ("tag", (string?)one)),
-                ("state", session.Of(state)), ("owner", session.Of(owner)), ("dataset", session.Of(dataset)), ("text", session.Of(text)),
-                ("archived", session.Of(all) ? "all" : session.Of(archived) ? "true" : null),
-                ("limit", session.Of(limit)?.ToString(CultureInfo.InvariantCulture)),
+                .. (session.Get(tag) ?? []).Select(one => ("tag", (string?)one)),
+                ("state", session.Get(state)), ("owner", session.Get(owner)), ("dataset", session.Get(dataset)),
+                    ("text", session.Get(text)),
+                ("archived", session.Get(all) ? "all" : session.Get(archived) ? "true" : null),
+                ("limit", session.Get(limit)?.ToString(CultureInfo.InvariantCulture)),
             ];
             var asked = string.Join(
                 '&', query.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value!)}"));

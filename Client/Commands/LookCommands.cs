@@ -10,14 +10,15 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that look at searches: <c>show, watch</c>, and those of files of their own.</summary>
 internal static class LookCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) =>
-        [ListCommand.Of(shell), Show(shell), Watch(shell), FrontCommand.Of(shell), BestCommand.Of(shell), OpenCommand.Of(shell)];
+    public static IEnumerable<Verb> Create(Shell shell) =>
+        [ListCommand.Create(shell), Show(shell), Watch(shell), FrontCommand.Create(shell), BestCommand.Create(shell),
+            OpenCommand.Create(shell)];
 
     /// <summary>Watches to the end; left early it says how to come back.</summary>
     public static async Task<ExitCode> Watch(Session session, SearchId id, bool signals, CancellationToken cancellation)
     {
         if (signals && !session.Terminal.ErrorIsTerminal)
-            throw Refusal.BadInput(EndSignal.NeedsTerminal);
+            throw CommandException.BadInput(EndSignal.NeedsTerminal);
         try
         {
             return await new SearchWatch(session.Api, session.Terminal, session.Printer) { Signals = signals }.Run(id, cancellation);
@@ -41,26 +42,26 @@ internal static class LookCommands
         var table = new TableOptions();
         return shell.Runs(verb.With([id, .. table.All]), async (session, cancellation) =>
         {
-            var (view, all) = await Read(session, new(session.Of(id)), cancellation);
+            var (view, all) = await Read(session, new(session.Get(id)), cancellation);
             var columns = TrialTable.Columns(
-                all, view.Spec.Objectives, view.Optimum?.Trial, metrics: MetricTable.Of(view.Spec));
+                all, view.Spec.Objectives, view.Optimum?.Trial, metrics: MetricTable.From(view.Spec));
             var (choice, trials) = (table.Choice(session, columns), table.Rows(session, columns, all));
             if (session.Printer.Format == OutputFormat.Csv)
             {
-                await TrialCsv.Write(session.Terminal.Out, trials, MetricTable.Of(view.Spec));
+                await TrialCsv.Write(session.Terminal.Out, trials, MetricTable.From(view.Spec));
                 return;
             }
 
             var notifications = view.Spec.Notify is null ? []
                 : await session.Api.Get<NotificationView[]>($"{ParetuneApi.PathOf(view.Id)}/notifications", cancellation);
-            var document = SearchDocument.Of(view, trials, notifications);
+            var document = SearchDocument.Create(view, trials, notifications);
             // In the order that was asked for.
             document["trials"] = JsonSerializer.SerializeToNode(trials, ParetuneJson.Options);
             session.Printer.One(
                 document,
                 _ => new Rows(
                     SearchTables.Summary(view), SearchTables.Notifications(notifications),
-                    TrialTable.Of(columns, trials, view.Optimum?.Trial, choice)));
+                    TrialTable.Create(columns, trials, view.Optimum?.Trial, choice)));
         });
     }
 
@@ -82,6 +83,6 @@ internal static class LookCommands
         var signals = new Option<bool>("--notify") { Description = "Ring the terminal's bell at the end, and notify where it can." };
         return shell.Runs(
             verb.With(id, signals),
-            (session, cancellation) => Watch(session, new(session.Of(id)), session.Of(signals), cancellation));
+            (session, cancellation) => Watch(session, new(session.Get(id)), session.Get(signals), cancellation));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
 
     private async Task Write(string experiment, TrialDetail detail, CancellationToken cancellation)
     {
-        var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.Of(search.Spec));
+        var (trial, started, metrics) = (detail.Trial, detail.Attempts[0].StartedAt, MetricTable.From(search.Spec));
         var run = await server.Run(experiment, $"trial-{trial.Number}", Tag, $"{search.Id}/{trial.Number}", started, cancellation);
         await server.Log(
             run, [.. Parameters(trial)], [.. Tags(trial)],
@@ -35,13 +35,13 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
     // What may change from one export to the next: MLflow keeps parameters as they were first.
     private IEnumerable<(string, string)> Tags(TrialView trial)
     {
-        yield return ("paretune.state", Show.Name(trial.State));
+        yield return ("paretune.state", Formatter.Name(trial.State));
         yield return ("paretune.front", Front(trial));
         if (trial.ReusedFrom is not null)
             yield return ("paretune.reusedFrom", $"{TrialColumn.ReusedFrom.Value(trial)}");
         if (!trial.Extensions.IsDefaultOrEmpty)
             yield return ("paretune.extensions", $"{TrialColumn.Extensions.Value(trial)}");
-        if (SpaceExtensionText.Of(search, trial.Number) is > 0 and var extension)
+        if (SpaceExtensionText.Compute(search, trial.Number) is > 0 and var extension)
             yield return ("paretune.spaceExtension", Text(extension));
     }
 
@@ -52,7 +52,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         [
             ("dataset", spec.Dataset), (spec.Trainer is null ? "network" : "trainer", trial.Network),
             .. HyperparameterColumn.OfModel(one).AddRange(HyperparameterColumn.Common).AddRange(HyperparameterColumn.RecipeOf(one))
-                .Select(column => (column.Key, column.Of(one).ToString())),
+                .Select(column => (column.Key, column.Value(one).ToString())),
             ("baseResolution", Text(spec.BaseResolution)), ("epochs", Text(spec.Epochs)), ("seed", Text(spec.Seed)),
         ];
     }
@@ -63,7 +63,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
         foreach (var report in curve)
         {
             at += TimeSpan.FromSeconds(report.Seconds);
-            foreach (var column in EpochColumn.Of(metrics).Where(column => column.Curve is not null))
+            foreach (var column in EpochColumn.From(metrics).Where(column => column.Curve is not null))
                 if (column.Value(report) is { } value)
                     yield return new(column.Key, value, at, report.Epoch);
         }
@@ -72,7 +72,7 @@ internal sealed class MlflowExport(MlflowServer server, SearchView search)
     /// <summary>What each epoch gives is a curve under that name; that of the best epoch has another.</summary>
     private static IEnumerable<MlflowValue> Results(TrialView trial, MetricTable metrics, DateTimeOffset at) =>
         from metric in metrics.Rows
-        let value = metric.Of(trial)
+        let value = metric.ValueOrNull(trial)
         where value is not null
         let key = metric.Known == MetricTime.EachReport ? $"kept{char.ToUpperInvariant(metric.Key[0])}{metric.Key[1..]}" : metric.Key
         select new MlflowValue(key, value.Value, at, trial.Epochs);

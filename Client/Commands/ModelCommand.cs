@@ -13,7 +13,7 @@ internal static class ModelCommand
     // The paper's input.
     private const string DefaultResolution = "224";
 
-    public static Verb[] Of(Shell shell)
+    public static Verb[] Create(Shell shell)
     {
         var flags = SearchFlag.OfModel.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 };
@@ -22,13 +22,13 @@ internal static class ModelCommand
             "describe", "Show parameters, MACs, receptive field and the paper's formulas of one configuration.",
             "paretune model describe --dilation 3", "paretune model describe --dilation 2 --width 0.5 --resolution 0.714 --output json");
         verb.With([.. flags.Select(flag => flag.Option)]).With(classes, grey);
-        return [FindRateCommand.Of(shell), shell.Runs(verb, (session, _) =>
+        return [FindRateCommand.Create(shell), shell.Runs(verb, (session, _) =>
         {
-            var given = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            var ends = NetworkEnds.OfColour(session.Of(classes));
+            var given = flags.Select(flag => (flag.Flag, Value: session.Get(flag.Option))).Where(flag => flag.Value is not null);
+            var ends = NetworkEnds.OfColour(session.Get(classes));
             session.Printer.One(
-                Describe([.. given.Select(flag => (flag.Flag, flag.Value!))], session.Of(grey) ? ends with { Channels = 1 } : ends),
-                ModelTables.Of);
+                Describe([.. given.Select(flag => (flag.Flag, flag.Value!))], session.Get(grey) ? ends with { Channels = 1 } : ends),
+                ModelTables.Create);
             return Task.CompletedTask;
         })];
     }
@@ -37,12 +37,12 @@ internal static class ModelCommand
     {
         var spec = One(given, ends.Classes < 1 ? [$"--classes: must be at least 1, but is {ends.Classes}"] : []);
         var point = spec.Space.First.Domains.ToDictionary(one => one.Key, one => one.Value.Values[0]);
-        return ModelDescription.Of(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, ends);
+        return ModelDescription.From(spec.Networks[0], Configuration.Create(point, hasTrainer: false), spec.BaseResolution, ends);
     }
 
     /// <summary>Reads a configuration: a search of one point, so the one reader checks it.</summary>
     /// <param name="others">What else is wrong with the command line.</param>
-    /// <exception cref="Refusal">Something is, or a flag has several values.</exception>
+    /// <exception cref="CommandException">Something is, or a flag has several values.</exception>
     public static SearchSpec One(IReadOnlyCollection<(SearchFlag Flag, string Value)> given, IEnumerable<string> others)
     {
         var defaults = new Dictionary<string, string> { ["dataset"] = "any", ["baseResolution"] = DefaultResolution };
@@ -54,6 +54,6 @@ internal static class ModelCommand
             .. given.Where(one => one.Value.Contains(',') || one.Value.Contains("..", StringComparison.Ordinal))
                 .Select(one => $"{one.Flag.Name}: must be one value here, but is {one.Value}"),
             .. others];
-        return faults.Count == 0 ? reading.Spec! : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+        return faults.Count == 0 ? reading.Spec! : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
     }
 }

@@ -6,7 +6,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search open</c>: the page of a search in a browser.</summary>
 internal static class OpenCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var print = new Option<bool>("--print") { Description = "Print the address instead." };
@@ -16,9 +16,9 @@ internal static class OpenCommand
         return shell.Runs(verb.With(id, print), async (session, cancellation) =>
         {
             // A page that does not exist would be found out in the browser only.
-            var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Of(id))), cancellation);
+            var search = await session.Api.Get<SearchView>(ParetuneApi.PathOf(new(session.Get(id))), cancellation);
             var page = session.Api.AddressOf($"searches/{Uri.EscapeDataString(search.Id.Value)}");
-            if (session.Of(print))
+            if (session.Get(print))
                 session.Terminal.Out.WriteLine(page);
             else if (!session.Terminal.Browse(page))
             {

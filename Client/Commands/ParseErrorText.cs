@@ -7,7 +7,7 @@ namespace Paretune.Client.Commands;
 // Not the parser's own suggestions: they name -h for any short word, and go to standard output.
 internal static class ParseErrorText
 {
-    public static string Of(ParseResult parse)
+    public static string Format(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
         var errors = parse.UnmatchedTokens is [var unknown, ..]

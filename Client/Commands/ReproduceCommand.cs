@@ -12,7 +12,7 @@ internal static class ReproduceCommand
 {
     private const int DefaultSeeds = 3;
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var experiment = new Argument<string>("EXPERIMENT") { Description = "A table or figure of the paper, or all of them." };
         experiment.AcceptOnlyFromAmong(Experiment.Names);
@@ -39,19 +39,19 @@ internal static class ReproduceCommand
         verb.With(experiment, small, seeds, file).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, (session, cancellation) =>
         {
-            var given = flags.Where(flag => session.Of(flag.Option) is not null).ToDictionary(
-                flag => flag.Flag, flag => session.Of(flag.Option)!);
+            var given = flags.Where(flag => session.Get(flag.Option) is not null).ToDictionary(
+                flag => flag.Flag, flag => session.Get(flag.Option)!);
             var run = new ReproductionRun(
-                session.Of(experiment), session.Of(seeds), Scale.Of(session.Of(small), given),
-                Typed(session.Of(experiment), session.Of(small), session.Of(seeds), given));
-            return Reproduce(session, run, ReportFiles.Of(session.Of(file), run.Experiment), cancellation);
+                session.Get(experiment), session.Get(seeds), Scale.From(session.Get(small), given),
+                Typed(session.Get(experiment), session.Get(small), session.Get(seeds), given));
+            return Reproduce(session, run, ReportFiles.From(session.Get(file), run.Experiment), cancellation);
         });
     }
 
     private static async Task<ExitCode> Reproduce(Session session, ReproductionRun run, ReportFiles files, CancellationToken cancellation)
     {
         if (run.Seeds is < 1 or > SeedMean.MostSeeds)
-            throw Refusal.BadInput($"--seeds: must be from 1 to {SeedMean.MostSeeds}, but is {run.Seeds}");
+            throw CommandException.BadInput($"--seeds: must be from 1 to {SeedMean.MostSeeds}, but is {run.Seeds}");
         try
         {
             files.Write(await run.Report(session, cancellation));

@@ -14,9 +14,9 @@ internal sealed class Session(Terminal terminal, ParseResult parse, Uri server, 
     public Printer Printer => printer;
 
     /// <summary>The argument's value; the parser has refused the command line where one that is required was left out.</summary>
-    public T Of<T>(Argument<T> argument) => parse.GetValue(argument)!;
+    public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
-    public T? Of<T>(Option<T> option) => parse.GetValue(option);
+    public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
     public void Dispose() => Api.Dispose();
 }

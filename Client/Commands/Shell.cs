@@ -60,7 +60,8 @@ internal sealed class Shell(Terminal terminal)
         {
             var format = Enum.Parse<OutputFormat>(parse.GetRequiredValue(Output), ignoreCase: true);
             if (format == OutputFormat.Csv && !verb.HasRows)
-                throw Refusal.BadInput($"--output: {CommandTree.PathOf(verb)} has no rows to write as csv; use table, json or jsonl");
+                throw CommandException.BadInput(
+                    $"--output: {CommandTree.PathOf(verb)} has no rows to write as csv; use table, json or jsonl");
             var credential = CredentialOf(parse);
             using var session = new Session(
                 terminal, parse, ServerOf(parse), credential,
@@ -88,7 +89,7 @@ internal sealed class Shell(Terminal terminal)
 
     public Credential? CredentialOf(ParseResult parse) => Credential.Read(parse.GetValue(KeyFile), terminal.Variable);
 
-    /// <exception cref="Refusal">It is no address.</exception>
+    /// <exception cref="CommandException">It is no address.</exception>
     public Uri ServerOf(ParseResult parse)
     {
         var (source, text) = parse.GetValue(Server) is { } given
@@ -97,6 +98,6 @@ internal sealed class Shell(Terminal terminal)
             text = DefaultServer;
         return Uri.TryCreate(text, UriKind.Absolute, out var server) && (server.Scheme is "http" or "https")
             ? server
-            : throw Refusal.BadInput($"{source}: must be an address such as {DefaultServer}, but is \"{text}\"");
+            : throw CommandException.BadInput($"{source}: must be an address such as {DefaultServer}, but is \"{text}\"");
     }
 }

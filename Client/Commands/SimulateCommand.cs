@@ -14,7 +14,7 @@ internal static class SimulateCommand
     // What the table says, or nobody reads where nothing is trained.
     internal static ImmutableArray<string> NotUsed { get; } = ["dataset", "baseResolution", "trainImages", "priority", "optimum", "from"];
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var file = new Argument<string>("FILE") { Description = "The search as YAML, as for search submit." };
         var table = new Option<string>("--table")
@@ -34,9 +34,9 @@ internal static class SimulateCommand
             "paretune simulate search.yaml --table curves.csv --workers 8 --seeds 20",
             "paretune simulate search.yaml --table curves.csv --faults --output json");
         return shell.Runs(verb.With(file, table, workers, seeds, faults), (session, _) => Task.FromResult(Run(
-            session, SimulatedSearch.Read(session.Terminal, session.Of(file), session.Of(table)!),
-            session.Of(workers), session.Of(seeds),
-            session.Of(faults) ? new() : null)));
+            session, SimulatedSearch.Read(session.Terminal, session.Get(file), session.Get(table)!),
+            session.Get(workers), session.Get(seeds),
+            session.Get(faults) ? new() : null)));
     }
 
     private static ExitCode Run(Session session, SimulatedSearch search, int workers, int seeds, FaultRates? faults)
@@ -52,7 +52,7 @@ internal static class SimulateCommand
             broken.AddRange(Invariants.Broken(runs[^1], undisturbed).Select(one => $"seed {seed}: {one}"));
         }
 
-        session.Printer.One(SimulationSummary.Of(runs, Objectives.Of(search.Spec)), SimulationTable.Of);
+        session.Printer.One(SimulationSummary.From(runs, Objectives.From(search.Spec)), SimulationTable.Create);
         foreach (var one in broken)
             session.Printer.Note(one);
         return broken.Count == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -6,7 +6,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that steer a search: <c>pause, resume, cancel, finish, extend, retry</c>.</summary>
 internal static class SteerCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) =>
+    public static IEnumerable<Verb> Create(Shell shell) =>
     [
         Steer(shell, "pause", "Pause a search: running trials keep their checkpoint and free their device."),
         Steer(shell, "resume", "Resume a paused search from its checkpoints."),
@@ -14,7 +14,7 @@ internal static class SteerCommands
         Steer(
             shell, "finish",
             "Finish a search early: trials that were begun go to their end, no other begins, and it completes with its optimum."),
-        ExtendCommand.Of(shell),
+        ExtendCommand.Create(shell),
         AgainCommands.Retry(shell),
     ];
 
@@ -23,7 +23,7 @@ internal static class SteerCommands
         var id = Arguments.Search(shell);
         return shell.Runs(new Verb(verb, description, $"paretune search {verb} ID").With(id), async (session, cancellation) =>
             session.Printer.One(
-                await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Of(id)))}/{verb}", null, cancellation),
+                await session.Api.Post<SearchView>($"{ParetuneApi.PathOf(new(session.Get(id)))}/{verb}", null, cancellation),
                 SearchTables.Summary));
     }
 }

@@ -10,7 +10,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>search submit</c>: a file, flags over it, every fault at once, and nothing started where there is one.</summary>
 internal static class SubmitCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var file =
             new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
@@ -32,13 +32,14 @@ internal static class SubmitCommand
         verb.With(file, watch, own).With([.. flags.Select(flag => flag.Option)]);
         return shell.Runs(verb, async (session, cancellation) =>
         {
-            var known = flags.Select(flag => (flag.Flag, Value: session.Of(flag.Option))).Where(flag => flag.Value is not null);
-            var owned = (session.Of(own) ?? []).Select(Own).ToList();
+            var known = flags.Select(flag => (flag.Flag, Value: session.Get(flag.Option))).Where(flag => flag.Value is not null);
+            var owned = (session.Get(own) ?? []).Select(Own).ToList();
             if (owned.GroupBy(one => one.Flag.Name).FirstOrDefault(one => one.Count() > 1) is { Key: var twice })
-                throw Refusal.BadInput($"{twice}: must be given once, with all its values, as in NAME=16,32, but is given more often");
-            var search = Read(session.Terminal, session.Of(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
+                throw CommandException.BadInput(
+                    $"{twice}: must be given once, with all its values, as in NAME=16,32, but is given more often");
+            var search = Read(session.Terminal, session.Get(file), [.. known.Select(flag => (flag.Flag, flag.Value!)), .. owned]);
             var view = await Submit(session, search, cancellation);
-            if (!session.Of(watch))
+            if (!session.Get(watch))
             {
                 session.Printer.One(view, Submitted);
                 return ExitCode.Done;
@@ -53,7 +54,7 @@ internal static class SubmitCommand
     {
         if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var values]
             || name.Contains('.', StringComparison.Ordinal))
-            throw Refusal.BadInput($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{text}\"");
+            throw CommandException.BadInput($"--hyperparameter: must be NAME=VALUES, as in channels=16,32, but is \"{text}\"");
         return (SearchFlag.OfTrainer(name, ""), values);
     }
 
@@ -75,16 +76,16 @@ internal static class SubmitCommand
         {
             var datasets = await IfThere<Dataset>(session, "api/datasets", cancellation);
             var trainers = await IfThere<TrainerReading>(session, "api/trainers", cancellation);
-            throw Refusal.BadInput(Lines(search, search.Check(datasets, trainers).Faults));
+            throw CommandException.BadInput(Lines(search, search.Check(datasets, trainers).Faults));
         }
 
         try
         {
             return await session.Api.Post<SearchView>("api/searches", search.Json, cancellation);
         }
-        catch (Refusal refusal) when (refusal.Faults.Length > 0)
+        catch (CommandException refusal) when (refusal.Faults.Length > 0)
         {
-            throw Refusal.BadInput(Lines(search, refusal.Faults));
+            throw CommandException.BadInput(Lines(search, refusal.Faults));
         }
     }
 
@@ -96,7 +97,7 @@ internal static class SubmitCommand
         {
             return await session.Api.Get<T[]>(path, cancellation);
         }
-        catch (Refusal)
+        catch (CommandException)
         {
             // The faults that are known already are what the user has to read.
             return null;

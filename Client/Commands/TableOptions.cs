@@ -35,28 +35,28 @@ internal sealed class TableOptions
 
     public Symbol[] All => [_wide, _columns, _sort, _top];
 
-    /// <exception cref="Refusal">A column is not known.</exception>
+    /// <exception cref="CommandException">A column is not known.</exception>
     public ColumnChoice Choice<T>(Session session, IReadOnlyList<TableColumn<T>> columns)
     {
-        var names = session.Of(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var names = session.Get(_columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         foreach (var name in names)
             Find("--columns", name, columns);
-        return new(session.Of(_wide), names) { HowToSee = "--wide shows all, --columns chooses" };
+        return new(session.Get(_wide), names) { HowToSee = "--wide shows all, --columns chooses" };
     }
 
     /// <summary>The rows in the order and the number that was asked for.</summary>
-    /// <exception cref="Refusal">The column to sort by is not known.</exception>
+    /// <exception cref="CommandException">The column to sort by is not known.</exception>
     public IReadOnlyList<T> Rows<T>(Session session, IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> items)
     {
-        var sorted = session.Of(_sort) is { } sort ? Sorted(sort, columns, items) : items;
-        return [.. session.Of(_top) is > 0 and var top ? sorted.Take(top) : sorted];
+        var sorted = session.Get(_sort) is { } sort ? Sorted(sort, columns, items) : items;
+        return [.. session.Get(_top) is > 0 and var top ? sorted.Take(top) : sorted];
     }
 
     private static IEnumerable<T> Sorted<T>(string sort, IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> items)
     {
         var (name, direction) = sort.Split(':', 2) is [var before, var after] ? (before, after) : (sort, "");
         if (direction is not ("" or Ascending or Descending))
-            throw Refusal.BadInput($"--sort: must end in :{Ascending} or :{Descending}, or in no direction, but is \"{sort}\"");
+            throw CommandException.BadInput($"--sort: must end in :{Ascending} or :{Descending}, or in no direction, but is \"{sort}\"");
         var column = Find("--sort", name, columns);
         var known = items.OrderBy(item => column.Key(item) is null);
         return direction == Descending || direction.Length == 0 && column.IsHighestFirst
@@ -65,7 +65,7 @@ internal sealed class TableOptions
 
     private static TableColumn<T> Find<T>(string option, string name, IReadOnlyList<TableColumn<T>> columns) =>
         columns.FirstOrDefault(column => column.Header.IsCalled(name))
-        ?? throw Refusal.BadInput($"{option}: {Spelling.Unknown("column", name, [.. NamesOf(columns)])}");
+        ?? throw CommandException.BadInput($"{option}: {Spelling.Unknown("column", name, [.. NamesOf(columns)])}");
 
     public static IEnumerable<string> NamesOf<T>(IEnumerable<TableColumn<T>> columns) =>
         columns.Select(column => column.Header.Name).Where(name => name.Length > 0).Select(name => name.Replace(' ', '-'));

@@ -8,14 +8,14 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs for trainers of the users' own: <c>list, init, push</c>.</summary>
 internal static class TrainerCommands
 {
-    public static Verb[] Of(Shell shell) =>
+    public static Verb[] Create(Shell shell) =>
     [
         shell.Runs(
             new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
             async (session, cancellation) =>
                 session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
-        TrainerInitCommand.Of(shell),
-        TrainerPushCommand.Of(shell),
+        TrainerInitCommand.Create(shell),
+        TrainerPushCommand.Create(shell),
     ];
 
     internal static IRenderable Table(IReadOnlyCollection<TrainerReading> trainers)
@@ -35,7 +35,7 @@ internal static class TrainerCommands
     {
         if (trainer.Declaration is not { } declared)
             return trainer.Faults.Select(fault => Head(trainer, $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}"));
-        return declared.Hyperparameters.Select(one => new[] { "", "", one.Name, Show.Range(one), one.Default.ToString(), "" })
+        return declared.Hyperparameters.Select(one => new[] { "", "", one.Name, Formatter.Range(one), one.Default.ToString(), "" })
             .Prepend(Head(trainer, declared.Description));
     }
 

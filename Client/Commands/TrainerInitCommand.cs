@@ -11,7 +11,7 @@ internal static class TrainerInitCommand
     // The example of docs/programs.md and the client, as the repository's tests run them.
     private static readonly string[] Files = ["trainer.yaml", "train.py", "paretune.py"];
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var language = new Argument<string>("LANGUAGE") { Description = "What it is written in: python." };
         language.AcceptOnlyFromAmong(Python);
@@ -20,7 +20,7 @@ internal static class TrainerInitCommand
             "init", "Write a working trainer that is a script, to begin from.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
         {
-            var target = Path.GetFullPath(session.Of(folder));
+            var target = Path.GetFullPath(session.Get(folder));
             Check(target);
             Directory.CreateDirectory(target);
             foreach (var name in Files)
@@ -41,10 +41,10 @@ internal static class TrainerInitCommand
     private static void Check(string target)
     {
         if (!TrainerReader.IsName(Path.GetFileName(target)))
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's, but is "
                 + $"\"{Path.GetFileName(target)}\"; choose another");
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            throw Refusal.BadInput($"FOLDER: must be new or empty, but {target} has something in it; choose another");
+            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} has something in it; choose another");
     }
 }

@@ -8,7 +8,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>trainer push</c>: a folder with a trainer becomes a version on the server.</summary>
 internal static class TrainerPushCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var name = new Argument<string>("NAME") { Description = "What searches call it." };
         var folder = new Argument<string>("FOLDER")
@@ -21,24 +21,24 @@ internal static class TrainerPushCommand
             "paretune trainer push digits ./digits");
         return shell.Runs(verb.With(name, folder), async (session, cancellation) =>
         {
-            var source = session.Of(folder);
+            var source = session.Get(folder);
             Check(source);
             var bytes = FolderPack.Size(source, IsLeftOut);
             session.Printer.Note($"sending {source}, {bytes / 1e6:0.0} MB{LeftOut(source)}");
             try
             {
-                var pushed = await TransferProgress.Of(
-                    session.Terminal, session.Of(name), bytes, sent => session.Api.Send<TrainerReading>(
-                        HttpMethod.Put, $"api/trainers/{Uri.EscapeDataString(session.Of(name))}",
+                var pushed = await TransferProgress.Run(
+                    session.Terminal, session.Get(name), bytes, sent => session.Api.Send<TrainerReading>(
+                        HttpMethod.Put, $"api/trainers/{Uri.EscapeDataString(session.Get(name))}",
                         new FolderUpload(source, sent, IsLeftOut), cancellation));
                 session.Printer.Many([pushed], TrainerCommands.Table);
                 session.Printer.Note(
                     $"searches with trainer: {pushed.Name} that are submitted from now on use version {pushed.Version}; those that were "
                     + "submitted before keep theirs");
             }
-            catch (Refusal refusal) when (refusal.Faults.Length > 0)
+            catch (CommandException refusal) when (refusal.Faults.Length > 0)
             {
-                throw Refusal.BadInput(string.Join(
+                throw CommandException.BadInput(string.Join(
                     Environment.NewLine, refusal.Faults.Select(fault => $"{TrainerReader.FileName}: {fault.Field}: {fault.Message}")));
             }
         });
@@ -48,7 +48,7 @@ internal static class TrainerPushCommand
     private static void Check(string folder)
     {
         if (!File.Exists(Path.Combine(folder, TrainerReader.FileName)))
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 $"FOLDER: must hold {TrainerReader.FileName}, but {folder} does not; paretune trainer init python FOLDER writes a working "
                 + "one");
     }

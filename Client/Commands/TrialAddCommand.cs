@@ -9,7 +9,7 @@ namespace Paretune.Client.Commands;
 /// <summary><c>trial add</c>: a configuration for a search whose strategy is <c>manual</c>.</summary>
 internal static class TrialAddCommand
 {
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var id = Arguments.Search(shell);
         var values = new Argument<string[]>("KEY=VALUE")
@@ -22,8 +22,8 @@ internal static class TrialAddCommand
             "paretune trial add ID width=0.5 learningRate=0.003", "paretune trial add ID network=mobilenet width=0.5");
         return shell.Runs(verb.With(id, values), async (session, cancellation) =>
         {
-            var path = ParetuneApi.PathOf(new(session.Of(id)));
-            var given = (session.Of(values) ?? []).Select(Pair).ToList();
+            var path = ParetuneApi.PathOf(new(session.Get(id)));
+            var given = (session.Get(values) ?? []).Select(Pair).ToList();
             var search = await session.Api.Get<SearchView>(path, cancellation);
             var body = new JsonObject { ["trials"] = new JsonArray(Written(given, search.Spec)) };
             var added = await session.Api.Post<AddedTrials>($"{path}/trials", body, cancellation);
@@ -33,7 +33,7 @@ internal static class TrialAddCommand
 
     private static (string Key, JsonNode? Value) Pair(string text) => text.Split('=', 2) is [{ Length: > 0 } key, var value]
         ? (key, YamlText.Plain(value))
-        : throw Refusal.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
+        : throw CommandException.BadInput($"{text}: must be KEY=VALUE, as in width=0.5; write the hyperparameter's name before =");
 
     /// <summary>As spaces are written: what a custom trainer declares stands in an object of its own.</summary>
     private static JsonObject Written(List<(string Key, JsonNode? Value)> given, SearchSpec spec)
@@ -41,7 +41,7 @@ internal static class TrialAddCommand
         var (root, own) = (new JsonObject(), new JsonObject());
         foreach (var (key, value) in given)
             if (!(spec.Space.First.Declared?.ContainsKey(key) == true ? own : root).TryAdd(key, value))
-                throw Refusal.BadInput($"{key}: must be given once, but is there twice; remove one");
+                throw CommandException.BadInput($"{key}: must be given once, but is there twice; remove one");
         if (own.Count > 0)
             root[HyperparameterNames.Declared] = own;
         return root;

@@ -10,7 +10,7 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs that change some trials of a search: <c>trial stop, tag, untag</c>.</summary>
 internal static class TrialChangeCommands
 {
-    public static IEnumerable<Verb> Of(Shell shell) =>
+    public static IEnumerable<Verb> Create(Shell shell) =>
     [
         Stop(shell),
         Tags(
@@ -27,7 +27,7 @@ internal static class TrialChangeCommands
         return shell.Runs(verb.With(id, trials), async (session, cancellation) =>
         {
             var after = await session.Api.Post<SearchView>(
-                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/stop", new JsonObject { ["trials"] = Numbers(session.Of(trials)) },
+                $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/stop", new JsonObject { ["trials"] = Numbers(session.Get(trials)) },
                 cancellation);
             session.Printer.One(after, SearchTables.Summary);
         });
@@ -41,14 +41,15 @@ internal static class TrialChangeCommands
         {
             var body = new JsonObject
             {
-                ["trials"] = Numbers(session.Of(trials)),
-                [key] = new JsonArray(session.Of(tag)),
+                ["trials"] = Numbers(session.Get(trials)),
+                [key] = new JsonArray(session.Get(tag)),
             };
             var faults = TrialsReader.Tags(JsonSerializer.SerializeToElement(body)).Faults;
             if (faults.Length > 0)
-                throw Refusal.BadInput(string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
+                throw CommandException.BadInput(
+                    string.Join(Environment.NewLine, faults.Select(fault => $"{fault.Field}: {fault.Message}")));
             var after = await session.Api.Post<SearchView>(
-                $"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/tag", body, cancellation);
+                $"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/tag", body, cancellation);
             session.Printer.One(after, SearchTables.Summary);
         });
     }

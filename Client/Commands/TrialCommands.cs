@@ -10,10 +10,10 @@ namespace Paretune.Client.Commands;
 /// <summary>Verbs for trials: <c>show, log, add, export, extend, stop, tag, untag</c>.</summary>
 internal static class TrialCommands
 {
-    public static Verb[] Of(Shell shell) =>
+    public static Verb[] Create(Shell shell) =>
     [
-        ShowOne(shell), Log(shell), TrialAddCommand.Of(shell), TrialExportCommand.Of(shell), AgainCommands.Extend(shell),
-        .. TrialChangeCommands.Of(shell),
+        ShowOne(shell), Log(shell), TrialAddCommand.Create(shell), TrialExportCommand.Create(shell), AgainCommands.Extend(shell),
+        .. TrialChangeCommands.Create(shell),
     ];
 
     private static Verb ShowOne(Shell shell)
@@ -22,7 +22,7 @@ internal static class TrialCommands
         var verb = new Verb(
             "show", "Show a trial: its curve, the accuracy of each class, its attempts and where it is now.", "paretune trial show ID 3");
         return shell.Runs(verb.With(id, number), async (session, cancellation) =>
-            session.Printer.One(await Read(session, session.Of(id), session.Of(number), cancellation), Trial));
+            session.Printer.One(await Read(session, session.Get(id), session.Get(number), cancellation), Trial));
     }
 
     private static Verb Log(Shell shell)
@@ -41,18 +41,18 @@ internal static class TrialCommands
         };
         return shell.Runs(verb.With([id, number, follow, .. table.All]), async (session, cancellation) =>
         {
-            if (session.Of(follow))
+            if (session.Get(follow))
             {
-                await new FollowedOutput(session.Api, session.Terminal).Run(session.Of(id), session.Of(number), cancellation);
+                await new FollowedOutput(session.Api, session.Terminal).Run(session.Get(id), session.Get(number), cancellation);
                 return;
             }
 
-            var detail = await Read(session, session.Of(id), session.Of(number), cancellation);
-            var examples = Show.Examples(detail.Trial.Configuration);
+            var detail = await Read(session, session.Get(id), session.Get(number), cancellation);
+            var examples = Formatter.Examples(detail.Trial.Configuration);
             var columns = CurveTable.ColumnsOf(examples);
             var choice = table.Choice(session, columns);
             session.Printer.Many(
-                table.Rows(session, columns, detail.Curve), curve => FittingTable.Of(columns, curve, choice), CurveTable.Csv(examples));
+                table.Rows(session, columns, detail.Curve), curve => FittingTable.From(columns, curve, choice), CurveTable.Csv(examples));
         });
     }
 
@@ -61,19 +61,19 @@ internal static class TrialCommands
 
     private static Rows Trial(TrialDetail detail)
     {
-        var parts = new List<IRenderable> { TrialTable.Of([detail.Trial], Measured(detail.Trial), optimum: null) };
+        var parts = new List<IRenderable> { TrialTable.Create([detail.Trial], Measured(detail.Trial), optimum: null) };
         if (detail.Trial.Network.Length > 0)
             parts.Insert(0, new Text($"trial {detail.Trial.Number}: {detail.Trial.Network}"));
-        if (RecipeText.Of(detail.Trial.Configuration) is { Length: > 0 } recipe)
+        if (RecipeText.Format(detail.Trial.Configuration) is { Length: > 0 } recipe)
             parts.Add(new Text(recipe));
-        if (TagsText.Of(detail.Trial) is { Length: > 0 } tags)
+        if (TagsText.Format(detail.Trial) is { Length: > 0 } tags)
             parts.Add(new Text($"tags: {tags}"));
         if (EpochsText.Note(detail.Trial) is { } note)
             parts.Add(new Text(note));
         if (!detail.Curve.IsEmpty)
             parts.Add(CurveTable.Glance(detail.Curve, detail.Trial.BestEpoch));
         if (detail.Curve.FirstOrDefault(report => report.Epoch == detail.Trial.BestEpoch) is { ClassAccuracy.IsEmpty: false } kept)
-            parts.Add(ClassTable.Of(detail.Classes, kept.ClassAccuracy));
+            parts.Add(ClassTable.Create(detail.Classes, kept.ClassAccuracy));
         if (ReusedText.Explain(detail.Trial) is { } reused)
             parts.Add(new Text(reused));
         parts.Add(Attempts(detail.Attempts));
@@ -83,24 +83,24 @@ internal static class TrialCommands
         if (detail.Progress is { } now)
             parts.Add(new Text(
                 $"epoch {now.Epoch}, step {now.Step} "
-                + $"of {now.Steps}, {now.ImagesPerSecond:0} {Show.Examples(detail.Trial.Configuration)}/s"));
+                + $"of {now.Steps}, {now.ImagesPerSecond:0} {Formatter.Examples(detail.Trial.Configuration)}/s"));
         return new(parts);
     }
 
     /// <summary>What is measured at a trial's end is so because it is an objective.</summary>
     private static string[] Measured(TrialView trial) =>
-        [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.Of(trial) is not null)
+        [.. MetricTable.Default.Objectives.Where(metric => metric.Known == MetricTime.End && metric.ValueOrNull(trial) is not null)
             .Select(metric => metric.Key)];
 
-    private static FittingTable Attempts(IEnumerable<AttemptView> attempts) => FittingTable.Of<AttemptView>(
+    private static FittingTable Attempts(IEnumerable<AttemptView> attempts) => FittingTable.From<AttemptView>(
         [
-            new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("for", 3), one => Show.Name(one.Kind)),
-            new(new("on", 4), one => one.Worker.Silo.Length == 0 ? Show.Nothing : $"{one.Worker.Silo}/{one.Worker.Device}"),
-            new(new("started", 2), one => Show.Time(one.StartedAt)),
-            new(new("ended", 1), one => Show.Time(one.EndedAt)),
+            new(new("attempt", 0, IsRight: true), one => $"{one.Attempt}"), new(new("for", 3), one => Formatter.Name(one.Kind)),
+            new(new("on", 4), one => one.Worker.Silo.Length == 0 ? Formatter.Nothing : $"{one.Worker.Silo}/{one.Worker.Device}"),
+            new(new("started", 2), one => Formatter.Time(one.StartedAt)),
+            new(new("ended", 1), one => Formatter.Time(one.EndedAt)),
             new(
                 new("outcome", 6),
-                one => one.Outcome is { } outcome ? StateWords.Of(outcome, one.Reason) : StateWords.Of(TrialState.Running)),
+                one => one.Outcome is { } outcome ? StateWords.Format(outcome, one.Reason) : StateWords.Format(TrialState.Running)),
             new(new("reason", 5, IsProse: true), one => one.Reason),
         ],
         attempts);

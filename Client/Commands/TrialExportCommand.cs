@@ -9,7 +9,7 @@ internal static class TrialExportCommand
 {
     private const string Card = "card";
 
-    public static Verb Of(Shell shell)
+    public static Verb Create(Shell shell)
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var format = Shell.Choice(
@@ -28,10 +28,10 @@ internal static class TrialExportCommand
             "paretune trial export ID 3 --format card");
         return shell.Runs(verb.With(id, number, format, file), async (session, cancellation) =>
         {
-            var (trial, word) = ($"{ParetuneApi.PathOf(new(session.Of(id)))}/trials/{session.Of(number)}", session.Of(format)!);
+            var (trial, word) = ($"{ParetuneApi.PathOf(new(session.Get(id)))}/trials/{session.Get(number)}", session.Get(format)!);
             var (path, ending) = ModelFormat.Find(word) is { } known
                 ? ($"{trial}/model?format={known.Word}", known.Ending) : ($"{trial}/card", ".md");
-            var target = Path.GetFullPath(session.Of(file) ?? $"{session.Of(id)}-{session.Of(number)}{ending}");
+            var target = Path.GetFullPath(session.Get(file) ?? $"{session.Get(id)}-{session.Get(number)}{ending}");
             var written = new WrittenFile(target, word, await Write(session, path, target, cancellation));
             session.Printer.One(written, _ => new Text($"{written.File}: {written.Bytes} bytes"));
         });
@@ -41,7 +41,7 @@ internal static class TrialExportCommand
     private static async Task<long> Write(Session session, string path, string target, CancellationToken cancellation)
     {
         if (Directory.Exists(target))
-            throw Refusal.BadInput($"--file: must be a file, but {target} is a folder");
+            throw CommandException.BadInput($"--file: must be a file, but {target} is a folder");
         var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
@@ -68,7 +68,7 @@ internal static class TrialExportCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"--file: must be a file that can be written, but {target} is not: {refused.Message}");
+            throw CommandException.BadInput($"--file: must be a file that can be written, but {target} is not: {refused.Message}");
         }
     }
 

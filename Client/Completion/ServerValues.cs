@@ -45,7 +45,7 @@ internal sealed class ServerValues(Shell shell)
             using var document = JsonDocument.Parse(response.EnsureSuccessStatusCode().Content.ReadAsStream());
             return [.. document.RootElement.EnumerateArray().Select((one, at) => Item(one.GetProperty(property).ToString(), at))];
         }
-        catch (Exception e) when (e is Refusal or HttpRequestException or OperationCanceledException or JsonException
+        catch (Exception e) when (e is CommandException or HttpRequestException or OperationCanceledException or JsonException
             or InvalidOperationException or KeyNotFoundException or IOException)
         {
             return [];

@@ -14,7 +14,7 @@ internal static class DotNet
             WorkingDirectory = folder,
         };
 
-    /// <exception cref="Refusal">There is no such program.</exception>
+    /// <exception cref="CommandException">There is no such program.</exception>
     public static Process Start(ProcessStartInfo command)
     {
         try
@@ -23,7 +23,7 @@ internal static class DotNet
         }
         catch (Win32Exception e)
         {
-            throw Refusal.BadInput(
+            throw CommandException.BadInput(
                 $"a silo is started with the .NET 10 SDK, but \"{command.FileName}\" cannot be started: {e.Message}; install it and put "
                 + "dotnet on the PATH");
         }

@@ -10,7 +10,7 @@ internal static class RateTestProcess
 
     /// <summary>The points of the test, as they come.</summary>
     /// <param name="home">Null for that of the environment.</param>
-    /// <exception cref="Refusal">It did not end well; the message is what it said.</exception>
+    /// <exception cref="CommandException">It did not end well; the message is what it said.</exception>
     public static async Task<RateTest> Run(
         string program, RateTestRequest request, string? home, Terminal terminal, Action<RatePoint> tell, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal static class RateTestProcess
 
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode == 0 && test.Points.Length > 0 ? test
-                : throw new Refusal(process.ExitCode == 2 ? ExitCode.BadInput : ExitCode.Failed, (await errors).Trim());
+                : throw new CommandException(process.ExitCode == 2 ? ExitCode.BadInput : ExitCode.Failed, (await errors).Trim());
         }
         finally
         {

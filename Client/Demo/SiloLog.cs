@@ -18,7 +18,7 @@ internal sealed class SiloLog : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="Refusal">The home cannot be written.</exception>
+    /// <exception cref="CommandException">The home cannot be written.</exception>
     public static SiloLog Open(string home)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class SiloLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"--home: must be a folder that can be written, but {home} is not: {e.Message}");
+            throw CommandException.BadInput($"--home: must be a folder that can be written, but {home} is not: {e.Message}");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts the silo and waits until it is in its cluster.</summary>
-    /// <exception cref="Refusal">It ended or was not ready in time; the message shows the end of its log.</exception>
+    /// <exception cref="CommandException">It ended or was not ready in time; the message shows the end of its log.</exception>
     public static async Task<SiloProcess> Start(string program, string home, Terminal terminal, CancellationToken cancellation)
     {
         var log = SiloLog.Open(home);
@@ -70,7 +70,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         while (!await IsReady(http, cancellation))
         {
             if (_process.HasExited || _clock.GetElapsedTime(begun) > StartLimit)
-                throw new Refusal(ExitCode.Failed, Tail(_process.HasExited
+                throw new CommandException(ExitCode.Failed, Tail(_process.HasExited
                     ? $"the silo ended with code {_process.ExitCode} before it was ready"
                     : $"the silo was not ready within {StartLimit.TotalSeconds:0} s"));
             await Task.Delay(TimeSpan.FromMilliseconds(200), _clock, cancellation);

@@ -9,13 +9,13 @@ internal static class SiloProgram
     private const string Program = "Paretune.Silo.dll";
 
     /// <summary>The path of the silo's program, built first where there are sources.</summary>
-    /// <exception cref="Refusal">There is neither, no dotnet to build it with, or the build failed.</exception>
+    /// <exception cref="CommandException">There is neither, no dotnet to build it with, or the build failed.</exception>
     public static async Task<string> Find(Terminal terminal, CancellationToken cancellation)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "silo", Program);
         if (Repository(new(AppContext.BaseDirectory)) is { } root)
             return await Build(root, terminal, cancellation);
-        return File.Exists(beside) ? beside : throw new Refusal(
+        return File.Exists(beside) ? beside : throw new CommandException(
             ExitCode.Failed,
             $"no silo to start: neither a repository ({Solution}) above {AppContext.BaseDirectory} nor {beside} is there; run it from a "
             + "clone: dotnet run --project Client -- demo");
@@ -42,7 +42,7 @@ internal static class SiloProgram
                 terminal, "building the silo (the first build downloads libtorch and takes minutes)",
                 process.WaitForExitAsync(cancellation), cancellation);
             if (process.ExitCode != 0)
-                throw new Refusal(ExitCode.Failed, $"{string.Concat(await output)}the silo could not be built; see above");
+                throw new CommandException(ExitCode.Failed, $"{string.Concat(await output)}the silo could not be built; see above");
         }
         finally
         {

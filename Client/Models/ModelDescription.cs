@@ -13,13 +13,13 @@ internal sealed record ModelDescription(
         .. Layers.Where(layer => layer.Kind == LayerKind.Convolution && layer.Kernel > 1 && layer.Padding >= layer.InputSize
             && layer.Dilation >= layer.InputSize).Select(layer => layer.Name)];
 
-    public static ModelDescription Of(string network, Configuration configuration, int baseResolution, NetworkEnds ends)
+    public static ModelDescription From(string network, Configuration configuration, int baseResolution, NetworkEnds ends)
     {
         var plan = NetworkCatalog.Plan(network, configuration, baseResolution, ends);
         var unscaled = NetworkCatalog.Plan(network, configuration with { Width = 1, Resolution = 1 }, baseResolution, ends);
         return new(
             plan.Network, plan.Parameters, plan.Macs, plan.Bytes, plan.InputSize, plan.Classes, plan.ReceptiveField, configuration,
             plan.Layers,
-            [.. ModuleFormulas.Of(unscaled, configuration)]);
+            [.. ModuleFormulas.From(unscaled, configuration)]);
     }
 }

@@ -8,13 +8,14 @@ namespace Paretune.Client.Models;
 /// <summary>A network for people: its sum, its layers, its formulas.</summary>
 internal static class ModelTables
 {
-    public static IRenderable Of(ModelDescription model)
+    public static IRenderable Create(ModelDescription model)
     {
         var one = model.Configuration;
         var parts = new List<IRenderable>
         {
             new Text(
-                $"{model.Network}, δ {one.Dilation}, α {Show.Number(one.Width)}, ρ {Show.Number(one.Resolution)}, {model.Classes} classes"),
+                $"{model.Network}, δ {one.Dilation}, α {Formatter.Number(one.Width)}, ρ {Formatter.Number(one.Resolution)}, "
+                + $"{model.Classes} classes"),
             new Text(
                 $"input {model.InputSize}×{model.InputSize}, receptive field {model.ReceptiveField}×{model.ReceptiveField} pixels before "
                 + "pooling"),
@@ -33,9 +34,9 @@ internal static class ModelTables
         return new Rows(parts);
     }
 
-    private static FittingTable Layers(ModelDescription model) => FittingTable.Of<LayerPlan>(
+    private static FittingTable Layers(ModelDescription model) => FittingTable.From<LayerPlan>(
         [
-            new(new("layer", 0), one => one.Name), new(new("kind", 9), one => Show.Name(one.Kind)),
+            new(new("layer", 0), one => one.Name), new(new("kind", 9), one => Formatter.Name(one.Kind)),
             Figure("in", 6, one => one.In), Figure("out", 7, one => one.Out), Figure("kernel", 5, one => one.Kernel),
             Figure("stride", 4, one => one.Stride), Figure("spacing", 8, one => one.Dilation), Figure("groups", 1, one => one.Groups),
             Figure("map in", 2, one => one.InputSize), Figure("map out", 3, one => one.OutputSize),
@@ -54,10 +55,10 @@ internal static class ModelTables
             (title, at) => new TableHeader(title, at == 0 ? 0 : titles.Length - at, IsRight: at > 0))]);
         foreach (var module in model.Formulas)
             table.Add([
-                module.Module, $"{module.FilterArea}", $"{module.FilterSide}", Show.Amount(module.Traditional),
-                Show.Amount(module.Separable),
-                Show.Number(module.Ratio, "0.00000"), Show.Amount(module.WidthScaled), Show.Amount(module.ResolutionScaled),
-                Show.Amount(module.Scaled)]);
+                module.Module, $"{module.FilterArea}", $"{module.FilterSide}", Formatter.Amount(module.Traditional),
+                Formatter.Amount(module.Separable),
+                Formatter.Number(module.Ratio, "0.00000"), Formatter.Amount(module.WidthScaled), Formatter.Amount(module.ResolutionScaled),
+                Formatter.Amount(module.Scaled)]);
         return table;
     }
 

@@ -21,7 +21,7 @@ internal sealed record ModuleFormulas(
     private const string First = ".dilated", Last = ".pointwise";
 
     /// <param name="plan">The network at α = 1 and ρ = 1: the formulas scale it themselves. One without dilated modules has none.</param>
-    public static IEnumerable<ModuleFormulas> Of(NetworkPlan plan, Configuration configuration)
+    public static IEnumerable<ModuleFormulas> From(NetworkPlan plan, Configuration configuration)
     {
         var pointwise = plan.Layers.Where(layer => layer.Name.EndsWith(Last, StringComparison.Ordinal))
             .ToDictionary(layer => layer.Name[..^Last.Length]);
@@ -29,10 +29,10 @@ internal sealed record ModuleFormulas(
             from dilated in plan.Layers
             where dilated.Name.EndsWith(First, StringComparison.Ordinal)
             let module = dilated.Name[..^First.Length]
-            select Of(module, channels: pointwise[module].In, filters: pointwise[module].Out, map: dilated.InputSize, configuration);
+            select From(module, channels: pointwise[module].In, filters: pointwise[module].Out, map: dilated.InputSize, configuration);
     }
 
-    private static ModuleFormulas Of(string module, int channels, int filters, int map, Configuration configuration)
+    private static ModuleFormulas From(string module, int channels, int filters, int map, Configuration configuration)
     {
         var side = PaperFormulas.FilterSide(configuration.Dilation, Filter);
         return new(

@@ -12,7 +12,7 @@ public sealed record RateFinding(
     public const string Rule = "the middle of the longest fall of the smoothed loss (fastai's valley)";
 
     /// <summary>Reads the course of a test.</summary>
-    public static RateFinding Of(string network, string dataset, int batchSize, double standard, RateTest test) => new(
+    public static RateFinding From(string network, string dataset, int batchSize, double standard, RateTest test) => new(
         network, dataset, batchSize, test.Suggestion, standard, test.HasDiverged,
         [.. test.Points.Zip(test.Smoothed, (point, smoothed) => new RateStep(point.Step, point.Rate, point.Loss, smoothed))]);
 }

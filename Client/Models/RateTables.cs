@@ -8,13 +8,13 @@ internal static class RateTables
 {
     private const int Lines = 12;
 
-    public static IRenderable Of(RateFinding found)
+    public static IRenderable Create(RateFinding found)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("step", "learning rate", "loss", "smoothed");
         foreach (var column in table.Columns)
             column.RightAligned();
         foreach (var step in Sampled(found))
-            table.AddRow($"{step.Step}", Rate(step.Rate), Show.Number(step.Loss, "0.000"), Show.Number(step.Smoothed, "0.000"));
+            table.AddRow($"{step.Step}", Rate(step.Rate), Formatter.Number(step.Loss, "0.000"), Formatter.Number(step.Smoothed, "0.000"));
         return new Rows(new Text(Headline(found)), new Text(Caution(found)), table);
     }
 

@@ -10,7 +10,7 @@ internal static class ClassTable
     private const int MostRows = 20, BarCells = 20;
 
     /// <param name="accuracy">Of each class, in the order of <paramref name="classes"/>; NaN where validation has no image of it.</param>
-    public static IRenderable Of(IReadOnlyList<string> classes, IReadOnlyList<double> accuracy)
+    public static IRenderable Create(IReadOnlyList<string> classes, IReadOnlyList<double> accuracy)
     {
         // Those never seen say nothing, so they come last.
         var worstFirst = classes.Zip(accuracy).OrderBy(one => double.IsNaN(one.Second)).ThenBy(one => one.Second).ToArray();
@@ -18,7 +18,8 @@ internal static class ClassTable
             new TableColumn("accuracy").RightAligned()).AddColumn("");
         foreach (var (name, share) in worstFirst.Take(MostRows))
             table.AddRow(
-                new Text(name), new Text(double.IsNaN(share) ? Show.Nothing : Show.Percent(share)), new Text(Show.Bar(share, BarCells)));
+                new Text(name), new Text(double.IsNaN(share) ? Formatter.Nothing : Formatter.Percent(share)),
+                    new Text(Formatter.Bar(share, BarCells)));
         return worstFirst.Length <= MostRows
             ? table
             : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} classes that are told better; all of them: --output json"));

@@ -13,7 +13,7 @@ internal static class CurveTable
     /// <param name="examples">What the pace counts, "images" or "examples".</param>
     public static IReadOnlyList<TableColumn<Report>> ColumnsOf(string examples) =>
     [
-        .. EpochColumn.Of(MetricTable.Default, examples).Select(column => new TableColumn<Report>(
+        .. EpochColumn.From(MetricTable.Default, examples).Select(column => new TableColumn<Report>(
             new(column.Title, Importance(column.Key), IsRight: true) { Name = column.Key, IsExtra = !column.IsInTables }, column.Cell)
         {
             Key = report => column.Value(report),
@@ -22,7 +22,7 @@ internal static class CurveTable
     ];
 
     public static Csv<Report> Csv(string examples) => new(
-        [.. EpochColumn.Of(MetricTable.Default, examples).Select(
+        [.. EpochColumn.From(MetricTable.Default, examples).Select(
             column => (column.Key, (Func<Report, object?>)(report => column.Value(report))))]);
 
     private static int Importance(string key) => key switch
@@ -46,9 +46,9 @@ internal static class CurveTable
         var table = Columns("epoch", "train loss", "loss", "accuracy").AddColumn("");
         foreach (var report in shown)
             table.AddRow(
-                $"{report.Epoch}", Show.Number(report.TrainLoss, "0.000"), Show.Number(report.ValidationLoss, "0.000"),
-                Show.Percent(report.Accuracy),
-                $"{Show.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
+                $"{report.Epoch}", Formatter.Number(report.TrainLoss, "0.000"), Formatter.Number(report.ValidationLoss, "0.000"),
+                Formatter.Percent(report.Accuracy),
+                $"{Formatter.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
         if (shown.Length == curve.Count)
             return table;
         var trial = curve[0].Trial;

@@ -14,7 +14,7 @@ internal static class DatasetReport
     /// <summary>What an import says when it is done.</summary>
     public static IRenderable OfImport(DatasetDetail detail) => new Rows(Sentences(detail).Select(sentence => new Text(sentence)));
 
-    public static IRenderable Of(DatasetDetail detail) =>
+    public static IRenderable Create(DatasetDetail detail) =>
         new Rows([.. Sentences(detail).Select(sentence => new Text(sentence)), Balance(detail)]);
 
     public static IEnumerable<string> Sentences(DatasetDetail detail)
@@ -49,7 +49,7 @@ internal static class DatasetReport
             table.AddRow(
                 new Text(name), new Text($"{detail.TrainCounts[at]}"), new Text(Validation(detail, at)),
                     new Text($"{detail.TestCounts[at]}"),
-                new Text(Show.Bar(detail.TrainCounts[at] / (double)most, BarCells)));
+                new Text(Formatter.Bar(detail.TrainCounts[at] / (double)most, BarCells)));
         if (detail.Dataset.Classes.Length > MostClasses)
             table.AddRow($"… {detail.Dataset.Classes.Length - MostClasses} more");
         return table;

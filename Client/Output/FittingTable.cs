@@ -27,7 +27,7 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
 
     private bool IsWide => _choice.IsWide || _choice.Names.Count > 0;
 
-    public static FittingTable Of<T>(
+    public static FittingTable From<T>(
         IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> items, ColumnChoice? choice = null, Func<T, Style>? style = null)
     {
         var table = new FittingTable([.. columns.Select(column => column.Header)], choice);

@@ -16,20 +16,21 @@ internal static class FrontPicture
     private const string Front = "#0969da", Best = "#cf222e";
     private const int AccuracyTicks = 5;
 
-    /// <exception cref="Refusal">No trial has an accuracy yet, so there is nothing to draw.</exception>
-    public static XDocument Of(SearchView search, IReadOnlyCollection<TrialView> trials)
+    /// <exception cref="CommandException">No trial has an accuracy yet, so there is nothing to draw.</exception>
+    public static XDocument Create(SearchView search, IReadOnlyCollection<TrialView> trials)
     {
         var points = PlotScale.Plotted(trials);
         if (points.Count == 0)
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Failed,
                 $"search {search.Id} has no trial with an accuracy yet, so there is nothing to draw; come back after the first epoch");
         var scale = new PlotScale(points, InnerWidth, InnerHeight);
         var front = points.Where(point => point.OnFront).OrderBy(scale.Cost).ToList();
-        var joined = PlaneFront.Of(front, scale.Cost, point => point.Accuracy!.Value).ToList();
+        var joined = PlaneFront.Select(front, scale.Cost, point => point.Accuracy!.Value).ToList();
         return new(Picture(
             Width, Height, Left,
-            $"{search.Name}: {search.Spec.Dataset}, {CountText.Of(points.Count, "trial")}, {CountText.Of(search.Spec.Epochs, "epoch")}",
+            $"{search.Name}: {search.Spec.Dataset}, {CountText.Format(points.Count, "trial")}, "
+            + CountText.Format(search.Spec.Epochs, "epoch"),
             Axes(scale),
             Joined(joined, scale),
             points.Where(point => !point.OnFront && !point.SoFar).Select(point => Point(search, point, scale, Faint, radius: 4)),
@@ -47,13 +48,14 @@ internal static class FrontPicture
             var y = Top + (1 - share) * InnerHeight;
             yield return Line(Left, y, Left + InnerWidth, y);
             yield return Text(
-                Left - 8, y + 4, Show.Percent(scale.Lowest + share * (scale.Highest - scale.Lowest)), Ink, ("text-anchor", "end"));
+                Left - 8, y + 4, Formatter.Percent(scale.Lowest + share * (scale.Highest - scale.Lowest)), Ink, ("text-anchor", "end"));
             if (scale.Highest <= scale.Lowest)
                 break;
         }
 
-        yield return Text(Left, Height - Bottom + 22, Show.Amount(scale.Least), Ink);
-        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Show.Amount(scale.Most)} {scale.Unit}", Ink, ("text-anchor", "end"));
+        yield return Text(Left, Height - Bottom + 22, Formatter.Amount(scale.Least), Ink);
+        yield return Text(Left + InnerWidth, Height - Bottom + 22, $"{Formatter.Amount(scale.Most)} {scale.Unit}", Ink,
+            ("text-anchor", "end"));
     }
 
     private static XElement Joined(List<TrialView> front, PlotScale scale) => new(
@@ -69,7 +71,8 @@ internal static class FrontPicture
             Svg + "circle",
             Attributes(("cx", x), ("cy", y), ("r", radius), ("fill", colour)),
             new XElement(
-                Svg + "title", $"trial {trial.Number}, {Named(search, trial)}: {Show.Percent(trial.Accuracy)}, {CostText.Of(trial.Cost)}"));
+                Svg + "title",
+                $"trial {trial.Number}, {Named(search, trial)}: {Formatter.Percent(trial.Accuracy)}, {CostText.Format(trial.Cost)}"));
     }
 
     private static IEnumerable<string> Hollow(bool hasParked, bool hasOthers) =>
@@ -114,5 +117,5 @@ internal static class FrontPicture
 
     private static string Named(SearchView search, TrialView trial) =>
         (search.Spec.Networks.Length > 1 ? $"{trial.Network} " : "")
-        + Show.Configuration(trial.Configuration);
+        + Formatter.Configuration(trial.Configuration);
 }

@@ -14,7 +14,7 @@ internal static class FrontPlot
     private const char Dominated = '·', Member = '●', Joint = '.', Best = '★', Parked = '○';
 
     /// <summary>The plot with its axes, or a line that says why there is none.</summary>
-    public static IRenderable Of(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height) =>
+    public static IRenderable Create(IReadOnlyCollection<TrialView> trials, int? optimum, int width, int height) =>
         new Rows(Lines(trials, optimum, width, height).Select(line => new Markup(Coloured(line))));
 
     /// <summary>The plot's lines, without colour.</summary>
@@ -36,7 +36,7 @@ internal static class FrontPlot
     private static char[][] Draw(List<TrialView> points, int? optimum, PlotScale scale)
     {
         var cells = Enumerable.Range(0, scale.Height).Select(_ => Enumerable.Repeat(' ', scale.Width).ToArray()).ToArray();
-        var joined = PlaneFront.Of(points.Where(point => point.OnFront), scale.Cost, point => point.Accuracy!.Value).ToList();
+        var joined = PlaneFront.Select(points.Where(point => point.OnFront), scale.Cost, point => point.Accuracy!.Value).ToList();
         foreach (var (from, to) in joined.Zip(joined.Skip(1)))
             Join(cells, scale.Cell(from), scale.Cell(to));
         foreach (var point in points.OrderBy(point => point.OnFront).ThenBy(point => point.SoFar).ThenBy(point => point.Number == optimum))
@@ -63,12 +63,12 @@ internal static class FrontPlot
     {
         for (var row = 0; row < cells.Length; row++)
         {
-            var label = row == 0 ? Show.Percent(scale.Highest) : row == cells.Length - 1 ? Show.Percent(scale.Lowest) : "";
+            var label = row == 0 ? Formatter.Percent(scale.Highest) : row == cells.Length - 1 ? Formatter.Percent(scale.Lowest) : "";
             yield return $"{label.PadLeft(Margin)}│{new string(cells[row]).TrimEnd()}";
         }
 
         yield return $"{new string(' ', Margin)}└{new string('─', scale.Width)}";
-        var (least, most) = (Show.Amount(scale.Least), $"{Show.Amount(scale.Most)} {scale.Unit}");
+        var (least, most) = (Formatter.Amount(scale.Least), $"{Formatter.Amount(scale.Most)} {scale.Unit}");
         yield return $"{new string(' ', Margin + 1)}{least}{most.PadLeft(Math.Max(most.Length + 1, scale.Width - least.Length))}";
     }
 

@@ -61,8 +61,8 @@ internal sealed record MeasuredImages(int Validation, int Test)
     private static int? Known(int images) => images > 0 ? images : null;
 
     private AccuracyInterval? OfValidation(TrialView trial) =>
-        trial.Accuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Validation) : null;
+        trial.Accuracy is { } accuracy ? AccuracyInterval.From(accuracy, Validation) : null;
 
     private AccuracyInterval? OfTest(TrialView trial) =>
-        trial.TestAccuracy is { } accuracy ? AccuracyInterval.Of(accuracy, Test) : null;
+        trial.TestAccuracy is { } accuracy ? AccuracyInterval.From(accuracy, Test) : null;
 }

@@ -94,7 +94,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
                 return answer;
             if (expected is not null && answer?["error_code"]?.GetValue<string>() == expected)
                 return null;
-            throw new Refusal(
+            throw new CommandException(
                 response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.BadInput : ExitCode.Failed,
                 $"--mlflow: {server} answered {(int)response.StatusCode} "
                 + $"to {path}: {answer?["message"]?.GetValue<string>() ?? "no reason given"}");
@@ -102,7 +102,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
         catch (Exception away) when (
             away is HttpRequestException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Unreachable, $"--mlflow: no answer from {server} ({away.Message}); start it with: mlflow server", cause: away);
         }
     }
@@ -118,7 +118,7 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
             // What stands before MLflow refuses in words of its own; the status says enough.
             if (!response.IsSuccessStatusCode)
                 return null;
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Failed, $"--mlflow: the answer of {server} to {path} is not what MLflow gives: {foreign.Message}", cause: foreign);
         }
     }

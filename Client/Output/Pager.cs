@@ -20,7 +20,7 @@ internal sealed class Pager
     private Pager(Terminal terminal, string command) => (_terminal, _command) = (terminal, command);
 
     /// <summary>Null where <c>PAGER</c> is empty or cat, or the system has none.</summary>
-    public static Pager? Of(Terminal terminal)
+    public static Pager? Create(Terminal terminal)
     {
         var command = terminal.Variable("PAGER") ?? (OperatingSystem.IsWindows() ? "" : "less");
         return command.Trim() is "" or "cat" ? null : new(terminal, command);

@@ -17,11 +17,11 @@ internal static class ParquetTables
         Write(
         stream, trials,
         [
-            .. TrialColumn.Of(metrics).Select(column => (column.Key, column.Type, column.Value)),
+            .. TrialColumn.From(metrics).Select(column => (column.Key, column.Type, column.Value)),
             // A trainer's own, as JSON; null for Paretune's networks.
             ("hyperparameters", typeof(string), trial => trial.Configuration.Hyperparameters is { } own
                 ? JsonSerializer.Serialize(own, ParetuneJson.Options) : null),
-            ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null),
+            ("latencyPrecision", typeof(string), trial => trial.Latency is { } timed ? Formatter.Name(timed.Precision) : null),
             .. TrialColumn.OfRecipe(hasTrainer: false).Select(column => (column.Key, column.Type, column.Value)),
             // Such as "12 22": after how many epochs it had completed before it was trained further.
             (TrialColumn.Extensions.Key, typeof(string),
@@ -36,7 +36,7 @@ internal static class ParquetTables
         stream, trials.SelectMany(trial => trial.Curve),
         [
             ("trial", typeof(int), report => report.Trial.Number),
-            .. EpochColumn.Of(metrics).Select(column => (column.Key, column.Type, (Func<Report, object?>)column.Cast)),
+            .. EpochColumn.From(metrics).Select(column => (column.Key, column.Type, (Func<Report, object?>)column.Cast)),
         ],
         cancellation);
 

@@ -51,7 +51,7 @@ internal sealed class Printer(Terminal terminal, OutputFormat format, bool pages
 
     private void Draw(IRenderable content, bool isPaged)
     {
-        if (isPaged && terminal.OutIsTerminal && Pager.Of(terminal) is { } pager)
+        if (isPaged && terminal.OutIsTerminal && Pager.Create(terminal) is { } pager)
             pager.Show(content);
         else
             Write(terminal.OutConsole(), content);

@@ -40,7 +40,7 @@ internal sealed class RatePicture
     }
 
     /// <param name="found">With one step at least.</param>
-    public static XDocument Of(RateFinding found) => new(new RatePicture(found).Draw());
+    public static XDocument Create(RateFinding found) => new(new RatePicture(found).Draw());
 
     private XElement Draw() => new(
         Svg + "svg",

@@ -11,7 +11,7 @@ internal static class SearchTables
     public static IReadOnlyList<TableColumn<SearchView>> ListColumns { get; } =
     [
         new(new("id", 0), search => search.Id.Value), new(new("name", 0, IsProse: true), search => search.Name),
-        new(new("state", 8), search => $"{StateWords.Of(search, queue: [])}{(search.Archived ? ", archived" : "")}"),
+        new(new("state", 8), search => $"{StateWords.Format(search, queue: [])}{(search.Archived ? ", archived" : "")}"),
         new(new("dataset", 4), search => search.Spec.Dataset),
         new(new("trials", 6, IsProse: true), search => Trials(search.Counts))
         {
@@ -21,21 +21,22 @@ internal static class SearchTables
         {
             Key = search => search.Counts.EpochsDone, IsHighestFirst = true,
         },
-        new(new("best accuracy", 7, IsRight: true), search => Show.Percent(search.BestAccuracy))
+        new(new("best accuracy", 7, IsRight: true), search => Formatter.Percent(search.BestAccuracy))
         {
             Key = search => search.BestAccuracy, IsHighestFirst = true,
         },
-        new(new("optimum", 5), search => search.Optimum is { } best ? $"trial {best.Trial}" : Show.Nothing)
+        new(new("optimum", 5), search => search.Optimum is { } best ? $"trial {best.Trial}" : Formatter.Nothing)
         {
             Key = search => search.Optimum?.Trial,
         },
         new(new("tags", 1, IsProse: true), search => string.Join(", ", search.Tags.IsDefault ? [] : search.Tags)),
         new(new("owner", 1) { IsExtra = true }, search => search.Owner),
-        new(new("submitted", 2), search => Show.Time(search.SubmittedAt)) { Key = search => search.SubmittedAt, IsHighestFirst = true },
+        new(new("submitted", 2), search => Formatter.Time(search.SubmittedAt)) { Key = search => search.SubmittedAt,
+            IsHighestFirst = true },
     ];
 
     public static Csv<SearchView> ListCsv { get; } = new(
-        ("id", search => search.Id.Value), ("name", search => search.Name), ("state", search => Show.Name(search.State)),
+        ("id", search => search.Id.Value), ("name", search => search.Name), ("state", search => Formatter.Name(search.State)),
         ("archived", search => search.Archived), ("dataset", search => search.Spec.Dataset),
         ("completed", search => search.Counts.Completed),
         ("trials", search => search.Counts.Total), ("epochsDone", search => search.Counts.EpochsDone),
@@ -47,15 +48,15 @@ internal static class SearchTables
     public static IRenderable List(IReadOnlyCollection<SearchView> searches, bool filtered, ColumnChoice? choice = null) =>
         searches.Count == 0
             ? new Text(filtered ? "no search matches" : "no searches yet; submit one with: paretune search submit FILE")
-            : FittingTable.Of(ListColumns, searches, choice);
+            : FittingTable.From(ListColumns, searches, choice);
 
     public static IRenderable Summary(SearchView search)
     {
         var lines = new List<string>
         {
-            $"search {search.Id}: {search.Name}, {Show.Subject(search.Spec)}{Part(search.Spec)}, "
-                + $"{CountText.Of(search.Spec.Epochs, "epoch")}, seed {search.Spec.Seed}",
-            $"{StateWords.Of(search, queue: [])}: trials {Trials(search.Counts)}, "
+            $"search {search.Id}: {search.Name}, {Formatter.Subject(search.Spec)}{Part(search.Spec)}, "
+                + $"{CountText.Format(search.Spec.Epochs, "epoch")}, seed {search.Spec.Seed}",
+            $"{StateWords.Format(search, queue: [])}: trials {Trials(search.Counts)}, "
                 + $"epochs {search.Counts.EpochsDone}/{search.Counts.EpochsTotal}",
         };
         if (!search.Tags.IsDefaultOrEmpty)
@@ -65,7 +66,7 @@ internal static class SearchTables
         if (search.IsConfirming)
             lines.Add("confirming: training is over, and trials on or near the front run again with other seeds");
         lines.AddRange(
-            new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), RecipeText.Of(search.Spec),
+            new[] { search.Reason, search.Excluded, search.Merged, MeasuredRates.Text(search.Spec), RecipeText.Format(search.Spec),
                 SpaceExtensionText.Note(search),
                 NotificationText.Plan(search) }
                 .Where(line => line.Length > 0));
@@ -75,7 +76,7 @@ internal static class SearchTables
     }
 
     public static IRenderable Notifications(IEnumerable<NotificationView> notifications) => new Rows(notifications.Select(one =>
-        new Text($"{NotificationText.Of(one)}{(NotificationText.At(one) is { } at ? $" at {Show.Time(at)}" : "")}")));
+        new Text($"{NotificationText.Format(one)}{(NotificationText.At(one) is { } at ? $" at {Formatter.Time(at)}" : "")}")));
 
     /// <param name="front">The trials to show, those so far behind the members.</param>
     public static IRenderable Front(
@@ -84,7 +85,7 @@ internal static class SearchTables
     {
         if (front.Count == 0)
             return new Text("the front is empty: no trial has completed yet");
-        var parts = new List<IRenderable> { TrialTable.Of(columns, front, optimum, choice) };
+        var parts = new List<IRenderable> { TrialTable.Create(columns, front, optimum, choice) };
         if (front.Any(trial => trial.SoFar))
             parts.Add(new Text("○ parked: the accuracy so far, without a model yet"));
         if (note is not null)
@@ -103,7 +104,7 @@ internal static class SearchTables
 
     private static string Trials(TrialCounts counts)
     {
-        var others = StateWords.Of(counts, except: TrialState.Completed);
+        var others = StateWords.Format(counts, except: TrialState.Completed);
         return $"{counts.Completed}/{counts.Total} completed{(others.Length == 0 ? "" : $" ({others})")}";
     }
 }

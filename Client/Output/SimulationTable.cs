@@ -8,7 +8,7 @@ namespace Paretune.Client.Output;
 /// <summary>What simulated runs came to, for people.</summary>
 internal static class SimulationTable
 {
-    public static IRenderable Of(SimulationSummary summary)
+    public static IRenderable Create(SimulationSummary summary)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("compute");
         foreach (var title in new[] { "points lost, mean", "worst", "runs" })
@@ -20,7 +20,8 @@ internal static class SimulationTable
         return new Rows(
             table,
             new Text($"  median (quartiles) over the runs; points of accuracy below the best of the table, {Limits(summary.LimitedCosts)}"),
-            new Text($"  workers idle {Share(summary.IdleShare.Median)}; {Show.Number(summary.Hours.Median, "0.##")} h from start to end"),
+            new Text($"  workers idle {Share(summary.IdleShare.Median)}; "
+                + $"{Formatter.Number(summary.Hours.Median, "0.##")} h from start to end"),
             new Text($"  answers in a run: {Counts(summary.Decisions)}"),
             new Text($"  trials in a run: {Counts(summary.Trials)}"));
     }
@@ -29,11 +30,12 @@ internal static class SimulationTable
         ? "without limits, because its rows do not differ in cost"
         : $"over all limits on {string.Join(" and ", costs.Select(cost => MetricTable.Default[cost].Title))}";
 
-    private static string Share(double share) => $"{Show.Number(share * 100, "0.#")} %";
+    private static string Share(double share) => $"{Formatter.Number(share * 100, "0.#")} %";
 
     private static string Points(Spread points) =>
-        $"{Show.Number(points.Median, "0.00")} ({Show.Number(points.Low, "0.00")}–{Show.Number(points.High, "0.00")})";
+        $"{Formatter.Number(points.Median, "0.00")} ({Formatter.Number(points.Low, "0.00")}–{Formatter.Number(points.High, "0.00")})";
 
     private static string Counts<T>(IEnumerable<KeyValuePair<T, double>> counts)
-        where T : struct, Enum => string.Join(", ", counts.Select(one => $"{Show.Number(one.Value, "0.#")} {Show.Name(one.Key)}"));
+        where T : struct, Enum =>
+            string.Join(", ", counts.Select(one => $"{Formatter.Number(one.Value, "0.#")} {Formatter.Name(one.Key)}"));
 }

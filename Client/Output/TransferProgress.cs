@@ -13,7 +13,7 @@ internal static class TransferProgress
 
     /// <param name="what">What is sent, such as a file's name.</param>
     /// <param name="send">Tells how many bytes it sent each time.</param>
-    public static Task<T> Of<T>(Terminal terminal, string what, long bytes, Func<IProgress<long>, Task<T>> send)
+    public static Task<T> Run<T>(Terminal terminal, string what, long bytes, Func<IProgress<long>, Task<T>> send)
     {
         if (bytes < Large)
             return send(new Sent(_ => { }));
@@ -56,7 +56,7 @@ internal static class TransferProgress
         return string.Create(
             CultureInfo.InvariantCulture,
             $"sent {sent / 1e6:0.0} of {bytes / 1e6:0.0} MB ({100 * sent / bytes} %), {rate / 1e6:0.0} MB/s, ")
-            + $"about {Show.Duration(TimeSpan.FromSeconds((bytes - sent) / rate))} left";
+            + $"about {Formatter.Duration(TimeSpan.FromSeconds((bytes - sent) / rate))} left";
     }
 
     // At once and in order, which Progress<T> does not promise.

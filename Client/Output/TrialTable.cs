@@ -27,13 +27,13 @@ internal static class TrialTable
             new(new("network", OfNetwork) { IsExtra = !AreOfSeveralNetworks(all) }, trial => trial.Network),
             .. Hyperparameters(all),
             // The front has completed trials alone.
-            new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Of(trial.State, trial.Reason)),
-            new(new("epochs", OfEpochs, IsRight: true), EpochsText.Of) { Key = trial => trial.Epochs },
+            new(new("state", measured is null ? OfState : OfStateOnFront), trial => StateWords.Format(trial.State, trial.Reason)),
+            new(new("epochs", OfEpochs, IsRight: true), EpochsText.Format) { Key = trial => trial.Epochs },
             .. shown.SelectMany((metric, at) => Metrics(metric, at, measured)),
             .. metrics.Rows.Except(shown).Select(metric => Column(metric, 0)).Select(
                 column => column with { Header = column.Header with { IsExtra = true } }),
             .. Sureness(all),
-            new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Of),
+            new(new("tags", OfTags) { IsExtra = all.All(trial => trial.Tags.IsDefaultOrEmpty) }, TagsText.Format),
             new(new("reused from", OfTags) { Name = "reusedFrom", IsExtra = all.All(trial => trial.ReusedFrom is null) },
                 trial => trial.ReusedFrom is { } from ? $"{from}" : ""),
             new(new("reason", OfReason, IsProse: true), trial => trial.Reason),
@@ -50,12 +50,12 @@ internal static class TrialTable
         [
             new(new("on front", OfInterval, IsRight: true) { Name = "onFrontShare", IsExtra = !isKnown },
                 trial => SureText.Share(trial.Estimate)) { Key = trial => trial.Estimate?.OnFront, IsHighestFirst = true },
-            new(new("mean", OfGoal, IsRight: true) { IsExtra = !ranAgain }, trial => Show.Percent(trial.Estimate?.Mean))
+            new(new("mean", OfGoal, IsRight: true) { IsExtra = !ranAgain }, trial => Formatter.Percent(trial.Estimate?.Mean))
             {
                 Key = trial => trial.Estimate?.Mean, IsHighestFirst = true,
             },
             new(new("mean (95 %)", OfInterval, IsRight: true) { Name = "meanInterval", IsExtra = !ranAgain },
-                trial => trial.Estimate is { } one ? SureText.Interval(one) : Show.Nothing)
+                trial => trial.Estimate is { } one ? SureText.Interval(one) : Formatter.Nothing)
             {
                 Key = trial => trial.Estimate?.Low, IsHighestFirst = true,
             },
@@ -66,18 +66,18 @@ internal static class TrialTable
         ];
     }
 
-    public static FittingTable Of(
+    public static FittingTable Create(
         IReadOnlyCollection<TrialView> trials, IReadOnlyCollection<string> objectives, int? optimum, ColumnChoice? choice = null) =>
-        Of(Columns(trials, objectives, optimum), trials, optimum, choice);
+        Create(Columns(trials, objectives, optimum), trials, optimum, choice);
 
-    public static FittingTable Of(
+    public static FittingTable Create(
         IReadOnlyList<TableColumn<TrialView>> columns, IEnumerable<TrialView> trials, int? optimum, ColumnChoice? choice = null) =>
-        FittingTable.Of(columns, trials, choice, trial => StyleOf(trial, optimum));
+        FittingTable.From(columns, trials, choice, trial => StyleOf(trial, optimum));
 
     /// <summary>A column for each hyperparameter; those that do not tell the trials apart are shown where they are asked for.</summary>
     public static IEnumerable<TableColumn<TrialView>> Hyperparameters(IReadOnlyCollection<TrialView> all)
     {
-        var (model, shown) = (HyperparameterColumn.OfModel(all.FirstOrDefault()?.Configuration), TrialDescription.Of(all).Columns);
+        var (model, shown) = (HyperparameterColumn.OfModel(all.FirstOrDefault()?.Configuration), TrialDescription.From(all).Columns);
         return model.Concat(HyperparameterColumn.Common).Concat(HyperparameterColumn.Recipe).Select((column, at) =>
             new TableColumn<TrialView>(
                 new(column.Title, Math.Max(OfReason, OfHyperparameters - at), IsRight: true)
@@ -88,7 +88,8 @@ internal static class TrialTable
                 trial => column.Text(trial.Configuration))
             {
                 // Numbers before words.
-                Key = trial => column.Of(trial.Configuration) is var value && value.Word is { } word ? (1, 0, word) : (0, value.Number, ""),
+                Key = trial => column.Value(trial.Configuration) is var value && value.Word is { } word ? (1, 0, word)
+                    : (0, value.Number, ""),
             });
     }
 
@@ -105,7 +106,7 @@ internal static class TrialTable
         if (measured?.IntervalOf(metric) is { } interval)
             yield return new(
                 new("(95 %)", OfInterval, IsRight: true) { Name = $"{metric.Key}Interval" },
-                trial => interval(trial) is { } known ? known.Short : Show.Nothing)
+                trial => interval(trial) is { } known ? known.Short : Formatter.Nothing)
             {
                 Key = trial => interval(trial)?.Low,
                 IsHighestFirst = true,
@@ -120,7 +121,7 @@ internal static class TrialTable
             },
             metric.Cell)
         {
-            Key = trial => metric.Of(trial) is { } value && !double.IsNaN(value) ? value : null,
+            Key = trial => metric.ValueOrNull(trial) is { } value && !double.IsNaN(value) ? value : null,
             IsHighestFirst = metric.IsMaximised,
         };
 

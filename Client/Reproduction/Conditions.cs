@@ -16,7 +16,7 @@ internal static class Conditions
     /// <summary>For the whole report.</summary>
     /// <param name="devices">Those that trained, as people call them.</param>
     public static ReportSection OfRun(string command, DateTimeOffset at, int seeds, IReadOnlyCollection<string> devices, Scale scale) =>
-        ReportSection.Of(
+        ReportSection.From(
         "Conditions",
         [
             $"`{command}`, {at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; "
@@ -43,30 +43,30 @@ internal static class Conditions
         : $"A figure is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of freedom).";
 
     /// <summary>For the searches of one section.</summary>
-    public static IEnumerable<string> Of(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {
         foreach (var file in searches.GroupBy(search => search.File))
-            yield return Of(file.Key, [.. file], ours);
+            yield return Describe(file.Key, [.. file], ours);
         if (searches[0].View.Spec.Dataset is var dataset && PaperResults.IsOn(PaperTiny, dataset))
             yield return Tiny(searches[0].Dataset);
     }
 
-    private static string Of(string file, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
+    private static string Describe(string file, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {
         var (spec, dataset) = (searches[0].View.Spec, searches[0].Dataset);
         var used = spec.TrainImages ?? dataset.TrainImages;
         var images = used < dataset.TrainImages
             ? $"{Count(used)} of the {Count(dataset.TrainImages)}" : $"all {Count(dataset.TrainImages)}";
         var time = TimeSpan.FromSeconds(searches.Sum(search => search.Training.TotalSeconds));
-        var validation = ValidationSplit.Of(dataset, spec.TrainImages).Validation;
+        var validation = ValidationSplit.Compute(dataset, spec.TrainImages).Validation;
         return $"reproduce/{file}.yaml{ours.InWords}: {dataset.Name}, {images} training images, {Count(validation)} "
             + $"{(dataset.ValidationImages > 0 ? "more" : "of them")} for validation, {dataset.Classes.Length} classes, so that chance "
-            + $"is {Show.Percent(1.0 / dataset.Classes.Length)}; {CountText.Of(spec.Epochs, "epoch")}, "
+            + $"is {Formatter.Percent(1.0 / dataset.Classes.Length)}; {CountText.Format(spec.Epochs, "epoch")}, "
             + $"{spec.BaseResolution} pixels at ρ = 1, "
             + $"batch {List(spec.Space["batchSize"])}, learning rate {List(spec.Space["learningRate"])}, "
             + $"{Recipe(spec.Space.First)}; "
             + $"trials: {searches.Sum(search => search.Trials.Length)}, seeds: {searches.Length}, training time "
-            + $"{Show.Duration(time)}. {Asked(file, ours)}".TrimEnd();
+            + $"{Formatter.Duration(time)}. {Asked(file, ours)}".TrimEnd();
     }
 
     private static string Asked(string file, OurFigures ours)
@@ -74,8 +74,8 @@ internal static class Conditions
         if (ours.Mark.Length == 0)
             return "";
         var asked = SearchFiles.Read(file).Check(datasets: null, trainers: null).Spec!;
-        return $"The file asks for all images of {asked.Dataset}, {CountText.Of(asked.Epochs, "epoch")}, {asked.BaseResolution} pixels and "
-            + $"batch {List(asked.Space["batchSize"])}.";
+        return $"The file asks for all images of {asked.Dataset}, {CountText.Format(asked.Epochs, "epoch")}, {asked.BaseResolution} pixels "
+            + $"and batch {List(asked.Space["batchSize"])}.";
     }
 
     private static string Recipe(Subspace space) => string.Join(", ",
@@ -85,7 +85,7 @@ internal static class Conditions
     private static IEnumerable<HyperparameterColumn> RecipeOf(Subspace space) => HyperparameterColumn.Recipe.Where(
         column => space.Domains.ContainsKey(column.Key) && column.Key != HyperparameterNames.Momentum);
 
-    private static string List(Domain domain) => string.Join(", ", domain.Values.Select(Show.Value));
+    private static string List(Domain domain) => string.Join(", ", domain.Values.Select(Formatter.Value));
 
     private static string Tiny(Dataset dataset) =>
         "The paper gives 81.73 to 85.01 % here. Public results of training from scratch on Tiny ImageNet are near 60 % top-1, so its "

@@ -13,18 +13,18 @@ internal static class CountSection
     private static readonly Configuration Paper = new(
         PaperResults.BestDilation, Width: 1, Resolution: 1, LearningRate: 0.001, WeightDecay: 0, BatchSize: 128);
 
-    public static ReportSection Of(Experiment experiment)
+    public static ReportSection Create(Experiment experiment)
     {
-        var model = ModelDescription.Of(NetworkCatalog.Default, Paper, PaperModule.Resolution, NetworkEnds.OfColour(PaperModule.Classes));
-        var readings = ParameterReading.Of(Plan(NetworkCatalog.Default, PaperModule.Classes), Paper.Dilation);
-        return ReportSection.Of(
+        var model = ModelDescription.From(NetworkCatalog.Default, Paper, PaperModule.Resolution, NetworkEnds.OfColour(PaperModule.Classes));
+        var readings = ParameterReading.From(Plan(NetworkCatalog.Default, PaperModule.Classes), Paper.Dilation);
+        return ReportSection.From(
             experiment.Title,
             [
                 $"dilated-separable at δ {Paper.Dilation}, α 1, ρ 1, {PaperModule.Resolution} pixels and {PaperModule.Classes} classes "
                 + $"has {Exact(model.Parameters)} parameters, counted from the paper's own Table 1; "
                     + $"with CIFAR-10's ten classes {Exact(Plan(NetworkCatalog.Default, 10).Parameters)}, with Tiny ImageNet's "
                     + $"200 {Exact(Plan(NetworkCatalog.Default, 200).Parameters)}. "
-                    + $"The paper gives {Show.Amount(ParameterReading.Published)}. {Verdict(readings)}",
+                    + $"The paper gives {Formatter.Amount(ParameterReading.Published)}. {Verdict(readings)}",
                 "The formulas count a dilated filter as dense, all C taps of eq. (1); the MACs beside them count the nine taps that are "
                 + "computed, of all three convolutions of a module.",
             ],
@@ -50,11 +50,13 @@ internal static class CountSection
                let formulas = model.Formulas.First(formulas => formulas.Module == $"module{module.Number}")
                select ImmutableArray.Create(
                    $"{module.Number}", $"{module.In} → {module.Out}", $"{module.Stride}", $"{module.MapSize}",
-                   module.Misprint is "" ? Show.Nothing : module.Misprint,
-                   Exact(layers.Sum(layer => layer.Parameters)), Exact(layers.Sum(layer => layer.Macs)), Show.Amount(formulas.Traditional),
-                   Show.Amount(formulas.Separable), Show.Number(formulas.Ratio, "0.00000")),
+                   module.Misprint is "" ? Formatter.Nothing : module.Misprint,
+                   Exact(layers.Sum(layer => layer.Parameters)), Exact(layers.Sum(layer => layer.Macs)),
+                       Formatter.Amount(formulas.Traditional),
+                   Formatter.Amount(formulas.Separable), Formatter.Number(formulas.Ratio, "0.00000")),
             ["sum with classifier", "", "", "", "", Exact(model.Parameters), Exact(model.Macs),
-                Show.Amount(model.Formulas.Sum(one => one.Traditional)), Show.Amount(model.Formulas.Sum(one => one.Separable)), ""],
+                Formatter.Amount(model.Formulas.Sum(one => one.Traditional)), Formatter.Amount(model.Formulas.Sum(one => one.Separable)),
+                    ""],
         ]);
 
     private static ReportTable Layers(ModelDescription model) => new(
@@ -62,14 +64,14 @@ internal static class CountSection
         ["layer", "kind", "in → out", "filter", "spacing", "stride", "groups", "map", "parameters", "MACs"],
         [
             .. model.Layers.Select(layer => ImmutableArray.Create(
-                layer.Name, Show.Name(layer.Kind), $"{layer.In} → {layer.Out}",
-                layer.Kernel > 0 ? $"{layer.Kernel}×{layer.Kernel}" : Show.Nothing, $"{layer.Dilation}", $"{layer.Stride}",
+                layer.Name, Formatter.Name(layer.Kind), $"{layer.In} → {layer.Out}",
+                layer.Kernel > 0 ? $"{layer.Kernel}×{layer.Kernel}" : Formatter.Nothing, $"{layer.Dilation}", $"{layer.Stride}",
                 $"{layer.Groups}",
                 $"{layer.InputSize} → {layer.OutputSize}", Exact(layer.Parameters), Exact(layer.Macs))),
         ]);
 
     private static ReportTable Readings(ImmutableArray<ParameterReading> readings) => new(
-        $"Readings of the paper's {Show.Amount(ParameterReading.Published)}",
+        $"Readings of the paper's {Formatter.Amount(ParameterReading.Published)}",
         ["reading", "parameters", "off by", "what speaks for it"],
         [.. readings.Select(reading => ImmutableArray.Create(
             reading.Name, Exact(reading.Parameters),
@@ -84,7 +86,8 @@ internal static class CountSection
                let plan = Plan(network, PaperModule.Classes)
                let paper = PaperResults.Systems.FirstOrDefault(system => system.Model == network)
                select ImmutableArray.Create(
-                   network, paper is null ? Show.Nothing : Show.Amount(paper.Parameters), Exact(plan.Parameters), Exact(plan.Macs),
+                   network, paper is null ? Formatter.Nothing
+                       : Formatter.Amount(paper.Parameters), Exact(plan.Parameters), Exact(plan.Macs),
                    Exact(plan.Bytes)),
         ]);
 

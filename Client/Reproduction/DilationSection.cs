@@ -7,11 +7,11 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Tables 4 and 6, and Fig. 7: accuracy by dilated rate, a line for each α and ρ.</summary>
 internal static class DilationSection
 {
-    public static ReportSection Of(
+    public static ReportSection Create(
         Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
-        var lines = MeasuredConfiguration.Of(searches).GroupBy(row => (row.Configuration.Width, row.Configuration.Resolution)).ToList();
-        return ReportSection.Of(
+        var lines = MeasuredConfiguration.From(searches).GroupBy(row => (row.Configuration.Width, row.Configuration.Resolution)).ToList();
+        return ReportSection.From(
             $"{experiment.Title}{ours.InWords}",
             [.. conditions, .. lines.Select(line => Best(line, Paper(experiment, line.Key), ours))],
             [new(
@@ -19,7 +19,7 @@ internal static class DilationSection
                 ["δ", "α", "ρ", "paper", "ours, validation", "top-5", "ours, test", "parameters as trained", "MACs as trained", "s/epoch"],
                 [.. lines.SelectMany(line => line).Select(row => Cells(experiment, row, ours))])],
             new LineChart(
-                $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Show.Percent(share),
+                $"{experiment.Title}{ours.InWords}", "δ, dilated rate", share => Formatter.Percent(share),
                 [.. lines.Select(Line), .. lines.Select(line => PaperLine(line.Key, Paper(experiment, line.Key)))
                     .Where(line => !line.Points.IsEmpty)]).Draw());
     }
@@ -29,10 +29,11 @@ internal static class DilationSection
         var one = row.Configuration;
         return
         [
-            $"{one.Dilation}", Show.Number(one.Width), Show.Number(one.Resolution),
-            Show.Percent(Paper(experiment, (one.Width, one.Resolution)).FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
-            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Show.Amount(row.Any.Parameters),
-            Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            $"{one.Dilation}", Formatter.Number(one.Width), Formatter.Number(one.Resolution),
+            Formatter.Percent(Paper(experiment, (one.Width, one.Resolution))
+                .FirstOrDefault(paper => paper.Dilation == one.Dilation)?.Accuracy),
+            ours.Percent(row.Accuracy), ours.Percent(row.TopFive), ours.Percent(row.TestAccuracy), Formatter.Amount(row.Any.Parameters),
+            Formatter.Amount(row.Any.Macs), $"{Formatter.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
         ];
     }
 
@@ -58,5 +59,6 @@ internal static class DilationSection
     private static ChartLine PaperLine((double Width, double Resolution) line, ImmutableArray<PaperAccuracy> paper) =>
         new($"paper, {Named(line)}", [.. paper.Select(row => new ChartPoint(row.Dilation, row.Accuracy))], IsDashed: true);
 
-    private static string Named((double Width, double Resolution) line) => $"α {Show.Number(line.Width)}, ρ {Show.Number(line.Resolution)}";
+    private static string Named((double Width, double Resolution) line) =>
+        $"α {Formatter.Number(line.Width)}, ρ {Formatter.Number(line.Resolution)}";
 }

@@ -7,7 +7,7 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Fig. 6: loss against epoch, by which the paper chooses the epoch whose weights it keeps.</summary>
 internal static class LossSection
 {
-    public static ReportSection Of(
+    public static ReportSection Create(
         Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
         var curves = searches.SelectMany(search => search.Trials).Select(trial => trial.Curve).ToList();
@@ -24,7 +24,7 @@ internal static class LossSection
             ", ",
             searches.SelectMany(
                 search => search.Trials.Select(trial => $"seed {search.Seed}: epoch {trial.Trial.BestEpoch?.ToString() ?? "none"}")));
-        return ReportSection.Of(
+        return ReportSection.From(
             $"{experiment.Title}{ours.InWords}",
             [.. conditions,
                 $"The least validation loss came with {kept}{ours.Mark}; the paper keeps "
@@ -36,7 +36,7 @@ internal static class LossSection
                         $"{epoch.Number}", ours.Number(epoch.TrainLoss), ours.Number(epoch.ValidationLoss),
                         ours.Percent(epoch.Accuracy)))])],
             new LineChart(
-                $"{experiment.Title}{ours.InWords}", "epoch", loss => Show.Number(loss, "0.000"),
+                $"{experiment.Title}{ours.InWords}", "epoch", loss => Formatter.Number(loss, "0.000"),
                 [Line("training loss", epochs, epoch => epoch.TrainLoss),
                     Line("validation loss", epochs, epoch => epoch.ValidationLoss)]).Draw());
     }
@@ -48,7 +48,7 @@ internal static class LossSection
 
     // A diverged trial's losses are no numbers.
     private static SeedMean? Mean(IEnumerable<Report> reports, Func<Report, double> figure) =>
-        SeedMean.Of(reports.Select(report => double.IsFinite(figure(report)) ? figure(report) : (double?)null));
+        SeedMean.From(reports.Select(report => double.IsFinite(figure(report)) ? figure(report) : (double?)null));
 
     private sealed record Epoch(int Number, SeedMean? TrainLoss, SeedMean? ValidationLoss, SeedMean? Accuracy);
 }

@@ -15,15 +15,15 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
     public TrialView Any => Seeds[0].Trial;
 
     /// <summary>On the validation images, of the epoch with the least validation loss. A trial that did not end well has none.</summary>
-    public SeedMean? Accuracy => SeedMean.Of(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.Accuracy : null));
+    public SeedMean? Accuracy => SeedMean.From(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.Accuracy : null));
 
     /// <summary>The same, where the class is among the five likeliest.</summary>
-    public SeedMean? TopFive => SeedMean.Of(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.TopFive : null));
+    public SeedMean? TopFive => SeedMean.From(Seeds.Select(seed => Ended(seed.Trial) ? seed.Trial.TopFive : null));
 
     /// <summary>On the test images, of the seeds whose front had it.</summary>
-    public SeedMean? TestAccuracy => SeedMean.Of(Seeds.Select(seed => seed.Trial.TestAccuracy));
+    public SeedMean? TestAccuracy => SeedMean.From(Seeds.Select(seed => seed.Trial.TestAccuracy));
 
-    public double? SecondsPerEpoch => SeedMean.Of(Seeds.Select(seed => seed.Trial.SecondsPerEpoch))?.Mean;
+    public double? SecondsPerEpoch => SeedMean.From(Seeds.Select(seed => seed.Trial.SecondsPerEpoch))?.Mean;
 
     /// <summary>Why some seed has no accuracy; empty where all have.</summary>
     public string Failures =>
@@ -32,7 +32,7 @@ internal sealed record MeasuredConfiguration(string Network, Configuration Confi
             Seeds.Where(seed => !Ended(seed.Trial)).Select(seed => StateWords.Because(seed.Trial.State, seed.Trial.Reason)).Distinct());
 
     /// <summary>The searches' configurations, in the order in which they were tried.</summary>
-    public static ImmutableArray<MeasuredConfiguration> Of(IEnumerable<MeasuredSearch> searches) =>
+    public static ImmutableArray<MeasuredConfiguration> From(IEnumerable<MeasuredSearch> searches) =>
     [
         .. from trial in searches.SelectMany(search => search.Trials)
         group trial by (trial.Trial.Network, trial.Trial.Configuration) into seeds

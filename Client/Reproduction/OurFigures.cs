@@ -14,13 +14,13 @@ internal sealed class OurFigures(bool isScaled, int seeds)
 
     public string Percent(SeedMean? share) =>
         Text(share, (mean, half) => half is null
-            ? Show.Percent(mean) : string.Create(CultureInfo.InvariantCulture, $"{mean * 100:0.00} ± {half * 100:0.00} %"));
+            ? Formatter.Percent(mean) : string.Create(CultureInfo.InvariantCulture, $"{mean * 100:0.00} ± {half * 100:0.00} %"));
 
     public string Number(SeedMean? figure) =>
         Text(figure, (mean, half) => half is null
-            ? Show.Number(mean, "0.000") : string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {half:0.000}"));
+            ? Formatter.Number(mean, "0.000") : string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {half:0.000}"));
 
     private string Text(SeedMean? figure, Func<double, double?, string> write) => figure is null
-        ? Show.Nothing
+        ? Formatter.Nothing
         : $"{write(figure.Mean, figure.HalfWidth)}{(figure.Count < seeds ? $" (n = {figure.Count})" : "")}{Mark}";
 }

@@ -19,7 +19,7 @@ internal sealed record PlannedSearch(string File, int Seed, Dataset Dataset, Sea
 
     /// <summary>One file for the seeds 1, 2, …</summary>
     /// <param name="faults">Takes what is wrong with it, a line each.</param>
-    public static IEnumerable<PlannedSearch> Of(
+    public static IEnumerable<PlannedSearch> From(
         string file, int seeds, Scale scale, IReadOnlyCollection<Dataset> datasets, ISet<string> faults)
     {
         var dataset = DatasetOf(file, scale, datasets);

@@ -8,28 +8,28 @@ internal sealed record ReportFiles(string Html, string Markdown)
     private static readonly string[] Endings = [".html", ".md"];
 
     /// <param name="out">Either of the two; null for one in the folder one is in.</param>
-    /// <exception cref="Refusal">It ends in something else, or its folder is not there.</exception>
-    public static ReportFiles Of(string? @out, string experiment)
+    /// <exception cref="CommandException">It ends in something else, or its folder is not there.</exception>
+    public static ReportFiles From(string? @out, string experiment)
     {
         var given = @out ?? $"reproduction-{experiment}.html";
         if (!Endings.Contains(Path.GetExtension(given)))
-            throw Refusal.BadInput($"--out: must end in {string.Join(" or ", Endings)}, but is \"{given}\"");
+            throw CommandException.BadInput($"--out: must end in {string.Join(" or ", Endings)}, but is \"{given}\"");
         if (Path.GetDirectoryName(Path.GetFullPath(given)) is { } folder && !Directory.Exists(folder))
-            throw Refusal.BadInput($"--out: must lie in a folder that is there, but {folder} is not; make it first");
+            throw CommandException.BadInput($"--out: must lie in a folder that is there, but {folder} is not; make it first");
         return new(Path.ChangeExtension(given, Endings[0]), Path.ChangeExtension(given, Endings[1]));
     }
 
-    /// <exception cref="Refusal">They cannot be written.</exception>
+    /// <exception cref="CommandException">They cannot be written.</exception>
     public void Write(ReportPage report)
     {
         try
         {
-            File.WriteAllText(Html, ReportHtml.Of(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.WriteAllText(Markdown, ReportMarkdown.Of(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.WriteAllText(Html, ReportHtml.Format(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.WriteAllText(Markdown, ReportMarkdown.Format(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"--out: must be files that can be written, but {Html} or {Markdown} is not: {e.Message}");
+            throw CommandException.BadInput($"--out: must be files that can be written, but {Html} or {Markdown} is not: {e.Message}");
         }
     }
 }

@@ -16,22 +16,22 @@ internal static class ReportHtml
         svg { max-width: 100%; height: auto; }
         """;
 
-    public static string Of(ReportPage report) => $"<!doctype html>\n{new XElement(
+    public static string Format(ReportPage report) => $"<!doctype html>\n{new XElement(
         "html", new XAttribute("lang", "en"),
         new XElement("head",
             new XElement("meta", new XAttribute("charset", "utf-8")),
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
             new XElement("title", report.Title), new XElement("style", Style)),
-        new XElement("body", new XElement("h1", report.Title), report.Sections.Select(Of)))}\n";
+        new XElement("body", new XElement("h1", report.Title), report.Sections.Select(Create)))}\n";
 
-    private static XElement Of(ReportSection section) => new(
+    private static XElement Create(ReportSection section) => new(
         "section",
         new XElement("h2", section.Title),
         section.Paragraphs.Select(paragraph => new XElement("p", paragraph)),
         section.Charts.Select(chart => new XElement("figure", chart)),
-        section.Tables.Select(table => new XElement("div", new XAttribute("class", "wide"), Of(table))));
+        section.Tables.Select(table => new XElement("div", new XAttribute("class", "wide"), Create(table))));
 
-    private static XElement Of(ReportTable table) => new(
+    private static XElement Create(ReportTable table) => new(
         "table",
         table.Caption.Length > 0 ? new XElement("caption", table.Caption) : null,
         new XElement("thead", new XElement("tr", table.Headers.Select(header => new XElement("th", header)))),

@@ -8,7 +8,7 @@ internal static class ReportMarkdown
     // The same on every system.
     private const string Line = "\n", Blank = "\n\n";
 
-    public static string Of(ReportPage report) =>
+    public static string Format(ReportPage report) =>
         $"{string.Join(Blank, [$"# {report.Title}", .. report.Sections.SelectMany(Blocks)])}{Line}";
 
     private static IEnumerable<string> Blocks(ReportSection section) =>

@@ -11,7 +11,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
 internal sealed record ReportSection(
     string Title, ImmutableArray<string> Paragraphs, ImmutableArray<ReportTable> Tables, ImmutableArray<XElement> Charts)
 {
-    public static ReportSection Of(
+    public static ReportSection From(
         string title, IEnumerable<string> paragraphs, IEnumerable<ReportTable> tables, params IEnumerable<XElement?> charts) =>
         new(title, [.. paragraphs.Where(paragraph => paragraph.Length > 0)], [.. tables], [.. charts.OfType<XElement>()]);
 }

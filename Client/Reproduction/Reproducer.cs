@@ -37,7 +37,7 @@ internal sealed class Reproducer(Session session)
         {
             session.Printer.Note(
                 $"{planned.Name} is there: "
-                + $"search {known.Id}, {StateWords.Of(known.State)}"
+                + $"search {known.Id}, {StateWords.Format(known.State)}"
                 + (known.State == SearchState.Paused ? $"; it goes on with: paretune search resume {known.Id}" : ""));
             return known.Id;
         }
@@ -48,17 +48,17 @@ internal sealed class Reproducer(Session session)
     }
 
     /// <summary>Waits until all of them are over.</summary>
-    /// <exception cref="Refusal">One of them did not complete.</exception>
+    /// <exception cref="CommandException">One of them did not complete.</exception>
     private async Task<ImmutableArray<SearchView>> Ended(string file, ImmutableArray<SearchId> ids, CancellationToken cancellation)
     {
         var views = session.Terminal.ErrorIsTerminal
             ? await session.Terminal.ErrorConsole().Status().StartAsync(
                 file, status => Watch(file, ids, line => status.Status(Markup.Escape(line)), cancellation))
             : await Watch(file, ids, session.Printer.Note, cancellation);
-        return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new Refusal(
+        return views.FirstOrDefault(view => view.State != SearchState.Completed) is not { } other ? views : throw new CommandException(
             ExitCode.Failed,
-            $"search {other.Id} ({other.Name}) has {StateWords.Of(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; the same "
-            + "command starts it anew");
+            $"search {other.Id} ({other.Name}) has {StateWords.Format(other.State)}{(other.Reason is "" ? "" : $": {other.Reason}")}; "
+            + "the same command starts it anew");
     }
 
     private async Task<ImmutableArray<SearchView>> Watch(

@@ -23,7 +23,7 @@ internal sealed class ReproductionPace(TimeProvider clock)
         _doneBefore ??= done;
         var share = (double)(done - _doneBefore.Value) / Math.Max(1, total - _doneBefore.Value);
         var left = done < total && Progress.Left(share, clock.GetElapsedTime(_started)) is { } time
-            ? $", about {Show.Duration(time)} left" : "";
+            ? $", about {Formatter.Duration(time)} left" : "";
         return $"{file}: epochs {done}/{total}, trials {over}/{searches.Sum(search => search.Counts.Total)}{left}";
     }
 }

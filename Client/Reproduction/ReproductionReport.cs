@@ -14,13 +14,13 @@ internal static class ReproductionReport
     private static ReportSection Section(Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours)
     {
         if (searches.IsEmpty)
-            return CountSection.Of(experiment);
-        var conditions = Conditions.Of(searches, ours);
+            return CountSection.Create(experiment);
+        var conditions = Conditions.Describe(searches, ours);
         return experiment.Name switch
         {
-            "table3" or "table5" => SystemsSection.Of(experiment, searches, ours, conditions),
-            "fig6" => LossSection.Of(experiment, searches, ours, conditions),
-            _ => DilationSection.Of(experiment, searches, ours, conditions),
+            "table3" or "table5" => SystemsSection.Create(experiment, searches, ours, conditions),
+            "fig6" => LossSection.Create(experiment, searches, ours, conditions),
+            _ => DilationSection.Create(experiment, searches, ours, conditions),
         };
     }
 }

@@ -10,7 +10,7 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
 {
     private const string Title = "The paper's figures and ours";
 
-    /// <exception cref="Refusal">A search is not valid, or one did not complete.</exception>
+    /// <exception cref="CommandException">A search is not valid, or one did not complete.</exception>
     public async Task<ReportPage> Report(Session session, CancellationToken cancellation)
     {
         var experiments = Reproduction.Experiment.Named(Experiment);
@@ -30,8 +30,8 @@ internal sealed record ReproductionRun(string Experiment, int Seeds, Scale Scale
     {
         var datasets = await session.Api.Get<ImmutableArray<Dataset>>("api/datasets", cancellation);
         var faults = new SortedSet<string>(StringComparer.Ordinal);
-        ImmutableArray<PlannedSearch> searches = [.. files.SelectMany(file => PlannedSearch.Of(file, Seeds, Scale, datasets, faults))];
-        return faults.Count == 0 ? searches : throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+        ImmutableArray<PlannedSearch> searches = [.. files.SelectMany(file => PlannedSearch.From(file, Seeds, Scale, datasets, faults))];
+        return faults.Count == 0 ? searches : throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
     }
 
     // A silo that was started since has other workers; their devices are then called as they were in the lease.

@@ -27,7 +27,7 @@ internal sealed record Scale(ImmutableArray<(SearchFlag Flag, string Value)> Cha
     public bool IsChanged => Changes.Length > 0;
 
     /// <param name="isSmall">Whether what is not given is made small.</param>
-    public static Scale Of(bool isSmall, IReadOnlyDictionary<SearchFlag, string> given) => new(
+    public static Scale From(bool isSmall, IReadOnlyDictionary<SearchFlag, string> given) => new(
     [
         .. from flag in Flags
         let value = given.GetValueOrDefault(flag) ?? (isSmall ? Small.GetValueOrDefault(flag.Path) : null)

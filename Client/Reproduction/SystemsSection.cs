@@ -9,11 +9,11 @@ namespace Paretune.Client.Reproduction;
 /// <summary>Tables 3 and 5: networks beside each other.</summary>
 internal static class SystemsSection
 {
-    public static ReportSection Of(
+    public static ReportSection Create(
         Experiment experiment, ImmutableArray<MeasuredSearch> searches, OurFigures ours, IEnumerable<string> conditions)
     {
-        var rows = MeasuredConfiguration.Of(searches).OrderByDescending(row => row.Accuracy?.Mean).ToList();
-        return ReportSection.Of(
+        var rows = MeasuredConfiguration.From(searches).OrderByDescending(row => row.Accuracy?.Mean).ToList();
+        return ReportSection.From(
             $"{experiment.Title}{ours.InWords}",
             [
                 .. conditions,
@@ -37,12 +37,13 @@ internal static class SystemsSection
             row.Network, row.Configuration with { Resolution = 1 }, PaperModule.Resolution, PaperModule.Classes).Parameters;
         return
         [
-            Named(row), Show.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive),
+            Named(row), Formatter.Percent(PaperAccuracy(experiment, row)), ours.Percent(row.Accuracy), ours.Percent(row.TopFive),
             ours.Percent(row.TestAccuracy),
             Systems(experiment).FirstOrDefault(system => system.Model == row.Network) is { } paper
-                ? Show.Amount(paper.Parameters) : Show.Nothing, Show.Amount(size),
-            Show.Amount(row.Any.Parameters), Show.Amount(row.Any.Macs), $"{Show.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
-            row.Failures is "" ? Show.Nothing : row.Failures,
+                ? Formatter.Amount(paper.Parameters) : Formatter.Nothing, Formatter.Amount(size),
+            Formatter.Amount(row.Any.Parameters), Formatter.Amount(row.Any.Macs),
+                $"{Formatter.Number(row.SecondsPerEpoch, "0.0")}{ours.Mark}",
+            row.Failures is "" ? Formatter.Nothing : row.Failures,
         ];
     }
 
@@ -61,6 +62,6 @@ internal static class SystemsSection
     // One seed suffices to show the front; a search without any accuracy has none.
     private static XElement? Picture(MeasuredSearch search) =>
         search.Trials.Any(trial => trial.Trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
-        ? FrontPicture.Of(search.View, [.. search.Trials.Select(trial => trial.Trial)]).Root
+        ? FrontPicture.Create(search.View, [.. search.Trials.Select(trial => trial.Trial)]).Root
         : null;
 }

@@ -10,11 +10,11 @@ internal static class SearchSource
     /// <summary>What messages call a source.</summary>
     public static string NameOf(string file) => file == StandardInput ? "stdin" : file;
 
-    /// <exception cref="Refusal">It cannot be read, or is not UTF-8.</exception>
+    /// <exception cref="CommandException">It cannot be read, or is not UTF-8.</exception>
     public static TextReader Open(Terminal terminal, string file)
     {
         var (text, fault) = StrictText.Decode(Bytes(terminal, file));
-        return text is not null ? new StringReader(text) : throw Refusal.BadInput($"{NameOf(file)}:{fault!.Value.Line}: "
+        return text is not null ? new StringReader(text) : throw CommandException.BadInput($"{NameOf(file)}:{fault!.Value.Line}: "
             + $"{fault.Value.Message}");
     }
 
@@ -30,7 +30,7 @@ internal static class SearchSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.BadInput($"{NameOf(file)}: must be a file that can be read, but: {e.Message}");
+            throw CommandException.BadInput($"{NameOf(file)}: must be a file that can be read, but: {e.Message}");
         }
     }
 }

@@ -29,17 +29,17 @@ internal sealed class SearchText
 
     /// <summary>Reads the file, if there is one, and lays the flags over it.</summary>
     /// <param name="file">What to call the file in messages.</param>
-    /// <exception cref="Refusal">The file is no YAML.</exception>
+    /// <exception cref="CommandException">The file is no YAML.</exception>
     public static SearchText Read(string? file, TextReader? text, IEnumerable<(SearchFlag Flag, string Value)> flags)
     {
         var yaml = text is null ? null : YamlText.Read(text);
         if (yaml is { Root: null, Faults.Count: > 0 })
-            throw Refusal.BadInput(string.Join(Environment.NewLine, Lines(file, yaml)));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, Lines(file, yaml)));
         var search = new SearchText(file, yaml);
         foreach (var (flag, value) in flags)
             search.Set(flag, value);
         if (yaml is { Faults.Count: > 0 })
-            throw Refusal.BadInput(string.Join(
+            throw CommandException.BadInput(string.Join(
                 Environment.NewLine, [.. Lines(file, yaml), .. search.Describe(search.Check(datasets: null, trainers: null).Faults)]));
         return search;
     }

@@ -24,7 +24,7 @@ internal sealed class SimulatedSearch
     /// <summary>The rows that the search may try.</summary>
     public CurveTable Table { get; }
 
-    /// <exception cref="Refusal">The file or the table has faults; the message holds all of them.</exception>
+    /// <exception cref="CommandException">The file or the table has faults; the message holds all of them.</exception>
     public static SimulatedSearch Read(Terminal terminal, string file, string table)
     {
         var search = Open(terminal, file, text => SearchText.Read(SearchSource.NameOf(file), text, []));
@@ -35,10 +35,10 @@ internal sealed class SimulatedSearch
         var rows = Open(terminal, table, text => CurveTableReader.Read(text, spec.Networks[0], Classes));
         Refuse(rows.Faults.Select(fault => $"{table}: {fault.Field}: {fault.Message}"));
         if (spec.Trainer is { } trainer)
-            spec = Checked(search, [TableTrainer.Of(rows.Table!, trainer)]);
+            spec = Checked(search, [TableTrainer.Create(rows.Table!, trainer)]);
         var faults = new List<Fault>();
         var json = JsonSerializer.SerializeToElement(search.Json);
-        var within = new TableSpace(spec, json).Of(rows.Table!, faults);
+        var within = new TableSpace(spec, json).Create(rows.Table!, faults);
         Refuse(search.Describe(faults));
         return new(spec, within!, rows, json);
     }
@@ -47,7 +47,7 @@ internal sealed class SimulatedSearch
     public void Tell(Printer printer, IEnumerable<string> notUsed)
     {
         var rows = _reading.Table!.Rows.Length;
-        printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Of(Spec.Epochs, "epoch")} each");
+        printer.Note($"{Table.Rows.Length} of {rows} rows are in the search's space, of {CountText.Format(Spec.Epochs, "epoch")} each");
         if (_reading.LeftOut > 0)
             printer.Note($"rows left out: {_reading.LeftOut}, whose trials were not trained to the last epoch of the table");
         if (Spec.Epochs < _reading.Table.Epochs)
@@ -69,7 +69,7 @@ internal sealed class SimulatedSearch
     {
         var faults = lines.ToList();
         if (faults.Count > 0)
-            throw Refusal.BadInput(string.Join(Environment.NewLine, faults));
+            throw CommandException.BadInput(string.Join(Environment.NewLine, faults));
     }
 
     private static T Open<T>(Terminal terminal, string file, Func<TextReader, T> read)

@@ -12,8 +12,8 @@ internal static class EndSignal
         "--notify: rings a terminal's bell, but standard error is not a terminal; leave it out, or let the search notify an address: "
         + "paretune search submit --notify URL";
 
-    public static string Of(SearchView search) =>
-        $"{Escape}]9;{Plain($"Paretune: {search.Name} {StateWords.Of(search.State)}")}{Bell}{Bell}";
+    public static string Format(SearchView search) =>
+        $"{Escape}]9;{Plain($"Paretune: {search.Name} {StateWords.Format(search.State)}")}{Bell}{Bell}";
 
     // A name must not end the sequence and go on with another.
     private static string Plain(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)));

@@ -62,13 +62,13 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
             using var response = await api.Events(id, _lastSeen, cancellation);
             _connected = true;
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            await using var stream = new ImpatientStream(body, Silence, clock);
+            await using var stream = new IdleTimeoutStream(body, Silence, clock);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellation))
                 if (!Take(item, items))
                     return null;
             return "the server closed it";
         }
-        catch (Refusal refusal) when (_connected && refusal.Code is ExitCode.Unreachable)
+        catch (CommandException refusal) when (_connected && refusal.Code is ExitCode.Unreachable)
         {
             return "the server does not answer";
         }
@@ -106,7 +106,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
         }
         catch (JsonException unknown)
         {
-            throw new Refusal(
+            throw new CommandException(
                 ExitCode.Failed, $"the server sent an event this version does not know ({unknown.Message}); update paretune",
                 cause: unknown);
         }

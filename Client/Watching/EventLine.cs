@@ -7,54 +7,54 @@ namespace Paretune.Client.Watching;
 internal static class EventLine
 {
     /// <param name="spec">The search's; null while its start is not known.</param>
-    public static string Of(LedgerEntry entry, SearchSpec? spec) => entry switch
+    public static string Format(LedgerEntry entry, SearchSpec? spec) => entry switch
     {
-        SearchStarted started => $"search started: {started.Spec.Name}, {Show.Subject(started.Spec)}{Because(started.Excluded)}",
-        SearchStateChanged changed => $"search {StateWords.Of(changed.State)}{Because(changed.Reason)}",
+        SearchStarted started => $"search started: {started.Spec.Name}, {Formatter.Subject(started.Spec)}{Because(started.Excluded)}",
+        SearchStateChanged changed => $"search {StateWords.Format(changed.State)}{Because(changed.Reason)}",
         PriorityChanged changed => $"priority is now {changed.Priority}",
-        TrialAdded added => $"trial {added.Trial} added: {Of(added)}{Varied(added.Configuration, spec)}",
+        TrialAdded added => $"trial {added.Trial} added: {Format(added)}{Varied(added.Configuration, spec)}",
         AttemptStarted started =>
             $"trial {started.Trial} {(started.Kind == LeaseKind.Test ? "is tested" : "started")} "
             + $"on {started.Worker.Silo}/{started.Worker.Device}, attempt {started.Attempt}",
-        EpochReported reported => Of(reported.Report, reported.Decision, spec),
+        EpochReported reported => Format(reported.Report, reported.Decision, spec),
         AttemptEnded ended =>
-            $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Of(ended.Outcome, ended.Reason)}, "
+            $"trial {ended.Trial} attempt {ended.Attempt} {StateWords.Format(ended.Outcome, ended.Reason)}, "
             + $"trial {StateWords.Because(ended.State, ended.Reason)}",
-        TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Show.Percent(tested.Result.Accuracy)}",
+        TrialTested tested => $"trial {tested.Result.Trial.Number} tested: accuracy {Formatter.Percent(tested.Result.Accuracy)}",
         SpaceCounted { Planned: { } planned } counted =>
             $"{(planned == 1 ? "1 trial is" : $"{planned} trials are")} planned{Because(counted.Merged)}",
         SpaceCounted counted when spec?.Strategy.Kind == StrategyCatalog.Manual =>
             $"trials are those that users add{Because(counted.Merged)}",
         SpaceCounted counted => $"trials are added as results come{Because(counted.Merged)}",
-        BudgetExtended extended => $"the budget is extended to {BudgetText.Of(extended.Budget)}",
-        SearchEdited edited => Of(edited),
+        BudgetExtended extended => $"the budget is extended to {BudgetText.Format(extended.Budget)}",
+        SearchEdited edited => Format(edited),
         TrialsRetried retried => string.Join("; ", Several(retried.Trials, "retried").Concat(Several(retried.Tests, "tested again"))),
         SearchFinishing when spec?.Strategy.Kind == StrategyCatalog.Manual => "the search finishes: no further trial is added",
         SearchFinishing => "the search finishes early: no further trial begins",
         TrialsStopped stopped => string.Join("; ", Several(stopped.Trials, "stopped by a user")),
-        TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Of(tagged))),
-        TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Of(extended.Epochs, "epoch")}",
+        TrialsTagged tagged => string.Join("; ", Several(tagged.Trials, Format(tagged))),
+        TrialExtended extended => $"trial {extended.Trial} is trained further, to {CountText.Format(extended.Epochs, "epoch")}",
         ReplicateAdded added => $"trial {added.Trial} runs again, run {added.Run}: {added.Reason}",
-        TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Of(reused.From)}",
+        TrialReused reused => $"trial {reused.Trial} completed without training: {ReusedText.Format(reused.From)}",
         FrontConfirmed => "the front is confirmed as far as it can be",
         SpaceExtended extended => $"the space is extended{Because(extended.Excluded)}",
         ParkedStopped parked =>
-            $"{CountText.Of(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "ends" : "end")} as stopped, "
-            + $"{CountText.Of(parked.EpochsLeft, "epoch")} before the last",
-        ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Of(TrialState.Stopped)}: {dropped.Reason}",
+            $"{CountText.Format(parked.Trials, "parked trial")} {(parked.Trials == 1 ? "ends" : "end")} as stopped, "
+            + $"{CountText.Format(parked.EpochsLeft, "epoch")} before the last",
+        ParkedDropped dropped => $"trial {dropped.Trial} {StateWords.Format(TrialState.Stopped)}: {dropped.Reason}",
         BudgetSpent spent => $"{spent.Reason}; no trial goes on",
         OptimumChosen { Trial: 0 } none => $"no optimum{Because(none.Reason)}",
         OptimumChosen chosen => $"optimum ({chosen.Rule}): {chosen.Reason}",
         _ => entry.GetType().Name,
     };
 
-    private static string Of(TrialsTagged tagged) => string.Join(
+    private static string Format(TrialsTagged tagged) => string.Join(
         ", ", tagged.Added.Select(tag => $"tagged {tag}").Concat(tagged.Removed.Select(tag => $"tagged {tag} no more")));
 
     private static IEnumerable<string> Several(ImmutableArray<int> trials, string how) =>
         trials.IsDefaultOrEmpty ? [] : [$"{(trials.Length == 1 ? "trial" : "trials")} {string.Join(", ", trials)} {how}"];
 
-    private static string Of(SearchEdited edited) => string.Join("; ", new[]
+    private static string Format(SearchEdited edited) => string.Join("; ", new[]
     {
         edited.Name is { } name ? $"the search is called {name}" : null,
         edited.Tags is { } tags ? $"its tags are {string.Join(", ", tags.DefaultIfEmpty("none"))}" : null,
@@ -62,9 +62,10 @@ internal static class EventLine
     }.OfType<string>());
 
     // What a trainer of the users' own makes is counted only once it is made.
-    private static string Of(TrialAdded added) => added.Configuration.Hyperparameters is not null
-        ? Show.Configuration(added.Configuration)
-        : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Show.Configuration(added.Configuration)}, {CostText.Of(added.Cost)}";
+    private static string Format(TrialAdded added) => added.Configuration.Hyperparameters is not null
+        ? Formatter.Configuration(added.Configuration)
+        : $"{(added.Network is null ? "" : $"{added.Network}, ")}{Formatter.Configuration(added.Configuration)}, "
+            + CostText.Format(added.Cost);
 
     /// <summary>What else the search varies: the learning rate, say. Those that make the model are told with it.</summary>
     private static string Varied(Configuration one, SearchSpec? spec) => string.Concat(
@@ -75,15 +76,15 @@ internal static class EventLine
     private static bool IsVaried(string hyperparameter, Space space) => space.Parts.Any(part =>
         part.Domains.GetValueOrDefault(hyperparameter) is { } domain && (domain.Range is not null || domain.Values.Length > 1));
 
-    private static string Of(Report report, Decision decision, SearchSpec? spec) =>
+    private static string Format(Report report, Decision decision, SearchSpec? spec) =>
         $"trial {report.Trial.Number} epoch {report.Epoch}/{Math.Max(report.Epoch, spec?.Epochs ?? 0)}: {Results(report, spec)}, "
-        + $"{Show.Number(report.ImagesPerSecond, "0")} {Show.Examples(spec)}/s"
-        + (decision.Kind == DecisionKind.Continue ? "" : $"; {Show.Name(decision.Kind)}{Because(decision.Reason)}");
+        + $"{Formatter.Number(report.ImagesPerSecond, "0")} {Formatter.Examples(spec)}/s"
+        + (decision.Kind == DecisionKind.Continue ? "" : $"; {Formatter.Name(decision.Kind)}{Because(decision.Reason)}");
 
     private static string Results(Report report, SearchSpec? spec) =>
         string.Join(", ", MetricTable.Default.InTables(spec is null ? [] : spec.Objectives)
         .Where(metric => metric.Known == MetricTime.EachReport).Select(
-            metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
+            metric => $"{metric.Title} {metric.Cell(metric.ValueOrNull(report) ?? double.NaN)}"));
 
     private static string Because(string reason) => reason.Length == 0 ? "" : $": {reason}";
 }

@@ -7,7 +7,7 @@ namespace Paretune.Client.Watching;
 /// <summary>What the ledger holds of a search by now; what a running search adds meanwhile is left out.</summary>
 internal static class RecordedEntries
 {
-    public static async IAsyncEnumerable<LedgerEntry> Of(
+    public static async IAsyncEnumerable<LedgerEntry> Read(
         SearchView search, ParetuneApi api, Terminal terminal, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var feed = Channel.CreateUnbounded<FeedItem>();

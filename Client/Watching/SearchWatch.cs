@@ -37,7 +37,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         search.Refresh();
         Conclude(search);
         if (Signals && search.View is { EndedAt: not null } ended)
-            terminal.Error.Write(EndSignal.Of(ended));
+            terminal.Error.Write(EndSignal.Format(ended));
         return search.View?.State == SearchState.Completed ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -61,7 +61,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
     {
         if (entry is SearchStarted)
             search.Refresh();
-        printer.Note(EventLine.Of(entry, search.View?.Spec));
+        printer.Note(EventLine.Format(entry, search.View?.Spec));
         if (printer.Format == OutputFormat.Jsonl)
             printer.Line(entry);
     }
@@ -77,7 +77,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
                 while (feed.TryRead(out var item))
                     Take(search, item);
                 search.Refresh();
-                live.UpdateTarget(WatchScreen.Of(search, console.Profile.Width, console.Profile.Height));
+                live.UpdateTarget(WatchScreen.Create(search, console.Profile.Width, console.Profile.Height));
                 await Task.WhenAny(feed.Completion, Task.Delay(Frame, terminal.Clock));
             }
         });
@@ -100,7 +100,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
         if (search.View is not { } view || printer.Format == OutputFormat.Jsonl)
             return;
         if (printer.Format == OutputFormat.Json)
-            printer.One(SearchDocument.Of(view, search.Trials), _ => Text.Empty);
+            printer.One(SearchDocument.Create(view, search.Trials), _ => Text.Empty);
         else
             printer.One(view, _ => Result(search, view), isPaged: false);
     }
@@ -112,8 +112,8 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
             SearchTables.Summary(view),
             SearchTables.Front(
                 search.Front, TrialTable.Columns(
-                    search.Trials, view.Spec.Objectives, optimum, measured, MetricTable.Of(view.Spec)), optimum,
+                    search.Trials, view.Spec.Objectives, optimum, measured, MetricTable.From(view.Spec)), optimum,
                 new() { HowToSee = $"see: paretune search front {view.Id} --wide" }, measured.Note()),
-            FrontPlot.Of(search.Trials, optimum, PlotWidth, PlotHeight));
+            FrontPlot.Create(search.Trials, optimum, PlotWidth, PlotHeight));
     }
 }

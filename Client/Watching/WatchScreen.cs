@@ -21,7 +21,7 @@ internal static class WatchScreen
 
     private const int NarrowestBar = 10, WidestBar = 40;
 
-    public static IRenderable Of(WatchedSearch search, int width, int height)
+    public static IRenderable Create(WatchedSearch search, int width, int height)
     {
         if (search.View is not { } view)
             return new Text(search.Notice.Length > 0 ? search.Notice : "waiting for the server…");
@@ -30,7 +30,7 @@ internal static class WatchScreen
             new Text(Title(view, width), new(decoration: Decoration.Bold)),
             new Text(Bar(search, view, width)),
             Trials(search, rows),
-            .. plot > 0 ? [FrontPlot.Of(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
+            .. plot > 0 ? [FrontPlot.Create(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
                 : Array.Empty<IRenderable>(),
             new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey))];
         return new Rows(parts);
@@ -45,7 +45,7 @@ internal static class WatchScreen
 
     private static string Title(SearchView view, int width)
     {
-        var rest = $" ({view.Id}): {StateWords.Of(view, queue: [])}";
+        var rest = $" ({view.Id}): {StateWords.Format(view, queue: [])}";
         var room = Math.Max(1, width - rest.Length);
         return (view.Name.Length > room ? $"{view.Name[..(room - 1)]}…" : view.Name) + rest;
     }
@@ -55,12 +55,12 @@ internal static class WatchScreen
     {
         string[] parts = [
             $" {search.Done * 100:0} %",
-            .. search.Left is { } time ? [$"about {Show.Duration(time)} left"] : Array.Empty<string>(),
-            $"epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}", $"{search.ImagesPerSecond:0} {Show.Examples(view.Spec)}/s"];
+            .. search.Left is { } time ? [$"about {Formatter.Duration(time)} left"] : Array.Empty<string>(),
+            $"epochs {view.Counts.EpochsDone}/{view.Counts.EpochsTotal}", $"{search.ImagesPerSecond:0} {Formatter.Examples(view.Spec)}/s"];
         var count = parts.Length;
         while (count > 1 && Text().Length + NarrowestBar >= width)
             count--;
-        return $"{Show.Bar(search.Done, Math.Clamp(width - Text().Length - 1, NarrowestBar, WidestBar))}{Text()}";
+        return $"{Formatter.Bar(search.Done, Math.Clamp(width - Text().Length - 1, NarrowestBar, WidestBar))}{Text()}";
 
         string Text() => string.Join(", ", parts.Take(count));
     }
@@ -70,7 +70,7 @@ internal static class WatchScreen
     {
         var order = search.Trials.OrderBy(trial => Rank(trial.State)).ThenByDescending(trial => trial.OnFront)
             .ThenByDescending(trial => trial.Accuracy).ToList();
-        var table = FittingTable.Of(Columns(search, search.View!), order.Take(rows), new() { HowToSee = "" });
+        var table = FittingTable.From(Columns(search, search.View!), order.Take(rows), new() { HowToSee = "" });
         var coming = search.View!.Counts.Total - search.Trials.Length;
         string[] notes = [
             .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),
@@ -84,7 +84,7 @@ internal static class WatchScreen
         new(new("#", 0, IsRight: true), trial => $"{trial.Number}"),
         new(new("network", 60) { IsExtra = !TrialTable.AreOfSeveralNetworks(search.Trials) }, trial => trial.Network),
         .. TrialTable.Hyperparameters(search.Trials),
-        new(new("state", 85), trial => StateWords.Of(trial.State, trial.Reason)),
+        new(new("state", 85), trial => StateWords.Format(trial.State, trial.Reason)),
         new(new("epochs", 50, IsRight: true), trial => $"{trial.Epochs}/{Math.Max(trial.EpochsPlanned, view.Spec.Epochs)}"),
         .. Metrics(view.Spec).Select((metric, at) => new TableColumn<TrialView>(
             new(metric.Column, metric.IsCost ? 2 : at == 0 ? 90 : 40, IsRight: true), metric.Cell)),
@@ -93,12 +93,12 @@ internal static class WatchScreen
 
     // What epochs give, and the cost that tells most.
     private static Metric[] Metrics(SearchSpec spec) =>
-        [.. MetricTable.Of(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
-            MetricTable.Of(spec).Axes(spec)[0]];
+        [.. MetricTable.From(spec).InTables(spec.Objectives).Where(metric => metric.Known == MetricTime.EachReport),
+            MetricTable.From(spec).Axes(spec)[0]];
 
     private static string Step(TrialView trial, StepProgress? step) => trial.State == TrialState.Running && step is not null
-        ? $"{Show.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "
-            + $"{step.ImagesPerSecond:0} {Show.Examples(trial.Configuration)}/s"
+        ? $"{Formatter.Bar(step.Step / (double)Math.Max(1, step.Steps), 8)} {step.Step}/{step.Steps}, "
+            + $"{step.ImagesPerSecond:0} {Formatter.Examples(trial.Configuration)}/s"
         : "";
 
     private static int Rank(TrialState state) => state switch

@@ -16,8 +16,9 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Forbidden)
-            throw Refusal.NotAllowed(
-                Caller.Of(context.User), policy.Requirements.OfType<NeedsScope>().Select(rule => rule.Scope).MaxBy(KeyScopes.All.IndexOf));
+            throw ApiException.NotAllowed(
+                Caller.From(context.User), policy.Requirements.OfType<NeedsScope>().Select(rule => rule.Scope)
+                    .MaxBy(KeyScopes.All.IndexOf));
         if (authorizeResult.Succeeded)
             await next(context);
         else if (IsBrowser(context.Request) && SignInApi.Link(links, context) is { } page)
@@ -30,7 +31,7 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
     private static bool IsBrowser(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
-    private static async Task<Refusal> Unknown(HttpContext context)
+    private static async Task<ApiException> Unknown(HttpContext context)
     {
         // Has been found out already and is only looked up here.
         var failure = (await context.AuthenticateAsync()).Failure;

@@ -13,9 +13,9 @@ internal static class AccessSetup
     {
         services.AddSingleton<KnownKeys>();
         services.AddSingleton<KeyCheck>();
-        services.AddSingleton<Door>();
+        services.AddSingleton<AuthenticationGate>();
         services.AddSingleton<AuditLog>();
-        services.AddSingleton<Standing>();
+        services.AddSingleton<SessionValidity>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, scheme => scheme.ForwardDefaultSelector = context => SchemeOf(context.Request, options))

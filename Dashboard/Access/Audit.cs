@@ -8,7 +8,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
     public async Task Invoke(HttpContext context)
     {
         // A page's own connection is no request of its viewer's; what is done through it is told where it is done.
-        if (OwnOriginOnly.IsRead(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
+        if (SameOriginOnly.IsRead(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             await next(context);
             return;
@@ -31,7 +31,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
         // Who asks too often must not fill the log as well.
         if (status != StatusCodes.Status429TooManyRequests)
             log.Write(
-                Caller.Of(context.User), context.Connection.RemoteIpAddress?.ToString() ?? "",
+                Caller.From(context.User), context.Connection.RemoteIpAddress?.ToString() ?? "",
                 $"{context.Request.Method} {context.Request.Path.ToUriComponent()}", status, context.Response.Headers.Location.ToString());
     }
 }

@@ -13,12 +13,12 @@ internal sealed record Caller(string Owner, KeyScope? Scope)
     /// <summary>The key whose hash is a setting.</summary>
     public static Caller Admin { get; } = new("admin", KeyScope.Admin);
 
-    public static Caller Of(ClaimsPrincipal user) => new(
+    public static Caller From(ClaimsPrincipal user) => new(
         user.FindFirstValue(OwnerClaim) ?? "",
         Enum.TryParse<KeyScope>(user.FindFirstValue(ScopeClaim), out var scope) ? scope : null);
 
     /// <param name="proof">What it was recognised by; none for those who were not asked.</param>
-    public ClaimsPrincipal ToPrincipal(string scheme, Proof? proof = null) => new(new ClaimsIdentity(
+    public ClaimsPrincipal ToPrincipal(string scheme, Credential? proof = null) => new(new ClaimsIdentity(
         [new(OwnerClaim, Owner), .. Scope is { } scope
             ? [new Claim(ScopeClaim, $"{scope}")] : Array.Empty<Claim>(), .. proof?.ToClaims() ?? []],
         scheme, OwnerClaim, null));

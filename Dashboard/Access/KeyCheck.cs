@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Access;
 internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
 {
     /// <returns>The caller, or null and why.</returns>
-    /// <exception cref="Http.Refusal">503: the keys cannot be asked for.</exception>
+    /// <exception cref="Http.ApiException">503: the keys cannot be asked for.</exception>
     public async Task<(ClaimsPrincipal? User, string Why)> Check(string text, CancellationToken cancellation)
     {
         if (ApiKey.Read(text) is not { } key)

@@ -14,7 +14,7 @@ namespace Paretune.Dashboard.Access;
 /// and browsers, which send neither, by their <see cref="Session"/>. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
 /// </summary>
 internal sealed class KeySignIn(
-    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, Door door, KeyCheck check)
+    IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, AuthenticationGate door, KeyCheck check)
     : AuthenticationHandler<AuthenticationSchemeOptions>(schemes, logs, encoder)
 {
     public const string Name = "Key";

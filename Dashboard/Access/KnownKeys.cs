@@ -17,12 +17,12 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
     private readonly Shared<FrozenDictionary<string, StoredKey>> _listing = new(() => Ask(cluster), clock);
 
     /// <summary>The key that was sent, or null when it is not known or was revoked.</summary>
-    /// <exception cref="Refusal">503: the cluster does not answer. Old keys are not trusted then.</exception>
+    /// <exception cref="ApiException">503: the cluster does not answer. Old keys are not trusted then.</exception>
     public async Task<StoredKey?> Find(ApiKey key, CancellationToken cancellation) =>
         Find(key, await Listed(Age, cancellation)) ?? Find(key, await Listed(AgeForUnknown, cancellation));
 
     /// <summary>Whether a key that was found earlier is still in force.</summary>
-    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public async Task<bool> Has(string id, string hash, CancellationToken cancellation) =>
         Has(id, hash, await Listed(Age, cancellation)) || Has(id, hash, await Listed(AgeForUnknown, cancellation));
 

@@ -9,7 +9,7 @@ internal sealed class NeedsScope(KeyScope scope) : AuthorizationHandler<NeedsSco
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, NeedsScope requirement)
     {
-        if (Caller.Of(context.User).May(requirement.Scope))
+        if (Caller.From(context.User).May(requirement.Scope))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

@@ -4,20 +4,20 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Access;
 
 /// <summary>Acts for the viewer of a page: by the rules of the API's endpoints, with a line in the audit log.</summary>
-internal sealed class PageActions(AuthenticationStateProvider who, Standing standing, AuditLog audit)
+internal sealed class PageActions(AuthenticationStateProvider who, SessionValidity standing, AuditLog audit)
 {
-    /// <exception cref="Refusal">The viewer may not, or what was asked cannot be done.</exception>
+    /// <exception cref="ApiException">The viewer may not, or what was asked cannot be done.</exception>
     public async Task<T> Do<T>(string what, KeyScope scope, Func<Caller, Task<T>> act)
     {
         // As the page was opened by; what they may do may have ended since.
         var user = (await who.GetAuthenticationStateAsync()).User;
-        var caller = Caller.Of(user);
+        var caller = Caller.From(user);
         try
         {
             if (!caller.May(scope))
-                throw Refusal.NotAllowed(caller, scope);
+                throw ApiException.NotAllowed(caller, scope);
             if (!await standing.Holds(user, CancellationToken.None))
-                throw new Refusal(StatusCodes.Status401Unauthorized, "your session has ended: load the page again and sign in", []);
+                throw new ApiException(StatusCodes.Status401Unauthorized, "your session has ended: load the page again and sign in", []);
             var answer = await act(caller);
             audit.Write(caller, "the page", what, StatusCodes.Status200OK);
             return answer;

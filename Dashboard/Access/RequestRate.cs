@@ -32,7 +32,7 @@ internal static class RequestRate
             QueueLimit = 0,
         });
 
-    private static Refusal TooMany(OnRejectedContext rejected, ApiOptions options)
+    private static ApiException TooMany(OnRejectedContext rejected, ApiOptions options)
     {
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.FromSeconds(1)
             ? after : TimeSpan.FromSeconds(1);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Analysis;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -16,16 +16,16 @@ internal sealed class AnalysedTrials
     public ImmutableArray<AnalysedHyperparameter> Hyperparameters { get; }
 
     /// <summary>Only completed trials: one that was stopped early has not the accuracy that it would have.</summary>
-    public static AnalysedTrials Of(IReadOnlyList<TrialView> all)
+    public static AnalysedTrials From(IReadOnlyList<TrialView> all)
     {
         ImmutableArray<TrialView> trials =
             [.. all.Where(trial => trial is { State: TrialState.Completed, Accuracy: { } accuracy } && double.IsFinite(accuracy))];
-        var described = TrialDescription.Of(trials);
+        var described = TrialDescription.From(trials);
         IEnumerable<AnalysedHyperparameter> network = described.HasNetworks ? [new("network", "network", trial => trial.Network)] : [];
         return new(trials,
         [
             .. network.Concat(described.Columns.Select(column => new AnalysedHyperparameter(
-                column.Key, column.Title, trial => column.Of(trial.Configuration)))).Where(one => one.IsVaried(trials)),
+                column.Key, column.Title, trial => column.Value(trial.Configuration)))).Where(one => one.IsVaried(trials)),
         ]);
     }
 
@@ -39,7 +39,7 @@ internal sealed class AnalysedTrials
 /// <param name="Title">As people read it.</param>
 internal sealed record AnalysedHyperparameter(string Key, string Title, Func<TrialView, HyperparameterValue> Value)
 {
-    public string Text(TrialView trial) => Show.Value(Value(trial));
+    public string Text(TrialView trial) => Formatter.Value(Value(trial));
 
     public bool IsVaried(IReadOnlyList<TrialView> trials) => trials.Select(Value).Distinct().Skip(1).Any();
 

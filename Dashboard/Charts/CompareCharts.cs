@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Paretune.Dashboard.Compare;
 using Paretune.Dashboard.Live;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -13,11 +12,11 @@ internal static class CompareCharts
 
     public static Chart Accuracy(IReadOnlyList<ComparedTrial> trials) =>
         Curves(
-        "Validation accuracy against epoch", trials, ValueAxis.Accuracy, report => report.Accuracy, value => Show.Percent(value));
+        "Validation accuracy against epoch", trials, ValueAxis.Accuracy, report => report.Accuracy, value => Formatter.Percent(value));
 
     public static Chart Loss(IReadOnlyList<ComparedTrial> trials) =>
         Curves(
-        "Validation loss against epoch", trials, ValueAxis.Loss, report => report.ValidationLoss, value => Show.Number(value));
+        "Validation loss against epoch", trials, ValueAxis.Loss, report => report.ValidationLoss, value => Formatter.Number(value));
 
     public static Chart Fronts(IReadOnlyList<SearchFeed> feeds, MetricAxis axis)
     {
@@ -26,13 +25,13 @@ internal static class CompareCharts
             $"Fronts: accuracy against {axis.Title}",
             string.Join(" ", fronts.Select(front => front.Points.Count == 0
                 ? $"{front.Search.Name} has no front yet."
-                : $"{front.Search.Name}: {CountText.Of(front.Points.Count, "member")} up to "
-                    + $"{Show.Percent(front.Points.Max(point => point.Accuracy))}, "
-                    + $"score {ScoreText.Of(front.Search)}.")),
+                : $"{front.Search.Name}: {CountText.Format(front.Points.Count, "member")} up to "
+                    + $"{Formatter.Percent(front.Points.Max(point => point.Accuracy))}, "
+                    + $"score {ScoreText.Format(front.Search)}.")),
             [.. fronts.Index().Select(front => (object)new
             {
                 type = "scatter", mode = "lines+markers", name = $"{front.Item.Search.Name} ({front.Item.Search.Id})",
-                x = front.Item.Points.Select(axis.Of), y = front.Item.Points.Select(point => point.Accuracy),
+                x = front.Item.Points.Select(axis.Value), y = front.Item.Points.Select(point => point.Accuracy),
                 text = front.Item.Points.Select(front.Item.Described.Text),
                 hovertemplate = "%{text}<br>%{y:.2%} at %{x:" + axis.Metric.Format.Ticks + "}",
                 line = new { color = $"--c{front.Index % 8}", shape = "hv", width = 2 },
@@ -40,18 +39,18 @@ internal static class CompareCharts
             })],
             new
             {
-                xaxis = axis.Layout(fronts.SelectMany(front => front.Points.Select(axis.Of))),
+                xaxis = axis.Layout(fronts.SelectMany(front => front.Points.Select(axis.Value))),
                 yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" },
             },
             new(["search", "trial", "configuration", "accuracy", axis.Title],
                 () => [.. fronts.SelectMany(front => front.Points.Select(point =>
                 ImmutableArray.Create(
-                    front.Search.Name, $"{point.Number}", front.Described.Text(point), Show.Percent(point.Accuracy),
-                    axis.Text(axis.Of(point)))))]));
+                    front.Search.Name, $"{point.Number}", front.Described.Text(point), Formatter.Percent(point.Accuracy),
+                    axis.Text(axis.Value(point)))))]));
     }
 
     private static List<TrialView> Front(IEnumerable<TrialView> trials, MetricAxis axis) =>
-        [.. trials.Where(trial => trial.OnFront && double.IsFinite(axis.Of(trial))).OrderBy(axis.Of)];
+        [.. trials.Where(trial => trial.OnFront && double.IsFinite(axis.Value(trial))).OrderBy(axis.Value)];
 
     private static Chart Curves(
         string title, IReadOnlyList<ComparedTrial> trials, object values, Func<Report, double> value, Func<double, string> text) => new(
@@ -61,7 +60,7 @@ internal static class CompareCharts
             trials.Select(
                 one => one.Detail.Curve.IsEmpty
                     ? $"No epoch of {one.Name} has ended yet."
-                    : $"{text(value(one.Detail.Curve[^1]))} after {CountText.Of(one.Detail.Curve.Length, "epoch")} of {one.Name}.")),
+                    : $"{text(value(one.Detail.Curve[^1]))} after {CountText.Format(one.Detail.Curve.Length, "epoch")} of {one.Name}.")),
         [.. trials.Index().Select(one => (object)new
         {
             type = "scatter", mode = "lines+markers", name = one.Item.Name, x = one.Item.Detail.Curve.Select(report => report.Epoch),

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Analysis;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -25,22 +24,22 @@ internal static class ContourChart
         IReadOnlyList<HyperparameterValue> Values(AnalysedHyperparameter one) => one.Values(analysed.Trials);
     }
 
-    public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
+    public static Chart Create(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
     {
-        var (x, y) = (Side.Of(analysed, across), Side.Of(analysed, up));
+        var (x, y) = (Side.From(analysed, across), Side.From(analysed, up));
         (double X, double Y, double Accuracy)[] points =
         [
             .. analysed.Trials.Select(trial => (
                 x.Place(across.Value(trial).Number), y.Place(up.Value(trial).Number), trial.Accuracy!.Value)),
         ];
-        var cells = Filled(SmoothedSurface.Of(points, Cells));
+        var cells = Filled(SmoothedSurface.Compute(points, Cells));
         var best = analysed.Trials.MaxBy(trial => trial.Accuracy)!;
         var highest = cells.MaxBy(cell => cell.Value);
         return new(
             $"{across.Title} and {up.Title}",
-            $"The mean accuracy of nearby trials, from {CountText.Of(points.Length, "completed trial")}: highest around {across.Title} "
+            $"The mean accuracy of nearby trials, from {CountText.Format(points.Length, "completed trial")}: highest around {across.Title} "
             + $"{x.Text((highest.Column + 0.5) / Cells)}, {up.Title} {y.Text((highest.Row + 0.5) / Cells)} with "
-            + $"{Show.Percent(highest.Value)}. The best single trial, with {Show.Percent(best.Accuracy)}, has {across.Title} "
+            + $"{Formatter.Percent(highest.Value)}. The best single trial, with {Formatter.Percent(best.Accuracy)}, has {across.Title} "
             + $"{across.Text(best)}, {up.Title} {up.Text(best)}. Blank where no trial is near.",
             [Surface(cells, x, y, across, up), Dots([.. Drawn(analysed, points)], across, up)],
             new
@@ -59,7 +58,7 @@ internal static class ContourChart
             new(["trial", across.Title, up.Title, "accuracy"], () => [
                 .. analysed.Trials.OrderByDescending(trial => trial.Accuracy).Select(trial => ImmutableArray.Create(
                     trial.Number.ToString(CultureInfo.InvariantCulture), across.Text(trial), up.Text(trial),
-                    Show.Percent(trial.Accuracy)))]));
+                    Formatter.Percent(trial.Accuracy)))]));
     }
 
     private static (int Row, int Column, double Value)[] Filled(double[,] surface) =>
@@ -83,7 +82,7 @@ internal static class ContourChart
             customdata = cells.Select(_ => (string?)null),
             hovertext = cells.Select(cell =>
                 $"{across.Title} {x.Text((cell.Column + 0.5) / Cells)}, {up.Title} {y.Text((cell.Row + 0.5) / Cells)}: "
-                + Show.Percent(cell.Value)),
+                + Formatter.Percent(cell.Value)),
             hovertemplate = "%{hovertext}<extra></extra>",
             marker = new { color = cells.Select(cell => cell.Value), coloraxis = "coloraxis", line = new { width = 0 } },
         };
@@ -105,7 +104,7 @@ internal static class ContourChart
             y = dots.Select(dot => dot.Y),
             customdata = dots.Select(dot => dot.Trial.Number.ToString(CultureInfo.InvariantCulture)),
             hovertext = dots.Select(dot =>
-                $"{across.Title} {across.Text(dot.Trial)}, {up.Title} {up.Text(dot.Trial)}: {Show.Percent(dot.Trial.Accuracy)}"),
+                $"{across.Title} {across.Text(dot.Trial)}, {up.Title} {up.Text(dot.Trial)}: {Formatter.Percent(dot.Trial.Accuracy)}"),
             hovertemplate = "trial %{customdata}: %{hovertext}<extra></extra>",
             marker = new { color = "--ground", size = 7, line = new { color = "--chart-ink", width = 1.5 } },
         };
@@ -114,7 +113,7 @@ internal static class ContourChart
     {
         private static readonly double[] Marks = [0, 0.25, 0.5, 0.75, 1];
 
-        public static Side Of(AnalysedTrials analysed, AnalysedHyperparameter one)
+        public static Side From(AnalysedTrials analysed, AnalysedHyperparameter one)
         {
             double[] values = [.. analysed.Trials.Select(trial => one.Value(trial).Number)];
             var (least, most) = (values.Min(), values.Max());

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -11,7 +11,7 @@ internal static class CostsChart
 
     /// <summary>Null where all cost the same.</summary>
     /// <param name="costs">MACs, how many configurations have them, and whether they are trained.</param>
-    public static Chart? Of(IReadOnlyCollection<(long Macs, long Count, bool IsTrained)> costs)
+    public static Chart? Create(IReadOnlyCollection<(long Macs, long Count, bool IsTrained)> costs)
     {
         if (costs.Select(one => one.Macs).Distinct().Count() < 2)
             return null;
@@ -43,8 +43,8 @@ internal static class CostsChart
             return "Every configuration is over a limit.";
         var (half, sofar) = (trained.Sum(one => one.Count) / 2.0, 0L);
         var median = trained.First(one => (sofar += one.Count) >= half).Macs;
-        return $"From {Show.Amount(trained[0].Macs)} to {Show.Amount(trained[^1].Macs)} MACs; half of the configurations have at most "
-            + $"{Show.Amount(median)}.";
+        return $"From {Formatter.Amount(trained[0].Macs)} to {Formatter.Amount(trained[^1].Macs)} MACs; half of the configurations "
+            + $"have at most {Formatter.Amount(median)}.";
     }
 
     /// <summary>Between marks at 1, 2 and 5 times powers of ten.</summary>

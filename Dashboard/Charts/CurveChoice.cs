@@ -17,7 +17,7 @@ internal static class CurveChoice
     /// <summary>The trials to draw, the most accurate first, and how many there are of that choice.</summary>
     /// <param name="top">How many the best are.</param>
     /// <param name="selected">For <see cref="Selection"/>.</param>
-    public static (TrialView[] Shown, int Of) Of(
+    public static (TrialView[] Shown, int Of) Choose(
         IEnumerable<TrialView> trials, string choice, int top = Few, TrialSelection? selected = null)
     {
         TrialView[] chosen = [.. trials.Where(trial => trial.Epochs > 0 && Is(trial, choice, selected))
@@ -31,7 +31,7 @@ internal static class CurveChoice
     public static string? Missing(int shown, int all, string choice, TrialSelection selected) =>
         shown < all ? $"The {shown} most accurate of {all} trials are drawn."
         : choice == Selection && selected.Numbers.Count > all
-            ? $"{CountText.Of(selected.Numbers.Count - all, "selected trial")} "
+            ? $"{CountText.Format(selected.Numbers.Count - all, "selected trial")} "
                 + $"{(selected.Numbers.Count - all == 1 ? "has" : "have")} not reported an epoch." : null;
 
     private static bool Is(TrialView trial, string choice, TrialSelection? selected) => choice switch

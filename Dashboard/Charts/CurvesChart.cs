@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -15,21 +14,21 @@ internal static class CurvesChart
 
     public static Chart Accuracy(
         SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) =>
-        Of(
+        Create(
             "Validation accuracy against epoch", spec, described, curves, ValueAxis.Accuracy, [("", point => point.Accuracy)],
             best: "highest");
 
     public static Chart Loss(
-        SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) => Of(
+        SearchSpec spec, TrialDescription described, IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves) => Create(
         "Loss against epoch: validation solid, training dotted", spec, described, curves, ValueAxis.Loss,
         [("", point => point.ValidationLoss), (" (training)", point => point.TrainLoss)], best: "lowest");
 
-    private static Chart Of(
+    private static Chart Create(
         string title, SearchSpec spec, TrialDescription described,
         IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, object values,
         (string Suffix, Func<CurvePoint, double> Value)[] series, string best)
     {
-        var rungs = RungEpochs.Of(spec);
+        var rungs = RungEpochs.Compute(spec);
         return new(
             title, Summary(curves, series[0].Value, best, described) + RungText(rungs),
             [.. curves.Index().SelectMany(
@@ -96,7 +95,7 @@ internal static class CurvesChart
     private static IEnumerable<ImmutableArray<string>> Rows(
         TrialView trial, ImmutableArray<CurvePoint> points, (string Suffix, Func<CurvePoint, double> Value)[] series) =>
         points.Index().Select(point => ImmutableArray.Create<string>(
-            [$"{trial.Number}", $"{point.Index + 1}", .. series.Select(one => Show.Number(one.Value(point.Item)))]));
+            [$"{trial.Number}", $"{point.Index + 1}", .. series.Select(one => Formatter.Number(one.Value(point.Item)))]));
 
     internal static string Summary(
         IReadOnlyList<(TrialView Trial, ImmutableArray<CurvePoint> Points)> curves, Func<CurvePoint, double> value, string best,
@@ -104,7 +103,7 @@ internal static class CurvesChart
     {
         if (curves.Count == 0)
             return "No epoch of these trials has ended yet.";
-        var head = $"{CountText.Of(curves.Count, "trial")}, up to {CountText.Of(curves.Max(one => one.Points.Length), "epoch")}. ";
+        var head = $"{CountText.Format(curves.Count, "trial")}, up to {CountText.Format(curves.Max(one => one.Points.Length), "epoch")}. ";
         // NaN sorts before every number, and is the lowest of nothing.
         var ranked = curves.Where(one => double.IsFinite(value(one.Points[^1]))).OrderBy(one => value(one.Points[^1])).ToList();
         var diverged = curves.Count - ranked.Count;
@@ -112,6 +111,6 @@ internal static class CurvesChart
         if (ranked.Count == 0)
             return head + rest.TrimStart();
         var (trial, points) = best == "highest" ? ranked[^1] : ranked[0];
-        return $"{head}The {best} now is trial {trial.Number} ({described.Text(trial)}) with {Show.Number(value(points[^1]))}.{rest}";
+        return $"{head}The {best} now is trial {trial.Number} ({described.Text(trial)}) with {Formatter.Number(value(points[^1]))}.{rest}";
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.Charts;
 internal static class DecisionChart
 {
     /// <param name="predictions">At least one.</param>
-    public static Chart Of(ImmutableArray<Report> curve, ImmutableArray<RungPrediction> predictions, SearchSpec spec) => new(
+    public static Chart Create(ImmutableArray<Report> curve, ImmutableArray<RungPrediction> predictions, SearchSpec spec) => new(
         "What its rungs said of its end",
         string.Join(" ", predictions.Select(Sentence)),
         [
@@ -30,8 +30,9 @@ internal static class DecisionChart
 
     private static string Sentence(RungPrediction at) =>
         $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}{(at.IsGuessing ? ", still guessing" : "")}: "
-        + $"{Show.Percent(at.Predicted)} expected"
-        + (at.Line is { } line ? $", {Show.Percent(line)} to beat, a chance of {Show.Percent(at.Chance)}." : ", nothing to beat.");
+        + $"{Formatter.Percent(at.Predicted)} expected"
+        + (at.Line is { } line ? $", {Formatter.Percent(line)} to beat, a chance of {Formatter.Percent(at.Chance)}."
+            : ", nothing to beat.");
 
     private static IEnumerable<object> Expected(RungPrediction at, int end)
     {
@@ -61,7 +62,8 @@ internal static class DecisionChart
 
     private static ImmutableArray<string> Row(RungPrediction at) =>
     [
-        $"{at.Epochs}", Show.Percent(at.Accuracy), Show.Percent(at.Predicted), Show.Percent(at.Deviation), Show.Percent(at.Chance),
-        Show.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Show.Nothing, at.WentOn ? "went on" : "parked",
+        $"{at.Epochs}", Formatter.Percent(at.Accuracy), Formatter.Percent(at.Predicted), Formatter.Percent(at.Deviation),
+            Formatter.Percent(at.Chance),
+        Formatter.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Formatter.Nothing, at.WentOn ? "went on" : "parked",
     ];
 }

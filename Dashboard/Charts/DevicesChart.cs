@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -24,7 +23,7 @@ internal static class DevicesChart
 
     /// <param name="workers">The devices over all searches; empty where they are not known.</param>
     /// <param name="others">What other searches ran meanwhile.</param>
-    public static Chart Of(
+    public static Chart Create(
         ImmutableArray<AttemptSpan> attempts, DateTimeOffset now, ImmutableArray<WorkerView> workers, DeviceTimeline others)
     {
         var own = attempts.Select(Device).Distinct().ToList();
@@ -68,7 +67,7 @@ internal static class DevicesChart
     private static string Others(DeviceTimeline others)
     {
         var count = others.Searches.Length;
-        var shown = count == 0 ? "" : $" Grey: {CountText.Of(others.Searches.Sum(search => search.Attempts.Length), "attempt")} of "
+        var shown = count == 0 ? "" : $" Grey: {CountText.Format(others.Searches.Sum(search => search.Attempts.Length), "attempt")} of "
             + (count == 1 ? $"{others.Searches[0].Name}." : $"{count} other searches.");
         var searches = others.SearchesLeftOut switch
         {
@@ -77,7 +76,7 @@ internal static class DevicesChart
             var more => $" {more} more searches were open in this time and are not shown.",
         };
         return shown + searches + (others.AttemptsLeftOut == 0
-            ? "" : $" The oldest {CountText.Of(others.AttemptsLeftOut, "attempt")} of other searches are not shown.");
+            ? "" : $" The oldest {CountText.Format(others.AttemptsLeftOut, "attempt")} of other searches are not shown.");
     }
 
     // Plotly's bars begin at "base" and are as long as "x", in milliseconds.
@@ -104,8 +103,8 @@ internal static class DevicesChart
             return "No attempt has begun yet.";
         var (first, last) = Times(attempts, now);
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
-        return $"{CountText.Of(attempts.Length, "attempt")} on {CountText.Of(devices, "device")} in {Show.Duration(last - first)}; "
-            + $"this search kept them busy for {Show.Percent(Math.Min(1, busy))} of that time.";
+        return $"{CountText.Format(attempts.Length, "attempt")} on {CountText.Format(devices, "device")} "
+            + $"in {Formatter.Duration(last - first)}; this search kept them busy for {Formatter.Percent(Math.Min(1, busy))} of that time.";
     }
 
     /// <summary>What they did for other searches too: a device that this search does not use need not be idle.</summary>
@@ -113,9 +112,9 @@ internal static class DevicesChart
     {
         WorkerView[] known = [.. workers.Where(worker => devices.Contains(Name(worker.Worker)))];
         var seconds = known.Sum(worker => (now - worker.Since).TotalSeconds);
-        return seconds <= 0 ? "" : $" Over all searches, {Show.Percent(
+        return seconds <= 0 ? "" : $" Over all searches, {Formatter.Percent(
             known.Sum(worker => worker.BusyShare * (now - worker.Since).TotalSeconds) / seconds)} of the last "
-            + $"{Show.Duration(known.Max(worker => now - worker.Since))}.";
+            + $"{Formatter.Duration(known.Max(worker => now - worker.Since))}.";
     }
 
     /// <summary>From the first start to the last end; there must be attempts.</summary>
@@ -130,10 +129,10 @@ internal static class DevicesChart
 
     private static ImmutableArray<string> Row(string trial, AttemptSpan span, DateTimeOffset now) =>
     [
-        trial, $"{span.Attempt.Attempt}", Device(span), Show.Name(span.Attempt.Kind),
+        trial, $"{span.Attempt.Attempt}", Device(span), Formatter.Name(span.Attempt.Kind),
         span.Attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         Seconds(span, now).ToString("0.0", CultureInfo.InvariantCulture),
-        span.Attempt.Outcome is { } outcome ? StateWords.Of(outcome) : StateWords.Of(TrialState.Running), span.Attempt.Reason,
+        span.Attempt.Outcome is { } outcome ? StateWords.Format(outcome) : StateWords.Format(TrialState.Running), span.Attempt.Reason,
     ];
 
     private static double Seconds(AttemptSpan span, DateTimeOffset now) =>

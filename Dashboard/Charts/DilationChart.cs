@@ -1,5 +1,5 @@
 using Paretune.Tuning.Paper;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -10,7 +10,7 @@ internal static class DilationChart
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x"];
 
-    public static Chart Of(SearchSpec spec, IReadOnlyList<TrialView> trials)
+    public static Chart Create(SearchSpec spec, IReadOnlyList<TrialView> trials)
     {
         var lines = trials
             .Where(trial => trial.Accuracy is { } accuracy && double.IsFinite(accuracy))
@@ -52,7 +52,7 @@ internal static class DilationChart
                 .. lines.SelectMany(
                     line => line.Points.Select(
                         point => System.Collections.Immutable.ImmutableArray.Create(
-                            line.Name, $"{point.Dilation}", Show.Percent(point.Accuracy), $"{point.Trial}")))]));
+                            line.Name, $"{point.Dilation}", Formatter.Percent(point.Accuracy), $"{point.Trial}")))]));
     }
 
     private static List<(int Dilation, double Accuracy, int Trial)> Best(IEnumerable<TrialView> line) =>
@@ -66,6 +66,6 @@ internal static class DilationChart
             return "No trial has an accuracy yet.";
         var best = lines.SelectMany(line => line.Points.Select(point => (line.Name, Point: point))).MaxBy(one => one.Point.Accuracy);
         return $"{lines.Count} combinations of α and ρ. The most accurate is δ {best.Point.Dilation} at {best.Name} "
-            + $"with {Show.Percent(best.Point.Accuracy)}.";
+            + $"with {Formatter.Percent(best.Point.Accuracy)}.";
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -10,7 +10,7 @@ internal static class DistributionChart
     private static readonly double[] All = [0, 1.02];
     private static readonly string[] Colours = ["--front", "--c2", "--c6", "--c1", "--best", "--faint"];
 
-    public static Chart Of(AnalysedTrials analysed)
+    public static Chart Create(AnalysedTrials analysed)
     {
         Line[] lines = [
             .. from trial in analysed.Trials
@@ -23,7 +23,7 @@ internal static class DistributionChart
                 ? "No trial has completed yet."
                 : string.Join(" ", lines.Select(line =>
                     $"{(lines.Length > 1 ? $"{line.Network}: half" : "Half")} of {line.Accuracies.Length} trials reach "
-                    + $"{Show.Percent(line.AtLeast(0.5))}, the best tenth {Show.Percent(line.AtLeast(0.1))}.")),
+                    + $"{Formatter.Percent(line.AtLeast(0.5))}, the best tenth {Formatter.Percent(line.AtLeast(0.1))}.")),
             [.. lines.Index().Select(one => Steps(one.Item, one.Index))],
             new
             {
@@ -33,8 +33,8 @@ internal static class DistributionChart
             },
             new(["network", "trials", "lowest", "median", "best tenth", "highest"], () => [
                 .. lines.Select(line => ImmutableArray.Create(
-                    line.Network, line.Accuracies.Length.ToString(CultureInfo.InvariantCulture), Show.Percent(line.Accuracies[0]),
-                    Show.Percent(line.AtLeast(0.5)), Show.Percent(line.AtLeast(0.1)), Show.Percent(line.Accuracies[^1])))]));
+                    line.Network, line.Accuracies.Length.ToString(CultureInfo.InvariantCulture), Formatter.Percent(line.Accuracies[0]),
+                    Formatter.Percent(line.AtLeast(0.5)), Formatter.Percent(line.AtLeast(0.1)), Formatter.Percent(line.Accuracies[^1])))]));
     }
 
     private static object Steps(Line line, int index) => new

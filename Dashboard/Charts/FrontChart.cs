@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -18,16 +17,17 @@ internal static class FrontChart
     // Of the axis above and below accuracies that are all the same.
     private const double Margin = 0.05;
 
-    public static Chart Of(SearchView search, IReadOnlyList<TrialView> trials, FrontChoice choice)
+    public static Chart Create(SearchView search, IReadOnlyList<TrialView> trials, FrontChoice choice)
     {
         var axis = choice.Axis;
         TrialView[] measured = [
-            .. trials.Where(trial => double.IsFinite(choice.Accuracy(trial)) && double.IsFinite(axis.Of(trial)))];
-        var described = TrialDescription.Of(trials);
-        TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Of).ThenBy(choice.Accuracy)];
+            .. trials.Where(trial => double.IsFinite(choice.Accuracy(trial)) && double.IsFinite(axis.Value(trial)))];
+        var described = TrialDescription.From(trials);
+        TrialView[] front = [.. measured.Where(trial => trial.OnFront).OrderBy(axis.Value).ThenBy(choice.Accuracy)];
         HashSet<int> joined =
         [
-            .. PlaneFront.Of(front, trial => axis.IsMost ? axis.Of(trial) : -axis.Of(trial), choice.Accuracy).Select(trial => trial.Number),
+            .. PlaneFront.Select(front, trial => axis.IsMost ? axis.Value(trial) : -axis.Value(trial), choice.Accuracy)
+                .Select(trial => trial.Number),
         ];
         TrialView[] others = [.. measured.Where(trial => !trial.OnFront && !trial.SoFar)];
         TrialView[] dominated = [.. others.Where(trial => trial.State == TrialState.Completed)],
@@ -53,14 +53,14 @@ internal static class FrontChart
             Summary(search, measured.Length, front, trials, choice)
                 + Drawn(ended.Length + stopped.Length, dominated.Length + unfinished.Length),
             [
-                .. groups.Select(marks.Of),
+                .. groups.Select(marks.Create),
                 marks.Star(star),
                 .. marks.Legend,
             ],
             new
             {
                 dragmode = "select",
-                xaxis = axis.Layout(measured.Select(axis.Of)),
+                xaxis = axis.Layout(measured.Select(axis.Value)),
                 yaxis = Upwards(measured, choice),
                 coloraxis = marks.Axis,
                 shapes = measured.Length == 0 ? [] : Limits(measured, choice),
@@ -70,8 +70,8 @@ internal static class FrontChart
                     "trial", .. described.HasNetworks ? (string[])["network"] : [], .. described.Columns.Select(column => column.Title),
                     "accuracy", axis.Title, "state", .. measured.Any(IsKnown) ? (string[])["on the front in"] : [], "front",
                 ],
-                () => [.. measured.OrderBy(axis.Of).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]),
-            FrontPreview.Of([.. groups, star], choice));
+                () => [.. measured.OrderBy(axis.Value).Select(trial => Row(trial, described, choice, measured.Any(IsKnown)))]),
+            FrontPreview.Create([.. groups, star], choice));
 
         bool IsKnown(TrialView trial) => choice.Sureness(trial)?.OnFront is not null;
     }
@@ -82,7 +82,7 @@ internal static class FrontChart
     private static object[] Limits(TrialView[] measured, FrontChoice choice)
     {
         var (axis, accuracies) = (choice.Axis, measured.Select(choice.Accuracy).ToArray());
-        var (smallest, largest) = (measured.Min(axis.Of), measured.Max(axis.Of));
+        var (smallest, largest) = (measured.Min(axis.Value), measured.Max(axis.Value));
         // Beyond all trials, and where all are alike well beside them.
         var edge = smallest == largest ? smallest * (axis.IsMost ? 1.5 : 0.75)
             : axis.At(axis.IsMost ? 1 + Margin : -Margin, smallest, largest);
@@ -117,13 +117,13 @@ internal static class FrontChart
         if (trials.Length <= Columns)
             return trials;
         var axis = choice.Axis;
-        var (left, right) = (trials.Min(axis.Of), trials.Max(axis.Of));
+        var (left, right) = (trials.Min(axis.Value), trials.Max(axis.Value));
         var (low, high) = (trials.Min(choice.Accuracy), trials.Max(choice.Accuracy));
         var chosen = trials.ToLookup(trial => choice.Selection.Has(trial.Number));
         return [
             .. chosen[false].GroupBy(
                 trial => (
-                    right > left ? (int)(axis.Share(axis.Of(trial), left, right) * Columns) : 0,
+                    right > left ? (int)(axis.Share(axis.Value(trial), left, right) * Columns) : 0,
                     Cell(choice.Accuracy(trial), low, high, Rows)))
                 .Select(cell => cell.MaxBy(choice.Accuracy)!),
             .. chosen[true]];
@@ -137,7 +137,7 @@ internal static class FrontChart
         ? choice.IsTest
             ? "No trial has been tested yet. The front is tested once all trials are done."
             : "No trial has an accuracy yet; the first appears after an epoch."
-        : $"{measured} of {CountText.Of(search.Counts.Total, "trial")} {(measured == 1 ? "has" : "have")} "
+        : $"{measured} of {CountText.Format(search.Counts.Total, "trial")} {(measured == 1 ? "has" : "have")} "
             + $"{(choice.IsTest ? "been tested" : "an accuracy")}, "
             + (front.Length == 1 ? "1 is on the front" : $"{front.Length} are on the front")
             + (front is [var first, .., var last] && At(first, choice) != At(last, choice)
@@ -153,13 +153,13 @@ internal static class FrontChart
                         ? " The fainter a member, the less sure is its place on the front, by the validation images alone." : ""));
 
     private static string At(TrialView trial, FrontChoice choice) =>
-        $"{Show.Percent(choice.Accuracy(trial))} at {choice.Axis.Text(choice.Axis.Of(trial))}";
+        $"{Formatter.Percent(choice.Accuracy(trial))} at {choice.Axis.Text(choice.Axis.Value(trial))}";
 
     private static ImmutableArray<string> Row(TrialView trial, TrialDescription described, FrontChoice choice, bool hasShares) =>
     [
         $"{trial.Number}", .. described.HasNetworks ? (string[])[trial.Network] : [],
         .. described.Columns.Select(column => column.Text(trial.Configuration)),
-        Show.Percent(choice.Accuracy(trial)), choice.Axis.Text(choice.Axis.Of(trial)), StateWords.Of(trial.State, trial.Reason),
+        Formatter.Percent(choice.Accuracy(trial)), choice.Axis.Text(choice.Axis.Value(trial)), StateWords.Format(trial.State, trial.Reason),
         .. hasShares ? (string[])[SureText.Share(choice.Sureness(trial))] : [],
         trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "",
     ];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Fronts;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -17,7 +17,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     // More words than colours would say nothing.
     private const int MostColours = 8;
 
-    private readonly ColourScale? _colours = choice.Colour is { } fact ? ColourScale.Of(fact, measured) : null;
+    private readonly ColourScale? _colours = choice.Colour is { } fact ? ColourScale.From(fact, measured) : null;
 
     private readonly (double Least, double Most) _sizes = choice.Size is { } metric ? Range(measured.Select(metric.Value)) : default;
 
@@ -27,12 +27,12 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     /// <summary>An entry of the legend for each colour that stands for a value.</summary>
     public IEnumerable<object> Legend => _colours?.Legend ?? [];
 
-    public object Of(FrontGroup group) => new
+    public object Create(FrontGroup group) => new
     {
         type = "scatter",
         name = group.Name,
         mode = group.IsJoined ? "lines+markers" : "markers",
-        x = group.Trials.Select(choice.Axis.Of),
+        x = group.Trials.Select(choice.Axis.Value),
         y = group.Trials.Select(choice.Accuracy),
         customdata = group.Trials.Select(trial => $"{trial.Number}"),
         text = group.Trials.Select(trial => described.Text(trial) + Share(trial)),
@@ -51,7 +51,7 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     public object Star(FrontGroup group) =>
         new FrontMarks(
             choice with { Colour = null, Size = null, HasIntervals = false, Selection = TrialSelection.None }, described, group.Trials)
-            .Of(group);
+            .Create(group);
 
     private object Marker(FrontGroup group) => new
     {
@@ -101,14 +101,14 @@ internal sealed class FrontMarks(FrontChoice choice, TrialDescription described,
     }
 
     private AccuracyInterval? Interval(TrialView trial) => IsMean(trial) ? new(trial.Estimate!.Low, trial.Estimate.High)
-        : AccuracyInterval.Of(choice.Accuracy(trial), choice.Images);
+        : AccuracyInterval.From(choice.Accuracy(trial), choice.Images);
 
     /// <summary>Colours of the values of one fact: of words a colour each, of numbers a scale.</summary>
     private sealed record ColourScale(Func<IReadOnlyList<TrialView>, object> Colours, object? Axis, ImmutableArray<object> Legend)
     {
         private static readonly string[][] Scale = [["0", "--c1"], ["0.5", "--c6"], ["1", "--c0"]];
 
-        public static ColourScale Of(TrialFact fact, IReadOnlyList<TrialView> trials)
+        public static ColourScale From(TrialFact fact, IReadOnlyList<TrialView> trials)
         {
             string[] words = [.. trials.OrderBy(fact.Order).Select(fact.Text).Distinct()];
             if (fact.Number is { } number && words.Length > MostColours)

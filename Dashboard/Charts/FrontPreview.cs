@@ -13,14 +13,14 @@ internal static class FrontPreview
     private const int XTicks = 8, YTicks = 6;
 
     /// <summary>Null where there is nothing to draw, or where viewers chose what only the full picture shows.</summary>
-    public static ChartPreview? Of(IReadOnlyList<FrontGroup> groups, FrontChoice choice)
+    public static ChartPreview? Create(IReadOnlyList<FrontGroup> groups, FrontChoice choice)
     {
         var axis = choice.Axis;
         var shown = groups.Where(group => group.Trials.Count > 0).ToArray();
         if (shown.Length == 0 || choice.Colour is not null || choice.Size is not null || !choice.Selection.IsEmpty)
             return null;
         var (x, y) = (
-            Axis(shown.SelectMany(group => group.Trials).Select(axis.Of), axis.Metric.IsCost),
+            Axis(shown.SelectMany(group => group.Trials).Select(axis.Value), axis.Metric.IsCost),
             Axis(shown.SelectMany(group => group.Trials).Select(choice.Accuracy), isLogarithmic: false));
         return new(
             axis.Title, choice.Title,
@@ -33,7 +33,7 @@ internal static class FrontPreview
             ]);
 
         ImmutableArray<(double X, double Y)> Places(FrontGroup group) =>
-            [.. group.Trials.Select(trial => (x.Place(axis.Of(trial)), y.Place(choice.Accuracy(trial))))];
+            [.. group.Trials.Select(trial => (x.Place(axis.Value(trial)), y.Place(choice.Accuracy(trial))))];
     }
 
     /// <summary>A member of the front holds until the next: across and then up, where a small value is good.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -12,15 +11,16 @@ internal static class GrowthChart
     public static Chart OverTime(ImmutableArray<FrontMoment> moments, DateTimeOffset now, DateTimeOffset? ended)
     {
         var start = moments.Length > 0 ? moments[0].At : now;
-        return Of(
+        return Create(
             "Score against time", "minutes since the start", moments, moment => (moment.At - start).TotalMinutes,
             ((ended ?? now) - start).TotalMinutes);
     }
 
     public static Chart OverEpochs(ImmutableArray<FrontMoment> moments, int spent) =>
-        Of("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent);
+        Create("Score against epochs spent", "epochs trained by all trials", moments, moment => moment.Epochs, spent);
 
-    private static Chart Of(string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until)
+    private static Chart Create(
+        string title, string axis, ImmutableArray<FrontMoment> moments, Func<FrontMoment, double> place, double until)
     {
         var reached = moments.Length > 0 ? moments[^1].Score : 0;
         return new(
@@ -29,7 +29,7 @@ internal static class GrowthChart
                 ? "No trial has completed yet."
                 : $"The front grew {(moments.Length == 2 ? "once" : $"{moments.Length - 1} times")}, to {ScoreText.Number(reached)}; "
                     + "90 % of that was reached "
-                    + $"at {Show.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#")} {axis}.",
+                    + $"at {Formatter.Number(place(moments.First(moment => moment.Score >= 0.9 * reached)), "0.#")} {axis}.",
             [new
             {
                 type = "scatter", mode = "lines", name = "score", x = moments.Select(place).Append(until),

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Paretune.Tuning.Analysis;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -15,9 +14,9 @@ internal static class ImportanceChart
     private static readonly int[] All = [0, 1];
     private static readonly string[] Colours = ["--front", "--c2", "--c6", "--c1"];
 
-    public static Chart Of(SearchSpec spec, AnalysedTrials analysed)
+    public static Chart Create(SearchSpec spec, AnalysedTrials analysed)
     {
-        Metric[] objectives = [.. Objectives.Of(spec).All];
+        Metric[] objectives = [.. Objectives.From(spec).All];
         var searched = analysed.Hyperparameters.Select(one => one.Searched(analysed.Trials)).ToImmutableArray();
         ImmutableArray<Ranking> rankings = searched.IsEmpty || analysed.Trials.IsEmpty
             ? [] : [.. objectives.Select(objective => Rank(objective, analysed.Trials, searched))];
@@ -34,7 +33,7 @@ internal static class ImportanceChart
             },
             new(["hyperparameter", .. objectives.Select(objective => objective.Title)], () => [
                 .. order.Reverse().Select(one => ImmutableArray.Create<string>([
-                    searched[one].Title, .. rankings.Select(ranking => Show.Percent(ranking.Shares[one]))]))]));
+                    searched[one].Title, .. rankings.Select(ranking => Formatter.Percent(ranking.Shares[one]))]))]));
     }
 
     private static Ranking Rank(Metric objective, ImmutableArray<TrialView> trials, ImmutableArray<SearchedValues> searched)
@@ -54,9 +53,9 @@ internal static class ImportanceChart
         var (goal, best) = (rankings[0].Objective.Title, rankings[0].Best);
         var top = Enumerable.Range(0, searched.Length).MaxBy(one => rankings[0].Shares[one]);
         return (rankings[0].Shares[top] > 0
-                ? $"For {goal}, {searched[top].Title} matters most: {Show.Percent(rankings[0].Shares[top])} of the importance. "
+                ? $"For {goal}, {searched[top].Title} matters most: {Formatter.Percent(rankings[0].Shares[top])} of the importance. "
                 : $"For {goal}, no hyperparameter sets the best trials apart. ")
-            + $"The best {CountText.Of(best, "trial")} {(best == 1 ? "is" : "are")} compared with all {analysed.Trials.Length} that "
+            + $"The best {CountText.Format(best, "trial")} {(best == 1 ? "is" : "are")} compared with all {analysed.Trials.Length} that "
             + "completed (PED-ANOVA)."
             + (best < Enough ? " So few trials can mislead; more trials make this reliable." : "");
     }

@@ -16,13 +16,13 @@ public sealed record MetricAxis(Metric Metric)
 
     /// <summary>Those that the trials of a search have.</summary>
     public static ImmutableArray<MetricAxis> For(SearchSpec spec) =>
-        [.. MetricTable.Of(spec).Axes(spec).Select(metric => new MetricAxis(metric))];
+        [.. MetricTable.From(spec).Axes(spec).Select(metric => new MetricAxis(metric))];
 
     /// <summary>The one of that key, or else the search's first.</summary>
-    public static MetricAxis Of(SearchSpec spec, string? key) => For(spec).FirstOrDefault(axis => axis.Key == key) ?? For(spec)[0];
+    public static MetricAxis From(SearchSpec spec, string? key) => For(spec).FirstOrDefault(axis => axis.Key == key) ?? For(spec)[0];
 
     /// <summary>NaN while it is not known. What nobody counted is 0, which has no logarithm.</summary>
-    public double Of(TrialView trial) => Metric.Value(trial) is var value && (value > 0 || !Metric.IsCost) ? value : double.NaN;
+    public double Value(TrialView trial) => Metric.Value(trial) is var value && (value > 0 || !Metric.IsCost) ? value : double.NaN;
 
     public string Text(double value) => Metric.Cell(value);
 

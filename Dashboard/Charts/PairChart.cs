@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -13,19 +12,19 @@ internal static class PairChart
 
     private static readonly string[][] Scale = [["0", "--chart-grid"], ["1", "--front"]];
 
-    public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
+    public static Chart Create(AnalysedTrials analysed, AnalysedHyperparameter across, AnalysedHyperparameter up)
     {
         if (ContourChart.IsFor(analysed, across, up, MostCells))
-            return ContourChart.Of(analysed, across, up);
+            return ContourChart.Create(analysed, across, up);
         var (columns, rows) = (Bins.From(analysed.Trials, across), Bins.From(analysed.Trials, up));
         var cells = analysed.Trials.GroupBy(trial => (Row: rows.Of(trial), Column: columns.Of(trial)))
             .ToDictionary(group => group.Key, group => (Best: group.Max(trial => trial.Accuracy!.Value), Trials: group.Count()));
         var best = cells.MaxBy(cell => cell.Value.Best);
         return new(
             $"{across.Title} and {up.Title}",
-            $"The best accuracy of each pair: {CountText.Of(cells.Count, "pair")} of {columns.Titles.Length * rows.Titles.Length} "
+            $"The best accuracy of each pair: {CountText.Format(cells.Count, "pair")} of {columns.Titles.Length * rows.Titles.Length} "
             + $"{(cells.Count == 1 ? "has" : "have")} completed trials. Best: {across.Title} {columns.Titles[best.Key.Column]}, "
-            + $"{up.Title} {rows.Titles[best.Key.Row]} with {Show.Percent(best.Value.Best)}.",
+            + $"{up.Title} {rows.Titles[best.Key.Row]} with {Formatter.Percent(best.Value.Best)}.",
             [Squares(across, up, columns, rows, cells)],
             new
             {
@@ -49,7 +48,7 @@ internal static class PairChart
             new([across.Title, up.Title, "trials", "best"], () => [
                 .. cells.OrderBy(cell => cell.Key).Select(cell => ImmutableArray.Create(
                     columns.Titles[cell.Key.Column], rows.Titles[cell.Key.Row],
-                    cell.Value.Trials.ToString(CultureInfo.InvariantCulture), Show.Percent(cell.Value.Best)))]));
+                    cell.Value.Trials.ToString(CultureInfo.InvariantCulture), Formatter.Percent(cell.Value.Best)))]));
     }
 
     /// <summary>A square for each pair that was tried: plotly's own heat map is not in its small bundle.</summary>
@@ -64,9 +63,9 @@ internal static class PairChart
             mode = "markers+text",
             x = ordered.Select(cell => columns.Titles[cell.Key.Column]),
             y = ordered.Select(cell => rows.Titles[cell.Key.Row]),
-            text = ordered.Select(cell => Show.Percent(cell.Value.Best)),
+            text = ordered.Select(cell => Formatter.Percent(cell.Value.Best)),
             textposition = "bottom center",
-            hovertext = ordered.Select(cell => CountText.Of(cell.Value.Trials, "trial")),
+            hovertext = ordered.Select(cell => CountText.Format(cell.Value.Trials, "trial")),
             hovertemplate = $"{across.Title} %{{x}}, {up.Title} %{{y}}: %{{text}} (%{{hovertext}})<extra></extra>",
             marker = new
             {
@@ -89,7 +88,7 @@ internal static class PairChart
             if (values.Count <= MostCells || values.Any(value => value.Word is not null))
             {
                 var place = values.Index().ToDictionary(one => one.Item, one => one.Index);
-                return new([.. values.Select(value => Show.Value(value))], trial => place[side.Value(trial)]);
+                return new([.. values.Select(value => Formatter.Value(value))], trial => place[side.Value(trial)]);
             }
 
             double[] ordered = [.. trials.Select(trial => side.Value(trial).Number).Order()];

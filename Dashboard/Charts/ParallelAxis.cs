@@ -31,7 +31,7 @@ internal sealed record ParallelAxis(
         if (trials.Count == 0)
             yield break;
         var metrics = MetricAxis.For(spec).Where((axis, place) => place == 0 || axis.Metric.Known != MetricTime.BeforeTraining)
-            .Select(axis => axis.Metric).Append(Objectives.Of(spec).Goal).ToList();
+            .Select(axis => axis.Metric).Append(Objectives.From(spec).Goal).ToList();
         var metricFacts = metrics.Select(metric => facts.FirstOrDefault(fact => fact.Metric == metric)).OfType<TrialFact>();
         foreach (var fact in facts.Where(fact => fact.IsHyperparameter))
             if (Even(fact, trials) is { Marks.Length: > 1 } even)

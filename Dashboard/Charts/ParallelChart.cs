@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -17,7 +16,7 @@ internal static class ParallelChart
 
     /// <param name="axes">From left to right.</param>
     /// <param name="filters">What is kept; the other lines are drawn faint.</param>
-    public static Chart Of(
+    public static Chart Create(
         IReadOnlyList<TrialView> trials, ImmutableArray<ParallelAxis> axes, ImmutableArray<TrialFilter> filters, TrialSelection selection,
         TrialDescription described)
     {
@@ -32,11 +31,11 @@ internal static class ParallelChart
             measured.Length == 0
                 ? "No trial has an accuracy yet."
                 : kept.Length == 0
-                ? $"None of {CountText.Of(measured.Length, "trial")} lies within the ranges."
-                : (filters.IsEmpty ? "" : $"{kept.Length} of ") + CountText.Of(measured.Length, "trial")
+                ? $"None of {CountText.Format(measured.Length, "trial")} lies within the ranges."
+                : (filters.IsEmpty ? "" : $"{kept.Length} of ") + CountText.Format(measured.Length, "trial")
                     + (filters.IsEmpty ? "" : $" {(kept.Length == 1 ? "lies" : "lie")} within the ranges")
                     + $"{(drawn.Length < kept.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
-                    + $"bands of accuracy from {Show.Percent(kept[0].Accuracy)} to {Show.Percent(kept[^1].Accuracy)}; the most "
+                    + $"bands of accuracy from {Formatter.Percent(kept[0].Accuracy)} to {Formatter.Percent(kept[^1].Accuracy)}; the most "
                     + $"accurate: {described.Text(kept[^1])}.",
             [
                 .. dropped.Length == 0 ? [] : (object[])[Lines("outside the ranges", Some(dropped), axes, "--faint", 1, 0.15)],
@@ -70,7 +69,7 @@ internal static class ParallelChart
         drawn[(drawn.Length * band / Bands)..(drawn.Length * (band + 1) / Bands)];
 
     private static object Band(int band, TrialView[] trials, ImmutableArray<ParallelAxis> axes) => Lines(
-        trials.Length == 0 ? "" : $"{Show.Percent(trials[0].Accuracy)} to {Show.Percent(trials[^1].Accuracy)}", trials, axes,
+        trials.Length == 0 ? "" : $"{Formatter.Percent(trials[0].Accuracy)} to {Formatter.Percent(trials[^1].Accuracy)}", trials, axes,
         Colours[band], band == Bands - 1 ? 2 : 1, 0.35 + 0.15 * band);
 
     /// <summary>All lines as one, broken between trials: ten elements in the page, not ten thousand.</summary>

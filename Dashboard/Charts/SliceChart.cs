@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -17,7 +16,7 @@ internal static class SliceChart
     // So many dots are all drawn; of more those that differ on a grid.
     private const int MostDots = 400, Columns = 60, Rows = 100;
 
-    public static Chart Of(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter)
+    public static Chart Create(AnalysedTrials analysed, AnalysedHyperparameter hyperparameter)
     {
         var values = hyperparameter.Values(analysed.Trials);
         var isWord = values.Any(value => value.Word is not null);
@@ -32,8 +31,8 @@ internal static class SliceChart
         var isLogarithmic = !isWord && Ticks.SpanDecades(values[0].Number, values[^1].Number);
         return new(
             $"{Capital(hyperparameter.Title)} and accuracy",
-            $"{CountText.Of(values.Count, "value")} in {CountText.Of(analysed.Trials.Length, "completed trial")}; the most accurate trial, "
-            + $"with {Show.Percent(best.Best)}, has {hyperparameter.Title} {Show.Value(best.Value)}."
+            $"{CountText.Format(values.Count, "value")} in {CountText.Format(analysed.Trials.Length, "completed trial")}; "
+            + $"the most accurate trial, with {Formatter.Percent(best.Best)}, has {hyperparameter.Title} {Formatter.Value(best.Value)}."
             + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are drawn; the others would be hidden behind them." : ""),
             [Dots(drawn, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
             new
@@ -50,8 +49,8 @@ internal static class SliceChart
             },
             new([hyperparameter.Title, "trials", "median", "best"], () => [
                 .. groups.Select(group => ImmutableArray.Create(
-                    Show.Value(group.Value), group.Trials.ToString(CultureInfo.InvariantCulture), Show.Percent(group.Median),
-                    Show.Percent(group.Best)))]));
+                    Formatter.Value(group.Value), group.Trials.ToString(CultureInfo.InvariantCulture), Formatter.Percent(group.Median),
+                    Formatter.Percent(group.Best)))]));
     }
 
     /// <summary>Of dots that would lie on each other the most accurate.</summary>
@@ -95,7 +94,7 @@ internal static class SliceChart
         marker = new { size = 9, symbol = "diamond" },
     };
 
-    private static object Place(HyperparameterValue value, bool isWord) => isWord ? Show.Value(value) : value.Number;
+    private static object Place(HyperparameterValue value, bool isWord) => isWord ? Formatter.Value(value) : value.Number;
 
     private static double Median(double[] ordered) => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
 

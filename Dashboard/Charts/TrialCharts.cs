@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Charts;
 
@@ -9,20 +8,20 @@ internal static class TrialCharts
 {
     private static readonly int[] All = [0, 1];
 
-    public static Chart Accuracy(ImmutableArray<Report> curve) => Of(
-        "Accuracy against epoch", curve, ValueAxis.Accuracy, value => Show.Percent(value),
+    public static Chart Accuracy(ImmutableArray<Report> curve) => Create(
+        "Accuracy against epoch", curve, ValueAxis.Accuracy, value => Formatter.Percent(value),
         new("validation", "--c0", "solid", report => report.Accuracy), new("training", "--c1", "dot", report => report.TrainAccuracy));
 
     /// <summary>Of a program that reports one loss, that one.</summary>
-    public static Chart Loss(ImmutableArray<Report> curve) => Of(
-        "Loss against epoch", curve, ValueAxis.Loss, value => Show.Number(value, "0.####"),
+    public static Chart Loss(ImmutableArray<Report> curve) => Create(
+        "Loss against epoch", curve, ValueAxis.Loss, value => Formatter.Number(value, "0.####"),
         new("validation", "--c0", "solid", report => report.ValidationLoss),
         new("training", "--c1", "dot", report => report.TrainLoss == report.ValidationLoss ? double.NaN : report.TrainLoss));
 
     /// <summary>Null where nobody reported it.</summary>
     public static Chart? LearningRate(ImmutableArray<Report> curve) =>
-        !curve.IsEmpty && curve.All(report => double.IsNaN(report.LearningRate)) ? null : Of(
-            "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Show.Number(value, "0.######"),
+        !curve.IsEmpty && curve.All(report => double.IsNaN(report.LearningRate)) ? null : Create(
+            "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Formatter.Number(value, "0.######"),
             new Line("learning rate", "--c2", "solid", report => report.LearningRate));
 
     /// <param name="accuracy">One for each class; NaN where validation has no image of it.</param>
@@ -34,8 +33,8 @@ internal static class TrialCharts
             "Accuracy of each class",
             order.Count == 0
                 ? "Validation has no images."
-                : $"Best: {classes[order[^1]]} with {Show.Percent(accuracy[order[^1]])}; worst: {classes[order[0]]} "
-                    + $"with {Show.Percent(accuracy[order[0]])}.",
+                : $"Best: {classes[order[^1]]} with {Formatter.Percent(accuracy[order[^1]])}; worst: {classes[order[0]]} "
+                    + $"with {Formatter.Percent(accuracy[order[0]])}.",
             [new { type = "bar", orientation = "h", x = order.Select(one => accuracy[one]), y = order.Select(one => classes[one]),
                 marker = new { color = "--c0" }, hovertemplate = "%{y}: %{x:.1%}<extra></extra>" }],
             new
@@ -44,11 +43,12 @@ internal static class TrialCharts
                 yaxis = new { type = "category", dtick = order.Count > 40 ? (int?)null : 1 },
                 showlegend = false
             },
-            new(["class", "accuracy"], () => [.. order.Select(one => ImmutableArray.Create(classes[one], Show.Percent(accuracy[one])))]));
+            new(["class", "accuracy"],
+                () => [.. order.Select(one => ImmutableArray.Create(classes[one], Formatter.Percent(accuracy[one])))]));
     }
 
     /// <summary>Draws the lines of which something is known; before the first epoch all of them.</summary>
-    private static Chart Of(
+    private static Chart Create(
         string title, ImmutableArray<Report> curve, object values, Func<double, string> text, params ReadOnlySpan<Line> all)
     {
         var known = all.ToArray().Where(line => curve.IsEmpty || curve.Any(report => !double.IsNaN(line.Value(report)))).ToArray();
@@ -57,7 +57,7 @@ internal static class TrialCharts
             title,
             curve.IsEmpty
                 ? "No epoch has ended yet."
-                : $"{CountText.Of(curve.Length, "epoch")}; "
+                : $"{CountText.Format(curve.Length, "epoch")}; "
                     + $"now {string.Join(", ", lines.Select(line => $"{line.Name} {Text(line, curve[^1])}"))}.",
             [.. lines.Select(line => (object)new
             {
@@ -76,7 +76,7 @@ internal static class TrialCharts
                     report => ImmutableArray.Create<string>([$"{report.Epoch}", .. lines.Select(line => Text(line, report))]))]));
 
         string Text(Line line, Report report) =>
-            line.Value(report) is var value && double.IsNaN(value) ? Show.Nothing : text(value);
+            line.Value(report) is var value && double.IsNaN(value) ? Formatter.Nothing : text(value);
     }
 
     private readonly record struct Line(string Name, string Colour, string Dash, Func<Report, double> Value);

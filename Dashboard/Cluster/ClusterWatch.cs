@@ -25,16 +25,16 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
     private readonly Shared<ClusterView> _devices = new(
         () => GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None), clock);
 
-    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public Task<ClusterPicture> Look(CancellationToken cancellation) => _shared.Get(Age).WaitAsync(cancellation);
 
     /// <summary>How busy each device was over the last hour; a device that did nothing is missing.</summary>
-    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public Task<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> Activity(CancellationToken cancellation) =>
         _activity.Get(ActivityAge).WaitAsync(cancellation);
 
     /// <summary>Devices and queue alone, as cheap as one call.</summary>
-    /// <exception cref="Refusal">503: the cluster does not answer.</exception>
+    /// <exception cref="ApiException">503: the cluster does not answer.</exception>
     public Task<ClusterView> Devices(CancellationToken cancellation) => _devices.Get(Age).WaitAsync(cancellation);
 
     private static async Task<ClusterPicture> Ask(IClusterClient cluster, SearchCalls calls)
@@ -59,7 +59,7 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
 
     private static async Task<ImmutableDictionary<(string Silo, string Device), DeviceActivity>> Activity(
         SearchCalls calls, DateTimeOffset now) =>
-        DeviceActivity.Of(await calls.Timeline(now - DeviceActivity.Span, now, except: null, CancellationToken.None), now);
+        DeviceActivity.From(await calls.Timeline(now - DeviceActivity.Span, now, except: null, CancellationToken.None), now);
 
     private static async Task<TrialDetail?> Detail(SearchCalls calls, TrialId trial) =>
         await Or(calls.AskNow(trial.Search, grain => grain.Detail(trial.Number))) is { } detail
@@ -72,7 +72,7 @@ internal sealed class ClusterWatch(IClusterClient cluster, SearchCalls calls, Ti
         {
             return await answer;
         }
-        catch (Refusal)
+        catch (ApiException)
         {
             return default;
         }

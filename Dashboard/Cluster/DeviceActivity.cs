@@ -25,12 +25,12 @@ public sealed record DeviceActivity(ImmutableArray<double> Shares)
     }
 
     /// <param name="timeline">What devices worked on in the hour before <paramref name="now"/>.</param>
-    public static ImmutableDictionary<(string Silo, string Device), DeviceActivity> Of(DeviceTimeline timeline, DateTimeOffset now) =>
+    public static ImmutableDictionary<(string Silo, string Device), DeviceActivity> From(DeviceTimeline timeline, DateTimeOffset now) =>
         timeline.Searches.SelectMany(search => search.Attempts).GroupBy(
             span => (span.Attempt.Worker.Silo, span.Attempt.Worker.Device)).ToImmutableDictionary(
-            device => device.Key, device => Of([.. device], now));
+            device => device.Key, device => From([.. device], now));
 
-    private static DeviceActivity Of(AttemptSpan[] spans, DateTimeOffset now)
+    private static DeviceActivity From(AttemptSpan[] spans, DateTimeOffset now)
     {
         var part = Span / Parts;
         return new([.. Enumerable.Range(0, Parts).Select(at => Share(now - Span + at * part, now - Span + (at + 1) * part))]);

@@ -13,6 +13,6 @@ internal sealed class Readiness(IClusterClient cluster, TimeProvider clock)
     private readonly Shared<ClusterView> _shared = new(
         () => GrainCall.Answer(() => cluster.GetGrain<IQueueGrain>(0).Cluster(), CancellationToken.None), clock);
 
-    /// <exception cref="Refusal">503: it does not.</exception>
+    /// <exception cref="ApiException">503: it does not.</exception>
     public Task Check(CancellationToken cancellation) => _shared.Get(Age).WaitAsync(cancellation);
 }

@@ -3,7 +3,6 @@ using Paretune.Dashboard.Layout;
 using Paretune.Dashboard.Live;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Compare;
 
@@ -12,7 +11,7 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
 {
     public bool Differs => Values.Distinct().Count() > 1;
 
-    internal static ImmutableArray<CompareRow> Of(IReadOnlyList<ComparedTrial> trials)
+    internal static ImmutableArray<CompareRow> From(IReadOnlyList<ComparedTrial> trials)
     {
         TrialView[] views = [.. trials.Select(one => one.Detail.Trial)];
         return
@@ -22,11 +21,11 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
             Row("Training images", one => CompareWarnings.Images(one.Search.Spec)),
             Row("Network", one => one.Detail.Trial.Network),
             .. Hyperparameters(views).Select(column => Row(column.Heading, one => column.Text(one.Detail.Trial.Configuration))),
-            Row("State", one => StateWords.Of(one.Detail.Trial.State, one.Detail.Trial.Reason)),
-            Row("Epochs", one => EpochsText.Of(one.Detail.Trial)),
+            Row("State", one => StateWords.Format(one.Detail.Trial.State, one.Detail.Trial.Reason)),
+            Row("Epochs", one => EpochsText.Format(one.Detail.Trial)),
             Row("Best epoch", one => $"{one.Detail.Trial.BestEpoch}"),
             .. MetricTable.Default.InTables([.. trials.SelectMany(one => one.Search.Spec.Objectives)], views)
-                .Select(metric => Row(Titled.Of(metric), one => metric.Cell(one.Detail.Trial))),
+                .Select(metric => Row(Titled.Format(metric), one => metric.Cell(one.Detail.Trial))),
             Row("On its front", one => one.Detail.Trial.OnFront ? "yes" : "no"),
         ];
 
@@ -36,7 +35,7 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
     /// <summary>Those that tell the trials apart, then those that all share. The first alone where not all have the same.</summary>
     private static IEnumerable<HyperparameterColumn> Hyperparameters(TrialView[] trials)
     {
-        var varied = TrialDescription.Of(trials).Columns;
+        var varied = TrialDescription.From(trials).Columns;
         if (trials.FirstOrDefault()?.Configuration is not { } any)
             return varied;
         var model = HyperparameterColumn.OfModel(any);
@@ -46,24 +45,24 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
         return varied.Concat(all.Where(column => !varied.Contains(column)));
     }
 
-    internal static ImmutableArray<CompareRow> Of(IReadOnlyList<SearchFeed> feeds)
+    internal static ImmutableArray<CompareRow> From(IReadOnlyList<SearchFeed> feeds)
     {
         return
         [
-            Row("State", feed => StateWords.Of(feed.Search.State)),
+            Row("State", feed => StateWords.Format(feed.Search.State)),
             Row("Dataset", feed => Dataset(feed.Search.Spec)),
             Row("Training images", feed => CompareWarnings.Images(feed.Search.Spec)),
-            Row("Network", feed => Show.Networks(feed.Search.Spec)),
+            Row("Network", feed => Formatter.Networks(feed.Search.Spec)),
             Row("Strategy", feed => feed.Search.Spec.Strategy.Kind),
             Row("Epochs of a trial", feed => $"{feed.Search.Spec.Epochs}"),
             Row("Seed", feed => $"{feed.Search.Spec.Seed}"),
             Row("Trials", feed => $"{feed.Search.Counts.Completed} of {feed.Search.Counts.Total} completed"),
             Row("Epochs trained", feed => $"{feed.Search.Counts.EpochsDone}"),
             Row("On the front", feed => $"{feed.Trials.Count(trial => trial.OnFront)}"),
-            Row("Score", feed => ScoreText.Of(feed.Search)),
-            Row("Highest accuracy", feed => Show.Percent(feed.Trials.Max(trial => trial.Accuracy))),
+            Row("Score", feed => ScoreText.Format(feed.Search)),
+            Row("Highest accuracy", feed => Formatter.Percent(feed.Trials.Max(trial => trial.Accuracy))),
             Row("Optimum", feed => feed.Search.Optimum is { Trial: > 0 } best
-                ? $"trial {best.Trial}, {feed.Description.Text(feed.Trial(best.Trial)!)}" : Show.Nothing),
+                ? $"trial {best.Trial}, {feed.Description.Text(feed.Trial(best.Trial)!)}" : Formatter.Nothing),
         ];
 
         CompareRow Row(string name, Func<SearchFeed, string> text) => new(name, [.. feeds.Select(text)]);

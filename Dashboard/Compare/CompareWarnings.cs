@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Compare;
 /// <summary>What makes accuracies side by side misleading, a sentence each.</summary>
 internal static class CompareWarnings
 {
-    public static ImmutableArray<string> Of(IReadOnlyCollection<Compared> all)
+    public static ImmutableArray<string> Create(IReadOnlyCollection<Compared> all)
     {
         if (all.Count < 2)
             return [];
@@ -46,9 +46,9 @@ internal static class CompareWarnings
 /// <param name="Epochs">That a trial is trained for.</param>
 internal readonly record struct Compared(Dataset Dataset, SearchSpec Spec, int Epochs)
 {
-    public static Compared Of(ComparedTrial trial) => new(
+    public static Compared From(ComparedTrial trial) => new(
         trial.Dataset, trial.Search.Spec,
         trial.Detail.Trial.EpochsPlanned > 0 ? trial.Detail.Trial.EpochsPlanned : trial.Search.Spec.Epochs);
 
-    public static Compared Of(SearchView search, Dataset dataset) => new(dataset, search.Spec, search.Spec.Epochs);
+    public static Compared From(SearchView search, Dataset dataset) => new(dataset, search.Spec, search.Spec.Epochs);
 }

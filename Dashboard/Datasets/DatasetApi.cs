@@ -42,14 +42,15 @@ internal static class DatasetApi
 
     private static DatasetDetail Show(string name, DatasetPreview preview) =>
         Read(name, () => preview.Show(name))
-            ?? throw Refusal.NotFound($"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
+            ?? throw ApiException.NotFound(
+                $"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
 
     private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {
         var shown = Show(name, preview);
         if (Freshness.Holds(http, $"{shown.Version}-{classIndex}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw Refusal.NotFound(
+        var png = Read(name, () => preview.Samples(name, classIndex)) ?? throw ApiException.NotFound(
             $"dataset {name} has no training images of a class {classIndex}; its {shown.Dataset.Classes.Length} classes are counted from "
             + "0");
         return TypedResults.Bytes(png, Png);
@@ -63,7 +64,7 @@ internal static class DatasetApi
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw Refusal.Away($"the images of dataset {name} cannot be read: {damaged.Message}", damaged);
+            throw ApiException.Away($"the images of dataset {name} cannot be read: {damaged.Message}", damaged);
         }
     }
 
@@ -77,7 +78,7 @@ internal static class DatasetApi
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (!Extensions.TryGetValue(type, out var extension))
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be one of {string.Join(", ", Extensions.Keys)}, but is \"{type}\"", []);
         // Before the body is read: it may be gigabytes, and a sender that asks first never sends them.
@@ -85,7 +86,7 @@ internal static class DatasetApi
         if (DatasetStore.CheckName(name) is { } wrong)
             faults = [wrong, .. faults];
         if (faults.Length > 0)
-            throw Refusal.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+            throw ApiException.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
         uploads.Check(request.ContentLength);
         return await WhileRunning(
             stop => uploads.Use(request.Body, extension, path => store.Import(name, path, choices, cancellationToken: stop), stop), host,
@@ -101,7 +102,7 @@ internal static class DatasetApi
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
             faults = [wrong with { Field = "to" }, .. faults];
         if (faults.Length > 0)
-            throw Refusal.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+            throw ApiException.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
         return await WhileRunning(
             stop => store.Resize(name, to!, choices.Size!.Value, cancellationToken: stop), host, cancellation);
     }
@@ -121,12 +122,12 @@ internal static class DatasetApi
         catch (OperationCanceledException stopped) when (
             host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status503ServiceUnavailable, "the server stops, and nothing was imported; ask again when it is back", [],
                 stopped);
         }
     }
 
     private static Dataset Outcome(ImportResult result) =>
-        result.Dataset ?? throw Refusal.Invalid(result.Faults, StatusCodes.Status422UnprocessableEntity);
+        result.Dataset ?? throw ApiException.Invalid(result.Faults, StatusCodes.Status422UnprocessableEntity);
 }

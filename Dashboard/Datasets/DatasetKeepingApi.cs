@@ -29,7 +29,7 @@ internal static class DatasetKeepingApi
         DatasetStore store)
     {
         if (ImportChoices.CheckAugmentation(augmentation ?? "") is { } wrong)
-            throw Refusal.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
+            throw ApiException.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
         if (name == DatasetStore.BuiltIn)
             throw Conflict($"{name} is built in and cannot be changed; name an augmentation in the search");
         return Moved(name, () => store.Augment(name, augmentation!));
@@ -45,7 +45,7 @@ internal static class DatasetKeepingApi
         string name, [Description("The new name.")] string? to, DatasetStore store, SearchCalls calls, CancellationToken cancellation)
     {
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
-            throw Refusal.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
+            throw ApiException.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
         if (store.Find(to!) is not null)
             throw Conflict($"the name \"{to}\" must be free, but a dataset has it; choose another or delete that first");
         await CheckFree(name, "renamed", calls, cancellation);
@@ -70,14 +70,14 @@ internal static class DatasetKeepingApi
     {
         try
         {
-            return move() ?? throw Refusal.NotFound(
+            return move() ?? throw ApiException.NotFound(
                 $"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
         }
         catch (IOException busy)
         {
-            throw new Refusal(StatusCodes.Status409Conflict, $"dataset {name} cannot be changed now: {busy.Message}", [], busy);
+            throw new ApiException(StatusCodes.Status409Conflict, $"dataset {name} cannot be changed now: {busy.Message}", [], busy);
         }
     }
 
-    private static Refusal Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
+    private static ApiException Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
 }

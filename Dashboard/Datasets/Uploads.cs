@@ -20,7 +20,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
     public void Check(long? length)
     {
         if (length > options.MaxUploadBytes)
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge,
                 $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many",
                 []);
@@ -33,7 +33,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
         // Of the home's own file system, which need not be the root's.
         var free = new DriveInfo(Directory.CreateDirectory(folder).FullName).AvailableFreeSpace;
         if (free - Reserve < (length ?? 0))
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status507InsufficientStorage,
                 $"the server's disk must have room for {what} and {Reserve} bytes more, but has {free} bytes free"
                 + $"{(length is null ? "" : $" for {length}")}; make room in its PARETUNE_HOME", []);
@@ -65,7 +65,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
         }
         catch (IOException full) when (full is not BadHttpRequestException && !cancellation.IsCancellationRequested)
         {
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status507InsufficientStorage, $"the archive could not be kept: {full.Message} Nothing was imported", [], full);
         }
     }

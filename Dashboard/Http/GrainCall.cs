@@ -12,7 +12,7 @@ internal static class GrainCall
     private const string OwnCode = $"at {nameof(Paretune)}.";
 
     /// <summary>For what may not be repeated.</summary>
-    /// <exception cref="Refusal">503 when it does not answer; it may have been done.</exception>
+    /// <exception cref="ApiException">503 when it does not answer; it may have been done.</exception>
     public static async Task<T> Once<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         try
@@ -21,11 +21,11 @@ internal static class GrainCall
         }
         catch (Exception lost) when (lost is not OperationCanceledException)
         {
-            throw Refusal.Unavailable(lost);
+            throw ApiException.Unavailable(lost);
         }
     }
 
-    /// <exception cref="Refusal">409 or 400 with the grain's own reason, or 503 when it does not answer.</exception>
+    /// <exception cref="ApiException">409 or 400 with the grain's own reason, or 503 when it does not answer.</exception>
     public static async Task<T> Answer<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
@@ -36,17 +36,17 @@ internal static class GrainCall
             }
             catch (InvalidOperationException refused) when (IsOwn(refused))
             {
-                throw Refusal.Conflict(refused.Message);
+                throw ApiException.Conflict(refused.Message);
             }
             catch (ArgumentException refused) when (IsOwn(refused))
             {
-                throw Refusal.Invalid(refused.ParamName ?? "", refused.Message);
+                throw ApiException.Invalid(refused.ParamName ?? "", refused.Message);
             }
             catch (Exception lost) when (lost is not OperationCanceledException)
             {
                 // A call that timed out has taken its ten seconds already; one more is all a caller will wait for.
                 if (attempt >= (lost is TimeoutException ? 1 : Pauses.Length))
-                    throw Refusal.Unavailable(lost);
+                    throw ApiException.Unavailable(lost);
             }
 
             await Task.Delay(Pauses[attempt], cancellation);

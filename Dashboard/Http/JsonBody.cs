@@ -11,7 +11,7 @@ internal static class JsonBody
     {
         // A form of another origin can send text/plain without asking, but not this type.
         if (!request.HasJsonContentType())
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 $"the content type must be application/json, but is \"{request.ContentType}\"", []);
         try
@@ -19,11 +19,11 @@ internal static class JsonBody
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancellation);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
-                : throw Refusal.Invalid("", $"the body must be a JSON object, but is of kind {document.RootElement.ValueKind}");
+                : throw ApiException.Invalid("", $"the body must be a JSON object, but is of kind {document.RootElement.ValueKind}");
         }
         catch (JsonException malformed)
         {
-            throw Refusal.Invalid("", $"the body must be well-formed JSON, but is not: {malformed.Message}");
+            throw ApiException.Invalid("", $"the body must be well-formed JSON, but is not: {malformed.Message}");
         }
     }
 }

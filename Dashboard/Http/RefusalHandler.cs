@@ -16,7 +16,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
             LogFailed(exception, context.Request.Method, context.Request.Path.ToUriComponent());
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
-        if (exception is Refusal { RetryAfter: var wait } && wait > TimeSpan.Zero)
+        if (exception is ApiException { RetryAfter: var wait } && wait > TimeSpan.Zero)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         // Not by IProblemDetailsService: it has no writer for a client that accepts an event stream only, and throws.
@@ -29,9 +29,10 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
 
     private static ProblemDetails Describe(Exception exception, bool known) => exception switch
     {
-        Refusal { Inside: { } inside } refusal when known => new() { Status = refusal.Status, Detail = $"{refusal.Message}: {inside}" },
-        Refusal { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
-        Refusal refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
+        ApiException { Inside: { } inside } refusal when known =>
+            new() { Status = refusal.Status, Detail = $"{refusal.Message}: {inside}" },
+        ApiException { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
+        ApiException refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
         _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed at this; its log says why" },
     };

@@ -26,17 +26,18 @@ internal static partial class KeyApi
         (await GrainCall.Answer(Keys(cluster).All, cancellation)).Select(key => View(key));
 
     private static async Task<Created<KeyView>> Create(
-        HttpContext context, IClusterClient cluster, Door door, KnownKeys known, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, IClusterClient cluster, AuthenticationGate door, KnownKeys known, TimeProvider clock,
+            CancellationToken cancellation)
     {
         var (name, scope) = Read(await JsonBody.Read(context.Request, cancellation));
         if (scope != KeyScope.Admin && !await door.IsGuarded(cancellation))
-            throw Refusal.Invalid(
+            throw ApiException.Invalid(
                 "scope", $"must be admin for the first key, because from then on nobody does anything without one, but is {Text(scope)}");
         var key = ApiKey.Draw();
         var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
         // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
         if (!await GrainCall.Once(() => Keys(cluster).Add(stored), cancellation))
-            throw Refusal.Conflict(
+            throw ApiException.Conflict(
                 $"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
         known.Forget();
         context.Response.Headers.CacheControl = "no-store";
@@ -49,7 +50,7 @@ internal static partial class KeyApi
         var removed = await GrainCall.Once(() => Keys(cluster).Remove(name), cancellation);
         known.Forget();
         return removed is not null
-            ? View(removed) : throw Refusal.NotFound(
+            ? View(removed) : throw ApiException.NotFound(
                 $"no key has the name \"{name}\"; paretune key list (GET /api/keys) shows those there are");
     }
 
@@ -65,7 +66,8 @@ internal static partial class KeyApi
         var scopes = KeyScopes.All;
         if (!scopes.Select(Text).Contains(scopeText))
             faults.Add(new("scope", $"must be {string.Join(", ", scopes.Select(Text))}, but is \"{scopeText}\""));
-        return faults.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText)) : throw Refusal.Invalid(faults.ToImmutable());
+        return faults.Count == 0 ? (name, scopes.First(scope => Text(scope) == scopeText))
+            : throw ApiException.Invalid(faults.ToImmutable());
     }
 
     private static string Member(JsonElement body, string name) =>

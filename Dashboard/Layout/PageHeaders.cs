@@ -14,7 +14,7 @@ internal static class PageHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        // Not no-referrer: browsers then send our own forms with the origin "null", which OwnOriginOnly takes for a stranger's.
+        // Not no-referrer: browsers then send our own forms with the origin "null", which SameOriginOnly takes for a stranger's.
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
     });

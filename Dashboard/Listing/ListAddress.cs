@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Listing;
 /// </summary>
 internal static class ListAddress
 {
-    public static string Of(SearchQuery query, bool isFavourites)
+    public static string Format(SearchQuery query, bool isFavourites)
     {
         var parts = new[] { SearchQueryText.Write(query with { Ids = [] }), isFavourites ? "favourites=true" : "" };
         return $"/?{string.Join('&', parts.Where(part => part is not ""))}";

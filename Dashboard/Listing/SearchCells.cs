@@ -1,6 +1,6 @@
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Listing;
 
@@ -9,7 +9,7 @@ internal static class SearchCells
 {
     /// <summary>The best accuracy's 95 % interval, "81.2–85.9 %"; null where the number of images is not known.</summary>
     public static string? Interval(SearchView search) =>
-        search.BestAccuracy is { } accuracy && AccuracyInterval.Of(accuracy, search.ValidationImages) is { } interval
+        search.BestAccuracy is { } accuracy && AccuracyInterval.From(accuracy, search.ValidationImages) is { } interval
             ? $"{interval.Short} %" : null;
 
     /// <summary>What tells how the interval came about.</summary>
@@ -20,18 +20,18 @@ internal static class SearchCells
     public static string? Optimum(SearchView search)
     {
         var size = search.OptimumCost is { } cost && MainCost(search) is { } metric ? metric.InSentence(cost) : null;
-        var accuracy = search.OptimumAccuracy is { } known ? Show.Percent(known) : null;
+        var accuracy = search.OptimumAccuracy is { } known ? Formatter.Percent(known) : null;
         return string.Join(", ", new[] { accuracy, size }.Where(part => part is not null)) is { Length: > 0 } text ? text : null;
     }
 
     public static string DeviceTime(SearchView search) =>
-        search.DeviceSeconds > 0 ? Show.Duration(TimeSpan.FromSeconds(search.DeviceSeconds)) : Show.Nothing;
+        search.DeviceSeconds > 0 ? Formatter.Duration(TimeSpan.FromSeconds(search.DeviceSeconds)) : Formatter.Nothing;
 
     /// <summary>Said where a search trains; empty otherwise. Its own page knows what each epoch costs and says it better.</summary>
     public static string Left(SearchView search) =>
-        Tuning.Searches.TimeLeft.Of(search) is { } left ? $"about {Show.Duration(left)} left" : "";
+        Tuning.Searches.TimeLeft.Compute(search) is { } left ? $"about {Formatter.Duration(left)} left" : "";
 
     private static Metric? MainCost(SearchView search) =>
-        Objectives.Of(search.Spec).Costs.OrderByDescending(metric => metric.IsMainCost)
+        Objectives.From(search.Spec).Costs.OrderByDescending(metric => metric.IsMainCost)
             .FirstOrDefault(metric => metric.Value(search.OptimumCost!) > 0);
 }

@@ -18,7 +18,7 @@ internal static class SearchChanges
             {
                 await change(search);
             }
-            catch (Refusal refusal)
+            catch (ApiException refusal)
             {
                 refused.Add($"{search.Name} ({search.Id}): {refusal.Message}");
             }

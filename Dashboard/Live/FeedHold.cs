@@ -13,7 +13,7 @@ internal sealed class FeedHold(SearchFeeds feeds) : IDisposable
     public SearchFeed? Feed => _held?.Feed;
 
     /// <returns>Whether it is still the one that is asked for.</returns>
-    /// <exception cref="Http.Refusal">404 or 503, unless another was asked for meanwhile.</exception>
+    /// <exception cref="Http.ApiException">404 or 503, unless another was asked for meanwhile.</exception>
     public async Task<bool> Take(string id, Func<FeedBatch, Task> changed)
     {
         var turn = Release();
@@ -26,7 +26,7 @@ internal sealed class FeedHold(SearchFeeds feeds) : IDisposable
                 watching.Dispose();
             return turn == _turn;
         }
-        catch (Http.Refusal) when (turn != _turn)
+        catch (Http.ApiException) when (turn != _turn)
         {
             return false;
         }

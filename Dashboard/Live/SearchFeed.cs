@@ -4,7 +4,7 @@ using Paretune.Dashboard.Searches;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Live;
 
@@ -61,7 +61,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     /// <summary>
     /// About how long the rest takes, as <see cref="TimeLeft"/>; null where there is nothing to say.
     /// </summary>
-    public TimeSpan? Left => TimeLeft.Of(Search, Trials, trial => Steps.GetValueOrDefault(trial));
+    public TimeSpan? Left => TimeLeft.Compute(Search, Trials, trial => Steps.GetValueOrDefault(trial));
 
     /// <summary>What tells its trials apart.</summary>
     public TrialDescription Description
@@ -70,7 +70,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         {
             var (trials, described) = (_trials, _described);
             if (described?.Trials != trials)
-                _described = described = new(trials, TrialDescription.Of(trials));
+                _described = described = new(trials, TrialDescription.From(trials));
             return described.Text;
         }
     }
@@ -91,7 +91,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
         Tell(new([]));
     }
 
-    /// <exception cref="Refusal">404 or 503.</exception>
+    /// <exception cref="ApiException">404 or 503.</exception>
     internal static async Task<SearchFeed> Open(
         string id, SearchCalls calls, TimeProvider clock, ILogger log, CancellationToken cancellation)
     {
@@ -192,7 +192,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
     /// <summary>Parked trials that the front has left behind: it only moves away from them.</summary>
     private static IEnumerable<TrialView> Fallen(IReadOnlyList<TrialView> trials, TrialView[] front, SearchSpec spec)
     {
-        var objectives = Objectives.Of(spec);
+        var objectives = Objectives.From(spec);
         return trials.Where(trial => trial.SoFar && !SoFar.IsOn(front, trial, objectives)).Select(trial => trial with { SoFar = false });
     }
 

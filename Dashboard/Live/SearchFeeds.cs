@@ -15,7 +15,7 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
 
     /// <summary>Begins to follow, or joins those who do.</summary>
     /// <param name="changed">Told of what is new, one call at a time; what comes during a call is told together in the next.</param>
-    /// <exception cref="Http.Refusal">404: no such search; 503: it does not answer.</exception>
+    /// <exception cref="Http.ApiException">404: no such search; 503: it does not answer.</exception>
     public async Task<Watching> Watch(string id, Func<FeedBatch, Task> changed)
     {
         var watched = Join(id);

@@ -29,7 +29,7 @@ internal sealed partial class SearchList : IDisposable
     public ListedSearches? Page { get; private set; }
 
     /// <summary>Why there will be no answer: the query is wrong.</summary>
-    public Refusal? Refused { get; private set; }
+    public ApiException? Refused { get; private set; }
 
     /// <summary>Since when the cluster has not answered; null while it does.</summary>
     public DateTimeOffset? SilentSince { get; private set; }
@@ -61,7 +61,7 @@ internal sealed partial class SearchList : IDisposable
             Page = await _calls.List(_query, _gone);
             SilentSince = null;
         }
-        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
+        catch (ApiException refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
         {
             Refused = refusal;
         }

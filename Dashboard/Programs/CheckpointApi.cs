@@ -36,7 +36,7 @@ internal static class CheckpointApi
             .Where(file => file.Attempt < lease.Attempt && file.Attempt > lease.AnewSince && file.Epoch <= lease.ReportedEpochs
                 && !lease.OtherRuns.Contains(file.Attempt))
             .OrderByDescending(file => file.Attempt).ThenByDescending(file => file.Epoch).ToList();
-        return newest is [{ Epoch: { } epoch } file, ..] ? Of(file, epoch) : null;
+        return newest is [{ Epoch: { } epoch } file, ..] ? Create(file, epoch) : null;
     }
 
     private static async Task<IResult> Put(
@@ -52,7 +52,7 @@ internal static class CheckpointApi
 
         await parts.Store(file, files, cancellation);
         await Sweep(file, files, cancellation);
-        var kept = Of(file, epoch);
+        var kept = Create(file, epoch);
         return TypedResults.Created(kept.Url, kept);
     }
 
@@ -60,11 +60,11 @@ internal static class CheckpointApi
         string id, int number, int epoch, int attempt, IFileStore files, CancellationToken cancellation)
     {
         if (!SearchIds.IsPossible(id))
-            throw Refusal.NoSearch(id);
+            throw ApiException.NoSearch(id);
         var file = TrialFile.Checkpoint(new(new(id), number), attempt, epoch);
         return await files.Open(file, cancellation) is { } content
             ? TypedResults.Stream(content, "application/octet-stream", enableRangeProcessing: true)
-            : throw Refusal.NotFound($"attempt {attempt} of trial {number} of search {id} left no checkpoint of epoch {epoch}");
+            : throw ApiException.NotFound($"attempt {attempt} of trial {number} of search {id} left no checkpoint of epoch {epoch}");
     }
 
     /// <summary>How much of an upload has arrived, to go on with it after a broken connection.</summary>
@@ -81,10 +81,10 @@ internal static class CheckpointApi
         string id, int number, int attempt, int epoch, SearchCalls calls, CancellationToken cancellation)
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw Refusal.NoTrial(id, number);
+        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw ApiException.NoTrial(id, number);
         return search.Spec.IsExternal && trial.State == TrialState.Running && trial.Attempt == attempt
             ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
-            : throw Refusal.Conflict(
+            : throw ApiException.Conflict(
                 $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not kept");
     }
 
@@ -94,7 +94,7 @@ internal static class CheckpointApi
             return (0, request.ContentLength);
         return ContentRangeHeaderValue.TryParse(text, out var range) && range is { From: { } from, Length: { } total }
             ? (from, total)
-            : throw Refusal.Invalid("Content-Range", $"must be as in \"bytes 0-1048575/5242880\", but is \"{text}\"");
+            : throw ApiException.Invalid("Content-Range", $"must be as in \"bytes 0-1048575/5242880\", but is \"{text}\"");
     }
 
     private static async Task Sweep(TrialFile kept, IFileStore files, CancellationToken cancellation)
@@ -104,7 +104,7 @@ internal static class CheckpointApi
             await files.Delete(old, cancellation);
     }
 
-    private static JobCheckpoint Of(TrialFile file, int epoch) => new(epoch, JobCheckpoint.UrlOf(file.Trial, file.Attempt, epoch));
+    private static JobCheckpoint Create(TrialFile file, int epoch) => new(epoch, JobCheckpoint.UrlOf(file.Trial, file.Attempt, epoch));
 
     private static string Text(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,18 +19,18 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
     /// <summary>Takes bytes from an offset on.</summary>
     /// <param name="range">Where they begin, and how many there are in all; null where the end of the body says it.</param>
     /// <returns>How many have arrived by now; null when that is all.</returns>
-    /// <exception cref="Refusal">409: they do not begin where those before them ended.</exception>
+    /// <exception cref="ApiException">409: they do not begin where those before them ended.</exception>
     public async Task<long?> Take(TrialFile file, (long From, long? Total) range, Stream body, CancellationToken cancellation)
     {
         if (range.Total > most)
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge,
                 $"a checkpoint must have at most {most} bytes, but has {range.Total}; Paretune:MaxCheckpointBytes sets how many", []);
         uploads.CheckRoom(range.Total - range.From, "the checkpoint");
         ForgetOthers(file);
         await using var part = Open(file);
         if (range.From != 0 && part.Length != range.From)
-            throw Refusal.Conflict(
+            throw ApiException.Conflict(
                 $"the bytes must begin where those before them ended, at {part.Length}, but begin at {range.From}; HEAD shows how many "
                 + "have arrived");
         part.SetLength(range.From);
@@ -39,7 +39,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         if (part.Length > range.Total)
         {
             part.SetLength(0);
-            throw Refusal.Invalid("Content-Range", $"must say how many bytes there are, but says {range.Total} and more came");
+            throw ApiException.Invalid("Content-Range", $"must say how many bytes there are, but says {range.Total} and more came");
         }
 
         return range.Total is { } total && part.Length < total ? part.Length : null;
@@ -55,7 +55,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         }
         catch (IOException full) when (!cancellation.IsCancellationRequested)
         {
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be kept: {full.Message} Train on without it, or try "
                 + "again later", [], full);
         }
@@ -79,7 +79,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         }
         catch (IOException busy)
         {
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status409Conflict, "another upload of this checkpoint is under way; wait for it, or try again", [], busy);
         }
     }

@@ -39,7 +39,8 @@ internal static class ProgramApi
             return TypedResults.Ok(await Job(lease, calls, files, cancellation));
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         if (search.State.IsTerminal)
-            throw new Refusal(StatusCodes.Status410Gone, $"search {id} is {StateWords.Of(search.State)}, so nothing is left to train", []);
+            throw new ApiException(
+                StatusCodes.Status410Gone, $"search {id} is {StateWords.Format(search.State)}, so nothing is left to train", []);
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.NoContent();
     }
@@ -47,7 +48,7 @@ internal static class ProgramApi
     /// <summary>With what is known of the trial from earlier attempts.</summary>
     private static async Task<TrialJob> Job(Lease lease, SearchCalls calls, IFileStore files, CancellationToken cancellation)
     {
-        var job = TrialJob.Of(lease);
+        var job = TrialJob.From(lease);
         if (lease.ReportedEpochs == 0)
             return job;
         var detail = await calls.AskOrNull(lease.Trial.Search.Value, grain => grain.Detail(lease.Trial.Number), cancellation);
@@ -63,7 +64,7 @@ internal static class ProgramApi
     {
         CheckNumber(id, number);
         var reading = SignalReader.Read(await JsonBody.Read(request, cancellation), new(new(id), number));
-        return reading.Signal is { } signal ? await Judged(signal, calls, cancellation) : throw Refusal.Invalid(reading.Faults);
+        return reading.Signal is { } signal ? await Judged(signal, calls, cancellation) : throw ApiException.Invalid(reading.Faults);
     }
 
     /// <summary>A model that was counted before its training: over the search's limits it is not trained.</summary>
@@ -71,7 +72,7 @@ internal static class ProgramApi
     {
         var (number, attempt, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         var trial = new TrialId(new(id), number);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         return await Judged(
@@ -106,7 +107,7 @@ internal static class ProgramApi
     private static void CheckNumber(string id, int number)
     {
         if (number < 1)
-            throw Refusal.NoTrial(id, number);
+            throw ApiException.NoTrial(id, number);
     }
 
     private static string Drawn() => RandomNumberGenerator.GetHexString(16, lowercase: true);

@@ -23,7 +23,7 @@ internal sealed record TrialJob(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobCheckpoint? Checkpoint { get; init; }
 
-    public static TrialJob Of(Lease lease) => new(
+    public static TrialJob From(Lease lease) => new(
         lease.Trial.Search, lease.Trial.Number, lease.Attempt, ProgramJob.ConfigurationOf(lease.Job.Configuration), lease.Job.Epochs,
         ProgramJob.SeedOf(lease.Job), lease.ReportedEpochs, lease.Duration.TotalSeconds);
 }

@@ -17,7 +17,7 @@ internal static class WorkerReader
     private static readonly ImmutableArray<string> Keys = ["worker", "device", "session"];
 
     /// <param name="drawn">Stands for a session where the program names none: each of its requests then ends the attempt before.</param>
-    /// <exception cref="Refusal">400 with every error in it.</exception>
+    /// <exception cref="ApiException">400 with every error in it.</exception>
     public static WorkerId Read(JsonElement body, string drawn)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
@@ -25,7 +25,7 @@ internal static class WorkerReader
             faults.Add(new(Spelling.Shortened(unknown), Spelling.Unknown("key", unknown, Keys)));
         var worker = new WorkerId(
             Text(body, "worker", null, faults), Text(body, "device", DefaultDevice, faults), Before + Text(body, "session", drawn, faults));
-        return faults.Count == 0 ? worker : throw Refusal.Invalid(faults.ToImmutable());
+        return faults.Count == 0 ? worker : throw ApiException.Invalid(faults.ToImmutable());
     }
 
     private static string Text(JsonElement body, string key, string? otherwise, ImmutableArray<Fault>.Builder faults)

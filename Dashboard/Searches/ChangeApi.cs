@@ -32,8 +32,8 @@ internal static class ChangeApi
         string id, HttpRequest request, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation)
     {
         var (edit, faults) = EditReader.Read(await JsonBody.Read(request, cancellation));
-        return edit is null ? throw Refusal.Invalid(faults)
-            : await calls.Change(id, Caller.Of(user), grain => grain.Edit(edit), cancellation);
+        return edit is null ? throw ApiException.Invalid(faults)
+            : await calls.Change(id, Caller.From(user), grain => grain.Edit(edit), cancellation);
     }
 
     private static async Task<SearchView> Retry(
@@ -41,9 +41,9 @@ internal static class ChangeApi
     {
         var (trials, faults) = TrialsReader.Trials(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         await MustExist(id, trials, calls, cancellation);
-        return await calls.Train(id, Caller.Of(user), grain => grain.Retry(trials), cancellation);
+        return await calls.Train(id, Caller.From(user), grain => grain.Retry(trials), cancellation);
     }
 
     private static async Task<AddedTrials> Add(
@@ -54,8 +54,8 @@ internal static class ChangeApi
         // Of any other search the grain says why not: its space is not what is wrong.
         var (trials, faults) = search.Spec.Strategy.Kind == StrategyCatalog.Manual
             ? AddedTrialsReader.Read(body, search.Spec, trainers.List()) : ([], []);
-        return !faults.IsEmpty ? throw Refusal.Invalid(faults)
-            : await calls.Train(id, Caller.Of(user), grain => grain.AddTrials(trials), cancellation);
+        return !faults.IsEmpty ? throw ApiException.Invalid(faults)
+            : await calls.Train(id, Caller.From(user), grain => grain.AddTrials(trials), cancellation);
     }
 
     private static async Task<SearchView> Stop(
@@ -63,9 +63,9 @@ internal static class ChangeApi
     {
         var (trials, faults) = TrialsReader.Named(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         await MustExist(id, trials, calls, cancellation);
-        return await calls.Change(id, Caller.Of(user), grain => grain.StopTrials(trials), cancellation);
+        return await calls.Change(id, Caller.From(user), grain => grain.StopTrials(trials), cancellation);
     }
 
     private static async Task<SearchView> Tag(
@@ -73,18 +73,18 @@ internal static class ChangeApi
     {
         var (tags, faults) = TrialsReader.Tags(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         await MustExist(id, tags.Trials, calls, cancellation);
         return await calls.Change(
-            id, Caller.Of(user), grain => grain.TagTrials(tags.Trials, tags.Add, tags.Remove), cancellation);
+            id, Caller.From(user), grain => grain.TagTrials(tags.Trials, tags.Add, tags.Remove), cancellation);
     }
 
-    /// <exception cref="Refusal">The search lacks one of them.</exception>
+    /// <exception cref="ApiException">The search lacks one of them.</exception>
     private static async Task MustExist(string id, ImmutableArray<int> trials, SearchCalls calls, CancellationToken cancellation)
     {
         var known = await calls.Ask(id, grain => grain.Look(trials), cancellation);
         foreach (var missing in trials.Except(known.Trials.Select(trial => trial.Number)))
-            throw Refusal.NoTrial(id, missing);
+            throw ApiException.NoTrial(id, missing);
     }
 
     private static async Task<SearchView> Extend(
@@ -92,10 +92,10 @@ internal static class ChangeApi
     {
         var (epochs, faults) = TrialsReader.Epochs(await JsonBody.Read(request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         await calls.Ask(id, grain => grain.Show(), cancellation);
         if (await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) is null)
-            throw Refusal.NoTrial(id, number);
-        return await calls.Train(id, Caller.Of(user), grain => grain.ExtendTrial(number, epochs), cancellation);
+            throw ApiException.NoTrial(id, number);
+        return await calls.Train(id, Caller.From(user), grain => grain.ExtendTrial(number, epochs), cancellation);
     }
 }

@@ -15,13 +15,13 @@ internal static class EventFrame
     public const string End = "event: end\ndata: {}\n\n";
 
     /// <summary>An entry under its own type and sequence, from which a client that lost the stream goes on.</summary>
-    public static string Of(LedgerEntry entry)
+    public static string Format(LedgerEntry entry)
     {
         var data = JsonSerializer.SerializeToElement(entry, ParetuneJson.Options);
         return $"id: {entry.Sequence}\nevent: {data.GetProperty("type").GetString()}\ndata: {data.GetRawText()}\n\n";
     }
 
     /// <summary>Progress has no id: it is never kept, so there is nothing to go on from.</summary>
-    public static string Of(StepProgress progress) =>
+    public static string Format(StepProgress progress) =>
         $"event: progress\ndata: {JsonSerializer.Serialize(progress, ParetuneJson.Options)}\n\n";
 }

@@ -4,7 +4,7 @@ using Paretune.Dashboard.Http;
 namespace Paretune.Dashboard.Searches;
 
 /// <summary>Follows one search over server-sent events: every entry once and in order, and the newest steps in between.</summary>
-internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApplicationLifetime host, TimeProvider clock)
+internal sealed class EventStream(SearchCalls calls, SessionValidity standing, IHostApplicationLifetime host, TimeProvider clock)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10), Trust = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,7 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
         {
             await Follow(id, from, context, gone.Token);
         }
-        catch (Exception lost) when (lost is OperationCanceledException or Refusal)
+        catch (Exception lost) when (lost is OperationCanceledException or ApiException)
         {
             // The client is gone, the host stops, or the cluster does not answer: the stream breaks off, and clients know where to go on.
         }
@@ -63,8 +63,8 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
 
     private static string Frames(EventBatch batch, Dictionary<int, StepProgress> steps)
     {
-        var entries = batch.Entries.Select(EventFrame.Of);
-        var progress = batch.Progress.Where(step => steps.GetValueOrDefault(step.Trial.Number) != step).Select(EventFrame.Of);
+        var entries = batch.Entries.Select(EventFrame.Format);
+        var progress = batch.Progress.Where(step => steps.GetValueOrDefault(step.Trial.Number) != step).Select(EventFrame.Format);
         var frames = string.Concat([.. entries, .. progress, batch.Ended ? EventFrame.End : ""]);
         foreach (var step in batch.Progress)
             steps[step.Trial.Number] = step;
@@ -77,6 +77,6 @@ internal sealed class EventStream(SearchCalls calls, Standing standing, IHostApp
             return null;
         return long.TryParse(text, out var sequence) && sequence >= 0
             ? sequence
-            : throw Refusal.Invalid("Last-Event-ID", $"must be the id of an event, a whole number, but is \"{text}\"");
+            : throw ApiException.Invalid("Last-Event-ID", $"must be the id of an event, a whole number, but is \"{text}\"");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -22,18 +22,18 @@ internal static class ExportApi
         string id, string? format, string? trials, SearchCalls calls, CancellationToken cancellation)
     {
         if (format is not ("csv" or "json"))
-            throw Refusal.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
+            throw ApiException.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
         var selection = TrialSelection.Parse(trials);
         if (trials is not null && selection.IsEmpty)
-            throw Refusal.Invalid(nameof(trials), $"must be numbers of trials such as 1,4-9, but is \"{trials}\"");
+            throw ApiException.Invalid(nameof(trials), $"must be numbers of trials such as 1,4-9, but is \"{trials}\"");
         ImmutableArray<int>? numbers = trials is null ? null : [.. selection.Numbers];
         var look = await calls.Ask(id, grain => grain.Look(numbers), cancellation);
         if (format == "json")
             return TypedResults.File(
-                Encoding.UTF8.GetBytes(SearchDocument.Of(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json,
+                Encoding.UTF8.GetBytes(SearchDocument.Create(look.Search, look.Trials).ToJsonString()), MediaTypeNames.Application.Json,
                 $"{id}.json");
         var text = new StringWriter();
-        await TrialCsv.Write(text, look.Trials, MetricTable.Of(look.Search.Spec));
+        await TrialCsv.Write(text, look.Trials, MetricTable.From(look.Search.Spec));
         return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), MediaTypeNames.Text.Csv, $"{id}.csv");
     }
 }

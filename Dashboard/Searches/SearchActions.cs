@@ -6,15 +6,15 @@ namespace Paretune.Dashboard.Searches;
 /// <summary>What a page does for its viewer: the same rules as the API's endpoints, and a line in the audit log for each.</summary>
 internal sealed class SearchActions(SearchCalls calls, PageActions page)
 {
-    /// <exception cref="Refusal">The viewer may not, or the search is over.</exception>
+    /// <exception cref="ApiException">The viewer may not, or the search is over.</exception>
     public Task<SearchView> Change(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
         $"{what} of search {id}", KeyScope.Submit, caller => calls.Change(id.Value, caller, change, CancellationToken.None));
 
-    /// <exception cref="Refusal">The viewer may not, or the images that the search began with are not there.</exception>
+    /// <exception cref="ApiException">The viewer may not, or the images that the search began with are not there.</exception>
     public Task<SearchView> Train(SearchId id, string what, Func<ISearchGrain, Task<SearchView?>> change) => Told(
         $"{what} of search {id}", KeyScope.Submit, caller => calls.Train(id.Value, caller, change, CancellationToken.None));
 
-    /// <exception cref="Refusal">The viewer may not.</exception>
+    /// <exception cref="ApiException">The viewer may not.</exception>
     public Task<SearchView> Submit(SearchSpec spec, Dataset dataset)
     {
         var id = SearchIds.Draw();

@@ -34,13 +34,13 @@ internal static class SearchApi
 
         MapSteer(search, "pause", grain => grain.Pause());
         Map(search, "resume", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
-            calls.Train(id, Caller.Of(user), grain => grain.Resume(), cancellation));
+            calls.Train(id, Caller.From(user), grain => grain.Resume(), cancellation));
         MapSteer(search, "cancel", grain => grain.Cancel());
         MapSteer(search, "finish", grain => grain.Finish());
         MapSteer(search, "archive", grain => grain.Archive(true));
         MapSteer(search, "unarchive", grain => grain.Archive(false));
         search.MapDelete("/", (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
-                calls.Change(id, Caller.Of(user), grain => grain.Delete(), cancellation))
+                calls.Change(id, Caller.From(user), grain => grain.Delete(), cancellation))
             .WithName("DeleteSearch").Needs(KeyScope.Submit).ProducesProblem(StatusCodes.Status409Conflict);
         search.MapChanges();
         search.MapPost("/extend", Extend).WithName("ExtendSearch").Needs(KeyScope.Submit)
@@ -56,8 +56,9 @@ internal static class SearchApi
         var known = datasets.List();
         var reading = SearchSpecReader.Read(await JsonBody.Read(request, cancellation), known, trainers.List(), options.Notify.Targets);
         if (reading.Spec is not { } spec)
-            throw Refusal.Invalid(reading.Faults);
-        var view = await calls.Start(SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.Of(user).Owner, cancellation);
+            throw ApiException.Invalid(reading.Faults);
+        var view = await calls.Start(
+            SearchIds.Draw(), spec, SearchSpecReader.DatasetOf(spec, known), Caller.From(user).Owner, cancellation);
         return TypedResults.Created($"/api/searches/{view.Id}", view);
     }
 
@@ -73,11 +74,11 @@ internal static class SearchApi
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var limits = LimitQuery.Read(request.Query, faults);
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        CheckRule(rule, Objectives.Of(search.Spec), faults);
+        CheckRule(rule, Objectives.From(search.Spec), faults);
         if (faults.Count > 0)
-            throw Refusal.Invalid(faults.ToImmutable());
+            throw ApiException.Invalid(faults.ToImmutable());
         return await calls.AskOrNull(id, grain => grain.Best(rule, limits), cancellation)
-            ?? throw Refusal.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
+            ?? throw ApiException.NotFound($"no trial of search {id} qualifies: none has completed within the limits yet");
     }
 
     private static void CheckRule(string? rule, Objectives objectives, ImmutableArray<Fault>.Builder faults)
@@ -95,7 +96,7 @@ internal static class SearchApi
 
     private static void MapSteer(RouteGroupBuilder search, string verb, Func<ISearchGrain, Task<SearchView?>> steer) =>
         Map(search, verb, (string id, ClaimsPrincipal user, SearchCalls calls, CancellationToken cancellation) =>
-            calls.Change(id, Caller.Of(user), steer, cancellation));
+            calls.Change(id, Caller.From(user), steer, cancellation));
 
     private static void Map(RouteGroupBuilder search, string verb, Delegate handler) =>
         search.MapPost($"/{verb}", handler)
@@ -108,10 +109,10 @@ internal static class SearchApi
     {
         var body = await JsonBody.Read(request, cancellation);
         if (body.TryGetProperty("space", out _))
-            return await ExtendSpace(id, body, Caller.Of(user), calls, (datasets, trainers), cancellation);
+            return await ExtendSpace(id, body, Caller.From(user), calls, (datasets, trainers), cancellation);
         var (budget, faults) = SearchSpecReader.ReadBudget(body);
-        return budget is null ? throw Refusal.Invalid(faults)
-            : await calls.Train(id, Caller.Of(user), grain => grain.Extend(budget), cancellation);
+        return budget is null ? throw ApiException.Invalid(faults)
+            : await calls.Train(id, Caller.From(user), grain => grain.Extend(budget), cancellation);
     }
 
     private static async Task<SearchView> ExtendSpace(
@@ -120,7 +121,7 @@ internal static class SearchApi
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
         var reading = SpaceExtensionReader.Read(body, search.Spec, known.Datasets.List(), known.Trainers.List());
-        return reading.Spec is not { } spec ? throw Refusal.Invalid(reading.Faults)
+        return reading.Spec is not { } spec ? throw ApiException.Invalid(reading.Faults)
             : await calls.Train(id, caller, grain => grain.ExtendSpace(spec.Space, spec.Networks), cancellation);
     }
 
@@ -131,8 +132,9 @@ internal static class SearchApi
         const int highest = SearchSpecReader.HighestPriority;
         if (!body.TryGetProperty("priority", out var value) || value.ValueKind != JsonValueKind.Number
             || !value.TryGetInt32(out var priority) || priority is < -highest or > highest)
-            throw Refusal.Invalid("priority", $"must be a whole number from {-highest} to {highest}, but the body is {body.GetRawText()}");
+            throw ApiException.Invalid(
+                "priority", $"must be a whole number from {-highest} to {highest}, but the body is {body.GetRawText()}");
 
-        return await calls.Change(id, Caller.Of(user), grain => grain.Prioritise(priority), cancellation);
+        return await calls.Change(id, Caller.From(user), grain => grain.Prioritise(priority), cancellation);
     }
 }

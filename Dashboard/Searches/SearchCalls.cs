@@ -49,15 +49,15 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
     }
 
     /// <summary>What a search knows of the one that it starts from; null where it starts from none.</summary>
-    /// <exception cref="Refusal">400: it cannot.</exception>
+    /// <exception cref="ApiException">400: it cannot.</exception>
     public async Task<EarlierTrials?> Earlier(SearchSpec spec, Dataset dataset, CancellationToken cancellation)
     {
         if (spec.From is not { } from)
             return null;
-        var older = await AskOrNull(from, grain => grain.Look(null), cancellation) ?? throw Refusal.Invalid(
+        var older = await AskOrNull(from, grain => grain.Look(null), cancellation) ?? throw ApiException.Invalid(
             nameof(from), $"must be the ID of a search, but there is none \"{Spelling.Shortened(from)}\"; see: paretune search list");
         var (trials, fault) = new EarlierSearch(spec, dataset, older).Read();
-        return trials ?? throw Refusal.Invalid(nameof(from), fault!);
+        return trials ?? throw ApiException.Invalid(nameof(from), fault!);
     }
 
     /// <summary>What trials of a search would take of others; nothing where that cannot be told now.</summary>
@@ -76,20 +76,20 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
 
     /// <summary>The grain's answer, which is null only when the search does not exist.</summary>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
-        await AskOrNull(id, question, cancellation) ?? throw Refusal.NoSearch(id);
+        await AskOrNull(id, question, cancellation) ?? throw ApiException.NoSearch(id);
 
     /// <inheritdoc cref="Ask{T}(string, Func{ISearchGrain, Task{T}}, CancellationToken)"/>
     public async Task<T> Ask<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : struct =>
         SearchIds.IsPossible(id) && await GrainCall.Answer(() => question(Grain(id)), cancellation) is { } answer
             ? answer
-            : throw Refusal.NoSearch(id);
+            : throw ApiException.NoSearch(id);
 
     /// <summary>The grain's answer, where null may mean something else too.</summary>
     public async Task<T?> AskOrNull<T>(string id, Func<ISearchGrain, Task<T?>> question, CancellationToken cancellation) where T : class =>
         SearchIds.IsPossible(id) ? await GrainCall.Answer(() => question(Grain(id)), cancellation) : null;
 
     /// <summary>The grain's answer if it comes soon.</summary>
-    /// <exception cref="Refusal">503: it does not.</exception>
+    /// <exception cref="ApiException">503: it does not.</exception>
     public Task<T> AskNow<T>(SearchId id, Func<ISearchGrain, Task<T>> question) =>
         GrainCall.Once(() => question(Grain(id.Value)), CancellationToken.None);
 
@@ -108,7 +108,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         await CheckOwner(id, caller, cancellation);
         var look = await Ask(id, grain => grain.Look([]), cancellation);
         if (look.Search.Spec.Dataset != look.Search.Spec.Trainer && datasets.WhyNot(look.Dataset) is { } wrong)
-            throw new Refusal(StatusCodes.Status409Conflict, $"search {id} cannot train more: {wrong}", []);
+            throw new ApiException(StatusCodes.Status409Conflict, $"search {id} cannot train more: {wrong}", []);
         return await Ask(id, change, cancellation);
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
     {
         var search = await Ask(id, grain => grain.Show(), cancellation);
         if (!caller.MayChange(search))
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status403Forbidden,
                 $"a search may be changed by its owner or an administrator, but {id} belongs "
                 + $"to {(search.Owner is "" ? "nobody" : search.Owner)} and you are {caller.Owner}", []);

@@ -13,10 +13,10 @@ internal static class SearchFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static string Of(SearchSpec spec) => Text(Node(spec));
+    public static string Format(SearchSpec spec) => Text(Node(spec));
 
     public static JsonObject Node(SearchSpec spec) => JsonSerializer.SerializeToNode(spec.AsWritten(), Json)!.AsObject();
 
     /// <summary>A part of one.</summary>
-    public static string Text(JsonObject part) => YamlWriting.Of(part);
+    public static string Text(JsonObject part) => YamlWriting.Format(part);
 }

@@ -4,7 +4,7 @@ using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -82,7 +82,7 @@ internal sealed class SearchForm
     {
         Own = [
             .. (trainer?.Hyperparameters ?? []).Select(
-                one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Show.Range(one)}.", one.Kind))];
+                one => SearchFlag.OfTrainer(one.Name, $"Of the trainer: {Formatter.Range(one)}.", one.Kind))];
     }
 
     /// <summary>The file that the fields make; what is not valid stands in it as it was typed, for the reader to judge.</summary>

@@ -30,7 +30,7 @@ internal static class SearchListApi
     {
         var (query, onePage, faults) = SearchQueryText.Read(context.Request.Query);
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         var page = onePage ? await calls.List(query, cancellation) : await calls.ListAll(query, cancellation);
         Tell(context, query, page);
         return page.Searches;

@@ -6,7 +6,7 @@ using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 
@@ -24,10 +24,10 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
     /// <summary>What stands for the number of trials where that is not known.</summary>
     public string Until { get; private init; } = "until the budget is spent";
 
-    public static SpecEstimate Of(SearchSpec spec, Dataset dataset)
+    public static SpecEstimate From(SearchSpec spec, Dataset dataset)
     {
         var training = OfTraining(spec, dataset);
-        return training with { Text = string.Join(' ', [training.Text, .. RatesOf(spec), .. DatasetNotes.Of(spec, dataset)]) };
+        return training with { Text = string.Join(' ', [training.Text, .. RatesOf(spec), .. DatasetNotes.Create(spec, dataset)]) };
     }
 
     /// <summary>How long it takes so many devices; null where that cannot be told.</summary>
@@ -40,7 +40,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
 
     private static SpecEstimate OfTraining(SearchSpec spec, Dataset dataset)
     {
-        var space = CandidateSpace.Count(spec, NetworkEnds.Of(dataset));
+        var space = CandidateSpace.Count(spec, NetworkEnds.From(dataset));
         var skipped = string.Join("; ", new[] { space.Excluded, space.Merged }.Where(note => note is not ""));
         if (space.IsEmpty)
             return new($"No configuration is left to train ({space.Excluded}).", 0, skipped, false, null)
@@ -66,7 +66,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
             return new($"{text} of trainer {trainer}; its models are counted before they are trained.", trials, skipped, mayEndEarly, null);
         var macs = space.Costs!.MeanMacs * epochs * MeasuredSpeed.ImagesOf(spec, dataset);
         return new(
-            $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Show.Amount(macs)} multiply-accumulates.",
+            $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Formatter.Amount(macs)} multiply-accumulates.",
             trials, skipped, mayEndEarly, macs)
         {
             Costs = CostsOf(spec, dataset),
@@ -83,13 +83,13 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
     {
         if (spec.Trainer is not null)
             return [];
-        var limits = MetricLimit.Of(spec.Limits, spec).Where(limit => limit.Metric.Known == MetricTime.BeforeTraining).ToImmutableArray();
+        var limits = MetricLimit.From(spec.Limits, spec).Where(limit => limit.Metric.Known == MetricTime.BeforeTraining).ToImmutableArray();
         return [
-            .. CandidateSpace.CostsBeforeLimits(spec, NetworkEnds.Of(dataset))
+            .. CandidateSpace.CostsBeforeLimits(spec, NetworkEnds.From(dataset))
                 .Select(one => (one.Cost.Macs, one.Count, !limits.Any(limit => limit.Excludes(one.Cost))))];
     }
 
     private static string CostsOf(CandidateSpace space) => space.Costs is not { } costs ? "" :
-        $"; networks from {Show.Amount(costs.Least.Macs)} to {Show.Amount(costs.Most.Macs)} MACs and up "
-        + $"to {Show.Amount(costs.Most.Parameters)} parameters";
+        $"; networks from {Formatter.Amount(costs.Least.Macs)} to {Formatter.Amount(costs.Most.Macs)} MACs and up "
+        + $"to {Formatter.Amount(costs.Most.Parameters)} parameters";
 }

@@ -47,7 +47,7 @@ internal static partial class ProviderSignIn
     /// <summary>Sends the browser to the provider.</summary>
     public static async Task<IResult> Begin(HttpContext context, ApiOptions options, ILoggerFactory logs)
     {
-        var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
+        var back = ReturnPath.From(context.Request.Query[ReturnPath.Name]);
         if (options.Oidc is not { ClientId: not null })
             return TypedResults.LocalRedirect(SignInApi.Path);
         try
@@ -79,7 +79,7 @@ internal static partial class ProviderSignIn
         var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProviderSignIn));
         LogFailed(log, ((OpenIdConnectOptions)context.Options).Authority!, context.Failure?.Message ?? "");
         context.Response.Redirect(
-            $"{SignInApi.Path}?{Failed}&{ReturnPath.Name}={Uri.EscapeDataString(ReturnPath.Of(context.Properties?.RedirectUri))}");
+            $"{SignInApi.Path}?{Failed}&{ReturnPath.Name}={Uri.EscapeDataString(ReturnPath.From(context.Properties?.RedirectUri))}");
         context.HandleResponse();
         return Task.CompletedTask;
     }

@@ -10,12 +10,12 @@ internal static class ReturnPath
 
     private const string Home = "/";
 
-    /// <exception cref="Refusal">400: it leads elsewhere.</exception>
-    public static string Of(string? path)
+    /// <exception cref="ApiException">400: it leads elsewhere.</exception>
+    public static string From(string? path)
     {
         if (string.IsNullOrEmpty(path))
             return Home;
-        return IsLocal(path) ? path : throw Refusal.Invalid(Name, $"must be a path of this server, such as {Home}, but is \"{path}\"");
+        return IsLocal(path) ? path : throw ApiException.Invalid(Name, $"must be a path of this server, such as {Home}, but is \"{path}\"");
     }
 
     // Browsers read \ as / and skip what cannot be seen, so that "/\evil" and "/<tab>/evil" lead to a host as "//evil" does.

@@ -34,8 +34,8 @@ internal static class Session
     public static ClaimsPrincipal Begin(ClaimsPrincipal user, DateTimeOffset now)
     {
         var latest = now + Longest;
-        var until = Proof.Of(user).Until is { } token && token < latest ? token : latest;
-        var mine = new Proof(Until: until, Session: Guid.NewGuid().ToString("N")).ToClaims().ToList();
+        var until = Credential.From(user).Until is { } token && token < latest ? token : latest;
+        var mine = new Credential(Until: until, Session: Guid.NewGuid().ToString("N")).ToClaims().ToList();
         var identity = new ClaimsIdentity(user.Identity);
         foreach (var claim in mine)
             if (identity.FindFirst(claim.Type) is { } older)
@@ -52,7 +52,7 @@ internal static class Session
 
     private static async Task Check(CookieValidatePrincipalContext context)
     {
-        var standing = context.HttpContext.RequestServices.GetRequiredService<Standing>();
+        var standing = context.HttpContext.RequestServices.GetRequiredService<SessionValidity>();
         if (!await standing.Holds(context.Principal!, context.HttpContext.RequestAborted))
             context.RejectPrincipal();
     }

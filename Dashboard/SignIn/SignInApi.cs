@@ -43,9 +43,9 @@ internal static class SignInApi
         return TypedResults.Text(SignInPage.Html(token, back, fault, provider), "text/html", Encoding.UTF8, status);
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, Door door)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> Ask(HttpContext context, AuthenticationGate door)
     {
-        var back = ReturnPath.Of(context.Request.Query[ReturnPath.Name]);
+        var back = ReturnPath.From(context.Request.Query[ReturnPath.Name]);
         if (!await door.IsGuarded(context.RequestAborted))
             return TypedResults.LocalRedirect(back);
         var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
@@ -58,10 +58,10 @@ internal static class SignInApi
     {
         if (!await forms.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
             return Page(
-                context, ReturnPath.Of(null), "This page was open for too long, or cookies are off. Try again.",
+                context, ReturnPath.From(null), "This page was open for too long, or cookies are off. Try again.",
                 StatusCodes.Status400BadRequest);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var back = ReturnPath.Of(form[ReturnPath.Name]);
+        var back = ReturnPath.From(form[ReturnPath.Name]);
         var (user, why) = await check.Check(form[KeyField].ToString().Trim(), context.RequestAborted);
         if (user is null)
             return Page(context, back, $"That did not work: {why}.", StatusCodes.Status401Unauthorized);
@@ -72,7 +72,7 @@ internal static class SignInApi
     }
 
     private static async Task<Results<BadRequest<string>, RedirectHttpResult>> SignOut(
-        HttpContext context, IAntiforgery forms, Standing standing)
+        HttpContext context, IAntiforgery forms, SessionValidity standing)
     {
         // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))

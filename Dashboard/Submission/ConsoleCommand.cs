@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Submission;
 internal static class ConsoleCommand
 {
     /// <summary>For a POSIX shell; flags in the order of the form.</summary>
-    public static string Of(SearchForm form) => string.Join(' ', [
+    public static string Format(SearchForm form) => string.Join(' ', [
         "paretune search submit",
         .. SearchFlag.All.Where(flag => form[flag.Path].Trim() is not "").Select(flag => $"{flag.Name} {Quoted(form[flag.Path].Trim())}"),
         .. form.Own.Where(flag => form[flag.Path].Trim() is not "").Select(flag => $"--hyperparameter {Quoted(Assigned(flag, form))}")]);

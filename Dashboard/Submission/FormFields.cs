@@ -24,7 +24,7 @@ internal sealed class FormFields(
     };
 
     /// <summary>The field that a fault is about; null where there is none.</summary>
-    public SearchFlag? Of(Fault fault) => All.FirstOrDefault(flag => IsOf(fault, flag));
+    public SearchFlag? Find(Fault fault) => All.FirstOrDefault(flag => IsOf(fault, flag));
 
     public static bool IsOf(Fault fault, SearchFlag flag) =>
         fault.Field == flag.Path || fault.Field.StartsWith($"{flag.Path}[", StringComparison.Ordinal);

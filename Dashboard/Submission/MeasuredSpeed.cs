@@ -19,7 +19,7 @@ public sealed record MeasuredSpeed(double MacsPerSecond, SearchView From)
     {
         foreach (var search in known.Where(search => IsLike(search, spec)))
             if (datasetOf(search.Spec.Dataset) is { } dataset
-                && CandidateSpace.Count(search.Spec, NetworkEnds.Of(dataset)).Costs is { } costs)
+                && CandidateSpace.Count(search.Spec, NetworkEnds.From(dataset)).Costs is { } costs)
                 return new(costs.MeanMacs * search.Counts.EpochsDone * ImagesOf(search.Spec, dataset) / search.DeviceSeconds, search);
         return null;
     }
@@ -27,7 +27,7 @@ public sealed record MeasuredSpeed(double MacsPerSecond, SearchView From)
     /// <summary>Images that an epoch passes through the network, each way counted: the MACs of one take so many.</summary>
     public static double ImagesOf(SearchSpec spec, Dataset dataset)
     {
-        var (training, validation) = ValidationSplit.Of(dataset, spec.TrainImages);
+        var (training, validation) = ValidationSplit.Compute(dataset, spec.TrainImages);
         return Passes * (double)training + validation;
     }
 

@@ -27,20 +27,20 @@ internal static class TrainerApi
     }
 
     private static async Task<TrainerReading> Push(
-        string name, HttpRequest request, Door door, TrainerStore store, Uploads uploads, CancellationToken cancellation)
+        string name, HttpRequest request, AuthenticationGate door, TrainerStore store, Uploads uploads, CancellationToken cancellation)
     {
         if (!await door.IsGuarded(cancellation))
-            throw new Refusal(
+            throw new ApiException(
                 StatusCodes.Status403Forbidden,
                 "a trainer is code that workers run, so it is taken only where keys are needed, and here anyone may do anything: create "
                 + "one (paretune key create NAME --scope admin), or lay the folder into trainers/ of the server's home", []);
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (type != Tar)
-            throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"the content type must be {Tar}, but is \"{type}\"", []);
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"the content type must be {Tar}, but is \"{type}\"", []);
         uploads.Check(request.ContentLength);
         var pushed = await uploads.Use(
             request.Body, ".tar", path => Task.Run(() => Pushed(store, name, path, cancellation), cancellation), cancellation);
-        return pushed.Faults.IsEmpty ? pushed : throw Refusal.Invalid(pushed.Faults, StatusCodes.Status422UnprocessableEntity);
+        return pushed.Faults.IsEmpty ? pushed : throw ApiException.Invalid(pushed.Faults, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static TrainerReading Pushed(TrainerStore store, string name, string path, CancellationToken cancellation)
@@ -51,7 +51,7 @@ internal static class TrainerApi
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw Refusal.Away(
+            throw ApiException.Away(
                 $"trainer {name} cannot be kept: {failed.Message} Is another push of it under way, or the server's home full or "
                 + "read-only?", failed);
         }

@@ -11,7 +11,7 @@ public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> 
 {
     /// <param name="truth">Name of the true class, as in the address; null for any.</param>
     /// <param name="predicted">Name of the predicted class; null for any.</param>
-    public static MistakeSelection Of(TrialEvaluation evaluation, string? truth, string? predicted)
+    public static MistakeSelection From(TrialEvaluation evaluation, string? truth, string? predicted)
     {
         var (row, column) = (evaluation.Classes.IndexOf(truth ?? ""), evaluation.Classes.IndexOf(predicted ?? ""));
         ImmutableArray<(int At, Mistake Mistake)> all = [.. evaluation.Mistakes.Index()];
@@ -32,13 +32,14 @@ public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> 
     {
         var wrong = evaluation.Images - (int)Math.Round(evaluation.Accuracy * evaluation.Images);
         return evaluation.Mistakes.Length == wrong
-            ? $"All {CountText.Of(wrong, "validation image")} that the model got wrong, the most confident first."
+            ? $"All {CountText.Format(wrong, "validation image")} that the model got wrong, the most confident first."
             : $"{evaluation.Mistakes.Length} of the {wrong} validation images that the model got wrong, the most confident first.";
     }
 
     private static string Pair(int shown, int count, string truth, string predicted)
     {
-        var what = $"{CountText.Of(count, "validation image")} of {truth} that {(count == 1 ? "was" : "were")} classified as {predicted}";
+        var what = $"{CountText.Format(count, "validation image")} of {truth} that "
+            + $"{(count == 1 ? "was" : "were")} classified as {predicted}";
         return count == 0 ? $"No validation image of {truth} was classified as {predicted}."
             : shown == 0 ? $"The {what} {(count == 1 ? "is" : "are")} not among the mistakes that the trial kept."
             : shown == count ? $"The {what}." : $"{shown} of the {what}, the most confident first.";

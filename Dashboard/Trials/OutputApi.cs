@@ -25,9 +25,9 @@ internal static class OutputApi
         CancellationToken cancellation)
     {
         var search = await calls.Ask(id, grain => grain.Show(), cancellation);
-        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw Refusal.NoTrial(id, number);
+        var trial = await calls.AskOrNull(id, grain => grain.Trial(number), cancellation) ?? throw ApiException.NoTrial(id, number);
         var of = attempt ?? trial.Attempt;
-        var file = await Opened(TrialFile.Output(new(new(id), number), of), files, cancellation) ?? throw Refusal.NotFound(
+        var file = await Opened(TrialFile.Output(new(new(id), number), of), files, cancellation) ?? throw ApiException.NotFound(
             search.Spec.IsCommand ? $"attempt {of} of trial {number} of search {id} has written nothing, or not yet"
             : $"search {id} has no output of programs: only a trainer with a command leaves some (docs/programs.md)");
         var at = await KeptOutput.Seek(file, after ?? 0, cancellation);
@@ -49,7 +49,7 @@ internal static class OutputApi
         }
         catch (IOException away)
         {
-            throw Refusal.Away($"the output cannot be read now, try again later: {away.Message}", away);
+            throw ApiException.Away($"the output cannot be read now, try again later: {away.Message}", away);
         }
     }
 

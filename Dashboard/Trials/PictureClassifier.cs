@@ -23,11 +23,11 @@ internal sealed class PictureClassifier(IFileStore files) : IDisposable
     // Bounds memory, and leaves the processor to training.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <exception cref="Refusal">The file is no picture, or the model cannot be read; the message says what to do.</exception>
+    /// <exception cref="ApiException">The file is no picture, or the model cannot be read; the message says what to do.</exception>
     public async Task<PictureAnswer> Classify(TrialId trial, int attempt, byte[] picture, CancellationToken cancellation)
     {
-        if (ImageFormat.Of(picture) != ImageKind.Readable)
-            throw Refusal.Invalid(
+        if (ImageFormat.Detect(picture) != ImageKind.Readable)
+            throw ApiException.Invalid(
                 "", $"the file must be a {ImageFormat.Readable} image, but its content is something else; choose another");
         await _turn.WaitAsync(cancellation);
         try
@@ -48,14 +48,14 @@ internal sealed class PictureClassifier(IFileStore files) : IDisposable
         try
         {
             await using var file = await files.Open(TrialFile.Onnx(trial, attempt, Precision.Fp32), cancellation)
-                ?? throw Refusal.NotFound($"trial {trial.Number} has no ONNX file, so it cannot classify a picture");
+                ?? throw ApiException.NotFound($"trial {trial.Number} has no ONNX file, so it cannot classify a picture");
             using var content = new MemoryStream();
             await file.CopyToAsync(content, cancellation);
             return content.ToArray();
         }
         catch (IOException away)
         {
-            throw Refusal.Away($"the trial's model could not be read: {away.Message}; try again later", away);
+            throw ApiException.Away($"the trial's model could not be read: {away.Message}; try again later", away);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class PictureClassifier(IFileStore files) : IDisposable
         }
         catch (InvalidDataException wrong)
         {
-            throw Refusal.Invalid("", wrong.Message);
+            throw ApiException.Invalid("", wrong.Message);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class PictureClassifier(IFileStore files) : IDisposable
         }
         catch (InvalidDataException damaged)
         {
-            throw Refusal.Away($"the trial's ONNX file cannot be used: {damaged.Message}", damaged);
+            throw ApiException.Away($"the trial's ONNX file cannot be used: {damaged.Message}", damaged);
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
 using Paretune.Storage.Files;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Trials;
 
@@ -38,13 +38,13 @@ internal static class TrialApi
     private static async Task<TrialDetail> Show(string id, int number, SearchCalls calls, CancellationToken cancellation)
     {
         await calls.Ask(id, grain => grain.Show(), cancellation);
-        return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw Refusal.NoTrial(id, number);
+        return await calls.AskOrNull(id, grain => grain.Detail(number), cancellation) ?? throw ApiException.NoTrial(id, number);
     }
 
     private static async Task<FileStreamHttpResult> Model([AsParameters] FileRequest asked, string? format, CancellationToken cancellation)
     {
         var wanted = format is null
-            ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw Refusal.Invalid("format", ModelFormat.Unknown(format));
+            ? ModelFormat.Safetensors : ModelFormat.Find(format) ?? throw ApiException.Invalid("format", ModelFormat.Unknown(format));
         var (file, rule) = FileOf(wanted);
         var attempt = await Attempt(asked, rule, cancellation);
         var model = await Opened(asked, attempt, file, rule, cancellation);
@@ -93,7 +93,7 @@ internal static class TrialApi
     {
         await asked.Calls.Ask(asked.Id, grain => grain.Show(), cancellation);
         var trial = await asked.Calls.AskOrNull(asked.Id, grain => grain.Trial(asked.Number), cancellation)
-            ?? throw Refusal.NoTrial(asked.Id, asked.Number);
+            ?? throw ApiException.NoTrial(asked.Id, asked.Number);
         return trial.ModelAttempt ?? throw NoFile(asked, rule);
     }
 
@@ -106,12 +106,12 @@ internal static class TrialApi
         }
         catch (IOException away)
         {
-            throw Refusal.Away($"what trial {asked.Number} left cannot be read now, try again later: {away.Message}", away);
+            throw ApiException.Away($"what trial {asked.Number} left cannot be read now, try again later: {away.Message}", away);
         }
     }
 
-    private static Refusal NoFile(FileRequest asked, string rule) =>
-        Refusal.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");
+    private static ApiException NoFile(FileRequest asked, string rule) =>
+        ApiException.NotFound($"trial {asked.Number} of search {asked.Id} does not have {rule}");
 
     /// <summary>Which file of an attempt is meant.</summary>
     private delegate TrialFile FileOfAttempt(TrialId trial, int attempt);

@@ -4,7 +4,6 @@ using Paretune.Tuning.Confirmation;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Trials;
 
@@ -49,7 +48,7 @@ internal static class TrialFacts
         new("trial", "Trial", trial => $"{trial.Number}") { Order = trial => trial.Number, Number = trial => trial.Number };
 
     public static TrialFact State { get; } =
-        new("state", "State", trial => StateWords.Of(trial.State, trial.Reason)) { Order = trial => (int)trial.State };
+        new("state", "State", trial => StateWords.Format(trial.State, trial.Reason)) { Order = trial => (int)trial.State };
 
     public static TrialFact OnFront { get; } =
         new("onFront", "Front", trial => trial.OnFront ? "yes" : trial.SoFar ? "accuracy so far" : "")
@@ -57,10 +56,10 @@ internal static class TrialFacts
             Order = trial => trial.OnFront ? 0 : trial.SoFar ? 1 : 2,
         };
 
-    public static ImmutableArray<TrialFact> Of(SearchSpec spec, IReadOnlyCollection<TrialView> trials, TrialDescription described)
+    public static ImmutableArray<TrialFact> Create(SearchSpec spec, IReadOnlyCollection<TrialView> trials, TrialDescription described)
     {
         var any = trials.FirstOrDefault()?.Configuration;
-        var inTables = MetricTable.Of(spec).InTables(spec.Objectives, trials);
+        var inTables = MetricTable.From(spec).InTables(spec.Objectives, trials);
         var recipe = any is null ? [] : HyperparameterColumn.RecipeOf(any);
         return
         [
@@ -70,12 +69,13 @@ internal static class TrialFacts
                 .Where(column => !described.Columns.Contains(column)).Select(column => Hyperparameter(column, trials, isShown: false)),
             State,
             new("attempt", "Attempt", trial => $"{trial.Attempt}") { Order = trial => trial.Attempt, Number = trial => trial.Attempt },
-            new("epochs", "Epochs", EpochsText.Of) { Order = trial => trial.Epochs, Number = trial => trial.Epochs },
-            .. MetricTable.Of(spec).Rows.Where(metric => inTables.Contains(metric) || trials.Any(trial => metric.Of(trial) is not null))
-                .Select(metric => Of(metric, inTables.Contains(metric))),
+            new("epochs", "Epochs", EpochsText.Format) { Order = trial => trial.Epochs, Number = trial => trial.Epochs },
+            .. MetricTable.From(spec).Rows
+                .Where(metric => inTables.Contains(metric) || trials.Any(trial => metric.ValueOrNull(trial) is not null))
+                .Select(metric => Create(metric, inTables.Contains(metric))),
             OnFront,
             .. trials.Any(trial => trial.Estimate?.OnFront is not null) ? Sureness(trials) : [],
-            new("tags", "Tags", TagsText.Of) { Order = TagsText.Of, IsShown = trials.Any(trial => !trial.Tags.IsDefaultOrEmpty) },
+            new("tags", "Tags", TagsText.Format) { Order = TagsText.Format, IsShown = trials.Any(trial => !trial.Tags.IsDefaultOrEmpty) },
             new("reusedFrom", "Reused from", trial => trial.ReusedFrom is { } from ? $"{from}" : "")
             {
                 Order = trial => trial.ReusedFrom is { } from ? $"{from}" : "",
@@ -89,12 +89,12 @@ internal static class TrialFacts
     private static IEnumerable<TrialFact> Sureness(IReadOnlyCollection<TrialView> trials)
     {
         var isShown = trials.Any(trial => trial.Estimate is { Decides: true } or { Runs.Length: > 1 });
-        yield return Of("onFrontShare", "On the front in", SureText.Share, one => one.OnFront);
-        yield return Of("mean", "Mean", one => Show.Percent(one?.Mean), one => one.Mean);
-        yield return Of("meanInterval", "Mean, 95 %", one => one is null ? Show.Nothing : SureText.Interval(one), one => one.Low);
-        yield return Of("runs", "Runs", one => $"{one?.Runs.Length}", one => one.Runs.Length);
+        yield return Create("onFrontShare", "On the front in", SureText.Share, one => one.OnFront);
+        yield return Create("mean", "Mean", one => Formatter.Percent(one?.Mean), one => one.Mean);
+        yield return Create("meanInterval", "Mean, 95 %", one => one is null ? Formatter.Nothing : SureText.Interval(one), one => one.Low);
+        yield return Create("runs", "Runs", one => $"{one?.Runs.Length}", one => one.Runs.Length);
 
-        TrialFact Of(string key, string title, Func<TrialEstimate?, string> text, Func<TrialEstimate, double?> number) =>
+        TrialFact Create(string key, string title, Func<TrialEstimate?, string> text, Func<TrialEstimate, double?> number) =>
             new(key, title, trial => text(trial.Estimate))
             {
                 Order = trial => Number(trial, number) ?? double.MinValue,
@@ -114,12 +114,12 @@ internal static class TrialFacts
     };
 
     /// <summary>What is not known comes last, the best first.</summary>
-    private static TrialFact Of(Metric metric, bool isShown)
+    private static TrialFact Create(Metric metric, bool isShown)
     {
         var unknown = metric.IsMaximised ? double.MinValue : double.MaxValue;
-        return new(metric.Key, Titled.Of(metric), metric.Cell)
+        return new(metric.Key, Titled.Format(metric), metric.Cell)
         {
-            Order = trial => metric.Of(trial) ?? unknown,
+            Order = trial => metric.ValueOrNull(trial) ?? unknown,
             Number = metric.Value,
             Metric = metric,
             IsBestHigh = metric.IsMaximised,
@@ -130,9 +130,9 @@ internal static class TrialFacts
     private static TrialFact Hyperparameter(HyperparameterColumn column, IReadOnlyCollection<TrialView> trials, bool isShown) =>
         new(column.Key, column.Heading, trial => column.Text(trial.Configuration))
         {
-            Order = trial => Comparable(column.Of(trial.Configuration)),
-            Number = trials.All(trial => column.Of(trial.Configuration).Word is null)
-                ? trial => column.Of(trial.Configuration).Number : null,
+            Order = trial => Comparable(column.Value(trial.Configuration)),
+            Number = trials.All(trial => column.Value(trial.Configuration).Word is null)
+                ? trial => column.Value(trial.Configuration).Number : null,
             IsShown = isShown,
             IsHyperparameter = true,
         };

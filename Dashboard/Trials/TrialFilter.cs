@@ -35,7 +35,7 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
     }
 
     /// <summary>Reads one that was typed; null where nothing was.</summary>
-    public static TrialFilter? Of(TrialFact fact, string? text)
+    public static TrialFilter? From(TrialFact fact, string? text)
     {
         if (text?.Trim() is not { Length: > 0 } asked)
             return null;
@@ -58,14 +58,14 @@ internal sealed record TrialFilter(TrialFact Fact, string Text)
 
     /// <summary>A range of a fact, such as one that was drawn along an axis.</summary>
     public static TrialFilter Range(TrialFact fact, double least, double greatest) =>
-        Of(fact, $"{Written(fact, least)}{Between}{Written(fact, greatest)}")!;
+        From(fact, $"{Written(fact, least)}{Between}{Written(fact, greatest)}")!;
 
     /// <summary>What the address says, of facts that there are.</summary>
     public static ImmutableArray<TrialFilter> Parse(string? text, ImmutableArray<TrialFact> facts) =>
     [
         .. (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':', 2))
             .Where(part => part.Length == 2)
-            .Select(part => facts.FirstOrDefault(fact => fact.Key == part[0]) is { } fact ? Of(fact, part[1]) : null)
+            .Select(part => facts.FirstOrDefault(fact => fact.Key == part[0]) is { } fact ? From(fact, part[1]) : null)
             .OfType<TrialFilter>().DistinctBy(filter => filter.Fact.Key),
     ];
 

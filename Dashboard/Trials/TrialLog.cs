@@ -1,17 +1,16 @@
 using System.Globalization;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Dashboard.Trials;
 
 /// <summary>What happened to a trial, a line each, the newest last: its attempts, and the epochs that count now.</summary>
 internal static class TrialLog
 {
-    public static IEnumerable<TrialLogLine> Of(TrialDetail detail) =>
-        detail.Attempts.SelectMany(attempt => Of(attempt, detail.Curve, Show.Examples(detail.Trial.Configuration)));
+    public static IEnumerable<TrialLogLine> Create(TrialDetail detail) =>
+        detail.Attempts.SelectMany(attempt => Create(attempt, detail.Curve, Formatter.Examples(detail.Trial.Configuration)));
 
-    private static IEnumerable<TrialLogLine> Of(AttemptView attempt, IEnumerable<Report> curve, string examples)
+    private static IEnumerable<TrialLogLine> Create(AttemptView attempt, IEnumerable<Report> curve, string examples)
     {
         yield return new(
             attempt.StartedAt,
@@ -32,7 +31,7 @@ internal static class TrialLog
 
     private static string Results(Report report) => string.Join(", ", MetricTable.Default.InTables([])
         .Where(metric => metric.Known == MetricTime.EachReport).Select(
-            metric => $"{metric.Title} {metric.Cell(metric.Of(report) ?? double.NaN)}"));
+            metric => $"{metric.Title} {metric.Cell(metric.ValueOrNull(report) ?? double.NaN)}"));
 }
 
 /// <param name="At">Of an epoch: about, from how long the epochs took.</param>

@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Trials;
 internal static class TrialRank
 {
     /// <summary>Such as "3 of 18 by accuracy"; null of a trial that has not completed. Equal trials share the better place.</summary>
-    public static string? Of(TrialView trial, IReadOnlyCollection<TrialView> all, Metric goal)
+    public static string? Format(TrialView trial, IReadOnlyCollection<TrialView> all, Metric goal)
     {
         if (trial.State != TrialState.Completed || !double.IsFinite(goal.Gain(trial)))
             return null;

@@ -40,7 +40,7 @@ internal sealed class TrialSelection
     }
 
     /// <summary>These trials; of more than <see cref="Most"/> the most accurate.</summary>
-    public static TrialSelection Of(IReadOnlyCollection<TrialView> trials) => new(
+    public static TrialSelection From(IReadOnlyCollection<TrialView> trials) => new(
     [
         .. (trials.Count <= Most ? trials : trials.OrderByDescending(trial => trial.Accuracy).Take(Most)).Select(trial => trial.Number),
     ]);

@@ -3,7 +3,7 @@ namespace Paretune.Grains.Ledger;
 /// <summary>What an entry is about. Only a report has an epoch, and no two reports of a search have the same key.</summary>
 internal readonly record struct EntryKey(int? Trial, int? Attempt, int? Epoch)
 {
-    public static EntryKey Of(LedgerEntry entry) => entry switch
+    public static EntryKey From(LedgerEntry entry) => entry switch
     {
         TrialAdded added => new(added.Trial, null, null),
         AttemptStarted started => new(started.Trial, started.Attempt, null),

@@ -21,7 +21,7 @@ public interface INotifications
     Task Finish(string id, NotificationState state, string reason, DateTimeOffset at, CancellationToken cancellation);
 
     /// <summary>Those of one search, the oldest first.</summary>
-    Task<IReadOnlyList<NotificationView>> Of(SearchId search, CancellationToken cancellation);
+    Task<IReadOnlyList<NotificationView>> List(SearchId search, CancellationToken cancellation);
 }
 
 /// <summary>A message to send.</summary>

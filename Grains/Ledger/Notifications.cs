@@ -51,7 +51,7 @@ internal sealed class Notifications(Statements database) : INotifications
             ],
             cancellation);
 
-    public async Task<IReadOnlyList<NotificationView>> Of(SearchId search, CancellationToken cancellation) => await database.All(
+    public async Task<IReadOnlyList<NotificationView>> List(SearchId search, CancellationToken cancellation) => await database.All(
         "SELECT id, target, state, attempts, created, finished, due, reason FROM notifications WHERE search = @search ORDER BY created, id",
         [("search", search.Value)], View, cancellation);
 

@@ -100,7 +100,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
     private NpgsqlCommand Append(
         SearchId search, long generation, long before, IReadOnlyList<LedgerEntry> entries, SearchRow? row, NewNotification? notification)
     {
-        var keys = entries.Select(EntryKey.Of).ToList();
+        var keys = entries.Select(EntryKey.From).ToList();
         var command = Command(AppendCommand, search);
         var values = command.Parameters;
         values.AddWithValue("generation", generation);
@@ -119,14 +119,14 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         values.Add(Integers("epochs", keys.Select(key => key.Epoch)));
         values.AddWithValue("times", entries.Select(entry => entry.At.ToUniversalTime()).ToArray());
         values.AddWithValue("bodies", entries.Select(entry => JsonSerializer.Serialize(entry, ParetuneJson.Options)).ToArray());
-        var slim = entries.Select(SlimReport.Of).ToList();
+        var slim = entries.Select(SlimReport.From).ToList();
         values.Add(Numbers("losses", slim.Select(report => report?.Loss)));
         values.Add(Numbers("accuracies", slim.Select(report => report?.Accuracy)));
         values.Add(Numbers("seconds", slim.Select(report => report?.Seconds)));
         values.Add(Numbers("near", slim.Select(report => report?.TopFive)));
         values.Add(Numbers("balanced", slim.Select(report => report?.Balanced)));
         values.Add(
-            new("results", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = entries.Select(Results.Of).ToArray() });
+            new("results", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = entries.Select(Results.Format).ToArray() });
         foreach (var (name, value) in row?.Values ?? SearchRow.None)
             values.Add(new(name, name == SearchRow.SequenceColumn ? NpgsqlDbType.Bigint : NpgsqlDbType.Text) { Value = value });
         return command;
@@ -156,7 +156,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
 
     private async Task<string> Duplicate(SearchId search, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
     {
-        var keys = entries.Select(EntryKey.Of).Where(key => key.Epoch is not null).ToList();
+        var keys = entries.Select(EntryKey.From).Where(key => key.Epoch is not null).ToList();
         await using var command = Command(
             """
             SELECT 'trial ' || trial || ', attempt ' || attempt || ', epoch ' || epoch FROM entries

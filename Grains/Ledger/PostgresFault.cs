@@ -22,7 +22,7 @@ internal static class PostgresFault
         }
         catch (NpgsqlException failure)
         {
-            throw Of(failure);
+            throw Create(failure);
         }
     }
 
@@ -42,10 +42,10 @@ internal static class PostgresFault
         }
         catch (NpgsqlException failure)
         {
-            throw Of(failure);
+            throw Create(failure);
         }
     }
 
-    public static LedgerUnavailableException Of(DbException failure) =>
+    public static LedgerUnavailableException Create(DbException failure) =>
         new($"the ledger's database did not answer: {failure.Message}");
 }

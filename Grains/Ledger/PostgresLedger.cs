@@ -40,9 +40,9 @@ public sealed class PostgresLedger(NpgsqlDataSource database) : ILedger
     public Task<IReadOnlyList<LedgerSearch>> Searches(CancellationToken cancellation) =>
         PostgresFault.Told(() => _entries.Searches(cancellation));
 
-    public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresFault.Of), Dialect);
+    public ISearchRows Rows { get; } = new SearchRows(new(database, PostgresFault.Create), Dialect);
 
-    public INotifications Notifications { get; } = new Notifications(new(database, PostgresFault.Of));
+    public INotifications Notifications { get; } = new Notifications(new(database, PostgresFault.Create));
 
-    public IResults Results { get; } = new Results(new(database, PostgresFault.Of));
+    public IResults Results { get; } = new Results(new(database, PostgresFault.Create));
 }

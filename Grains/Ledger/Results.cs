@@ -13,7 +13,7 @@ internal sealed class Results(Statements database) : IResults
     private const int AtOnce = 500;
 
     /// <summary>The column of an entry; null where others cannot take a result from it.</summary>
-    public static string? Of(LedgerEntry entry) => entry switch
+    public static string? Format(LedgerEntry entry) => entry switch
     {
         AttemptEnded ended => ended.Result,
         TrialReused reused => reused.Result,

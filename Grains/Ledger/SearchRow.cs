@@ -43,7 +43,7 @@ internal sealed record SearchRow(
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutSpec } },
     };
 
-    public static SearchRow Of(SearchView view) => new(
+    public static SearchRow From(SearchView view) => new(
         view.Sequence, NameOf(view.State), view.Owner, view.Spec.Dataset, Searched(view), Lines(view.Tags),
         JsonSerializer.Serialize(view, WithoutSpec));
 
@@ -53,7 +53,7 @@ internal sealed record SearchRow(
     /// <summary>The row that is written with entries; null where it is to fall behind them.</summary>
     /// <exception cref="ArgumentException">The row is not that of the search after the last entry.</exception>
     public static SearchRow? After(IReadOnlyList<LedgerEntry> entries, SearchView? row) => row is null || entries.Count == 0 ? null
-        : row.Sequence == entries[^1].Sequence ? Of(row)
+        : row.Sequence == entries[^1].Sequence ? From(row)
         : throw new ArgumentException(
             $"the row of search {row.Id} must be the one after entry {entries[^1].Sequence}, but is the one after entry {row.Sequence}",
             nameof(row));

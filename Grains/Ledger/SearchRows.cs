@@ -45,7 +45,7 @@ internal sealed class SearchRows(Statements database, SearchRowDialect dialect) 
     public Task Renew(SearchView row, CancellationToken cancellation) => database.Change(
         $"UPDATE searches SET {SearchRow.Set} WHERE id = @search AND NOT deleted AND coalesce(summary_sequence, 0) < @summary_sequence "
         + $"AND {dialect.Follows}",
-        [("search", row.Id.Value), .. SearchRow.Of(row).Values], cancellation);
+        [("search", row.Id.Value), .. SearchRow.From(row).Values], cancellation);
 
     public Task Archive(SearchId search, bool archived, CancellationToken cancellation) => database.Change(
         "UPDATE searches SET archived = @archived WHERE id = @search", [("search", search.Value), ("archived", archived)], cancellation);

@@ -9,7 +9,7 @@ internal readonly record struct SlimReport(double Loss, double Accuracy, double?
     /// Null where the entry is read whole: all but the reports that were answered with "continue" and say nothing of their model or of
     /// metrics of their search's own.
     /// </summary>
-    public static SlimReport? Of(LedgerEntry entry) =>
+    public static SlimReport? From(LedgerEntry entry) =>
         // SQLite has no NaN.
         entry is EpochReported { Report: { Model: null, Metrics: null } report, Decision.Kind: DecisionKind.Continue }
         && double.IsFinite(report.ValidationLoss + report.Accuracy + report.Seconds)

@@ -92,13 +92,13 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Insert(SearchId search, LedgerEntry entry)
     {
-        var (key, slim) = (EntryKey.Of(entry), SlimReport.Of(entry));
+        var (key, slim) = (EntryKey.From(entry), SlimReport.From(entry));
         try
         {
             With(
                 _insert, search.Value, entry.Sequence, entry.GetType().Name, key.Trial, key.Attempt, key.Epoch,
                 entry.At.ToString("O", CultureInfo.InvariantCulture), JsonSerializer.Serialize(entry, ParetuneJson.Options),
-                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced, Results.Of(entry)).ExecuteNonQuery();
+                slim?.Loss, slim?.Accuracy, slim?.Seconds, slim?.TopFive, slim?.Balanced, Results.Format(entry)).ExecuteNonQuery();
         }
         catch (SqliteException duplicate) when (duplicate.SqliteErrorCode == Constraint)
         {

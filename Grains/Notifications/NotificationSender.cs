@@ -65,7 +65,7 @@ internal sealed class NotificationSender : IDisposable
         request.Headers.UserAgent.ParseAdd("Paretune");
         request.Headers.Add("Paretune-Event", "search.ended");
         request.Headers.Add("Paretune-Delivery", due.Id);
-        request.Headers.Add(Signature.Header, Signature.Of(due.Body, _options.Secret, _clock.GetUtcNow()));
+        request.Headers.Add(Signature.Header, Signature.Compute(due.Body, _options.Secret, _clock.GetUtcNow()));
         return request;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     private readonly FairShare _share = new();
     private readonly Dictionary<SearchId, long> _announcements = [];
     private readonly WorkerTable _workers = new();
-    private readonly News _work = new();
+    private readonly ChangeSignal _work = new();
     private long _announcement;
 
     /// <summary>Takes in every search that has not ended, so that nothing has to be told to a queue that starts anew.</summary>

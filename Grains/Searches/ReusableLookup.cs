@@ -9,7 +9,7 @@ internal static class ReusableLookup
     // Of a result many trials may have a copy; counted is the first of each.
     private const int MostHolders = 20_000;
 
-    public static async Task<ReusableResults> Of(
+    public static async Task<ReusableResults> Find(
         SearchSpec spec, Dataset dataset, IEnumerable<WorkerId> workers, IResults results, CancellationToken cancellation)
     {
         var wanted = await Task.Run(() => ReusableTrials.KeysOf(spec, dataset, workers), cancellation);

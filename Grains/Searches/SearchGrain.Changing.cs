@@ -31,7 +31,7 @@ internal sealed partial class SearchGrain
         _search.Exists ? await Announced(Decide(now => _search.AddTrials(given, now))) : null;
 
     /// <summary>Gives a search something to train; one that had ended is open again.</summary>
-    private async Task<SearchView?> Open(Func<DateTimeOffset, Step<SearchView>> command)
+    private async Task<SearchView?> Open(Func<DateTimeOffset, CommandResult<SearchView>> command)
     {
         // Off this turn, as when it was started: one that has ended has not ordered its space since.
         await Task.Run(_search.Prepare);

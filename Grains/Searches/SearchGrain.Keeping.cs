@@ -41,7 +41,7 @@ internal sealed partial class SearchGrain
     }
 
     public async Task<ImmutableArray<NotificationView>?> Notifications() =>
-        _search.Exists ? [.. await _ledger.Notifications.Of(_search.Id, CancellationToken.None)] : null;
+        _search.Exists ? [.. await _ledger.Notifications.List(_search.Id, CancellationToken.None)] : null;
 
     private SearchView? Shown() => _search.Show() is { } view ? view with { Archived = _archived } : null;
 

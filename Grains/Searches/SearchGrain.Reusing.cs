@@ -56,7 +56,7 @@ internal sealed partial class SearchGrain
         foreach (var holder in await _ledger.Results.Find([wanted.Key], MostHolders, CancellationToken.None))
         {
             var entries = await _ledger.ReadTrial(holder.Trial, CancellationToken.None);
-            if (RecordedResult.Of(holder.Trial, wanted.Key, entries) is { } result && await _files.Copy(
+            if (RecordedResult.Find(holder.Trial, wanted.Key, entries) is { } result && await _files.Copy(
                 holder.Trial, result.Attempt, new(_search.Id, wanted.Trial), wanted.Attempt, CancellationToken.None))
                 return result;
         }

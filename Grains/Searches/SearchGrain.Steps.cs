@@ -10,7 +10,7 @@ internal sealed partial class SearchGrain
     private static readonly TimeSpan PatienceWithTrial = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, StepProgress> _steps = [];
-    private readonly News _steered = new();
+    private readonly ChangeSignal _steered = new();
 
     public async Task<ImmutableArray<AttemptDecision>> Renew(ImmutableArray<LeaseRenewal> renewals, TimeSpan wait)
     {
@@ -39,7 +39,7 @@ internal sealed partial class SearchGrain
             return null;
         if (!_search.IsExternal && _steps.ContainsKey(number) && await AskTrial(trial) is { } detail)
             return detail;
-        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
+        var history = TrialHistory.From(await _ledger.ReadTrial(new(_search.Id, number), CancellationToken.None));
         var step = trial.State == TrialState.Running ? _steps.GetValueOrDefault(number) : null;
         return new(trial, history.Curve, history.Attempts, step, _search.Dataset!.Classes);
     }
@@ -64,7 +64,7 @@ internal sealed partial class SearchGrain
     {
         if (!curve.Points.Any(point => double.IsNaN(point.TrainLoss)))
             return curve;
-        var history = TrialHistory.Of(await _ledger.ReadTrial(new(_search.Id, curve.Trial), CancellationToken.None));
+        var history = TrialHistory.From(await _ledger.ReadTrial(new(_search.Id, curve.Trial), CancellationToken.None));
         return curve with
         {
             Points = [.. history.Curve.Select(report => new CurvePoint(report.TrainLoss, report.ValidationLoss, report.Accuracy))],

@@ -35,7 +35,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
     private readonly GroupCommit _commit;
     private readonly GrainMeter _meter;
     private readonly SearchPart _part;
-    private readonly News _news = new();
+    private readonly ChangeSignal _news = new();
     private Search _search;
     private IGrainTimer? _watch;
     private DateTimeOffset _lastCommand;
@@ -178,7 +178,8 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return new(entries, [.. _steps.Values.OrderBy(step => step.Trial.Number)], _search.Ended && last >= _search.Sequence);
     }
 
-    private async Task<SearchView?> Steer(Func<DateTimeOffset, Step<SearchView>> steer) => _search.Exists ? await Decide(steer) : null;
+    private async Task<SearchView?> Steer(Func<DateTimeOffset, CommandResult<SearchView>> steer) =>
+        _search.Exists ? await Decide(steer) : null;
 
     private async Task<T> View<T>(Func<T> view)
     {
@@ -187,9 +188,9 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return answer;
     }
 
-    private async Task<T> Decide<T>(Func<DateTimeOffset, Step<T>> command) => await Keep(Ask(command));
+    private async Task<T> Decide<T>(Func<DateTimeOffset, CommandResult<T>> command) => await Keep(Ask(command));
 
-    private Step<T> Ask<T>(Func<DateTimeOffset, Step<T>> command)
+    private CommandResult<T> Ask<T>(Func<DateTimeOffset, CommandResult<T>> command)
     {
         if (_commit.Failure is { } failure)
             throw failure;
@@ -220,7 +221,7 @@ internal sealed partial class SearchGrain : Grain, ISearchGrain
         return _lastCommand = now;
     }
 
-    private async Task<T> Keep<T>(Step<T> step)
+    private async Task<T> Keep<T>(CommandResult<T> step)
     {
         await _commit.Write(step.Entries, step.Entries.IsEmpty ? null : _search.Show());
         // Here and not where they are written: this is the trace of whoever brought them.

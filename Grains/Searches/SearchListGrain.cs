@@ -42,7 +42,7 @@ internal sealed class SearchListGrain(ILedger ledger, RowRenewal renewal) : Grai
         if (spec.Reuse == false || spec.Trainer is not null)
             return ReusableResults.None;
         var cluster = await GrainFactory.GetGrain<IQueueGrain>(0).Cluster();
-        return await ReusableLookup.Of(
+        return await ReusableLookup.Find(
             spec, dataset, cluster.Workers.Select(worker => worker.Worker), ledger.Results, CancellationToken.None);
     }
 

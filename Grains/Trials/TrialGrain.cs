@@ -50,7 +50,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
             return null;
         }
 
-        var history = TrialHistory.Of([.. await Earlier(), .. _reported]);
+        var history = TrialHistory.From([.. await Earlier(), .. _reported]);
         return new(trial, history.Curve, history.Attempts, trial.State == TrialState.Running ? live.Step : null, classes);
     }
 

@@ -12,13 +12,13 @@ public sealed record ConfusionCounts(int Classes, ImmutableArray<ConfusedPair> P
     public int Found => Pairs.Where(pair => pair.Class == pair.Predicted).Sum(pair => pair.Count);
 
     /// <param name="answers">The true and the predicted class of each image.</param>
-    public static ConfusionCounts Of(int classes, IEnumerable<(int Class, int Predicted)> answers) => new(
+    public static ConfusionCounts From(int classes, IEnumerable<(int Class, int Predicted)> answers) => new(
         classes,
         [.. answers.CountBy(answer => answer).OrderBy(count => count.Key).Select(count => new ConfusedPair(
             count.Key.Class, count.Key.Predicted, count.Value))]);
 
     /// <param name="rows">Images by true class (row) and predicted class (column).</param>
-    public static ConfusionCounts Of(ImmutableArray<ImmutableArray<int>> rows) => new(
+    public static ConfusionCounts From(ImmutableArray<ImmutableArray<int>> rows) => new(
         rows.Length,
         [.. from row in rows.Index() from cell in row.Item.Index() where cell.Item > 0
             select new ConfusedPair(row.Index, cell.Index, cell.Item)]);

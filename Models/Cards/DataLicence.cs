@@ -3,7 +3,7 @@ namespace Paretune.Models.Cards;
 /// <summary>Under which terms the images of a dataset may be used, as far as its makers say.</summary>
 internal static class DataLicence
 {
-    public static string Of(string dataset) => dataset switch
+    public static string Describe(string dataset) => dataset switch
     {
         "shapes" => "Drawn by Paretune itself; MIT, as the program.",
         "cifar10" =>

@@ -7,7 +7,7 @@ namespace Paretune.Models.Cards;
 /// <summary>How to use a model in the languages of its devices.</summary>
 internal static class Loading
 {
-    public static string Of(ModelFacts model) => Template
+    public static string Format(ModelFacts model) => Template
         .Replace("SIZE", model.InputSize.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("KOTLIN", model.Channels == 1 ? KotlinGrey : KotlinRgb, StringComparison.Ordinal)
         .Replace("CHANNELS", model.Channels.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)

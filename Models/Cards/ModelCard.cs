@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Rates;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Models.Cards;
 
@@ -24,7 +23,7 @@ public static class ModelCard
     private const string SumsOfHalves = "because their sums may exceed 65,504, the highest that a half holds",
         Rounding = "because rounding them changed answers on the calibration images";
 
-    public static string Of(CardFacts facts)
+    public static string Format(CardFacts facts)
     {
         var card = new StringBuilder();
         Head(card, facts);
@@ -33,7 +32,7 @@ public static class ModelCard
         Files(card, facts);
         Classes(card, facts);
         Confusion(card, facts);
-        card.Append(Loading.Of(facts.Model));
+        card.Append(Loading.Format(facts.Model));
         return card.ToString();
     }
 
@@ -53,13 +52,13 @@ public static class ModelCard
         card.Line($"| output | logits of {model.Classes.Length} classes; softmax makes them probabilities |");
         card.Line($"| parameters; MACs an image | {facts.Cost.Parameters:N0}; {facts.Cost.Macs:N0} |");
         card.Line(
-            $"| training | {CountText.Of(model.Epochs, "epoch")}{Further(model)}, learning rate {Rate(model.Network, one)}, ",
+            $"| training | {CountText.Format(model.Epochs, "epoch")}{Further(model)}, learning rate {Rate(model.Network, one)}, ",
             $"weight decay {one.WeightDecay}, ",
             $"batch {one.BatchSize}, ",
             $"seed {model.Seed}; the epoch of the least validation loss is kept |");
         card.Line(
             $"| recipe | {string.Join(", ", HyperparameterColumn.RecipeOf(one).Select(column => $"{column.Title} {column.Text(one)}"))}",
-            $"{(model.TrainedIn == TrainingPrecision.Fp32 ? "" : $", precision {Show.Name(model.TrainedIn)}")} |");
+            $"{(model.TrainedIn == TrainingPrecision.Fp32 ? "" : $", precision {Formatter.Name(model.TrainedIn)}")} |");
     }
 
     private static string Further(Onnx.ModelFacts model) => model.Extensions.IsEmpty
@@ -81,7 +80,7 @@ public static class ModelCard
         if (Few(facts) is { Length: > 0 } few)
             card.Line($"\nOf these classes fewer than {FewImages} images validate, so that their accuracy says little: {few}.");
         card.Line();
-        card.Line($"Licence of the data: {DataLicence.Of(facts.Model.Dataset)}");
+        card.Line($"Licence of the data: {DataLicence.Describe(facts.Model.Dataset)}");
     }
 
     /// <summary>In words, because a flip is wrong for arrows, digits and letters.</summary>
@@ -95,8 +94,8 @@ public static class ModelCard
             .. set.HasFlag(Paretune.Augmentation.Cutout) ? ["greyed out in a random square"] : Array.Empty<string>(),
         ];
         var done = parts.Length == 0 ? "taken as they are" : $"{string.Join(", ", parts)} while it trained";
-        var whose = facts.DefaultAugmentation == RecipeWords.Of(set) ? ", the default of the dataset" : "";
-        return $"Training images were {done} (augmentation {RecipeWords.Of(set)}{whose}).";
+        var whose = facts.DefaultAugmentation == RecipeWords.Format(set) ? ", the default of the dataset" : "";
+        return $"Training images were {done} (augmentation {RecipeWords.Format(set)}{whose}).";
     }
 
     private static string Few(CardFacts facts) => string.Join(
@@ -114,11 +113,11 @@ public static class ModelCard
         card.Line($"| --- | --- | --- |");
         if (facts.Judged.AreTest)
             card.Line(
-                $"| test, used once, after all choices were made | {Wilson.Of(facts.Judged.Found, facts.Judged.Images)} ",
+                $"| test, used once, after all choices were made | {Wilson.From(facts.Judged.Found, facts.Judged.Images)} ",
                 $"| {facts.Judged.Images:N0} |");
         card.Line(
             $"| validation, by which it was chosen ",
-            $"| {Wilson.Of((int)Math.Round(facts.ValidationAccuracy * facts.ValidationImages), facts.ValidationImages)} ",
+            $"| {Wilson.From((int)Math.Round(facts.ValidationAccuracy * facts.ValidationImages), facts.ValidationImages)} ",
             $"| {facts.ValidationImages:N0} |");
         if (!facts.Judged.AreTest)
             card.Line(
@@ -138,15 +137,15 @@ public static class ModelCard
 
         card.Line(
             $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch ",
-            $"finds {Show.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, in ",
-            $"brackets, what a tenth and nine tenths of the runs took at most.");
+            $"finds {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, ",
+            $"in brackets, what a tenth and nine tenths of the runs took at most.");
         card.Line();
         card.Line($"| precision | bytes | accuracy (validation) | same answer as fp32 | largest difference of a logit | latency | runs |");
         card.Line($"| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var file in exports.Files)
             card.Line(
-                $"| {file.Precision.ToString().ToLowerInvariant()} | {file.Bytes:N0} | {Show.Percent(file.Accuracy)} ",
-                $"| {Show.Percent(file.Agreement)} ",
+                $"| {file.Precision.ToString().ToLowerInvariant()} | {file.Bytes:N0} | {Formatter.Percent(file.Accuracy)} ",
+                $"| {Formatter.Percent(file.Agreement)} ",
                 $"| {file.MaxDifference:0.0######} | {(file.Latency is { } time ? Milliseconds(time) : "not measured")} ",
                 $"| {file.Latency?.Runs} |");
         if (exports.CalibrationImages > 0)
@@ -182,7 +181,7 @@ public static class ModelCard
         card.Line($"| --- | --- | --- |");
         foreach (var (at, (found, images)) in shown)
             card.Line(
-                $"| {Cell(facts.Model.Classes[at])} | {(images > 0 ? Wilson.Of(found, images) : "no image")} | {images} |");
+                $"| {Cell(facts.Model.Classes[at])} | {(images > 0 ? Wilson.From(found, images) : "no image")} | {images} |");
     }
 
     private static void Confusion(StringBuilder card, CardFacts facts)

@@ -9,10 +9,10 @@ namespace Paretune.Models.Cards;
 public readonly record struct Wilson(double Share, double Low, double High)
 {
     /// <param name="images">At least 1.</param>
-    public static Wilson Of(int found, int images)
+    public static Wilson From(int found, int images)
     {
         var share = (double)found / images;
-        var interval = AccuracyInterval.Of(share, images)!.Value;
+        var interval = AccuracyInterval.From(share, images)!.Value;
         return new(share, interval.Low, interval.High);
     }
 

@@ -32,7 +32,7 @@ public static class ImageFormat
         ".exr", ".dng", ".cr2", ".nef", ".arw", ".dcm",
     };
 
-    public static ImageKind Of(string path)
+    public static ImageKind Detect(string path)
     {
         var ending = Path.GetExtension(path);
         return ReadableEndings.Contains(ending) ? ImageKind.Readable
@@ -41,7 +41,7 @@ public static class ImageFormat
     }
 
     /// <summary>By the first bytes alone.</summary>
-    public static ImageKind Of(ReadOnlySpan<byte> content) => Sniffed(content[..Math.Min(StartBytes, content.Length)], content.Length);
+    public static ImageKind Detect(ReadOnlySpan<byte> content) => Sniffed(content[..Math.Min(StartBytes, content.Length)], content.Length);
 
     private static byte[] Start(string path)
     {

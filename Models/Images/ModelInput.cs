@@ -9,7 +9,7 @@ public static class ModelInput
     /// <returns>[1, channels, input, input].</returns>
     /// <exception cref="InvalidDataException">The file is no image, or breaks off; the message says the rule and what was
     /// found.</exception>
-    public static float[] Read(string path, ModelFacts facts) => Of(Planes(File.ReadAllBytes(path), facts), facts);
+    public static float[] Read(string path, ModelFacts facts) => Compute(Planes(File.ReadAllBytes(path), facts), facts);
 
     /// <summary>The image's middle square at the size of the dataset, in the model's channels.</summary>
     /// <inheritdoc cref="SquareImage.Decode(byte[], int, Span{byte}, int, int, long)"/>
@@ -22,7 +22,7 @@ public static class ModelInput
     }
 
     /// <param name="planes">The red, green and blue planes, or that of grey, of an image of the dataset's size, row by row.</param>
-    public static float[] Of(ReadOnlySpan<byte> planes, ModelFacts facts)
+    public static float[] Compute(ReadOnlySpan<byte> planes, ModelFacts facts)
     {
         var (from, to) = (facts.ImageSize, facts.InputSize);
         var input = new float[facts.Channels * to * to];

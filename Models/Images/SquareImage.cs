@@ -59,7 +59,7 @@ public static class SquareImage
         byte[] file, int size, Span<byte> planes, int bits = AllBits, int channels = 3, long mostPixels = MostPixels)
     {
         using var codec = Open(file, mostPixels);
-        using var whole = Upright.Of(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
+        using var whole = Upright.Create(bits < AllBits && DeepPng.Open(file) is { } deep ? Scale(deep, bits) : Decode(codec),
             codec.EncodedOrigin);
         using var pixels = new SKPixmap(Opaque(whole.Width, whole.Height), whole.GetPixels(), whole.RowBytes);
         using var middle = Middle(pixels);

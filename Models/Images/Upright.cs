@@ -9,7 +9,7 @@ internal static class Upright
     public static bool SwapsSides(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
     /// <summary>The picture as shown; the bitmap itself where it is stored so, and otherwise a new one in its place.</summary>
-    public static SKBitmap Of(SKBitmap stored, SKEncodedOrigin origin)
+    public static SKBitmap Create(SKBitmap stored, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft)
             return stored;

@@ -11,7 +11,7 @@ namespace Paretune.Models.Onnx;
 public sealed class Calibration(byte[] model, int threads) : IDisposable
 {
     private readonly OnnxModel _observed = new(Observed(model), threads);
-    private readonly Dictionary<string, int> _channels = ChannelCounts.Of(ModelProto.Parser.ParseFrom(model).Graph);
+    private readonly Dictionary<string, int> _channels = ChannelCounts.Compute(ModelProto.Parser.ParseFrom(model).Graph);
     private readonly Dictionary<string, (double Low, double High)> _sums = [];
     private readonly Dictionary<string, ChannelSums> _channelSums = [];
     private int _batches;
@@ -41,7 +41,7 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
     public MapStatistics Maps() => new(
         _sums.ToImmutableDictionary(
             sum => sum.Key, sum => new ValueRange((float)(sum.Value.Low / _batches), (float)(sum.Value.High / _batches))),
-        _channelSums.ToImmutableDictionary(sums => sums.Key, sums => sums.Value.Of(_batches)));
+        _channelSums.ToImmutableDictionary(sums => sums.Key, sums => sums.Value.Create(_batches)));
 
     public void Dispose() => _observed.Dispose();
 
@@ -97,6 +97,6 @@ public sealed class Calibration(byte[] model, int threads) : IDisposable
             }
         }
 
-        public ChannelValues Of(int batches) => new([.. _low], [.. _high], [.. _mean.Select(sum => (float)(sum / batches))]);
+        public ChannelValues Create(int batches) => new([.. _low], [.. _high], [.. _mean.Select(sum => (float)(sum / batches))]);
     }
 }

@@ -8,7 +8,7 @@ internal static class ChannelCounts
     // What gives each channel of its only input a channel of its own.
     private static readonly string[] Keeping = ["Relu", "Clip", "MaxPool", "AveragePool", "GlobalAveragePool"];
 
-    public static Dictionary<string, int> Of(GraphProto graph)
+    public static Dictionary<string, int> Compute(GraphProto graph)
     {
         var weights = graph.Initializer.ToDictionary(tensor => tensor.Name);
         var channels = new Dictionary<string, int>();

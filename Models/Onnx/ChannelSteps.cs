@@ -14,7 +14,7 @@ internal static class ChannelSteps
 
     /// <param name="weights">[channels, …].</param>
     /// <param name="most">Whole numbers go from its negative to this.</param>
-    public static (sbyte[] Whole, float[] Scales) Of(ReadOnlySpan<float> weights, int channels, int most = Most)
+    public static (sbyte[] Whole, float[] Scales) Compute(ReadOnlySpan<float> weights, int channels, int most = Most)
     {
         var each = weights.Length / channels;
         var (whole, scales) = (new sbyte[weights.Length], new float[channels]);

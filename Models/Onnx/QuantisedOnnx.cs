@@ -118,7 +118,7 @@ public sealed class QuantisedOnnx
     private void QuantiseWeights(NodeProto node, string input)
     {
         var weight = _weights[node.Input[1]];
-        var (whole, scales) = ChannelSteps.Of(
+        var (whole, scales) = ChannelSteps.Compute(
             weight.Values(), (int)weight.Dims[0], IsPerChannel(node) ? ChannelSteps.MostPerChannel : ChannelSteps.Most);
         var shift = Shift(weight, whole, scales, input);
         node.Input[1] = Stored<sbyte>(weight, DataType.Int8, whole, scales);

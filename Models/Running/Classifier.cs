@@ -53,7 +53,7 @@ public sealed class Classifier : IDisposable
     /// <param name="planes">As <see cref="ModelInput.Planes"/> gives them.</param>
     public ImmutableArray<Guess> Classify(ReadOnlySpan<byte> planes)
     {
-        var logits = _model.Run(ModelInput.Of(planes, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
+        var logits = _model.Run(ModelInput.Compute(planes, _facts), 1, _facts.Channels, _facts.InputSize, _facts.InputSize);
         if (logits.Length != _facts.Classes.Length)
             throw new InvalidDataException(
                 $"the model must tell {_facts.Classes.Length} classes apart as its metadata says, but gives {logits.Length} figures");

@@ -8,7 +8,7 @@ public static class ProcessorName
     private const string LinuxFile = "/proc/cpuinfo", LinuxKey = "model name";
 
     /// <summary>Its name, where the system tells it; else its architecture.</summary>
-    public static string Of() =>
+    public static string Read() =>
         Linux() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
 
     private static string? Linux() => !File.Exists(LinuxFile) ? null : File.ReadLines(LinuxFile)

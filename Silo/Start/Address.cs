@@ -13,7 +13,7 @@ internal static class Address
     /// <summary>ASPNETCORE_URLS (several with semicolons), or the default.</summary>
     /// <param name="isGuarded">Whether callers have to sign in.</param>
     /// <exception cref="StartRefusedException">One is no address, or one that other machines reach and nobody has to sign in.</exception>
-    public static string Of(IConfiguration configuration, SiloRole role, bool isGuarded)
+    public static string Read(IConfiguration configuration, SiloRole role, bool isGuarded)
     {
         var isWorker = role == SiloRole.Worker;
         var urls = configuration["urls"] is { Length: > 0 } chosen ? chosen : isWorker ? AnyFree : Default;

@@ -36,7 +36,7 @@ internal static class SiloHost
         var room = new WaitingRoom(args, builder.Configuration, options.Role, options.LogFormat);
         var database = await Open(builder.Configuration, home, room);
         options = options with { Api = await Guarded(options.Api, database.Keys) };
-        var urls = Address.Of(builder.Configuration, options.Role, options.Api.AsksForSignIn);
+        var urls = Address.Read(builder.Configuration, options.Role, options.Api.AsksForSignIn);
         // A worker may be reached without a way to sign in, for its health; its figures still want one.
         options = options with
         {

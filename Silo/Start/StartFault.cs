@@ -12,7 +12,7 @@ internal static class StartFault
     public const int ExitCode = 2;
 
     /// <summary>What to tell the user, or null when this is no fault of theirs.</summary>
-    public static string? Of(Exception e) => e switch
+    public static string? Describe(Exception e) => e switch
     {
         StartRefusedException or LedgerUnusableException or StoreFaultException => $"paretune: {e.Message}",
         IOException { InnerException: AddressInUseException } =>

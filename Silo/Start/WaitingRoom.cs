@@ -41,7 +41,7 @@ internal sealed partial class WaitingRoom(string[] args, IConfiguration configur
     private async Task Open()
     {
         // Whether callers must sign in is not known yet, and nothing here is worth it.
-        var urls = Address.Of(configuration, role, isGuarded: true);
+        var urls = Address.Read(configuration, role, isGuarded: true);
         PortCheck.Check(urls);
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.ClearProviders();

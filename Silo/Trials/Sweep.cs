@@ -77,7 +77,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
         var pause = before?.Files == all.Count ? Math.Min(RarestLook, before.Pause * 2) : 1;
         if (known is { OnFront: true, State.IsTerminal: true })
             _settled[trial] = new(all.Count, pause, _sweeps + pause);
-        return await Delete([.. Leftovers.Of(known, all)], cancellation);
+        return await Delete([.. Leftovers.Find(known, all)], cancellation);
     }
 
     private sealed record Settled(int Files, int Pause, long Next);
@@ -86,7 +86,7 @@ internal sealed class Sweep(IFileStore files, LookUp lookUp, ListDeleted listDel
     {
         if (!Leftovers.Possible(all) || await lookUp(trial) is not { } known)
             return 0;
-        return await Delete([.. Leftovers.Of(known, all)], cancellation);
+        return await Delete([.. Leftovers.Find(known, all)], cancellation);
     }
 
     private async Task<int> Delete(List<TrialFile> some, CancellationToken cancellation)

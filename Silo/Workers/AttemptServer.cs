@@ -71,8 +71,8 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
     {
         var attempt = Known(id, context);
         if (attempt.IsOver)
-            throw new Refusal(StatusCodes.Status410Gone, "this program was started for one trial, which is over: end now", []);
-        var job = TrialJob.Of(attempt.Lease);
+            throw new ApiException(StatusCodes.Status410Gone, "this program was started for one trial, which is over: end now", []);
+        var job = TrialJob.From(attempt.Lease);
         return attempt.Checkpoint == 0 ? job : job with { Checkpoint = new(attempt.Checkpoint, "") };
     }
 
@@ -81,9 +81,9 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var attempt = Known(id, context);
         Check(attempt, number);
         var reading = SignalReader.Read(await JsonBody.Read(context.Request, cancellation), attempt.Trial);
-        var signal = reading.Signal ?? throw Refusal.Invalid(reading.Faults);
+        var signal = reading.Signal ?? throw ApiException.Invalid(reading.Faults);
         if (attempt.WhyNot(signal) is { } fault)
-            throw Refusal.Invalid("", fault);
+            throw ApiException.Invalid("", fault);
         return await Answer(attempt, signal, cancellation);
     }
 
@@ -92,10 +92,10 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var attempt = Known(id, context);
         var (number, of, cost, faults) = SignalReader.ReadCost(await JsonBody.Read(context.Request, cancellation));
         if (!faults.IsEmpty)
-            throw Refusal.Invalid(faults);
+            throw ApiException.Invalid(faults);
         Check(attempt, number);
         var job = attempt.Lease.Job;
-        if (job.Limits is { } limits && ModelLimits.WhyOver(limits, MetricTable.Of(job.Metrics), cost) is { } over)
+        if (job.Limits is { } limits && ModelLimits.WhyOver(limits, MetricTable.From(job.Metrics), cost) is { } over)
             return await Answer(attempt, new AttemptEnd
             {
                 Trial = attempt.Trial,
@@ -114,14 +114,14 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var header = context.Request.Headers.Authorization.ToString();
         var attempt = header.StartsWith(Bearer, StringComparison.Ordinal) ? _attempts.GetValueOrDefault(header[Bearer.Length..]) : null;
         return attempt is null
-            ? throw new Refusal(
+            ? throw new ApiException(
                 StatusCodes.Status401Unauthorized, "this needs PARETUNE_KEY of an attempt that runs; an attempt that is over has none", [])
-            : attempt.Trial.Search.Value == id ? attempt : throw Refusal.NoSearch(id);
+            : attempt.Trial.Search.Value == id ? attempt : throw ApiException.NoSearch(id);
     }
 
     private static void Check(ProgramAttempt attempt, int number)
     {
         if (attempt.Trial.Number != number)
-            throw Refusal.NoTrial(attempt.Trial.Search.Value, number);
+            throw ApiException.NoTrial(attempt.Trial.Search.Value, number);
     }
 }

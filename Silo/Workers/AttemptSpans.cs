@@ -68,7 +68,7 @@ internal sealed class AttemptSpans : IDisposable
         {
             _part?.SetTag(Tags.Epoch, report.Epoch).SetTag(Tags.ImagesPerSecond, report.ImagesPerSecond);
             foreach (var metric in MetricTable.Default.Rows)
-                if (metric.Of(report) is { } value)
+                if (metric.ValueOrNull(report) is { } value)
                     _part?.SetTag(Tags.OfMetric(metric.Key), value);
         }
         else if (signal is TestResult result)

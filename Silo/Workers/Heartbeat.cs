@@ -2,7 +2,7 @@ namespace Paretune.Silo.Workers;
 
 /// <summary>
 /// Tells the steps of one attempt, one at a time, and repeats the last of them while the device is in a step that takes a good part of the
-/// lease. That says that this process lives, no more: whether the device does is for the <see cref="Pulse"/> to judge.
+/// lease. That says that this process lives, no more: whether the device does is for the <see cref="StallDetector"/> to judge.
 /// </summary>
 internal sealed partial class Heartbeat : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed partial class Heartbeat : IDisposable
     }
 
     /// <summary>The signals; while the device works on the next of them, the last is repeated.</summary>
-    public IEnumerable<Signal> Of(IEnumerable<Signal> signals)
+    public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
     {
         using var iterator = signals.GetEnumerator();
         while (Next(iterator))

@@ -9,7 +9,7 @@ internal static class Slots
     public const double MemoryShare = 0.8;
 
     /// <summary>What the workers of a device are called: <c>cuda:0</c>, <c>cuda:0/2</c>, <c>cuda:0/3</c>.</summary>
-    public static IEnumerable<string> Of(string device, int slots) =>
+    public static IEnumerable<string> Create(string device, int slots) =>
         Enumerable.Range(1, slots).Select(slot => slot == 1 ? device : $"{device}/{slot}");
 
     /// <summary>CPU threads of one trial: on a CPU its slots share them; beside a GPU they only wait for it.</summary>

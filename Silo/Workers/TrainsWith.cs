@@ -22,10 +22,10 @@ internal static class TrainsWith
             .SelectMany(type => type.Module.ModuleVersionId.ToByteArray())]))[..Letters]);
 
     /// <param name="name">What people call the device.</param>
-    public static string Of(string device, string name, int threads, LibtorchVersion libtorch)
+    public static string Format(string device, string name, int threads, LibtorchVersion libtorch)
     {
         var kernels = Environment.GetEnvironmentVariable(Kernels) is { Length: > 0 } set ? $", {Kernels} {set}" : "";
         return $"training {Code.Value}, torch {libtorch.Version}, {(device == "cpu" ? device : name)}, "
-            + $"{threads} {(threads == 1 ? "thread" : "threads")} of {ProcessorName.Of()}{kernels}";
+            + $"{threads} {(threads == 1 ? "thread" : "threads")} of {ProcessorName.Read()}{kernels}";
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class Worker(
     private double _imagesPerSecond;
 
     /// <summary>How the attempt under way gets on.</summary>
-    public Pulse Pulse { get; } = new(clock);
+    public StallDetector Pulse { get; } = new(clock);
 
     public WorkerId Id => id;
 
@@ -112,7 +112,7 @@ internal sealed partial class Worker(
         var decision = Decision.Continue;
         try
         {
-            foreach (var signal in Pulse.Of(heartbeat.Of(train(lease, () => decision, stopping))))
+            foreach (var signal in Pulse.Watch(heartbeat.Watch(train(lease, () => decision, stopping))))
             {
                 Tell(signal);
                 decision = signal is StepProgress step

@@ -61,7 +61,7 @@ internal static partial class WorkersSetup
             var threads = Slots.ThreadsOf(device, options);
             torch.set_num_threads(threads);
             var name = DeviceList.NameOf(device, libtorch.Devices, threads);
-            var trainsWith = TrainsWith.Of(device, name, threads, libtorch);
+            var trainsWith = TrainsWith.Format(device, name, threads, libtorch);
             services.AddKeyedSingleton(device, (provider, _) =>
             {
                 LogDevice(provider.GetRequiredService<ILogger<Worker>>(), device, name, libtorch.Version, threads);
@@ -69,7 +69,7 @@ internal static partial class WorkersSetup
                     LogLimited(provider.GetRequiredService<ILogger<Worker>>(), device);
                 return Shared(provider, device, options.Slots);
             });
-            foreach (var slot in Slots.Of(device, options.Slots))
+            foreach (var slot in Slots.Create(device, options.Slots))
                 services.AddSingleton(provider => Worker(
                     provider, silo, slot, name, trainsWith, Trainer(provider, device).Run, new(device, threads)));
         }

@@ -14,7 +14,7 @@ internal static class Balances
     }
 
     /// <summary>The first of equally rare classes stands for them.</summary>
-    public static ClassBalance Of(ushort[] labels, ImmutableArray<string> classes)
+    public static ClassBalance Compute(ushort[] labels, ImmutableArray<string> classes)
     {
         var counts = Count(labels, classes.Length);
         var fewest = counts.Min();

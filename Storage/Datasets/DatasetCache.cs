@@ -42,7 +42,7 @@ internal static class DatasetCache
     public sealed record KeptOriginals(string File, string? NameEncoding, bool Skip)
     {
         /// <summary>Copies an archive beside the images.</summary>
-        public static KeptOriginals Of(string archive, string folder, ImportChoices choices)
+        public static KeptOriginals From(string archive, string folder, ImportChoices choices)
         {
             var name = $"originals{string.Concat(Path.GetFileName(archive).SkipWhile(letter => letter != '.'))}";
             System.IO.File.Copy(archive, Path.Combine(folder, name), overwrite: true);
@@ -60,7 +60,7 @@ internal static class DatasetCache
             PixelBits = images.PixelBits,
             Augmentation = run.Choices.Augmentation,
             IsGrey = images.IsGrey,
-            Balance = Balances.Of(images.Train.Labels, images.Classes),
+            Balance = Balances.Compute(images.Train.Labels, images.Classes),
         };
         var width = PackedLabels.Width(dataset.Classes.Length);
         var equal = new EqualImages(dataset.ImageBytes);
@@ -74,7 +74,7 @@ internal static class DatasetCache
         var header = new Header(width > 1 || dataset.IsGrey ? WiderVersion : Version, images.Kind, source, dataset, train, test)
         {
             ValidationDigest = validation,
-            Originals = archive is null ? null : KeptOriginals.Of(archive, folder, run.Choices),
+            Originals = archive is null ? null : KeptOriginals.From(archive, folder, run.Choices),
             Account = run.Account.Close(dataset.TrainImages + dataset.ValidationImages + dataset.TestImages),
         };
         File.WriteAllText(Path.Combine(folder, HeaderFile), JsonSerializer.Serialize(header, Json));

@@ -95,7 +95,7 @@ public sealed class DatasetStore(string home) : IImageSource
         return await Guarded(path, async () =>
         {
             run.Step("reading the source", 0, 0);
-            var source = await SourceDigest.Of(path, run.Cancel) + run.Choices.Identity;
+            var source = await SourceDigest.Compute(path, run.Cancel) + run.Choices.Identity;
             using var work = WorkFolder.Claim(_root, name);
             return Header(name) is { } present && DatasetCache.IsWhole(Folder(name), present)
                 ? Again(present, source, run.Choices, work)

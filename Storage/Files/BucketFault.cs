@@ -7,7 +7,7 @@ namespace Paretune.Storage.Files;
 /// <summary>Says in one line what is wrong with a bucket, what to do, and whether it may pass by itself.</summary>
 internal static class BucketFault
 {
-    public static StoreFaultException Of(Exception problem, BucketPlace place) => problem switch
+    public static StoreFaultException Create(Exception problem, BucketPlace place) => problem switch
     {
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => Wrong(
             $"the bucket of checkpoints must exist, but {place} does not: create the bucket {place.Bucket}, or name another with "

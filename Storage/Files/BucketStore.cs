@@ -127,11 +127,11 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         }
         catch (OperationCanceledException) when (idle.HasElapsed)
         {
-            throw BucketFault.Of(new TimeoutException($"nothing came or went for {place.IdleTimeout.TotalSeconds:0} s."), place);
+            throw BucketFault.Create(new TimeoutException($"nothing came or went for {place.IdleTimeout.TotalSeconds:0} s."), place);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            throw BucketFault.Of(problem, place);
+            throw BucketFault.Create(problem, place);
         }
     }
 

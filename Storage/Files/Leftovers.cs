@@ -17,7 +17,7 @@ public static class Leftovers
 
     /// <summary>The files that may go. Those of the newest attempt stay while the trial is not over: it may still live.</summary>
     /// <param name="files">All files of the trial.</param>
-    public static IEnumerable<TrialFile> Of(TrialView trial, IReadOnlyCollection<TrialFile> files)
+    public static IEnumerable<TrialFile> Find(TrialView trial, IReadOnlyCollection<TrialFile> files)
     {
         if (trial.State.IsTerminal)
             return files.Where(file => !(IsResult(trial, file) || IsLastOfFront(trial, file) || IsNewestOutput(trial, file)));

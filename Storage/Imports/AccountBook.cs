@@ -58,7 +58,7 @@ internal sealed class AccountBook
     private static (string What, string? Remedy) Reason(string path)
     {
         var ending = Path.GetExtension(path).ToLowerInvariant() is { Length: > 0 } known ? known : "without ending";
-        return ImageFormat.Of(path) switch
+        return ImageFormat.Detect(path) switch
         {
             ImageKind.Foreign => (ending, $"only {ImageFormat.Readable} is read: convert them, or leave them out with --skip"),
             ImageKind.Readable => (

@@ -12,7 +12,7 @@ namespace Paretune.Storage.Imports;
 /// </remarks>
 internal static class ClassName
 {
-    public static string Of(string written) => Composed(written.Trim());
+    public static string Normalize(string written) => Composed(written.Trim());
 
     /// <summary>As it is written, with what is not ASCII as numbers, where the shapes of two names are one.</summary>
     public static string Spelled(string written) =>
@@ -26,7 +26,7 @@ internal static class ClassName
         {
             var mark = Compositions.ClassOf(one);
             var isFree = letter == composed.Length - 1 || (mark is > 0 && before > 0 && before < mark);
-            if (letter >= 0 && isFree && Compositions.Of(composed[letter], one) is { } both)
+            if (letter >= 0 && isFree && Compositions.Compose(composed[letter], one) is { } both)
             {
                 composed[letter] = both;
                 continue;

@@ -80,7 +80,7 @@ internal static class Compositions
     public static int? ClassOf(char mark) => Marks.TryGetValue(mark, out var known) ? known.Class : null;
 
     /// <summary>What two letters become, or null.</summary>
-    public static char? Of(char letter, char mark)
+    public static char? Compose(char letter, char mark)
     {
         var (lead, vowel, tail) = (letter - FirstLead, mark - FirstVowel, mark - FirstTail);
         if (lead is >= 0 and < Leads && vowel is >= 0 and < Vowels)

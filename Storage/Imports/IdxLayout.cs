@@ -24,7 +24,7 @@ internal sealed class IdxLayout : ISourceLayout
         var names = Path.Combine(folder, NamesFile);
         var count = Math.Max(train.Labels.Max(), test.Labels.Max()) + 1;
         ImmutableArray<string> classes = File.Exists(names)
-            ? [.. File.ReadLines(names).Select(ClassName.Of).Where(line => line.Length > 0)]
+            ? [.. File.ReadLines(names).Select(ClassName.Normalize).Where(line => line.Length > 0)]
             : [.. Enumerable.Range(0, count).Select(at => $"{at}")];
         if (classes.Length < count || classes.Distinct().Count() != classes.Length)
             run.Faults.Add(NamesFile, $"must hold {count} different class names, one a line, but holds {classes.Distinct().Count()}");

@@ -11,7 +11,7 @@ internal sealed record ImageFile(string Path, string Field, int Label)
     /// <summary>The image files directly in a folder, by name.</summary>
     public static ImmutableArray<string> In(string folder) =>
         [.. Directory.EnumerateFiles(folder)
-            .Where(path => !AccountBook.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Of(path) == ImageKind.Readable)
+            .Where(path => !AccountBook.IsOfSystem(System.IO.Path.GetFileName(path)) && ImageFormat.Detect(path) == ImageKind.Readable)
             .Order(StringComparer.Ordinal)];
 }
 
@@ -41,7 +41,7 @@ internal sealed class ImageFiles(
             return null;
         }
 
-        var form = ImageForm.Of(measures.Values, run, LargestSide);
+        var form = ImageForm.From(measures.Values, run, LargestSide);
         CheckMemory(form, run.Faults);
         if (run.Faults.Count == 0)
             return Images(Kept(train, measures), Kept(Validation, measures), Kept(test, measures), form, run);

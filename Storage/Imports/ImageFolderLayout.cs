@@ -19,7 +19,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
 
     public SourceImages? Read(string folder, ImportRun run)
     {
-        var splits = SplitFolders.Of(folder, run.Faults);
+        var splits = SplitFolders.From(folder, run.Faults);
         var folders = Classes(folder, splits.Train, run);
         var images = List(folder, splits.Train, folders, run.Faults);
         var validation = splits.Validation is { } valid ? ListPart(folder, valid, folders, run) : [];
@@ -50,12 +50,12 @@ internal sealed class ImageFolderLayout : ISourceLayout
     /// <summary>The folders' names as classes: what no reader can tell apart is one name.</summary>
     private static ImmutableArray<string> Names(ImmutableArray<string> folders, FaultList faults)
     {
-        foreach (var same in folders.GroupBy(ClassName.Of).Where(group => group.Count() > 1))
+        foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
             faults.Add(
                 same.Key,
                 $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from spaces around it and "
                 + $"from how its letters are composed ({string.Join(", ", same.Select(ClassName.Spelled))}); join or rename them");
-        return [.. folders.Select(ClassName.Of)];
+        return [.. folders.Select(ClassName.Normalize)];
     }
 
     private static ImmutableArray<ImageFile> List(string folder, string root, ImmutableArray<string> classes, FaultList faults) =>
@@ -78,10 +78,10 @@ internal sealed class ImageFolderLayout : ISourceLayout
     /// </summary>
     private static ImmutableArray<ImageFile> ListPart(string folder, string root, ImmutableArray<string> classes, ImportRun run)
     {
-        var present = Folders(Path.Combine(folder, root)).ToLookup(ClassName.Of);
+        var present = Folders(Path.Combine(folder, root)).ToLookup(ClassName.Normalize);
         var labels = new Dictionary<string, int>();
         foreach (var (label, name) in classes.Index())
-            labels.TryAdd(ClassName.Of(name), label);
+            labels.TryAdd(ClassName.Normalize(name), label);
         foreach (var name in present.Where(same => !labels.ContainsKey(same.Key)).SelectMany(same => same).Where(_ => !run.Choices.Skip))
             run.Faults.Add($"{root}/{name}", "a class to test must be one of those in train, but is not; add or remove it");
         foreach (var name in labels.Keys.Where(name => !present.Contains(name)))
@@ -89,7 +89,7 @@ internal sealed class ImageFolderLayout : ISourceLayout
         return
         [
             .. present.Where(same => labels.ContainsKey(same.Key)).OrderBy(same => labels[same.Key]).SelectMany(same => same)
-                .SelectMany(name => ListClass(folder, $"{root}/{name}", labels[ClassName.Of(name)], run.Faults)),
+                .SelectMany(name => ListClass(folder, $"{root}/{name}", labels[ClassName.Normalize(name)], run.Faults)),
         ];
     }
 

@@ -21,7 +21,7 @@ internal sealed record ImageForm(int Size, int PixelBits, bool IsGrey)
     /// <summary>
     /// The median side unless the user chose one: few icons among photographs do not decide over all. The account says so.
     /// </summary>
-    public static ImageForm Of(IReadOnlyCollection<ImageMeasure> measures, ImportRun run, int largest)
+    public static ImageForm From(IReadOnlyCollection<ImageMeasure> measures, ImportRun run, int largest)
     {
         var sides = measures.Select(measure => measure.Side).Order().ToArray();
         var found = new ImageSides(sides[0], sides[(sides.Length - 1) / 2], sides[^1]);

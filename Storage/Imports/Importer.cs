@@ -79,7 +79,7 @@ internal static class Importer
     private static string Found(string folder)
     {
         var images = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => ImageFormat.Of(path) != ImageKind.Other)
+            .Where(path => ImageFormat.Detect(path) != ImageKind.Other)
             .Order(StringComparer.Ordinal).ToArray();
         return images is [var first, ..]
             ? $" ({images.Length} image files are elsewhere, such as {Path.GetRelativePath(folder, first).Replace('\\', '/')})" : "";

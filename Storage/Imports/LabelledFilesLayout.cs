@@ -24,11 +24,11 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         ImmutableArray<string> classes = [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
         var labels = classes.Index().ToDictionary(one => one.Item, one => one.Index);
         var images = rows.Select(row => (row.Split, Image: new ImageFile(row.Path, row.File, labels[row.Label]))).ToList();
-        ImmutableArray<ImageFile> Of(string split) => [.. images.Where(one => one.Split == split).Select(one => one.Image)];
-        var (train, test) = Of("test") is { IsEmpty: false } held
-            ? (Of("train"), held) : ImageFolderLayout.Divide(Of("train"), classes, run);
+        ImmutableArray<ImageFile> Files(string split) => [.. images.Where(one => one.Split == split).Select(one => one.Image)];
+        var (train, test) = Files("test") is { IsEmpty: false } held
+            ? (Files("train"), held) : ImageFolderLayout.Divide(Files("train"), classes, run);
         AccountBook.Check(folder, rows.Select(row => row.Path).Append(Path.Combine(folder, Table)).ToHashSet(), run);
-        return new ImageFiles("labelled-files", classes, train, test) { Validation = Of("validation") }.Read(run);
+        return new ImageFiles("labelled-files", classes, train, test) { Validation = Files("validation") }.Read(run);
     }
 
     private static List<(string Path, string File, string Label, string Split)> Rows(string folder, FaultList faults)
@@ -55,7 +55,8 @@ internal sealed class LabelledFilesLayout : ISourceLayout
         (int File, int Label, int Split) columns, FaultList faults)
     {
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
-        var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), ClassName.Of(Cell(columns.Label)), SplitOf(Cell(columns.Split)));
+        var (file, label, split) = (Cell(columns.File).Replace('\\', '/'), ClassName.Normalize(Cell(columns.Label)),
+            SplitOf(Cell(columns.Split)));
         if (file.Length == 0 || label.Length == 0)
             faults.Add(field, "a row must have a file and a label, but one is empty");
         else if (split is null)

@@ -8,7 +8,7 @@ internal static class SourceDigest
 {
     /// <summary>Digest of an archive, or of the names, lengths and contents of all files below a folder's layout.</summary>
     /// <returns>Empty for a folder of no known layout, which may be large and is not read.</returns>
-    public static async Task<string> Of(string path, CancellationToken cancel)
+    public static async Task<string> Compute(string path, CancellationToken cancel)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (File.Exists(path))

@@ -11,7 +11,7 @@ internal sealed record SplitFolders(string Train, string? Validation, string? Te
     private static readonly ImmutableArray<string> ValidationNames = ["val", "valid", "validation", "dev"];
     private static readonly ImmutableArray<string> TestNames = ["test", "testing"];
 
-    public static SplitFolders Of(string folder, FaultList faults)
+    public static SplitFolders From(string folder, FaultList faults)
     {
         if (Named(folder, TrainNames, faults) is { } train)
             return new(train, Named(folder, ValidationNames, faults), Named(folder, TestNames, faults));

@@ -50,7 +50,7 @@ internal sealed partial class CommandAttempt(
             {
                 cancellation.ThrowIfCancellationRequested();
                 told = attempt.Take(Beat);
-                foreach (var signal in told is null ? Waiting(program) : Of(told.Signal, program))
+                foreach (var signal in told is null ? Waiting(program) : Create(told.Signal, program))
                     yield return signal;
                 if (told?.Signal is AttemptEnd end)
                     throw new AttemptEndedException(end.Failure, end.Message);
@@ -99,7 +99,7 @@ internal sealed partial class CommandAttempt(
         var address = server.Open(attempt);
         try
         {
-            var environment = CommandEnvironment.Of(attempt, place, address, folder, CommandEnvironment.Worker());
+            var environment = CommandEnvironment.Create(attempt, place, address, folder, CommandEnvironment.Worker());
             return new(command.Arguments, trainer, environment, folder.Path, attempt.Token, time);
         }
         catch (Win32Exception fault)
@@ -118,7 +118,7 @@ internal sealed partial class CommandAttempt(
         {
             foreach (var waiting in Keep(program))
                 yield return waiting;
-            throw CommandEnd.Of(
+            throw CommandEnd.Create(
                 program.Exit, program.LastErrors(LastLines), KilledForMemory.Count() > _killedForMemory,
                 _reported, lease.Job.Epochs);
         }
@@ -136,7 +136,7 @@ internal sealed partial class CommandAttempt(
 
     private IEnumerable<Signal> Keep(CommandProgram program) => _wait.For(program.Keep, _step);
 
-    private IEnumerable<Signal> Of(Signal signal, CommandProgram program)
+    private IEnumerable<Signal> Create(Signal signal, CommandProgram program)
     {
         program.Heard();
         if (signal is StepProgress step)

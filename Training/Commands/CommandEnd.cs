@@ -29,7 +29,7 @@ internal static class CommandEnd
 
     /// <param name="error">The last lines of standard error.</param>
     /// <param name="wasMemoryShort">Whether the kernel has killed a process of this container for its memory meanwhile.</param>
-    public static AttemptEndedException Of(ProcessExit exit, string error, bool wasMemoryShort, int reported, int epochs)
+    public static AttemptEndedException Create(ProcessExit exit, string error, bool wasMemoryShort, int reported, int epochs)
     {
         var last = error[Math.Max(0, error.Length - LongestReason)..];
         return exit switch

@@ -17,7 +17,7 @@ internal static class CommandEnvironment
     private const string Gpu = "cuda";
 
     /// <param name="from">The worker's.</param>
-    public static List<string> Of(
+    public static List<string> Create(
         ProgramAttempt attempt, CommandPlace place, Uri server, AttemptFolder folder, IReadOnlyDictionary<string, string?> from)
     {
         var job = attempt.Lease.Job;

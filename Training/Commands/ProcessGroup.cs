@@ -53,7 +53,7 @@ internal sealed class ProcessGroup : IDisposable
         }
 
         Tell($"{_process}\n");
-        _record = ProcessRecord.Of(_process, token);
+        _record = ProcessRecord.From(_process, token);
         _record.Write(records);
         new Thread(() => _exit.SetResult(Exited(NativeProcess.Wait(_process)))) { IsBackground = true, Name = "Command" }.Start();
     }

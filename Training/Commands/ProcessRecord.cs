@@ -18,7 +18,7 @@ internal sealed record ProcessRecord(int Session, long Started, string Boot, str
     // Of /proc/PID/stat after the name: state, parent, group, session; the start is the 22nd in all.
     private const int State = 0, SessionField = 3, StartField = 19;
 
-    public static ProcessRecord Of(int session, string token) => new(session, Stat(session)?.Started ?? 0, BootNow(), token);
+    public static ProcessRecord From(int session, string token) => new(session, Stat(session)?.Started ?? 0, BootNow(), token);
 
     public static ProcessRecord? Read(string folder)
     {

@@ -36,7 +36,7 @@ public sealed class ProgramAttempt : IDisposable
     }
 
     /// <summary>What is wrong with a signal, in a sentence; null where nothing is.</summary>
-    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(Lease.Job.Metrics, signal);
+    public string? WhyNot(Signal signal) => CustomMetrics.WhyNot(Lease.Job.Metrics, signal);
 
     /// <summary>Tells the worker, and waits for the decision; once the attempt is over that is the last one.</summary>
     public Task<Decision> Tell(Signal signal)

@@ -46,7 +46,7 @@ internal sealed class PredictionLog : IDisposable
     {
         using var scope = NewDisposeScope();
         var count = (int)_labels.shape[0];
-        return ConfusionCounts.Of(
+        return ConfusionCounts.From(
             _classes, Host<long>(_labels, count).Zip(Host<long>(_predicted, count), (label, predicted) => ((int)label, (int)predicted)));
     }
 

@@ -69,7 +69,7 @@ internal sealed class ExportRun : IDisposable
     {
         _network.eval();
         _network.to(CPU);
-        var exact = NetworkOnnx.Write(_plan, ModelWeights.Of(_network), _facts);
+        var exact = NetworkOnnx.Write(_plan, ModelWeights.Read(_network), _facts);
         Add(Precision.Fp32, exact, []);
         if (_order.Files.Any(precision => precision != Precision.Fp32))
             foreach (var step in Shrink(exact))
@@ -204,7 +204,7 @@ internal sealed class ExportRun : IDisposable
     {
         Opset = NetworkOnnx.Opset,
         Runtime = $"ONNX Runtime {OnnxModel.RuntimeVersion}",
-        Processor = ProcessorName.Of(),
+        Processor = ProcessorName.Read(),
         Images = (int)Judged,
         TorchAccuracy = _torchHits / Judged,
         CalibrationImages = _calibrated,

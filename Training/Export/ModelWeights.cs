@@ -6,7 +6,7 @@ namespace Paretune.Training.Export;
 /// <summary>A network's weights and buffers as plain numbers.</summary>
 internal static class ModelWeights
 {
-    public static Dictionary<string, float[]> Of(nn.Module network)
+    public static Dictionary<string, float[]> Read(nn.Module network)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();

@@ -17,7 +17,7 @@ internal static class ChannelStatistics
     /// <returns>
     /// [1, channels, 1, 1] float32 each, of pixels from 0 to 255; the deviation is at least 1, so that a blank channel divides by no zero.
     /// </returns>
-    public static (Tensor Mean, Tensor Deviation) Of(Tensor images, Tensor? of = null, long sampleBytes = SampleBytes)
+    public static (Tensor Mean, Tensor Deviation) Compute(Tensor images, Tensor? of = null, long sampleBytes = SampleBytes)
     {
         using var scope = NewDisposeScope();
         var (n, channels) = (of?.shape[0] ?? images.shape[0], images.shape[1]);

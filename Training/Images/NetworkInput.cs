@@ -22,7 +22,7 @@ internal sealed class NetworkInput : IDisposable
     {
         _size = size;
         // Searches from before recipes took the validation images in.
-        (Mean, Deviation) = ChannelStatistics.Of(images.Train.Images, job.IsBeforeRecipes ? null : split.Train);
+        (Mean, Deviation) = ChannelStatistics.Compute(images.Train.Images, job.IsBeforeRecipes ? null : split.Train);
     }
 
     /// <summary>[1, channels, 1, 1] float32, of pixels from 0 to 255; so too <see cref="Deviation"/>.</summary>

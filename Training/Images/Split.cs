@@ -17,7 +17,7 @@ internal sealed class Split : IDisposable
     public Split(Tensor labels, long seed, Device device, int? trainImages = null, bool isStratified = true, int kept = 0)
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator((ulong)Seeds.Of(seed, Draw.Split), CPU);
+        using var generator = new Generator((ulong)Seeds.Compute(seed, Draw.Split), CPU);
         var (classes, drawable) = (labels.cpu().data<long>().ToArray(), labels.shape[0] - kept);
         var order = randperm(drawable, dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
         if (trainImages is { } part && part < order.Length)

@@ -13,7 +13,7 @@ internal static unsafe class Moments
 
     /// <param name="values">[rows, channels].</param>
     /// <returns>[channels] each; the variance is that of all pixels, divided by their number.</returns>
-    public static (double[] Mean, double[] Variance) Of(float* values, long rows, int channels)
+    public static (double[] Mean, double[] Variance) Compute(float* values, long rows, int channels)
     {
         var parts = (int)Math.Min(MostParts, (rows + PieceRows - 1) / PieceRows);
         var joined = new Running[parts];

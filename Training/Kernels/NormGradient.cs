@@ -29,7 +29,7 @@ internal static unsafe class NormGradient
             offsets[c] = (float)(-scale * gradients[c] / rows - slope * norm.Mean[c]);
         }
 
-        var packed = PackedNorm.Of(norm with { Shift = slopes[..channels], Mean = offsets[..channels] }, scratch);
+        var packed = PackedNorm.From(norm with { Shift = slopes[..channels], Mean = offsets[..channels] }, scratch);
         var pieces = (int)((rows + PieceRows - 1) / PieceRows);
         var parts = Math.Min(pieces, 64);
         Parts.Run(

@@ -7,7 +7,7 @@ internal readonly unsafe struct PackedNorm(float* scale, float* shift, float* me
     public float* Shift { get; } = shift;
     public float* Mean { get; } = mean;
 
-    public static PackedNorm Of(Norm norm, Scratch scratch) =>
+    public static PackedNorm From(Norm norm, Scratch scratch) =>
         new(Pack(norm.Scale, scratch), Pack(norm.Shift, scratch), Pack(norm.Mean, scratch));
 
     /// <summary>From a channel on.</summary>

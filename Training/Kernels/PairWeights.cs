@@ -23,7 +23,7 @@ internal sealed unsafe class PairWeights : IDisposable
 
         Second = Pack(second, 1, isFlipped: false);
         SecondFlipped = Pack(second, 1, isFlipped: true);
-        Norm = norm is null ? null : PackedNorm.Of(norm, _scratch);
+        Norm = norm is null ? null : PackedNorm.From(norm, _scratch);
     }
 
     public float* First { get; }

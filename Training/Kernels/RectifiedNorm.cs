@@ -9,7 +9,7 @@ internal static unsafe class RectifiedNorm
     {
         var channels = norm.Scale.Length;
         using var scratch = new Scratch();
-        var packed = PackedNorm.Of(norm, scratch);
+        var packed = PackedNorm.From(norm, scratch);
         ForPieces(rows, (_, row, count) =>
         {
             for (var channel = 0; channel < channels; channel += PairShape.Lanes)
@@ -26,7 +26,7 @@ internal static unsafe class RectifiedNorm
     {
         var channels = norm.Scale.Length;
         using var scratch = new Scratch();
-        var packed = PackedNorm.Of(norm, scratch);
+        var packed = PackedNorm.From(norm, scratch);
         var (gradients, products) = (new double[MostParts, channels], new double[MostParts, channels]);
         ForPieces(rows, (part, row, count) =>
         {

@@ -26,7 +26,7 @@ internal sealed unsafe class NvmlMemory : IGpuMemory
 
     /// <summary>Null without the library, or where it does not know the GPU or is too old.</summary>
     /// <param name="bus">Where it is plugged in, as CUDA names it.</param>
-    public static NvmlMemory? Of(string? bus)
+    public static NvmlMemory? Open(string? bus)
     {
         if (bus is null || Library.Value == 0)
             return null;

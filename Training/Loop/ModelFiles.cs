@@ -51,7 +51,7 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
         foreach (var (precision, bytes) in export.Files)
             foreach (var signal in store.Write(TrialFile.Onnx(lease.Trial, attempt, precision), file => file.Write(bytes)))
                 yield return signal;
-        var card = Encoding.UTF8.GetBytes(ModelCard.Of(export.Card(judged)));
+        var card = Encoding.UTF8.GetBytes(ModelCard.Format(export.Card(judged)));
         foreach (var signal in store.Write(TrialFile.Card(lease.Trial, attempt), file => file.Write(card)))
             yield return signal;
         var exports = TrialFile.Exports(lease.Trial, attempt);

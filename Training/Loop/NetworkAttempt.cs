@@ -41,19 +41,19 @@ internal sealed partial class NetworkAttempt : IAttempt
     {
         Allocation.KeepFreed();
         (_lease, _images, _device, _files, _logger) = (lease, images, device, files, logger);
-        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.Of(images.Dataset));
+        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.From(images.Dataset));
         if (lease.Job.IsBeforeRecipes)
             _plan = _plan.WithFormerWeights();
         _split = new(images.Train.Labels, lease.Job, device, images.Dataset.ValidationImages);
         _input = new(images, _split, _plan.InputSize, lease.Job);
-        _network = PlannedNetwork.Seeded(_plan, Seeds.Of(lease, Draw.Weights));
+        _network = PlannedNetwork.Seeded(_plan, Seeds.Compute(lease, Draw.Weights));
         _network.to(device);
         _validation = new(lease, _network, _input, images.Train, _split.Validation);
         _recipe = new(lease.Job);
         _optimisation = new(_network, _recipe);
         _training = new(_plan.Classes, device);
         _recorded = Recording();
-        _held = new(IsGpu ? NvmlMemory.Of(CudaGraphCalls.Found?.BusOf(device.index)) : null, Environment.ProcessId);
+        _held = new(IsGpu ? NvmlMemory.Open(CudaGraphCalls.Found?.BusOf(device.index)) : null, Environment.ProcessId);
         _side = _plan.InputSize;
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class NetworkAttempt : IAttempt
     public void Settle(TrainingPrecision? before)
     {
         var asked = _lease.Job.Precision;
-        Use(PrecisionChoice.Of(asked, before, IsGpu, SecondsIn));
+        Use(PrecisionChoice.Choose(asked, before, IsGpu, SecondsIn));
         if (asked != TrainingPrecision.Fp32)
             LogPrecision(_lease.Trial, _lease.Attempt, Precision);
     }
@@ -98,10 +98,10 @@ internal sealed partial class NetworkAttempt : IAttempt
     {
         _optimisation.Use(forTraining: true);
         _epoch?.Dispose();
-        UseSide(ProgressiveSize.Of(_lease.Job, epoch, _plan.InputSize, NetworkCatalog.LeastInput(_lease.Job.Network)));
+        UseSide(ProgressiveSize.Compute(_lease.Job, epoch, _plan.InputSize, NetworkCatalog.LeastInput(_lease.Job.Network)));
         using var scope = NewDisposeScope();
         // On the CPU, so that the same seed gives the same order, crops and dropout on every device.
-        var generator = new Generator((ulong)Seeds.Of(_lease, Draw.Epoch, epoch), CPU);
+        var generator = new Generator((ulong)Seeds.Compute(_lease, Draw.Epoch, epoch), CPU);
         var images = _split.Train.shape[0];
         var shuffled = randperm(images, dtype: ScalarType.Int64, generator: generator).to(_device);
         var order = _split.Train.index_select(0, shuffled).DetachFromDisposeScope();                // [train] int64, indices of images

@@ -27,7 +27,7 @@ internal sealed class NetworkTest : IModelTest
     public NetworkTest(Lease lease, ResidentImages images, Device device, ModelFiles files)
     {
         (_lease, _images, _files) = (lease, images, files);
-        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.Of(images.Dataset));
+        _plan = NetworkCatalog.Plan(lease.Job.Network, lease.Job.Configuration, lease.Job.BaseResolution, NetworkEnds.From(images.Dataset));
         // Any weights do: the model's take their place.
         _network = PlannedNetwork.Seeded(_plan, seed: 0);
         _network.to(device);

@@ -15,7 +15,7 @@ internal static class PrecisionChoice
 
     /// <param name="before">What the epochs were computed in that are resumed; null where none are.</param>
     /// <param name="measure">Seconds of some steps.</param>
-    public static TrainingPrecision Of(
+    public static TrainingPrecision Choose(
         TrainingPrecision asked, TrainingPrecision? before, bool isGpu, Func<TrainingPrecision, double> measure) =>
         !isGpu ? TrainingPrecision.Fp32
         : before ?? (asked == TrainingPrecision.Auto ? Faster(measure(TrainingPrecision.Fp32), measure(TrainingPrecision.Bf16)) : asked);

@@ -17,11 +17,11 @@ internal enum Draw
 internal static class Seeds
 {
     /// <summary>Of what is random in one trial alone: by what it trains, or by its number in searches that 0.1 started.</summary>
-    public static long Of(Lease lease, Draw draw, int epoch = 0) => lease.Job.TrialSeed is { } seed
-        ? Of(seed, draw, trial: 0, epoch)
-        : Of(lease.Job.Seed, draw, lease.Trial.Number, epoch);
+    public static long Compute(Lease lease, Draw draw, int epoch = 0) => lease.Job.TrialSeed is { } seed
+        ? Compute(seed, draw, trial: 0, epoch)
+        : Compute(lease.Job.Seed, draw, lease.Trial.Number, epoch);
 
-    public static long Of(long seed, Draw draw, int trial = 0, int epoch = 0)
+    public static long Compute(long seed, Draw draw, int trial = 0, int epoch = 0)
     {
         var mixed = (ulong)seed;
         foreach (var part in (ReadOnlySpan<ulong>)[(ulong)draw, (ulong)trial, (ulong)epoch])

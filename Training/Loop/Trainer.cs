@@ -88,7 +88,7 @@ public sealed partial class Trainer(
     private long Need(Lease lease, ResidentImages images)
     {
         var job = lease.Job;
-        var plan = NetworkCatalog.Plan(job.Network, job.Configuration, job.BaseResolution, NetworkEnds.Of(images.Dataset));
+        var plan = NetworkCatalog.Plan(job.Network, job.Configuration, job.BaseResolution, NetworkEnds.From(images.Dataset));
         return lease.Kind == LeaseKind.Test
             ? TrainingMemory.OfEvaluation(plan, job.Configuration.BatchSize)
             : TorchDevice().type == DeviceType.CUDA && lease.MicroBatchDivisor == 1
@@ -103,7 +103,7 @@ public sealed partial class Trainer(
             Images = () => lease.Job.Dataset == lease.Job.Trainer
                 ? throw new InvalidOperationException(
                     $"the search names no dataset, so trainer {lease.Job.Trainer} must bring its data itself; name one under dataset")
-                : ImagePart.Of(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
+                : ImagePart.Create(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 
     private Device TorchDevice()

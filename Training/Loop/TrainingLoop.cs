@@ -13,7 +13,7 @@ internal sealed partial class TrainingLoop(IFileStore files, TimeProvider time, 
     // Steps between two looks for a loss that is NaN or infinite. Each look waits for the device, so it is not taken at every step.
     private const int LossCheckInterval = 20;
 
-    private static readonly Lazy<string> Processor = new(ProcessorName.Of);
+    private static readonly Lazy<string> Processor = new(ProcessorName.Read);
 
     /// <summary>Trains until the last epoch is reported. To stop earlier, do not ask for the next signal.</summary>
     /// <returns>What the search is told; null after a step with nothing to tell, where the caller looks for a cancel.</returns>

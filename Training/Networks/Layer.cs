@@ -13,7 +13,7 @@ internal sealed record Layer(
 {
     public const int Image = -1;
 
-    public static ImmutableArray<Layer> Of(ImmutableArray<LayerPlan> rows)
+    public static ImmutableArray<Layer> From(ImmutableArray<LayerPlan> rows)
     {
         var position = rows.Index().ToDictionary(row => row.Item.Name, row => row.Index);
         position[NetworkPlan.Image] = Image;

@@ -21,11 +21,11 @@ public sealed class PlannedNetwork : nn.Module<Tensor, Tensor>
     // Private: it draws from the one generator.
     private PlannedNetwork(NetworkPlan plan) : base(plan.Network)
     {
-        Layers = Layer.Of(plan.Layers);
+        Layers = Layer.From(plan.Layers);
         foreach (var block in Layers.GroupBy(layer => layer.Row.Name.Split('.')[0]))
             register_module(block.Key, new Block(block.Key, block));
         DrawnWeights.Draw(Layers, plan.FirstWeights);
-        _stages = StagePlan.Of(Layers);
+        _stages = StagePlan.Create(Layers);
         _isFasterChannelsLast = _stages.IsEmpty && !Layers.Any(layer => layer.Row.Kind == LayerKind.Flatten);
     }
 

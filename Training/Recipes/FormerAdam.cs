@@ -15,12 +15,12 @@ internal static class FormerAdam
         former.load_state_dict(reader);
         var moments = network.parameters().Zip(former.state_dict().State.Cast<Adam.State>())
             .ToDictionary(pair => pair.First.Handle, pair => pair.Second);
-        var (first, second) = (weights.Flatten(weight => Of(weight).exp_avg), weights.Flatten(weight => Of(weight).exp_avg_sq));
+        var (first, second) = (weights.Flatten(weight => Create(weight).exp_avg), weights.Flatten(weight => Create(weight).exp_avg_sq));
         Adam.State[] flat = [.. ((OptimizerHelper)optimiser).state_dict().State.Cast<Adam.State>()];
         Take(flat[0], first.Products, second.Products);
         Take(flat[1], first.Offsets, second.Offsets);
 
-        Adam.State Of(Parameter weight) => moments[weight.Handle];
+        Adam.State Create(Parameter weight) => moments[weight.Handle];
 
         void Take(Adam.State state, Tensor mean, Tensor square)
         {

@@ -13,7 +13,7 @@ internal static class ProgressiveSize
     /// <param name="epoch">From 1.</param>
     /// <param name="full">Of the network's input.</param>
     /// <param name="least">That the network takes.</param>
-    public static int Of(Job job, int epoch, int full, int least)
+    public static int Compute(Job job, int epoch, int full, int least)
     {
         // What a trial trains on once it was completed is what it validates on.
         var planned = job.Extensions.IsDefaultOrEmpty ? job.Epochs : job.Extensions[0];

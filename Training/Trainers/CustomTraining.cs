@@ -20,7 +20,7 @@ internal sealed class CustomTraining : IDisposable
     public CustomTraining(Lease lease, ITrainer trainer, TrainingOrder order)
     {
         (_lease, _device, _recipe) = (lease, order.Device, new(lease.Job));
-        random.manual_seed(Seeds.Of(lease, Draw.Weights));
+        random.manual_seed(Seeds.Compute(lease, Draw.Weights));
         _training = Started(trainer, order);
         try
         {
@@ -52,7 +52,7 @@ internal sealed class CustomTraining : IDisposable
     public (long Examples, double LearningRate) Step(int epoch, int step, Score score)
     {
         using var scope = NewDisposeScope();
-        var seed = Seeds.Of(_lease, Draw.Epoch, epoch);
+        var seed = Seeds.Compute(_lease, Draw.Epoch, epoch);
         if (step == 0)
             random.manual_seed(seed);
         Model.train();
@@ -100,7 +100,7 @@ internal sealed class CustomTraining : IDisposable
     {
         if (_lease.Job.Limits is not { } limits)
             return;
-        if (MetricLimit.Of(limits, MetricTable.Default).FirstOrDefault(limit => limit.Excludes(Cost)) is { } over)
+        if (MetricLimit.From(limits, MetricTable.Default).FirstOrDefault(limit => limit.Excludes(Cost)) is { } over)
             throw new OverLimitsException(FormattableString.Invariant(
                 $"not trained: the model has {over.Metric.Value(Cost)} {over.Metric.Counted}, over the limit of {over.Bound}"));
     }

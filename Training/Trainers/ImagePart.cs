@@ -8,7 +8,7 @@ namespace Paretune.Training.Trainers;
 internal static class ImagePart
 {
     /// <param name="trainImages">How many of the training images, each class in proportion; null for all.</param>
-    public static ImageData Of(ImageData all, long seed, int? trainImages)
+    public static ImageData Create(ImageData all, long seed, int? trainImages)
     {
         if (trainImages is not { } part || part >= all.Train.Labels.Length)
             return all;

@@ -30,16 +30,16 @@ public sealed record TrainingOrder(Job Job, int Trial, Device Device, string Fol
 
     /// <summary>One that is declared as <c>number</c>.</summary>
     /// <inheritdoc cref="Whole"/>
-    public double Number(string hyperparameter) => Of(hyperparameter) is { Word: null } value
+    public double Number(string hyperparameter) => Get(hyperparameter) is { Word: null } value
         ? value.Number
         : throw new InvalidOperationException($"{hyperparameter} is a choice in trainer.yaml, not a number; read it by Choice");
 
     /// <summary>One that is declared as <c>choice</c>.</summary>
     /// <inheritdoc cref="Whole"/>
-    public string Choice(string hyperparameter) => Of(hyperparameter).Word
+    public string Choice(string hyperparameter) => Get(hyperparameter).Word
         ?? throw new InvalidOperationException($"{hyperparameter} is a number in trainer.yaml, not a choice; read it by Whole or Number");
 
-    private HyperparameterValue Of(string hyperparameter)
+    private HyperparameterValue Get(string hyperparameter)
     {
         var own = Configuration.Hyperparameters ?? ImmutableSortedDictionary<string, HyperparameterValue>.Empty;
         return own.TryGetValue(hyperparameter, out var value) ? value : throw new KeyNotFoundException(

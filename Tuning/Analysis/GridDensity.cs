@@ -13,7 +13,7 @@ internal static class GridDensity
 
     /// <param name="counts">Trials at each place.</param>
     /// <returns>A probability for each place; they add up to 1.</returns>
-    public static double[] Of(int[] counts, bool isOrdered) => isOrdered ? Ordered(counts) : Words(counts);
+    public static double[] Compute(int[] counts, bool isOrdered) => isOrdered ? Ordered(counts) : Words(counts);
 
     private static double[] Words(int[] counts)
     {

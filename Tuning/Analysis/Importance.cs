@@ -38,8 +38,8 @@ public static class Importance
     /// <summary>Pearson's divergence of the best from all.</summary>
     private static double Divergence(SearchedValues values, IReadOnlyList<int> best)
     {
-        var among = GridDensity.Of(values.Count(best), values.IsOrdered);
-        var all = GridDensity.Of(values.Count(Enumerable.Range(0, values.Places.Length)), values.IsOrdered);
+        var among = GridDensity.Compute(values.Count(best), values.IsOrdered);
+        var all = GridDensity.Compute(values.Count(Enumerable.Range(0, values.Places.Length)), values.IsOrdered);
         return among.Zip(all, (one, other) => (other + Floor) * Math.Pow((one + Floor) / (other + Floor) - 1, 2)).Sum();
     }
 }

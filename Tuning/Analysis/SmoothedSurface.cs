@@ -14,7 +14,7 @@ public static class SmoothedSurface
 
     /// <summary>Values at the centres of a grid of cells over the unit square, from below; NaN where nothing is near.</summary>
     /// <param name="points">Places from 0 to 1, and what was measured there.</param>
-    public static double[,] Of(IReadOnlyCollection<(double X, double Y, double Value)> points, int cells)
+    public static double[,] Compute(IReadOnlyCollection<(double X, double Y, double Value)> points, int cells)
     {
         var surface = new double[cells, cells];
         var width = Widest * Math.Pow(Math.Max(1, points.Count), -1 / 6.0);

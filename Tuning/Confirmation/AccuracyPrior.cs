@@ -33,7 +33,7 @@ internal sealed class AccuracyPrior(int axes)
     /// <summary>By its first run: what replicates say moves no prior.</summary>
     public void Add(MeasuredTrial trial)
     {
-        var (row, logError) = (TermsOf(trial), LogErrors.Of(trial.Accuracies[0]));
+        var (row, logError) = (TermsOf(trial), LogErrors.Compute(trial.Accuracies[0]));
         for (var i = 0; i < _terms; i++)
         {
             _withErrors[i] += row[i] * logError;
@@ -47,7 +47,7 @@ internal sealed class AccuracyPrior(int axes)
     /// <summary>The accuracy that the other trials let expect of one that was added, and the variance of a single run around it.</summary>
     public (double Mean, double Variance) Without(MeasuredTrial trial)
     {
-        var (row, logError) = (TermsOf(trial), LogErrors.Of(trial.Accuracies[0]));
+        var (row, logError) = (TermsOf(trial), LogErrors.Compute(trial.Accuracies[0]));
         var residual = (logError - Fitted.Mean - Dot(row, Fitted.Coefficients)) / (1 - Math.Min(MostLeverage, Square(row, Fitted.Inverse)));
         var slope = LogErrors.Share(logError - residual);
         return (LogErrors.Accuracy(logError - residual), Fitted.Variance * slope * slope);

@@ -8,7 +8,7 @@ internal static class FrontCandidates
     /// <summary>Places of the trials, in their order.</summary>
     /// <param name="far">Deviations that each of two trials may be off by.</param>
     /// <param name="most">Of more, those that are least behind.</param>
-    public static ImmutableArray<int> Of(IReadOnlyList<MeasuredTrial> trials, IReadOnlyList<Posterior> beliefs, double far, int most)
+    public static ImmutableArray<int> Compute(IReadOnlyList<MeasuredTrial> trials, IReadOnlyList<Posterior> beliefs, double far, int most)
     {
         var front = Leading(trials, beliefs, far);
         return

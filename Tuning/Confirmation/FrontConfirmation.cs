@@ -34,7 +34,7 @@ internal sealed class FrontConfirmation
         if (!IsKnown)
             return;
         Posterior[] beliefs = [.. near.Select(BeliefOf)];
-        var candidates = FrontCandidates.Of(near, beliefs, Far, MostCandidates);
+        var candidates = FrontCandidates.Compute(near, beliefs, Far, MostCandidates);
         var shares = FrontDraws.Shares([.. candidates.Select(at => (near[at].Losses, beliefs[at].Mean, beliefs[at].Deviation))], seed);
         foreach (var (i, at) in candidates.Index())
             _candidates[near[at].Trial] = new(near[at], beliefs[at], shares[i]);
@@ -47,11 +47,11 @@ internal sealed class FrontConfirmation
     private bool IsKnown => _prior is not null || _images > 0;
 
     /// <summary>Of any trial that has completed.</summary>
-    public TrialEstimate Of(MeasuredTrial trial)
+    public TrialEstimate Estimate(MeasuredTrial trial)
     {
         var placed = _candidates.GetValueOrDefault(trial.Trial);
         var belief = placed?.Belief ?? BeliefOf(trial);
-        var interval = _prior is null ? AccuracyInterval.Of(belief.Mean, _images) ?? new(belief.Mean, belief.Mean) : belief.Interval;
+        var interval = _prior is null ? AccuracyInterval.From(belief.Mean, _images) ?? new(belief.Mean, belief.Mean) : belief.Interval;
         return new(belief.Mean, interval.Low, interval.High, IsKnown ? placed?.Share ?? 0 : null, trial.Accuracies);
     }
 
@@ -69,7 +69,7 @@ internal sealed class FrontConfirmation
         && (_noise.FurtherRuns < FirstRuns || SettlingChance.After(one.Share, one.Belief, _noise, runsLeft) >= SettlingChance.Least);
 
     private Posterior BeliefOf(MeasuredTrial trial) => _prior is null
-        ? Posterior.OfImagesAlone(trial, _images) : Posterior.Of(trial, _prior.Without(trial), _noise, _images);
+        ? Posterior.OfImagesAlone(trial, _images) : Posterior.From(trial, _prior.Without(trial), _noise, _images);
 
     private sealed record Placed(MeasuredTrial Trial, Posterior Belief, double Share);
 }

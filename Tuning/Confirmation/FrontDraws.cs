@@ -41,7 +41,8 @@ internal static class FrontDraws
         IReadOnlyList<(ImmutableArray<double> Losses, double Mean, double Deviation)> trials, List<int> members, double[] before,
         long seed, double[] shares)
     {
-        var drawn = members.Select(member => NormalDraws.Of(member * Stride, seed, Draws, trials[member].Mean, trials[member].Deviation))
+        var drawn = members.Select(
+            member => NormalDraws.Compute(member * Stride, seed, Draws, trials[member].Mean, trials[member].Deviation))
             .ToList();
         var most = drawn.Count == 1 ? drawn[0] : drawn[0].ToArray();
         foreach (var column in drawn.Skip(1))

@@ -19,7 +19,7 @@ internal sealed record MeasuredTrial(
 
     /// <summary>Null where the trial has no accuracy, or another objective has no value.</summary>
     /// <param name="further">Accuracies of its further runs.</param>
-    public static MeasuredTrial? Of(TrialView trial, Objectives objectives, ImmutableArray<double> further)
+    public static MeasuredTrial? From(TrialView trial, Objectives objectives, ImmutableArray<double> further)
     {
         if (trial.Accuracy is not { } accuracy || !double.IsFinite(accuracy))
             return null;

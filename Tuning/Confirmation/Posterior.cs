@@ -27,7 +27,7 @@ internal readonly record struct Posterior(double Mean, double RunVariance, doubl
 
     /// <summary>The mean of its runs, drawn towards what its costs let expect, as far as either is sure.</summary>
     /// <param name="prior">Of a single run, by its costs.</param>
-    public static Posterior Of(MeasuredTrial trial, (double Mean, double Variance) prior, RunNoise noise, int images)
+    public static Posterior From(MeasuredTrial trial, (double Mean, double Variance) prior, RunNoise noise, int images)
     {
         var single = noise.Variance(trial.Mean);
         var among = Math.Max(prior.Variance - single, LeastShare * single);

@@ -26,7 +26,7 @@ internal static class SettlingChance
         if (Math.Abs(lead) >= Sure)
             return 0;
         for (var runs = 1; runs <= left; runs++)
-            best = Math.Max(best, Of(lead, Own * ofRuns.TakenBy(runs, noise)));
+            best = Math.Max(best, Compute(lead, Own * ofRuns.TakenBy(runs, noise)));
         return best;
     }
 
@@ -34,7 +34,7 @@ internal static class SettlingChance
     /// Of a lead in deviations. The mean of what runs are going to say is normal around it, with the variance that they take away, and is
     /// looked at in deviations of what is left.
     /// </summary>
-    private static double Of(double lead, double taken)
+    private static double Compute(double lead, double taken)
     {
         var (moves, needed) = (Math.Sqrt(taken), Sure * Math.Sqrt(1 - taken));
         return NormalDistribution.Below((lead - needed) / moves) + NormalDistribution.Below((-lead - needed) / moves);

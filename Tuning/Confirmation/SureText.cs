@@ -22,7 +22,7 @@ public static class SureText
     /// <summary>"Mean over seeds 93.2 % (95 % interval 92.9 to 93.6 %, 3 runs), on the front in 96 % of draws".</summary>
     public static string Evidence(TrialEstimate estimate) => string.Create(
         CultureInfo.InvariantCulture, $"Mean over seeds {100 * estimate.Mean:0.0} % (95 % interval {Interval(estimate)}, ")
-        + $"{CountText.Of(estimate.Runs.Length, "run")}), on the front in {Share(estimate)} of draws";
+        + $"{CountText.Format(estimate.Runs.Length, "run")}), on the front in {Share(estimate)} of draws";
 
     /// <summary>What a share rests on, for a line below a table; null where none is known.</summary>
     public static string? Note(IReadOnlyCollection<TrialView> trials, int? replicates) =>
@@ -38,7 +38,7 @@ public static class SureText
         var open = trials.Count(
             trial => trial.Estimate is { Decides: true, OnFront: > 1 - FrontConfirmation.Sure and < FrontConfirmation.Sure });
         return open == 0 ? null
-            : $"{CountText.Of(open, "place")} on the front {(open == 1 ? "is" : "are")} not settled: "
+            : $"{CountText.Format(open, "place")} on the front {(open == 1 ? "is" : "are")} not settled: "
                 + "no run is left, or a few more would hardly tell";
     }
 
@@ -46,6 +46,6 @@ public static class SureText
     public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {
         Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws, "
-            + (estimate.Runs.Length == 1 ? "no further run" : CountText.Of(estimate.Runs.Length - 1, "further run")),
+            + (estimate.Runs.Length == 1 ? "no further run" : CountText.Format(estimate.Runs.Length - 1, "further run")),
     };
 }

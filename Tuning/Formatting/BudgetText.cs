@@ -6,15 +6,15 @@ namespace Paretune.Tuning.Formatting;
 public static class BudgetText
 {
     /// <summary>"500 epochs, 2 device hours"; "nothing" where it bounds nothing.</summary>
-    public static string Of(Budget budget)
+    public static string Format(Budget budget)
     {
         string?[] parts =
         [
-            Part($"{CountText.Of(budget.Trials ?? 0, "trial")}", budget.Trials),
-            Part($"{CountText.Of(budget.Epochs ?? 0, "epoch")}", budget.Epochs),
+            Part($"{CountText.Format(budget.Trials ?? 0, "trial")}", budget.Trials),
+            Part($"{CountText.Format(budget.Epochs ?? 0, "epoch")}", budget.Epochs),
             Part($"{100 * budget.Share:0.##} % of the grid's cost", budget.Share), Part($"{budget.Hours} device hours", budget.Hours),
             Part($"{budget.WallHours} hours", budget.WallHours),
-            Part($"{CountText.Of(budget.NoProgress ?? 0, "trial")} without progress", budget.NoProgress),
+            Part($"{CountText.Format(budget.NoProgress ?? 0, "trial")} without progress", budget.NoProgress),
         ];
         return string.Join(", ", parts.OfType<string>().DefaultIfEmpty("nothing"));
     }

@@ -1,12 +1,11 @@
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Formatting;
 
 /// <summary>What a model costs, in a sentence: "2.10 M parameters, 40.0 M MACs". What nobody counts is left out.</summary>
 public static class CostText
 {
-    public static string Of(Cost cost) => string.Join(", ", MetricTable.Default.Rows
+    public static string Format(Cost cost) => string.Join(", ", MetricTable.Default.Rows
         .Where(metric => metric is { IsInTables: true, Known: MetricTime.BeforeTraining } && metric.Value(cost) > 0)
-        .Select(metric => $"{Show.Amount(metric.Value(cost))} {metric.Unit}"));
+        .Select(metric => $"{Formatter.Amount(metric.Value(cost))} {metric.Unit}"));
 }

@@ -7,11 +7,11 @@ public static class CountText
 {
     /// <summary>"1 epoch", "2 epochs"; thousands are grouped where <paramref name="format"/> says so.</summary>
     /// <param name="noun">Of one.</param>
-    public static string Of(long count, string noun, string? format = null) =>
+    public static string Format(long count, string noun, string? format = null) =>
         $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>What a search has to do: "12 trials of 4 epochs".</summary>
-    public static string Work(SearchView search) => $"{Of(search.Counts.Total, "trial")} of {Of(search.Spec.Epochs, "epoch")}";
+    public static string Work(SearchView search) => $"{Format(search.Counts.Total, "trial")} of {Format(search.Spec.Epochs, "epoch")}";
 
     /// <summary>How many trials are over, whatever became of them.</summary>
     public static int Done(TrialCounts counts) => counts.Total - counts.Waiting - counts.Running - counts.Paused - counts.Parked;

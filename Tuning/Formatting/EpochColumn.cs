@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Formatting;
 
@@ -19,18 +18,19 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
 
     /// <summary>What each epoch gave.</summary>
     /// <param name="examples">What the pace counts, "images" or "examples".</param>
-    public static ImmutableArray<EpochColumn> Of(MetricTable metrics, string examples = "images") =>
+    public static ImmutableArray<EpochColumn> From(MetricTable metrics, string examples = "images") =>
     [
         new("epoch", "epoch", report => report.Epoch, Whole) { Type = typeof(int) },
         new("attempt", "attempt", report => report.Attempt, Whole) { Type = typeof(int) },
         new("trainLoss", "train loss", report => report.TrainLoss, MetricFormat.Loss.Cell, "loss/train"),
         new("trainAccuracy", "train accuracy", report => report.TrainAccuracy, MetricFormat.Share.Cell, "accuracy/train"),
-        .. metrics.Rows.Where(metric => metric.Known == MetricTime.EachReport).Select(Of),
-        new("learningRate", "learning rate", report => report.LearningRate, rate => Show.Number(rate, "0.######"), "learning_rate"),
+        .. metrics.Rows.Where(metric => metric.Known == MetricTime.EachReport).Select(From),
+        new("learningRate", "learning rate", report => report.LearningRate, rate => Formatter.Number(rate, "0.######"), "learning_rate"),
         new("seconds", "seconds", report => report.Seconds, MetricFormat.Seconds.Cell),
-        new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Show.Number(pace, "0"), "images_per_second"),
-        new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes, bytes => $"{Show.Amount(bytes)}B") { Type = typeof(long) },
-        new("peakDeviceMemoryBytes", "of the GPU", report => report.PeakDeviceMemoryBytes, bytes => $"{Show.Amount(bytes)}B")
+        new("imagesPerSecond", $"{examples}/s", report => report.ImagesPerSecond, pace => Formatter.Number(pace, "0"), "images_per_second"),
+        new("peakMemoryBytes", "peak memory", report => report.PeakMemoryBytes,
+            bytes => $"{Formatter.Amount(bytes)}B") { Type = typeof(long) },
+        new("peakDeviceMemoryBytes", "of the GPU", report => report.PeakDeviceMemoryBytes, bytes => $"{Formatter.Amount(bytes)}B")
         {
             Type = typeof(long),
             IsInTables = false,
@@ -38,15 +38,15 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
     ];
 
     /// <summary>A value as a table shows it.</summary>
-    public string Cell(Report report) => Value(report) is { } value ? Format(value) : Show.Nothing;
+    public string Cell(Report report) => Value(report) is { } value ? Format(value) : Formatter.Nothing;
 
     /// <summary>A value of <see cref="Type"/>; null where it is missing.</summary>
     public object? Cast(Report report) =>
         Value(report) is { } value
             ? Convert.ChangeType(value, Nullable.GetUnderlyingType(Type) ?? Type, CultureInfo.InvariantCulture) : null;
 
-    private static EpochColumn Of(Metric metric) =>
-        new(metric.Key, metric.Column, metric.Of, metric.Cell, CurveOf(metric.Key))
+    private static EpochColumn From(Metric metric) =>
+        new(metric.Key, metric.Column, metric.ValueOrNull, metric.Cell, CurveOf(metric.Key))
         {
             Type = typeof(double?),
             IsInTables = metric.IsInTables
@@ -59,5 +59,5 @@ public sealed record EpochColumn(string Key, string Title, Func<Report, double?>
         return $"{(key.StartsWith(Set, StringComparison.Ordinal) ? key[Set.Length..].ToLowerInvariant() : key)}/{Set}";
     }
 
-    private static string Whole(double value) => Show.Number(value, "0");
+    private static string Whole(double value) => Formatter.Number(value, "0");
 }

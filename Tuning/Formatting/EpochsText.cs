@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Formatting;
 public static class EpochsText
 {
     /// <summary>"12", or "22 (12+10)" for a trial that was trained further, or is.</summary>
-    public static string Of(TrialView trial)
+    public static string Format(TrialView trial)
     {
         var epochs = trial.Epochs.ToString(CultureInfo.InvariantCulture);
         return trial.Extensions.IsDefaultOrEmpty ? epochs : $"{epochs} ({string.Join('+', Parts(trial))})";

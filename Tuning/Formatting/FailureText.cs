@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Formatting;
 public sealed record FailureText(string Reason, ImmutableArray<int> Trials)
 {
     /// <summary>Of trials that failed, ran out of memory or diverged; what differs in figures alone is one reason.</summary>
-    public static ImmutableArray<FailureText> Of(IEnumerable<TrialView> trials) =>
+    public static ImmutableArray<FailureText> From(IEnumerable<TrialView> trials) =>
     [
         .. trials.Where(trial => trial.State is TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged)
             .OrderBy(trial => trial.Number)
@@ -19,5 +19,5 @@ public sealed record FailureText(string Reason, ImmutableArray<int> Trials)
     ];
 
     /// <summary>"12 trials".</summary>
-    public string Count => CountText.Of(Trials.Length, "trial");
+    public string Count => CountText.Format(Trials.Length, "trial");
 }

@@ -4,11 +4,11 @@ namespace Paretune.Tuning.Formatting;
 public static class ReusedText
 {
     /// <summary>As in "reused from search 4f2ab1c0 trial 3".</summary>
-    public static string Of(TrialId from) => $"reused from search {from.Search} trial {from.Number}";
+    public static string Format(TrialId from) => $"reused from search {from.Search} trial {from.Number}";
 
     /// <summary>The same as a sentence on what that means for the trial; null where it was trained.</summary>
     public static string? Explain(TrialView trial) => trial.ReusedFrom is { } from
-        ? $"Its result is {Of(from)}, which trained the same configuration with the same settings: nothing was trained for it again."
+        ? $"Its result is {Format(from)}, which trained the same configuration with the same settings: nothing was trained for it again."
         : null;
 
     /// <summary>What a search would take of others, before it is submitted; null where it is nothing.</summary>
@@ -19,7 +19,7 @@ public static class ReusedText
         var of = results.Configurations == Searches.ReusableTrials.MostLookedUp ? "the first " : "";
         var (were, reuse) = results.Known == 1
             ? ("was", "a trial of it reuses that result and is") : ("were", "trials of them reuse those results and are");
-        return $"{results.Known} of {of}{CountText.Of(results.Configurations, "configuration")} {were} trained before with the same "
+        return $"{results.Known} of {of}{CountText.Format(results.Configurations, "configuration")} {were} trained before with the same "
             + $"settings ({Named(results)}): {reuse} not trained again. To train all anew: reuse: false.";
     }
 

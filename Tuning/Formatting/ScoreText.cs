@@ -1,5 +1,4 @@
 using System.Globalization;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Formatting;
 
@@ -13,10 +12,10 @@ public static class ScoreText
         + "of the size counts alike.";
 
     /// <summary>"71.3 % on average over all size limits (500 validation images)".</summary>
-    public static string Of(SearchView search) => $"{Short(search)} on average over all size limits{Images(search)}";
+    public static string Format(SearchView search) => $"{Short(search)} on average over all size limits{Images(search)}";
 
     /// <summary>"71.3 %"; nothing before the first trial has completed.</summary>
-    public static string Short(SearchView search) => search.BestAccuracy is null ? Show.Nothing : Number(search.Score);
+    public static string Short(SearchView search) => search.BestAccuracy is null ? Formatter.Nothing : Number(search.Score);
 
     /// <summary>"71.3 % (500 images)": where there is little room, and a title beside it says what it means.</summary>
     public static string Beside(SearchView search) => search is { BestAccuracy: not null, ValidationImages: > 0 and var images }

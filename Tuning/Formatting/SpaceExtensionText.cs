@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Formatting;
 public static class SpaceExtensionText
 {
     /// <summary>The number of the extension that a trial came with, from 1; 0 for those of the space as it was submitted.</summary>
-    public static int Of(SearchView search, int trial) => Ends(search).Count(end => trial > end);
+    public static int Compute(SearchView search, int trial) => Ends(search).Count(end => trial > end);
 
     /// <summary>Such as "The space was extended after trial 4."; empty where it was not.</summary>
     public static string Note(SearchView search) =>

@@ -20,20 +20,20 @@ public static class StateWords
     ];
 
     /// <summary>A state or an outcome: "out of memory".</summary>
-    public static string Of(Enum value) => string.Concat(value.ToString().Select((letter, i) =>
+    public static string Format(Enum value) => string.Concat(value.ToString().Select((letter, i) =>
         char.IsUpper(letter) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>
     /// A state or an outcome with what its reason says: a trial whose loss never left that of guessing did not learn, and one without a
     /// finite loss diverged.
     /// </summary>
-    public static string Of(Enum value, string? reason) =>
-        value is TrialState.Diverged or AttemptOutcome.Diverged && IsDidNotLearn(reason) ? DidNotLearn : Of(value);
+    public static string Format(Enum value, string? reason) =>
+        value is TrialState.Diverged or AttemptOutcome.Diverged && IsDidNotLearn(reason) ? DidNotLearn : Format(value);
 
     /// <summary>The same with the reason behind it: "failed: the disk is full", "did not learn: after 4 epochs the …".</summary>
     public static string Because(Enum value, string reason)
     {
-        var word = Of(value, reason);
+        var word = Format(value, reason);
         return reason.Length == 0 ? word : reason.StartsWith(word, StringComparison.Ordinal) ? reason : $"{word}: {reason}";
     }
 
@@ -42,9 +42,9 @@ public static class StateWords
     /// which its user is to add trials is "waiting for trials".
     /// </summary>
     /// <param name="queue">Searches that want a device, in the order in which they get one.</param>
-    public static string Of(SearchView search, IReadOnlyList<SearchId> queue) => WaitsForTrials(search) ? "waiting for trials"
+    public static string Format(SearchView search, IReadOnlyList<SearchId> queue) => WaitsForTrials(search) ? "waiting for trials"
         : !IsWaiting(search)
-            ? search is { State: SearchState.Running, IsConfirming: true } ? "confirming" : Of(search.State)
+            ? search is { State: SearchState.Running, IsConfirming: true } ? "confirming" : Format(search.State)
         : queue.Index().FirstOrDefault(one => one.Item == search.Id, (-1, default)).Index is >= 0 and var place ? $"queued #{place + 1}"
         : "waiting";
 
@@ -61,8 +61,8 @@ public static class StateWords
 
     /// <summary>How many trials are in each state, of those that some are in: "3 running, 1 out of memory".</summary>
     /// <param name="except">States that are told elsewhere.</param>
-    public static string Of(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
-        .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Of(one.State)))
+    public static string Format(TrialCounts counts, params TrialState[] except) => string.Join(", ", States
+        .Where(one => !except.Contains(one.State)).Select(one => (Count: one.Count(counts), Word: Format(one.State)))
         .Append((Count: counts.DidNotLearn, Word: DidNotLearn)).Append((Count: counts.Reused, Word: "reused"))
         .Where(one => one.Count > 0).Select(one => $"{one.Count} {one.Word}"));
 }

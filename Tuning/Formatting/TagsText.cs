@@ -4,5 +4,5 @@ namespace Paretune.Tuning.Formatting;
 public static class TagsText
 {
     /// <summary>As in "baseline, candidate"; empty where it has none, or comes from a server older than tags of trials.</summary>
-    public static string Of(TrialView trial) => trial.Tags.IsDefault ? "" : string.Join(", ", trial.Tags);
+    public static string Format(TrialView trial) => trial.Tags.IsDefault ? "" : string.Join(", ", trial.Tags);
 }

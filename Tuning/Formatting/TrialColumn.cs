@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Spaces;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Formatting;
 
@@ -12,9 +11,9 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     // Scripts may count columns, so each fact keeps its place among the metrics; what comes new goes to the end.
     private static readonly (string Metric, TrialColumn[] Columns)[] After =
     [
-        ("bytes", [Of("onFront", trial => trial.OnFront)]),
-        ("secondsPerEpoch", [Of("reason", trial => trial.Reason), Of("network", trial => trial.Network)]),
-        ("top5Error", [Of("soFar", trial => trial.SoFar)]),
+        ("bytes", [From("onFront", trial => trial.OnFront)]),
+        ("secondsPerEpoch", [From("reason", trial => trial.Reason), From("network", trial => trial.Network)]),
+        ("top5Error", [From("soFar", trial => trial.SoFar)]),
     ];
 
     /// <summary>
@@ -27,28 +26,28 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     /// <summary>What accuracies are taken to be, and how sure places on the front are; behind all others, where trials ran again.</summary>
     public static ImmutableArray<TrialColumn> Estimates { get; } =
     [
-        Of("mean", trial => trial.Estimate?.Mean), Of("meanLow", trial => trial.Estimate?.Low),
-        Of("meanHigh", trial => trial.Estimate?.High), Of("onFrontShare", trial => trial.Estimate?.OnFront),
-        Of("runs", trial => trial.Estimate?.Runs.Length),
+        From("mean", trial => trial.Estimate?.Mean), From("meanLow", trial => trial.Estimate?.Low),
+        From("meanHigh", trial => trial.Estimate?.High), From("onFrontShare", trial => trial.Estimate?.OnFront),
+        From("runs", trial => trial.Estimate?.Runs.Length),
     ];
 
     /// <summary>As in "4f2ab1c0/3"; behind all others, where a trial took its result from another.</summary>
     public static TrialColumn ReusedFrom { get; } = new("reusedFrom", typeof(string), trial => trial.ReusedFrom?.ToString() ?? "");
 
     /// <summary>As in "baseline, candidate"; behind all others, where a trial has one.</summary>
-    public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Of);
+    public static TrialColumn Tags { get; } = new("tags", typeof(string), TagsText.Format);
 
     /// <summary>Those of every search: what a trial is, then its metrics.</summary>
-    public static ImmutableArray<TrialColumn> Of(MetricTable metrics) =>
+    public static ImmutableArray<TrialColumn> From(MetricTable metrics) =>
     [
-        Of("number", trial => trial.Number), Of("dilation", trial => trial.Configuration.Dilation),
-        Of("width", trial => trial.Configuration.Width),
-        Of("resolution", trial => trial.Configuration.Resolution), Of("learningRate", trial => trial.Configuration.LearningRate),
-        Of("weightDecay", trial => trial.Configuration.WeightDecay), Of("batchSize", trial => trial.Configuration.BatchSize),
-        Of("state", trial => Show.Name(trial.State)), Of("attempt", trial => trial.Attempt), Of("epochs", trial => trial.Epochs),
-        Of("bestEpoch", trial => trial.BestEpoch),
+        From("number", trial => trial.Number), From("dilation", trial => trial.Configuration.Dilation),
+        From("width", trial => trial.Configuration.Width),
+        From("resolution", trial => trial.Configuration.Resolution), From("learningRate", trial => trial.Configuration.LearningRate),
+        From("weightDecay", trial => trial.Configuration.WeightDecay), From("batchSize", trial => trial.Configuration.BatchSize),
+        From("state", trial => Formatter.Name(trial.State)), From("attempt", trial => trial.Attempt), From("epochs", trial => trial.Epochs),
+        From("bestEpoch", trial => trial.BestEpoch),
         .. metrics.Rows.SelectMany(
-            metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(Of(metric))),
+            metric => After.Where(one => one.Metric == metric.Key).SelectMany(one => one.Columns).Prepend(From(metric))),
     ];
 
     /// <summary>
@@ -58,16 +57,16 @@ public sealed record TrialColumn(string Key, Type Type, Func<TrialView, object?>
     [
         .. RecipeHyperparameters.All.Where(one => !hasTrainer || HyperparameterNames.RecipeOfTrainers.Contains(one.Name)).Select(
             one => one.Kind == HyperparameterKind.Choice
-                ? Of(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Word)
-                : Of(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Number)),
+                ? From(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Word)
+                : From(one.Name, trial => trial.Configuration.Recipe?[one.Name]?.Number)),
     ];
 
-    private static TrialColumn Of<T>(string key, Func<TrialView, T> value) => new(key, typeof(T), trial => value(trial));
+    private static TrialColumn From<T>(string key, Func<TrialView, T> value) => new(key, typeof(T), trial => value(trial));
 
-    private static TrialColumn Of(Metric metric) => (metric.Format.IsWhole, metric.Known) switch
+    private static TrialColumn From(Metric metric) => (metric.Format.IsWhole, metric.Known) switch
     {
-        (true, MetricTime.BeforeTraining) => Of(metric.Key, trial => (long)metric.Value(trial)),
-        (true, _) => Of(metric.Key, trial => (long?)metric.Of(trial)),
-        _ => Of(metric.Key, metric.Of),
+        (true, MetricTime.BeforeTraining) => From(metric.Key, trial => (long)metric.Value(trial)),
+        (true, _) => From(metric.Key, trial => (long?)metric.ValueOrNull(trial)),
+        _ => From(metric.Key, metric.ValueOrNull),
     };
 }

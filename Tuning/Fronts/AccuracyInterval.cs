@@ -12,7 +12,7 @@ public readonly record struct AccuracyInterval(double Low, double High)
     private const double Z = 1.959963984540054;
 
     /// <summary>Null where the number of images is not known.</summary>
-    public static AccuracyInterval? Of(double accuracy, int images)
+    public static AccuracyInterval? From(double accuracy, int images)
     {
         if (images <= 0 || !(accuracy is >= 0 and <= 1))
             return null;
@@ -27,7 +27,7 @@ public readonly record struct AccuracyInterval(double Low, double High)
     /// </summary>
     /// <param name="chance">The accuracy of guessing; 0 where that is not known.</param>
     public static bool IsAbove(double chance, double accuracy, int images) =>
-        chance <= 0 || (Of(accuracy, images)?.Low ?? accuracy) > chance;
+        chance <= 0 || (From(accuracy, images)?.Low ?? accuracy) > chance;
 
     /// <summary>"25.3–34.1", for a column whose title says what it is.</summary>
     public string Short => string.Create(CultureInfo.InvariantCulture, $"{100 * Low:0.0}–{100 * High:0.0}");

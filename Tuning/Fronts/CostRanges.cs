@@ -13,7 +13,7 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
     private readonly double[] _least = NoNumbers(objectives), _most = NoNumbers(objectives);
     private readonly bool[] _isCounted = new bool[objectives.Costs.Length];
 
-    public static CostRanges Of(SearchSpec spec) => new(Objectives.Of(spec), MetricLimit.Of(spec.Limits, MetricTable.Of(spec)));
+    public static CostRanges From(SearchSpec spec) => new(Objectives.From(spec), MetricLimit.From(spec.Limits, MetricTable.From(spec)));
 
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; }

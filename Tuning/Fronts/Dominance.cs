@@ -17,7 +17,7 @@ internal static class Dominance
     }
 
     /// <summary>No worse on any objective, and better on one.</summary>
-    public static bool Of(double[] one, double[] other)
+    public static bool Holds(double[] one, double[] other)
     {
         var isBetter = false;
         for (var i = 0; i < one.Length; i++)

@@ -28,11 +28,11 @@ public sealed class Front<T>(params Direction[] directions)
     public bool Add(T item, params ReadOnlySpan<double> values)
     {
         var losses = Dominance.Losses(values, directions);
-        if (losses.Any(double.IsNaN) || _members.Exists(member => Dominance.Of(member.Losses, losses)))
+        if (losses.Any(double.IsNaN) || _members.Exists(member => Dominance.Holds(member.Losses, losses)))
             return false;
-        Replaced = [.. _members.Where(member => Dominance.Of(losses, member.Losses)).Select(member => member.Item)];
+        Replaced = [.. _members.Where(member => Dominance.Holds(losses, member.Losses)).Select(member => member.Item)];
         if (!Replaced.IsEmpty)
-            _members.RemoveAll(member => Dominance.Of(losses, member.Losses));
+            _members.RemoveAll(member => Dominance.Holds(losses, member.Losses));
         _members.Add(new(item, losses));
         return true;
     }
@@ -41,7 +41,7 @@ public sealed class Front<T>(params Direction[] directions)
     public bool Admits(params ReadOnlySpan<double> values)
     {
         var losses = Dominance.Losses(values, directions);
-        return !losses.Any(double.IsNaN) && !_members.Exists(member => Dominance.Of(member.Losses, losses));
+        return !losses.Any(double.IsNaN) && !_members.Exists(member => Dominance.Holds(member.Losses, losses));
     }
 
     /// <param name="Losses">The point's values, turned so that less is better.</param>

@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Fronts;
 /// <param name="Logs">Their logarithms to base 2.</param>
 internal sealed record FrontMember(int Trial, double Gain, ImmutableArray<double> Costs, ImmutableArray<double> Logs)
 {
-    public static FrontMember Of(TrialView trial, Objectives objectives) => new(
+    public static FrontMember From(TrialView trial, Objectives objectives) => new(
         trial.Number, objectives.Goal.Gain(trial), [.. objectives.Costs.Select(cost => cost.Value(trial))],
         [.. objectives.Costs.Select(cost => Math.Log2(Math.Max(cost.Format.Least, cost.Value(trial))))]);
 

@@ -15,22 +15,22 @@ public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> 
     public int Lengths => Axes.Count(axis => axis.HasLength);
 
     /// <summary>The scale of a search on so far as its space was counted.</summary>
-    public static FrontScale Of(SearchSpec spec, Dataset dataset, CostRanges ranges)
+    public static FrontScale From(SearchSpec spec, Dataset dataset, CostRanges ranges)
     {
         return new(
-            Objectives.Of(spec), ranges.Axes, dataset.Classes.IsEmpty ? 0 : 1.0 / dataset.Classes.Length,
-            (spec.TrainImages ?? dataset.TrainImages) > 0 ? ValidationSplit.Of(dataset, spec.TrainImages).Validation : 0, spec.Seed);
+            Objectives.From(spec), ranges.Axes, dataset.Classes.IsEmpty ? 0 : 1.0 / dataset.Classes.Length,
+            (spec.TrainImages ?? dataset.TrainImages) > 0 ? ValidationSplit.Compute(dataset, spec.TrainImages).Validation : 0, spec.Seed);
     }
 
     /// <summary>The same of a search and trials as users see them.</summary>
-    public static FrontScale Of(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
+    public static FrontScale From(SearchView search, Dataset dataset, IEnumerable<TrialView> trials)
     {
-        var ranges = CostRanges.Of(search.Spec);
+        var ranges = CostRanges.From(search.Spec);
         if (search is { Cheapest: { } cheapest, Dearest: { } dearest })
             ranges.Count(cheapest, dearest);
         foreach (var trial in trials)
             ranges.Include(trial);
-        return Of(search.Spec, dataset, ranges);
+        return From(search.Spec, dataset, ranges);
     }
 
     /// <summary>Whether a trial's accuracy cannot be that of guessing: its 95 % interval lies above it.</summary>

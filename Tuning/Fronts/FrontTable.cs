@@ -38,8 +38,8 @@ internal sealed class FrontTable
         if (learned.Length == 0)
             return null;
         if (learned.Length == members.Count)
-            return Of(learned, scale);
-        return Of(learned, scale with
+            return From(learned, scale);
+        return From(learned, scale with
         {
             Axes = [.. scale.Axes.Select((axis, i) =>
                 axis.IsCounted ? axis : axis with { Least = Math.Max(axis.Least, learned.Min(member => member.Logs[i])) })],
@@ -47,7 +47,7 @@ internal sealed class FrontTable
     }
 
     /// <param name="members">At least one.</param>
-    public static FrontTable Of(IReadOnlyCollection<FrontMember> members, FrontScale scale)
+    public static FrontTable From(IReadOnlyCollection<FrontMember> members, FrontScale scale)
     {
         var (table, row, axes) = (new FrontTable(scale, members.Count), 0, scale.Axes);
         foreach (var member in members)

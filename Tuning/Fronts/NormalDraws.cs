@@ -23,7 +23,7 @@ internal static class NormalDraws
 
     /// <summary>So many numbers of one normal distribution.</summary>
     /// <param name="place">Other places of one seed give other numbers, up to <see cref="Size"/> of them.</param>
-    public static double[] Of(long place, long seed, int count, double mean, double deviation)
+    public static double[] Compute(long place, long seed, int count, double mean, double deviation)
     {
         var (drawn, at) = (new double[count], (int)((place + (long)(new SplitMix64(seed).Next() >> 32)) % Size));
         for (int done = 0, length; done < count; done += length, at = 0)

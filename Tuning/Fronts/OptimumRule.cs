@@ -63,7 +63,7 @@ public abstract record OptimumRule
         foreach (var trial in within)
             front.Add(trial, objectives.Values(trial));
         var byNumber = within.ToDictionary(trial => trial.Number);
-        return Choose([.. front.Members.Select(trial => FrontMember.Of(trial, objectives))], scale, number => byNumber[number],
+        return Choose([.. front.Members.Select(trial => FrontMember.From(trial, objectives))], scale, number => byNumber[number],
             within.Length == trials.Count
                 ? "front members"
                 : MembersWithin(limits));

@@ -9,7 +9,7 @@ public static class PlaneFront
     /// <summary>Those that no other is at least as good as in both and better in one, the cheapest first.</summary>
     /// <param name="cost">Less is better.</param>
     /// <param name="accuracy">More is better.</param>
-    public static IEnumerable<T> Of<T>(IEnumerable<T> members, Func<T, double> cost, Func<T, double> accuracy)
+    public static IEnumerable<T> Select<T>(IEnumerable<T> members, Func<T, double> cost, Func<T, double> accuracy)
     {
         var (best, least) = (double.NegativeInfinity, double.NaN);
         foreach (var member in members.OrderBy(cost).ThenByDescending(accuracy))

@@ -14,13 +14,13 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
     /// <summary>Of a trial that was chosen; null where it is none of those trials' front.</summary>
     /// <param name="trials">Those that have completed and are within the limits.</param>
     /// <param name="testImages">0 where that is not known.</param>
-    public static Recommendation? Of(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int testImages)
+    public static Recommendation? From(Optimum optimum, IReadOnlyCollection<TrialView> trials, FrontScale scale, int testImages)
     {
         var front = scale.Objectives.NewFront<TrialView>();
         foreach (var trial in trials)
             front.Add(trial, scale.Objectives.Values(trial));
         var members = front.Members.ToDictionary(trial => trial.Number);
-        FrontMember[] weighed = [.. members.Values.Select(trial => FrontMember.Of(trial, scale.Objectives))];
+        FrontMember[] weighed = [.. members.Values.Select(trial => FrontMember.From(trial, scale.Objectives))];
         if (FrontTable.OfLearned(weighed, scale, number => members[number]) is not { } table
             || Array.IndexOf(table.Numbers, optimum.Trial) is not (>= 0 and var row))
             return null;
@@ -64,7 +64,7 @@ public sealed record Recommendation(string Choice, string? Alternative, string E
 
     private static string On(double accuracy, int images) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * accuracy:0.0} %")
-        + (AccuracyInterval.Of(accuracy, images) is { } interval
+        + (AccuracyInterval.From(accuracy, images) is { } interval
             ? string.Create(CultureInfo.InvariantCulture, $" (95 % interval {interval}, {images:N0} images)") : "");
 
     private static string? Chances(int members, FrontScale scale) => members == 0 ? null : string.Create(

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Metrics;
 
@@ -41,7 +41,7 @@ internal static class BuiltInMetrics
         {
             Format = MetricFormat.Milliseconds, Unit = "milliseconds", Help = "milliseconds for one image", Column = "ms", IsCost = true,
             IsObjective = true, IsLimit = true, IsOfNetworks = true,
-            Note = trial => trial.Latency is { } timed ? Show.Name(timed.Precision) : null,
+            Note = trial => trial.Latency is { } timed ? Formatter.Name(timed.Precision) : null,
         },
         Metric.OfEpoch("topFive", "top-5 accuracy", epoch => epoch.TopFive) with { Direction = Direction.Maximise,
             MinClasses = MinTopFive },

@@ -1,5 +1,5 @@
 using Paretune.Tuning.Fronts;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Metrics;
 
@@ -92,22 +92,22 @@ public sealed record Metric
     public static Metric OfTrial(string key, string title, Func<TrialView, double?> value) => new(key, title, MetricTime.End, value);
 
     /// <summary>Null while it is not known.</summary>
-    public double? Of(TrialView trial) => _ofTrial(trial);
+    public double? ValueOrNull(TrialView trial) => _ofTrial(trial);
 
     /// <summary>What a report says of it; null where it says nothing.</summary>
-    public double? Of(Report report) => _ofEpoch?.Invoke(EpochResult.From(report));
+    public double? ValueOrNull(Report report) => _ofEpoch?.Invoke(EpochResult.From(report));
 
     /// <summary>NaN while it is not known, and at a report where only the end will tell.</summary>
     public double Value(TrialView trial) => _ofTrial(trial) ?? double.NaN;
 
     /// <inheritdoc cref="Value(TrialView)"/>
-    public double Value(Report report, Cost cost) => _ofCost?.Invoke(cost) ?? Of(report) ?? double.NaN;
+    public double Value(Report report, Cost cost) => _ofCost?.Invoke(cost) ?? ValueOrNull(report) ?? double.NaN;
 
     /// <inheritdoc cref="Value(TrialView)"/>
     public double Value(Cost cost) => _ofCost?.Invoke(cost) ?? double.NaN;
 
     /// <summary>By itself: "12.5 ms".</summary>
-    public string Text(TrialView trial) => Of(trial) is null ? Show.Nothing : $"{Cell(trial)}{Format.Suffix}";
+    public string Text(TrialView trial) => ValueOrNull(trial) is null ? Formatter.Nothing : $"{Cell(trial)}{Format.Suffix}";
 
     /// <summary>The value, turned so that more is better.</summary>
     public double Gain(TrialView trial) => IsMaximised ? Value(trial) : -Value(trial);
@@ -116,7 +116,7 @@ public sealed record Metric
     public string Cell(TrialView trial) => Cell(Value(trial));
 
     /// <inheritdoc cref="Cell(TrialView)"/>
-    public string Cell(double value) => double.IsNaN(value) ? Show.Nothing : Format.Cell(value);
+    public string Cell(double value) => double.IsNaN(value) ? Formatter.Nothing : Format.Cell(value);
 
     /// <summary>In a sentence that names it elsewhere: "20 M", "83.1 %".</summary>
     public string Number(TrialView trial) => Format.InSentence(Value(trial));

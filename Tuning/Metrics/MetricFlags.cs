@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Metrics;
 /// <summary>What a search says of metrics, as flags of the command line and fields of a form.</summary>
 public static class MetricFlags
 {
-    public static ImmutableArray<SearchFlag> Of(MetricTable metrics) =>
+    public static ImmutableArray<SearchFlag> Create(MetricTable metrics) =>
     [
         new(FlagGroup.Goal, "--objectives", "objectives", FlagKind.TextList,
             "accuracy, and the costs to weigh it against if any; "

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Metrics;
 
@@ -9,7 +9,7 @@ public sealed record MetricFormat
     /// <summary>A share of 0 to 1, as per cent.</summary>
     public static MetricFormat Share { get; } = new()
     {
-        Cell = share => Show.Percent(share),
+        Cell = share => Formatter.Percent(share),
         InSentence = share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0#} %"),
         Ticks = ".1%",
         Least = 0.001,
@@ -19,7 +19,7 @@ public sealed record MetricFormat
     /// <summary>A whole number with a prefix of the SI; 0 is one that nobody counts.</summary>
     public static MetricFormat Count { get; } = new()
     {
-        Cell = count => count > 0 ? Show.Amount(count) : Show.Nothing,
+        Cell = count => count > 0 ? Formatter.Amount(count) : Formatter.Nothing,
         InSentence = Short,
         Ticks = ".3s",
         Least = 1,
@@ -58,8 +58,8 @@ public sealed record MetricFormat
 
     private static MetricFormat Decimal(string cell, string inSentence, string ticks, string suffix = "") => new()
     {
-        Cell = value => Show.Number(value, cell),
-        InSentence = value => Show.Number(value, inSentence),
+        Cell = value => Formatter.Number(value, cell),
+        InSentence = value => Formatter.Number(value, inSentence),
         Ticks = ticks,
         Least = 0.001,
         Suffix = suffix,

@@ -10,7 +10,7 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
 
     /// <summary>The limits that are set, in the table's order.</summary>
     /// <exception cref="InvalidDataException">One is on a metric that the table has not.</exception>
-    public static ImmutableArray<MetricLimit> Of(Limits limits, MetricTable metrics)
+    public static ImmutableArray<MetricLimit> From(Limits limits, MetricTable metrics)
     {
         if (limits.Set.Keys.FirstOrDefault(key => !metrics.Limits.Any(metric => KeyOf(metric) == key)) is { } unknown)
             throw new InvalidDataException($"limit {unknown} is not known here; a newer version has written it");
@@ -20,8 +20,8 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     }
 
     /// <summary>Those that are asked for, and those of the search that they do not replace.</summary>
-    public static ImmutableArray<MetricLimit> Of(Limits asked, SearchSpec spec) =>
-        Of(new Limits(asked.Set.AddRange(spec.Limits.Set.Where(own => !asked.Set.ContainsKey(own.Key)))), MetricTable.Of(spec));
+    public static ImmutableArray<MetricLimit> From(Limits asked, SearchSpec spec) =>
+        From(new Limits(asked.Set.AddRange(spec.Limits.Set.Where(own => !asked.Set.ContainsKey(own.Key)))), MetricTable.From(spec));
 
     /// <summary>As search files name the limit: <c>macs</c>, or <c>minAccuracy</c> of what is to grow.</summary>
     public static string KeyOf(Metric metric) => metric.IsMaximised ? $"min{Capital(metric.Key)}" : metric.Key;

@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Metrics;
 public sealed class MetricTable(ImmutableArray<Metric> rows)
 {
     // A search's own are asked for with each report.
-    private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, OwnMetric>, MetricTable> Known = [];
+    private static readonly ConditionalWeakTable<ImmutableSortedDictionary<string, CustomMetric>, MetricTable> Known = [];
 
     public static MetricTable Default { get; } = new(BuiltInMetrics.Rows);
 
@@ -27,16 +27,16 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             ?? throw new InvalidDataException(Spelling.Unknown("metric", key, [.. rows.Select(metric => metric.Key)]));
 
     /// <summary>The metrics of a search.</summary>
-    public static MetricTable Of(SearchSpec spec) => Of(spec.Metrics);
+    public static MetricTable From(SearchSpec spec) => From(spec.Metrics);
 
     /// <summary>Those that every search has, and those that one names itself.</summary>
-    public static MetricTable Of(ImmutableSortedDictionary<string, OwnMetric>? own) => own is null ? Default
+    public static MetricTable From(ImmutableSortedDictionary<string, CustomMetric>? own) => own is null ? Default
         : Known.GetValue(own, metrics => new([.. Default.Rows, .. metrics.Select(one => OwnRow(one.Key, one.Value))]));
 
-    private static Metric OwnRow(string name, OwnMetric own) =>
+    private static Metric OwnRow(string name, CustomMetric own) =>
         (own.When == MetricWhen.End
-            ? Metric.OfTrial(name, name, trial => Of(trial.Metrics, name))
-            : Metric.OfEpoch(name, name, epoch => Of(epoch.Own, name))) with
+            ? Metric.OfTrial(name, name, trial => Value(trial.Metrics, name))
+            : Metric.OfEpoch(name, name, epoch => Value(epoch.Own, name))) with
         {
             Direction = own.Goal == MetricGoal.Maximize ? Direction.Maximise : Direction.Minimise,
             Format = own is { Min: 0, Max: 1, Unit: null } ? MetricFormat.Share : MetricFormat.Number(own.Unit, own.Max),
@@ -45,7 +45,7 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
             IsLimit = true,
         };
 
-    private static double? Of(ImmutableSortedDictionary<string, double>? metrics, string name) =>
+    private static double? Value(ImmutableSortedDictionary<string, double>? metrics, string name) =>
         metrics?.TryGetValue(name, out var value) == true ? value : null;
 
     /// <summary>What tables of a search's trials show, for people.</summary>
@@ -53,11 +53,11 @@ public sealed class MetricTable(ImmutableArray<Metric> rows)
     public ImmutableArray<Metric> InTables(IReadOnlyCollection<string> objectives, IReadOnlyCollection<TrialView>? trials = null) =>
     [
         .. rows.Where(metric => metric.IsInTables || objectives.Contains(metric.Key)
-            || (metric.IsInTablesWhereKnown && trials?.Any(trial => metric.Of(trial) is not null) == true)),
+            || (metric.IsInTablesWhereKnown && trials?.Any(trial => metric.ValueOrNull(trial) is not null) == true)),
     ];
 
     /// <summary>What trials of a search can be drawn against: what is known of all of them, and its objectives.</summary>
-    public ImmutableArray<Metric> Axes(SearchSpec spec) => Axes(Metrics.Objectives.Of(spec), isOfNetworks: spec.Trainer is null);
+    public ImmutableArray<Metric> Axes(SearchSpec spec) => Axes(Metrics.Objectives.From(spec), isOfNetworks: spec.Trainer is null);
 
     /// <inheritdoc cref="Axes(SearchSpec)"/>
     internal ImmutableArray<Metric> Axes(Objectives objectives, bool isOfNetworks) =>

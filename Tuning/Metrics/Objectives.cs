@@ -6,10 +6,10 @@ namespace Paretune.Tuning.Metrics;
 /// <summary>The metrics that the trials of a search are compared on.</summary>
 public sealed class Objectives(params ImmutableArray<Metric> metrics)
 {
-    public static Objectives Of(SearchSpec spec) => Of(spec.Objectives, MetricTable.Of(spec));
+    public static Objectives From(SearchSpec spec) => From(spec.Objectives, MetricTable.From(spec));
 
     /// <exception cref="InvalidDataException">The table lacks one.</exception>
-    public static Objectives Of(IEnumerable<string> keys, MetricTable table) => new([.. keys.Select(key => table[key])]);
+    public static Objectives From(IEnumerable<string> keys, MetricTable table) => new([.. keys.Select(key => table[key])]);
 
     public ImmutableArray<Metric> All => metrics;
 

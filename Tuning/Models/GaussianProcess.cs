@@ -98,8 +98,8 @@ internal sealed class GaussianProcess
         squares.Clear();
         for (var feature = 0; feature < points.Features; feature++)
         {
-            TensorPrimitives.Multiply(points.Of(feature, start, count), _scales.Weights[feature], weighted);
-            TensorPrimitives.MultiplyAdd(weighted, points.Of(feature, start, count), squares, squares);
+            TensorPrimitives.Multiply(points.Column(feature, start, count), _scales.Weights[feature], weighted);
+            TensorPrimitives.MultiplyAdd(weighted, points.Column(feature, start, count), squares, squares);
         }
 
         for (var i = 0; i < _points.Count; i++)
@@ -110,7 +110,7 @@ internal sealed class GaussianProcess
             for (var feature = 0; feature < points.Features; feature++)
                 if (known[feature] * _scales.Weights[feature] is not 0 and var times)
                 {
-                    TensorPrimitives.MultiplyAdd(points.Of(feature, start, count), -2 * times, row, row);
+                    TensorPrimitives.MultiplyAdd(points.Column(feature, start, count), -2 * times, row, row);
                     own += times * known[feature];
                 }
 

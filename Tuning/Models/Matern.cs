@@ -13,14 +13,14 @@ internal static class Matern
     {
         var at = 0;
         for (; at + 4 <= squares.Length; at += 4)
-            Of(Vector256.Create<double>(squares[at..])).CopyTo(squares[at..]);
+            Compute(Vector256.Create<double>(squares[at..])).CopyTo(squares[at..]);
         Span<double> rest = stackalloc double[4];
         squares[at..].CopyTo(rest);
-        Of(Vector256.Create<double>(rest)).CopyTo(rest);
+        Compute(Vector256.Create<double>(rest)).CopyTo(rest);
         rest[..(squares.Length - at)].CopyTo(squares[at..]);
     }
 
-    private static Vector256<double> Of(Vector256<double> squares)
+    private static Vector256<double> Compute(Vector256<double> squares)
     {
         // A difference of sums may come out below 0.
         var scaled = Vector256.Sqrt(5 * Vector256.Max(squares, Vector256<double>.Zero));

@@ -19,5 +19,5 @@ internal sealed class PointTable
     public int Features { get; }
 
     /// <summary>One feature of some of the points.</summary>
-    public ReadOnlySpan<double> Of(int feature, int start, int count) => _features.AsSpan(feature * Count + start, count);
+    public ReadOnlySpan<double> Column(int feature, int start, int count) => _features.AsSpan(feature * Count + start, count);
 }

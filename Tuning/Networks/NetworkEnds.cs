@@ -5,7 +5,7 @@ public readonly record struct NetworkEnds(int Channels, int Classes)
 {
     private const int Rgb = 3;
 
-    public static NetworkEnds Of(Dataset dataset) => new(dataset.Channels, dataset.Classes.Length);
+    public static NetworkEnds From(Dataset dataset) => new(dataset.Channels, dataset.Classes.Length);
 
     /// <summary>Of images in red, green and blue.</summary>
     public static NetworkEnds OfColour(int classes) => new(Rgb, classes);

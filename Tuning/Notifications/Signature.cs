@@ -11,7 +11,7 @@ public static class Signature
     public const string Header = "Paretune-Signature";
 
     /// <summary>The header's value, such as <c>t=1767268800,v1=5257a8…</c>: Unix seconds, and the HMAC in lower-case hexadecimal.</summary>
-    public static string Of(string body, string secret, DateTimeOffset at)
+    public static string Compute(string body, string secret, DateTimeOffset at)
     {
         var timestamp = at.ToUnixTimeSeconds();
         var signed = FormattableString.Invariant($"{timestamp}.{body}");

@@ -21,7 +21,7 @@ public sealed record ParameterReading(string Name, long Parameters, string Basis
 
     /// <param name="plan">The network at α = 1.</param>
     /// <param name="dilation">δ, for the readings that count the whole area of a dilated filter.</param>
-    public static ImmutableArray<ParameterReading> Of(NetworkPlan plan, int dilation)
+    public static ImmutableArray<ParameterReading> From(NetworkPlan plan, int dilation)
     {
         var dilated = Convolutions(plan, ".dilated");
         var depthwise = Convolutions(plan, ".depthwise");

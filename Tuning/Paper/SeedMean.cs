@@ -21,7 +21,7 @@ public sealed record SeedMean(double Mean, double? HalfWidth, int Count)
     ];
 
     /// <summary>Null where no seed gave the figure.</summary>
-    public static SeedMean? Of(IEnumerable<double?> figures)
+    public static SeedMean? From(IEnumerable<double?> figures)
     {
         double[] known = [.. figures.OfType<double>()];
         if (known.Length == 0)

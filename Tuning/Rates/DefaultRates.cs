@@ -80,10 +80,10 @@ public static class DefaultRates
 
     /// <summary>Sgd by itself, since its rates are others, and were not measured.</summary>
     private static IEnumerable<ImmutableArray<HyperparameterValue>> KindsOf(Domain? optimizers) => optimizers is null
-        ? [[RecipeWords.Of(RecipeOptions.Former.Optimizer)]]
-        : optimizers.Values.GroupBy(word => word.Word == RecipeWords.Of(OptimizerKind.Sgd)).Select(kind => kind.ToImmutableArray());
+        ? [[RecipeWords.Format(RecipeOptions.Former.Optimizer)]]
+        : optimizers.Values.GroupBy(word => word.Word == RecipeWords.Format(OptimizerKind.Sgd)).Select(kind => kind.ToImmutableArray());
 
-    private static bool IsSgd(HyperparameterValue optimizer) => optimizer.Word == RecipeWords.Of(OptimizerKind.Sgd);
+    private static bool IsSgd(HyperparameterValue optimizer) => optimizer.Word == RecipeWords.Format(OptimizerKind.Sgd);
 
     // Of a range of batch sizes the one in the middle of their logarithms: it has one list of rates for all of them.
     private static HyperparameterValue Middle(ValueRange batches) => Math.Sqrt(batches.From * batches.To);

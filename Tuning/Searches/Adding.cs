@@ -15,7 +15,7 @@ internal static class Adding
     /// same but for what is new.
     /// </summary>
     /// <exception cref="InvalidOperationException">The search takes none; the message says why and what to do.</exception>
-    public static AddedTrials Add(Draft draft, ImmutableArray<GivenTrial> given)
+    public static AddedTrials Add(UnitOfWork draft, ImmutableArray<GivenTrial> given)
     {
         var record = draft.Record;
         var manual = record.Manual ?? throw new InvalidOperationException(
@@ -27,7 +27,7 @@ internal static class Adding
         return new([.. given.Select(one => Add(draft, manual, one))]);
     }
 
-    private static AddedTrial Add(Draft draft, ManualStrategy manual, GivenTrial given)
+    private static AddedTrial Add(UnitOfWork draft, ManualStrategy manual, GivenTrial given)
     {
         var record = draft.Record;
         if (manual.NumberOf(given) is { } known)
@@ -46,18 +46,18 @@ internal static class Adding
         var (spec, one) = (record.Spec, given.Configuration);
         return spec.Trainer is not null ? Shape.Unknown
             : Shape.Count(
-                given.Network, one.Dilation, one.Width, one.Resolution, spec.BaseResolution, NetworkEnds.Of(record.Started!.Dataset));
+                given.Network, one.Dilation, one.Width, one.Resolution, spec.BaseResolution, NetworkEnds.From(record.Started!.Dataset));
     }
 
     private static string? WhyNot(SearchRecord record, GivenTrial given, Shape shape) =>
         shape.Lack is { } lack ? $"not trained: {given.Network} {lack.Said}"
-        : record.Spec.Trainer is null ? ModelLimits.WhyOver(record.Spec.Limits, MetricTable.Of(record.Spec), shape.Cost)
+        : record.Spec.Trainer is null ? ModelLimits.WhyOver(record.Spec.Limits, MetricTable.From(record.Spec), shape.Cost)
             ?? LatencyPrediction.WhyOver(record, given.Network, shape.Cost, silo: null)
         : null;
 
     private static string? WhyClosed(SearchRecord record) =>
         record.IsOpen ? null
-        : record.Ended ? $"a search that has ended takes no more trials, and search {record.Id} is {StateWords.Of(record.State)}"
+        : record.Ended ? $"a search that has ended takes no more trials, and search {record.Id} is {StateWords.Format(record.State)}"
         : record.IsFinishing ? $"search {record.Id} takes no more trials, because its user finished it"
         : $"search {record.Id} takes no more trials, because "
             + (record.Spending!.Spent ?? $"the budget of {record.Spec.Budget?.Trials} trials is spent");

@@ -6,7 +6,7 @@ internal static class BudgetExtension
     /// <param name="had">Null where the search has none.</param>
     /// <param name="more">Parts that are null stay.</param>
     /// <exception cref="InvalidOperationException">A part is not more than before, or cannot be extended.</exception>
-    public static Budget Of(Budget? had, Budget more, SearchId search)
+    public static Budget Create(Budget? had, Budget more, SearchId search)
     {
         if (had is null)
             throw new InvalidOperationException(

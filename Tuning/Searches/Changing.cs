@@ -12,7 +12,7 @@ internal static class Changing
     /// <summary>Of one trial; as many as a search may ask for.</summary>
     public const int MostEpochs = 100_000;
 
-    public static void Edit(Draft draft, SearchEdit edit)
+    public static void Edit(UnitOfWork draft, SearchEdit edit)
     {
         var record = draft.Record;
         var tags = SearchEdit.Tags(record.Tags, edit.AddTags, edit.RemoveTags);
@@ -27,7 +27,7 @@ internal static class Changing
     }
 
     /// <summary>Adds tags to trials and removes others, whatever state trials and search are in.</summary>
-    public static void Tag(Draft draft, IReadOnlyCollection<int> asked, ImmutableArray<string> add, ImmutableArray<string> remove)
+    public static void Tag(UnitOfWork draft, IReadOnlyCollection<int> asked, ImmutableArray<string> add, ImmutableArray<string> remove)
     {
         var changed = new List<int>();
         foreach (var trial in asked.Distinct().Order().Select(number => Found(draft.Record, number)))
@@ -46,7 +46,7 @@ internal static class Changing
     }
 
     /// <summary>Stops trials that are not over; those that run learn it from the answer to their next signal.</summary>
-    public static void Stop(Draft draft, IReadOnlyCollection<int> asked)
+    public static void Stop(UnitOfWork draft, IReadOnlyCollection<int> asked)
     {
         var record = draft.Record;
         var trials = asked.Distinct().Order().Select(number => NotOver(record, number)).ToList();
@@ -61,11 +61,11 @@ internal static class Changing
         return record.Ended || trial.State.IsTerminal
             ? throw new InvalidOperationException(
                 $"only a trial that is not over can be stopped, but trial {number} of search {record.Id} is "
-                + StateWords.Of(trial.State, trial.Reason))
+                + StateWords.Format(trial.State, trial.Reason))
             : trial;
     }
 
-    public static void Retry(Draft draft, IReadOnlyCollection<int> asked)
+    public static void Retry(UnitOfWork draft, IReadOnlyCollection<int> asked)
     {
         var record = draft.Record;
         Guard(record, "retried");
@@ -86,7 +86,7 @@ internal static class Changing
         Reopen(draft);
     }
 
-    public static void Extend(Draft draft, int number, int epochs)
+    public static void Extend(UnitOfWork draft, int number, int epochs)
     {
         var record = draft.Record;
         Guard(record, "extended");
@@ -94,7 +94,7 @@ internal static class Changing
         if (trial.State != TrialState.Completed)
             throw new InvalidOperationException(
                 $"only a trial that has completed can be trained further, but trial {number} of search {record.Id} is "
-                + $"{StateWords.Of(trial.State, trial.Reason)}{Instead(trial)}");
+                + $"{StateWords.Format(trial.State, trial.Reason)}{Instead(trial)}");
         if (trial.Live)
             throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; ask again once that is over");
         if (epochs < 1 || epochs > MostEpochs - trial.Epochs)
@@ -123,7 +123,7 @@ internal static class Changing
             ? trial
             : throw new InvalidOperationException(
                 "only a trial that failed, ran out of memory, diverged or was stopped by a user can be retried, or one on the front whose "
-                + $"test failed, but trial {number} of search {record.Id} is {StateWords.Of(trial.State, trial.Reason)}");
+                + $"test failed, but trial {number} of search {record.Id} is {StateWords.Format(trial.State, trial.Reason)}");
     }
 
     private static TrialRecord Found(SearchRecord record, int number) =>
@@ -141,7 +141,7 @@ internal static class Changing
                 + $"paretune search extend {record.Id}");
     }
 
-    private static void Reopen(Draft draft)
+    private static void Reopen(UnitOfWork draft)
     {
         if (draft.Record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));

@@ -23,7 +23,7 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
     /// <summary>Takes in a trial that has completed, or a further run of it.</summary>
     public void Measure(TrialView trial, ImmutableArray<double> further)
     {
-        if (MeasuredTrial.Of(trial, objectives, further) is not { } measured)
+        if (MeasuredTrial.From(trial, objectives, further) is not { } measured)
             return;
         _known = null;
         if (_measured.TryAdd(measured.Trial, measured))
@@ -50,7 +50,7 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
     }
 
     /// <summary>Null for a trial that has not completed, or without an accuracy.</summary>
-    public TrialEstimate? Of(int trial) => _measured.TryGetValue(trial, out var measured) ? Known.Of(measured) : null;
+    public TrialEstimate? Estimate(int trial) => _measured.TryGetValue(trial, out var measured) ? Known.Estimate(measured) : null;
 
     /// <inheritdoc cref="FrontConfirmation.Next"/>
     public int? Next(Func<int, int> runsLeft) => Known.Next(runsLeft);

@@ -19,12 +19,12 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
     // Of a value beside the end of a range that it was rounded to.
     private const double Rounding = 1e-9;
 
-    private readonly FrontGoal _goal = FrontGoal.Of(spec);
+    private readonly FrontGoal _goal = FrontGoal.From(spec);
     private readonly EarlierSettings _settings = new(spec, dataset, older.Search.Spec, older.Dataset);
 
     private readonly ImmutableArray<HyperparameterAxis> _axes = [
         .. spec.Space.Parts.SelectMany(part => part.All).GroupBy(one => one.Key, one => one.Value)
-            .Select(one => HyperparameterAxis.Of(one.Key, [.. one])).OfType<HyperparameterAxis>()];
+            .Select(one => HyperparameterAxis.From(one.Key, [.. one])).OfType<HyperparameterAxis>()];
 
     private readonly HashSet<string> _networks = [.. spec.Networks, .. spec.Space.Parts.SelectMany(part => part.Networks)];
 
@@ -47,8 +47,8 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
             return (null,
                 $"must name a search with trials within the space of this one, but none of the {measured.Count} that completed in "
                 + $"search {Id} is: {string.Join(", ", left)}; widen the space, or remove it");
-        var kept = KeptTrials.Of(
-            within, trial => LogErrors.Of(_goal.Accuracy(trial.Weighed())), trial => trial.Macs > 0 ? trial.Macs : trial.Parameters);
+        var kept = KeptTrials.Select(
+            within, trial => LogErrors.Compute(_goal.Accuracy(trial.Weighed())), trial => trial.Macs > 0 ? trial.Macs : trial.Parameters);
         return (new(Id, [.. kept.Select(Taken)], Note(measured.Count, kept, left)), null);
     }
 
@@ -89,8 +89,8 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
 
     private string Note(int measured, IReadOnlyCollection<TrialView> kept, List<string> left)
     {
-        string[] others = [.. kept.SelectMany(_settings.Of).Distinct()];
-        return $"Starts from search {Id}: it knows {kept.Count} of the {CountText.Of(measured, "trial")} that completed there"
+        string[] others = [.. kept.SelectMany(_settings.Describe).Distinct()];
+        return $"Starts from search {Id}: it knows {kept.Count} of the {CountText.Format(measured, "trial")} that completed there"
             + (left.Count > 0 ? $" (left out, because outside of this space: {string.Join(", ", left)})" : "")
             + (others.Length > 0 ? $", which count less for other settings: {string.Join(", ", others)}" : "")
             + ". They are no results of this search.";

@@ -17,7 +17,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
         spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
 
     /// <summary>Names of the settings that are others, as a search file has them.</summary>
-    public IEnumerable<string> Of(TrialView trial) =>
+    public IEnumerable<string> Describe(TrialView trial) =>
         Sizes(trial).Where(one => one.Older != one.New).Select(one => one.Name).Concat(Fixed(trial));
 
     /// <summary>As <see cref="EarlierTrial.Variance"/>.</summary>
@@ -36,7 +36,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
 
     /// <summary>Hyperparameters that the new search does not vary, with another value, and those that it does not have.</summary>
     private IEnumerable<string> Fixed(TrialView trial) => _domains
-        .Where(one => HyperparameterAxis.Of(one.Key, [.. one]) is null && !one.First().Values.Contains(trial.Configuration[one.Key]))
+        .Where(one => HyperparameterAxis.From(one.Key, [.. one]) is null && !one.First().Values.Contains(trial.Configuration[one.Key]))
         .Select(one => one.Key)
         .Concat((trial.Configuration.Hyperparameters?.Keys ?? []).Where(name => !_domains.Contains(name)));
 

@@ -8,7 +8,7 @@ internal static class Judging
     /// <summary>What the reason of a test's failure begins with.</summary>
     public const string NotMeasured = "could not be measured on the test images: ";
 
-    public static Decision Judge(Draft draft, Signal signal)
+    public static Decision Judge(UnitOfWork draft, Signal signal)
     {
         if (draft.Record.Find(signal.Trial.Number) is not { Attempt: not null } trial)
             return NotLeased(draft.Record, signal);
@@ -53,7 +53,7 @@ internal static class Judging
         _ => Decision.Stop(end.Reason),
     };
 
-    private static Decision OnReport(Draft draft, TrialRecord trial, Report report)
+    private static Decision OnReport(UnitOfWork draft, TrialRecord trial, Report report)
     {
         if (report.Epoch < 1 || report.Epoch > trial.Curve.Count + 1)
             return Throw(
@@ -78,7 +78,7 @@ internal static class Judging
         return stop;
     }
 
-    private static string WhyOutOfOrder(Draft draft) => draft.Record.Spec.IsOfPrograms
+    private static string WhyOutOfOrder(UnitOfWork draft) => draft.Record.Spec.IsOfPrograms
         ? "report epochs one by one, from the one after the checkpoint that was loaded, or from the first"
         : "the checkpoint is from another run";
 
@@ -90,13 +90,13 @@ internal static class Judging
             + $"batch norm saw no more of {trial.Configuration.BatchSize}";
 
     // Searches from before recipes are judged to their end as they were begun. What a custom trainer calls its loss is its own affair.
-    private static string? WhyNothingWasLearned(Draft draft, TrialRecord trial, Report report) =>
+    private static string? WhyNothingWasLearned(UnitOfWork draft, TrialRecord trial, Report report) =>
         trial.Configuration.Recipe is null || draft.Record.Spec.Trainer is not null
             ? null
             : Guessing.ReasonOf(trial.Curve, report, draft.Record.Started!.Dataset.Classes.Length);
 
     /// <summary>An epoch after which its trial could go on.</summary>
-    private static Decision OnEpoch(Draft draft, TrialRecord trial, Report report)
+    private static Decision OnEpoch(UnitOfWork draft, TrialRecord trial, Report report)
     {
         var ruling = trial.IsExtending ? Ruling.Continue : draft.Record.Strategy!.Judge(report);
         var spent = draft.Record.Spending!.SpentBy(report, trial.Cost, draft.Now);
@@ -118,13 +118,13 @@ internal static class Judging
     }
 
     /// <summary>Says so once the epochs so far have used up the budget.</summary>
-    private static void Spend(Draft draft)
+    private static void Spend(UnitOfWork draft)
     {
         if (draft.Record.Spending!.ReachedAt(draft.Now) is { } reached)
             draft.Add(new BudgetSpent(reached));
     }
 
-    private static Decision Diverge(Draft draft, TrialRecord trial, Report report)
+    private static Decision Diverge(UnitOfWork draft, TrialRecord trial, Report report)
     {
         var stop = Decision.Stop(FormattableString.Invariant(
             $"diverged in epoch {report.Epoch}: train loss {report.TrainLoss}, validation loss {report.ValidationLoss}"));
@@ -134,14 +134,14 @@ internal static class Judging
         return stop;
     }
 
-    private static Decision OnTest(Draft draft, TrialRecord trial, TestResult result)
+    private static Decision OnTest(UnitOfWork draft, TrialRecord trial, TestResult result)
     {
         draft.Add(new TrialTested(result));
         draft.End(trial, AttemptOutcome.Completed, TrialState.Completed, "");
         return Decision.Stop("completed");
     }
 
-    private static Decision OnEnd(Draft draft, TrialRecord trial, AttemptEnd end) => end.Failure switch
+    private static Decision OnEnd(UnitOfWork draft, TrialRecord trial, AttemptEnd end) => end.Failure switch
     {
         AttemptFailure.Threw => Throw(draft, trial, end.Message),
         AttemptFailure.OutOfMemory => OutOfMemory(draft, trial, end.Message),
@@ -152,20 +152,20 @@ internal static class Judging
             draft, trial, AttemptOutcome.Preempted, TrialState.Waiting, end.Message.Length > 0 ? end.Message : "the silo is stopping"),
     };
 
-    private static Decision Throw(Draft draft, TrialRecord trial, string message)
+    private static Decision Throw(UnitOfWork draft, TrialRecord trial, string message)
     {
         var throws = 1 + (trial.Testing ? trial.TestThrows : trial.Throws);
         var last = throws >= draft.Record.Spec.MaxAttempts;
         return EndAs(draft, trial, AttemptOutcome.Threw, last ? TrialState.Failed : TrialState.Waiting, message);
     }
 
-    private static Decision OutOfMemory(Draft draft, TrialRecord trial, string message)
+    private static Decision OutOfMemory(UnitOfWork draft, TrialRecord trial, string message)
     {
         var last = trial.Attempt!.MicroBatchDivisor > 1;
         return EndAs(draft, trial, AttemptOutcome.OutOfMemory, last ? TrialState.OutOfMemory : TrialState.Waiting, message);
     }
 
-    private static Decision EndAs(Draft draft, TrialRecord trial, AttemptOutcome outcome, TrialState training, string reason)
+    private static Decision EndAs(UnitOfWork draft, TrialRecord trial, AttemptOutcome outcome, TrialState training, string reason)
     {
         var told = trial.Testing && outcome != AttemptOutcome.Preempted ? NotMeasured + reason : reason;
         draft.End(trial, outcome, trial.Unfinished(training), told);

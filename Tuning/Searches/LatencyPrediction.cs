@@ -24,7 +24,7 @@ internal static class LatencyPrediction
     {
         if (!record.Spec.Limits.Set.TryGetValue(ObjectiveReader.Latency, out var limit) || cost.Macs <= 0)
             return null;
-        if (record.Latencies.Of(network, silo, Fewest) is not { Slope: > 0 } line)
+        if (record.Latencies.Fit(network, silo, Fewest) is not { Slope: > 0 } line)
             return null;
         var (predicted, error) = line.At(cost.Macs);
         var least = predicted - Math.Max(StandardErrors * error, LeastMargin * predicted);

@@ -9,7 +9,7 @@ internal static class Leasing
     private const int MostRefused = 50;
 
     /// <summary>The lease this worker holds but may never have heard of, else the next one that waits.</summary>
-    public static Lease? Next(Draft draft, WorkerId worker)
+    public static Lease? Next(UnitOfWork draft, WorkerId worker)
     {
         var record = draft.Record;
         if (record.State != SearchState.Running)
@@ -35,7 +35,7 @@ internal static class Leasing
 
     /// <summary>What the strategy proposes, without what is predicted to be over the limit on latency.</summary>
     /// <param name="refusals">So many of them are looked past in one turn; the next that asks looks further.</param>
-    private static Lease? Propose(Draft draft, WorkerId worker, int refusals)
+    private static Lease? Propose(UnitOfWork draft, WorkerId worker, int refusals)
     {
         var record = draft.Record;
         switch (Parking.NextFor(record, worker))
@@ -56,7 +56,7 @@ internal static class Leasing
         }
     }
 
-    public static TrialRecord Add(Draft draft, Proposal.Fresh fresh)
+    public static TrialRecord Add(UnitOfWork draft, Proposal.Fresh fresh)
     {
         var candidate = fresh.Candidate;
         draft.Add(new TrialAdded(fresh.Number, candidate.Configuration, candidate.Cost, candidate.Network)
@@ -66,15 +66,15 @@ internal static class Leasing
         return draft.Record.Find(fresh.Number)!;
     }
 
-    private static TrialRecord RunAgain(Draft draft, TrialRecord trial)
+    private static TrialRecord RunAgain(UnitOfWork draft, TrialRecord trial)
     {
-        var sure = SureText.Share(draft.Record.Standing!.Confirming.Of(trial.Number));
+        var sure = SureText.Share(draft.Record.Standing!.Confirming.Estimate(trial.Number));
         draft.Add(new ReplicateAdded(trial.Number, trial.Runs + 1, $"on the front in {sure} of draws"));
         return trial;
     }
 
     /// <summary>Ends every attempt whose process is gone, or that has not been heard of for the length of a lease.</summary>
-    public static int Expire(Draft draft, Func<WorkerId, bool> isGone)
+    public static int Expire(UnitOfWork draft, Func<WorkerId, bool> isGone)
     {
         var lost = draft.Record.Live
             .Select(trial => (Trial: trial, Reason: WhyLost(draft.Now, trial, isGone))).Where(live => live.Reason is not null)
@@ -104,16 +104,16 @@ internal static class Leasing
             : null;
     }
 
-    public static void Lose(Draft draft, TrialRecord trial, string reason) =>
+    public static void Lose(UnitOfWork draft, TrialRecord trial, string reason) =>
         draft.End(trial, AttemptOutcome.NodeLost, trial.Unfinished(TrialState.Waiting), reason);
 
-    private static Lease Repeat(Draft draft, TrialRecord trial)
+    private static Lease Repeat(UnitOfWork draft, TrialRecord trial)
     {
         trial.Deadline = draft.Now + Search.LeaseDuration;
         return LeaseOf(draft.Record, trial);
     }
 
-    private static Lease Start(Draft draft, TrialRecord trial, LeaseKind kind, WorkerId worker)
+    private static Lease Start(UnitOfWork draft, TrialRecord trial, LeaseKind kind, WorkerId worker)
     {
         var attempt = (trial.Attempt?.Attempt ?? 0) + 1;
         draft.Add(new AttemptStarted(trial.Number, attempt, kind, worker, trial.MicroBatchDivisor));
@@ -133,7 +133,7 @@ internal static class Leasing
             TrainerVersion = spec.TrainerVersion,
             Limits = spec.Trainer is null ? null : spec.Limits,
             TrialSeed = record.Started!.Rules == SearchRules.TrialsFirst
-                ? null : TrialSeed.Of(spec.Seed, trial.Network, trial.Configuration, Math.Max(0, trial.Run - 1)),
+                ? null : TrialSeed.Compute(spec.Seed, trial.Network, trial.Configuration, Math.Max(0, trial.Run - 1)),
             Extensions = trial.Extensions,
             Content = record.Started.Dataset.Content,
             IsCommand = spec.IsCommand,

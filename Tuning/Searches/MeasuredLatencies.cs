@@ -48,7 +48,7 @@ internal sealed class MeasuredLatencies
 
     /// <summary>On one machine where enough of the network was measured there, else over all; null where too little was measured.</summary>
     /// <param name="silo">Null where it is not known.</param>
-    public LatencyLine? Of(string network, string? silo, int fewest) =>
+    public LatencyLine? Fit(string network, string? silo, int fewest) =>
         silo is not null && _ofMachines.GetValueOrDefault((network, silo)) is { } own && own.Count >= fewest ? own
         : _ofNetworks.GetValueOrDefault(network) is { } all && all.Count >= fewest ? all : null;
 

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Searches;
 internal static class Parking
 {
     /// <summary>Stops the least likely ones until the checkpoints of the others are within what they may take.</summary>
-    public static void Bound(Draft draft)
+    public static void Bound(UnitOfWork draft)
     {
         var (parked, strategy) = (draft.Record.Parked!, draft.Record.Strategy!);
         while (parked.IsOver && strategy.LeastLikely(Holds) is { } number)

@@ -63,9 +63,9 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
 
     private SpaceExtension Compute(CandidateSpace had, SearchSpec spec, Dataset dataset)
     {
-        var ends = NetworkEnds.Of(dataset);
+        var ends = NetworkEnds.From(dataset);
         var extended = candidates(spec, ends);
-        return extended.Size is <= SpaceExtension.Most ? SpaceExtension.Of(had, extended, spec, ends)
+        return extended.Size is <= SpaceExtension.Most ? SpaceExtension.From(had, extended, spec, ends)
             : throw new InvalidOperationException(
                 $"space: must be lists or ranges with steps that make at most {SpaceExtension.Most} configurations to extend a search "
                 + $"with, but makes {(extended.Size is { } size ? $"{size}" : "any number, because a range has no steps")}");
@@ -75,7 +75,7 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
     {
         if (ReferenceEquals(_made?.Spec, spec))
             return;
-        _space = new(() => candidates(spec, NetworkEnds.Of(dataset)));
+        _space = new(() => candidates(spec, NetworkEnds.From(dataset)));
         _made = (spec, StrategyCatalog.VersionOf(spec), StrategyCatalog.Create(spec, () => Space, earlier));
     }
 }

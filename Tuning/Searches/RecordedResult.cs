@@ -11,7 +11,7 @@ public sealed record RecordedResult(
 {
     /// <summary>Null where the trial has no such result any more: it was trained further since, or is not complete.</summary>
     /// <param name="entries">All of the trial.</param>
-    public static RecordedResult? Of(TrialId trial, string key, IEnumerable<LedgerEntry> entries)
+    public static RecordedResult? Find(TrialId trial, string key, IEnumerable<LedgerEntry> entries)
     {
         var (curve, from) = (new EpochList<Report>(), trial);
         AttemptEnded? end = null;

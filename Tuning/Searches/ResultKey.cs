@@ -15,7 +15,7 @@ internal static class ResultKey
 
     /// <summary>Null where not all that the training depends on is known.</summary>
     /// <param name="trainsWith">As <see cref="WorkerId.TrainsWith"/>.</param>
-    public static string? Of(SearchSpec spec, Dataset dataset, string network, Configuration configuration, string? trainsWith)
+    public static string? Compute(SearchSpec spec, Dataset dataset, string network, Configuration configuration, string? trainsWith)
     {
         // Nobody knows the code of custom trainers, and images without a digest may have been replaced.
         if (trainsWith is null || spec.Trainer is not null || ContentOf(dataset) is not { } content || configuration.Recipe is null)

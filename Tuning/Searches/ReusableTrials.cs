@@ -20,13 +20,13 @@ public static class ReusableTrials
             .OfType<string>().Distinct()];
         if (trained.Length == 0 || spec.Trainer is not null)
             return [];
-        var space = CandidateSpace.Count(spec, NetworkEnds.Of(dataset));
+        var space = CandidateSpace.Count(spec, NetworkEnds.From(dataset));
         return space.Size is not { } size ? [] :
         [
             .. from index in Enumerable.Range(0, (int)Math.Min(size, MostLookedUp))
                let candidate = space.At(index)
                let network = candidate.Network is "" ? spec.Networks[0] : candidate.Network
-               let keys = trained.Select(one => ResultKey.Of(spec, dataset, network, candidate.Configuration, one)).OfType<string>()
+               let keys = trained.Select(one => ResultKey.Compute(spec, dataset, network, candidate.Configuration, one)).OfType<string>()
                select keys.ToImmutableArray(),
         ];
     }

@@ -18,14 +18,14 @@ internal static class Reusing
         if (!MayReuse(record, worker) || !MayBegin(record, now) || record.HeldBy(worker) is not null)
             return null;
         return Parking.NextFor(record, worker) is Proposal.Fresh { Candidate: var candidate, Number: var number }
-            && ResultKey.Of(
+            && ResultKey.Compute(
                 record.Spec, record.Started!.Dataset, NetworkOf(record, candidate), candidate.Configuration, worker.TrainsWith) is { } key
             ? new(number, First, key) : null;
     }
 
     /// <summary>Adds the trial with its result; does nothing where another one is next by now.</summary>
     /// <param name="reused">As it is to be recorded, but for its place in the ledger.</param>
-    public static bool Take(Draft draft, TrialReused reused)
+    public static bool Take(UnitOfWork draft, TrialReused reused)
     {
         var record = draft.Record;
         if (!MayBegin(record, draft.Now) || record.Next is not Proposal.Fresh fresh || fresh.Number != reused.Trial)

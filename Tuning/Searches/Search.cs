@@ -39,7 +39,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public bool IsExternal => _record.Started?.Spec.IsExternal == true;
 
     /// <summary>What of a program's signal the search cannot take, in a sentence; null where nothing is wrong.</summary>
-    public string? WhyNot(Signal signal) => OwnMetrics.WhyNot(_record.Spec.Metrics, signal);
+    public string? WhyNot(Signal signal) => CustomMetrics.WhyNot(_record.Spec.Metrics, signal);
 
     /// <summary>Whether leases are out, so that <see cref="Expire"/> has something to watch.</summary>
     public bool HasLeases => _record.Live.Count > 0;
@@ -83,11 +83,11 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It was started with another spec.</exception>
     /// <param name="trace">As <see cref="SearchStarted.Trace"/>.</param>
     /// <param name="keeping">Null for a cluster that keeps checkpoints in one place, without a bound.</param>
-    public Step<SearchView> Start(
+    public CommandResult<SearchView> Start(
         SearchSpec spec, Dataset dataset, DateTimeOffset now, string owner = "", string? trace = null, CheckpointKeeping? keeping = null,
         EarlierTrials? earlier = null)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         if (!Exists)
             Steering.Start(draft, spec, dataset, owner, trace, keeping ?? new(), earlier);
         else if (Text(spec) != Text(_record.Started!.Spec))
@@ -107,9 +107,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     internal void Suggest(long from) => _record.Strategy!.Suggest(from);
 
     /// <summary>The next attempt for this worker, the one it already holds if it has not signalled yet, or null.</summary>
-    public Step<Lease?> Lease(WorkerId worker, DateTimeOffset now)
+    public CommandResult<Lease?> Lease(WorkerId worker, DateTimeOffset now)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         var lease = Leasing.Next(draft, worker);
         Steering.Conclude(draft);
         return draft.Answer(lease);
@@ -120,9 +120,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>Gives the next trial the result of an equal one.</summary>
     /// <returns>False, and nothing is decided, where another trial is next by now.</returns>
-    public Step<bool> Reuse(TrialReused reused, DateTimeOffset now)
+    public CommandResult<bool> Reuse(TrialReused reused, DateTimeOffset now)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         var isTaken = Reusing.Take(draft, reused);
         if (isTaken)
             Steering.Conclude(draft);
@@ -138,9 +138,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
             ? report with { Seconds = Math.Round(Math.Max(0, (now - trial.EpochBegan).TotalSeconds), 3) } : signal;
 
     /// <summary>The decision on a signal; a repeat gets the recorded one.</summary>
-    public Step<Decision> Judge(Signal signal, DateTimeOffset now)
+    public CommandResult<Decision> Judge(Signal signal, DateTimeOffset now)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         var decision = Judging.Judge(draft, signal);
         Steering.Conclude(draft);
         return draft.Answer(decision);
@@ -160,9 +160,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
 
     /// <summary>Ends the attempts whose lease has run out; answers how many.</summary>
     /// <param name="isGone">Whether a worker's process is known to be dead: its lease is lost at once.</param>
-    public Step<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
+    public CommandResult<int> Expire(DateTimeOffset now, Func<WorkerId, bool> isGone)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         var expired = Leasing.Expire(draft, isGone);
         Steering.RunOut(draft);
         Steering.Conclude(draft);
@@ -170,69 +170,70 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>Ends one attempt as lost, for a replay, which does not know of the signals that never came.</summary>
-    internal Step<bool> Lose(int trial, string reason, DateTimeOffset now)
+    internal CommandResult<bool> Lose(int trial, string reason, DateTimeOffset now)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         Leasing.Lose(draft, _record.Find(trial)!, reason);
         Steering.Conclude(draft);
         return draft.Answer(true);
     }
 
     /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>
-    public Step<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
+    public CommandResult<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
 
-    public Step<SearchView> Resume(DateTimeOffset now) => Steer(now, Steering.Resume);
+    public CommandResult<SearchView> Resume(DateTimeOffset now) => Steer(now, Steering.Resume);
 
-    public Step<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
+    public CommandResult<SearchView> Cancel(DateTimeOffset now) => Steer(now, Steering.Cancel);
 
     /// <summary>Lets trials that were begun go to their end, begins no other, and completes then.</summary>
-    public Step<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
+    public CommandResult<SearchView> Finish(DateTimeOffset now) => Steer(now, Steering.Finish);
 
-    public Step<SearchView> Prioritise(int priority, DateTimeOffset now) => Steer(now, draft => Steering.Prioritise(draft, priority));
+    public CommandResult<SearchView> Prioritise(int priority, DateTimeOffset now) =>
+        Steer(now, draft => Steering.Prioritise(draft, priority));
 
     /// <summary>Lets it spend more, and opens it again where it has ended.</summary>
     /// <param name="more">Parts of the budget that are to be greater; those that are null stay.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
-    public Step<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
+    public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
     /// <summary>Calls it otherwise, whatever its state.</summary>
     /// <exception cref="InvalidOperationException">It would have too many tags.</exception>
-    public Step<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
+    public CommandResult<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
 
     /// <summary>Stops trials that are not over.</summary>
     /// <exception cref="InvalidOperationException">One of them, or the search, is over.</exception>
-    public Step<SearchView> StopTrials(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
+    public CommandResult<SearchView> StopTrials(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
         Steer(now, draft => Changing.Stop(draft, trials));
 
     /// <summary>Adds tags to trials and removes others, whatever its state.</summary>
     /// <exception cref="InvalidOperationException">One of them would have too many tags, or does not exist.</exception>
-    public Step<SearchView> TagTrials(
+    public CommandResult<SearchView> TagTrials(
         IReadOnlyCollection<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove, DateTimeOffset now) =>
         Steer(now, draft => Changing.Tag(draft, trials, add, remove));
 
     /// <summary>Begins trials anew that failed or were stopped by a user, and opens it again where it has ended.</summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
     /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
-    public Step<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
+    public CommandResult<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
         Steer(now, draft => Changing.Retry(draft, trials));
 
     /// <summary>Trains a completed trial for more epochs, and opens the search again where it has ended.</summary>
     /// <exception cref="InvalidOperationException">It cannot be trained further; the message says why and what to do.</exception>
-    public Step<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
+    public CommandResult<SearchView> ExtendTrial(int trial, int epochs, DateTimeOffset now) =>
         Steer(now, draft => Changing.Extend(draft, trial, epochs));
 
     /// <summary>Lets it try more, and opens it again where it has ended.</summary>
     /// <param name="space">The whole of it.</param>
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
-    public Step<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
+    public CommandResult<SearchView> ExtendSpace(Space space, ImmutableArray<string> networks, DateTimeOffset now) =>
         Steer(now, draft => SpaceChange.Extend(draft, space, networks));
 
     /// <summary>Adds trials to a search that proposes none itself; those that it has already are answered with their numbers.</summary>
     /// <param name="given">Within its space.</param>
     /// <exception cref="InvalidOperationException">It takes none; the message says why and what to do.</exception>
-    public Step<AddedTrials> AddTrials(ImmutableArray<GivenTrial> given, DateTimeOffset now)
+    public CommandResult<AddedTrials> AddTrials(ImmutableArray<GivenTrial> given, DateTimeOffset now)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         return draft.Answer(Adding.Add(draft, given));
     }
 
@@ -283,9 +284,9 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="ArgumentException">The rule is not known.</exception>
     public Optimum? Best(string? rule, Limits limits) => _record.Standing?.Best(rule ?? _record.Spec.Optimum, limits);
 
-    private Step<SearchView> Steer(DateTimeOffset now, Action<Draft> steer)
+    private CommandResult<SearchView> Steer(DateTimeOffset now, Action<UnitOfWork> steer)
     {
-        var draft = new Draft(_record, now);
+        var draft = new UnitOfWork(_record, now);
         steer(draft);
         Steering.Conclude(draft);
         return draft.Answer(Show()!);

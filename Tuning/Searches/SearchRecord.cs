@@ -27,7 +27,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
     public int Priority { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public int EpochsDone { get; private set; }
-    public Standing? Standing { get; private set; }
+    public FrontTracker? Standing { get; private set; }
 
     public IStrategy? Strategy { get; private set; }
 

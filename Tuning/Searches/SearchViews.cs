@@ -48,7 +48,7 @@ internal static class SearchViews
 
     private static ImmutableArray<string> Notes(SearchStarted started)
     {
-        var notes = DatasetNotes.Of(started.Spec, started.Dataset);
+        var notes = DatasetNotes.Create(started.Spec, started.Dataset);
         return started.Earlier is { } earlier ? notes.Add(earlier.Note) : notes;
     }
 
@@ -70,7 +70,7 @@ internal static class SearchViews
 
     private static IEnumerable<TrialView> ByCost(SearchRecord record, IEnumerable<TrialView> parked)
     {
-        var costs = Objectives.Of(record.Spec).Costs;
+        var costs = Objectives.From(record.Spec).Costs;
         return parked.Where(trial => trial.SoFar)
             .OrderBy(trial => costs.IsEmpty ? 0 : costs[0].Value(trial)).ThenBy(trial => trial.Number);
     }

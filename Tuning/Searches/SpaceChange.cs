@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
@@ -10,7 +10,7 @@ internal static class SpaceChange
     /// <summary>Of what a <see cref="SpaceExtended"/> decides.</summary>
     public const int Version = 1;
 
-    public static void Extend(Draft draft, Space space, ImmutableArray<string> networks)
+    public static void Extend(UnitOfWork draft, Space space, ImmutableArray<string> networks)
     {
         var record = draft.Record;
         Guard(record);
@@ -18,7 +18,7 @@ internal static class SpaceChange
         if (extension.Missing is [var missing, ..])
             throw new InvalidOperationException(
                 $"space: must hold all that search {record.Id} tries already, but {missing.Network} "
-                + $"{Show.Configuration(missing.Configuration)} "
+                + $"{Formatter.Configuration(missing.Configuration)} "
                 + (extension.Missing.Length == 1 ? "" : $"and {extension.Missing.Length - 1} more ")
                 + "would be missing, because a value was removed or changed; keep what is there and add to it");
         if (extension.Added.IsEmpty)

@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Searches;
 internal static class Steering
 {
     public static void Start(
-        Draft draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping, EarlierTrials? earlier)
+        UnitOfWork draft, SearchSpec spec, Dataset dataset, string owner, string? trace, CheckpointKeeping keeping, EarlierTrials? earlier)
     {
         var space = draft.Record.Prepare(spec, dataset, earlier);
         draft.Add(new SearchStarted(spec, dataset, space.Excluded, owner, trace)
@@ -33,7 +33,7 @@ internal static class Steering
         };
 
     /// <summary>Frees every device: running attempts end now and learn it from the answer to their next signal.</summary>
-    public static void Pause(Draft draft)
+    public static void Pause(UnitOfWork draft)
     {
         Guard(draft.Record, "paused");
         if (draft.Record.State == SearchState.Paused)
@@ -42,14 +42,14 @@ internal static class Steering
         draft.Add(new SearchStateChanged(SearchState.Paused, ""));
     }
 
-    public static void Resume(Draft draft)
+    public static void Resume(UnitOfWork draft)
     {
         Guard(draft.Record, "resumed");
         if (draft.Record.State == SearchState.Paused)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));
     }
 
-    public static void Cancel(Draft draft)
+    public static void Cancel(UnitOfWork draft)
     {
         if (draft.Record.State == SearchState.Cancelled)
             return;
@@ -58,7 +58,7 @@ internal static class Steering
         draft.Add(new SearchStateChanged(SearchState.Cancelled, "cancelled by its user"));
     }
 
-    public static void Finish(Draft draft)
+    public static void Finish(UnitOfWork draft)
     {
         Guard(draft.Record, "finished");
         if (!draft.Record.IsFinishing)
@@ -66,14 +66,14 @@ internal static class Steering
     }
 
     /// <summary>Time passes also where a search waits for trials and no worker asks.</summary>
-    public static void RunOut(Draft draft)
+    public static void RunOut(UnitOfWork draft)
     {
         if (draft.Record is { IsOpen: true, State: SearchState.Running, Live.Count: 0 } record
             && record.Spending!.ReachedAt(draft.Now) is { } reached)
             draft.Add(new BudgetSpent(reached));
     }
 
-    public static void Prioritise(Draft draft, int priority)
+    public static void Prioritise(UnitOfWork draft, int priority)
     {
         Guard(draft.Record, "prioritised");
         if (draft.Record.Priority != priority)
@@ -81,12 +81,12 @@ internal static class Steering
     }
 
     /// <exception cref="InvalidOperationException">The budget cannot be extended so.</exception>
-    public static void Extend(Draft draft, Budget more)
+    public static void Extend(UnitOfWork draft, Budget more)
     {
         var record = draft.Record;
         if (record.State == SearchState.Cancelled)
             Guard(record, "extended");
-        var extended = BudgetExtension.Of(record.Spec.Budget, more, record.Id);
+        var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.Spending!.ReachedBy(extended, draft.Now) is { } reached)
             throw new InvalidOperationException($"budget: must be more than what is spent, but with it {reached} already; give it more");
         draft.Add(new BudgetExtended(extended));
@@ -95,7 +95,7 @@ internal static class Steering
     }
 
     /// <summary>Ends the search once every trial is over and the front is tested.</summary>
-    public static void Conclude(Draft draft)
+    public static void Conclude(UnitOfWork draft)
     {
         var record = draft.Record;
         if (record.Started is null || record.State != SearchState.Running || !record.IsOver || record.Live.Count > 0)
@@ -115,7 +115,7 @@ internal static class Steering
             Complete(draft);
     }
 
-    private static void Confirm(Draft draft)
+    private static void Confirm(UnitOfWork draft)
     {
         var record = draft.Record;
         if (!record.Confirms || record.IsConfirmed)
@@ -123,7 +123,7 @@ internal static class Steering
         var confirmation = record.Standing!.Confirming;
         draft.Add(new FrontConfirmed(
         [
-            .. confirmation.Candidates.Select(number => (Number: number, Of: confirmation.Of(number)!))
+            .. confirmation.Candidates.Select(number => (Number: number, Of: confirmation.Estimate(number)!))
                 .Select(one => new ConfirmedTrial(
                     one.Number, Rounded(one.Of.Mean), Rounded(one.Of.Low), Rounded(one.Of.High), Rounded(one.Of.OnFront ?? 0))),
         ]));
@@ -133,7 +133,7 @@ internal static class Steering
     private static double Rounded(double value) => Math.Round(value, 6);
 
     private static string NoneCompleted(SearchRecord record) =>
-        StateWords.Of(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was begun";
+        StateWords.Format(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was begun";
 
     private static ParkedStopped Parked(SearchRecord record)
     {
@@ -141,7 +141,7 @@ internal static class Steering
         return new(parked.Count, parked.Sum(trial => (long)record.Spec.Epochs - trial.Curve.Count));
     }
 
-    private static void Complete(Draft draft)
+    private static void Complete(UnitOfWork draft)
     {
         var optimum = draft.Record.Standing!.Optimum;
         draft.Add(new OptimumChosen(
@@ -160,7 +160,7 @@ internal static class Steering
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 
-    private static void EndLive(Draft draft, AttemptOutcome outcome, TrialState training, string reason)
+    private static void EndLive(UnitOfWork draft, AttemptOutcome outcome, TrialState training, string reason)
     {
         foreach (var trial in draft.Record.Live.OrderBy(trial => trial.Number).ToList())
             draft.End(trial, outcome, trial.Unfinished(training), reason);
@@ -171,14 +171,14 @@ internal static class Steering
     {
         if (!record.Ended)
             throw new InvalidOperationException(
-                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Of(record.State)}: cancel it first, or "
-                + "wait until it ends");
+                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Format(record.State)}: cancel it "
+                + "first, or wait until it ends");
     }
 
     private static void Guard(SearchRecord record, string verb)
     {
         if (record.Ended)
             throw new InvalidOperationException(
-                $"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Of(record.State)}");
+                $"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Format(record.State)}");
     }
 }

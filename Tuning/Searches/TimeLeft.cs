@@ -11,7 +11,7 @@ public static class TimeLeft
     private const int FewestOver = 3;
 
     /// <summary>Null where nothing runs, or nothing was measured yet.</summary>
-    public static TimeSpan? Of(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
+    public static TimeSpan? Compute(SearchView search, IReadOnlyCollection<TrialView> trials, Func<int, StepProgress?> stepOf)
     {
         if (search.State != SearchState.Running || search.Counts.Running == 0 || Line.Through(trials) is not { } line)
             return null;
@@ -37,7 +37,7 @@ public static class TimeLeft
     }
 
     /// <summary>The same where only the search is at hand, as in a list: from what an epoch took on average.</summary>
-    public static TimeSpan? Of(SearchView search) =>
+    public static TimeSpan? Compute(SearchView search) =>
         search.State == SearchState.Running && search.Counts is { Running: > 0 and var running, EpochsDone: var done }
             && search.DeviceSeconds > 0 && EpochsTrained(search) > 0
         ? TimeSpan.FromSeconds(search.DeviceSeconds / EpochsTrained(search) * Math.Max(0, search.Counts.EpochsTotal - done) / running)

@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Searches;
 public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<AttemptView> Attempts)
 {
     /// <summary>Reads the entries of one trial, in order.</summary>
-    public static TrialHistory Of(IEnumerable<LedgerEntry> entries)
+    public static TrialHistory From(IEnumerable<LedgerEntry> entries)
     {
         var (curve, attempts) = (new EpochList<Report>(), new AttemptLog());
         // As it was when the trial was last trained further; null unless it is being trained further.
@@ -31,6 +31,6 @@ public sealed record TrialHistory(ImmutableArray<Report> Curve, ImmutableArray<A
 
     /// <summary>Where the attempt would stand, a result that was taken from another trial says so.</summary>
     private static IEnumerable<LedgerEntry> Unfolded(LedgerEntry entry) => entry is TrialReused reused
-        ? reused.AsTrained().Select(told => told is AttemptEnded ended ? ended with { Reason = ReusedText.Of(reused.From) } : told)
+        ? reused.AsTrained().Select(told => told is AttemptEnded ended ? ended with { Reason = ReusedText.Format(reused.From) } : told)
         : [entry];
 }

@@ -14,7 +14,7 @@ public static class TrialSeed
 {
     /// <param name="seed">The search's.</param>
     /// <param name="replicate">0 for the trial itself; each of its repetitions with other weights has a number of its own.</param>
-    public static long Of(long seed, string network, Configuration configuration, int replicate = 0)
+    public static long Compute(long seed, string network, Configuration configuration, int replicate = 0)
     {
         var hash = SHA256.HashData(
             Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{network}|{Canonical(configuration)}|{replicate}")));

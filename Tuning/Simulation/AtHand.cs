@@ -21,7 +21,7 @@ internal sealed class AtHand(SimulatedRun run)
     private void On(LedgerEntry entry)
     {
         if (entry is TrialAdded added)
-            _trials.Add(added.Trial, (_index.Of(added.Network!, added.Configuration), new()));
+            _trials.Add(added.Trial, (_index.Find(added.Network!, added.Configuration), new()));
         else if (entry is EpochReported reported)
             On(reported);
         else if (entry is AttemptEnded { Outcome: AttemptOutcome.Diverged } diverged)

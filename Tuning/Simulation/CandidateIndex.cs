@@ -12,7 +12,7 @@ public sealed class CandidateIndex(ITruth truth)
     public static string KeyOf(Candidate candidate) => KeyOf(candidate.Network, candidate.Configuration);
 
     /// <exception cref="KeyNotFoundException">The truth has no such candidate.</exception>
-    public int Of(string network, Configuration configuration) => _candidates[KeyOf(network, configuration)];
+    public int Find(string network, Configuration configuration) => _candidates[KeyOf(network, configuration)];
 
     // Configurations hash by what every search has; those of a custom trainer would all fall into one bucket.
     private static string KeyOf(string network, Configuration configuration) => $"{network} {TrialSeed.Canonical(configuration)}";

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Simulation;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Simulation;
 
@@ -10,7 +9,7 @@ public static class CurveTableReader
 {
     private static readonly ImmutableHashSet<string> Known =
     [
-        .. TrialColumn.Of(MetricTable.Default).Concat(TrialColumn.OfRecipe(hasTrainer: false)).Select(column => column.Key),
+        .. TrialColumn.From(MetricTable.Default).Concat(TrialColumn.OfRecipe(hasTrainer: false)).Select(column => column.Key),
     ];
 
     /// <summary>

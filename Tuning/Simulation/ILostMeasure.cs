@@ -15,13 +15,13 @@ public interface ILostMeasure
     /// Against the costs among a search's objectives that are known of the candidates; against MACs where it has none. Where no cost tells
     /// candidates apart, against the best of all.
     /// </summary>
-    static ILostMeasure Of(ITruth truth, Objectives objectives)
+    static ILostMeasure From(ITruth truth, Objectives objectives)
     {
         double[] accuracy = [.. new FinalTruth(truth).Accuracy];
-        return LimitedCost.Of(truth, objectives) switch
+        return LimitedCost.From(truth, objectives) switch
         {
-            [] => PointsLost.Of(accuracy, new double[accuracy.Length]),
-            [var one] => PointsLost.Of(accuracy, one.Values),
+            [] => PointsLost.From(accuracy, new double[accuracy.Length]),
+            [var one] => PointsLost.From(accuracy, one.Values),
             var several => new PointsLostOfSeveral(accuracy, [.. several.Select(cost => cost.Values)]),
         };
     }

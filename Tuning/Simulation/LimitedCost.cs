@@ -12,15 +12,15 @@ internal sealed record LimitedCost(Metric Metric, double[] Values)
     /// The costs among a search's objectives that are known of all candidates, in their order; MACs where there is none. Empty where no
     /// cost tells candidates apart: a limit would change nothing.
     /// </summary>
-    public static ImmutableArray<LimitedCost> Of(ITruth truth, Objectives objectives)
+    public static ImmutableArray<LimitedCost> From(ITruth truth, Objectives objectives)
     {
         ImmutableArray<LimitedCost> known =
-            [.. objectives.Costs.Select(metric => Of(truth, metric)).OfType<LimitedCost>().DefaultIfEmpty(Of(truth, Macs)!)];
+            [.. objectives.Costs.Select(metric => From(truth, metric)).OfType<LimitedCost>().DefaultIfEmpty(From(truth, Macs)!)];
         return known.Any(cost => cost.Values.Distinct().Count() > 1) ? known : [];
     }
 
     /// <summary>Null where it is not known of all.</summary>
-    private static LimitedCost? Of(ITruth truth, Metric metric)
+    private static LimitedCost? From(ITruth truth, Metric metric)
     {
         if (metric.Known == MetricTime.BeforeTraining)
             return new(metric, [.. truth.Candidates.Select(candidate => metric.Value(candidate.Cost))]);

@@ -9,7 +9,7 @@ public static class LostAlong
     /// At each share that the run came to, in ascending order, and at its end. Compute counts seconds of a worker of speed 1.
     /// </summary>
     /// <param name="shares">Ascending, 0 to 1.</param>
-    public static ImmutableArray<LostAt> Of(SimulatedRun run, ILostMeasure measure, params ReadOnlySpan<double> shares)
+    public static ImmutableArray<LostAt> Compute(SimulatedRun run, ILostMeasure measure, params ReadOnlySpan<double> shares)
     {
         var (grid, hand) = (new FinalTruth(run.Truth).Seconds, new AtHand(run));
         var (spent, next, lost) = (0.0, 0, ImmutableArray.CreateBuilder<LostAt>());

@@ -16,7 +16,7 @@ internal sealed class Network(SimulatedOwner owner, Timeline time, Draws draws, 
     /// <param name="isWanted">Whether the caller still waits for the answer.</param>
     /// <param name="answered">Called once.</param>
     public void Call<T>(
-        SimulatedWorker caller, Func<Search, Step<T>> command, Action<T> decided, Func<bool> isWanted, Action<T> answered)
+        SimulatedWorker caller, Func<Search, CommandResult<T>> command, Action<T> decided, Func<bool> isWanted, Action<T> answered)
     {
         if (rates is null)
             owner.Ask(command, answer =>
@@ -28,7 +28,7 @@ internal sealed class Network(SimulatedOwner owner, Timeline time, Draws draws, 
             new Repeated<T>(this, caller, command, decided, isWanted, answered).Send();
     }
 
-    private void Ask<T>(Func<Search, Step<T>> command, Action<T> answered) => owner.Ask(command, answered);
+    private void Ask<T>(Func<Search, CommandResult<T>> command, Action<T> answered) => owner.Ask(command, answered);
 
     private void After(double seconds, Action happens) => time.After(seconds, happens);
 
@@ -42,7 +42,8 @@ internal sealed class Network(SimulatedOwner owner, Timeline time, Draws draws, 
     }
 
     private sealed class Repeated<T>(
-        Network network, SimulatedWorker caller, Func<Search, Step<T>> command, Action<T> decided, Func<bool> isWanted, Action<T> answered)
+        Network network, SimulatedWorker caller, Func<Search, CommandResult<T>> command, Action<T> decided, Func<bool> isWanted,
+            Action<T> answered)
     {
         private bool _isAnswered;
 

@@ -17,7 +17,7 @@ public sealed class PickedLost(double[] truth, double[] costs, double nothing)
 
     /// <summary>On average over all limits.</summary>
     /// <param name="seen">Candidates that were tried, with the accuracy that was seen.</param>
-    public double Of(IEnumerable<(int Candidate, double Accuracy)> seen)
+    public double Compute(IEnumerable<(int Candidate, double Accuracy)> seen)
     {
         var (picked, best) = (Picked([.. seen]), Picked([.. truth.Select((accuracy, candidate) => (candidate, accuracy))]));
         return PointsPerShare * picked.Zip(best, (mine, most) => Math.Max(0, most - mine)).Average();

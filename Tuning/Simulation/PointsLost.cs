@@ -24,7 +24,7 @@ public sealed class PointsLost : ILostMeasure
     /// <summary>
     /// The limits reach from the cheapest candidate to the cheapest of those with the best accuracy: beyond it a limit changes nothing.
     /// </summary>
-    public static PointsLost Of(double[] accuracy, double[] costs)
+    public static PointsLost From(double[] accuracy, double[] costs)
     {
         var best = accuracy.Max();
         return new(accuracy, costs, (costs.Min(), costs.Where((_, candidate) => accuracy[candidate] == best).Min()));

@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Simulation;
 /// <summary>What a worker tells of a truth.</summary>
 internal static class Reports
 {
-    public static Report Of(Lease lease, int epoch, EpochTruth truth, double speed, ModelFigures? model) => new()
+    public static Report Create(Lease lease, int epoch, EpochTruth truth, double speed, ModelFigures? model) => new()
     {
         Trial = lease.Trial,
         Attempt = lease.Attempt,

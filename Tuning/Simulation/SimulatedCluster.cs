@@ -76,7 +76,7 @@ internal sealed class SimulatedCluster
     public void Wait(SimulatedWorker worker) => _waiting.Enqueue(worker);
 
     public SimulatedAttempt Begin(Lease lease, double speed) =>
-        new(lease, _truth, _index.Of(lease.Job.Network, lease.Job.Configuration), speed, isCounted: _spec.Trainer is not null);
+        new(lease, _truth, _index.Find(lease.Job.Network, lease.Job.Configuration), speed, isCounted: _spec.Trainer is not null);
 
     public double FinalAccuracy(SimulatedAttempt attempt) => _final.Accuracy[attempt.Candidate];
 
@@ -97,7 +97,7 @@ internal sealed class SimulatedCluster
         search =>
         {
             var step = search.Judge(signal, Now);
-            return new Step<Answer>(new(signal, step.Answer, search.Sequence), step.Entries);
+            return new CommandResult<Answer>(new(signal, step.Answer, search.Sequence), step.Entries);
         },
         _answers.Add, isWanted, answer => answered(answer.Decision));
 

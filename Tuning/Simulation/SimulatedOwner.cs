@@ -27,7 +27,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     public Action<LedgerEntry> OnWritten { get; set; } = _ => { };
 
     /// <param name="answered">Never called where the command or its answer falls into a crash.</param>
-    public void Ask<T>(Func<Search, Step<T>> command, Action<T> answered)
+    public void Ask<T>(Func<Search, CommandResult<T>> command, Action<T> answered)
     {
         if (!_isUp)
             return;

@@ -51,6 +51,6 @@ internal sealed class SimulatedUser(SimulatedCluster cluster, Draws draws, Fault
         cluster.After(Patience, Cancel);
     }
 
-    private void Steer(Func<Search, Step<SearchView>> command) =>
+    private void Steer(Func<Search, CommandResult<SearchView>> command) =>
         cluster.Owner.Ask(search => search.Ended ? new(search.Show()!, []) : command(search), _ => { });
 }

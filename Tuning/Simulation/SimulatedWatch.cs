@@ -35,7 +35,7 @@ internal sealed class SimulatedWatch(SimulatedCluster cluster)
         cluster.Owner.Ask(search => Renew(search, renewals), Tell);
     }
 
-    private Step<ImmutableArray<AttemptDecision>> Renew(Search search, ImmutableArray<LeaseRenewal> renewals)
+    private CommandResult<ImmutableArray<AttemptDecision>> Renew(Search search, ImmutableArray<LeaseRenewal> renewals)
     {
         foreach (var renewal in renewals)
             search.Renew(renewal, cluster.Now);

@@ -18,19 +18,19 @@ public sealed record SimulationSummary(
     public static ImmutableArray<double> Shares { get; } = [0.01, 0.02, 0.05, 0.1, 0.2];
 
     /// <param name="runs">One at least; each is held against its own truth.</param>
-    public static SimulationSummary Of(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
+    public static SimulationSummary From(IReadOnlyCollection<SimulatedRun> runs, Objectives objectives)
     {
-        var lost = runs.Select(run => LostAlong.Of(run, ILostMeasure.Of(run.Truth, objectives), Shares.AsSpan())).ToList();
+        var lost = runs.Select(run => LostAlong.Compute(run, ILostMeasure.From(run.Truth, objectives), Shares.AsSpan())).ToList();
         return new(
-            runs.Count, [.. LimitedCost.Of(runs.First().Truth, objectives).Select(cost => cost.Metric.Key)],
+            runs.Count, [.. LimitedCost.From(runs.First().Truth, objectives).Select(cost => cost.Metric.Key)],
             [
                 .. Shares
-                    .Select(share => LostSpread.Of(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))
+                    .Select(share => LostSpread.From(share, [.. lost.SelectMany(run => run.Where(at => at.Share == share && !at.IsEnd))]))
                     .Where(spread => spread.Runs > 0),
-                LostSpread.Of(null, [.. lost.Select(run => run[^1])]),
+                LostSpread.From(null, [.. lost.Select(run => run[^1])]),
             ],
-            Spread.Of(lost.Select(run => run[^1].Share)), Spread.Of(runs.Select(run => run.IdleShare)),
-            Spread.Of(runs.Select(run => run.Length.TotalHours)),
+            Spread.From(lost.Select(run => run[^1].Share)), Spread.From(runs.Select(run => run.IdleShare)),
+            Spread.From(runs.Select(run => run.Length.TotalHours)),
             Mean(runs, run => run.Answers.Select(answer => answer.Decision.Kind)),
             Mean(runs, run => run.Search.Trials()!.Value.Select(trial => trial.State)));
     }
@@ -46,14 +46,14 @@ public sealed record SimulationSummary(
 /// <param name="Runs">That came so far.</param>
 public sealed record LostSpread(double? Share, int Runs, Spread Mean, Spread Worst)
 {
-    internal static LostSpread Of(double? share, IReadOnlyCollection<LostAt> lost) =>
-        new(share, lost.Count, Spread.Of(lost.Select(at => at.Lost.Mean)), Spread.Of(lost.Select(at => at.Lost.Worst)));
+    internal static LostSpread From(double? share, IReadOnlyCollection<LostAt> lost) =>
+        new(share, lost.Count, Spread.From(lost.Select(at => at.Lost.Mean)), Spread.From(lost.Select(at => at.Lost.Worst)));
 }
 
 /// <summary>The median and the quartiles of some runs.</summary>
 public readonly record struct Spread(double Low, double Median, double High)
 {
-    internal static Spread Of(IEnumerable<double> values)
+    internal static Spread From(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0 ? default : new(At(sorted, 0.25), At(sorted, 0.5), At(sorted, 0.75));

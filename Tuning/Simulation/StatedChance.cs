@@ -6,12 +6,12 @@ namespace Paretune.Tuning.Simulation;
 public readonly record struct StatedChance(int Epochs, double Chance, bool EndedAbove)
 {
     /// <summary>Those of a run, by trial, each trial's in order. Decisions that nothing opposed state none.</summary>
-    public static IEnumerable<StatedChance> Of(SimulatedRun run)
+    public static IEnumerable<StatedChance> From(SimulatedRun run)
     {
         var (index, final) = (new CandidateIndex(run.Truth), new FinalTruth(run.Truth));
         foreach (var added in run.Entries.OfType<TrialAdded>())
         {
-            var accuracy = final.Accuracy[index.Of(added.Network!, added.Configuration)];
+            var accuracy = final.Accuracy[index.Find(added.Network!, added.Configuration)];
             foreach (var at in run.Search.Predictions(added.Trial)!)
                 if (at.Line is { } line)
                     yield return new(at.Epochs, at.Chance, accuracy > line);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Simulation;
 

@@ -9,7 +9,7 @@ internal sealed class TableLimits(SearchSpec spec)
 {
     private const string Field = "limits";
 
-    private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.Of(spec.Limits, MetricTable.Of(spec));
+    private readonly ImmutableArray<MetricLimit> _limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
 
     /// <summary>The rows within all limits; a fault for each limit that leaves none, or that the table says nothing of.</summary>
     /// <param name="rows">Those in the search's space; one at least.</param>

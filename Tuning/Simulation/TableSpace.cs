@@ -14,7 +14,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
     private readonly StatedNames _stated = new(stated);
 
     /// <summary>The part of the table that the search tries, cut to its epochs; null where there are faults.</summary>
-    public CurveTable? Of(CurveTable table, List<Fault> faults)
+    public CurveTable? Create(CurveTable table, List<Fault> faults)
     {
         var before = faults.Count;
         if (spec.Epochs > table.Epochs)
@@ -37,7 +37,7 @@ public sealed class TableSpace(SearchSpec spec, JsonElement stated)
 
     private void CheckObjectives(CurveTable table, List<Fault> faults)
     {
-        foreach (var (at, metric) in Objectives.Of(spec).All.Index())
+        foreach (var (at, metric) in Objectives.From(spec).All.Index())
             if (metric.IsCost && metric.Known == MetricTime.BeforeTraining && table.Candidates.All(one => metric.Value(one.Cost) == 0)
                 || metric.Known == MetricTime.End && table.Rows.Any(row => row.Latency is null) || metric.MinClasses > 1)
                 faults.Add(new(

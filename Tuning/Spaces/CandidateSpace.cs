@@ -62,7 +62,7 @@ public sealed record CandidateSpace(ImmutableArray<CandidateGroup> Groups, strin
     public static CandidateSpace Listed(params ImmutableArray<Candidate> candidates) => new(
         [.. candidates.GroupBy(candidate => candidate.Network).Select(group => new ListedGroup(group.Key, [.. group]))], "", "")
     {
-        Costs = CostRange.Of(candidates.Select(candidate => (candidate.Cost, 1L))),
+        Costs = CostRange.From(candidates.Select(candidate => (candidate.Cost, 1L))),
     };
 }
 
@@ -71,7 +71,7 @@ public sealed record CostRange(Cost Least, Cost Most, double MeanMacs)
 {
     /// <summary>Null for none.</summary>
     /// <param name="costs">Each with how many candidates have it.</param>
-    internal static CostRange? Of(IEnumerable<(Cost Cost, long Count)> costs)
+    internal static CostRange? From(IEnumerable<(Cost Cost, long Count)> costs)
     {
         Cost? least = null, most = null;
         var (macs, count) = (0.0, 0L);

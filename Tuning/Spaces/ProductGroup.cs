@@ -64,7 +64,7 @@ internal sealed class ProductGroup : CandidateGroup
             values[axis.Name] = listed[(int)place];
         }
 
-        return Of(_shapes!.Value[(int)shape], values);
+        return Create(_shapes!.Value[(int)shape], values);
     }
 
     public override Candidate? At(ReadOnlySpan<double> point)
@@ -74,7 +74,7 @@ internal sealed class ProductGroup : CandidateGroup
         var values = _fixed.ToDictionary();
         for (var i = 0; i < _axes.Length; i++)
             values[_axes[i].Name] = _axes[i].At(point[_shapeAxes.Length + i]);
-        return Of(shape, values);
+        return Create(shape, values);
     }
 
     public override double[]? PointOf(Candidate candidate)
@@ -88,7 +88,7 @@ internal sealed class ProductGroup : CandidateGroup
         ? Shape.Unknown
         : _shapeOf((int)_shapeAxes[0].At(point[0]).Number, _shapeAxes[1].At(point[1]).Number, _shapeAxes[2].At(point[2]).Number);
 
-    private Candidate Of(Shape shape, Dictionary<string, HyperparameterValue> values)
+    private Candidate Create(Shape shape, Dictionary<string, HyperparameterValue> values)
     {
         values[HyperparameterNames.Dilation] = shape.Dilation;
         values[HyperparameterNames.Width] = shape.Width;

@@ -11,7 +11,7 @@ public static class RecipeHyperparameters
     /// <summary>All of <see cref="HyperparameterNames.Recipe"/>, in that order.</summary>
     public static ImmutableArray<Hyperparameter> All { get; } =
     [
-        Choice(HyperparameterNames.Schedule, RecipeWords.Schedules, RecipeWords.Of(Schedule.Cosine)) with
+        Choice(HyperparameterNames.Schedule, RecipeWords.Schedules, RecipeWords.Format(Schedule.Cosine)) with
         {
             Symbol = "schedule", Help = $"How the learning rate goes: {string.Join(", ", RecipeWords.Schedules)}.",
         },
@@ -19,7 +19,7 @@ public static class RecipeHyperparameters
         {
             Symbol = "warm-up", Help = "Share of the steps over which the learning rate rises, from 0 to below 1.",
         },
-        Choice(HyperparameterNames.Augmentation, RecipeWords.Augmentations, RecipeWords.Of(Augmentation.Flip | Augmentation.Crop)) with
+        Choice(HyperparameterNames.Augmentation, RecipeWords.Augmentations, RecipeWords.Format(Augmentation.Flip | Augmentation.Crop)) with
         {
             Symbol = "augmentation",
             Help =
@@ -30,7 +30,7 @@ public static class RecipeHyperparameters
         {
             Symbol = "label smoothing", Help = "Share of the target that is spread over all classes, from 0 to below 1.",
         },
-        Choice(HyperparameterNames.Optimizer, RecipeWords.Optimizers, RecipeWords.Of(OptimizerKind.Adamw)) with
+        Choice(HyperparameterNames.Optimizer, RecipeWords.Optimizers, RecipeWords.Format(OptimizerKind.Adamw)) with
         {
             Symbol = "optimizer", Help = "adam (weight decay as an L2 penalty), adamw (weight decay decoupled) or sgd.",
         },

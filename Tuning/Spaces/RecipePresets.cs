@@ -21,7 +21,7 @@ public static class RecipePresets
             [Default] = FrozenDictionary<string, HyperparameterValue>.Empty,
             [Fast] = new Dictionary<string, HyperparameterValue>
             {
-                [HyperparameterNames.Schedule] = RecipeWords.Of(Schedule.OneCycle),
+                [HyperparameterNames.Schedule] = RecipeWords.Format(Schedule.OneCycle),
                 [HyperparameterNames.Warmup] = 0.3,
                 [HyperparameterNames.WeightDecay] = 0.05,
                 [HyperparameterNames.LabelSmoothing] = 0.05,

@@ -17,12 +17,12 @@ internal sealed record SpaceExtension(CandidateSpace Whole, ImmutableArray<Candi
     /// <param name="had">Must be counted.</param>
     /// <param name="extended">What the extended space makes, counted by itself; must not be more than <see cref="Most"/>.</param>
     /// <param name="spec">With the extended space.</param>
-    public static SpaceExtension Of(CandidateSpace had, CandidateSpace extended, SearchSpec spec, NetworkEnds ends)
+    public static SpaceExtension From(CandidateSpace had, CandidateSpace extended, SearchSpec spec, NetworkEnds ends)
     {
         var keys = new CandidateKeys(spec, ends);
         Candidate[] before = [.. All(had)], after = [.. All(extended)];
-        HashSet<CandidateKey> there = [.. before.Select(keys.Of)], kept = [.. after.Select(keys.Of)];
-        ImmutableArray<Candidate> added = [.. after.Where(one => !there.Contains(keys.Of(one)))];
+        HashSet<CandidateKey> there = [.. before.Select(keys.Create)], kept = [.. after.Select(keys.Create)];
+        ImmutableArray<Candidate> added = [.. after.Where(one => !there.Contains(keys.Create(one)))];
         var whole = had with
         {
             Added = had.Added.Add(CandidateSpace.Listed(added)),
@@ -30,7 +30,7 @@ internal sealed record SpaceExtension(CandidateSpace Whole, ImmutableArray<Candi
             Merged = extended.Merged,
             Costs = extended.Costs,
         };
-        return new(whole, added, [.. before.Where(one => !kept.Contains(keys.Of(one)))]);
+        return new(whole, added, [.. before.Where(one => !kept.Contains(keys.Create(one)))]);
     }
 
     private static IEnumerable<Candidate> All(CandidateSpace space) =>

@@ -21,7 +21,7 @@ internal sealed class SpaceSurvey
 
     private SpaceSurvey(SearchSpec spec, NetworkEnds ends)
     {
-        (_spec, _ends, _limits) = (spec, ends, MetricLimit.Of(spec.Limits, MetricTable.Of(spec)));
+        (_spec, _ends, _limits) = (spec, ends, MetricLimit.From(spec.Limits, MetricTable.From(spec)));
         _exclusions = new(_limits);
     }
 
@@ -43,7 +43,7 @@ internal sealed class SpaceSurvey
                      from network in part.Networks.IsEmpty ? _spec.Networks : part.Networks
                      select GroupOf(network, part);
         var space = new CandidateSpace([.. groups.ToList()], _exclusions.Excluded, _exclusions.Merged);
-        return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.Of(_exclusions.Costs) : null };
+        return Distinct(space) with { Costs = _spec.Trainer is null ? CostRange.From(_exclusions.Costs) : null };
     }
 
     private ProductGroup GroupOf(string network, Subspace part)
@@ -131,7 +131,7 @@ internal sealed class SpaceSurvey
         {
             var all = sameNetwork.SelectMany(
                 group => Enumerable.Range(0, (int)group.Count!.Value).Select(index => group.At(index))).ToList();
-            ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(keys.Of(candidate)))];
+            ImmutableArray<Candidate> kept = [.. all.Where(candidate => seen.Add(keys.Create(candidate)))];
             _exclusions.Merge(all.Count - kept.Length);
             return new ListedGroup(sameNetwork.Key, kept);
         }

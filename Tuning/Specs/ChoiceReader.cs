@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Specs;
 
@@ -12,7 +12,7 @@ internal static class ChoiceReader
     public const string PrecisionKey = "precision";
 
     /// <summary>The names of <see cref="TrainingPrecision"/>, the default first.</summary>
-    public static ImmutableArray<string> Precisions { get; } = [.. Enum.GetValues<TrainingPrecision>().Select(one => Show.Name(one))];
+    public static ImmutableArray<string> Precisions { get; } = [.. Enum.GetValues<TrainingPrecision>().Select(one => Formatter.Name(one))];
 
     public static ImmutableArray<string> Networks(Field field) =>
         field.List(Network) is { } networks ? [.. networks.Select(network => NetworkCatalog.Names[network])] : [NetworkCatalog.Default];

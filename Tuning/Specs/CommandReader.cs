@@ -34,9 +34,9 @@ internal static class CommandReader
             Seconds(root[Patience], 1, MostPatience) ?? DefaultPatience, Collects(root[Collect]));
     }
 
-    public static ImmutableSortedDictionary<string, OwnMetric>? Metrics(Fields root)
+    public static ImmutableSortedDictionary<string, CustomMetric>? Metrics(Fields root)
     {
-        var metrics = OwnMetricReader.Declared(root[MetricsKey]);
+        var metrics = CustomMetricReader.Declared(root[MetricsKey]);
         var hyperparameters = root["hyperparameters"].Members().Select(member => member.Name).ToHashSet();
         foreach (var (name, field) in root[MetricsKey].Members().Where(member => hyperparameters.Contains(member.Name)))
             field.Fault($"must have another name than the hyperparameter {name}; rename one of the two");

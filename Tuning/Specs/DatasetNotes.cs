@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Specs;
 
@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Specs;
 public static class DatasetNotes
 {
     /// <summary>A sentence each; the same before a search is submitted and afterwards.</summary>
-    public static ImmutableArray<string> Of(SearchSpec spec, Dataset dataset) =>
+    public static ImmutableArray<string> Create(SearchSpec spec, Dataset dataset) =>
         [.. new[] { Draws(spec), Augmentation(spec, dataset), Rare(dataset) }.Concat(Short(spec)).OfType<string>()];
 
     /// <summary>A range whose steps do not meet its end is tried without that.</summary>
@@ -19,7 +19,8 @@ public static class DatasetNotes
         where one.Value.Range is { Step: not null } or { Scale: RangeScale.Log2 }
         let values = new Axis(one.Key, one.Value).Values ?? []
         where values.Length > 0 && values[^1].Number < one.Value.Range!.To
-        select $"space.{one.Key} ends at {Show.Value(values[^1])}: its next step would be beyond {Show.Value(one.Value.Range!.To)}.")
+        select $"space.{one.Key} ends at {Formatter.Value(values[^1])}: its next step would be beyond "
+            + $"{Formatter.Value(one.Value.Range!.To)}.")
         .Distinct();
 
     private static string? Draws(SearchSpec spec) =>

@@ -39,7 +39,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
 
     public string? Text()
     {
-        var text = IsText ? JsonText.Of(element) : null;
+        var text = IsText ? JsonText.Read(element) : null;
         if (IsGiven && text is null)
             Fault($"must be text, but is {JsonText.Describe(element)}{Quoted()}");
         return text;

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Specs;
 internal static class JsonText
 {
     /// <summary>The text of a string, or null where it is not Unicode.</summary>
-    public static string? Of(JsonElement text)
+    public static string? Read(JsonElement text)
     {
         try
         {
@@ -36,7 +36,7 @@ internal static class JsonText
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String => Of(value) is { } text ? $"\"{Spelling.Shortened(text)}\"" : "text that is not Unicode",
+        JsonValueKind.String => Read(value) is { } text ? $"\"{Spelling.Shortened(text)}\"" : "text that is not Unicode",
         JsonValueKind.Undefined => "nothing",
         _ => Spelling.Shortened(value.GetRawText()),
     };

@@ -19,7 +19,7 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
 
     /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
     /// <param name="trainers">Those the server has; null while not known. So too <paramref name="datasets"/>.</param>
-    public static NamedTrainer? Of(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
+    public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
     {
         var (field, version) = (root[NameKey], root[VersionKey]);
         if (version.IsGiven && field.Text() is null or TrainerDeclaration.External)
@@ -62,11 +62,11 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
             root["trainImages"].Fault($"is for datasets, and trainer {Name} brings its own; remove it, or name a dataset");
         foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
             faults.Add(new($"metrics.{name}", "must have another name than the hyperparameters of the space; rename one of the two"));
-        var metrics = MetricTable.Of(spec);
+        var metrics = MetricTable.From(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (metrics[key].IsOfNetworks)
                 faults.Add(new($"objectives[{i}]", $"must be what is known of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
-        foreach (var limit in MetricLimit.Of(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
+        foreach (var limit in MetricLimit.From(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
             faults.Add(
                 new($"limits.{limit.Key}",
                     $"must be left out, because nobody counts the {limit.Metric.Counted} of trainer {Name}, but is {limit.Bound}; remove "

@@ -45,7 +45,7 @@ internal sealed class RecipeReader(NamedTrainer? trainer, Dataset? dataset, stri
         if (!domains.TryGetValue(HyperparameterNames.Momentum, out var momentum) || momentum.Values.Length == 1)
             return;
         var optimizers = domains[HyperparameterNames.Optimizer].Values;
-        if (!optimizers.Contains(RecipeWords.Of(OptimizerKind.Sgd)))
+        if (!optimizers.Contains(RecipeWords.Format(OptimizerKind.Sgd)))
             field.Fault($"must be one value where no optimizer has momentum, but there are several for {string.Join(", ", optimizers)}; "
                 + "add sgd to space.optimizer, or remove it");
     }

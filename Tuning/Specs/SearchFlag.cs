@@ -39,7 +39,7 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         {
             Choices = NetworkCatalog.Names,
         },
-        .. Hyperparameters.OfNetworks.Select(one => Of(one) with { Title = $"{one.Symbol}, {one.Name}" }),
+        .. Hyperparameters.OfNetworks.Select(one => From(one) with { Title = $"{one.Symbol}, {one.Name}" }),
         new(FlagGroup.Space, "--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
     ];
 
@@ -52,21 +52,21 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
             "A trainer of your own, in place of networks; see: paretune trainer list."),
         new(FlagGroup.What, "--trainer-version", "trainerVersion", FlagKind.Text,
             "Version of a trainer that was pushed. Default: the current one."),
-        .. Hyperparameters.OfTraining.Select(Of),
+        .. Hyperparameters.OfTraining.Select(From),
         new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
             "How to train where the space does not say: default, or fast for the most accuracy in little time.")
         {
             Choices = RecipePresets.Names,
         },
-        .. RecipeHyperparameters.All.Select(one => Of(one) with { Title = $"{char.ToUpperInvariant(one.Symbol![0])}{one.Symbol[1..]}" }),
-        .. MetricFlags.Of(MetricTable.Default),
+        .. RecipeHyperparameters.All.Select(one => From(one) with { Title = $"{char.ToUpperInvariant(one.Symbol![0])}{one.Symbol[1..]}" }),
+        .. MetricFlags.Create(MetricTable.Default),
         new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule of the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),
         new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,
             $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}.")
         {
             Title = "Strategy", Choices = StrategyCatalog.Names,
         },
-        .. StrategyCatalog.Parameters.Select(Of),
+        .. StrategyCatalog.Parameters.Select(From),
         .. BudgetReader.Parts.Select(OfBudget),
         new(FlagGroup.How, "--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new(FlagGroup.How, "--train-images", "trainImages", FlagKind.Number,
@@ -101,13 +101,13 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     /// <summary>Where a search file has a parameter of its strategy.</summary>
     public static string PathOf(StrategyParameter parameter) => $"strategy.{parameter.Name}";
 
-    private static SearchFlag Of(Hyperparameter one) =>
+    private static SearchFlag From(Hyperparameter one) =>
         new(FlagGroup.Space, $"--{Dashed(one.Name)}", $"space.{one.Name}", FlagKind.NumberList, one.Help ?? "")
         {
             TakesWords = one.Kind == HyperparameterKind.Choice,
         };
 
-    private static SearchFlag Of(StrategyParameter parameter)
+    private static SearchFlag From(StrategyParameter parameter)
     {
         var strategies = string.Join(", ", StrategyCatalog.All.Where(row => row.Parameters.Contains(parameter)).Select(row => row.Name));
         return new(

@@ -48,7 +48,7 @@ public static class SearchSpecReader
         var root = new Field(json, "", faults).Object(Keys);
         if (json.ValueKind != JsonValueKind.Object)
             return new(null, [.. faults]);
-        var trainer = NamedTrainer.Of(root, trainers, datasets);
+        var trainer = NamedTrainer.From(root, trainers, datasets);
         var name = DatasetName(root["dataset"], datasets, trainer);
         var dataset = name == trainer?.Name ? null : datasets?.FirstOrDefault(known => known.Name == name);
         var spec = Read(root, name, dataset, trainer) with { Notify = Notify(root["notify"], allowed) };
@@ -68,17 +68,17 @@ public static class SearchSpecReader
         {
             trainer.Check(root, spec, faults);
             if (faults.Count == 0 && !isBegun)
-                OpeningChecks.CheckShare(spec, NetworkEnds.Of(TrainerDeclaration.OwnData(name)), faults);
+                OpeningChecks.CheckShare(spec, NetworkEnds.From(TrainerDeclaration.OwnData(name)), faults);
             return new(faults.Count == 0 ? spec : null, [.. faults]);
         }
 
         if (!AnyIn(faults, "space", "network", "baseResolution") && (dataset is not null || root["baseResolution"].IsGiven))
             SpecChecks.CheckNetworks(spec, faults);
         if (dataset is not null && !AnyIn(faults, "space", "batchSize", "network", "baseResolution", "limits"))
-            SpecChecks.CheckLimits(spec, NetworkEnds.Of(dataset), faults);
+            SpecChecks.CheckLimits(spec, NetworkEnds.From(dataset), faults);
 
         if (faults.Count == 0 && dataset is not null && !isBegun)
-            OpeningChecks.CheckShare(spec, NetworkEnds.Of(dataset), faults);
+            OpeningChecks.CheckShare(spec, NetworkEnds.From(dataset), faults);
 
         // After the checks, whose faults name the space as it was written; without datasets nothing but a check is asked for.
         if (faults.Count == 0 && datasets is not null)
@@ -114,8 +114,8 @@ public static class SearchSpecReader
         var resolution = root["baseResolution"].Whole(MinResolution, MaxResolution);
         if (!root["baseResolution"].IsGiven && dataset is not null)
             resolution = Math.Max(Math.Max(MinResolution, RecipePresets.LeastSide(Recipe(root))), dataset.Size);
-        var own = OwnMetricReader.Read(root["metrics"], trainer);
-        var table = MetricTable.Of(own);
+        var own = CustomMetricReader.Read(root["metrics"], trainer);
+        var table = MetricTable.From(own);
         var metrics = new ObjectiveReader(table);
         var objectives = metrics.Objectives(root["objectives"], isOfNetworks: trainer is null);
         var images = TrainImages(root["trainImages"], dataset);
@@ -137,7 +137,7 @@ public static class SearchSpecReader
             Epochs = root["epochs"].Whole(1, MaxEpochs) ?? DefaultEpochs,
             Seed = root["seed"].Whole(long.MinValue, long.MaxValue) ?? 1,
             MaxAttempts = root["maxAttempts"].Whole(1, MaxMaxAttempts) ?? DefaultMaxAttempts,
-            Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.Of(objectives, table)),
+            Optimum = ChoiceReader.Optimum(root["optimum"], Objectives.From(objectives, table)),
             Priority = root["priority"].Whole(-HighestPriority, HighestPriority) ?? 0,
             TrainImages = images,
             Trainer = trainer?.Name,

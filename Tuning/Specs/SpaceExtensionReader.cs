@@ -57,8 +57,8 @@ public static class SpaceExtensionReader
         if (given is null || had == given || (had is not null && IsWithin(given, had)))
             yield break;
         yield return new(
-            BudgetKey, $"must be as the search has it, {(had is null ? "none" : BudgetText.Of(had))}, but is "
-            + $"{BudgetText.Of(given)}; extend it for itself (paretune search extend ID --budget-epochs ...), and remove it here");
+            BudgetKey, $"must be as the search has it, {(had is null ? "none" : BudgetText.Format(had))}, but is "
+            + $"{BudgetText.Format(given)}; extend it for itself (paretune search extend ID --budget-epochs ...), and remove it here");
     }
 
     private static bool IsWithin(Budget given, Budget had) =>

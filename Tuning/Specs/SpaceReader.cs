@@ -20,11 +20,11 @@ internal sealed class SpaceReader(
 
     private static readonly int MinBatchSize = (int)Hyperparameters.Find(HyperparameterNames.BatchSize)!.Min!.Value;
 
-    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Of(dataset, null).Training;
+    private int? TrainingSplit => dataset is null ? null : ValidationSplit.Compute(dataset, null).Training;
 
     private string Kept => dataset!.ValidationImages > 0
         ? $"({dataset.ValidationImages} more validate)"
-        : $"({ValidationSplit.Of(dataset, null).Validation} of its {dataset.TrainImages} are kept for validation)";
+        : $"({ValidationSplit.Compute(dataset, null).Validation} of its {dataset.TrainImages} are kept for validation)";
 
     /// <param name="space">The object of the space.</param>
     /// <param name="batchSize">The short form beside the space.</param>

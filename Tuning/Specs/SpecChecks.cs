@@ -128,7 +128,7 @@ internal static class SpecChecks
     /// <summary>No trial would be on the front of what has no value.</summary>
     public static void CheckObjectives(SearchSpec spec, int classes, List<Fault> faults)
     {
-        foreach (var (i, metric) in Objectives.Of(spec).All.Index())
+        foreach (var (i, metric) in Objectives.From(spec).All.Index())
             if (metric.MinClasses > classes)
                 faults.Add(
                     new($"objectives[{i}]",
@@ -139,7 +139,7 @@ internal static class SpecChecks
     /// <summary>A limit that leaves nothing to train would end the search before it began.</summary>
     public static void CheckLimits(SearchSpec spec, NetworkEnds ends, List<Fault> faults)
     {
-        var limits = MetricLimit.Of(spec.Limits, MetricTable.Of(spec));
+        var limits = MetricLimit.From(spec.Limits, MetricTable.From(spec));
         if (limits.Length == 0)
             return;
         var all = SpaceSurvey.BeforeLimits(spec, ends);

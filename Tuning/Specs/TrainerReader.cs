@@ -32,7 +32,7 @@ public static partial class TrainerReader
     // In the tables of trials and in MLflow a name stands for one thing.
     private static readonly ImmutableHashSet<string> Taken = [
         .. HyperparameterNames.Common, .. HyperparameterNames.RecipeOfTrainers, .. SearchSpecReader.Keys,
-        .. TrialColumn.Of(MetricTable.Default).Select(column => column.Key)];
+        .. TrialColumn.From(MetricTable.Default).Select(column => column.Key)];
 
     /// <summary>Never throws, whatever the text.</summary>
     /// <param name="name">That of the folder.</param>

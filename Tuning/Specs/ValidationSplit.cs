@@ -16,7 +16,7 @@ public static class ValidationSplit
 
     /// <summary>How many images of a dataset train and how many validate.</summary>
     /// <param name="trainImages">How many of the training images are used; null for all.</param>
-    public static (int Training, int Validation) Of(Dataset dataset, int? trainImages)
+    public static (int Training, int Validation) Compute(Dataset dataset, int? trainImages)
     {
         var (used, classes) = (trainImages ?? dataset.TrainImages, dataset.Classes.Length);
         return dataset.ValidationImages > 0 ? (used, dataset.ValidationImages) : (Training(used, classes), Validation(used, classes));

@@ -11,7 +11,7 @@ public static class YamlWriting
     // Long lists of values are to stay on their line.
     private const int Width = 10_000;
 
-    public static string Of(JsonNode? root)
+    public static string Format(JsonNode? root)
     {
         var text = new StringWriter { NewLine = "\n" };
         var emitter = new Emitter(text, new EmitterSettings(2, Width, false, 1024, false, true, "\n", false));

@@ -30,7 +30,7 @@ internal sealed class AshaPruner : IPruner
     {
         _reduction = spec.Strategy.Whole(Reduction) ?? DefaultReduction;
         _objectives = Compared(spec);
-        foreach (var epochs in RungEpochs.Of(spec))
+        foreach (var epochs in RungEpochs.Compute(spec))
             _rungs.Add(epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
     }
 
@@ -98,10 +98,10 @@ internal sealed class AshaPruner : IPruner
     // A latency is measured when a trial is over; until then what is computed stands for it.
     private static Objectives Compared(SearchSpec spec)
     {
-        var objectives = Objectives.Of(spec);
+        var objectives = Objectives.From(spec);
         Metric[] known = [.. objectives.All.Where(metric => metric.Known != MetricTime.End)];
         return objectives.Costs.IsEmpty || known.Any(metric => metric.IsCost)
-            ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
+            ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
     }
 
     private bool Passes(int ahead, int there) => (long)ahead * _reduction < there;

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Strategies;
 internal sealed class AshaRung(Direction[] directions)
 {
     private readonly Dictionary<int, double[]> _trials = [];
-    private readonly Layers<int> _layers = new(directions);
+    private readonly NonDominatedSorting<int> _layers = new(directions);
 
     public int Count => _layers.Count;
 
@@ -15,7 +15,7 @@ internal sealed class AshaRung(Direction[] directions)
     /// <summary>What a trial was compared by; null where it is not here.</summary>
     public double[]? Values(int trial) => _trials.GetValueOrDefault(trial);
 
-    /// <inheritdoc cref="Layers{T}.Ahead"/>
+    /// <inheritdoc cref="NonDominatedSorting{T}.Ahead"/>
     public int Ahead(double[] values) => _layers.Ahead(values);
 
     /// <summary>How many are in layers before that of a trial that is here.</summary>

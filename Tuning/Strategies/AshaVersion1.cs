@@ -21,8 +21,8 @@ internal sealed class AshaVersion1 : IPruner
     {
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         // A latency is measured when a trial is over; until then what is computed stands for it.
-        Metric[] known = [.. Objectives.Of(spec).All.Where(metric => metric.Known != MetricTime.End)];
-        _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.Of(spec)["macs"]]);
+        Metric[] known = [.. Objectives.From(spec).All.Where(metric => metric.Known != MetricTime.End)];
+        _objectives = known.Length > 1 ? new([.. known]) : new([.. known, MetricTable.From(spec)["macs"]]);
         for (var epochs = (long)(spec.Strategy.Whole(AshaPruner.MinEpochs) ?? 1); epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new([.. _objectives.All.Select(metric => metric.Direction)]));
     }

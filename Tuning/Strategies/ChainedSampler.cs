@@ -13,7 +13,7 @@ internal sealed class ChainedSampler(ImmutableArray<ISampler> samplers) : ISampl
     public long? Count { get; } = samplers.Any(sampler => sampler.Count is null) ? null : samplers.Sum(sampler => sampler.Count);
 
     /// <param name="create">Makes the sampler of one part.</param>
-    public static ISampler Of(CandidateSpace space, Func<CandidateSpace, ISampler> create) => space.Added.IsEmpty
+    public static ISampler Create(CandidateSpace space, Func<CandidateSpace, ISampler> create) => space.Added.IsEmpty
         ? create(space) : new ChainedSampler([create(space with { Added = [] }), .. space.Added.Select(create)]);
 
     public Candidate? Draw()

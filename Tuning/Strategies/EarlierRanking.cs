@@ -22,7 +22,7 @@ internal sealed class EarlierRanking(SearchSpec spec, EarlierTrials earlier, Can
         Parallel.For(0, drawn.Count, at =>
         {
             var candidate = drawn[at].Candidate;
-            expected[at] = known.Mean(points.Of(candidate, points.PlacesOf(candidate)));
+            expected[at] = known.Mean(points.Compute(candidate, points.PlacesOf(candidate)));
         });
         return [.. Behind(drawn, expected).Index().OrderBy(one => one.Item).Select(one => drawn[one.Index])];
     }

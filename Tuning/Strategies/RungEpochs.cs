@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Strategies;
 public static class RungEpochs
 {
     /// <summary>In ascending order, without the last epoch; empty where the strategy has no rungs.</summary>
-    public static ImmutableArray<int> Of(SearchSpec spec)
+    public static ImmutableArray<int> Compute(SearchSpec spec)
     {
         if (AshaPruner.FirstRung(spec) is not { } first)
             return [];

@@ -175,7 +175,7 @@ public static class StrategyCatalog
     private static IOrder OrderOf(
         SearchSpec spec, SamplerRow row, CandidateSpace space, EarlierTrials? earlier, Func<FreshByCost, IOrder>? byCost)
     {
-        var (sampler, samples) = (ChainedSampler.Of(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
+        var (sampler, samples) = (ChainedSampler.Create(space, part => row.Create(part, spec.Seed)), spec.Strategy.Whole(SamplesName));
         var most = row.Name == Grid || byCost is null ? samples : Least(samples, spec.Budget?.Trials);
         var drawn = new AsDrawn(sampler, most);
         return byCost is null || drawn.Count is null or > SpecChecks.MostTrials ? drawn

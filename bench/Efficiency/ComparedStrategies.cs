@@ -44,7 +44,7 @@ internal static class ComparedStrategies
     public static ImmutableArray<ComparedStrategy> All { get; } =
         [.. Named.Where(strategy => StrategyCatalog.Find(strategy.Spec.Kind) is not null)];
 
-    public static ImmutableArray<ComparedStrategy> Of(EfficiencyOptions options) => options.Strategies.Length == 0
+    public static ImmutableArray<ComparedStrategy> Create(EfficiencyOptions options) => options.Strategies.Length == 0
         ? [.. All.Where(strategy => !strategy.IsOptional)]
         : [.. All.Where(strategy => EfficiencyOptions.Names(options.Strategies, strategy.Name))];
 }

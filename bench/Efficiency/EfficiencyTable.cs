@@ -27,5 +27,5 @@ internal sealed record EfficiencyTable(
     /// <summary>Files that are not there.</summary>
     public IEnumerable<string> Missing => Files.Where(file => !File.Exists(file));
 
-    public ITruth Of(long seed) => _truth.Value(seed);
+    public ITruth TruthFor(long seed) => _truth.Value(seed);
 }

@@ -9,7 +9,8 @@ internal static class EfficiencyTables
 {
     public static ImmutableArray<EfficiencyTable> All { get; } =
     [
-        NasBench101.Table, .. LcBenchTask.Judged.Select(LcBenchTable.Judged), OwnTruth.Table, OwnTruth.ThreeObjectives, TaskSet.Table,
+        NasBench101.Table, .. LcBenchTask.Judged.Select(LcBenchTable.Judged), RecordedTruth.Table, RecordedTruth.ThreeObjectives,
+            TaskSet.Table,
         TimmImageNet.Table, NasBenchMacro.Table, .. LcBenchTask.Tuning.Select(LcBenchTable.Tuning),
     ];
 
@@ -17,7 +18,7 @@ internal static class EfficiencyTables
 
     /// <summary>Those that are asked for and there; of the others that are asked for it says why they are left out.</summary>
     /// <exception cref="FileNotFoundException">None is there.</exception>
-    public static ImmutableArray<EfficiencyTable> Of(EfficiencyOptions options, TextWriter log)
+    public static ImmutableArray<EfficiencyTable> Create(EfficiencyOptions options, TextWriter log)
     {
         var asked = All.Where(table =>
             options.Tables.Length == 0 ? !table.IsOptional : EfficiencyOptions.Names(options.Tables, table.Name)).ToList();

@@ -15,11 +15,11 @@ internal static class SearchEfficiencyBenchmark
     public static IEnumerable<Row> Run(EfficiencyOptions options)
     {
         GoalNames.Check();
-        var (tables, strategies) = (EfficiencyTables.Of(options, Console.Error), ComparedStrategies.Of(options));
+        var (tables, strategies) = (EfficiencyTables.Create(options, Console.Error), ComparedStrategies.Create(options));
         if (options.TrialsPicture is { } file)
         {
             ComparedStrategy[] drawn = [.. strategies.Where(strategy => strategy.IsUsual)];
-            File.WriteAllText(file, TrialsPicture.Of(tables[0], drawn));
+            File.WriteAllText(file, TrialsPicture.Create(tables[0], drawn));
             return [new($"strategies drawn on {tables[0].Name}", drawn.Length, "")];
         }
 
@@ -39,8 +39,8 @@ internal static class SearchEfficiencyBenchmark
     {
         Console.Error.WriteLine($"{table.Name}: {table.Detail}");
         return [
-            .. strategies.Where(strategy => !strategy.NeedsRungs || table.Of(1).Epochs > 1)
-                .Select(strategy => EfficiencyResult.Of(table, strategy, seeds)),
+            .. strategies.Where(strategy => !strategy.NeedsRungs || table.TruthFor(1).Epochs > 1)
+                .Select(strategy => EfficiencyResult.From(table, strategy, seeds)),
         ];
     }
 }

@@ -49,10 +49,10 @@ internal static class AgreementBenchmark
         var exports = JsonSerializer.Deserialize<ModelExports>(
             File.ReadAllBytes(Path.Combine(data.Folder, TrialFile.Exports(lease.Trial, 1).Path)), ParetuneJson.Options)!;
         foreach (var file in exports.Files.Where(file => file.Precision != Precision.Fp32))
-            yield return Of(file, exports, LearningBenchmark.NameOf(candidate));
+            yield return Create(file, exports, LearningBenchmark.NameOf(candidate));
     }
 
-    private static Row Of(ModelExport file, ModelExports exports, string name)
+    private static Row Create(ModelExport file, ModelExports exports, string name)
     {
         var row = new Row(
             $"{name}: {file.Precision} gives fp32's answer", 100 * file.Agreement!.Value, "%",

@@ -1,7 +1,7 @@
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Tuning.Spaces;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;
@@ -20,7 +20,7 @@ internal static class LearningBenchmark
         var spec = data.Read(options.Search);
         var space = CandidateSpace.Count(spec, images.Dataset.Classes.Length);
         for (var index = 0L; index < space.Size; index++)
-            yield return Of(images, space.At(index), spec, options);
+            yield return Create(images, space.At(index), spec, options);
     }
 
     public static string NameOf(Candidate candidate)
@@ -28,10 +28,10 @@ internal static class LearningBenchmark
         var one = candidate.Configuration;
         var training = HyperparameterColumn.Common.AddRange(HyperparameterColumn.RecipeOf(one)).Select(
             column => $"{column.Title} {column.Text(one)}");
-        return $"{candidate.Network} {Show.Configuration(one)}, {string.Join(", ", training)}";
+        return $"{candidate.Network} {Formatter.Configuration(one)}, {string.Join(", ", training)}";
     }
 
-    private static Row Of(ResidentImages images, Candidate candidate, SearchSpec spec, LearningOptions options)
+    private static Row Create(ResidentImages images, Candidate candidate, SearchSpec spec, LearningOptions options)
     {
         List<ShortTraining> first = [], all = [];
         for (var seed = 1; seed <= options.Seeds; seed++)

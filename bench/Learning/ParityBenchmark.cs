@@ -42,7 +42,7 @@ internal static class ParityBenchmark
         module.eval();
         work.Write("images.bin", images.data<float>().ToArray());
         work.Write("logits.bin", module.forward(images).data<float>().ToArray());
-        var weights = ModelWeights.Of(module);
+        var weights = ModelWeights.Read(module);
         foreach (var (name, values) in weights)
             work.Write($"{name}.bin", values);
         work.Manifest(new

@@ -2,7 +2,7 @@ using System.Globalization;
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
 using Paretune.Tuning.Spaces;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;
@@ -25,16 +25,16 @@ internal static class RatesBenchmark
         var spec = data.Read(options.Search);
         var space = CandidateSpace.Count(spec, images.Dataset.Classes.Length);
         for (var index = 0L; index < space.Size; index++)
-            yield return Of(images, space.At(index), spec, options);
+            yield return Create(images, space.At(index), spec, options);
     }
 
-    private static Row Of(ResidentImages images, Candidate candidate, SearchSpec spec, LearningOptions options)
+    private static Row Create(ResidentImages images, Candidate candidate, SearchSpec spec, LearningOptions options)
     {
         var all = Enumerable.Range(1, options.Seeds)
             .Select(seed => ShortTraining.Run(images, candidate, spec.BaseResolution, options.Steps, seed, SplitSeed, options.Epochs))
             .ToList();
         var accuracies = all.Select(one => 100 * one.Accuracy).ToList();
-        var (line, column) = (LineOf(candidate), Show.Number(candidate.Configuration.LearningRate, "0.#######"));
+        var (line, column) = (LineOf(candidate), Formatter.Number(candidate.Configuration.LearningRate, "0.#######"));
         var grid = $"accuracy after {options.Steps * options.Epochs} steps by learning rate";
         var row = new Row($"{line}, rate {column}", accuracies.Average(), "%")
         {
@@ -51,7 +51,7 @@ internal static class RatesBenchmark
         var one = candidate.Configuration;
         var training = HyperparameterColumn.Common.AddRange(HyperparameterColumn.RecipeOf(one))
             .Where(column => column.Title != RateTitle).Select(column => $"{column.Title} {column.Text(one)}");
-        return $"{candidate.Network} {Show.Configuration(one)}, {string.Join(", ", training)}";
+        return $"{candidate.Network} {Formatter.Configuration(one)}, {string.Join(", ", training)}";
     }
 
     private static string RateTitle { get; } = Hyperparameters.Find(HyperparameterNames.LearningRate)!.Symbol!;

@@ -36,7 +36,7 @@ internal static class ConfirmationBenchmark
             foreach (var trials in (int[])[100, 200])
             {
                 var searches = Enumerable.Range(1, seeds).AsParallel().AsOrdered()
-                    .Select(seed => ConfirmedSearch.Of(networks, strategy, trials, seed)).ToList();
+                    .Select(seed => ConfirmedSearch.From(networks, strategy, trials, seed)).ToList();
                 foreach (var row in Rows(searches, $"{name}, {trials} trials"))
                     yield return row;
             }

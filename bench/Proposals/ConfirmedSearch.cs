@@ -22,7 +22,7 @@ internal sealed record ConfirmedSearch(
     private const int Runs = 3, Replicates = 2;
     private const double Shows = 0.9, Sure = 0.95, Z = 1.959963984540054;
 
-    public static ConfirmedSearch Of(MacroNetworks networks, StrategySpec strategy, int trials, int seed)
+    public static ConfirmedSearch From(MacroNetworks networks, StrategySpec strategy, int trials, int seed)
     {
         var (random, index) = (
             new SplitMix64(seed), networks.Candidates.Index().ToDictionary(one => one.Item.Configuration, one => one.Index));

@@ -56,7 +56,7 @@ internal static class ProposalsBenchmark
                 .Select(seed => Evaluated(networks, space, spec, seed, most)).ToList();
             foreach (var (evaluations, goal) in Marks.Where(mark => mark.Evaluations <= most))
             {
-                double[] lost = [.. runs.Select(run => measure.Of(run.Take(evaluations)))];
+                double[] lost = [.. runs.Select(run => measure.Compute(run.Take(evaluations)))];
                 yield return new($"{Grid}: {name}: {evaluations}", Statistics.Median(lost), "points", AtMost: true)
                 {
                     Goal = name == StrategyCatalog.Bayesian ? goal : null,
@@ -69,7 +69,7 @@ internal static class ProposalsBenchmark
         var all = Enumerable.Range(0, networks.Truth.Length);
         yield return new(
             "the floor: all seen once (median of three runs)",
-            Statistics.Median(networks.Runs.Select(run => measure.Of(all.Select(network => (network, run[network]))))), "points");
+            Statistics.Median(networks.Runs.Select(run => measure.Compute(all.Select(network => (network, run[network]))))), "points");
     }
 
     /// <summary>What was tried, in order, with the accuracy that was seen.</summary>

@@ -27,7 +27,7 @@ internal sealed class OurLoop : ILoop
         _images = new(Noise(@case), device);
         DeviceMemory.ForgetPeak();
         _heldBefore = _isGpu
-            ? new GpuPeak(NvmlMemory.Of(CudaGraphCalls.Found?.BusOf(device.index)), Environment.ProcessId).Look()
+            ? new GpuPeak(NvmlMemory.Open(CudaGraphCalls.Found?.BusOf(device.index)), Environment.ProcessId).Look()
             : DeviceMemory.PeakBytes;
         var job = new Job("noise", @case.Network, @case.Configuration, @case.Side, Epochs: 1000, Seed: 1) { Precision = precision };
         var lease = new Lease(

@@ -14,7 +14,7 @@ internal sealed record PlainCase(int Side, int Batch, int Dilation, double Width
     public string Network { get; init; } = NetworkCatalog.Default;
 
     /// <summary>Those of these sides, dilations and widths; of the usual ones where none are given.</summary>
-    public static IEnumerable<PlainCase> Of(int[] sides, int[] dilations, double[] widths) =>
+    public static IEnumerable<PlainCase> From(int[] sides, int[] dilations, double[] widths) =>
         from side in Or(sides, [32, 64, 224])
         from width in Or(widths, [1, 0.5])
         from dilation in Or(dilations, [1, 2, 3, 4])

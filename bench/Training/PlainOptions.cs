@@ -84,7 +84,7 @@ internal sealed record PlainOptions(
         parse.GetValue(BatchOption));
 
     private static IEnumerable<PlainCase> CasesOf(int[] sides, int[] dilations, double[] widths, int? batch) =>
-        PlainCase.Of(sides, dilations, widths).Select(@case => batch is { } images ? @case with { Batch = images } : @case);
+        PlainCase.From(sides, dilations, widths).Select(@case => batch is { } images ? @case with { Batch = images } : @case);
 
     public bool TakesLoop(string name) => Loops.Length == 0 || Loops.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 

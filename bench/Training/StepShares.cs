@@ -44,13 +44,13 @@ internal sealed record StepShares(PlainCase Case, (string Name, double Milliseco
     {
         using var frozen = no_grad();
         using var network = PlannedNetwork.Seeded(@case.Plan, 1);
-        var stages = StagePlan.Of(network.Layers);
+        var stages = StagePlan.Create(network.Layers);
         using var images = randn(@case.Batch, 3, @case.Side, @case.Side);
         _ = Pass(stages, images);
         var passes = Enumerable.Range(0, Repeats).Select(_ => Pass(stages, images)).ToList();
-        return (Of(stage => stage is PairStage or NormStage), Of(stage => stage is PointwiseStage));
+        return (Share(stage => stage is PairStage or NormStage), Share(stage => stage is PointwiseStage));
 
-        double Of(Func<IStage, bool> isOne) =>
+        double Share(Func<IStage, bool> isOne) =>
             Statistics.Median(passes.Select(pass => stages.Zip(pass).Where(one => isOne(one.First)).Sum(one => one.Second)));
     }
 

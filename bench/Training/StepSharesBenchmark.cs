@@ -17,7 +17,7 @@ internal static class StepSharesBenchmark
         var (flops, bytes) = (Flops(), BytesPerSecond());
         List<StepShares> all = [.. cases.Select(@case => StepShares.Measure(@case, flops, bytes))];
         if (picture is not null)
-            File.WriteAllText(picture, StepSharesPicture.Of(all, flops, bytes));
+            File.WriteAllText(picture, StepSharesPicture.Create(all, flops, bytes));
         return [new("products", flops / 1e9, "GFLOP/s"), new("copies", bytes / 1e9, "GB/s"), .. all.SelectMany(Rows)];
     }
 

@@ -12,7 +12,7 @@ internal static class StepSharesPicture
 
     private static readonly string[] Colours = ["#8c959f", "#56b4e9", "#e69f00", "#cc79a7"];
 
-    public static string Of(IReadOnlyList<StepShares> all, double flops, double bytesPerSecond)
+    public static string Create(IReadOnlyList<StepShares> all, double flops, double bytesPerSecond)
     {
         var height = Top + (all.Count * Row) + 34;
         return Picture(

@@ -28,7 +28,7 @@ internal sealed class CodeLinesTraining : ITraining
     public nn.Module Model => _network;
     public optim.Optimizer Optimiser { get; }
     public int Steps => _train.Batches(_batchSize);
-    public int Batches(DataPart part) => Of(part).Batches(_batchSize);
+    public int Batches(DataPart part) => Create(part).Batches(_batchSize);
 
     public void Step(EpochStep at, Score score)
     {
@@ -48,7 +48,7 @@ internal sealed class CodeLinesTraining : ITraining
 
     public void Judge(DataPart part, int batch, Score score)
     {
-        var (lines, languages) = Of(part).Batch(Slice(Of(part).All, batch));
+        var (lines, languages) = Create(part).Batch(Slice(Create(part).All, batch));
         var logits = _network.forward(lines);
         score.Add(logits, languages, nn.functional.cross_entropy(logits, languages));
     }
@@ -62,7 +62,7 @@ internal sealed class CodeLinesTraining : ITraining
             part.Dispose();
     }
 
-    private Part Of(DataPart part) => part == DataPart.Test ? _test : _validation;
+    private Part Create(DataPart part) => part == DataPart.Test ? _test : _validation;
 
     private void Shuffle(long seed)
     {

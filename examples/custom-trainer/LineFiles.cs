@@ -30,13 +30,13 @@ internal sealed record LineFiles(string[] Languages, Lines Train, Lines Validati
                 .Select(path => (Path: path, Index: index, Place: Place(Path.GetRelativePath(folder, path), seed))))
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToLookup(file => Math.Max(0, file.Place - 7), file => (file.Path, file.Index));
-        Lines[] read = [.. Enumerable.Range(0, 3).Select(part => Of(parts[part]))];
+        Lines[] read = [.. Enumerable.Range(0, 3).Select(part => Create(parts[part]))];
         return read.All(part => part.Languages.Length > 0)
             ? new(languages, read[0], read[1], read[2])
             : throw new InvalidDataException($"{folder} holds too few files to train, to validate and to test on; add some");
     }
 
-    private static Lines Of(IEnumerable<(string Path, int Index)> files)
+    private static Lines Create(IEnumerable<(string Path, int Index)> files)
     {
         var (bytes, languages) = (new MemoryStream(), new List<byte>());
         var line = new byte[Length];

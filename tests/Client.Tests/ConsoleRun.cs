@@ -6,7 +6,7 @@ namespace Paretune.Client.Tests;
 internal sealed record ConsoleRun(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line as a script would: nothing is a terminal.</summary>
-    public static async Task<ConsoleRun> Of(
+    public static async Task<ConsoleRun> Run(
         string[] args, string input = "", Uri? server = null, string? key = null, string? dotnet = null, TimeProvider? clock = null,
         byte[]? bytes = null, CancellationToken interrupted = default)
     {

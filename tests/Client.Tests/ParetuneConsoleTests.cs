@@ -13,7 +13,7 @@ public sealed class ParetuneConsoleTests
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
         free.Stop();
 
-        var run = await ConsoleRun.Of(["search", "list"], server: address);
+        var run = await ConsoleRun.Run(["search", "list"], server: address);
 
         Assert.Equal(3, run.Code);
         Assert.Contains("dotnet run --project Silo", run.Error);
@@ -67,7 +67,7 @@ public sealed class ParetuneConsoleTests
     [InlineData("trial", "show", "abcd2345", "0")]
     public async Task A_command_line_that_is_wrong_ends_with_2_and_says_why_on_standard_error(params string[] args)
     {
-        var run = await ConsoleRun.Of(args);
+        var run = await ConsoleRun.Run(args);
 
         Assert.Equal(2, run.Code);
         Assert.NotEmpty(run.Error);
@@ -81,7 +81,7 @@ public sealed class ParetuneConsoleTests
     [InlineData("paretune data import flowers ./flowers", "data", "import")]
     public async Task Help_shows_examples(string example, params string[] verb)
     {
-        var run = await ConsoleRun.Of([.. verb, "--help"]);
+        var run = await ConsoleRun.Run([.. verb, "--help"]);
 
         Assert.Equal(0, run.Code);
         Assert.Contains(example, run.Out);

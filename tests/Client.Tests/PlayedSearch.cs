@@ -44,7 +44,7 @@ internal sealed class PlayedSearch
     public FrontView Front => _search.Front()!;
 
     public TrialDetail? Detail(int number) =>
-        _search.Trial(number) is { } trial && TrialHistory.Of(_entries.Where(entry => IsOf(entry, number))) is var history
+        _search.Trial(number) is { } trial && TrialHistory.From(_entries.Where(entry => IsOf(entry, number))) is var history
         ? new(trial, history.Curve, history.Attempts, null, _dataset.Classes)
         : null;
 
@@ -107,7 +107,7 @@ internal sealed class PlayedSearch
         ClassAccuracy = [0.75, 0.25],
     };
 
-    private T Take<T>(Step<T> step)
+    private T Take<T>(CommandResult<T> step)
     {
         _entries.AddRange(step.Entries);
         return step.Answer;

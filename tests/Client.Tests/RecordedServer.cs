@@ -90,7 +90,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         return server;
     }
 
-    public Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Of(args, server: Address);
+    public Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Run(args, server: Address);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -155,7 +155,7 @@ public sealed class ChaosTests(ChaosCluster chaos, ITestOutputHelper output) : I
         await fault(id);
         await Cluster.Ended(id);
 
-        var audit = await LedgerAudit.Of(Cluster.Database.Connection, id);
+        var audit = await LedgerAudit.From(Cluster.Database.Connection, id);
         // A lease that a process asked for before it died, and got after, has no report.
         var early = audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed && audit.HasReported(end.Trial, end.Attempt)).ToList();
         output.WriteLine(

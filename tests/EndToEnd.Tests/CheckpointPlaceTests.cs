@@ -61,7 +61,7 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         await server.Resume();
         await cluster.Ended(id);
 
-        var audit = await LedgerAudit.Of(cluster.Database.Connection, id);
+        var audit = await LedgerAudit.From(cluster.Database.Connection, id);
         audit.Holds(Epochs);
         Assert.All(audit.Ends, end => Assert.Equal(AttemptOutcome.Completed, end.Outcome));
     }
@@ -105,7 +105,7 @@ public sealed partial class CheckpointPlaceTests(ITestOutputHelper output)
         await cluster.Ended(id);
         output.WriteLine($"with a worker killed for good, {watch.Elapsed.TotalSeconds:F1} s in all");
 
-        var audit = await LedgerAudit.Of(cluster.Database.Connection, id);
+        var audit = await LedgerAudit.From(cluster.Database.Connection, id);
         audit.Holds(Epochs);
         var reported = audit.Reports.Count(report => report.Report.Trial.Number == trial && report.Report.Attempt == 1);
         Assert.InRange(reported, 2, Epochs - 1);

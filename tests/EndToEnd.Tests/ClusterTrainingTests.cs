@@ -70,7 +70,7 @@ public sealed class ClusterTrainingTests(ITestOutputHelper output) : IAsyncLifet
         await Cluster.Until(id, SearchEvents.Reports(count: 4));
         await fault(id);
         await Cluster.Ended(id);
-        var audit = await LedgerAudit.Of(Cluster.Database.Connection, id);
+        var audit = await LedgerAudit.From(Cluster.Database.Connection, id);
         output.WriteLine(
             $"{watch.Elapsed.TotalSeconds:F1} s; attempts ended early: "
             + string.Join(", ", audit.Ends.Where(end => end.Outcome != AttemptOutcome.Completed)

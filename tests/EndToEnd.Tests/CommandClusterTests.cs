@@ -51,7 +51,7 @@ public sealed class CommandClusterTests
         await cluster.Workers.Single(worker => worker.Name == holders[trial]).Silo.Kill();
         await cluster.Ended(id);
 
-        var reports = (await LedgerAudit.Of(cluster.Database.Connection, id)).Reports.Select(one => one.Report)
+        var reports = (await LedgerAudit.From(cluster.Database.Connection, id)).Reports.Select(one => one.Report)
             .Where(report => report.Trial.Number == trial).ToList();
         Assert.Equal([1, 2, 3, 4, 5, 6], reports.Select(report => report.Epoch));
         Assert.Equal([1, 2], reports.Select(report => report.Attempt).Distinct());

@@ -19,7 +19,7 @@ public sealed class ConfirmingKillTests
     private static async Task<string> Run(params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
-        return await KilledRun.Of(home, Search(), Table, moments);
+        return await KilledRun.Run(home, Search(), Table, moments);
     }
 
     private static object Search() => new

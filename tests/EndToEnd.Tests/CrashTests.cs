@@ -48,7 +48,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private async Task<string> Run(object strategy, int leastStopped, params Func<JsonNode, bool>[] moments)
     {
         using var home = new Home();
-        return await KilledRun.Of(home, SixTrials(strategy), async (silo, id) =>
+        return await KilledRun.Run(home, SixTrials(strategy), async (silo, id) =>
         {
             await NothingTwice(silo, id);
             await DecidedTheSameAgain(silo, id);

@@ -74,7 +74,7 @@ public sealed class CustomTrainerTests
     {
         using var home = new Home();
         ExampleTrainer.Install(home.Path);
-        return await KilledRun.Of(home, FourTrials, Figures, moments);
+        return await KilledRun.Run(home, FourTrials, Figures, moments);
     }
 
     private static async Task<(string Trials, byte[] Model)> Figures(SiloProcess silo, string id)

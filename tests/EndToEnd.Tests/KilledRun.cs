@@ -7,7 +7,7 @@ internal static class KilledRun
 {
     /// <param name="moments">Undisturbed where there are none.</param>
     /// <param name="read">Is given the silo on which the search has ended, and its id.</param>
-    public static async Task<T> Of<T>(
+    public static async Task<T> Run<T>(
         Home home, object search, Func<SiloProcess, string, Task<T>> read, params IReadOnlyList<Func<JsonNode, bool>> moments)
     {
         string? id = null;

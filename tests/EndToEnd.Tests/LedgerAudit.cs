@@ -13,7 +13,7 @@ internal sealed class LedgerAudit
     public IEnumerable<AttemptEnded> Ends => _entries.OfType<AttemptEnded>();
     public IEnumerable<EpochReported> Reports => _entries.OfType<EpochReported>();
 
-    public static async Task<LedgerAudit> Of(string connection, string search)
+    public static async Task<LedgerAudit> From(string connection, string search)
     {
         await using var database = NpgsqlDataSource.Create(connection);
         await using var command = database.CreateCommand("SELECT body FROM entries WHERE search = @search ORDER BY sequence");

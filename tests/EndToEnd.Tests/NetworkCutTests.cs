@@ -26,7 +26,7 @@ public sealed class NetworkCutTests(ITestOutputHelper output)
         await NetworkHost.Mend();
         await cluster.Ended(id);
 
-        var audit = await LedgerAudit.Of(cluster.Database.Connection, id);
+        var audit = await LedgerAudit.From(cluster.Database.Connection, id);
         var lost = audit.Ends.First(end => end.Outcome == AttemptOutcome.NodeLost);
         output.WriteLine($"known as lost {(lost.At - cut).TotalSeconds:F1} s after the cut: {lost.Reason}");
         audit.Holds(ChaosCluster.Epochs);

@@ -71,14 +71,14 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
     {
         var rendered = await Render("prometheus: { enabled: true, labels: { release: mine } }\nautoscale: { enabled: true }", "team-a");
 
-        var rules = Assert.Single(rendered.Of<PrometheusRuleResource>());
+        var rules = Assert.Single(rendered.List<PrometheusRuleResource>());
         Assert.Equal("mine", rules.Metadata.Labels["release"]);
-        var text = KubernetesJson.Serialize(rules) + KubernetesJson.Serialize(Assert.Single(rendered.Of<ScaledObjectResource>()));
+        var text = KubernetesJson.Serialize(rules) + KubernetesJson.Serialize(Assert.Single(rendered.List<ScaledObjectResource>()));
         Assert.Contains("namespace=\\u0022team-a\\u0022", text, StringComparison.Ordinal);
         Assert.DoesNotContain("namespace=\\u0022paretune", text, StringComparison.Ordinal);
         Assert.Contains("{{ $labels.pod }}", text, StringComparison.Ordinal);
         Assert.All(
-            rendered.Of<k8s.Models.V1PersistentVolumeClaim>(),
+            rendered.List<k8s.Models.V1PersistentVolumeClaim>(),
             claim => Assert.Equal("keep", claim.Metadata.Annotations["helm.sh/resource-policy"]));
     }
 
@@ -90,7 +90,7 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
 
         Assert.Equal(
             ["control high", "dashboard ", "worker low"],
-            rendered.Of<k8s.Models.V1Deployment>().Select(
+            rendered.List<k8s.Models.V1Deployment>().Select(
                 deployment => $"{deployment.Metadata.Name} {deployment.Spec.Template.Spec.PriorityClassName}").Order());
         Assert.Equal("h100", rendered.Workloads.Single(workload => workload.Name == "worker").Pod.NodeSelector["gpu"]);
     }

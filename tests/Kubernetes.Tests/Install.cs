@@ -21,7 +21,7 @@ internal sealed class Install
 
     public IReadOnlyList<object> Documents { get; }
 
-    public IReadOnlyList<Workload> Workloads => [.. Documents.Select(Workload.Of).OfType<Workload>()];
+    public IReadOnlyList<Workload> Workloads => [.. Documents.Select(Workload.From).OfType<Workload>()];
 
     /// <param name="folder">Below k8s, such as overlays/local; or any other, by its full path.</param>
     public static async Task<Install> Build(string folder) => Read(await Kubectl.Kustomize(Path.Combine(Repository.Manifests, folder)));
@@ -35,7 +35,7 @@ internal sealed class Install
         return new(documents);
     }
 
-    public IEnumerable<T> Of<T>() => Documents.OfType<T>();
+    public IEnumerable<T> List<T>() => Documents.OfType<T>();
 }
 
 /// <summary>Whatever makes pods.</summary>
@@ -52,7 +52,7 @@ internal sealed record Workload(object Source, string Name, V1PodTemplateSpec Te
     /// <summary>Of this repository, rather than of someone else's image.</summary>
     public bool IsSilo => Labels.TryGetValue("app.kubernetes.io/name", out var name) && name == "paretune";
 
-    public static Workload? Of(object document) => document switch
+    public static Workload? From(object document) => document switch
     {
         V1Deployment deployment => new(deployment, deployment.Metadata.Name, deployment.Spec.Template, deployment.Spec.Selector),
         V1StatefulSet set => new(set, set.Metadata.Name, set.Spec.Template, set.Spec.Selector),

@@ -33,8 +33,8 @@ public sealed class ManifestTests
             install.Workloads.Where(workload => workload.Selector is not null),
             workload => Assert.True(workload.IsSelectedBy(workload.Selector!), workload.Name));
         Assert.All(Selectors(install), selector => Assert.Contains(pods, pod => pod.IsSelectedBy(selector.Selector)));
-        Assert.All(install.Of<ServiceMonitorResource>(), monitor => Assert.Contains(
-            install.Of<V1Service>(), service => monitor.Spec.Selector.MatchLabels.All(label => service.Metadata.Labels.Contains(label))));
+        Assert.All(install.List<ServiceMonitorResource>(), monitor => Assert.Contains(
+            install.List<V1Service>(), service => monitor.Spec.Selector.MatchLabels.All(label => service.Metadata.Labels.Contains(label))));
     }
 
     [Theory, MemberData(nameof(Installs))]
@@ -42,13 +42,13 @@ public sealed class ManifestTests
     {
         var install = await Install.Build(folder);
 
-        Assert.All(install.Of<V1Service>(), service => Assert.All(
+        Assert.All(install.List<V1Service>(), service => Assert.All(
             install.Workloads.Where(pod => pod.IsSelectedBy(new V1LabelSelector { MatchLabels = service.Spec.Selector })),
             pod => Assert.All(service.Spec.Ports, port => Assert.Equal(port.Port, Named(pod, port.TargetPort.Value)))));
-        Assert.All(install.Of<V1NetworkPolicy>(), policy => Assert.All(policy.Spec.Ingress ?? [], rule => Assert.All(
+        Assert.All(install.List<V1NetworkPolicy>(), policy => Assert.All(policy.Spec.Ingress ?? [], rule => Assert.All(
             install.Workloads.Where(pod => pod.IsSelectedBy(policy.Spec.PodSelector)),
             pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value)))));
-        Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.All(
+        Assert.All(install.List<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.All(
             (rule.To ?? []).Select(peer => peer.PodSelector).OfType<V1LabelSelector>().SelectMany(
                 peer => install.Workloads.Where(pod => pod.IsSelectedBy(peer))),
             pod => Assert.All(rule.Ports, port => Assert.Contains(Ports(pod), known => $"{known.ContainerPort}" == port.Port.Value))));
@@ -58,8 +58,9 @@ public sealed class ManifestTests
                 Named(one.pod, get.Port.Value);
         });
         Assert.All(
-            install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths), path => Assert.Contains(
-            install.Of<V1Service>().Single(service => service.Metadata.Name == path.Backend.Service.Name).Spec.Ports,
+            install.List<V1Ingress>().SelectMany(ingress => ingress.Spec.Rules).SelectMany(rule => rule.Http.Paths), path =>
+                Assert.Contains(
+            install.List<V1Service>().Single(service => service.Metadata.Name == path.Backend.Service.Name).Spec.Ports,
             port => port.Name == path.Backend.Service.Port.Name));
     }
 
@@ -75,12 +76,12 @@ public sealed class ManifestTests
             .. (await Install.Build("overlays/local/data")).Documents];
         string[] maps = [.. there.OfType<V1ConfigMap>().Select(map => map.Metadata.Name)];
         string[] claims = [.. there.OfType<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name)];
-        string[] accounts = [.. install.Of<V1ServiceAccount>().Select(account => account.Metadata.Name)];
-        string[] issued = [.. install.Of<CertificateResource>().Select(certificate => certificate.Spec.SecretName)];
+        string[] accounts = [.. install.List<V1ServiceAccount>().Select(account => account.Metadata.Name)];
+        string[] issued = [.. install.List<CertificateResource>().Select(certificate => certificate.Spec.SecretName)];
 
         Assert.All(install.Workloads, workload =>
         {
-            var references = References.Of(workload.Pod);
+            var references = References.From(workload.Pod);
             Assert.Subset(maps.ToHashSet(), references.Maps);
             Assert.Subset(claims.ToHashSet(), references.Claims);
             Assert.All(references.Secrets.Where(secret => !issued.Contains(secret.Name)), secret =>
@@ -88,17 +89,17 @@ public sealed class ManifestTests
             Assert.Contains(workload.Pod.ServiceAccountName ?? "default", (string[])[.. accounts, "default"]);
             Assert.All(references.Mounts, mount => Assert.Contains(mount, workload.Volumes));
         });
-        Assert.All(install.Of<V1Ingress>().SelectMany(ingress => ingress.Spec.Tls), tls =>
+        Assert.All(install.List<V1Ingress>().SelectMany(ingress => ingress.Spec.Tls), tls =>
             Assert.Contains($"| `{tls.SecretName}` | `tls.crt` |", guide, StringComparison.Ordinal));
         Assert.All(
-            install.Of<V1StatefulSet>(),
-            set => Assert.Contains(set.Spec.ServiceName, install.Of<V1Service>().Select(service => service.Metadata.Name)));
-        Assert.All(install.Of<ScaledObjectResource>(), scale => Assert.Null(
-            install.Of<V1Deployment>().Single(deployment => deployment.Metadata.Name == scale.Spec.ScaleTargetRef.Name).Spec.Replicas));
-        Assert.All(install.Of<CertificateResource>(), certificate => Assert.Contains(
-            certificate.Spec.IssuerRef.Name, install.Of<IssuerResource>().Select(issuer => issuer.Metadata.Name)));
+            install.List<V1StatefulSet>(),
+            set => Assert.Contains(set.Spec.ServiceName, install.List<V1Service>().Select(service => service.Metadata.Name)));
+        Assert.All(install.List<ScaledObjectResource>(), scale => Assert.Null(
+            install.List<V1Deployment>().Single(deployment => deployment.Metadata.Name == scale.Spec.ScaleTargetRef.Name).Spec.Replicas));
+        Assert.All(install.List<CertificateResource>(), certificate => Assert.Contains(
+            certificate.Spec.IssuerRef.Name, install.List<IssuerResource>().Select(issuer => issuer.Metadata.Name)));
         Assert.All(
-            install.Of<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null),
+            install.List<IssuerResource>().Where(issuer => issuer.Spec.Ca is not null),
             issuer => Assert.Contains(issuer.Spec.Ca!.SecretName, issued));
     }
 
@@ -118,11 +119,11 @@ public sealed class ManifestTests
     {
         var install = await Install.Build(folder);
 
-        Assert.All(install.Of<V1NetworkPolicy>().SelectMany(policy => Ports(policy.Spec)), port => Assert.NotNull(port.Protocol));
-        Assert.All(install.Of<V1Deployment>().Select(deployment => deployment.Spec.Strategy).OfType<V1DeploymentStrategy>(), strategy =>
+        Assert.All(install.List<V1NetworkPolicy>().SelectMany(policy => Ports(policy.Spec)), port => Assert.NotNull(port.Protocol));
+        Assert.All(install.List<V1Deployment>().Select(deployment => deployment.Spec.Strategy).OfType<V1DeploymentStrategy>(), strategy =>
             Assert.Equal("RollingUpdate", strategy.Type));
         Assert.All(
-            install.Of<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates),
+            install.List<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates),
             claim => Assert.Equal(("PersistentVolumeClaim", "Filesystem"), (claim.Kind, claim.Spec.VolumeMode)));
         // Without a tag it would be Always.
         Assert.All(
@@ -133,7 +134,7 @@ public sealed class ManifestTests
     [Fact]
     public async Task A_worker_gets_one_GPU_of_a_node_that_has_them_and_never_two_at_a_time()
     {
-        var worker = (await Install.Build("overlays/gpu")).Of<V1Deployment>().Single(
+        var worker = (await Install.Build("overlays/gpu")).List<V1Deployment>().Single(
             deployment => deployment.Metadata.Name == "worker").Spec;
 
         Assert.Equal("1", worker.Template.Spec.Containers[0].Resources.Limits["nvidia.com/gpu"].ToString());
@@ -158,9 +159,10 @@ public sealed class ManifestTests
 
     private static IEnumerable<(string Name, V1LabelSelector Selector)> Selectors(Install install) =>
     [
-        .. install.Of<V1Service>().Select(service => (service.Metadata.Name, new V1LabelSelector { MatchLabels = service.Spec.Selector })),
-        .. install.Of<V1PodDisruptionBudget>().Select(budget => (budget.Metadata.Name, budget.Spec.Selector)),
-        .. install.Of<V1NetworkPolicy>().SelectMany(
+        .. install.List<V1Service>()
+            .Select(service => (service.Metadata.Name, new V1LabelSelector { MatchLabels = service.Spec.Selector })),
+        .. install.List<V1PodDisruptionBudget>().Select(budget => (budget.Metadata.Name, budget.Spec.Selector)),
+        .. install.List<V1NetworkPolicy>().SelectMany(
             policy => Peers(policy.Spec).Prepend(policy.Spec.PodSelector).Select(selector => (policy.Metadata.Name, selector))),
         .. install.Workloads.SelectMany(
             workload => (workload.Pod.TopologySpreadConstraints ?? []).Select(spread => (workload.Name, spread.LabelSelector))),
@@ -185,7 +187,7 @@ public sealed class ManifestTests
 internal sealed record References(
     ISet<string> Maps, ISet<string> Claims, IReadOnlyList<(string Name, string Key)> Secrets, IReadOnlyList<string> Mounts)
 {
-    public static References Of(V1PodSpec pod)
+    public static References From(V1PodSpec pod)
     {
         V1Container[] containers = [.. pod.InitContainers ?? [], .. pod.Containers];
         V1EnvVar[] variables = [.. containers.SelectMany(container => container.Env ?? [])];

@@ -7,12 +7,12 @@ namespace Paretune.Kubernetes.Tests;
 /// <param name="root">A folder that stands for the container's root.</param>
 internal sealed class PodEnvironment(Install install, string address, string root, string connection, string keyHash)
 {
-    public Dictionary<string, string> Of(V1Container container)
+    public Dictionary<string, string> Read(V1Container container)
     {
         var variables = new Dictionary<string, string>();
         foreach (var source in container.EnvFrom ?? [])
         {
-            foreach (var (name, value) in install.Of<V1ConfigMap>().Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
+            foreach (var (name, value) in install.List<V1ConfigMap>().Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
                 variables[name] = Rooted(value);
         }
 

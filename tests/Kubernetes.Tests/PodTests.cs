@@ -61,7 +61,7 @@ public sealed class PodTests
             Assert.False(workload.Pod.EnableServiceLinks ?? true);
             Assert.True((workload.Pod.TerminationGracePeriodSeconds ?? 30) > EndsWithin + workload.Pod.Containers.Max(Sleeps));
         });
-        Assert.All(install.Of<V1ServiceAccount>(), account => Assert.False(account.AutomountServiceAccountToken ?? true));
+        Assert.All(install.List<V1ServiceAccount>(), account => Assert.False(account.AutomountServiceAccountToken ?? true));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PodTests
     [Fact]
     public async Task The_namespace_enforces_what_its_pods_keep_to() =>
         Assert.Equal(
-            "restricted", (await Install.Build("data")).Of<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
+            "restricted", (await Install.Build("data")).List<V1Namespace>().Single().Metadata.Labels["pod-security.kubernetes.io/enforce"]);
 
     private static void Restricted(string workload, V1Container container)
     {

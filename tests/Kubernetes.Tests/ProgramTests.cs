@@ -63,7 +63,8 @@ public sealed class ProgramTests : IAsyncLifetime
     private Process Start(Install install, V1Container container, string address)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Silo, .. container.Args ?? []]);
-        foreach (var (name, value) in new PodEnvironment(install, address, _root, _database!.Connection, ApiKey.Draw().Hash).Of(container))
+        foreach (var (name, value) in new PodEnvironment(install, address, _root, _database!.Connection, ApiKey.Draw().Hash)
+            .Read(container))
             start.Environment[name] = value;
         start.Environment["PARETUNE_HOME"] = Path.Combine(_root, address);
         // The image says every address, which others on this machine may use.

@@ -21,7 +21,7 @@ public sealed partial class SettingsTests
         Assert.All(install.Workloads.Where(workload => workload.IsSilo), workload =>
         {
             var container = workload.Pod.Containers.Single();
-            var variables = new PodEnvironment(install, "10.0.0.7", "/nowhere", "Host=postgres", new string('0', 64)).Of(container);
+            var variables = new PodEnvironment(install, "10.0.0.7", "/nowhere", "Host=postgres", new string('0', 64)).Read(container);
             Assert.All(
                 variables.Keys,
                 name => Assert.True(name.StartsWith("Paretune__", StringComparison.Ordinal) || Others.Contains(name), name));

@@ -7,7 +7,7 @@ internal static class Bitmap
     public static byte[] Gif { get; } = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     /// <summary>A black bitmap of 24 bits a pixel.</summary>
-    public static byte[] Of(int side)
+    public static byte[] Compute(int side)
     {
         var row = (3 * side + 3) / 4 * 4;
         var file = new byte[54 + row * side];

@@ -45,7 +45,7 @@ internal static class Sample
         return new(objectives, ranges.Axes, chance, images, Seed: 1);
     }
 
-    public static Objectives Objectives(params string[] keys) => Tuning.Metrics.Objectives.Of(keys, MetricTable.Default);
+    public static Objectives Objectives(params string[] keys) => Tuning.Metrics.Objectives.From(keys, MetricTable.Default);
 
     /// <summary>A trial that has completed.</summary>
     public static TrialView Trial(int number, double accuracy, Cost cost, double? latency = null) => new()

@@ -9,7 +9,7 @@ internal static unsafe class BatchNorms
 {
     /// <summary>The norm as it works on a map now; in training it takes the map's moments and keeps them in its running ones.</summary>
     /// <param name="map">[n, height, width, channels].</param>
-    public static Norm Of(BatchNorm2d norm, Tensor map, bool isTraining)
+    public static Norm Create(BatchNorm2d norm, Tensor map, bool isTraining)
     {
         var (mean, variance) = isTraining ? OfBatch(norm, map) : (Doubles(norm.running_mean!), Doubles(norm.running_var!));
         double[] inverse = [.. variance.Select(one => 1 / Math.Sqrt(one + norm.eps))];
@@ -32,7 +32,7 @@ internal static unsafe class BatchNorms
     private static (double[] Mean, double[] Variance) OfBatch(BatchNorm2d norm, Tensor map)
     {
         var pixels = map.numel() / map.shape[^1];
-        var (mean, variance) = Moments.Of(map.Floats(), pixels, (int)map.shape[^1]);
+        var (mean, variance) = Moments.Compute(map.Floats(), pixels, (int)map.shape[^1]);
         var momentum = norm.momentum ?? 0.1;
         norm.num_batches_tracked!.add_(1);
         norm.running_mean!.mul_(1 - momentum).add_(tensor(Floats(mean)), alpha: momentum);

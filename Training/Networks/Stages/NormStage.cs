@@ -12,7 +12,7 @@ internal sealed unsafe class NormStage(BatchNorm2d norm) : IStage
 
     public Tensor Forward(Tensor input, bool isTraining)
     {
-        var used = BatchNorms.Of(norm, input, isTraining);
+        var used = BatchNorms.Create(norm, input, isTraining);
         if (isTraining)
             (_input, _norm) = (input.alias().DetachFromDisposeScope(), used);
         var output = empty_like(input);

@@ -17,7 +17,7 @@ internal sealed unsafe class PairStage(BatchNorm2d? norm, Layer? first, Layer se
     public Tensor Forward(Tensor input, bool isTraining)
     {
         var shape = Shape(input);
-        var used = norm is null ? null : BatchNorms.Of(norm, input, isTraining);
+        var used = norm is null ? null : BatchNorms.Create(norm, input, isTraining);
         if (isTraining)
             (_input, _norm) = (input.alias().DetachFromDisposeScope(), used);
         using var weights = Weights(shape, used);

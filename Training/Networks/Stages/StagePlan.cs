@@ -10,7 +10,7 @@ internal static class StagePlan
     private const int MostImageChannels = 4;
 
     /// <returns>None where rows branch, or where no filter is per channel: torch's own way is as good there.</returns>
-    public static ImmutableArray<IStage> Of(ImmutableArray<Layer> layers)
+    public static ImmutableArray<IStage> Create(ImmutableArray<Layer> layers)
     {
         if (!layers.Index().All(layer => layer.Item.Sources is [var source] && source == layer.Index - 1))
             return [];

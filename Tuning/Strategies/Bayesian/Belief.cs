@@ -52,7 +52,7 @@ internal sealed class Belief
         _process.Predict(pool.Points, means, deviations);
         var (best, most) = (-1, double.NegativeInfinity);
         for (var at = 0; at < means.Length; at++)
-            if (!isTaken(at) && _gain.Of(pool.Places[at], new(means[at], deviations[at])) is var gain && gain > most)
+            if (!isTaken(at) && _gain.Compute(pool.Places[at], new(means[at], deviations[at])) is var gain && gain > most)
                 (best, most) = (at, gain);
         return (best, most);
     }

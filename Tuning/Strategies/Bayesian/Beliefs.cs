@@ -24,7 +24,7 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes, EarlierPoint
 
     /// <param name="seen">In the order in which they completed.</param>
     /// <param name="running">That have no result yet.</param>
-    public Belief Of(IReadOnlyList<SeenPoint> seen, IReadOnlyCollection<SeenPoint> running)
+    public Belief Compute(IReadOnlyList<SeenPoint> seen, IReadOnlyCollection<SeenPoint> running)
     {
         var kept = Kept(seen, KeptTrials.Most);
         return new(kept, Older(kept, seen, KeptTrials.Most), running, ScalesOf(seen), axes);
@@ -32,13 +32,13 @@ internal sealed class Beliefs(ImmutableArray<int> groups, int axes, EarlierPoint
 
     /// <summary>Older results stand beside those of this search as far as there is room.</summary>
     private IReadOnlyList<SeenPoint> Older(IReadOnlyList<SeenPoint> kept, IReadOnlyList<SeenPoint> seen, int most) =>
-        earlier.Of(seen, most - kept.Count);
+        earlier.Select(seen, most - kept.Count);
 
     /// <summary>What diverged is as bad as the worst that did not.</summary>
     private static IReadOnlyList<SeenPoint> Kept(IReadOnlyList<SeenPoint> seen, int most)
     {
         var worst = seen.Select(one => one.LogError).Where(double.IsFinite).DefaultIfEmpty(LogErrors.Worst).Max();
-        return KeptTrials.Of([.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })], most);
+        return KeptTrials.Select([.. seen.Select(one => double.IsFinite(one.LogError) ? one : one with { LogError = worst })], most);
     }
 
     /// <summary>

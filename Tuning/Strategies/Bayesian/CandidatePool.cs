@@ -12,7 +12,7 @@ internal sealed class CandidatePool
     {
         Candidates = candidates;
         Places = [.. candidates.Select(points.PlacesOf)];
-        Points = new([.. candidates.Select((candidate, at) => points.Of(candidate, Places[at]))]);
+        Points = new([.. candidates.Select((candidate, at) => points.Compute(candidate, Places[at]))]);
         _index = new(candidates.Count);
         foreach (var (at, candidate) in candidates.Index())
             _index.TryAdd(candidate, at);

@@ -16,11 +16,11 @@ internal static class CandidateWindow
 
     /// <summary>All of a space, or of one that is too large or has no end points that fill it evenly.</summary>
     /// <param name="window">From 0; each has others.</param>
-    public static IReadOnlyList<Candidate> Of(CandidateSpace space, long seed, int window)
+    public static IReadOnlyList<Candidate> Draw(CandidateSpace space, long seed, int window)
     {
         if (space.Size is <= MostListed and var size)
             return [.. Enumerable.Range(0, (int)size).Select(index => space.At(index))];
-        var sampler = ChainedSampler.Of(space, part => new GroupSampler(part, seed, (group, random) => new SobolDraw(group, random)));
+        var sampler = ChainedSampler.Create(space, part => new GroupSampler(part, seed, (group, random) => new SobolDraw(group, random)));
         var drawn = new List<Candidate>();
         for (var draw = 0; draw < (window + 1) * Drawn && sampler.Draw() is { } candidate; draw++)
             if (draw >= window * Drawn)

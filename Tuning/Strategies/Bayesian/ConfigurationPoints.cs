@@ -26,7 +26,7 @@ internal sealed class ConfigurationPoints
     {
         (_costs, Axes) = (costs, costs.AreKnownBefore ? costs.Lengths : 0);
         var domains = space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
-        _axes = [.. domains.Select(one => HyperparameterAxis.Of(one.Key, [.. one])).OfType<HyperparameterAxis>()];
+        _axes = [.. domains.Select(one => HyperparameterAxis.From(one.Key, [.. one])).OfType<HyperparameterAxis>()];
         string[] all = [.. networks.Concat(space.Parts.SelectMany(part => part.Networks)).Distinct()];
         _networks = all.Length > 1 ? [.. all] : [];
         int[] sizes = [.. _axes.Select(axis => Math.Max(1, axis.Words.Length)), _networks.Length, .. Enumerable.Repeat(1, Axes)];
@@ -40,17 +40,17 @@ internal sealed class ConfigurationPoints
     public int Axes { get; }
 
     /// <summary>Of the costs: 0 for the cheapest of the space, 1 for the dearest.</summary>
-    public double[] PlacesOf(Candidate candidate) => Axes == 0 ? [] : _costs.Places(_costs.Of(candidate.Cost)!);
+    public double[] PlacesOf(Candidate candidate) => Axes == 0 ? [] : _costs.Places(_costs.Compute(candidate.Cost)!);
 
     /// <param name="places">As of <see cref="PlacesOf"/>.</param>
-    public double[] Of(Candidate candidate, double[] places) =>
+    public double[] Compute(Candidate candidate, double[] places) =>
     [
-        .. _axes.SelectMany(axis => Of(axis, candidate.Configuration[axis.Name])),
+        .. _axes.SelectMany(axis => Compute(axis, candidate.Configuration[axis.Name])),
         .. _networks.Select(network => network == candidate.Network ? Word : 0),
         .. places.Select(place => place * CostLength),
     ];
 
-    private static IEnumerable<double> Of(HyperparameterAxis axis, HyperparameterValue value) => axis.Words.IsEmpty
+    private static IEnumerable<double> Compute(HyperparameterAxis axis, HyperparameterValue value) => axis.Words.IsEmpty
         ? [axis.Place(value)]
         : axis.Words.Select(word => value.ToString() == word ? Word : 0);
 }

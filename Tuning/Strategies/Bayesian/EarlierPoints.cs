@@ -28,12 +28,12 @@ internal sealed class EarlierPoints
 
     /// <summary>So many of them, as they would have come out in this search.</summary>
     /// <param name="seen">Results of this search, in the order in which they came.</param>
-    public IReadOnlyList<SeenPoint> Of(IReadOnlyList<SeenPoint> seen, int most)
+    public IReadOnlyList<SeenPoint> Select(IReadOnlyList<SeenPoint> seen, int most)
     {
         if (_points.Length == 0 || most == 0)
             return [];
         var shift = Shift(seen);
-        return [.. KeptTrials.Of(_points, most).Select(point => point with { LogError = point.LogError + shift })];
+        return [.. KeptTrials.Select(_points, most).Select(point => point with { LogError = point.LogError + shift })];
     }
 
     /// <summary>What is expected of a configuration by these alone.</summary>
@@ -46,12 +46,12 @@ internal sealed class EarlierPoints
     }
 
     private KernelScales Scales(ImmutableArray<int> groups) => _points.Length < Beliefs.First ? ScaleFit.Usual(groups)
-        : new ScaleFit(SeenPoint.Observed(KeptTrials.Of(_points, Beliefs.MostFitted)), groups).Best();
+        : new ScaleFit(SeenPoint.Observed(KeptTrials.Select(_points, Beliefs.MostFitted)), groups).Best();
 
     private static SeenPoint PointOf(EarlierTrial trial, ConfigurationPoints points)
     {
         var candidate = new Candidate(trial.Network, trial.Configuration, trial.Cost);
         var places = points.PlacesOf(candidate);
-        return new(candidate, Index: -1, points.Of(candidate, places), places, LogErrors.Of(trial.Accuracy), trial.Variance);
+        return new(candidate, Index: -1, points.Compute(candidate, places), places, LogErrors.Compute(trial.Accuracy), trial.Variance);
     }
 }

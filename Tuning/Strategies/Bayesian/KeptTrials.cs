@@ -12,13 +12,13 @@ internal static class KeptTrials
     public const int Most = 500;
 
     /// <summary>Of points with the first of their costs.</summary>
-    public static IReadOnlyList<SeenPoint> Of(IReadOnlyList<SeenPoint> seen, int most) =>
-        Of(seen, one => one.LogError, one => one.Places is [var cost, ..] ? cost : 0, most);
+    public static IReadOnlyList<SeenPoint> Select(IReadOnlyList<SeenPoint> seen, int most) =>
+        Select(seen, one => one.LogError, one => one.Places is [var cost, ..] ? cost : 0, most);
 
     /// <param name="seen">In the order in which they completed, which those that are kept stay in.</param>
     /// <param name="value">The log error of one.</param>
     /// <param name="cost">Where the most important cost of one lies.</param>
-    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> seen, Func<T, double> value, Func<T, double> cost, int most = Most)
+    public static IReadOnlyList<T> Select<T>(IReadOnlyList<T> seen, Func<T, double> value, Func<T, double> cost, int most = Most)
         where T : notnull
     {
         if (seen.Count <= most)

@@ -19,7 +19,7 @@ internal sealed class KnownTrial(int number, Candidate candidate)
     {
         if (!double.IsFinite(accuracy + report.ValidationLoss) || (report.Epoch > 1 && _loss <= report.ValidationLoss))
             return;
-        (_loss, LogError) = (report.ValidationLoss, LogErrors.Of(accuracy));
+        (_loss, LogError) = (report.ValidationLoss, LogErrors.Compute(accuracy));
     }
 }
 
@@ -31,7 +31,7 @@ internal sealed record Result(KnownTrial Trial, double LogError, double Variance
     /// <summary>Of a trial that was set aside at a rung.</summary>
     public static Result Predicted(KnownTrial trial, RungPrediction at)
     {
-        var logError = LogErrors.Of(Math.Clamp(at.Predicted, 0, 1));
+        var logError = LogErrors.Compute(Math.Clamp(at.Predicted, 0, 1));
         var deviation = at.Deviation / LogErrors.Share(logError);
         return new(trial, logError, deviation * deviation);
     }

@@ -14,7 +14,7 @@ internal static class Mutations
     private const double StepDeviation = 0.1;
 
     /// <summary>Each once, without what is known.</summary>
-    public static List<Candidate> Of(IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known)
+    public static List<Candidate> Create(IEnumerable<Candidate> parents, CandidateSpace space, SplitMix64 random, HashSet<Candidate> known)
     {
         var (mutations, seen) = (new List<Candidate>(), new HashSet<Candidate>(known));
         foreach (var parent in parents)

@@ -63,10 +63,10 @@ internal sealed class ProposalModel
     private Candidate? Best(ImmutableArray<KnownTrial> all, ImmutableArray<Result> results)
     {
         var known = results.Select(result => result.Trial).ToHashSet();
-        var belief = _beliefs.Of(
-            [.. results.Select(result => Of(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
-            [.. all.Where(trial => !known.Contains(trial)).TakeLast(MostBelieved).Select(Of)]);
-        HashSet<int> tried = [.. all.Select(trial => Of(trial).Index)];
+        var belief = _beliefs.Compute(
+            [.. results.Select(result => Create(result.Trial) with { LogError = result.LogError, Variance = result.Variance })],
+            [.. all.Where(trial => !known.Contains(trial)).TakeLast(MostBelieved).Select(Create)]);
+        HashSet<int> tried = [.. all.Select(trial => Create(trial).Index)];
         var (at, gain) = belief.Best(_pool, tried.Contains);
         if (!_isListed && Mutated(belief, all, gain) is { } mutation)
             return mutation;
@@ -88,19 +88,19 @@ internal sealed class ProposalModel
     {
         var parents = belief.Front().Select(one => one.Candidate).ToList();
         var known = all.Select(trial => trial.Candidate).ToHashSet();
-        if (Mutations.Of(parents, _space, new(_seed + all.Length), known) is not { Count: > 0 } mutations)
+        if (Mutations.Create(parents, _space, new(_seed + all.Length), known) is not { Count: > 0 } mutations)
             return null;
         var pool = new CandidatePool(mutations, _points);
         var (at, gain) = belief.Best(pool, _ => false);
         return at >= 0 && gain > most ? pool.Candidates[at] : null;
     }
 
-    private SeenPoint Of(KnownTrial trial)
+    private SeenPoint Create(KnownTrial trial)
     {
         if (_seen.TryGetValue(trial.Number, out var seen))
             return seen;
         var places = _points.PlacesOf(trial.Candidate);
         return _seen[trial.Number] = new(
-            trial.Candidate, _pool.IndexOf(trial.Candidate), _points.Of(trial.Candidate, places), places, LogError: 0);
+            trial.Candidate, _pool.IndexOf(trial.Candidate), _points.Compute(trial.Candidate, places), places, LogError: 0);
     }
 }

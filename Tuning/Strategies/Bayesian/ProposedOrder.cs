@@ -33,7 +33,7 @@ internal sealed class ProposedOrder : IOrder
     public ProposedOrder(SearchSpec spec, Func<CandidateSpace> space, EarlierTrials? earlier)
     {
         (_spec, _create, _earlier) = (spec, space, earlier);
-        (_goal, _tried) = (FrontGoal.Of(spec), (spec.Space, spec.Networks));
+        (_goal, _tried) = (FrontGoal.From(spec), (spec.Space, spec.Networks));
         _costs = new(spec, hasOneScale: true);
     }
 
@@ -74,7 +74,7 @@ internal sealed class ProposedOrder : IOrder
             if (_drawn?.Window != Window)
             {
                 var (space, window) = (Space, Window);
-                _drawn = (window, new(() => CandidateWindow.Of(space, _spec.Seed, window)));
+                _drawn = (window, new(() => CandidateWindow.Draw(space, _spec.Seed, window)));
             }
 
             return _drawn!.Value.Candidates;

@@ -30,9 +30,9 @@ internal sealed class ComparedCosts
     public ComparedCosts(SearchSpec spec, bool hasOneScale)
     {
         _hasOneScale = hasOneScale;
-        var costs = Objectives.Of(spec).Costs;
+        var costs = Objectives.From(spec).Costs;
         ImmutableArray<Metric> known = [.. costs.Where(metric => metric.Known != MetricTime.End)];
-        Metrics = known.IsEmpty && !costs.IsEmpty ? [MetricTable.Of(spec)["macs"]] : known;
+        Metrics = known.IsEmpty && !costs.IsEmpty ? [MetricTable.From(spec)["macs"]] : known;
         _areKnown = spec.Trainer is null;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ComparedCosts
 
     /// <summary>The costs of a trial; null while nobody knows them, as before the first report of a custom trainer.</summary>
     /// <param name="counted">What came with a report.</param>
-    public double[]? Of(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
+    public double[]? Compute(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
         : _areKnown || counted is not null ? [.. Metrics.Select(metric => metric.Value(counted ?? cost))] : null;
 
     /// <summary>Takes over the range that was counted of the space.</summary>
@@ -56,7 +56,7 @@ internal sealed class ComparedCosts
     /// <inheritdoc cref="On"/>
     public void Count(Cost least, Cost most)
     {
-        (_least, _most, _isCounted, Version) = (Of(least, least), Of(most, most), true, Version + 1);
+        (_least, _most, _isCounted, Version) = (Compute(least, least), Compute(most, most), true, Version + 1);
         if (_least is [var low, ..] && (_scale is null || !_hasOneScale))
             _scale = ((Log(low) + Log(_most![0])) / 2, _hasOneScale && _most[0] <= low ? Alone : Log(_most[0]) - Log(low));
     }

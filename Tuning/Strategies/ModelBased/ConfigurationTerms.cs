@@ -19,7 +19,7 @@ internal sealed class ConfigurationTerms
     private ConfigurationTerms(Space space, ImmutableArray<string> networks)
     {
         var domains = space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
-        _axes = [.. domains.Select(one => HyperparameterAxis.Of(one.Key, [.. one])).OfType<HyperparameterAxis>()];
+        _axes = [.. domains.Select(one => HyperparameterAxis.From(one.Key, [.. one])).OfType<HyperparameterAxis>()];
         string[] all = [.. networks.Concat(space.Parts.SelectMany(part => part.Networks)).Distinct()];
         if (all.Length > 1)
             _networks = [.. all];
@@ -29,11 +29,11 @@ internal sealed class ConfigurationTerms
 
     public int Count => _axes.Sum(axis => axis.Count) + _networks.Length;
 
-    public static ConfigurationTerms Of(SearchSpec spec) => new(spec.Space, spec.Networks);
+    public static ConfigurationTerms From(SearchSpec spec) => new(spec.Space, spec.Networks);
 
-    public static ConfigurationTerms Of(SpaceExtended extended) => new(extended.Space, extended.Networks);
+    public static ConfigurationTerms From(SpaceExtended extended) => new(extended.Space, extended.Networks);
 
-    public double[] Of(Candidate candidate) =>
+    public double[] Compute(Candidate candidate) =>
     [
         .. _axes.SelectMany(axis => axis.Terms(candidate.Configuration[axis.Name])),
         .. _networks.Select(one => one == candidate.Network ? 1.0 : 0),

@@ -24,10 +24,10 @@ internal sealed class FreshTrials
             waiting.Complete(trial);
         foreach (var drawn in order.Left)
         {
-            var known = costs.Of(drawn.Candidate.Cost)!;
+            var known = costs.Compute(drawn.Candidate.Cost)!;
             var trial = new FrontTrial(drawn.Number, drawn.Candidate)
             {
-                Configured = terms.Of(drawn.Candidate),
+                Configured = terms.Compute(drawn.Candidate),
                 Costs = known,
                 Size = costs.Size(known),
                 Opponent = completed.OpponentOf(known),
@@ -46,7 +46,7 @@ internal sealed class FreshTrials
     /// </summary>
     /// <param name="isTaught">Whether enough is known to take the longest of the likely ones for one that is worth it.</param>
     public Drawn? Next(int workers, bool isTaught) => _order.Opener
-        ?? Of((isTaught ? _waiting.Longest(workers) : null)
+        ?? Create((isTaught ? _waiting.Longest(workers) : null)
             ?? _waiting.MostGaining(isLikely: true) ?? _waiting.MostGaining(isLikely: false))
         ?? _order.Peek(workers);
 
@@ -69,5 +69,5 @@ internal sealed class FreshTrials
             }
     }
 
-    private Drawn? Of(FrontTrial? trial) => trial is null ? null : _left[trial.Number].Drawn;
+    private Drawn? Create(FrontTrial? trial) => trial is null ? null : _left[trial.Number].Drawn;
 }

@@ -6,8 +6,8 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// <summary>What a search wants first, as an accuracy: of an error it is what is missing to 1.</summary>
 internal sealed class FrontGoal(Metric metric)
 {
-    public static FrontGoal Of(SearchSpec spec) =>
-        new(Objectives.Of(spec).Goal is { IsCost: false } goal ? goal : MetricTable.Of(spec)["accuracy"]);
+    public static FrontGoal From(SearchSpec spec) =>
+        new(Objectives.From(spec).Goal is { IsCost: false } goal ? goal : MetricTable.From(spec)["accuracy"]);
 
     /// <summary>Which side of a line is better.</summary>
     public string Beyond => metric.IsMaximised ? "above" : "below";

@@ -20,7 +20,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
 
     private readonly Dictionary<int, double[]> _there = [];
     private readonly HashSet<int> _parked = [];
-    private readonly Layers<int> _layers = new([.. Enumerable.Repeat(Direction.Minimise, costs + 1)]);
+    private readonly NonDominatedSorting<int> _layers = new([.. Enumerable.Repeat(Direction.Minimise, costs + 1)]);
 
     public int Epochs => epochs;
 
@@ -55,7 +55,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     public bool Has(int trial) => _there.ContainsKey(trial);
 
     /// <summary>The trials that are parked here and lead, the first layer's first.</summary>
-    /// <inheritdoc cref="Layers{T}.Leading"/>
+    /// <inheritdoc cref="NonDominatedSorting{T}.Leading"/>
     public IEnumerable<int> LeadingParked(int reduction) =>
         _parked.Count == 0 ? [] : _layers.Leading(reduction).SelectMany(layer => layer.Where(_parked.Contains));
 

@@ -47,13 +47,13 @@ internal sealed class FrontStrategy : IStrategy
     /// <param name="version">As of <see cref="FrontVersions"/>.</param>
     public FrontStrategy(SearchSpec spec, int version, Func<IOrder> order, string called)
     {
-        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.Of(spec));
+        (_version, _create, _called, _goal) = (version, order, called, FrontGoal.From(spec));
         _costs = new(spec, hasOneScale: version >= FrontVersions.Extended);
         _reduction = spec.Strategy.Whole(AshaPruner.Reduction) ?? AshaPruner.DefaultReduction;
         _chance = spec.Strategy.Number(ChanceName) ?? DefaultChance;
         _text = new(_goal, _costs, _chance);
         _waiting = () => new(spec.Epochs, _chance, _chance * RungJudge.LastShare, _costs) { Images = _judge!.Images };
-        _terms = version < FrontVersions.Configured ? ConfigurationTerms.None : ConfigurationTerms.Of(spec);
+        _terms = version < FrontVersions.Configured ? ConfigurationTerms.None : ConfigurationTerms.From(spec);
         _before = new(0, _costs.Metrics.Length, _terms.Count);
         for (var epochs = (long)AshaPruner.FirstRung(spec)!; epochs < spec.Epochs; epochs *= _reduction)
             _rungs.Add((int)epochs, new((int)epochs, _costs.Metrics.Length));
@@ -131,9 +131,9 @@ internal sealed class FrontStrategy : IStrategy
     {
         // Where a simulation knows no images, its dataset has one.
         var images = started.Spec.TrainImages ?? started.Dataset.TrainImages;
-        _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Of(started.Dataset, started.Spec.TrainImages).Validation : 0;
+        _parked.Images = _judge.Images = images > 1 ? ValidationSplit.Compute(started.Dataset, started.Spec.TrainImages).Validation : 0;
         if (_version >= FrontVersions.Guessing)
-            _judge.Guessing = GuessingLine.Of(started.Dataset.Classes.Length, _judge.Images);
+            _judge.Guessing = GuessingLine.From(started.Dataset.Classes.Length, _judge.Images);
     }
 
     /// <summary>What is known of configurations before training is told in the terms of all that may be tried from now on.</summary>
@@ -142,9 +142,9 @@ internal sealed class FrontStrategy : IStrategy
         (_order, _fresh) = (null, null);
         if (_version < FrontVersions.Extended)
             return;
-        _terms = ConfigurationTerms.Of(extended);
+        _terms = ConfigurationTerms.From(extended);
         foreach (var trial in _trials.Values)
-            trial.Configured = _terms.Of(trial.Candidate);
+            trial.Configured = _terms.Compute(trial.Candidate);
         var was = _before.Model;
         _before.Renew(_terms.Count);
         _teaching.Renew(_before, was, _trials.Values.Where(trial => trial.IsCompleted));
@@ -156,12 +156,12 @@ internal sealed class FrontStrategy : IStrategy
         var trial = new FrontTrial(added.Trial, candidate)
         {
             IsOpening = _trials.Count < OpeningThenCheapest.Opening,
-            Configured = _terms.Of(candidate),
+            Configured = _terms.Compute(candidate),
         };
         _trials.Add(added.Trial, trial);
         _order?.Take(added.Trial);
         _fresh?.Take(added.Trial);
-        Place(trial, _costs.Of(added.Cost));
+        Place(trial, _costs.Compute(added.Cost));
     }
 
     /// <summary>An attempt at it begins.</summary>

@@ -59,7 +59,8 @@ internal sealed class FrontTrial(int number, Candidate candidate)
         && ComparedCosts.IsNoDearer(Costs!, other.Costs);
 
     /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet. So too below.</summary>
-    public double LogErrorWith(Report report, double accuracy) => IsKept(report) ? LogErrors.Of(accuracy) : _logErrors[report.Epoch - 2];
+    public double LogErrorWith(Report report, double accuracy) =>
+        IsKept(report) ? LogErrors.Compute(accuracy) : _logErrors[report.Epoch - 2];
 
     public bool IsGuessingWith(Report report, GuessingLine line) => IsKept(report) ? line.IsGuessed(report) : _guesses[report.Epoch - 2];
 

@@ -15,7 +15,7 @@ internal readonly record struct GuessingLine(double Accuracy)
 
     /// <param name="classes">0 where nobody knows them.</param>
     /// <param name="images">Validation images; 0 where their number is not known.</param>
-    public static GuessingLine Of(int classes, int images)
+    public static GuessingLine From(int classes, int images)
     {
         if (classes < 2)
             return None;

@@ -15,7 +15,7 @@ internal sealed record HyperparameterAxis(
     public int Count => Words.IsEmpty ? IsCurved ? 2 : 1 : Words.Length;
 
     /// <summary>Null where all domains together hold a single value.</summary>
-    public static HyperparameterAxis? Of(string name, IReadOnlyCollection<Domain> domains)
+    public static HyperparameterAxis? From(string name, IReadOnlyCollection<Domain> domains)
     {
         HyperparameterValue[] values = [.. domains.SelectMany(ValuesOf).Distinct()];
         if (values.Length < 2)

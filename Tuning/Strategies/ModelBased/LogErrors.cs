@@ -11,9 +11,9 @@ internal static class LogErrors
     private const double Offset = 0.5, Percent = 100;
 
     /// <summary>Of a model that is always wrong, or of no model.</summary>
-    public static double Worst { get; } = Of(0);
+    public static double Worst { get; } = Compute(0);
 
-    public static double Of(double accuracy) => Math.Log(Percent * (1 - accuracy) + Offset);
+    public static double Compute(double accuracy) => Math.Log(Percent * (1 - accuracy) + Offset);
 
     public static double Accuracy(double logError) => 1 - (Math.Exp(logError) - Offset) / Percent;
 

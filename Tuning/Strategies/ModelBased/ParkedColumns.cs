@@ -33,15 +33,15 @@ internal sealed class ParkedColumns(EndModel model)
     public ParkedPlace this[int row] => _places[row];
 
     /// <summary>What the trial is expected to end with, and its distance from what opposes it: the chance grows with it.</summary>
-    public Prediction PredictionOf(int row) => new(Of(Column.Mean)[row], Of(Column.Deviation)[row]);
+    public Prediction PredictionOf(int row) => new(Compute(Column.Mean)[row], Compute(Column.Deviation)[row]);
 
-    public double DistanceOf(int row) => Of(Column.Distance)[row];
+    public double DistanceOf(int row) => Compute(Column.Distance)[row];
 
     /// <summary>What opposes it, as a log error; that of no model where nothing does.</summary>
-    public double LineOf(int row) => Math.Min(Of(Column.Line)[row], LogErrors.Worst);
+    public double LineOf(int row) => Math.Min(Compute(Column.Line)[row], LogErrors.Worst);
 
     /// <summary>What it is expected to gain; NaN where that was not looked at since the last look at all.</summary>
-    public ref double GainOf(int row) => ref Of(Column.Gain)[row];
+    public ref double GainOf(int row) => ref Compute(Column.Gain)[row];
 
     public void Add(ParkedPlace place)
     {
@@ -52,10 +52,11 @@ internal sealed class ParkedColumns(EndModel model)
             for (var column = 0; column < _columns.Length; column++)
                 Array.Resize(ref _columns[column], Math.Max(4 * Vector256<double>.Count, 2 * row));
         var features = trial.Parked;
-        (Of(Column.LogError)[row], Of(Column.Size)[row], Of(Column.Fell)[row]) = (features.LogError, features.Size, features.Fell);
+        (Compute(Column.LogError)[row], Compute(Column.Size)[row], Compute(Column.Fell)[row]) = (features.LogError, features.Size,
+            features.Fell);
         for (var i = 0; i < model.Configured; i++)
             _columns[Known + i][row] = features.Configured[i];
-        Of(Column.Gain)[row] = double.NaN;
+        Compute(Column.Gain)[row] = double.NaN;
         Oppose(row, trial.Opponent);
     }
 
@@ -69,7 +70,7 @@ internal sealed class ParkedColumns(EndModel model)
         _places.RemoveAt(Count - 1);
     }
 
-    public void Oppose(int row, FrontTrial? opponent) => Of(Column.Line)[row] = opponent?.LogError ?? double.PositiveInfinity;
+    public void Oppose(int row, FrontTrial? opponent) => Compute(Column.Line)[row] = opponent?.LogError ?? double.PositiveInfinity;
 
     /// <summary>Looks at all.</summary>
     /// <inheritdoc cref="EndModel.Predict(Features, int)"/>
@@ -77,7 +78,7 @@ internal sealed class ParkedColumns(EndModel model)
     {
         for (var row = 0; row < Count; row += Vector256<double>.Count)
             LookAt(row, images);
-        Of(Column.Gain).AsSpan(0, Count).Fill(double.NaN);
+        Compute(Column.Gain).AsSpan(0, Count).Fill(double.NaN);
     }
 
     /// <summary>Looks at one, and at those that lie beside it; they are as they were.</summary>
@@ -89,12 +90,12 @@ internal sealed class ParkedColumns(EndModel model)
             configured[i] = Vector256.Create(_columns[Known + i], row);
         var (mean, deviation) = model.Predict(At(Column.LogError, row), At(Column.Size, row), At(Column.Fell, row), configured, images);
         var distance = (At(Column.Line, row) - mean) / deviation;
-        mean.CopyTo(Of(Column.Mean), row);
-        deviation.CopyTo(Of(Column.Deviation), row);
-        distance.CopyTo(Of(Column.Distance), row);
+        mean.CopyTo(Compute(Column.Mean), row);
+        deviation.CopyTo(Compute(Column.Deviation), row);
+        distance.CopyTo(Compute(Column.Distance), row);
     }
 
-    private Vector256<double> At(Column column, int row) => Vector256.Create(Of(column), row);
+    private Vector256<double> At(Column column, int row) => Vector256.Create(Compute(column), row);
 
-    private double[] Of(Column column) => _columns[(int)column];
+    private double[] Compute(Column column) => _columns[(int)column];
 }

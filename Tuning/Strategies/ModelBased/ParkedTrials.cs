@@ -152,7 +152,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
         var columns = place.Columns;
         ref var gain = ref columns.GainOf(place.Row);
         if (double.IsNaN(gain))
-            gain = _gain.Of(costs.Places(place.Trial.Costs!), columns.PredictionOf(place.Row));
+            gain = _gain.Compute(costs.Places(place.Trial.Costs!), columns.PredictionOf(place.Row));
         return gain;
     }
 

@@ -21,7 +21,7 @@ internal sealed class RungJudge(
     /// <summary>As of <see cref="EndModel.Predict(Features, int)"/>.</summary>
     public int Images { get; set; }
 
-    public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Of(trial.Cost, report.Model?.Cost);
+    public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Compute(trial.Cost, report.Model?.Cost);
 
     /// <summary>
     /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes

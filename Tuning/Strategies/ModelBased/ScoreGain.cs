@@ -82,7 +82,7 @@ internal sealed class ScoreGain
 
     /// <summary>0 to 1, as scores.</summary>
     // Thousands of trials are asked for in a turn, so four limits are looked at together, and those with one best only once.
-    public double Of(double[] places, Prediction prediction)
+    public double Compute(double[] places, Prediction prediction)
     {
         var (expected, sum) = (new ExpectedGain(prediction), Vector256<double>.Zero);
         var (last, gains) = (Vector256.Create(double.NaN), Vector256<double>.Zero);

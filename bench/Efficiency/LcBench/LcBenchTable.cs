@@ -21,12 +21,12 @@ internal static class LcBenchTable
     // The same configurations for every task.
     private static readonly string Drawn = TableFile.Handed("lcbench-sampled-189908.csv.gz");
 
-    public static EfficiencyTable Judged(LcBenchTask task) => Of(task, $"LCBench {task.Name}") with { Group = JudgedGroup };
+    public static EfficiencyTable Judged(LcBenchTask task) => Create(task, $"LCBench {task.Name}") with { Group = JudgedGroup };
 
     public static EfficiencyTable Tuning(LcBenchTask task) =>
-        Of(task, $"tuning task {task.Name}") with { Group = "tuning tasks", IsOptional = true };
+        Create(task, $"tuning task {task.Name}") with { Group = "tuning tasks", IsOptional = true };
 
-    private static EfficiencyTable Of(LcBenchTask task, string name) => new(
+    private static EfficiencyTable Create(LcBenchTask task, string name) => new(
         name, $"{Configurations} perceptrons on OpenML task {task.OpenMl}, {Epochs} epochs of a surrogate", ["accuracy", "parameters"],
         [Drawn, LcBenchSurrogate.Model, LcBenchSurrogate.Encoding], () => Load(task))
     {
@@ -43,7 +43,7 @@ internal static class LcBenchTable
         {
             var random = new SplitMix64(seed);
             return new CurveTable(
-                [.. curves.Index().Select(row => Rows.Of(
+                [.. curves.Index().Select(row => Rows.Create(
                     row.Index, row.Item.Select(epoch => Noisy(epoch, random, parameters[row.Index] / (double)median + SharedSeconds)),
                     parameters[row.Index], configuration: configurations[row.Index].Configured(row.Index)))],
                 task.Classes);

@@ -13,9 +13,9 @@ internal static class SurrogateCheck
     public static IEnumerable<Row> Run() => LcBenchTask.Judged
         .Select(task => (Task: task, File: TableFile.Handed($"lcbench-sampled-{task.OpenMl}.csv.gz")))
         .Where(one => File.Exists(one.File) && File.Exists(LcBenchSurrogate.Model))
-        .SelectMany(one => Of(one.Task, [.. TableFile.Csv(one.File)]));
+        .SelectMany(one => Create(one.Task, [.. TableFile.Csv(one.File)]));
 
-    private static IEnumerable<Row> Of(LcBenchTask task, string[][] rows)
+    private static IEnumerable<Row> Create(LcBenchTask task, string[][] rows)
     {
         LcBenchConfiguration[] configurations = [.. rows.Select(LcBenchConfiguration.Parse)];
         var curves = LcBenchSurrogate.Evaluate(task, configurations, 1..(1 + Epochs));

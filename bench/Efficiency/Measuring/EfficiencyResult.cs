@@ -12,11 +12,11 @@ internal sealed record EfficiencyResult(
     /// <summary>Shares of the whole table's compute that results are told at.</summary>
     public static ImmutableArray<double> Marks { get; } = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.35];
 
-    public static EfficiencyResult Of(EfficiencyTable table, ComparedStrategy strategy, int seeds, int workers = UsualWorkers) => new(
+    public static EfficiencyResult From(EfficiencyTable table, ComparedStrategy strategy, int seeds, int workers = UsualWorkers) => new(
         table, strategy, workers,
         [
             .. Enumerable.Range(1, seeds).AsParallel().AsOrdered()
-                .Select(seed => EfficiencyRun.Of(table, strategy.Spec, workers, seed, Marks.AsSpan())),
+                .Select(seed => EfficiencyRun.From(table, strategy.Spec, workers, seed, Marks.AsSpan())),
         ]);
 
     /// <summary>Whether most runs were over by then.</summary>

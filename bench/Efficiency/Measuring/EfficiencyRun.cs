@@ -20,16 +20,17 @@ internal sealed record EfficiencyRun(ImmutableArray<LostAt> Along, double IdleSh
         Along.Where(at => !at.IsEnd && at.Share == share).Select(at => at.Lost).DefaultIfEmpty(End.Lost).First();
 
     /// <param name="shares">Of the compute of all epochs of all candidates; ascending.</param>
-    public static EfficiencyRun Of(EfficiencyTable table, StrategySpec strategy, int workers, long seed, params ReadOnlySpan<double> shares)
+    public static EfficiencyRun From(
+        EfficiencyTable table, StrategySpec strategy, int workers, long seed, params ReadOnlySpan<double> shares)
     {
         var run = Simulated(table, strategy, workers, seed);
-        var objectives = Objectives.Of(run.Search.Show()!.Spec);
-        return new(LostAlong.Of(run, ILostMeasure.Of(run.Truth, objectives), shares), run.IdleShare, [.. StatedChance.Of(run)]);
+        var objectives = Objectives.From(run.Search.Show()!.Spec);
+        return new(LostAlong.Compute(run, ILostMeasure.From(run.Truth, objectives), shares), run.IdleShare, [.. StatedChance.From(run)]);
     }
 
     public static SimulatedRun Simulated(EfficiencyTable table, StrategySpec strategy, int workers, long seed)
     {
-        var truth = table.Of(seed);
+        var truth = table.TruthFor(seed);
         return Simulator.Run(Spec(table, truth, strategy, seed), truth, SimulationOptions.Workers(workers));
     }
 

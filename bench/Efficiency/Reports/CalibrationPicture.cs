@@ -25,7 +25,7 @@ internal static class CalibrationPicture
 
         """;
 
-    public static string Of(ImmutableArray<CalibrationBin> bins) => Picture(
+    public static string Create(ImmutableArray<CalibrationBin> bins) => Picture(
         Width, Height,
         [
             Style(Rules),

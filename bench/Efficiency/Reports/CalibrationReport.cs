@@ -19,11 +19,11 @@ internal static class CalibrationReport
         List<StatedChance> all = [.. stated.SelectMany(table => table.All)];
         if (all.Count == 0)
             return [];
-        var bins = CalibrationBin.Of(all);
+        var bins = CalibrationBin.Create(all);
         if (picture is not null)
-            File.WriteAllText(picture, CalibrationPicture.Of(bins));
+            File.WriteAllText(picture, CalibrationPicture.Create(bins));
         return [
-            .. stated.SelectMany(table => Cells(table.Name, CalibrationBin.Of(table.All))), .. Cells("all together", bins),
+            .. stated.SelectMany(table => Cells(table.Name, CalibrationBin.Create(table.All))), .. Cells("all together", bins),
             .. bins.Select(Outside),
         ];
     }

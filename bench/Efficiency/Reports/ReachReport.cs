@@ -35,7 +35,7 @@ internal static class ReachReport
     private static List<double> Reached(EfficiencyTable table, ComparedStrategy strategy, int runs, ReachGoal goal) =>
     [
         .. Enumerable.Range(1, runs).AsParallel().AsOrdered()
-            .Select(seed => EfficiencyRun.Of(table, strategy.Spec, EfficiencyResult.UsualWorkers, seed, Shares))
+            .Select(seed => EfficiencyRun.From(table, strategy.Spec, EfficiencyResult.UsualWorkers, seed, Shares))
             .Select(run => run.Along.Where(at => IsThere(at, goal)).Select(at => at.Share).DefaultIfEmpty(Never).First()),
     ];
 

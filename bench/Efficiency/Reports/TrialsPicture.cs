@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Paretune.Bench.Efficiency.Measuring;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Simulation;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 using static Paretune.Bench.SvgShapes;
 
 namespace Paretune.Bench.Efficiency.Reports;
@@ -35,9 +35,9 @@ internal static class TrialsPicture
 
         """;
 
-    public static string Of(EfficiencyTable table, IReadOnlyList<ComparedStrategy> strategies)
+    public static string Create(EfficiencyTable table, IReadOnlyList<ComparedStrategy> strategies)
     {
-        var plane = new Plane(table.Of(1));
+        var plane = new Plane(table.TruthFor(1));
         var rows = (strategies.Count + PanelsBeside - 1) / PanelsBeside;
         return Picture(
             PanelsBeside * PanelWidth, Head + rows * PanelHeight,
@@ -62,7 +62,7 @@ internal static class TrialsPicture
         var spent = 0.0;
         var until = run.Trained.TakeWhile(epoch => (spent += epoch.Seconds) <= most).Last().At;
         var trials = run.Entries.OfType<TrialAdded>().ToDictionary(
-            added => added.Trial, added => index.Of(added.Network!, added.Configuration));
+            added => added.Trial, added => index.Find(added.Network!, added.Configuration));
         var epochs = new Dictionary<int, int>();
         foreach (var reported in run.Entries.OfType<EpochReported>().TakeWhile(entry => entry.At <= until))
             epochs[trials[reported.Report.Trial.Number]] = reported.Report.Epoch;
@@ -125,7 +125,7 @@ internal static class TrialsPicture
         public string Front(double x, double y)
         {
             int[] front =
-                [.. PlaneFront.Of(Enumerable.Range(0, Count), candidate => _logs[candidate], candidate => _accuracies[candidate])];
+                [.. PlaneFront.Select(Enumerable.Range(0, Count), candidate => _logs[candidate], candidate => _accuracies[candidate])];
             return $"M{At(front[0], x, y)}" + string.Concat(front.Skip(1).Select(
                 candidate => FormattableString.Invariant($"H{PlaceX(candidate, x):0.#}V{PlaceY(candidate, y):0.#}")));
         }
@@ -135,6 +135,6 @@ internal static class TrialsPicture
         private double PlaceY(int candidate, double y) =>
             y + (1 - Math.Clamp((_accuracies[candidate] - _low) / (_high - _low), 0, 1)) * Height;
 
-        private static string Amount(double log) => Show.Amount(Math.Pow(10, log)) + " parameters";
+        private static string Amount(double log) => Formatter.Amount(Math.Pow(10, log)) + " parameters";
     }
 }

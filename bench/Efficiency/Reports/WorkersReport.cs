@@ -14,7 +14,7 @@ internal static class WorkersReport
     {
         if (EfficiencyGoals.Workers.All(goal => goal.Table != table.Name) || !Strategies.Contains(strategy.Name))
             return [];
-        var results = Counts.Select(workers => EfficiencyResult.Of(table, strategy, seeds, workers)).ToList();
+        var results = Counts.Select(workers => EfficiencyResult.From(table, strategy, seeds, workers)).ToList();
         var goal = EfficiencyGoals.Workers.FirstOrDefault(goal => goal.Table == table.Name && goal.Strategy == strategy.Name);
         return [
             .. results.Select(result => Idle(result, goal)), .. results.SelectMany(LostReport.RowsByWorkers),

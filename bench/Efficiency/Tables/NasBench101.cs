@@ -25,7 +25,7 @@ internal static class NasBench101
     {
         var seconds = TableFile.Number(cells[Seconds]) / Epochs;
         double[] known = [.. cells[FirstAccuracy..(FirstAccuracy + Budgets)].Select(TableFile.Number)];
-        return Rows.Of(
+        return Rows.Create(
             number, Enumerable.Range(1, Epochs).Select(epoch => Rows.Epoch(Between(known, epoch), seconds)),
             long.Parse(cells[Parameters], CultureInfo.InvariantCulture));
     }

@@ -25,7 +25,7 @@ internal static class NasBenchMacro
         return new([.. document.RootElement.EnumerateObject().Index().Select(row => Row(row.Index, row.Item.Value))], classes: 10);
     }
 
-    private static CurveRow Row(int number, JsonElement network) => Rows.Of(
+    private static CurveRow Row(int number, JsonElement network) => Rows.Create(
         number,
         [Rows.Epoch(network.GetProperty("mean_acc").GetDouble() / 100, network.GetProperty("flops").GetDouble() / FlopsPerSecond)],
         network.GetProperty("params").GetInt64());

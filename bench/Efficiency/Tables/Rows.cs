@@ -8,7 +8,7 @@ internal static class Rows
 {
     private const int BytesPerParameter = 4;
 
-    public static CurveRow Of(
+    public static CurveRow Create(
         int number, IEnumerable<EpochTruth> curve, long parameters, long? macs = null, double? latency = null,
         Configuration? configuration = null) =>
         new(CandidateOf(configuration ?? Numbered(number), parameters, macs ?? parameters), [.. curve], latency);

@@ -22,7 +22,7 @@ internal static class TaskSet
 
     private static CurveTable Read() => new([.. TableFile.Csv(File).Index().Select(row => Row(row.Index, row.Item))], classes: 2);
 
-    private static CurveRow Row(int number, string[] cells) => Rows.Of(
+    private static CurveRow Row(int number, string[] cells) => Rows.Create(
         number,
         cells[FirstLoss..(FirstLoss + Losses)].Select(TableFile.Number).Select(loss => new EpochTruth(Math.Exp(-loss), loss, Seconds: 1)),
         Parameters);

@@ -38,6 +38,6 @@ internal static class TimmImageNet
     private static CurveRow Row(int number, string[] cells, double accuracy)
     {
         var (latency, parameters, gigaMacs) = (TableFile.Number(cells[3]), TableFile.Number(cells[5]), TableFile.Number(cells[6]));
-        return Rows.Of(number, [Rows.Epoch(accuracy, gigaMacs)], (long)(parameters * Million), (long)(gigaMacs * Billion), latency);
+        return Rows.Create(number, [Rows.Epoch(accuracy, gigaMacs)], (long)(parameters * Million), (long)(gigaMacs * Billion), latency);
     }
 }

@@ -13,9 +13,9 @@ public sealed class CredentialTests : IDisposable
 
         var runs = new[]
         {
-            await ConsoleRun.Of(["search", "list"], server: server.Address, key: "ptk_of_the_environment\n"),
-            await ConsoleRun.Of(["search", "show", "zzzz9999"], server: server.Address, key: "ptk_of_the_environment"),
-            await ConsoleRun.Of(["search", "list"], server: new("http://127.0.0.1:1"), key: "ptk_of_the_environment"),
+            await ConsoleRun.Run(["search", "list"], server: server.Address, key: "ptk_of_the_environment\n"),
+            await ConsoleRun.Run(["search", "show", "zzzz9999"], server: server.Address, key: "ptk_of_the_environment"),
+            await ConsoleRun.Run(["search", "list"], server: new("http://127.0.0.1:1"), key: "ptk_of_the_environment"),
         };
 
         Assert.Equal(["Bearer ptk_of_the_environment", "Bearer ptk_of_the_environment"], server.Keys);
@@ -28,7 +28,7 @@ public sealed class CredentialTests : IDisposable
         await using var server = await RecordedServer.Start();
         await File.WriteAllTextAsync(_file, "ptk_of_the_file\n");
 
-        await ConsoleRun.Of(["search", "list", "--key-file", _file], server: server.Address, key: "ptk_of_the_environment");
+        await ConsoleRun.Run(["search", "list", "--key-file", _file], server: server.Address, key: "ptk_of_the_environment");
 
         Assert.Equal(["Bearer ptk_of_the_file"], server.Keys);
     }
@@ -52,7 +52,7 @@ public sealed class CredentialTests : IDisposable
     {
         await File.WriteAllTextAsync(_file, content);
 
-        var run = await ConsoleRun.Of(["search", "list", "--key-file", _file]);
+        var run = await ConsoleRun.Run(["search", "list", "--key-file", _file]);
 
         Assert.Equal(2, run.Code);
         Assert.Equal($"{_file}: must hold one key as paretune key create prints it, and nothing else", run.Error.Trim());
@@ -63,7 +63,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData("/")]
     public async Task A_file_that_cannot_be_read_is_told(string file)
     {
-        var run = await ConsoleRun.Of(["search", "list", "--key-file", file]);
+        var run = await ConsoleRun.Run(["search", "list", "--key-file", file]);
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith($"--key-file: must be a file that can be read, but {file} is not", run.Error);

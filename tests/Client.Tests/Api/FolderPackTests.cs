@@ -27,7 +27,7 @@ public sealed class FolderPackTests : IDisposable
     {
         File.CreateSymbolicLink(PathOf("cat"), "/no/such/folder");
 
-        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+        var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
         Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message,
             StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class FolderPackTests : IDisposable
         Directory.CreateDirectory(PathOf("cat"));
         Directory.CreateSymbolicLink(PathOf("cat/again"), _folder.FullName);
 
-        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+        var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
         Assert.Contains($"{PathOf("cat/again")}: a link must not lead back", refusal.Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class FolderPackTests : IDisposable
     {
         Write(_folder, "cat/a\nb.png");
 
-        var refusal = await Assert.ThrowsAsync<Refusal>(Packed);
+        var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
         Assert.Contains("a name must have no line break", refusal.Message, StringComparison.Ordinal);
     }

@@ -60,7 +60,7 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.Contains("none.onnx", run.Error, StringComparison.Ordinal);
     }
 
-    private static Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Of(["classify", .. args, "--output", "json"]);
+    private static Task<ConsoleRun> Run(params string[] args) => ConsoleRun.Run(["classify", .. args, "--output", "json"]);
 
     private string Model() => Written("model.onnx", TinyModel.File());
 

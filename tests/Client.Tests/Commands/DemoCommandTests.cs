@@ -7,7 +7,7 @@ public sealed class DemoCommandTests
     {
         var nowhere = Path.Combine(Path.GetTempPath(), "no-such-folder", "dotnet");
 
-        var run = await ConsoleRun.Of(["demo"], dotnet: nowhere);
+        var run = await ConsoleRun.Run(["demo"], dotnet: nowhere);
 
         Assert.Equal(2, run.Code);
         var line = Assert.Single(run.Error.Trim().Split('\n'));

@@ -67,7 +67,7 @@ public sealed class ExportCommandTests : IDisposable
         await using var server = await RecordedServer.Start();
 
         var run = await server.Run("search", "export", "abcd2345", "--format", "yaml");
-        await ConsoleRun.Of(["search", "submit", "-"], input: run.Out, server: server.Address);
+        await ConsoleRun.Run(["search", "submit", "-"], input: run.Out, server: server.Address);
 
         Assert.Contains("\nepochs: 2\n", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('{', run.Out.Split('\n')[0]);

@@ -19,7 +19,7 @@ public sealed class FindRateCommandTests : IDisposable
     {
         var picture = Path.Combine(_folder.FullName, "rate.svg");
 
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "find-rate", "--dataset", "cifar10", "--network", "mobilenet", "--batch-size", "64", "--svg", picture],
             dotnet: DotNet(Falling()));
 
@@ -37,7 +37,7 @@ public sealed class FindRateCommandTests : IDisposable
     [Fact]
     public async Task Programs_get_every_step_and_the_silo_gets_the_search_and_the_range()
     {
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "find-rate", "--dataset", "cifar10", "--optimizer", "sgd", "--from", "0.001", "--steps", "100", "--output", "json"],
             dotnet: DotNet(Falling()));
 
@@ -52,7 +52,7 @@ public sealed class FindRateCommandTests : IDisposable
     [Fact]
     public async Task What_the_silo_refuses_is_told_as_it_says_it()
     {
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "find-rate", "--dataset", "nowhere"], dotnet: DotNet([], "paretune: dataset: unknown dataset nowhere", exit: 2));
 
         Assert.Equal((2, ""), (run.Code, run.Out));
@@ -62,7 +62,7 @@ public sealed class FindRateCommandTests : IDisposable
     [Fact]
     public async Task A_loss_that_never_fell_suggests_nothing_and_is_a_failure()
     {
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "find-rate", "--dataset", "cifar10"], dotnet: DotNet(Course(_ => 2.3)));
 
         Assert.Equal(1, run.Code);
@@ -77,7 +77,7 @@ public sealed class FindRateCommandTests : IDisposable
     [InlineData("option \"--learning-rate\" is not known", "--dataset", "cifar10", "--learning-rate", "0.1")]
     public async Task What_cannot_be_tested_is_refused_before_anything_is_started(string message, params string[] flags)
     {
-        var run = await ConsoleRun.Of(["model", "find-rate", .. flags], dotnet: DotNet(Falling()));
+        var run = await ConsoleRun.Run(["model", "find-rate", .. flags], dotnet: DotNet(Falling()));
 
         Assert.Equal(2, run.Code);
         Assert.Contains(message, run.Error);

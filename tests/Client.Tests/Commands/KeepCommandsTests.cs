@@ -22,7 +22,7 @@ public sealed class KeepCommandsTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "delete", "abcd2345"], answer, server.Address);
+        var run = await ConsoleRun.Run(["search", "delete", "abcd2345"], answer, server.Address);
 
         Assert.Equal((0, "delete"), (run.Code, Assert.Single(server.Kept)));
         Assert.Contains("with its 4 trials, checkpoints and models for good? [y/N]", run.Error, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class KeepCommandsTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "delete", "abcd2345"], answer, server.Address);
+        var run = await ConsoleRun.Run(["search", "delete", "abcd2345"], answer, server.Address);
 
         Assert.Equal(2, run.Code);
         Assert.Empty(server.Kept);

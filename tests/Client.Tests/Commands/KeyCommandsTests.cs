@@ -7,7 +7,7 @@ public sealed class KeyCommandsTests
     [Fact]
     public async Task A_local_key_asks_no_server_and_its_setting_holds_its_hash()
     {
-        var run = await ConsoleRun.Of(["key", "create", "first", "--scope", "admin", "--local"], server: new("http://127.0.0.1:1"));
+        var run = await ConsoleRun.Run(["key", "create", "first", "--scope", "admin", "--local"], server: new("http://127.0.0.1:1"));
 
         var lines = run.Out.TrimEnd().Split('\n');
         Assert.Equal(0, run.Code);
@@ -17,7 +17,7 @@ public sealed class KeyCommandsTests
     [Fact]
     public async Task A_local_key_is_an_administrators()
     {
-        var run = await ConsoleRun.Of(["key", "create", "first", "--scope", "read", "--local"]);
+        var run = await ConsoleRun.Run(["key", "create", "first", "--scope", "read", "--local"]);
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith("--scope: must be admin with --local", run.Error);

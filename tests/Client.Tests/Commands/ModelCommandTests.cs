@@ -7,7 +7,7 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task Describe_needs_no_server_and_gives_the_counts()
     {
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "describe", "--dilation", "3", "--width", "0.5", "--resolution", "0.714", "--classes", "200", "--output", "json"]);
 
         var model = JsonDocument.Parse(run.Out).RootElement;
@@ -20,7 +20,7 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task The_formulas_scale_the_unscaled_network()
     {
-        var run = await ConsoleRun.Of(["model", "describe", "--dilation", "2", "--width", "0.5", "--output", "json"]);
+        var run = await ConsoleRun.Run(["model", "describe", "--dilation", "2", "--width", "0.5", "--output", "json"]);
 
         var second = JsonDocument.Parse(run.Out).RootElement.GetProperty("formulas")[1];
         // Module 2 has 64 → 128 channels on a map of 112; at δ = 2 the filter covers 7 × 7.
@@ -32,8 +32,8 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task Describe_names_convolutions_whose_outer_taps_never_see_a_pixel()
     {
-        var small = await ConsoleRun.Of(["model", "describe", "--base-resolution", "32", "--dilation", "3", "--output", "json"]);
-        var large = await ConsoleRun.Of(["model", "describe", "--dilation", "3", "--output", "json"]);
+        var small = await ConsoleRun.Run(["model", "describe", "--base-resolution", "32", "--dilation", "3", "--output", "json"]);
+        var large = await ConsoleRun.Run(["model", "describe", "--dilation", "3", "--output", "json"]);
 
         string[] Blind(string json) => [
             .. JsonDocument.Parse(json).RootElement.GetProperty("blind").EnumerateArray().Select(name => name.GetString()!)];
@@ -46,8 +46,8 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task Describe_knows_networks_that_branch_and_their_table_names_every_layer()
     {
-        var run = await ConsoleRun.Of(["model", "describe", "--network", "squeezenet", "--classes", "1000", "--output", "json"]);
-        var table = await ConsoleRun.Of(["model", "describe", "--network", "squeezenet", "--classes", "1000"]);
+        var run = await ConsoleRun.Run(["model", "describe", "--network", "squeezenet", "--classes", "1000", "--output", "json"]);
+        var table = await ConsoleRun.Run(["model", "describe", "--network", "squeezenet", "--classes", "1000"]);
 
         var model = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal(("squeezenet", 1_248_424), (model.GetProperty("network").GetString(), model.GetProperty("parameters").GetInt64()));
@@ -63,7 +63,7 @@ public sealed class ModelCommandTests
     [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be one value here, but is alexnet,vgg16")]
     public async Task What_a_network_lacks_is_told_by_the_flag_that_asks_for_it(string network, string flag, string value, string message)
     {
-        var run = await ConsoleRun.Of(["model", "describe", "--network", network, flag, value]);
+        var run = await ConsoleRun.Run(["model", "describe", "--network", network, flag, value]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains(message, run.Error);
@@ -72,7 +72,7 @@ public sealed class ModelCommandTests
     [Fact]
     public async Task Every_fault_is_told_by_its_flag()
     {
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);
 
         Assert.Equal(2, run.Code);

@@ -104,7 +104,7 @@ public sealed class ReproduceCommandTests : IDisposable
     [Fact]
     public async Task Table_1_needs_no_server_and_says_what_cannot_be_matched()
     {
-        var run = await ConsoleRun.Of(["reproduce", "table1", "--out", Out]);
+        var run = await ConsoleRun.Run(["reproduce", "table1", "--out", Out]);
 
         var report = await File.ReadAllTextAsync(Out);
         Assert.Equal(0, run.Code);
@@ -119,7 +119,7 @@ public sealed class ReproduceCommandTests : IDisposable
     [InlineData("--out", "no-such-folder/report.md", "--out: must lie in a folder that is there")]
     public async Task What_cannot_be_done_is_told_first(string option, string value, string message)
     {
-        var run = await ConsoleRun.Of(["reproduce", "table1", option, value]);
+        var run = await ConsoleRun.Run(["reproduce", "table1", option, value]);
 
         Assert.Equal(2, run.Code);
         Assert.Contains(message, run.Error);

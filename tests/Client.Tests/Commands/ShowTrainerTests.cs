@@ -30,7 +30,7 @@ public sealed class ShowTrainerTests
     {
         var trial = _played.Trials[0] with { Parameters = 0, Bytes = 0, State = TrialState.Waiting, Accuracy = null };
 
-        var lines = Drawing.Lines(TrialTable.Of([trial], [], optimum: null));
+        var lines = Drawing.Lines(TrialTable.Create([trial], [], optimum: null));
 
         Assert.Contains(
             lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., "-", "0.500", _, "%", "-", "-", "2.0"]);
@@ -56,7 +56,7 @@ public sealed class ShowTrainerTests
     [Fact]
     public void The_picture_s_axis_and_tooltips_say_parameters_and_nothing_of_MACs()
     {
-        var picture = FrontPicture.Of(_played.View, _played.Trials).ToString();
+        var picture = FrontPicture.Create(_played.View, _played.Trials).ToString();
 
         Assert.Contains("32.0 k parameters", picture, StringComparison.Ordinal);
         Assert.Contains("trial 2, channels 8, dropout 0.1, pooling mean: 8.00 %, 8.0 k parameters<", picture, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class ShowTrainerTests
     [Fact]
     public void Events_are_told_in_its_words_and_say_nothing_of_costs_that_nobody_knows()
     {
-        var lines = _played.Entries.Select(entry => EventLine.Of(entry, _played.View.Spec)).ToArray();
+        var lines = _played.Entries.Select(entry => EventLine.Format(entry, _played.View.Spec)).ToArray();
 
         Assert.Contains("search started: played, trainer lines", lines);
         Assert.Contains("trial 2 added: channels 8, dropout 0.1, pooling mean", lines);
@@ -141,7 +141,7 @@ public sealed class ShowTrainerTests
             new StepProgress { Trial = new(new("line2345"), 1), Attempt = 1, Epoch = 2, Step = 3, Steps = 4, ImagesPerSecond = 812 });
         search.Refresh();
 
-        var lines = Drawing.Lines(WatchScreen.Of(search, 160, 50));
+        var lines = Drawing.Lines(WatchScreen.Create(search, 160, 50));
 
         var rows = lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         Assert.Contains(

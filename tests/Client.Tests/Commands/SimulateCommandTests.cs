@@ -170,6 +170,6 @@ public sealed class SimulateCommandTests : IDisposable
         var (file, curves) = (Path.Combine(_folder, "search.yaml"), Path.Combine(_folder, "curves.csv"));
         await File.WriteAllTextAsync(file, yaml);
         await File.WriteAllTextAsync(curves, table);
-        return await ConsoleRun.Of(["simulate", file, "--table", curves, .. options]);
+        return await ConsoleRun.Run(["simulate", file, "--table", curves, .. options]);
     }
 }

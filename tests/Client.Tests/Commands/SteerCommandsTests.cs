@@ -7,7 +7,7 @@ public sealed class SteerCommandsTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["search", "extend", "abcd2345", "--space", "-"], "epochs: 2\nspace:\n  width: [1, 0.5, 0.25]\n", server.Address);
 
         Assert.Equal("""{"epochs":2,"space":{"width":[1,0.5,0.25]}}""", $"{server.Submitted}");
@@ -21,7 +21,7 @@ public sealed class SteerCommandsTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "extend", "abcd2345", .. args], input, server.Address);
+        var run = await ConsoleRun.Run(["search", "extend", "abcd2345", .. args], input, server.Address);
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith(message, run.Error, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class SubmitCaseTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "submit", "-"], $"{line}\ndataset: shapes\n", server.Address);
+        var run = await ConsoleRun.Run(["search", "submit", "-"], $"{line}\ndataset: shapes\n", server.Address);
 
         Assert.Equal(told is null ? 0 : 2, run.Code);
         if (told is not null)
@@ -28,7 +28,7 @@ public sealed class SubmitCaseTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "submit", "-"], "dataset: 001\n", server.Address);
+        var run = await ConsoleRun.Run(["search", "submit", "-"], "dataset: 001\n", server.Address);
 
         Assert.Contains("stdin:1: dataset: must be text, but is 001, a number; write it in quotes: \"001\"", run.Error,
             StringComparison.Ordinal);
@@ -45,8 +45,8 @@ public sealed class SubmitCaseTests
         var bytes = await File.ReadAllBytesAsync(Cases.PathOf(file));
 
         var (fromFile, fromInput) = (
-            await ConsoleRun.Of(["search", "submit", Cases.PathOf(file)], "", server.Address),
-            await ConsoleRun.Of(["search", "submit", "-"], "", server.Address, bytes: bytes));
+            await ConsoleRun.Run(["search", "submit", Cases.PathOf(file)], "", server.Address),
+            await ConsoleRun.Run(["search", "submit", "-"], "", server.Address, bytes: bytes));
 
         Assert.Equal((code, code), (fromFile.Code, fromInput.Code));
         Assert.Contains(told, fromFile.Error, StringComparison.Ordinal);

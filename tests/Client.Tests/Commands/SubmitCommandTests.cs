@@ -16,7 +16,7 @@ public sealed class SubmitCommandTests
                 - 1.5
             """;
 
-        var run = await ConsoleRun.Of(["search", "submit", "-", "--width", "2"], Yaml, server.Address);
+        var run = await ConsoleRun.Run(["search", "submit", "-", "--width", "2"], Yaml, server.Address);
 
         Assert.Equal(2, run.Code);
         Assert.Contains("stdin:2: epoch: key \"epoch\" is not known; did you mean \"epochs\"?", run.Error);
@@ -31,7 +31,7 @@ public sealed class SubmitCommandTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(["search", "submit", "-", "--width", "1,0.5"], "\ndataset: other\n", server.Address);
+        var run = await ConsoleRun.Run(["search", "submit", "-", "--width", "1,0.5"], "\ndataset: other\n", server.Address);
 
         Assert.Equal(2, run.Code);
         Assert.Contains("stdin:2: dataset: dataset is not known", run.Error);
@@ -43,7 +43,7 @@ public sealed class SubmitCommandTests
     {
         await using var server = await RecordedServer.Start();
 
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["search", "submit", "-", "--epochs", "7", "--batch-size", "32", "--strategy", "random", "--samples", "2"],
             "dataset: shapes\nepochs: 3\nbatchSize: 64\nstrategy: grid\n", server.Address);
 
@@ -58,10 +58,10 @@ public sealed class SubmitCommandTests
     {
         await using var server = await RecordedServer.Start();
 
-        await ConsoleRun.Of(
+        await ConsoleRun.Run(
             ["search", "submit", "-", "--network", "mobilenet,resnet18"], "dataset: shapes\nnetwork: vgg16\n", server.Address);
         var byFlag = server.Submitted?.GetRawText();
-        await ConsoleRun.Of(["search", "submit", "-"], "dataset: shapes\nnetwork: [mobilenet, resnet18]\n", server.Address);
+        await ConsoleRun.Run(["search", "submit", "-"], "dataset: shapes\nnetwork: [mobilenet, resnet18]\n", server.Address);
 
         Assert.Equal("""{"dataset":"shapes","network":["mobilenet","resnet18"]}""", byFlag);
         Assert.Equal(byFlag, server.Submitted?.GetRawText());
@@ -70,7 +70,7 @@ public sealed class SubmitCommandTests
     [Fact]
     public async Task A_file_that_is_not_there_is_told()
     {
-        var run = await ConsoleRun.Of(["search", "submit", "no-such-file.yaml"]);
+        var run = await ConsoleRun.Run(["search", "submit", "no-such-file.yaml"]);
 
         Assert.Equal(2, run.Code);
         Assert.StartsWith("no-such-file.yaml: ", run.Error);

@@ -31,7 +31,7 @@ public sealed class SubmitTrainerTests
                 pooling: mean
             """;
 
-        var run = await ConsoleRun.Of(["search", "submit", "-", "--hyperparameter", "channels=64"], Yaml, server.Address);
+        var run = await ConsoleRun.Run(["search", "submit", "-", "--hyperparameter", "channels=64"], Yaml, server.Address);
 
         Assert.Equal(0, run.Code);
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class SubmitTrainerTests
                 dropout: 2
             """;
 
-        var run = await ConsoleRun.Of(
+        var run = await ConsoleRun.Run(
             ["search", "submit", "-", "--hyperparameter", "channels=0", "--hyperparameter", "poling=max"], Yaml, server.Address);
 
         Assert.Equal(2, run.Code);

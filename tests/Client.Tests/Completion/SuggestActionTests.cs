@@ -50,5 +50,5 @@ public sealed class SuggestActionTests
         Assert.Empty(server.Keys);
     }
 
-    private static Task<ConsoleRun> Suggest(string line, Uri server) => ConsoleRun.Of([$"[suggest:{line.Length}]", line], server: server);
+    private static Task<ConsoleRun> Suggest(string line, Uri server) => ConsoleRun.Run([$"[suggest:{line.Length}]", line], server: server);
 }

@@ -9,7 +9,7 @@ public sealed class ClassTableTests
     {
         var classes = Enumerable.Range(1, 25).Select(number => $"class{number}").ToArray();
 
-        var lines = Drawing.Lines(ClassTable.Of(classes, [.. classes.Select((_, i) => 1 - i / 100.0)]));
+        var lines = Drawing.Lines(ClassTable.Create(classes, [.. classes.Select((_, i) => 1 - i / 100.0)]));
 
         Assert.Equal(
             Enumerable.Range(0, 20).Select(i => $"class{25 - i}"),
@@ -20,7 +20,7 @@ public sealed class ClassTableTests
     [Fact]
     public void A_class_that_validation_never_saw_comes_last_without_a_figure()
     {
-        var lines = Drawing.Lines(ClassTable.Of(["unseen", "seen"], [double.NaN, 0.9]));
+        var lines = Drawing.Lines(ClassTable.Create(["unseen", "seen"], [double.NaN, 0.9]));
 
         var (seen, unseen) = (
             Array.FindIndex(lines, line => line.Contains(" seen")), Array.FindIndex(lines, line => line.Contains("unseen")));

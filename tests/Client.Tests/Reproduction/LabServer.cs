@@ -57,7 +57,7 @@ internal sealed class LabServer : IAsyncDisposable
     }
 
     public Task<ConsoleRun> Run(string[] args, CancellationToken interrupted = default) =>
-        ConsoleRun.Of(args, server: new(_app.Urls.Single()), interrupted: interrupted);
+        ConsoleRun.Run(args, server: new(_app.Urls.Single()), interrupted: interrupted);
 
     /// <summary>Plays what was left to its end.</summary>
     public void GoOn()

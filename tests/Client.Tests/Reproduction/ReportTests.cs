@@ -7,7 +7,7 @@ namespace Paretune.Client.Tests.Reproduction;
 public sealed class ReportTests
 {
     private static readonly ReportPage Page = new("Ours & theirs", [
-        ReportSection.Of(
+        ReportSection.From(
             "Table 3", ["first <paragraph>", ""], [new("rows", ["a", "b"], [["x|y", "<2>"]])],
             new LineChart("chart", "δ", value => $"{value}", [new("ours", [new(1, 2)])]).Draw(), null)]);
 
@@ -16,13 +16,13 @@ public sealed class ReportTests
     {
         Assert.Equal(
             "# Ours & theirs\n\n## Table 3\n\nfirst <paragraph>\n\n**rows**\n\n| a | b |\n| --- | --- |\n| x\\|y | <2> |\n",
-            ReportMarkdown.Of(Page));
+            ReportMarkdown.Format(Page));
     }
 
     [Fact]
     public void The_page_is_one_file_with_its_chart_that_asks_for_nothing_else()
     {
-        var html = ReportHtml.Of(Page);
+        var html = ReportHtml.Format(Page);
 
         var page = XElement.Parse(html["<!doctype html>\n".Length..]);
         Assert.Single(page.Descendants(SvgShapes.Svg + "svg"));

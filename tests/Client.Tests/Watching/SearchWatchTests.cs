@@ -73,7 +73,7 @@ public sealed class SearchWatchTests
         server.Endless = true;
         using var interrupted = new CancellationTokenSource();
 
-        var watching = ConsoleRun.Of(["search", "watch", "abcd2345"], server: server.Address, interrupted: interrupted.Token);
+        var watching = ConsoleRun.Run(["search", "watch", "abcd2345"], server: server.Address, interrupted: interrupted.Token);
         await server.Watched.Task;
         await interrupted.CancelAsync();
         var run = await watching;
@@ -89,7 +89,7 @@ public sealed class SearchWatchTests
         server.Silent = true;
         var clock = new FakeTimeProvider();
 
-        var watching = ConsoleRun.Of(["search", "watch", "abcd2345"], server: server.Address, clock: clock);
+        var watching = ConsoleRun.Run(["search", "watch", "abcd2345"], server: server.Address, clock: clock);
         await server.Watched.Task;
         clock.Advance(TimeSpan.FromSeconds(60));
         var run = await watching.WaitAsync(TimeSpan.FromSeconds(30));
@@ -114,7 +114,7 @@ public sealed class SearchWatchTests
         var entries = new PlayedSearch(learningRate: "[0.003, 0.001]").Entries;
         var spec = entries.OfType<SearchStarted>().Single().Spec;
 
-        var lines = entries.OfType<TrialAdded>().Select(added => EventLine.Of(added, spec)).ToList();
+        var lines = entries.OfType<TrialAdded>().Select(added => EventLine.Format(added, spec)).ToList();
 
         Assert.Contains(lines, line => line.EndsWith(", learning rate 0.001", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("weight decay", StringComparison.Ordinal));

@@ -67,7 +67,7 @@ public sealed class WatchScreenTests
         clock.Advance(TimeSpan.FromMinutes(3));
         search.Refresh();
 
-        var lines = Drawing.Lines(WatchScreen.Of(search, width, height), width).Select(line => line.TrimEnd()).ToArray();
+        var lines = Drawing.Lines(WatchScreen.Create(search, width, height), width).Select(line => line.TrimEnd()).ToArray();
 
         Assert.InRange(lines.Length, 10, height);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
@@ -78,5 +78,5 @@ public sealed class WatchScreenTests
         Assert.Equal(height > 30, lines.Any(line => line.Contains("dominated", StringComparison.Ordinal)));
     }
 
-    private static string[] Draw(WatchedSearch search, int height = 50) => Drawing.Lines(WatchScreen.Of(search, 160, height));
+    private static string[] Draw(WatchedSearch search, int height = 50) => Drawing.Lines(WatchScreen.Create(search, 160, height));
 }

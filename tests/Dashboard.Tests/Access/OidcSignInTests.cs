@@ -78,7 +78,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
 
         using var response = await guarded.Api.Send(HttpMethod.Get, "/api/searches", token);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Forbidden, problem.Status);
         Assert.Contains("oidc:1 has none", problem.Detail, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     {
         using var response = await Submit(token);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Unauthorized, problem.Status);
         Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
     }

@@ -49,7 +49,7 @@ public sealed class ProviderSignInTests : IDisposable
         using var answer = await _browser.Fetch(HttpMethod.Get, "/api/cluster");
 
         Assert.Equal("/", $"{landed.Headers.Location}");
-        Assert.Contains("the session has ended", (await Problem.Of(answer)).Detail, StringComparison.Ordinal);
+        Assert.Contains("the session has ended", (await Problem.From(answer)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

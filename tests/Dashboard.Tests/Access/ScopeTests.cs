@@ -56,7 +56,7 @@ public sealed class ScopeTests(GuardedApi guarded)
     public async Task An_endpoint_lets_in_who_has_its_scope_and_nobody_below(string method, string path, KeyScope needed)
     {
         using var nobody = await guarded.Api.Send(new(method), path, key: null);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Problem.Of(nobody)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Problem.From(nobody)).Status);
 
         foreach (var scope in Enum.GetValues<KeyScope>())
         {
@@ -81,7 +81,7 @@ public sealed class ScopeTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Get, "/api/searches", key: null);
 
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         Assert.Contains("PARETUNE_KEY", problem.Detail, StringComparison.Ordinal);
         Assert.Contains("paretune key create", problem.Detail, StringComparison.Ordinal);
         Assert.Equal(["Bearer"], answer.Headers.WwwAuthenticate.Select(way => way.Scheme));
@@ -92,7 +92,7 @@ public sealed class ScopeTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Post, "/api/searches", (await guarded.Key(KeyScope.Read)).Key);
 
-        var detail = (await Problem.Of(answer)).Detail;
+        var detail = (await Problem.From(answer)).Detail;
         Assert.Contains("needs the scope submit", detail, StringComparison.Ordinal);
         Assert.Contains("has read", detail, StringComparison.Ordinal);
     }
@@ -104,7 +104,7 @@ public sealed class ScopeTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Get, "/api/searches", sent);
 
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         Assert.Equal(HttpStatusCode.Unauthorized, problem.Status);
         Assert.Contains("a key begins with ptk_", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain(sent, problem.Detail, StringComparison.Ordinal);
@@ -148,7 +148,8 @@ public sealed class ScopeTests(GuardedApi guarded)
         using var refused = await guarded.Api.Send(HttpMethod.Post, $"/api/searches/{id}/cancel", other.Key);
 
         Assert.Equal([HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK], answers);
-        Assert.Contains($"belongs to {owner.Name} and you are {other.Name}", (await Problem.Of(refused)).Detail, StringComparison.Ordinal);
+        Assert.Contains($"belongs to {owner.Name} and you are {other.Name}", (await Problem.From(refused)).Detail,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(
             [HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized],
-            [(await Problem.Of(program)).Status, (await Problem.Of(form)).Status]);
+            [(await Problem.From(program)).Status, (await Problem.From(form)).Status]);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class SessionTests : IDisposable
         using var provider = await _browser.Open($"/sign-in/oidc?return={Uri.EscapeDataString(back)}");
 
         foreach (var answer in new[] { asked, sent, provider })
-            Assert.Equal(["return"], (await Problem.Of(answer)).Fields);
+            Assert.Equal(["return"], (await Problem.From(answer)).Fields);
         Assert.DoesNotContain(_browser.Cookies, cookie => cookie.Name == "paretune-session");
     }
 
@@ -121,7 +121,7 @@ public sealed class SessionTests : IDisposable
         using var data = await _browser.Fetch(Get, "/api/cluster");
         using var page = await _browser.Open("/api/cluster");
 
-        Assert.Contains("the session has ended", (await Problem.Of(data)).Detail, StringComparison.Ordinal);
+        Assert.Contains("the session has ended", (await Problem.From(data)).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
     }
 
@@ -136,7 +136,7 @@ public sealed class SessionTests : IDisposable
         using var page = await _browser.Open("/api/keys");
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
-        Assert.Contains("this needs the scope admin", (await Problem.Of(page)).Detail, StringComparison.Ordinal);
+        Assert.Contains("this needs the scope admin", (await Problem.From(page)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class SessionTests : IDisposable
 
         using var answer = await _browser.Fetch(Post, $"/api/searches/{id}/cancel", "https://evil.example");
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await Problem.Of(answer)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Problem.From(answer)).Status);
     }
 
     [Fact]

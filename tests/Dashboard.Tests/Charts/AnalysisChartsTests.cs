@@ -20,7 +20,7 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void The_hyperparameter_that_decides_has_the_longest_bar_for_each_objective()
     {
-        var chart = ImportanceChart.Of(Sample.Spec, AnalysedTrials.Of(Trials));
+        var chart = ImportanceChart.Create(Sample.Spec, AnalysedTrials.From(Trials));
 
         Assert.StartsWith("For accuracy, α matters most: ", chart.Summary, StringComparison.Ordinal);
         Assert.EndsWith("compared with all 60 that completed (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void Too_few_trials_are_said_to_mislead()
     {
-        var chart = ImportanceChart.Of(Sample.Spec, AnalysedTrials.Of(Trials[..12]));
+        var chart = ImportanceChart.Create(Sample.Spec, AnalysedTrials.From(Trials[..12]));
 
         Assert.EndsWith("So few trials can mislead; more trials make this reliable.", chart.Summary, StringComparison.Ordinal);
     }
@@ -42,9 +42,9 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void A_slice_has_the_median_of_each_value_and_leaves_out_what_was_stopped()
     {
-        var analysed = AnalysedTrials.Of(Trials);
+        var analysed = AnalysedTrials.From(Trials);
 
-        var chart = SliceChart.Of(analysed, analysed.Find("width", 0)!);
+        var chart = SliceChart.Create(analysed, analysed.Find("width", 0)!);
 
         var traces = Traces(chart);
         Assert.Equal(60, traces[0].GetProperty("x").GetArrayLength());
@@ -55,9 +55,10 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void A_slice_marks_the_values_that_were_tried_where_they_are_few()
     {
-        var analysed = AnalysedTrials.Of(Trials);
+        var analysed = AnalysedTrials.From(Trials);
 
-        var axis = JsonSerializer.SerializeToElement(SliceChart.Of(analysed, analysed.Find("dilation", 0)!).Layout).GetProperty("xaxis");
+        var axis = JsonSerializer.SerializeToElement(SliceChart.Create(analysed, analysed.Find("dilation", 0)!).Layout)
+            .GetProperty("xaxis");
 
         Assert.Equal(
             Trials.Select(trial => (double)trial.Configuration.Dilation).Distinct().Order(),
@@ -69,9 +70,9 @@ public sealed class AnalysisChartsTests
     {
         TrialView[] trials = [
             .. Enumerable.Range(1, 5000).Select(i => Sample.Trial(i, width: 0.25 * (1 + i % 4)) with { Accuracy = i % 1000 / 1000.0 })];
-        var analysed = AnalysedTrials.Of(trials);
+        var analysed = AnalysedTrials.From(trials);
 
-        var chart = SliceChart.Of(analysed, analysed.Find("width", 0)!);
+        var chart = SliceChart.Create(analysed, analysed.Find("width", 0)!);
 
         var drawn = Traces(chart)[0].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray();
         Assert.InRange(drawn.Length, 4 * 90, 4 * 101);
@@ -82,9 +83,9 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void A_pair_of_values_has_the_best_accuracy_among_its_trials()
     {
-        var analysed = AnalysedTrials.Of(Trials);
+        var analysed = AnalysedTrials.From(Trials);
 
-        var chart = PairChart.Of(analysed, analysed.Find("width", 0)!, analysed.Find("dilation", 1)!);
+        var chart = PairChart.Create(analysed, analysed.Find("width", 0)!, analysed.Find("dilation", 1)!);
 
         Assert.Contains("12 pairs of 12 have completed trials. Best: α 1, ", chart.Summary, StringComparison.Ordinal);
         Assert.Equal(12, Traces(chart)[0].GetProperty("x").GetArrayLength());
@@ -106,9 +107,9 @@ public sealed class AnalysisChartsTests
                    Accuracy = 0.9 - 0.02 * Math.Abs(i - 10) - 0.02 * Math.Abs(j - 9.5),
                },
         ];
-        var analysed = AnalysedTrials.Of(trials);
+        var analysed = AnalysedTrials.From(trials);
 
-        var chart = PairChart.Of(analysed, analysed.Find("learningRate", 0)!, analysed.Find("weightDecay", 1)!);
+        var chart = PairChart.Create(analysed, analysed.Find("learningRate", 0)!, analysed.Find("weightDecay", 1)!);
 
         var surface = Traces(chart)[0];
         var cells = surface.GetProperty("x").EnumerateArray().Select(x => x.GetDouble()).Zip(
@@ -128,7 +129,7 @@ public sealed class AnalysisChartsTests
     {
         TrialView[] two = [.. Trials, .. Trials.Select(trial => trial with { Network = "mobilenet", Accuracy = trial.Accuracy / 2 })];
 
-        var chart = DistributionChart.Of(AnalysedTrials.Of(two));
+        var chart = DistributionChart.Create(AnalysedTrials.From(two));
 
         Assert.Equal(2, Traces(chart).Length);
         Assert.All(Traces(chart), line => Assert.Equal(1, line.GetProperty("y").EnumerateArray().Last().GetDouble()));
@@ -138,10 +139,10 @@ public sealed class AnalysisChartsTests
     [Fact]
     public void Without_a_completed_trial_each_says_so()
     {
-        var none = AnalysedTrials.Of(Trials[^1..]);
+        var none = AnalysedTrials.From(Trials[^1..]);
 
-        Assert.Equal("Fewer than two trials have completed.", ImportanceChart.Of(Sample.Spec, none).Summary);
-        Assert.Equal("No trial has completed yet.", DistributionChart.Of(none).Summary);
+        Assert.Equal("Fewer than two trials have completed.", ImportanceChart.Create(Sample.Spec, none).Summary);
+        Assert.Equal("No trial has completed yet.", DistributionChart.Create(none).Summary);
         Assert.Null(none.Find(null, 0));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -39,7 +39,7 @@ public sealed class ChartsTests
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static TrialDescription Described => TrialDescription.Of([Sample.Trial(1)]);
+    private static TrialDescription Described => TrialDescription.From([Sample.Trial(1)]);
 
     [Fact]
     public void No_value_that_is_not_finite_is_called_the_lowest_or_the_highest()
@@ -71,7 +71,7 @@ public sealed class ChartsTests
             Sample.Trial(4, 1, 0.5) with { Accuracy = 0.4 },
         ];
 
-        var chart = DilationChart.Of(Sample.Spec, trials);
+        var chart = DilationChart.Create(Sample.Spec, trials);
 
         var lines = Traces(chart).ToDictionary(
             trace => trace.GetProperty("name").GetString()!,
@@ -84,7 +84,7 @@ public sealed class ChartsTests
     [Fact]
     public void The_paper_stands_beside_its_own_data_sets_only()
     {
-        var chart = DilationChart.Of(Sample.Spec with { Dataset = "shapes" }, [Sample.Trial(1) with { Accuracy = 0.5 }]);
+        var chart = DilationChart.Create(Sample.Spec with { Dataset = "shapes" }, [Sample.Trial(1) with { Accuracy = 0.5 }]);
 
         Assert.DoesNotContain(Traces(chart), trace => trace.GetProperty("name").GetString()!.StartsWith("paper", StringComparison.Ordinal));
     }
@@ -128,7 +128,7 @@ public sealed class ChartsTests
             Span(1, "a", 0, 30, AttemptOutcome.Completed), Span(2, "b", 0, 10, AttemptOutcome.NodeLost), Span(2, "a", 30, null, null),
         ];
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [], DeviceTimeline.Empty);
+        var chart = DevicesChart.Create(attempts, Start.AddSeconds(60), [], DeviceTimeline.Empty);
 
         var bars = Traces(chart).ToDictionary(trace => trace.GetProperty("name").GetString()!);
         Assert.Equal(
@@ -146,8 +146,8 @@ public sealed class ChartsTests
         (TrialView, ImmutableArray<CurvePoint>)[] curves = [(Sample.Trial(1), [new(2, 1.5, 0.4), new(1, 1, 0.5)])];
 
         var (with, without) = (
-            CurvesChart.Accuracy(spec, TrialDescription.Of([Sample.Trial(1)]), curves),
-            CurvesChart.Accuracy(Sample.Spec, TrialDescription.Of([Sample.Trial(1)]), curves));
+            CurvesChart.Accuracy(spec, TrialDescription.From([Sample.Trial(1)]), curves),
+            CurvesChart.Accuracy(Sample.Spec, TrialDescription.From([Sample.Trial(1)]), curves));
 
         var shapes = JsonSerializer.SerializeToElement(with.Layout).GetProperty("shapes").EnumerateArray();
         Assert.Equal([3, 9], shapes.Select(line => line.GetProperty("x0").GetInt32()));
@@ -162,7 +162,7 @@ public sealed class ChartsTests
         DeviceTimeline others = new(
             [new(new("other"), "the other", [Span(7, "a", -60, 10, AttemptOutcome.Completed), Span(8, "b", 20, 300, null)])], 2, 0);
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(300), [], others);
+        var chart = DevicesChart.Create(attempts, Start.AddSeconds(300), [], others);
 
         var grey = Traces(chart).First();
         Assert.Equal("other searches", grey.GetProperty("name").GetString());
@@ -185,7 +185,7 @@ public sealed class ChartsTests
             Since = Start, BusyShare = i < 3 ? 0.97 : 0,
         })];
 
-        var chart = DevicesChart.Of(attempts, Start.AddSeconds(60), [.. workers], DeviceTimeline.Empty);
+        var chart = DevicesChart.Create(attempts, Start.AddSeconds(60), [.. workers], DeviceTimeline.Empty);
 
         Assert.Equal(
             ["s10/cpu", "s2/cpu", "s1/cpu"],
@@ -215,8 +215,8 @@ public sealed class ChartsTests
     public void A_chart_of_nothing_says_so()
     {
         Assert.All(
-            new[] { DilationChart.Of(Sample.Spec, []), Sample.Parallel(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
-                DevicesChart.Of([], Start, [], DeviceTimeline.Empty), TrialCharts.Loss([]) },
+            new[] { DilationChart.Create(Sample.Spec, []), Sample.Parallel(Sample.Spec, []), GrowthChart.OverEpochs([], 0),
+                DevicesChart.Create([], Start, [], DeviceTimeline.Empty), TrialCharts.Loss([]) },
             chart => Assert.Matches("^No ", chart.Summary));
     }
 

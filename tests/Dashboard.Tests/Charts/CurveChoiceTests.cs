@@ -14,7 +14,7 @@ public sealed class CurveChoiceTests
     [Fact]
     public void Of_more_trials_than_are_drawn_the_most_accurate_are()
     {
-        var (shown, all) = CurveChoice.Of(Trials, CurveChoice.All);
+        var (shown, all) = CurveChoice.Choose(Trials, CurveChoice.All);
 
         Assert.Equal((60, 199), (shown.Length, all));
         Assert.Equal(Enumerable.Range(140, 60).Reverse(), shown.Select(trial => trial.Number));
@@ -23,9 +23,9 @@ public sealed class CurveChoiceTests
     [Fact]
     public void So_many_of_the_best_are_drawn_as_are_asked_for_and_no_more_than_can_be_told_apart()
     {
-        Assert.Equal([199, 198, 197], CurveChoice.Of(Trials, CurveChoice.Best, top: 3).Shown.Select(trial => trial.Number));
-        Assert.Equal(60, CurveChoice.Of(Trials, CurveChoice.Best, top: 1000).Shown.Length);
-        Assert.Single(CurveChoice.Of(Trials, CurveChoice.Best, top: -5).Shown);
+        Assert.Equal([199, 198, 197], CurveChoice.Choose(Trials, CurveChoice.Best, top: 3).Shown.Select(trial => trial.Number));
+        Assert.Equal(60, CurveChoice.Choose(Trials, CurveChoice.Best, top: 1000).Shown.Length);
+        Assert.Single(CurveChoice.Choose(Trials, CurveChoice.Best, top: -5).Shown);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class CurveChoiceTests
     {
         var selected = TrialSelection.Parse("7, 200,x,-3,12");
 
-        var (shown, all) = CurveChoice.Of(Trials, CurveChoice.Selection, selected: selected);
+        var (shown, all) = CurveChoice.Choose(Trials, CurveChoice.Selection, selected: selected);
 
         Assert.Equal([12, 7], shown.Select(trial => trial.Number));
         Assert.Equal(
@@ -49,13 +49,13 @@ public sealed class CurveChoiceTests
 
         Assert.Equal(
             [TrialState.Stopped, TrialState.Parked],
-            CurveChoice.Of(trials, CurveChoice.Stopped).Shown.Select(trial => trial.State));
+            CurveChoice.Choose(trials, CurveChoice.Stopped).Shown.Select(trial => trial.State));
     }
 
     [Fact]
     public void A_choice_that_is_drawn_whole_says_so()
     {
-        Assert.Equal((20, 20), CurveChoice.Of(Trials, CurveChoice.Best) is var (shown, all) ? (shown.Length, all) : default);
-        Assert.Empty(CurveChoice.Of(Trials, CurveChoice.Running).Shown);
+        Assert.Equal((20, 20), CurveChoice.Choose(Trials, CurveChoice.Best) is var (shown, all) ? (shown.Length, all) : default);
+        Assert.Empty(CurveChoice.Choose(Trials, CurveChoice.Running).Shown);
     }
 }

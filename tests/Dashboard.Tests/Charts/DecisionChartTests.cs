@@ -7,7 +7,7 @@ public sealed class DecisionChartTests
     [Fact]
     public void Each_rung_says_what_was_expected_and_what_was_to_beat()
     {
-        var chart = DecisionChart.Of(
+        var chart = DecisionChart.Create(
             [],
             [
                 new(3, 0.5, 0.7, 0.05, 1, null, null, WentOn: true, null),

@@ -3,13 +3,13 @@ using Paretune.Dashboard.Charts;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
 public sealed class FrontChartTests
 {
-    private static readonly MetricAxis Macs = MetricAxis.Of(Sample.Spec, "macs");
+    private static readonly MetricAxis Macs = MetricAxis.From(Sample.Spec, "macs");
 
     [Fact]
     public void Trials_are_drawn_as_what_they_are_and_those_without_accuracy_not_at_all()
@@ -83,7 +83,7 @@ public sealed class FrontChartTests
             Trial(3, 0.6, 100, onFront: true) with { TopFive = 0.1 },
         ];
 
-        var chart = FrontChart.Of(Sample.Search(3), trials, new(recall));
+        var chart = FrontChart.Create(Sample.Search(3), trials, new(recall));
 
         Assert.Equal(["1", "2"], Points(chart, "front"));
     }
@@ -155,7 +155,7 @@ public sealed class FrontChartTests
     [InlineData("no such axis", 1000)]
     public void Each_cost_can_be_the_axis(string key, double value)
     {
-        Assert.Equal(value, MetricAxis.Of(Sample.Spec, key).Of(Trial(1, 0.5, 1000)));
+        Assert.Equal(value, MetricAxis.From(Sample.Spec, key).Value(Trial(1, 0.5, 1000)));
     }
 
     [Fact]
@@ -163,9 +163,9 @@ public sealed class FrontChartTests
     {
         var measured = Trial(1, 0.5, 1000) with { Latency = new(Precision.Fp32, 0.089, 0.08, 0.1, 200) };
         var timed = Sample.Spec with { Objectives = ["accuracy", "latency"] };
-        var latency = MetricAxis.Of(timed, "latency");
+        var latency = MetricAxis.From(timed, "latency");
 
-        var chart = FrontChart.Of(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], new(latency) { Limit = 0.1 });
+        var chart = FrontChart.Create(Sample.Search(2), [measured, Trial(2, 0.6, 1000)], new(latency) { Limit = 0.1 });
 
         Assert.Equal(["1"], Points(chart, "dominated"));
         Assert.Contains("1 of 2 trials", chart.Summary, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class FrontChartTests
         var recall = new MetricAxis(Metric.OfEpoch("recall", "recall", epoch => epoch.TopFive) with { Direction = Direction.Maximise });
         TrialView[] trials = [Trial(1, 0.9, 300, onFront: true) with { TopFive = 0 }, Trial(2, 0.5, 100) with { TopFive = 0.5 }];
 
-        var chart = FrontChart.Of(Sample.Search(2), trials, new(recall));
+        var chart = FrontChart.Create(Sample.Search(2), trials, new(recall));
 
         var axis = JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis");
         Assert.Equal(("linear", ".1%"), (axis.GetProperty("type").GetString(), axis.GetProperty("tickformat").GetString()));
@@ -220,9 +220,9 @@ public sealed class FrontChartTests
     {
         TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { Parameters = 10 }, Trial(2, 0.4, 9000) with { Parameters = 1000 }];
         trials[1] = trials[1] with { Configuration = trials[1].Configuration with { Dilation = 2 } };
-        var facts = TrialFacts.Of(Sample.Spec, trials, TrialDescription.Of(trials));
+        var facts = TrialFacts.Create(Sample.Spec, trials, TrialDescription.From(trials));
 
-        var chart = FrontChart.Of(Sample.Search(2), trials, new(Macs)
+        var chart = FrontChart.Create(Sample.Search(2), trials, new(Macs)
         {
             Colour = facts.Single(fact => fact.Key == "dilation"),
             Size = facts.Single(fact => fact.Key == "parameters").Metric,
@@ -277,7 +277,7 @@ public sealed class FrontChartTests
     {
         TrialView[] trials = [Trial(1, 0.5, 1000, onFront: true) with { TestAccuracy = 0.45 }, Trial(2, 0.4, 9000)];
 
-        var chart = FrontChart.Of(Sample.Search(2), trials, new(Macs) { IsTest = true });
+        var chart = FrontChart.Create(Sample.Search(2), trials, new(Macs) { IsTest = true });
 
         Assert.Equal(0.45, Trace(chart, "front").GetProperty("y")[0].GetDouble());
         Assert.Empty(Points(chart, "dominated"));
@@ -289,7 +289,7 @@ public sealed class FrontChartTests
         .Single(trace => trace.GetProperty("name").GetString() == name);
 
     private static Chart Draw(TrialView[] trials, double? limit = null, Optimum? recommended = null) =>
-        FrontChart.Of(Sample.Search(trials.Length), trials, new(Macs) { Limit = limit, Recommended = recommended });
+        FrontChart.Create(Sample.Search(trials.Length), trials, new(Macs) { Limit = limit, Recommended = recommended });
 
     private static List<string> Points(Chart chart, string name) => [.. JsonSerializer.SerializeToElement(chart.Traces).EnumerateArray()
         .Single(trace => trace.GetProperty("name").GetString() == name).GetProperty("customdata").EnumerateArray()

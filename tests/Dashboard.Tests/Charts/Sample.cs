@@ -1,7 +1,7 @@
 using Paretune.Dashboard.Charts;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Spaces;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Charts;
 
@@ -43,9 +43,9 @@ internal static class Sample
     /// <summary>Parallel coordinates as they are at first.</summary>
     public static Chart Parallel(SearchSpec spec, IReadOnlyList<TrialView> trials, string where = "")
     {
-        var described = TrialDescription.Of(trials);
-        var facts = TrialFacts.Of(spec, trials, described);
-        return ParallelChart.Of(
+        var described = TrialDescription.From(trials);
+        var facts = TrialFacts.Create(spec, trials, described);
+        return ParallelChart.Create(
             trials, [.. ParallelAxis.For(spec, trials, facts, new HashSet<string>())], TrialFilter.Parse(where, facts), TrialSelection.None,
             described);
     }

@@ -45,7 +45,7 @@ public sealed class TicksTests
     [Fact]
     public void Costs_have_prefixes_of_the_SI()
     {
-        var axis = JsonSerializer.SerializeToElement(MetricAxis.Of(Sample.Spec, "macs").Layout([195e3, 2.5e6]));
+        var axis = JsonSerializer.SerializeToElement(MetricAxis.From(Sample.Spec, "macs").Layout([195e3, 2.5e6]));
 
         Assert.Equal(("log", "~s", "D2"), (
             axis.GetProperty("type").GetString(), axis.GetProperty("tickformat").GetString(), axis.GetProperty("dtick").GetString()));
@@ -81,10 +81,10 @@ public sealed class TicksTests
             Sample.Search(6), new("cifar10", [], 32, 1, 1), new(Sample.Trial(number), [Epoch1], [], null, []))).ToList();
         Chart[] charts =
         [
-            TrialCharts.Accuracy([Epoch1]), TrialCharts.Loss([Epoch1]), DecisionChart.Of([Epoch1], [rung], Sample.Spec),
-            CompareCharts.Accuracy(compared), DilationChart.Of(Sample.Spec, [Sample.Trial(1) with { Accuracy = 0.5 }]),
-            FrontChart.Of(
-                Sample.Search(1), [Sample.Trial(1) with { Accuracy = 0.5 }], new(MetricAxis.Of(Sample.Spec, null)) { Limit = 500 }),
+            TrialCharts.Accuracy([Epoch1]), TrialCharts.Loss([Epoch1]), DecisionChart.Create([Epoch1], [rung], Sample.Spec),
+            CompareCharts.Accuracy(compared), DilationChart.Create(Sample.Spec, [Sample.Trial(1) with { Accuracy = 0.5 }]),
+            FrontChart.Create(
+                Sample.Search(1), [Sample.Trial(1) with { Accuracy = 0.5 }], new(MetricAxis.From(Sample.Spec, null)) { Limit = 500 }),
         ];
 
         var dashes = charts.SelectMany(chart => JsonSerializer.SerializeToElement(chart.Traces, ParetuneJson.Options).EnumerateArray())

@@ -29,11 +29,11 @@ public sealed class TrainerChartsTests
     {
         var (axis, trials) = (MetricAxis.For(Spec)[0], new[] { Trial(1, 8, "max"), Trial(2, 8, "max") with { Parameters = 0 } });
 
-        var chart = FrontChart.Of(Sample.Search(2) with { Spec = Spec }, trials, new(axis));
+        var chart = FrontChart.Create(Sample.Search(2) with { Spec = Spec }, trials, new(axis));
 
         Assert.Equal(["trial", "channels", "dropout", "pooling", "accuracy", "parameters", "state", "front"], chart.Table.Columns);
         Assert.Equal(["1", "8", "0.1", "max", "50.00 %", "1.0 k", "completed", ""], Assert.Single(chart.Table.Rows()));
-        Assert.Equal("-", axis.Text(axis.Of(trials[1])));
+        Assert.Equal("-", axis.Text(axis.Value(trials[1])));
     }
 
     [Fact]

@@ -28,6 +28,6 @@ public sealed class ClusterApiTests(Api api)
     {
         using var response = await api.Http.GetAsync("/api/nothing");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(response)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(response)).Status);
     }
 }

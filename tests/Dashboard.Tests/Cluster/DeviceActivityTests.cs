@@ -10,7 +10,7 @@ public sealed class DeviceActivityTests
     [Fact]
     public void A_device_was_as_busy_as_its_attempts_of_all_searches_took_of_the_hour()
     {
-        var all = DeviceActivity.Of(
+        var all = DeviceActivity.From(
             new([new(new("one"), "one", [Span(-90, -45)]), new(new("two"), "two", [Span(-30, -27), Span(-1, null)])], 0, 0), Now);
 
         var shares = all[("silo", "cpu")].Shares;
@@ -26,7 +26,7 @@ public sealed class DeviceActivityTests
     [Fact]
     public void Several_attempts_at_once_make_it_no_more_than_busy()
     {
-        var all = DeviceActivity.Of(new([new(new("one"), "one", [Span(-10, null), Span(-10, null)])], 0, 0), Now);
+        var all = DeviceActivity.From(new([new(new("one"), "one", [Span(-10, null), Span(-10, null)])], 0, 0), Now);
 
         Assert.Equal(1, all[("silo", "cpu")].Shares[^1]);
     }

@@ -57,7 +57,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await api.Http.GetAsync($"/api/datasets/{path}");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.NotFound, problem.Status);
         Assert.Contains(named, problem.Detail, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class DatasetApiTests(Api api)
 
         using var response = await own.Http.GetAsync($"/api/datasets/{ListedDatasets.Name}");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
         Assert.Contains("train.bin must hold 3,073,000 bytes, but holds 1", problem.Detail, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await Put("faulty", ImageArchive.Broken(), "application/zip");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, problem.Status);
         Assert.Equal(["cat/1.png", "dog/1.png"], problem.Fields);
     }
@@ -107,7 +107,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await Put("fresh", [1], "image/png");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, problem.Status);
         Assert.Contains("image/png", problem.Detail, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await api.Http.PostAsync("/api/datasets/mnist/fetch", null);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, problem.Status);
         Assert.Contains("mnist", problem.Detail, StringComparison.Ordinal);
     }
@@ -148,7 +148,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await Announce(new string('A', 4096), bytes: 1_000_000);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Problem.Of(response)).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Problem.From(response)).Status);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class DatasetApiTests(Api api)
     {
         using var response = await Announce("large", api.Options.MaxUploadBytes + 1);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, problem.Status);
         Assert.Contains("Paretune:MaxUploadBytes", problem.Detail, StringComparison.Ordinal);
     }

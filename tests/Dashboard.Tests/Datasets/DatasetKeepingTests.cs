@@ -39,7 +39,7 @@ public sealed class DatasetKeepingTests(Api api)
         Assert.Equal("none", (await imported.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Augmentation);
         Assert.Equal("crop", (await changed.Content.ReadFromJsonAsync<Dataset>(ParetuneJson.Options))!.Augmentation);
         Assert.Equal("crop", (await api.Get<DatasetDetail>("/api/datasets/augmented")).Dataset.Augmentation);
-        Assert.Equal(["augmentation"], (await Problem.Of(wrong)).Fields);
+        Assert.Equal(["augmentation"], (await Problem.From(wrong)).Fields);
         Assert.Equal(HttpStatusCode.Conflict, fixedOne.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -51,7 +51,7 @@ public sealed class DatasetKeepingTests(Api api)
 
         using var response = await api.Http.PutAsync("/api/datasets/wrong?size=0&encoding=klingon&augmentation=flop", sent);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, problem.Status);
         Assert.Equal(["size", "encoding", "augmentation"], problem.Fields);
     }
@@ -62,7 +62,7 @@ public sealed class DatasetKeepingTests(Api api)
     {
         using var response = await api.Http.DeleteAsync($"/api/datasets/{name}");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
         Assert.Contains(told, problem.Detail, StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public sealed class DatasetKeepingTests(Api api)
 
         foreach (var response in new[] { deleted, renamed })
         {
-            var problem = await Problem.Of(response);
+            var problem = await Problem.From(response);
             Assert.Equal(HttpStatusCode.Conflict, problem.Status);
             Assert.Contains(search!.Id.Value, problem.Detail, StringComparison.Ordinal);
         }

@@ -17,7 +17,7 @@ public sealed class UploadTests
 
         using var response = await api.Http.SendAsync(request);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.InsufficientStorage, problem.Status);
         Assert.Contains("bytes free", problem.Detail, StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public sealed class UploadTests
 
         using var response = await api.Http.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Problem.Of(response)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Problem.From(response)).Status);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(api.Home, "uploads")));
     }
 
@@ -62,7 +62,7 @@ public sealed class UploadTests
         using var response = await importing;
         await stopping;
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
         Assert.Contains("the server stops", problem.Detail, StringComparison.Ordinal);
     }

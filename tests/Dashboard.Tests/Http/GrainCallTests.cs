@@ -26,8 +26,8 @@ public sealed class GrainCallTests
             (StatusCodes.Status503ServiceUnavailable, StatusCodes.Status503ServiceUnavailable), (outOfRange.Status, invalid.Status));
     }
 
-    private static Task<Refusal> Refused(Func<int> call) =>
-        Assert.ThrowsAsync<Refusal>(() => GrainCall.Answer(() => Task.Run(call), CancellationToken.None));
+    private static Task<ApiException> Refused(Func<int> call) =>
+        Assert.ThrowsAsync<ApiException>(() => GrainCall.Answer(() => Task.Run(call), CancellationToken.None));
 
     private static int Thrown(Action action)
     {

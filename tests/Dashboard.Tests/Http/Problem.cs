@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Tests.Http;
 /// <summary>What a refused request is answered with.</summary>
 internal sealed record Problem(HttpStatusCode Status, string Detail, string[] Fields)
 {
-    public static async Task<Problem> Of(HttpResponseMessage response)
+    public static async Task<Problem> From(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{response.StatusCode} {body}");

@@ -68,7 +68,7 @@ public sealed class KeyApiTests(GuardedApi guarded)
 
         using var answer = await Create(new { name = made.Name, scope = "admin" });
 
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
         Assert.Contains(made.Name, problem.Detail, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class KeyApiTests(GuardedApi guarded)
     {
         using var answer = await Create(new { name, scope });
 
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         Assert.Equal((HttpStatusCode.BadRequest, fields), (problem.Status, string.Join(',', problem.Fields)));
     }
 
@@ -96,7 +96,7 @@ public sealed class KeyApiTests(GuardedApi guarded)
     {
         using var answer = await guarded.Api.Send(HttpMethod.Delete, "/api/keys/nobody", guarded.Admin);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(answer)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(answer)).Status);
     }
 
     private Task<HttpResponseMessage> Create(object key) =>

@@ -80,7 +80,7 @@ public sealed class SearchFeedTests(Api api)
     public async Task A_search_that_does_not_exist_is_refused_each_time()
     {
         for (var i = 0; i < 2; i++)
-            Assert.Equal(404, (await Assert.ThrowsAsync<Refusal>(() => Page.Open(Feeds, "aaaaaaaa"))).Status);
+            Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => Page.Open(Feeds, "aaaaaaaa"))).Status);
     }
 
     [Fact]

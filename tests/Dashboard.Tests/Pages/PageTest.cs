@@ -31,7 +31,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(api.Service<SearchFeeds>()).AddSingleton(api.Service<SearchCalls>()).AddSingleton(api.Service<SearchLists>());
         Services.AddSingleton(api.Service<DatasetStore>()).AddSingleton(api.Service<DatasetPreview>())
             .AddSingleton(api.Service<TrainerStore>()).AddSingleton(api.Service<IFileStore>());
-        Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<Standing>()).AddSingleton(api.Service<AuditLog>());
+        Services.AddSingleton(api.Service<TimeProvider>()).AddSingleton(api.Service<SessionValidity>())
+            .AddSingleton(api.Service<AuditLog>());
         Services.AddSingleton(api.Service<ILoggerFactory>()).AddSingleton(api.Options);
         Services.AddSingleton<AuthenticationStateProvider, Administrator>().AddScoped<PageActions>().AddScoped<SearchActions>()
             .AddScoped<DatasetActions>().AddSingleton(api.Service<ClusterWatch>())

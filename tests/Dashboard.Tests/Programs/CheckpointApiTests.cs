@@ -55,7 +55,7 @@ public sealed class CheckpointApiTests(Api api)
 
         Assert.Equal((HttpStatusCode.Accepted, "3"), (first.StatusCode, head.Headers.GetValues("Upload-Offset").Single()));
         Assert.Equal(HttpStatusCode.Conflict, wrong.StatusCode);
-        Assert.Contains("at 3, but begin at 4", (await Problem.Of(wrong)).Detail, StringComparison.Ordinal);
+        Assert.Contains("at 3, but begin at 4", (await Problem.From(wrong)).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, last.StatusCode);
         Assert.Equal([1, 2, 3, 4, 5], await api.Http.GetByteArrayAsync(Url(search, 1)));
     }
@@ -70,7 +70,7 @@ public sealed class CheckpointApiTests(Api api)
         using var late = await Put(search, 1, [1]);
 
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        Assert.Contains("attempt 1 of trial 1 has no lease", (await Problem.Of(late)).Detail, StringComparison.Ordinal);
+        Assert.Contains("attempt 1 of trial 1 has no lease", (await Problem.From(late)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CheckpointApiTests(Api api)
 
         Assert.Equal(
             (HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (answer.StatusCode, part.StatusCode));
-        Assert.Contains("Paretune:MaxCheckpointBytes", (await Problem.Of(part)).Detail, StringComparison.Ordinal);
+        Assert.Contains("Paretune:MaxCheckpointBytes", (await Problem.From(part)).Detail, StringComparison.Ordinal);
     }
 
     private Task<HttpResponseMessage> Put(ExternalSearch search, int epoch, byte[] bytes, long? from = null, long total = 0)

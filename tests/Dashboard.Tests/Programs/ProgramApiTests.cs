@@ -43,7 +43,7 @@ public sealed class ProgramApiTests(Api api)
         var view = await api.Get<SearchView>($"/api/searches/{search.Id}");
         Assert.Equal(["continue", "stop", "continue", "stop"], decisions);
         Assert.Equal(HttpStatusCode.Gone, over.StatusCode);
-        Assert.Contains("is completed", (await Problem.Of(over)).Detail, StringComparison.Ordinal);
+        Assert.Contains("is completed", (await Problem.From(over)).Detail, StringComparison.Ordinal);
         Assert.Equal((SearchState.Completed, 0.8), (view.State, view.BestAccuracy));
         Assert.Equal(20, (await search.Trial(2)).Parameters);
     }
@@ -228,7 +228,7 @@ public sealed class ProgramApiTests(Api api)
         using var good = await Report(search, new { f1 = 0.5 });
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unknown.StatusCode, beyond.StatusCode));
-        Assert.Contains("metrics.f2: metric \"f2\" is not known", (await Problem.Of(unknown)).Detail, StringComparison.Ordinal);
+        Assert.Contains("metrics.f2: metric \"f2\" is not known", (await Problem.From(unknown)).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
         Assert.Equal(0.5, (await search.Trial(1)).Metrics!["f1"]);
 
@@ -257,7 +257,7 @@ public sealed class ProgramApiTests(Api api)
         using var signal = await search.Post("trials/1/signals", new { attempt = 1, kind = "progress", epoch = 1 });
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (lease.StatusCode, signal.StatusCode));
-        Assert.Contains("trainer: external", (await Problem.Of(lease)).Detail, StringComparison.Ordinal);
+        Assert.Contains("trainer: external", (await Problem.From(lease)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class ProgramApiTests(Api api)
 
     private static async Task<(HttpStatusCode Status, string Field)> Refused(HttpResponseMessage answer)
     {
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         return (problem.Status, Assert.Single(problem.Fields));
     }
 

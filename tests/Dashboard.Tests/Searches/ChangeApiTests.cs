@@ -154,6 +154,6 @@ public sealed class ChangeApiTests(Api api)
     private async Task<Problem> Refused(string path, JsonObject body)
     {
         using var response = await api.Http.PostAsJsonAsync($"/api/searches/{path}", body);
-        return await Problem.Of(response);
+        return await Problem.From(response);
     }
 }

@@ -69,7 +69,7 @@ public sealed class EventStreamTests(Api api)
 
         using var response = await api.Http.SendAsync(request);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Equal(["Last-Event-ID"], problem.Fields);
     }

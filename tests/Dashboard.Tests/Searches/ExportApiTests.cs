@@ -38,7 +38,7 @@ public sealed class ExportApiTests(Api api)
     {
         using var answer = await api.Http.GetAsync($"/api/searches/{await api.Submit("exported")}/export?format=xls");
 
-        var problem = await Problem.Of(answer);
+        var problem = await Problem.From(answer);
         Assert.Equal((HttpStatusCode.BadRequest, "format"), (problem.Status, problem.Fields.Single()));
     }
 }

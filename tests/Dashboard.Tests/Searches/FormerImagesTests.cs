@@ -85,6 +85,6 @@ public sealed class FormerImagesTests(Api api)
     private async Task<Problem> Refused(string path, JsonObject body)
     {
         using var response = await api.Http.PostAsJsonAsync($"/api/searches/{path}", body);
-        return await Problem.Of(response);
+        return await Problem.From(response);
     }
 }

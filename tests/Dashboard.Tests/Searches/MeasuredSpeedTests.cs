@@ -42,11 +42,11 @@ public sealed class MeasuredSpeedTests
     }
 
     private static double Takes(SearchSpec spec, MeasuredSpeed speed, int devices) =>
-        SpecEstimate.Of(spec, Shapes).Takes(speed, devices)!.Value.TotalSeconds;
+        SpecEstimate.From(spec, Shapes).Takes(speed, devices)!.Value.TotalSeconds;
 
     private static SearchView Trained(SearchSpec spec, double seconds)
     {
-        var trials = SpecEstimate.Of(spec, Shapes).Trials!.Value;
+        var trials = SpecEstimate.From(spec, Shapes).Trials!.Value;
         return new()
         {
             Id = new("abcd2345"),

@@ -29,7 +29,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Equal(["datset", "epochs", "space.width[0]"], problem.Fields.Order());
         Assert.DoesNotContain(await api.Get<SearchView[]>("/api/searches"), view => view.Name == "faulty");
@@ -46,7 +46,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, "notify"), (problem.Status, Assert.Single(problem.Fields)));
         Assert.Contains(said, problem.Detail, StringComparison.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsync("/api/searches", content);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(status, problem.Status);
         Assert.Contains(said, problem.Detail, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsync("/api/searches", content);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Problem.Of(response)).Status);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Problem.From(response)).Status);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Send(HttpMethod.Post, "/api/searches", key: null, search);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Problem.Of(response)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Problem.From(response)).Status);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.SendAsync(request);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.NotFound, problem.Status);
         Assert.Contains(path.Split('/')[0], problem.Detail, StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsync($"/api/searches/{id}/pause", null);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
         Assert.Contains("cancelled", problem.Detail, StringComparison.OrdinalIgnoreCase);
     }
@@ -190,7 +190,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsync($"/api/searches/{id}/priority", content);
 
-        Assert.Equal(["priority"], (await Problem.Of(response)).Fields);
+        Assert.Equal(["priority"], (await Problem.From(response)).Fields);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsync($"/api/searches/{id}/extend", content);
 
-        Assert.Equal([field], (await Problem.Of(response)).Fields);
+        Assert.Equal([field], (await Problem.From(response)).Fields);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.PostAsJsonAsync($"/api/searches/{id}/extend", new { budget = new { epochs = 500 } });
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.Conflict, problem.Status);
         Assert.Contains("only a search with a budget can be extended", problem.Detail, StringComparison.Ordinal);
     }
@@ -231,7 +231,7 @@ public sealed class SearchApiTests(Api api)
         using var none = await api.Http.GetAsync($"/api/searches/{id}/best?maxMacs=1");
 
         Assert.Equal((2, "most-accurate"), (best.Trial, best.Rule));
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(none)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(none)).Status);
     }
 
     [Theory]
@@ -243,7 +243,7 @@ public sealed class SearchApiTests(Api api)
 
         using var response = await api.Http.GetAsync($"/api/searches/{id}/best?{query}");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Equal(fields, string.Join(',', problem.Fields.Order()));
     }

@@ -27,12 +27,12 @@ public sealed class SearchFileTests
     {
         var spec = Read(file);
 
-        var shown = SearchFile.Of(spec);
+        var shown = SearchFile.Format(spec);
 
         Assert.DoesNotContain("{\n", shown, StringComparison.Ordinal);
         Assert.StartsWith("name: ", shown, StringComparison.Ordinal);
         Assert.Equal(Json(spec), Json(Read(shown)));
-        Assert.Equal(shown, SearchFile.Of(Read(shown)));
+        Assert.Equal(shown, SearchFile.Format(Read(shown)));
     }
 
     private static SearchSpec Read(string file)

@@ -29,7 +29,7 @@ public sealed class SearchFormTests
         var form = Clone(spec);
 
         Assert.Equal(("fast", "0.9", "0.01", ""), (form["recipe"], form["space.ema"], form["space.weightDecay"], form["space.schedule"]));
-        Assert.Equal(SearchFile.Of(spec), SearchFile.Of(Read(form.Json())!));
+        Assert.Equal(SearchFile.Format(spec), SearchFile.Format(Read(form.Json())!));
     }
 
     private static SearchForm Clone(SearchSpec spec)

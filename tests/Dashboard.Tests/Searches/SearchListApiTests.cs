@@ -80,7 +80,7 @@ public sealed class SearchListApiTests(Api api)
     {
         using var response = await api.Http.GetAsync($"/api/searches?{query}");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, field), (problem.Status, Assert.Single(problem.Fields)));
         Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class SearchListApiTests(Api api)
     {
         using var response = await api.Http.GetAsync("/api/searches?state=none&limit=none&archived=none");
 
-        Assert.Equal(["archived", "limit", "state"], (await Problem.Of(response)).Fields.Order());
+        Assert.Equal(["archived", "limit", "state"], (await Problem.From(response)).Fields.Order());
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SearchListApiTests(Api api)
 
         foreach (var response in new[] { archive, delete })
         {
-            var problem = await Problem.Of(response);
+            var problem = await Problem.From(response);
             Assert.Equal(HttpStatusCode.Conflict, problem.Status);
             Assert.Contains($"search {id} is running: cancel it first", problem.Detail, StringComparison.Ordinal);
         }

@@ -15,7 +15,7 @@ public sealed class StartFromTests(Api api)
     {
         using var response = await Submit(from);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, "from"), (problem.Status, Assert.Single(problem.Fields)));
         Assert.Contains($"must be the ID of a search, but there is none \"{from}\"; see: paretune search list", problem.Detail,
             StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class StartFromTests(Api api)
 
         using var response = await Submit(older);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, "from"), (problem.Status, Assert.Single(problem.Fields)));
         Assert.Contains($"but search {older} has none", problem.Detail, StringComparison.Ordinal);
     }

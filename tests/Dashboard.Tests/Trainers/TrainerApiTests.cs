@@ -81,7 +81,7 @@ public sealed class TrainerApiTests(Api api)
 
         using var response = await api.Http.PostAsJsonAsync("/api/searches", search);
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Equal(
             ["limits.macs", "network", "objectives[1]", "space.hyperparameters.channels[1]", "space.hyperparameters.poling", "space.width"],
@@ -97,6 +97,6 @@ public sealed class TrainerApiTests(Api api)
     {
         using var response = await api.Http.PostAsJsonAsync("/api/searches", new JsonObject { ["trainer"] = trainer });
 
-        Assert.Equal(["trainer"], (await Problem.Of(response)).Fields);
+        Assert.Equal(["trainer"], (await Problem.From(response)).Fields);
     }
 }

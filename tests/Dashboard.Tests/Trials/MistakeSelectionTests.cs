@@ -19,7 +19,7 @@ public sealed class MistakeSelectionTests
     [Fact]
     public void All_are_shown_where_no_cell_is_chosen_and_it_is_said_how_many_there_are()
     {
-        var all = MistakeSelection.Of(Evaluation, truth: null, predicted: null);
+        var all = MistakeSelection.From(Evaluation, truth: null, predicted: null);
 
         Assert.Equal([0, 1, 2], all.Shown.Select(one => one.At));
         Assert.Equal("3 of the 6 validation images that the model got wrong, the most confident first.", all.Summary);
@@ -29,7 +29,7 @@ public sealed class MistakeSelectionTests
     [Fact]
     public void A_cell_shows_its_own_with_their_places_on_the_sheet()
     {
-        var some = MistakeSelection.Of(Evaluation, "cat", "dog");
+        var some = MistakeSelection.From(Evaluation, "cat", "dog");
 
         Assert.Equal([0, 2], some.Shown.Select(one => one.At));
         Assert.Equal("The 2 validation images of cat that were classified as dog.", some.Summary);
@@ -40,19 +40,19 @@ public sealed class MistakeSelectionTests
     [InlineData("dog", "cat", "The 1 validation image of dog that was classified as cat is not among the mistakes that the trial kept.")]
     [InlineData("cat", "a <b> & c", "No validation image of cat was classified as a <b> & c.")]
     public void It_says_what_is_missing_of_a_cell(string truth, string predicted, string summary) =>
-        Assert.Equal(summary, MistakeSelection.Of(Evaluation, truth, predicted).Summary);
+        Assert.Equal(summary, MistakeSelection.From(Evaluation, truth, predicted).Summary);
 
     [Theory]
     [InlineData("no such class", "dog")]
     [InlineData("cat", null)]
     [InlineData("cat", "cat")]
     public void What_is_no_cell_of_mistakes_shows_all(string truth, string? predicted) =>
-        Assert.Equal(3, MistakeSelection.Of(Evaluation, truth, predicted).Shown.Length);
+        Assert.Equal(3, MistakeSelection.From(Evaluation, truth, predicted).Shown.Length);
 
     [Fact]
     public void With_too_many_classes_for_a_matrix_the_counts_are_those_of_the_listed_pairs()
     {
-        var some = MistakeSelection.Of(Evaluation with { Confusion = [] }, "a <b> & c", "dog");
+        var some = MistakeSelection.From(Evaluation with { Confusion = [] }, "a <b> & c", "dog");
 
         Assert.StartsWith("1 of the 3 ", some.Summary, StringComparison.Ordinal);
     }

@@ -62,7 +62,8 @@ public sealed class PictureClassifierTests : IDisposable
     [Fact]
     public async Task A_trial_without_an_ONNX_file_says_so()
     {
-        var refused = await Assert.ThrowsAsync<Refusal>(() => _classifier.Classify(Trial, 2, Grey, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ApiException>(() => _classifier.Classify(
+            Trial, 2, Grey, TestContext.Current.CancellationToken));
 
         Assert.Equal((404, "trial 3 has no ONNX file, so it cannot classify a picture"), (refused.Status, refused.Message));
     }
@@ -75,6 +76,6 @@ public sealed class PictureClassifierTests : IDisposable
         Assert.Equal(5, (await _classifier.Classify(Trial, 1, Grey, TestContext.Current.CancellationToken)).Guesses.Length);
     }
 
-    private Task<Refusal> Refused(byte[] picture) =>
-        Assert.ThrowsAsync<Refusal>(() => _classifier.Classify(Trial, 1, picture, TestContext.Current.CancellationToken));
+    private Task<ApiException> Refused(byte[] picture) =>
+        Assert.ThrowsAsync<ApiException>(() => _classifier.Classify(Trial, 1, picture, TestContext.Current.CancellationToken));
 }

@@ -29,7 +29,7 @@ public sealed class TrialApiTests(Api api)
 
         using var response = await api.Http.GetAsync($"/api/searches/{id}/trials/99");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.NotFound, problem.Status);
         Assert.Contains("99", problem.Detail, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class TrialApiTests(Api api)
 
         using var after = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(before)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(before)).Status);
         Assert.Equal("weights", await after.Content.ReadAsStringAsync());
         Assert.Equal(7, after.Content.Headers.ContentLength);
     }
@@ -75,7 +75,7 @@ public sealed class TrialApiTests(Api api)
         using var answer = await api.Http.GetAsync($"/api/searches/{id}/trials/1/output");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("only a trainer with a command leaves some", (await Problem.Of(answer)).Detail, StringComparison.Ordinal);
+        Assert.Contains("only a trainer with a command leaves some", (await Problem.From(answer)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class TrialApiTests(Api api)
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(model)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(model)).Status);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TrialApiTests(Api api)
 
         using var model = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model");
 
-        var problem = await Problem.Of(model);
+        var problem = await Problem.From(model);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
         Assert.Contains("the bucket must be reachable", problem.Detail, StringComparison.Ordinal);
     }
@@ -124,7 +124,7 @@ public sealed class TrialApiTests(Api api)
 
         using var after = await api.Http.GetAsync($"/api/searches/{id}/trials/2/{path}");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await Problem.Of(before)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Problem.From(before)).Status);
         Assert.Equal("as stored", await after.Content.ReadAsStringAsync());
         Assert.Equal(contentType, after.Content.Headers.ContentType?.MediaType);
     }
@@ -144,11 +144,11 @@ public sealed class TrialApiTests(Api api)
         using var missing = await api.Http.GetAsync($"/api/searches/{id}/trials/1/{path}");
         using var unknown = await api.Http.GetAsync($"/api/searches/{id}/trials/99/{path}");
 
-        var problem = await Problem.Of(missing);
+        var problem = await Problem.From(missing);
         Assert.Equal(HttpStatusCode.NotFound, problem.Status);
         Assert.Contains($"trial 1 of search {id} does not have {what}", problem.Detail, StringComparison.Ordinal);
         Assert.Null(missing.Headers.ETag);
-        Assert.Contains("no trial 99", (await Problem.Of(unknown)).Detail, StringComparison.Ordinal);
+        Assert.Contains("no trial 99", (await Problem.From(unknown)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class TrialApiTests(Api api)
 
         using var response = await api.Http.GetAsync($"/api/searches/{id}/trials/1/model?format=onx");
 
-        var problem = await Problem.Of(response);
+        var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Contains("did you mean \"onnx\"? known: onnx, onnx-fp16, onnx-int8, safetensors", problem.Detail, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Tests.Charts;
 using Paretune.Dashboard.Trials;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
@@ -15,7 +15,7 @@ public sealed class TrialFilterTests
         Sample.Trial(4, dilation: 3) with { State = TrialState.Failed, Macs = 9_000_000, Network = "vgg16" },
     ];
 
-    private static readonly ImmutableArray<TrialFact> Facts = TrialFacts.Of(Sample.Spec, Trials, TrialDescription.Of(Trials));
+    private static readonly ImmutableArray<TrialFact> Facts = TrialFacts.Create(Sample.Spec, Trials, TrialDescription.From(Trials));
 
     [Theory]
     [InlineData("accuracy:>50", "3")]
@@ -39,7 +39,7 @@ public sealed class TrialFilterTests
         var filters = TrialFilter.Parse(where, Facts);
 
         Assert.All(filters, filter => Assert.Null(filter.Fault));
-        Assert.Equal(expected, TrialSelection.Of([.. Trials.Where(trial => filters.All(filter => filter.Allows(trial)))]).ToString());
+        Assert.Equal(expected, TrialSelection.From([.. Trials.Where(trial => filters.All(filter => filter.Allows(trial)))]).ToString());
     }
 
     [Theory]

@@ -16,5 +16,5 @@ public sealed class TrialRankTests
     public void A_trial_is_ranked_among_those_that_completed_and_equal_ones_share_a_place() =>
         Assert.Equal(["2 of 4 by accuracy", "1 of 4 by accuracy", "2 of 4 by accuracy", null, "4 of 4 by accuracy"], All.Select(Rank));
 
-    private static string? Rank(TrialView trial) => TrialRank.Of(trial, All, Objectives.Of(Sample.Spec).Goal);
+    private static string? Rank(TrialView trial) => TrialRank.Format(trial, All, Objectives.From(Sample.Spec).Goal);
 }

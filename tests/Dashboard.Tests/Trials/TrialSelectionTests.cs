@@ -30,7 +30,7 @@ public sealed class TrialSelectionTests
     {
         TrialView[] trials = [.. Enumerable.Range(1, 600).Select(number => Sample.Trial(number) with { Accuracy = number / 600.0 })];
 
-        Assert.Equal("101-600", TrialSelection.Of(trials).ToString());
+        Assert.Equal("101-600", TrialSelection.From(trials).ToString());
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Tests.Charts;
 using Paretune.Dashboard.Trials;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Trials;
 
@@ -43,7 +43,7 @@ public sealed class UsualColumnsTests
     private static ImmutableArray<TrialFact> Facts(params double[] rates)
     {
         TrialView[] trials = [.. rates.Select((rate, at) => Trial(at + 1, rate))];
-        return TrialFacts.Of(Sample.Spec, trials, TrialDescription.Of(trials));
+        return TrialFacts.Create(Sample.Spec, trials, TrialDescription.From(trials));
     }
 
     private static TrialView Trial(int number, double rate)

@@ -10,7 +10,7 @@ public sealed partial class TelemetryTests(ToldCluster cluster, ITestOutputHelpe
     public void An_attempt_is_one_trace_linked_to_its_submission_however_many_restarts_lie_between()
     {
         var attempt = cluster.Attempt("train");
-        output.WriteLine(TraceTree.Of(cluster.TraceOf(attempt)));
+        output.WriteLine(TraceTree.Format(cluster.TraceOf(attempt)));
 
         Assert.Equal((cluster.Submit.Trace, cluster.Submit.Id), Assert.Single(attempt.Links));
         Assert.Equal("", attempt.Parent);

@@ -6,7 +6,7 @@ namespace Paretune.EndToEnd.Tests.Telemetry;
 /// <summary>One trace as text, a line a span, each under the one it lies in.</summary>
 internal static class TraceTree
 {
-    public static string Of(IReadOnlyCollection<ToldSpan> spans)
+    public static string Format(IReadOnlyCollection<ToldSpan> spans)
     {
         var text = new StringBuilder();
         foreach (var root in spans.Where(span => spans.All(other => other.Id != span.Parent)))

@@ -25,7 +25,7 @@ public sealed class ContractTests
         string[] now =
         [
             .. Messages.Calls.Select(call => $"{Calls}\t{call}"),
-            .. Messages.All.Select(type => (type, message: MessageSample.Of(type)))
+            .. Messages.All.Select(type => (type, message: MessageSample.Create(type)))
                 .Select(
                     sample =>
                         $"{Messages.Alias(sample.type)}\t{Messages.Bytes(sample.message)}\t"
@@ -61,11 +61,11 @@ public sealed class ContractTests
         Assert.All(Messages.All.Where(type => !typeof(Exception).IsAssignableFrom(type)), type =>
             Assert.All(Messages.Members(type), member => Assert.False(Equals(
                 member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null,
-                member.GetValue(MessageSample.Of(type))))));
+                member.GetValue(MessageSample.Create(type))))));
 
     [Fact]
     public void Every_message_has_a_text_for_logs() =>
-        Assert.All(Messages.All, type => Assert.NotEmpty(MessageSample.Of(type).ToString()!));
+        Assert.All(Messages.All, type => Assert.NotEmpty(MessageSample.Create(type).ToString()!));
 
     /// <summary>Newer members may stand beside those that were sent.</summary>
     private static void Holds(JsonNode? sent, JsonNode? read, string path)

@@ -7,7 +7,7 @@ internal static class MessageSample
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static object Of(Type type) => Value(type, type.Name);
+    public static object Create(Type type) => Value(type, type.Name);
 
     /// <param name="path">Where the value stands; it alone decides on the value, so that a new member changes no other.</param>
     private static object Value(Type type, string path)

@@ -23,7 +23,7 @@ public abstract partial class LedgerContract
         Assert.Equal((_search.Value, "completed"), ((string)body["search"]!["id"]!, (string)body["search"]!["state"]!));
         Assert.Equal(
             new NotificationView(due.Id, Target, NotificationState.Waiting, 0, Sample.Noon, null, Sample.Noon, ""),
-            Assert.Single(await Notifications.Of(_search, default)));
+            Assert.Single(await Notifications.List(_search, default)));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract partial class LedgerContract
         await Notifications.Finish(due.Id, NotificationState.Delivered, "too late", Sample.Noon.AddMinutes(2), default);
 
         Assert.Empty(await DueAt(Sample.Noon.AddYears(1)));
-        var (state, reason) = Assert.Single((await Notifications.Of(_search, default)).Select(one => (one.State, one.Reason)));
+        var (state, reason) = Assert.Single((await Notifications.List(_search, default)).Select(one => (one.State, one.Reason)));
         Assert.Equal((NotificationState.GivenUp, "still refused"), (state, reason));
     }
 
@@ -78,7 +78,7 @@ public abstract partial class LedgerContract
         Assert.Empty(await DueNow());
         while (await Rows.Erase(default))
             Assert.Empty(await DueNow());
-        Assert.Empty(await Notifications.Of(_search, default));
+        Assert.Empty(await Notifications.List(_search, default));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class NotificationDeliveryTests : IDisposable
         var message = await receiver.Next();
         var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(message.Signature.Split(',')[0][2..], null));
         Assert.Equal((0, "/hook", $"{_search}-2"), (receiver.Waiting, message.Path, message.Delivery));
-        Assert.Equal(Signature.Of(message.Body, Secret, at), message.Signature);
+        Assert.Equal(Signature.Compute(message.Body, Secret, at), message.Signature);
         Assert.Contains("\"state\":\"cancelled\",\"reason\":\"by its user\"", message.Body);
         Assert.Equal((NotificationState.Delivered, 1, "the receiver answered 204"), await Shown());
     }
@@ -150,5 +150,5 @@ public sealed class NotificationDeliveryTests : IDisposable
     }
 
     private async Task<(NotificationState State, int Attempts, string Reason)> Shown() =>
-        Assert.Single((await _ledger.Notifications.Of(_search, default)).Select(one => (one.State, one.Attempts, one.Reason)));
+        Assert.Single((await _ledger.Notifications.List(_search, default)).Select(one => (one.State, one.Attempts, one.Reason)));
 }

@@ -174,7 +174,7 @@ public sealed class SearchListGrainTests(GrainsCluster cluster) : ClusterTest(cl
 
     private ISearchGrain Grain(SearchId id) => Cluster.Grains.GetGrain<ISearchGrain>(id.Value);
 
-    private async Task<SearchId> WriteAsBefore(Func<Search, Step<SearchView>> end, SearchSpec? spec = null)
+    private async Task<SearchId> WriteAsBefore(Func<Search, CommandResult<SearchView>> end, SearchSpec? spec = null)
     {
         var search = new Search(Sample.NewId());
         LedgerEntry[] entries = [.. search.Start(spec ?? Sample.Spec, Sample.Dataset, Sample.Noon, _owner).Entries, .. end(search).Entries];

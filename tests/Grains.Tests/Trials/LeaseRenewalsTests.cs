@@ -17,7 +17,7 @@ public sealed class LeaseRenewalsTests : IDisposable
     public LeaseRenewalsTests()
     {
         _search = ScriptedSearch.New();
-        _renewals = new(Factory.Of(_search), TimeProvider.System, NullLogger<LeaseRenewals>.Instance);
+        _renewals = new(Factory.Create(_search), TimeProvider.System, NullLogger<LeaseRenewals>.Instance);
     }
 
     public void Dispose() => _renewals.Dispose();
@@ -162,7 +162,7 @@ public class Factory : DispatchProxy
 {
     private object? _grain;
 
-    public static IGrainFactory Of(object grain)
+    public static IGrainFactory Create(object grain)
     {
         var factory = Create<IGrainFactory, Factory>();
         ((Factory)factory)._grain = grain;

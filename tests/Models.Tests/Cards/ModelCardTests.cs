@@ -12,11 +12,11 @@ public sealed class ModelCardTests
     [Fact]
     public void What_was_counted_stands_with_its_interval_and_its_number_of_images()
     {
-        var card = ModelCard.Of(Facts());
+        var card = ModelCard.Format(Facts());
 
-        Assert.Contains($"| test, used once, after all choices were made | {Wilson.Of(33, 37)} | 37 |", card, StringComparison.Ordinal);
-        Assert.Contains($"| validation, by which it was chosen | {Wilson.Of(90, 100)} | 100 |", card, StringComparison.Ordinal);
-        Assert.Contains($"| dog | {Wilson.Of(9, 10)} | 10 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| test, used once, after all choices were made | {Wilson.From(33, 37)} | 37 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| validation, by which it was chosen | {Wilson.From(90, 100)} | 100 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| dog | {Wilson.From(9, 10)} | 10 |", card, StringComparison.Ordinal);
         Assert.Contains("| ship | no image | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| cat | 8 | 2 | 0 | 0 | 0 | 0 |", card, StringComparison.Ordinal);
     }
@@ -24,7 +24,7 @@ public sealed class ModelCardTests
     [Fact]
     public void Each_file_stands_with_its_size_and_what_it_takes()
     {
-        var card = ModelCard.Of(Facts());
+        var card = ModelCard.Format(Facts());
 
         Assert.Contains(
             "| fp32 | 123,456 | 90.00 % | 100.00 % | 0.000002 | 1.250 ms (1.200 to 1.500) | 80 |", card, StringComparison.Ordinal);
@@ -43,10 +43,10 @@ public sealed class ModelCardTests
         Assert.Contains(
             "| recipe | schedule step, warm-up 0.1, augmentation none, label smoothing 0.05, optimizer sgd, momentum 0.9, EMA 0.99, "
                 + "progressive 0.6 |",
-            ModelCard.Of(facts with { Model = facts.Model with { Configuration = one } }), StringComparison.Ordinal);
+            ModelCard.Format(facts with { Model = facts.Model with { Configuration = one } }), StringComparison.Ordinal);
         Assert.Contains(
             "| recipe | schedule cosine, warm-up 0.05, augmentation flip+crop, label smoothing 0, optimizer adam, EMA 0 |",
-            ModelCard.Of(facts), StringComparison.Ordinal);
+            ModelCard.Format(facts), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class ModelCardTests
 
         Assert.Contains(
             "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side while it trained "
-            + "(augmentation flip+crop).", ModelCard.Of(facts), StringComparison.Ordinal);
+            + "(augmentation flip+crop).", ModelCard.Format(facts), StringComparison.Ordinal);
         Assert.Contains(
             "Training images were taken as they are (augmentation none, the default of the dataset).",
-            ModelCard.Of(facts with { Model = facts.Model with { Configuration = one }, DefaultAugmentation = "none" }),
+            ModelCard.Format(facts with { Model = facts.Model with { Configuration = one }, DefaultAugmentation = "none" }),
             StringComparison.Ordinal);
     }
 
@@ -69,7 +69,8 @@ public sealed class ModelCardTests
     {
         var facts = Facts();
 
-        var card = ModelCard.Of(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "<b>a*b</b>|[c](d)") } });
+        var card = ModelCard.Format(
+            facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "<b>a*b</b>|[c](d)") } });
 
         Assert.Contains(@"| &lt;b&gt;a\*b&lt;/b&gt;\|\[c\](d) |", card, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", card, StringComparison.Ordinal);
@@ -78,10 +79,10 @@ public sealed class ModelCardTests
     [Fact]
     public void The_dataset_s_own_validation_images_are_called_so()
     {
-        Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Of(Facts()),
+        Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Format(Facts()),
             StringComparison.Ordinal);
         Assert.Contains(
-            "(the dataset's own validation images) chose the epoch", ModelCard.Of(Facts() with { HasOwnValidation = true }),
+            "(the dataset's own validation images) chose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
                 StringComparison.Ordinal);
     }
 
@@ -94,7 +95,7 @@ public sealed class ModelCardTests
     {
         var facts = Facts();
 
-        var card = ModelCard.Of(facts with { Model = facts.Model with { Dataset = dataset } });
+        var card = ModelCard.Format(facts with { Model = facts.Model with { Dataset = dataset } });
 
         Assert.Contains(words, card, StringComparison.Ordinal);
     }
@@ -106,7 +107,7 @@ public sealed class ModelCardTests
     [InlineData("c")]
     public void How_to_load_it_is_shown_in_each_language_with_this_models_figures(string language)
     {
-        var card = ModelCard.Of(Facts());
+        var card = ModelCard.Format(Facts());
 
         var start = card.IndexOf($"```{language}\n", StringComparison.Ordinal);
         Assert.True(start > 0);
@@ -122,9 +123,9 @@ public sealed class ModelCardTests
     {
         var facts = Facts();
 
-        var card = ModelCard.Of(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "a|b\nc") } });
+        var card = ModelCard.Format(facts with { Model = facts.Model with { Classes = facts.Model.Classes.SetItem(0, "a|b\nc") } });
 
-        Assert.Contains($"| a\\|b c | {Wilson.Of(8, 10)} | 10 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| a\\|b c | {Wilson.From(8, 10)} | 10 |", card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,8 +136,8 @@ public sealed class ModelCardTests
             new(Precision.Int8, 34_567, 0.89, 0.25, new(Precision.Int8, median, 1, 3, 80)) { Agreement = 0.975 };
 
         var (slow, fast) = (
-            ModelCard.Of(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(2.5)] } }),
-            ModelCard.Of(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(1.2)] } }));
+            ModelCard.Format(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(2.5)] } }),
+            ModelCard.Format(facts with { Exports = facts.Exports with { Files = [facts.Exports.Files[0], Int8(1.2)] } }));
 
         Assert.Contains("**int8 is slower than fp32 here**: 2.0 times as long on a processor.", slow, StringComparison.Ordinal);
         Assert.Contains("| int8 | 34,567 | 89.00 % | 97.50 % | 0.25 |", slow, StringComparison.Ordinal);
@@ -146,12 +147,12 @@ public sealed class ModelCardTests
     [Fact]
     public void Classes_that_few_images_validate_are_named()
     {
-        var card = ModelCard.Of(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
+        var card = ModelCard.Format(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
 
         Assert.Contains(
             "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card,
                 StringComparison.Ordinal);
-        Assert.DoesNotContain("fewer than 10 images", ModelCard.Of(Facts()), StringComparison.Ordinal);
+        Assert.DoesNotContain("fewer than 10 images", ModelCard.Format(Facts()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class ModelCardTests
     {
         var facts = Facts();
 
-        var card = ModelCard.Of(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
+        var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
 
         Assert.Contains("There is no ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
     }
@@ -180,5 +181,5 @@ public sealed class ModelCardTests
                 new(Precision.Int8, 34_567, 0.89, 0.25, null),
             ],
         },
-        TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, ConfusionCounts.Of(Confusion)));
+        TrainingImages: 900, ValidationImages: 100, ValidationAccuracy: 0.9, new(AreTest: true, ConfusionCounts.From(Confusion)));
 }

@@ -12,11 +12,12 @@ public sealed class WilsonTests
     [InlineData(1, 29, 0.0061, 0.1718)]
     public void The_interval_is_the_published_one(int found, int images, double low, double high)
     {
-        var interval = Wilson.Of(found, images);
+        var interval = Wilson.From(found, images);
 
         Assert.Equal((low, high), (Math.Round(interval.Low, 4), Math.Round(interval.High, 4)));
     }
 
     [Fact]
-    public void All_found_does_not_mean_that_none_can_be_missed() => Assert.Equal("100.00 % (72.2 to 100.0)", Wilson.Of(10, 10).ToString());
+    public void All_found_does_not_mean_that_none_can_be_missed() =>
+        Assert.Equal("100.00 % (72.2 to 100.0)", Wilson.From(10, 10).ToString());
 }

@@ -47,7 +47,7 @@ public sealed class QuantisedOnnxTests
     {
         float[] weights = [0.5f, -1, 0.013f, 100, 3, -49, 0, 0, 0];
 
-        var (whole, scales) = ChannelSteps.Of(weights, channels: 3);
+        var (whole, scales) = ChannelSteps.Compute(weights, channels: 3);
 
         Assert.All(weights.Index(), weight => Assert.InRange(
             whole[weight.Index] * scales[weight.Index / 3], weight.Item - scales[weight.Index / 3] / 2 - 1e-6,

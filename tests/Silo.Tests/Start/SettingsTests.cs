@@ -253,7 +253,7 @@ public sealed class SettingsTests
     [InlineData("http://localhost:5000;http://[::1]:5001")]
     public void A_loopback_address_is_taken(string urls)
     {
-        Assert.Equal(urls, Address.Of(Configuration(("urls", urls)), SiloRole.Standalone, isGuarded: false));
+        Assert.Equal(urls, Address.Read(Configuration(("urls", urls)), SiloRole.Standalone, isGuarded: false));
     }
 
     [Theory]
@@ -264,10 +264,10 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("urls", urls));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, SiloRole.Control, isGuarded: false));
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
 
         Assert.Contains("Paretune:AdminKeyHash", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(urls, Address.Of(configuration, SiloRole.Control, isGuarded: true));
+        Assert.Equal(urls, Address.Read(configuration, SiloRole.Control, isGuarded: true));
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class SettingsTests
     {
         var configuration = Configuration(("Kestrel:Endpoints:Web:Url", "http://0.0.0.0:8080"));
 
-        var refused = Assert.Throws<StartRefusedException>(() => Address.Of(configuration, SiloRole.Control, isGuarded: false));
+        var refused = Assert.Throws<StartRefusedException>(() => Address.Read(configuration, SiloRole.Control, isGuarded: false));
 
         Assert.StartsWith("Kestrel:Endpoints must be a loopback address", refused.Message, StringComparison.Ordinal);
     }
@@ -284,7 +284,7 @@ public sealed class SettingsTests
     public void What_is_no_address_is_quoted()
     {
         var refused = Assert.Throws<StartRefusedException>(
-            () => Address.Of(Configuration(("urls", "8080")), SiloRole.Standalone, isGuarded: false));
+            () => Address.Read(Configuration(("urls", "8080")), SiloRole.Standalone, isGuarded: false));
 
         Assert.Contains("\"8080\"", refused.Message, StringComparison.Ordinal);
     }

@@ -72,7 +72,7 @@ public sealed class HeartbeatTests
         var answer = new TaskCompletionSource<Decision>();
         var coordinator = new LateCoordinator(answer.Task);
         using var heartbeat = new Heartbeat(GivenLease, coordinator, _clock, NullLogger.Instance);
-        var report = Assert.Single(heartbeat.Of(Signals(After(12, Report()))));
+        var report = Assert.Single(heartbeat.Watch(Signals(After(12, Report()))));
 
         var told = heartbeat.TellAfter(report);
 
@@ -88,7 +88,7 @@ public sealed class HeartbeatTests
         var coordinator = new LateCoordinator(new TaskCompletionSource<Decision>().Task);
         using var heartbeat = new Heartbeat(GivenLease, coordinator, _clock, NullLogger.Instance);
 
-        Assert.Single(heartbeat.Of(Signals(After(35, Report()))));
+        Assert.Single(heartbeat.Watch(Signals(After(35, Report()))));
 
         Assert.Equal(3, coordinator.Told);
     }

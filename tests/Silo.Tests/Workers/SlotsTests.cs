@@ -7,7 +7,7 @@ namespace Paretune.Silo.Tests.Workers;
 public sealed class SlotsTests
 {
     [Fact]
-    public void Each_slot_is_a_worker_of_its_own_name() => Assert.Equal(["cuda:1", "cuda:1/2", "cuda:1/3"], Slots.Of("cuda:1", 3));
+    public void Each_slot_is_a_worker_of_its_own_name() => Assert.Equal(["cuda:1", "cuda:1/2", "cuda:1/3"], Slots.Create("cuda:1", 3));
 
     [Theory]
     [InlineData("cpu", 8, 1, 8)]

@@ -132,7 +132,7 @@ public sealed class LeftoversTests
 
     private static string[] Stay(TrialView trial, string[] files)
     {
-        var gone = Leftovers.Of(trial, [.. files.Select(File)]).ToHashSet();
+        var gone = Leftovers.Find(trial, [.. files.Select(File)]).ToHashSet();
         return [.. files.Where(file => !gone.Contains(File(file)))];
     }
 

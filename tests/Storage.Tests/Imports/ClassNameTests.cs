@@ -16,7 +16,7 @@ public sealed class ClassNameTests : IDisposable
     [InlineData("\u1112\u1161\u11AB\u1100\u1173\u11AF", "\uD55C\uAE00")]
     [InlineData("\u304B\u3099", "\u304C")]
     [InlineData("cat", "cat")]
-    public void Letters_are_composed(string written, string expected) => Assert.Equal(expected, ClassName.Of(written));
+    public void Letters_are_composed(string written, string expected) => Assert.Equal(expected, ClassName.Normalize(written));
 
     [Fact]
     public async Task Two_spellings_of_one_class_are_refused_and_both_named()

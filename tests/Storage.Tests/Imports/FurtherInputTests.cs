@@ -109,12 +109,12 @@ public sealed class FurtherInputTests : IDisposable
 
         var dataset = (await Import(_folder.Source)).Dataset!;
 
-        Assert.Equal((1, 1), (Of(_folder.Store.Open("mine").Train), Of(_folder.Store.Open("mine").Test)));
+        Assert.Equal((1, 1), (Compute(_folder.Store.Open("mine").Train), Compute(_folder.Store.Open("mine").Test)));
         Assert.Equal(new(Fewest: 1, Most: 36, Rare: 1, "rare"), dataset.Balance);
         Assert.Contains(
             "Few images: class \"rare\" has 1 to train with; metrics for it will be rough.", _folder.Store.Account("mine")!.Notes);
 
-        static int Of(Paretune.Storage.Datasets.ImageSplit split) => split.Labels.Count(label => label == 1);
+        static int Compute(Paretune.Storage.Datasets.ImageSplit split) => split.Labels.Count(label => label == 1);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class SplitFoldersTests : IDisposable
         Encode("cat/5.webp", SKEncodedImageFormat.Webp);
         Encode("cat/6.jfif", SKEncodedImageFormat.Jpeg);
         Encode("cat/7", SKEncodedImageFormat.Png);
-        File.WriteAllBytes(PathOf("dog/5.bmp"), Bitmap.Of(16));
+        File.WriteAllBytes(PathOf("dog/5.bmp"), Bitmap.Compute(16));
         File.WriteAllBytes(PathOf("dog/6.gif"), Bitmap.Gif);
 
         var result = await _folder.Import();

@@ -50,8 +50,8 @@ public sealed class CommandRunnerTests
     {
         var killed = new ProcessExit(Code: 0, Signal: 9);
 
-        Assert.Equal(AttemptFailure.OutOfMemory, CommandEnd.Of(killed, "", wasMemoryShort: true, 1, 3).Failure);
-        Assert.Equal(AttemptFailure.Threw, CommandEnd.Of(killed, "", wasMemoryShort: false, 1, 3).Failure);
+        Assert.Equal(AttemptFailure.OutOfMemory, CommandEnd.Create(killed, "", wasMemoryShort: true, 1, 3).Failure);
+        Assert.Equal(AttemptFailure.Threw, CommandEnd.Create(killed, "", wasMemoryShort: false, 1, 3).Failure);
     }
 
     [Fact]

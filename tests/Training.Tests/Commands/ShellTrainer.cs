@@ -12,8 +12,8 @@ internal sealed class ShellTrainer : IDisposable
     private const string Name = "shell";
     private const long MostCheckpoint = 100_000;
 
-    private static readonly ImmutableSortedDictionary<string, OwnMetric> Metrics =
-        ImmutableSortedDictionary<string, OwnMetric>.Empty.Add("f1", new(MetricGoal.Maximize, 0, 1, null));
+    private static readonly ImmutableSortedDictionary<string, CustomMetric> Metrics =
+        ImmutableSortedDictionary<string, CustomMetric>.Empty.Add("f1", new(MetricGoal.Maximize, 0, 1, null));
 
     private readonly TemporaryFolder _home = new();
 

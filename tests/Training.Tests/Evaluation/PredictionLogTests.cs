@@ -43,7 +43,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public void The_most_frequent_wrong_pairs_come_first_and_of_equals_the_lower_class()
     {
-        var confusion = ConfusionCounts.Of([[9, 2, 4], [0, 9, 2], [0, 4, 9]]);
+        var confusion = ConfusionCounts.From([[9, 2, 4], [0, 9, 2], [0, 4, 9]]);
 
         Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2), new(1, 2, 2)], confusion.Wrong(most: 9));
         Assert.Equal([new(0, 2, 4), new(2, 1, 4), new(0, 1, 2)], confusion.Wrong(most: 3));

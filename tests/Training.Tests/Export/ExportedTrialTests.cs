@@ -154,7 +154,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         var (first, facts) = (split.Validation[0].item<long>(), ModelFacts.Read(file.Metadata));
         var planes = new DatasetStore("").Open("shapes").Train.Pixels.AsSpan((int)first * 3 * 32 * 32, 3 * 32 * 32);
 
-        var input = ModelInput.Of(planes, facts);
+        var input = ModelInput.Compute(planes, facts);
 
         Assert.Equal(_trained.Torch().Input[..(3 * 16 * 16)], input, (one, other) => Math.Abs(one - other) < 1e-5);
     }
@@ -168,7 +168,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         var card = Encoding.UTF8.GetString(_trained.Read(TrialFile.Card(Trial, 1)));
 
         Assert.Contains(
-            $"| test, used once, after all choices were made | {Wilson.Of((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
+            $"| test, used once, after all choices were made | {Wilson.From((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
             card, StringComparison.Ordinal);
         Assert.Contains("## Confusion (test images)", card, StringComparison.Ordinal);
         Assert.Contains(

@@ -41,7 +41,7 @@ public sealed class NetworkExportTests
         var (plan, module) = Built(network, other);
         var images = Images(plan);
 
-        using var file = new OnnxModel(NetworkOnnx.Write(plan, ModelWeights.Of(module), Facts(plan)), threads: 2);
+        using var file = new OnnxModel(NetworkOnnx.Write(plan, ModelWeights.Read(module), Facts(plan)), threads: 2);
 
         var exact = Logits(module, images);
         var difference = exact.Zip(file.Run(images.data<float>().ToArray(), images.shape), (one, two) => Math.Abs(one - two)).Max();
@@ -55,7 +55,7 @@ public sealed class NetworkExportTests
         using var scope = NewDisposeScope();
         var (plan, module) = Built(network, other);
 
-        var graph = ModelProto.Parser.ParseFrom(NetworkOnnx.Write(plan, ModelWeights.Of(module), Facts(plan))).Graph;
+        var graph = ModelProto.Parser.ParseFrom(NetworkOnnx.Write(plan, ModelWeights.Read(module), Facts(plan))).Graph;
 
         var producers = graph.Node.ToDictionary(node => node.Output[0], node => node.OpType);
         Assert.DoesNotContain(
@@ -77,7 +77,7 @@ public sealed class NetworkExportTests
         var (plan, module) = Built(network, other: false);
         var images = Images(plan);
         var pixels = images.data<float>().ToArray();
-        var whole = NetworkOnnx.Write(plan, ModelWeights.Of(module), Facts(plan));
+        var whole = NetworkOnnx.Write(plan, ModelWeights.Read(module), Facts(plan));
         using var calibration = new Calibration(whole, threads: 2);
         calibration.See(pixels, images.shape);
 

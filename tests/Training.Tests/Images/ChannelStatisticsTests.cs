@@ -15,7 +15,7 @@ public sealed class ChannelStatisticsTests
         var channels = new[] { full([2, 1, 4, 4], 10), full([2, 1, 4, 4], 20), cat([zeros([1, 1, 4, 4]), full([1, 1, 4, 4], 100)]) };
         var images = cat(channels, 1).to(ScalarType.Byte);
 
-        var (mean, deviation) = ChannelStatistics.Of(images);
+        var (mean, deviation) = ChannelStatistics.Compute(images);
 
         Assert.Equal([10f, 20f, 50f], mean.data<float>().ToArray());
         Assert.Equal([1f, 1f, 50f], deviation.data<float>().ToArray());
@@ -27,7 +27,7 @@ public sealed class ChannelStatisticsTests
         using var scope = NewDisposeScope();
         var images = cat([zeros([3, 3, 4, 4]), full([1, 3, 4, 4], 200)]).to(ScalarType.Byte);
 
-        var (mean, _) = ChannelStatistics.Of(images, of: tensor(new long[] { 0, 2 }));
+        var (mean, _) = ChannelStatistics.Compute(images, of: tensor(new long[] { 0, 2 }));
 
         Assert.Equal(0, mean.max().item<float>());
     }
@@ -38,7 +38,7 @@ public sealed class ChannelStatisticsTests
         using var scope = NewDisposeScope();
         var images = cat([zeros([200, 3, 4, 4]), full([200, 3, 4, 4], 200)]).to(ScalarType.Byte);
 
-        var (mean, _) = ChannelStatistics.Of(images, sampleBytes: 100 * 3 * 4 * 4);
+        var (mean, _) = ChannelStatistics.Compute(images, sampleBytes: 100 * 3 * 4 * 4);
 
         Assert.InRange(mean.mean().item<float>(), 70, 130);
     }

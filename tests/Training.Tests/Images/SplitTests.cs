@@ -45,7 +45,7 @@ public sealed class SplitTests
     {
         using var labels = tensor(Labels);
         using var scope = NewDisposeScope();
-        using var generator = new Generator((ulong)Paretune.Training.Loop.Seeds.Of(1, Paretune.Training.Loop.Draw.Split), CPU);
+        using var generator = new Generator((ulong)Paretune.Training.Loop.Seeds.Compute(1, Paretune.Training.Loop.Draw.Split), CPU);
         var order = randperm(Labels.Length, dtype: ScalarType.Int64, generator: generator).data<long>().ToArray();
 
         using var split = new Split(labels, seed: 1, CPU, isStratified: false);

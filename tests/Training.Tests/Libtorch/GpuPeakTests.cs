@@ -28,7 +28,7 @@ public sealed class GpuPeakTests
     [Fact]
     public void Nothing_is_told_without_the_library()
     {
-        Assert.Equal(0, new GpuPeak(NvmlMemory.Of(bus: null), Own).Look());
+        Assert.Equal(0, new GpuPeak(NvmlMemory.Open(bus: null), Own).Look());
         Assert.Null(new GpuPeak(memory: null, Own).Use);
         Assert.Equal(0, new GpuPeak(new Memory(null), Own).Look());
     }

@@ -162,7 +162,7 @@ public sealed class GpuTests : IDisposable
         var report = Reports(device, "held", attempt: 1, reported: 0, take: 1)[0];
 
         _output.WriteLine($"{report.PeakDeviceMemoryBytes >> 20} MiB of {TrainingDevice.BytesOf(Name) >> 20} MiB");
-        var use = NvmlMemory.Of(CudaGraphCalls.Found!.BusOf(0))!.Use!;
+        var use = NvmlMemory.Open(CudaGraphCalls.Found!.BusOf(0))!.Use!;
         // The driver keeps some of the memory that it counts: 480 MiB of an H100's 81,559.
         Assert.InRange(use.Total, TrainingDevice.BytesOf(Name)!.Value, 1.02 * TrainingDevice.BytesOf(Name)!.Value);
         Assert.InRange(use.Busy, 0, 1);

@@ -10,20 +10,20 @@ public sealed class SeedsTests
     [InlineData(-7, Draw.Epoch, 3, 4, 7706772994022427009)]
     public void A_seed_is_the_same_in_every_version(long seed, object draw, int trial, int epoch, long expected) =>
         // What 0.1 drew: a trial that was begun with it goes on as it would have.
-        Assert.Equal(expected, Seeds.Of(seed, (Draw)draw, trial, epoch));
+        Assert.Equal(expected, Seeds.Compute(seed, (Draw)draw, trial, epoch));
 
     [Fact]
     public void A_trial_draws_by_what_it_trains_and_not_by_its_number()
     {
-        Assert.Equal(Seeds.Of(Lease(trial: 1, seed: 7), Draw.Weights), Seeds.Of(Lease(trial: 2, seed: 7), Draw.Weights));
-        Assert.NotEqual(Seeds.Of(Lease(trial: 1, seed: 7), Draw.Weights), Seeds.Of(Lease(trial: 1, seed: 8), Draw.Weights));
+        Assert.Equal(Seeds.Compute(Lease(trial: 1, seed: 7), Draw.Weights), Seeds.Compute(Lease(trial: 2, seed: 7), Draw.Weights));
+        Assert.NotEqual(Seeds.Compute(Lease(trial: 1, seed: 7), Draw.Weights), Seeds.Compute(Lease(trial: 1, seed: 8), Draw.Weights));
     }
 
     [Fact]
     public void A_trial_of_a_search_that_0_1_started_draws_by_its_number_as_before()
     {
-        Assert.Equal(Seeds.Of(1, Draw.Epoch, trial: 2, epoch: 3), Seeds.Of(Lease(trial: 2, seed: null), Draw.Epoch, epoch: 3));
-        Assert.NotEqual(Seeds.Of(Lease(trial: 1, seed: null), Draw.Weights), Seeds.Of(Lease(trial: 2, seed: null), Draw.Weights));
+        Assert.Equal(Seeds.Compute(1, Draw.Epoch, trial: 2, epoch: 3), Seeds.Compute(Lease(trial: 2, seed: null), Draw.Epoch, epoch: 3));
+        Assert.NotEqual(Seeds.Compute(Lease(trial: 1, seed: null), Draw.Weights), Seeds.Compute(Lease(trial: 2, seed: null), Draw.Weights));
     }
 
     private static Lease Lease(int trial, long? seed) => new(

@@ -25,7 +25,7 @@ public sealed class MixedPrecisionTests
         var plan = Plan(network, dilation, side: 46);
         var exact = new Dictionary<string, Tensor> { [NetworkPlan.Image] = randn(Images, 3, plan.InputSize, plan.InputSize) };
 
-        foreach (var layer in Layer.Of(plan.Layers).Select(layer => layer with { IsInPlace = false }))
+        foreach (var layer in Layer.From(plan.Layers).Select(layer => layer with { IsInPlace = false }))
         {
             Tensor[] read = [.. layer.Row.From.Select(name => exact[name])];
             var expected = exact[layer.Row.Name] = layer.Forward(read);

@@ -42,7 +42,7 @@ public sealed class NetworkContractTests
             var plan = Plan(network, resolution);
             var outputs = new Dictionary<string, Tensor> { [NetworkPlan.Image] = randn(2, 3, plan.InputSize, plan.InputSize) };
 
-            foreach (var layer in Layer.Of(plan.Layers))
+            foreach (var layer in Layer.From(plan.Layers))
                 outputs[layer.Row.Name] = layer.Forward([.. layer.Row.From.Select(name => outputs[name])]);
 
             Assert.All(plan.Layers, row => Assert.Equal([2, row.Out, .. Sides(row)], Squared(outputs[row.Name], row)));

@@ -46,7 +46,7 @@ public sealed class PlannedNetworkTests
     {
         using var scope = NewDisposeScope();
         var row = Plan(dilation, 0.25, 1).Layers[0];
-        var layer = Layer.Of([row])[0];
+        var layer = Layer.From([row])[0];
         var image = zeros([1, 3, 33, 33], requires_grad: true);
 
         layer.Forward([image]).sum(1)[0, 16, 16].backward();

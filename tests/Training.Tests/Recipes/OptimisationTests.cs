@@ -17,7 +17,7 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, twin) = Twins();
-        using var optimisation = Of(network, Former, weightDecay: 0.01);
+        using var optimisation = Create(network, Former, weightDecay: 0.01);
         using var adam = optim.Adam(twin.parameters(), lr: 0.01, weight_decay: 0.01);
 
         foreach (var images in Batches())
@@ -37,7 +37,7 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, before) = Twins();
-        using var optimisation = Of(network, Former with { Optimizer = kind }, weightDecay: 0.5);
+        using var optimisation = Create(network, Former with { Optimizer = kind }, weightDecay: 0.5);
 
         optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
         optimisation.Step(step: 0, learningRate: 0.1);
@@ -51,7 +51,7 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, before) = Twins();
-        using var optimisation = Of(network, Former, weightDecay: 0.5);
+        using var optimisation = Create(network, Former, weightDecay: 0.5);
 
         optimisation.Weights.Gradients = (zeros_like(optimisation.Weights.Products), zeros_like(optimisation.Weights.Offsets));
         optimisation.Step(step: 0, learningRate: 0.1);
@@ -75,7 +75,7 @@ public sealed class OptimisationTests
             adam.save_state_dict(writer);
         file.Position = 0;
 
-        using var optimisation = Of(network, Former, weightDecay: 0);
+        using var optimisation = Create(network, Former, weightDecay: 0);
         optimisation.Restore(twin.state_dict());
         optimisation.RestoreOptimiser(new(file), isFlat: false);
         Learn(optimisation, network, batches[2]);
@@ -89,8 +89,8 @@ public sealed class OptimisationTests
     {
         using var scope = NewDisposeScope();
         var (network, twin) = Twins();
-        using var optimisation = Of(network, Former with { Ema = 0.9 }, weightDecay: 0);
-        using var plain = Of(twin, Former, weightDecay: 0);
+        using var optimisation = Create(network, Former with { Ema = 0.9 }, weightDecay: 0);
+        using var plain = Create(twin, Former, weightDecay: 0);
 
         foreach (var images in Batches())
         {
@@ -104,7 +104,7 @@ public sealed class OptimisationTests
         Assert.True(network.parameters().First().allclose(twin.parameters().First(), atol: 0));
     }
 
-    private static Optimisation Of(nn.Module network, RecipeOptions options, double weightDecay) => new(
+    private static Optimisation Create(nn.Module network, RecipeOptions options, double weightDecay) => new(
         network, new(new(
             "any", "dilated-separable", new(1, 1, 1, LearningRate: 0.01, weightDecay, 8) { Recipe = options }, 32, Epochs: 1, Seed: 1)));
 

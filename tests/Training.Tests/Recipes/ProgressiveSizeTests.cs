@@ -28,7 +28,7 @@ public sealed class ProgressiveSizeTests : IDisposable
 
     [Fact]
     public void No_side_is_below_what_the_network_takes() =>
-        Assert.Equal(10, ProgressiveSize.Of(Growing(0.5, 4).Job, epoch: 1, full: 12, least: 10));
+        Assert.Equal(10, ProgressiveSize.Compute(Growing(0.5, 4).Job, epoch: 1, full: 12, least: 10));
 
     [Fact]
     public void A_trial_that_grows_learns_and_goes_on_after_a_stop_with_the_same_numbers_to_the_last_bit()
@@ -48,7 +48,7 @@ public sealed class ProgressiveSizeTests : IDisposable
         [.. TinyTrial.Trainer(device, _home.Path).Run(lease, default).OfType<Report>().Select(TinyTrial.Figures).Take(take)];
 
     private static string Sides(Job job, int epochs) =>
-        string.Join(' ', Enumerable.Range(1, epochs).Select(epoch => ProgressiveSize.Of(job, epoch, full: 48, least: 8)));
+        string.Join(' ', Enumerable.Range(1, epochs).Select(epoch => ProgressiveSize.Compute(job, epoch, full: 48, least: 8)));
 
     private static Lease Growing(double share, int epochs, string search = "s")
     {

@@ -14,7 +14,7 @@ public sealed class RecipeTests
         using var scope = NewDisposeScope();
         var images = Images();
 
-        Assert.Equal(images.shape[0], Alike(Of(Augmentation.None).Augment(images, Drawn()), images));
+        Assert.Equal(images.shape[0], Alike(Create(Augmentation.None).Augment(images, Drawn()), images));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RecipeTests
         using var scope = NewDisposeScope();
         var images = Images();
 
-        var seen = Of(Augmentation.Flip).Augment(images, Drawn());
+        var seen = Create(Augmentation.Flip).Augment(images, Drawn());
 
         var (same, mirrored) = (Alike(seen, images), Alike(seen, images.flip(3)));
         Assert.Equal(images.shape[0], same + mirrored);
@@ -36,7 +36,7 @@ public sealed class RecipeTests
         using var scope = NewDisposeScope();
         var images = Images();
 
-        var seen = Of(Augmentation.Crop).Augment(images, Drawn());
+        var seen = Create(Augmentation.Crop).Augment(images, Drawn());
 
         // A pixel of the middle may lie four further in each direction, in the same order as before.
         var padded = nn.functional.pad(images, [2, 2, 2, 2]);
@@ -52,7 +52,7 @@ public sealed class RecipeTests
         using var scope = NewDisposeScope();
         var white = full([64, 3, 16, 16], 255, ScalarType.Byte);
 
-        var seen = Of(Augmentation.Cutout).Augment(white, Drawn(images: 64));
+        var seen = Create(Augmentation.Cutout).Augment(white, Drawn(images: 64));
 
         var grey = seen.eq(127).sum([1L, 2L, 3L]).data<long>().ToArray();
         Assert.Equal(3 * 6 * 6, grey.Max());
@@ -91,7 +91,7 @@ public sealed class RecipeTests
 
     private static AugmentationDraws Drawn(long images = 48) => new(AugmentationDraws.Draw(images, size: 16, new(3, CPU)));
 
-    private static Recipe Of(Augmentation augmentation) => new(JobOf(RecipeOptions.Former with { Augmentation = augmentation }));
+    private static Recipe Create(Augmentation augmentation) => new(JobOf(RecipeOptions.Former with { Augmentation = augmentation }));
 
     private static Job JobOf(RecipeOptions recipe) =>
         new("any", "dilated-separable", new(1, 1, 1, 0.001, 0, 8) { Recipe = recipe }, 32, Epochs: 1, Seed: 1);

@@ -13,7 +13,7 @@ public sealed class ImagePartTests
     [Fact]
     public void So_many_images_are_handed_out_each_class_in_proportion_with_its_own_pixels()
     {
-        var part = ImagePart.Of(Shapes, seed: 1, trainImages: 50);
+        var part = ImagePart.Create(Shapes, seed: 1, trainImages: 50);
 
         var size = 3 * Shapes.Dataset.Size * Shapes.Dataset.Size;
         var known = Shapes.Train.Pixels.Chunk(size).Zip(Shapes.Train.Labels).Select(
@@ -29,10 +29,11 @@ public sealed class ImagePartTests
     [Theory]
     [InlineData(null)]
     [InlineData(2000)]
-    public void All_of_them_are_handed_out_as_they_are(int? images) => Assert.Same(Shapes, ImagePart.Of(Shapes, seed: 1, images));
+    public void All_of_them_are_handed_out_as_they_are(int? images) => Assert.Same(Shapes, ImagePart.Create(Shapes, seed: 1, images));
 
     [Fact]
     public void The_same_seed_hands_out_the_same_images() =>
         Assert.Equal(
-            ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels, ImagePart.Of(Shapes, seed: 3, trainImages: 40).Train.Pixels);
+            ImagePart.Create(Shapes, seed: 3, trainImages: 40).Train.Pixels,
+                ImagePart.Create(Shapes, seed: 3, trainImages: 40).Train.Pixels);
 }

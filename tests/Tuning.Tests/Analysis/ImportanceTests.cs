@@ -14,7 +14,7 @@ public sealed class ImportanceTests
 
         var best = Importance.Best([.. Enumerable.Range(0, Trials).Select(Accuracy)], isMaximised: true);
         var shares = Importance.Shares(
-            [Of("depth", Depth), Of("rate", Rate), Of("kind", Kind), Of("noise", trial => trial * 13 % 10)], best);
+            [Create("depth", Depth), Create("rate", Rate), Create("kind", Kind), Create("noise", trial => trial * 13 % 10)], best);
 
         Assert.Equal(20, best.Length);
         foreach (var (one, other) in expected.Zip(shares))
@@ -33,10 +33,10 @@ public sealed class ImportanceTests
     {
         var best = Importance.Best([.. Enumerable.Repeat(0.5, Trials)], isMaximised: true);
 
-        Assert.Equal([0, 0], Importance.Shares([Of("depth", Depth), Of("kind", Kind)], best));
+        Assert.Equal([0, 0], Importance.Shares([Create("depth", Depth), Create("kind", Kind)], best));
     }
 
-    private static SearchedValues Of(string title, Func<int, HyperparameterValue> value) =>
+    private static SearchedValues Create(string title, Func<int, HyperparameterValue> value) =>
         SearchedValues.From(title, [.. Enumerable.Range(0, Trials).Select(value)]);
 
     private static HyperparameterValue Depth(int trial) => 1 + trial % 5;

@@ -26,7 +26,7 @@ public sealed class CalibrationTests
     {
         var networks = isDense ? NearFront(Network.Read()) : Network.Read();
 
-        var checks = Enumerable.Range(1, Searches).AsParallel().Select(seed => Check.Of(networks, seed)).ToList();
+        var checks = Enumerable.Range(1, Searches).AsParallel().Select(seed => Check.From(networks, seed)).ToList();
 
         var said = string.Join("; ", checks);
         Assert.True(checks.Sum(one => one.Confirmed) >= 0.85 * checks.Sum(one => one.Shown), said);
@@ -44,7 +44,7 @@ public sealed class CalibrationTests
     /// <param name="Covered">Those of them whose interval covers the mean of the runs not seen, as far as that is known itself.</param>
     private sealed record Check(int Shown, int Confirmed, int Candidates, int Covered, double FurtherWork)
     {
-        public static Check Of(ImmutableArray<Network> all, int seed)
+        public static Check From(ImmutableArray<Network> all, int seed)
         {
             var (random, drawn) = (new SplitMix64(seed), new HashSet<int>());
             while (drawn.Count < Trials)
@@ -57,16 +57,16 @@ public sealed class CalibrationTests
             while ((confirmation = new(measured, prior, images: 0, seed))
                 .Next(trial => Replicates - measured[trial].Accuracies.Length) is { } next)
                 measured[next] = measured[next] with { Accuracies = networks[next].Runs[..(measured[next].Accuracies.Length + 1)] };
-            return Of(networks, measured, confirmation) with
+            return From(networks, measured, confirmation) with
             {
                 FurtherWork = measured.Sum(one => one.Work * (one.Accuracies.Length - 1)) / work,
             };
         }
 
-        private static Check Of(Network[] networks, List<MeasuredTrial> measured, FrontConfirmation confirmation)
+        private static Check From(Network[] networks, List<MeasuredTrial> measured, FrontConfirmation confirmation)
         {
             double[] unseen = [.. networks.Select((one, at) => one.Runs[measured[at].Accuracies.Length..].Average())];
-            var estimates = measured.Select(one => confirmation.Of(one)).ToList();
+            var estimates = measured.Select(one => confirmation.Estimate(one)).ToList();
             var noise = RunNoise.Pooled(measured);
             bool IsOnFront(int at) => !networks.Index().Any(other =>
                 unseen[other.Index] > unseen[at] && other.Item.Macs <= networks[at].Macs);

@@ -23,7 +23,7 @@ public sealed class FrontConfirmationTests
         MeasuredTrial[] Trials(params double[] winner) =>
             [.. Enumerable.Range(1, 30).Select(number => Trial(number, number, 0.9 + 0.0001 * number)), Trial(31, cost: 15, winner)];
 
-        double Mean(params double[] winner) => Trials(winner) is var trials ? Confirmed(trials).Of(trials[^1]).Mean : 0;
+        double Mean(params double[] winner) => Trials(winner) is var trials ? Confirmed(trials).Estimate(trials[^1]).Mean : 0;
 
         Assert.InRange(Mean(0.91), 0.902, 0.9099);
         Assert.InRange(Mean(0.91, 0.91, 0.91), Mean(0.91), 0.91);
@@ -33,7 +33,7 @@ public sealed class FrontConfirmationTests
     public void An_interval_narrows_with_runs_and_widens_by_the_images()
     {
         double Width(int images, params double[] runs) =>
-            Confirmed([Trial(1, cost: 1, runs), Trial(2, cost: 2, 0.95)], images: images).Of(Trial(1, cost: 1, runs)) is var one
+            Confirmed([Trial(1, cost: 1, runs), Trial(2, cost: 2, 0.95)], images: images).Estimate(Trial(1, cost: 1, runs)) is var one
                 ? one.High - one.Low : 0;
 
         Assert.True(Width(0, 0.93, 0.931) < Width(0, 0.93));
@@ -62,10 +62,11 @@ public sealed class FrontConfirmationTests
         var known = new FrontConfirmation(trials, prior: null, images: 1000, seed: 1);
         var unknown = new FrontConfirmation(trials, prior: null, images: 0, seed: 1);
 
-        Assert.Equal((0.8, 1.0), (known.Of(trials[0]).Mean, known.Of(trials[0]).OnFront));
-        Assert.InRange(known.Of(trials[1]).OnFront!.Value, 0.1, 0.4);
-        Assert.Equal(1.0, known.Of(trials[2]).OnFront);
-        Assert.Equal((0.79, 0.79, null), (unknown.Of(trials[1]).Low, unknown.Of(trials[1]).High, unknown.Of(trials[1]).OnFront));
+        Assert.Equal((0.8, 1.0), (known.Estimate(trials[0]).Mean, known.Estimate(trials[0]).OnFront));
+        Assert.InRange(known.Estimate(trials[1]).OnFront!.Value, 0.1, 0.4);
+        Assert.Equal(1.0, known.Estimate(trials[2]).OnFront);
+        Assert.Equal((0.79, 0.79, null),
+            (unknown.Estimate(trials[1]).Low, unknown.Estimate(trials[1]).High, unknown.Estimate(trials[1]).OnFront));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class FrontConfirmationTests
             new FrontConfirmation(trials, prior: null, images: 1000, seed: 1),
             new FrontConfirmation([trials[2], trials[0], trials[3], trials[1]], prior: null, images: 1000, seed: 1));
 
-        Assert.All(trials, trial => Assert.Equal(one.Of(trial).OnFront, other.Of(trial).OnFront));
+        Assert.All(trials, trial => Assert.Equal(one.Estimate(trial).OnFront, other.Estimate(trial).OnFront));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class FrontConfirmationTests
         Assert.Equal(5, confirmation.Next(trial => trial == 3 ? 0 : 2));
         Assert.Null(confirmation.Next(_ => 0));
         Assert.Null(sure.Next(_ => 2));
-        Assert.Equal((1.0, 1.0, 0.0), (sure.Of(apart[0]).OnFront, sure.Of(apart[1]).OnFront, sure.Of(apart[2]).OnFront));
+        Assert.Equal((1.0, 1.0, 0.0), (sure.Estimate(apart[0]).OnFront, sure.Estimate(apart[1]).OnFront, sure.Estimate(apart[2]).OnFront));
     }
 
     [Fact]

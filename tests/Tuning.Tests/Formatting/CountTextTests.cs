@@ -8,7 +8,7 @@ public sealed class CountTextTests
     [InlineData(0, "0 epochs")]
     [InlineData(1, "1 epoch")]
     [InlineData(12, "12 epochs")]
-    public void One_has_a_noun_of_its_own(int count, string text) => Assert.Equal(text, CountText.Of(count, "epoch"));
+    public void One_has_a_noun_of_its_own(int count, string text) => Assert.Equal(text, CountText.Format(count, "epoch"));
 
     [Theory]
     [InlineData("")]
@@ -22,10 +22,10 @@ public sealed class CountTextTests
     {
         const string Reason = "did not learn: after 3 epochs the validation loss is 0.6931";
 
-        Assert.Equal("did not learn", StateWords.Of(TrialState.Diverged, Reason));
+        Assert.Equal("did not learn", StateWords.Format(TrialState.Diverged, Reason));
         Assert.Equal(Reason, StateWords.Because(AttemptOutcome.Diverged, Reason));
-        Assert.Equal("diverged", StateWords.Of(TrialState.Diverged, "the loss is no number"));
+        Assert.Equal("diverged", StateWords.Format(TrialState.Diverged, "the loss is no number"));
         Assert.Equal("failed: the disk is full", StateWords.Because(TrialState.Failed, "the disk is full"));
-        Assert.Equal("1 diverged, 2 did not learn", StateWords.Of(new TrialCounts { Diverged = 3, DidNotLearn = 2 }));
+        Assert.Equal("1 diverged, 2 did not learn", StateWords.Format(new TrialCounts { Diverged = 3, DidNotLearn = 2 }));
     }
 }

@@ -14,7 +14,7 @@ public sealed class FailureTextTests
             Trial(4, TrialState.Stopped, "by asha"),
         ];
 
-        var failures = FailureText.Of(trials);
+        var failures = FailureText.From(trials);
 
         Assert.Equal([("failed: no file /data/17.bin", "2 trials"), ("out of memory: GPU 1 has no room for 512 images", "1 trial")],
             failures.Select(one => (one.Reason, one.Count)));

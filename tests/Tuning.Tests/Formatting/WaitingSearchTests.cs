@@ -12,21 +12,21 @@ public sealed class WaitingSearchTests
     [InlineData(0, 5, "queued #2")]
     [InlineData(0, 0, "running")]
     public void It_says_its_place_in_the_queue(int running, int waiting, string said) =>
-        Assert.Equal(said, StateWords.Of(Search(running, waiting), [Other, Id]));
+        Assert.Equal(said, StateWords.Format(Search(running, waiting), [Other, Id]));
 
     [Fact]
-    public void Without_a_place_it_waits() => Assert.Equal("waiting", StateWords.Of(Search(0, 5), []));
+    public void Without_a_place_it_waits() => Assert.Equal("waiting", StateWords.Format(Search(0, 5), []));
 
     [Theory]
     [InlineData(0, 0, "waiting for trials")]
     [InlineData(1, 0, "running")]
     [InlineData(0, 5, "waiting")]
     public void One_to_which_trials_may_be_added_waits_for_them(int running, int waiting, string said) =>
-        Assert.Equal(said, StateWords.Of(Search(running, waiting) with { IsOpen = true }, []));
+        Assert.Equal(said, StateWords.Format(Search(running, waiting) with { IsOpen = true }, []));
 
     [Fact]
     public void A_search_that_is_paused_is_paused() =>
-        Assert.Equal("paused", StateWords.Of(Search(0, 5) with { State = SearchState.Paused }, [Id]));
+        Assert.Equal("paused", StateWords.Format(Search(0, 5) with { State = SearchState.Paused }, [Id]));
 
     private static SearchView Search(int running, int waiting) => new()
     {

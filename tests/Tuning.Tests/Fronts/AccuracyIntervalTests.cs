@@ -12,7 +12,7 @@ public sealed class AccuracyIntervalTests
     [InlineData(1, 10, 0.7225, 1)]
     public void It_is_the_interval_of_Wilson(double accuracy, int images, double low, double high)
     {
-        var interval = AccuracyInterval.Of(accuracy, images)!.Value;
+        var interval = AccuracyInterval.From(accuracy, images)!.Value;
 
         Assert.Equal((low, high), (Math.Round(interval.Low, 4), Math.Round(interval.High, 4)));
     }

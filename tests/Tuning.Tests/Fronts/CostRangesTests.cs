@@ -36,7 +36,7 @@ public sealed class CostRangesTests
     public void Where_nobody_counted_the_space_a_limit_is_its_dearest()
     {
         var objectives = Sample.Objectives("accuracy", "parameters");
-        var ranges = new CostRanges(objectives, MetricLimit.Of(new(Parameters: 1 << 10), MetricTable.Default));
+        var ranges = new CostRanges(objectives, MetricLimit.From(new(Parameters: 1 << 10), MetricTable.Default));
 
         ranges.Include(new Cost(0, 0, 0));
         ranges.Include(new Cost(4, 1, 1));

@@ -303,5 +303,5 @@ public sealed class OptimumRuleTests
         OptimumRule.Parse(rule).ChooseWithin([], front, Sample.Scale(
             objectives ?? ByMacs, new(1_000, 1_000_000, 1), new(2_000_000, 90_000_000, 1), images));
 
-    private static ImmutableArray<MetricLimit> Within(Limits limits) => MetricLimit.Of(limits, MetricTable.Default);
+    private static ImmutableArray<MetricLimit> Within(Limits limits) => MetricLimit.From(limits, MetricTable.Default);
 }

@@ -9,7 +9,7 @@ public sealed class PlaneFrontTests
     {
         (double Cost, double Accuracy)[] members = [(3, 0.9), (1, 0.5), (2, 0.4), (3, 0.95), (4, 0.95), (1, 0.3)];
 
-        Assert.Equal([(1, 0.5), (3, 0.95)], PlaneFront.Of(members, one => one.Cost, one => one.Accuracy));
+        Assert.Equal([(1, 0.5), (3, 0.95)], PlaneFront.Select(members, one => one.Cost, one => one.Accuracy));
     }
 
     [Fact]
@@ -17,9 +17,9 @@ public sealed class PlaneFrontTests
     {
         (double Cost, double Accuracy)[] members = [(1, 0.5), (1, 0.5), (2, 0.5)];
 
-        Assert.Equal([(1, 0.5), (1, 0.5)], PlaneFront.Of(members, one => one.Cost, one => one.Accuracy));
+        Assert.Equal([(1, 0.5), (1, 0.5)], PlaneFront.Select(members, one => one.Cost, one => one.Accuracy));
     }
 
     [Fact]
-    public void Of_nothing_nothing_is_left() => Assert.Empty(PlaneFront.Of<double>([], one => one, one => one));
+    public void Of_nothing_nothing_is_left() => Assert.Empty(PlaneFront.Select<double>([], one => one, one => one));
 }

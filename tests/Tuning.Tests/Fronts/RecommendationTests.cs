@@ -50,7 +50,7 @@ public sealed class RecommendationTests
     [Fact]
     public void The_choice_and_what_the_most_accurate_adds_are_a_sentence_each()
     {
-        var said = Of("knee", Front, Counted(500));
+        var said = Create("knee", Front, Counted(500));
 
         Assert.Equal("Best trade-off of 5 front trials: 23.5 % at 199 k MACs.", said.Choice);
         Assert.Equal("The most accurate adds 7.0 points for 12.6× the MACs.", said.Alternative);
@@ -64,8 +64,8 @@ public sealed class RecommendationTests
 
         Assert.Equal(
             "Validation 33.0 % (95 % interval 24.6 to 42.7 %, 100 images); test 21.8 % (95 % interval 21.0 to 22.6 %, 10,000 images).",
-            Of("knee", front, Counted(100), testImages: 10_000).Evidence);
-        Assert.EndsWith("not tested yet: front trials are tested when all trials are done.", Of("knee", Front, Counted(500)).Evidence,
+            Create("knee", front, Counted(100), testImages: 10_000).Evidence);
+        Assert.EndsWith("not tested yet: front trials are tested when all trials are done.", Create("knee", Front, Counted(500)).Evidence,
             StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class RecommendationTests
 
         var scale = Sample.Scale(ByMacs, new(1, 200_000, 1), new(1, 200_000L << 8, 1), 5000);
         var optimum = OptimumRule.Parse("knee").ChooseWithin([], even, scale);
-        var said = Of("knee", even, scale);
+        var said = Create("knee", even, scale);
 
         Assert.Equal(9, optimum!.Trial);
         Assert.Contains("there is no clear knee", optimum.Reason, StringComparison.Ordinal);
@@ -90,17 +90,17 @@ public sealed class RecommendationTests
     public void Front_trials_that_may_be_guessing_are_counted()
     {
         Assert.Equal(
-            "Left out: 1 front trial whose accuracy may be chance (10 %).", Of("knee", [.. Front, AtChance], Counted(500)).LeftOut);
+            "Left out: 1 front trial whose accuracy may be chance (10 %).", Create("knee", [.. Front, AtChance], Counted(500)).LeftOut);
     }
 
     [Fact]
     public void Beside_the_most_accurate_stands_what_the_knee_saves()
     {
-        Assert.Equal("The knee gives up 7.0 points for 0.079× the MACs.", Of("most-accurate", Front, Counted(500)).Alternative);
+        Assert.Equal("The knee gives up 7.0 points for 0.079× the MACs.", Create("most-accurate", Front, Counted(500)).Alternative);
     }
 
-    private static Recommendation Of(string rule, TrialView[] trials, FrontScale scale, int testImages = 0) =>
-        Recommendation.Of(OptimumRule.Parse(rule).ChooseWithin([], trials, scale)!, trials, scale, testImages)!;
+    private static Recommendation Create(string rule, TrialView[] trials, FrontScale scale, int testImages = 0) =>
+        Recommendation.From(OptimumRule.Parse(rule).ChooseWithin([], trials, scale)!, trials, scale, testImages)!;
 
     private static FrontScale Counted(int images) => Sample.Scale(ByMacs, new(1, 195_000, 1), new(1, 2_507_000, 1), images);
 

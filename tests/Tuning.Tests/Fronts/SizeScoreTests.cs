@@ -9,19 +9,20 @@ public sealed class SizeScoreTests
         Assert.Equal((0, 0, 0), (new SizeScore(0).Value, new SizeScore(1).Value, new SizeScore(2).Value));
 
     [Fact]
-    public void Where_no_cost_tells_candidates_apart_it_is_the_best_accuracy() => Assert.Equal(0.8, Of(0, (0.7, []), (0.8, []), (0.6, [])));
+    public void Where_no_cost_tells_candidates_apart_it_is_the_best_accuracy() =>
+        Assert.Equal(0.8, Compute(0, (0.7, []), (0.8, []), (0.6, [])));
 
     [Fact]
     public void On_one_cost_it_is_the_mean_over_all_limits()
     {
         // Nothing below a quarter, 0.6 up to a half, 0.8 above.
-        Assert.Equal(0.25 * 0.6 + 0.5 * 0.8, Of(1, (0.8, [0.5]), (0.6, [0.25])), 12);
+        Assert.Equal(0.25 * 0.6 + 0.5 * 0.8, Compute(1, (0.8, [0.5]), (0.6, [0.25])), 12);
     }
 
     [Fact]
     public void A_member_that_is_worse_and_larger_or_beyond_the_dearest_adds_nothing()
     {
-        Assert.Equal(Of(1, (0.8, [0.5])), Of(1, (0.8, [0.5]), (0.7, [0.6]), (0.9, [1]), (0.95, [1.5])));
+        Assert.Equal(Compute(1, (0.8, [0.5])), Compute(1, (0.8, [0.5]), (0.7, [0.6]), (0.9, [1]), (0.95, [1.5])));
     }
 
     [Fact]
@@ -30,10 +31,10 @@ public sealed class SizeScoreTests
         var random = new Random(3);
         (double, double[])[] members = [.. Enumerable.Range(0, 300).Select(_ => (random.NextDouble(), new[] { random.NextDouble() }))];
 
-        var forwards = Of(1, members);
+        var forwards = Compute(1, members);
 
-        Assert.Equal(forwards, Of(1, [.. members.Reverse()]));
-        Assert.Equal(forwards, Of(1, [.. members.OrderBy(_ => random.Next())]));
+        Assert.Equal(forwards, Compute(1, [.. members.Reverse()]));
+        Assert.Equal(forwards, Compute(1, [.. members.OrderBy(_ => random.Next())]));
     }
 
     [Theory]
@@ -56,10 +57,10 @@ public sealed class SizeScoreTests
                 .DefaultIfEmpty().Max();
         });
 
-        Assert.Equal(expected, Of(axes, members), 0.01);
+        Assert.Equal(expected, Compute(axes, members), 0.01);
     }
 
-    private static double Of(int axes, params (double Accuracy, double[] Places)[] members)
+    private static double Compute(int axes, params (double Accuracy, double[] Places)[] members)
     {
         var score = new SizeScore(axes);
         foreach (var (accuracy, places) in members)

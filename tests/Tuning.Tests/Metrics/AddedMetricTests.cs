@@ -3,7 +3,6 @@ using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Specs;
-using Paretune.Tuning.Words;
 
 namespace Paretune.Tuning.Tests.Metrics;
 
@@ -59,7 +58,7 @@ public sealed class AddedMetricTests
     {
         var faults = new List<Fault>();
 
-        var limits = MetricLimit.Of(
+        var limits = MetricLimit.From(
             new ObjectiveReader(Table).Limits(Field("""{ "workingSet": 100, "minRecall": 0.42 }""", faults)), Table);
 
         Assert.Empty(faults);
@@ -72,7 +71,7 @@ public sealed class AddedMetricTests
     [Fact]
     public void It_has_flags()
     {
-        var flags = MetricFlags.Of(Table);
+        var flags = MetricFlags.Create(Table);
 
         Assert.Contains("workingSet, recall", flags.Single(flag => flag.Name == "--objectives").Description, StringComparison.Ordinal);
         Assert.Equal("limits.workingSet", flags.Single(flag => flag.Name == "--max-working-set").Path);
@@ -82,7 +81,7 @@ public sealed class AddedMetricTests
     [Fact]
     public void Fronts_rules_and_the_score_weigh_it()
     {
-        var objectives = Objectives.Of(["accuracy", "workingSet", "recall"], Table);
+        var objectives = Objectives.From(["accuracy", "workingSet", "recall"], Table);
         var (front, ranges) = (objectives.NewFront<int>(), new CostRanges(objectives, []));
         foreach (var trial in new[] { Small, Large, Sample.Trial(3, 0.5, new(20, 200, 80)) with { TopFive = 0.7 } })
         {
@@ -116,13 +115,13 @@ public sealed class AddedMetricTests
 
     [Fact]
     public void What_each_epoch_gives_is_a_curve() =>
-        Assert.Equal("recall/validation", EpochColumn.Of(Table).Single(column => column.Key == "recall").Curve);
+        Assert.Equal("recall/validation", EpochColumn.From(Table).Single(column => column.Key == "recall").Curve);
 
     [Fact]
     public void Trials_are_drawn_against_it() =>
         Assert.Equal(
             ["macs", "parameters", "bytes", "workingSet", "recall"],
-            Table.Axes(Objectives.Of(["accuracy", "recall"], Table), isOfNetworks: true).Select(metric => metric.Key));
+            Table.Axes(Objectives.From(["accuracy", "recall"], Table), isOfNetworks: true).Select(metric => metric.Key));
 
     private static Field Field(string json, List<Fault> faults) => new(JsonSerializer.Deserialize<JsonElement>(json), "field", faults);
 }

@@ -53,7 +53,7 @@ public sealed class AllowedTargetsTests
     [Fact]
     public void A_signature_is_that_of_the_time_and_the_body() => Assert.Equal(
         "t=1767268800,v1=b2f88ba35b688b259658d6309df35f77dcc10bb766c45babee99e5bd6416a982",
-        Signature.Of("{}", "key", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        Signature.Compute("{}", "key", new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
 
     [Theory]
     [InlineData("", true)]

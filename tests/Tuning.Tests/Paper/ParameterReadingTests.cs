@@ -11,7 +11,7 @@ public sealed class ParameterReadingTests
     [Fact]
     public void The_readings_are_counted_from_the_rows()
     {
-        var counts = ParameterReading.Of(Plan, dilation: 3).Select(reading => reading.Parameters);
+        var counts = ParameterReading.From(Plan, dilation: 3).Select(reading => reading.Parameters);
 
         // By hand: Σ in 2912, of which the first filter has 3 · 32 pairs of channels; Σ out 3904; Σ in · out 2,091,008; classifier
         // 1,025,000.
@@ -29,7 +29,7 @@ public sealed class ParameterReadingTests
     [Fact]
     public void The_nearest_reading_is_within_a_hundredth_of_the_paper_and_none_that_its_formulas_give_is()
     {
-        var readings = ParameterReading.Of(Plan, dilation: 3);
+        var readings = ParameterReading.From(Plan, dilation: 3);
 
         var nearest = ParameterReading.Nearest(readings);
 

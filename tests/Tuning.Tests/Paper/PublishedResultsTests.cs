@@ -32,7 +32,7 @@ public sealed class PublishedResultsTests
 
     private static string Mean(IEnumerable<Dictionary<string, string>> rows, string column)
     {
-        var mean = SeedMean.Of(rows.Select(row => (double?)Number(row[column])))!;
+        var mean = SeedMean.From(rows.Select(row => (double?)Number(row[column])))!;
         return string.Create(CultureInfo.InvariantCulture, $"{100 * mean.Mean:0.00} ± {100 * mean.HalfWidth:0.00} %");
     }
 

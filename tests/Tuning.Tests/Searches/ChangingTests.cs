@@ -79,7 +79,7 @@ public sealed class ChangingTests
         Assert.Equal((SearchState.Completed, 1), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
         Assert.Equal(
             ["a broken disk", ""],
-            TrialHistory.Of(scene.Ledger.Where(entry => entry is AttemptStarted { Trial: 1 } or AttemptEnded { Trial: 1 })).Attempts
+            TrialHistory.From(scene.Ledger.Where(entry => entry is AttemptStarted { Trial: 1 } or AttemptEnded { Trial: 1 })).Attempts
                 .Where(attempt => attempt.Kind == LeaseKind.Train).Select(attempt => attempt.Reason));
         scene.Replays();
     }
@@ -178,7 +178,7 @@ public sealed class ChangingTests
             scene.Trial(1) with { Extensions = before.Extensions });
         Assert.Equal((SearchState.Completed, 4), (scene.Search.Show()!.State, scene.Search.Show()!.Counts.EpochsDone));
         Assert.Equal(
-            2, TrialHistory.Of([new TrialExtended(1, 5), .. scene.Ledger.Where(OfFirst)]).Curve.Length);
+            2, TrialHistory.From([new TrialExtended(1, 5), .. scene.Ledger.Where(OfFirst)]).Curve.Length);
         scene.Replays();
 
         bool OfFirst(LedgerEntry entry) => entry is EpochReported { Report.Trial.Number: 1 } or TrialExtended or AttemptStarted { Trial: 1 }

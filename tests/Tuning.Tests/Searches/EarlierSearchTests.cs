@@ -83,7 +83,7 @@ public sealed class EarlierSearchTests
             look => look with { Dataset = Images with { Classes = ["cat"] } }
         },
         { "same images, but search abcd2345 is on others", look => look with { Dataset = Images with { Content = "def" } } },
-        { "networks of Paretune, but search abcd2345 has trainer lines", look => Of(look, Sample.Spec with { Trainer = "lines" }) },
+        { "networks of Paretune, but search abcd2345 has trainer lines", look => Create(look, Sample.Spec with { Trainer = "lines" }) },
         { "completed trials that have accuracy, but search abcd2345 has none", look => look with { Trials = [] } },
         {
             "none of the 1 that completed in search abcd2345 is: 1 with another width; widen the space",
@@ -130,7 +130,7 @@ public sealed class EarlierSearchTests
     private static TrialView Trial(int number, double width = 1) =>
         Sample.Trial(number, 0.5, Small) with { Network = "dilated-separable", Configuration = Sample.Configuration(width: width) };
 
-    private static SearchLook Of(SearchLook look, SearchSpec spec) => look with { Search = look.Search with { Spec = spec } };
+    private static SearchLook Create(SearchLook look, SearchSpec spec) => look with { Search = look.Search with { Spec = spec } };
 
     private static SearchLook Look(SearchSpec spec, Dataset dataset, params ImmutableArray<TrialView> trials)
     {

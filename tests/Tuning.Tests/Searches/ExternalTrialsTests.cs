@@ -11,7 +11,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void A_search_ends_when_its_trials_have_without_a_test()
     {
-        var scene = Of(trials: 1);
+        var scene = Create(trials: 1);
         var lease = scene.Lease()!;
 
         for (var epoch = 1; epoch <= scene.Spec.Epochs; epoch++)
@@ -24,7 +24,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void A_search_of_programs_that_count_no_parameters_has_an_optimum()
     {
-        var scene = Of(trials: 2);
+        var scene = Create(trials: 2);
 
         for (var trial = 1; trial <= 2; trial++)
         {
@@ -39,7 +39,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void A_first_report_over_the_limits_ends_the_trial_as_stopped()
     {
-        var scene = Of(limits: new(Parameters: 500));
+        var scene = Create(limits: new(Parameters: 500));
         var lease = scene.Lease()!;
 
         var decision = Report(scene, lease, 1, Large);
@@ -54,7 +54,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void Sizes_that_were_counted_once_stay_known()
     {
-        var scene = Of();
+        var scene = Create();
         var lease = scene.Lease()!;
         Report(scene, lease, 1, Small);
 
@@ -67,7 +67,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void An_epoch_whose_time_nobody_told_took_as_long_as_since_the_one_before()
     {
-        var scene = Of();
+        var scene = Create();
         var lease = scene.Lease()!;
 
         Silent(1, after: 12);
@@ -98,7 +98,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void An_epoch_out_of_order_fails_the_attempt_and_says_which_is_next()
     {
-        var scene = Of();
+        var scene = Create();
         var lease = scene.Lease()!;
         scene.Report(lease, 1);
 
@@ -112,7 +112,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void Trials_are_compared_on_a_metric_of_the_search_s_own()
     {
-        var scene = Of(trials: 3, file: """
+        var scene = Create(trials: 3, file: """
             { "trainer": "external", "epochs": 1, "metrics": { "energy": { "goal": "minimize", "unit": "J" } },
               "objectives": ["accuracy", "energy"] }
             """);
@@ -129,7 +129,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void The_kept_metrics_are_those_of_the_best_epoch()
     {
-        var scene = Of(file: """
+        var scene = Create(file: """
             { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize" } } }
             """);
         var lease = scene.Lease()!;
@@ -143,7 +143,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void A_metric_of_the_end_is_that_of_the_last_epoch_once_there_is_one()
     {
-        var scene = Of(file: """
+        var scene = Create(file: """
             { "trainer": "external", "epochs": 3, "objectives": ["accuracy", "energy"], "metrics": { "f1": { "goal": "maximize" },
               "energy": { "goal": "minimize", "when": "end" } } }
             """);
@@ -165,7 +165,7 @@ public sealed class ExternalTrialsTests
     [InlineData("f1", 0.5, null)]
     public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)
     {
-        var scene = Of(file: """
+        var scene = Create(file: """
             { "trainer": "external", "epochs": 3, "metrics": { "f1": { "goal": "maximize", "min": 0, "max": 1 } } }
             """);
 
@@ -175,7 +175,7 @@ public sealed class ExternalTrialsTests
     [Fact]
     public void None_of_them_waits_for_a_worker_of_the_cluster()
     {
-        Assert.Equal(0, Of().Search.Figures.Waiting);
+        Assert.Equal(0, Create().Search.Figures.Waiting);
     }
 
     private static void Measure(Scene scene, double accuracy, double energy) => scene.Judge(
@@ -186,7 +186,7 @@ public sealed class ExternalTrialsTests
 
     private static string Text(TrialView trial) => JsonSerializer.Serialize(trial, ParetuneJson.Options);
 
-    private static Scene Of(
+    private static Scene Create(
         Limits? limits = null, int trials = 3, string file = """{ "trainer": "external", "epochs": 3 }""") => new(
         trials,
         _ => Lines.Read(file).Spec! with

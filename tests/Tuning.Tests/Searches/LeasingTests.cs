@@ -24,7 +24,7 @@ public sealed class LeasingTests
         Assert.Equal(
             new("cifar10", "dilated-separable", Sample.Configuration(dilation: 1), 32, 3, 1)
             {
-                TrialSeed = TrialSeed.Of(1, "dilated-separable", Sample.Configuration(dilation: 1)),
+                TrialSeed = TrialSeed.Compute(1, "dilated-separable", Sample.Configuration(dilation: 1)),
                 Content = "abc",
             },
             lease.Job);

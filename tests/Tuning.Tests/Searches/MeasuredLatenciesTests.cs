@@ -68,7 +68,7 @@ public sealed class MeasuredLatenciesTests
         var measured = record.Trials.Where(trial => trial.Latency is not null).ToList();
         var own = measured.Where(trial => trial.MeasuredOn == silo).ToList();
         var used = own.Count >= Fewest ? own : measured;
-        var line = record.Latencies.Of("dilated-separable", silo, Fewest);
+        var line = record.Latencies.Fit("dilated-separable", silo, Fewest);
         if (used.Count < Fewest)
         {
             Assert.Null(line);

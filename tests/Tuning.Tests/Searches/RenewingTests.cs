@@ -54,7 +54,7 @@ public sealed class RenewingTests
         Assert.False(renewed);
         Assert.Equal(
             Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"),
-            Assert.Single(_scene.Search.Decisions([Of(lost)])).Decision);
+            Assert.Single(_scene.Search.Decisions([Create(lost)])).Decision);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RenewingTests
         var (one, other) = (_scene.Lease(1)!, _scene.Lease(2)!);
         _scene.Report(one, 1, loss: double.NaN);
 
-        var decisions = _scene.Search.Decisions([Of(one), Of(other)]);
+        var decisions = _scene.Search.Decisions([Create(one), Create(other)]);
 
         Assert.Equal([new(one.Trial.Number, one.Attempt, _scene.Step(one))], decisions);
     }
@@ -72,13 +72,13 @@ public sealed class RenewingTests
     public void A_search_without_trials_has_lost_them_all() =>
         Assert.Equal(
             DecisionKind.LeaseLost,
-            Assert.Single(new Tuning.Searches.Search(new("aaaaaaaa")).Decisions([Of(_scene.Lease()!)])).Decision.Kind);
+            Assert.Single(new Tuning.Searches.Search(new("aaaaaaaa")).Decisions([Create(_scene.Lease()!)])).Decision.Kind);
 
-    private bool Renew(Lease lease, int silence = 0) => _scene.Search.Renew(Of(lease, silence), _scene.Now);
+    private bool Renew(Lease lease, int silence = 0) => _scene.Search.Renew(Create(lease, silence), _scene.Now);
 
     private void Pass(int seconds) => _scene.Now += TimeSpan.FromSeconds(seconds);
 
-    private static LeaseRenewal Of(Lease lease, int silence = 0) => new(
+    private static LeaseRenewal Create(Lease lease, int silence = 0) => new(
         new() { Trial = lease.Trial, Attempt = lease.Attempt, Epoch = 1, Step = 1, Steps = 9, ImagesPerSecond = 100 },
         TimeSpan.FromSeconds(silence));
 }

@@ -18,7 +18,7 @@ public sealed class ReplicatesTests
         var own = scene.Ledger.OfType<AttemptStarted>().Count(one => one.Trial == lease.Trial.Number);
         Assert.Contains(lease.Trial.Number, new[] { 1, 2 });
         Assert.Equal((LeaseKind.Train, 2, 0, 1, own), (lease.Kind, lease.Attempt, lease.ReportedEpochs, lease.AnewSince, 2));
-        Assert.Equal(TrialSeed.Of(1, lease.Job.Network, lease.Job.Configuration, 1), lease.Job.TrialSeed);
+        Assert.Equal(TrialSeed.Compute(1, lease.Job.Network, lease.Job.Configuration, 1), lease.Job.TrialSeed);
         var (search, trial) = (scene.Search.Show()!, scene.Trial(lease.Trial.Number));
         Assert.Equal((SearchState.Running, true, TrialState.Running, 2), (search.State, search.IsConfirming, trial.State, trial.Run));
         Assert.Equal((2, 1, 0), (trial.Attempt, trial.KeptAttempt, trial.Epochs));
@@ -153,7 +153,7 @@ public sealed class ReplicatesTests
         while (scene.Lease() is { Kind: LeaseKind.Train } lease)
             scene.Train(lease, 0.4);
 
-        var history = TrialHistory.Of(scene.Ledger.Where(entry => entry is EpochReported { Report.Trial.Number: 2 }
+        var history = TrialHistory.From(scene.Ledger.Where(entry => entry is EpochReported { Report.Trial.Number: 2 }
             or AttemptStarted { Trial: 2 } or AttemptEnded { Trial: 2 } or ReplicateAdded { Trial: 2 }));
 
         Assert.Equal([0.9, 0.9], history.Curve.Select(report => report.Accuracy));

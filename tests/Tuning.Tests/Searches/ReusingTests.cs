@@ -149,18 +149,18 @@ public sealed class ReusingTests
             Key(spec => spec with { Epochs = 4 }), Key(spec => spec with { Seed = 2 }), Key(spec => spec with { BaseResolution = 64 }),
             Key(spec => spec with { TrainImages = 500 }), Key(spec => spec with { Latency = Precision.Fp32 }),
             Key(spec => spec with { Precision = TrainingPrecision.Bf16 }),
-            Of(Sample.Spec, dataset with { Content = "other" }, "dilated-separable", Configured, Cpu),
-            Of(Sample.Spec, dataset, "mobilenet", Configured, Cpu),
-            Of(Sample.Spec, dataset, "dilated-separable", Configured with { BatchSize = 64 }, Cpu),
-            Of(Sample.Spec, dataset, "dilated-separable", Configured with { LearningRate = 0.002 }, Cpu),
-            Of(Sample.Spec, dataset, "dilated-separable",
+            Format(Sample.Spec, dataset with { Content = "other" }, "dilated-separable", Configured, Cpu),
+            Format(Sample.Spec, dataset, "mobilenet", Configured, Cpu),
+            Format(Sample.Spec, dataset, "dilated-separable", Configured with { BatchSize = 64 }, Cpu),
+            Format(Sample.Spec, dataset, "dilated-separable", Configured with { LearningRate = 0.002 }, Cpu),
+            Format(Sample.Spec, dataset, "dilated-separable",
                 Configured with { Recipe = RecipeOptions.Former with { Optimizer = OptimizerKind.Sgd } }, Cpu),
-            Of(Sample.Spec, dataset, "dilated-separable", Configured, "training 2, torch 2, cpu, 1 thread of one"),
+            Format(Sample.Spec, dataset, "dilated-separable", Configured, "training 2, torch 2, cpu, 1 thread of one"),
         ];
         Assert.Equal(others.Length + 1, others.Append(key).Distinct().Count());
         Assert.All(others, Assert.NotNull);
 
-        string? Key(Func<SearchSpec, SearchSpec> with) => Of(with(Sample.Spec), dataset, "dilated-separable", Configured, Cpu);
+        string? Key(Func<SearchSpec, SearchSpec> with) => Format(with(Sample.Spec), dataset, "dilated-separable", Configured, Cpu);
     }
 
     [Fact]
@@ -184,18 +184,18 @@ public sealed class ReusingTests
         var key = End(scene).Result!;
         var wanted = Wanted(New(trials: 1))!;
         var other = new TrialId(new("ffff0000"), 1);
-        var copied = RecordedResult.Of(other, key, [Result(scene, 1, wanted).For(other.Search, wanted)])!;
+        var copied = RecordedResult.Find(other, key, [Result(scene, 1, wanted).For(other.Search, wanted)])!;
 
         Assert.Equal((new TrialId(Scene.Id, 1), other), (copied.From, copied.Holder));
-        Assert.Null(RecordedResult.Of(new(Scene.Id, 1), "another", scene.Ledger));
+        Assert.Null(RecordedResult.Find(new(Scene.Id, 1), "another", scene.Ledger));
         scene.Take(scene.Search.ExtendTrial(1, 2, scene.Now));
-        Assert.Null(RecordedResult.Of(new(Scene.Id, 1), key, scene.Ledger));
+        Assert.Null(RecordedResult.Find(new(Scene.Id, 1), key, scene.Ledger));
     }
 
     private static Configuration Configured => Sample.Configuration() with { Recipe = RecipeOptions.Former };
 
-    private static string? Of(SearchSpec spec, Dataset dataset, string network, Configuration configuration, string? trainsWith) =>
-        ResultKey.Of(spec, dataset, network, configuration, trainsWith);
+    private static string? Format(SearchSpec spec, Dataset dataset, string network, Configuration configuration, string? trainsWith) =>
+        ResultKey.Compute(spec, dataset, network, configuration, trainsWith);
 
     private static WorkerId Worker(int number = 1) => Scene.Worker(number) with { TrainsWith = Cpu };
 
@@ -244,7 +244,7 @@ public sealed class ReusingTests
     private static int Holder(Scene scene, WantedResult wanted) =>
         scene.Ledger.OfType<AttemptEnded>().First(end => end.Result == wanted.Key).Trial;
 
-    private static RecordedResult Result(Scene scene, int number, WantedResult wanted) => RecordedResult.Of(
+    private static RecordedResult Result(Scene scene, int number, WantedResult wanted) => RecordedResult.Find(
         new(Scene.Id, number), wanted.Key, scene.Ledger.Where(entry => entry switch
         {
             EpochReported { Report: var report } => report.Trial.Number == number,

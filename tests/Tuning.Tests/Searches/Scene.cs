@@ -61,7 +61,7 @@ internal sealed class Scene
     public Decision Tested(Lease lease, double accuracy = 0.4) =>
         Judge(new TestResult { Trial = lease.Trial, Attempt = lease.Attempt, Accuracy = accuracy, Loss = 1 });
 
-    public T Take<T>(Step<T> step)
+    public T Take<T>(CommandResult<T> step)
     {
         Ledger.AddRange(step.Entries);
         return step.Answer;

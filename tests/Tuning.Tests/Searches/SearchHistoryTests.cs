@@ -83,7 +83,7 @@ public sealed class SearchHistoryTests
         return history;
     }
 
-    private TrialHistory Trial(int number) => TrialHistory.Of(_scene.Ledger.Where(entry => entry switch
+    private TrialHistory Trial(int number) => TrialHistory.From(_scene.Ledger.Where(entry => entry switch
     {
         AttemptStarted started => started.Trial == number,
         EpochReported reported => reported.Report.Trial.Number == number,

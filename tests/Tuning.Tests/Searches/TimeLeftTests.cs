@@ -35,8 +35,8 @@ public sealed class TimeLeftTests
         TrialView[] trials = [Running(1, 10)];
         var waited = View(trials, 1) with { SubmittedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
 
-        Assert.Equal(TimeLeft.Of(View(trials, 1), trials, _ => null), TimeLeft.Of(waited, trials, _ => null));
-        Assert.Equal(20, TimeLeft.Of(waited, trials, _ => null)!.Value.TotalSeconds);
+        Assert.Equal(TimeLeft.Compute(View(trials, 1), trials, _ => null), TimeLeft.Compute(waited, trials, _ => null));
+        Assert.Equal(20, TimeLeft.Compute(waited, trials, _ => null)!.Value.TotalSeconds);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TimeLeftTests
         var search = View(trials, 1) with { ComingMacs = 20_000_000 };
         search = search with { Counts = search.Counts with { Total = 5 } };
 
-        Assert.Equal(2 + 2 * 3 * 10, TimeLeft.Of(search, trials, _ => null)!.Value.TotalSeconds, 6);
+        Assert.Equal(2 + 2 * 3 * 10, TimeLeft.Compute(search, trials, _ => null)!.Value.TotalSeconds, 6);
     }
 
     [Fact]
@@ -72,15 +72,15 @@ public sealed class TimeLeftTests
             Counts = search.Counts with { EpochsDone = 1 },
         };
 
-        Assert.Equal(40, TimeLeft.Of(search, trials, _ => null)!.Value.TotalSeconds, 6);
+        Assert.Equal(40, TimeLeft.Compute(search, trials, _ => null)!.Value.TotalSeconds, 6);
     }
 
     [Fact]
     public void Nothing_is_said_before_anything_is_measured_or_where_nothing_runs()
     {
-        Assert.Null(TimeLeft.Of(View([Waiting(1).Single()], 0), [Waiting(1).Single()], _ => null));
-        Assert.Null(TimeLeft.Of(View([Running(1, 10)], 0), [Running(1, 10)], _ => null));
-        Assert.Null(TimeLeft.Of(View([Running(1, 0) with { SecondsPerEpoch = null }], 1), [], _ => null));
+        Assert.Null(TimeLeft.Compute(View([Waiting(1).Single()], 0), [Waiting(1).Single()], _ => null));
+        Assert.Null(TimeLeft.Compute(View([Running(1, 10)], 0), [Running(1, 10)], _ => null));
+        Assert.Null(TimeLeft.Compute(View([Running(1, 0) with { SecondsPerEpoch = null }], 1), [], _ => null));
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class TimeLeftTests
         var search = View([Running(1, 10)], 2) with { DeviceSeconds = 40 };
         search = search with { Counts = search.Counts with { EpochsDone = 4, EpochsTotal = 10 } };
 
-        Assert.Equal(30, TimeLeft.Of(search)!.Value.TotalSeconds);
+        Assert.Equal(30, TimeLeft.Compute(search)!.Value.TotalSeconds);
         // Of the 4 epochs 2 were reused, so the other 2 took the time.
         var reusing = search with { Spec = search.Spec with { Epochs = 2 }, Counts = search.Counts with { Reused = 1 } };
-        Assert.Equal(60, TimeLeft.Of(reusing)!.Value.TotalSeconds);
-        Assert.Null(TimeLeft.Of(search with { State = SearchState.Paused }));
+        Assert.Equal(60, TimeLeft.Compute(reusing)!.Value.TotalSeconds);
+        Assert.Null(TimeLeft.Compute(search with { State = SearchState.Paused }));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class TimeLeftTests
     }
 
     private static double Left(TrialView[] trials, int running) =>
-        TimeLeft.Of(View(trials, running), trials, _ => null)!.Value.TotalSeconds;
+        TimeLeft.Compute(View(trials, running), trials, _ => null)!.Value.TotalSeconds;
 
     private static TrialView Done(int number, double seconds, long macs = 1_000_000) =>
         Sample.Trial(number, 0.5, new(1, macs, 1)) with { SecondsPerEpoch = seconds };

@@ -8,7 +8,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void A_lease_names_the_trainer_and_what_its_model_may_have()
     {
-        var job = Of(limits: new(Parameters: 500)).Lease()!.Job;
+        var job = Create(limits: new(Parameters: 500)).Lease()!.Job;
 
         Assert.Equal(("lines", new Limits(Parameters: 500)), (job.Trainer, job.Limits));
     }
@@ -24,7 +24,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void A_trial_costs_nothing_until_its_model_was_counted()
     {
-        var scene = Of();
+        var scene = Create();
         var lease = scene.Lease()!;
 
         var before = scene.Trial(1);
@@ -38,7 +38,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void The_front_is_that_of_the_costs_reported()
     {
-        var scene = Of();
+        var scene = Create();
 
         Train(scene, accuracy: 0.5, Large);
         Train(scene, accuracy: 0.6, Small);
@@ -50,7 +50,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void The_score_s_sizes_are_those_that_were_reported()
     {
-        var scene = Of();
+        var scene = Create();
 
         Train(scene, accuracy: 0.5, Small);
         var alone = scene.Search.Show()!.Score;
@@ -64,7 +64,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void A_model_over_the_limits_ends_its_trial_as_stopped_and_is_not_tried_again()
     {
-        var scene = Of(limits: new(Parameters: 500));
+        var scene = Create(limits: new(Parameters: 500));
 
         var decision = scene.Fail(
             scene.Lease()!, AttemptFailure.OverLimits, "not trained: the model has 1000 parameters, over the limit of 500");
@@ -79,7 +79,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void A_search_whose_models_are_all_over_the_limits_comes_to_an_end()
     {
-        var scene = Of();
+        var scene = Create();
 
         for (var trial = 1; trial <= 3; trial++)
             scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "too large");
@@ -92,7 +92,7 @@ public sealed class TrainerTrialsTests
     [Fact]
     public void A_test_that_finds_a_larger_model_than_was_trained_is_given_up_after_so_many_tries()
     {
-        var scene = Of(maxAttempts: 2, trials: 1);
+        var scene = Create(maxAttempts: 2, trials: 1);
         Train(scene, accuracy: 0.5, Small);
 
         scene.Fail(scene.Lease()!, AttemptFailure.OverLimits, "larger");
@@ -103,7 +103,7 @@ public sealed class TrainerTrialsTests
         Assert.True(scene.Search.Ended);
     }
 
-    private static Scene Of(Limits? limits = null, int maxAttempts = 3, int trials = 3) => new(
+    private static Scene Create(Limits? limits = null, int maxAttempts = 3, int trials = 3) => new(
         trials, spec => Lines.Spec with { Optimum = "most-accurate", Limits = limits ?? new(), MaxAttempts = maxAttempts },
         _ => new(0, 0, 0));
 

@@ -17,7 +17,7 @@ public sealed class TrialSeedTests
 
     [Fact]
     public void A_seed_stays_what_it_was_from_version_to_version() =>
-        Assert.Equal(6_391_140_689_531_416_634, TrialSeed.Of(1, "dilated-separable", Sample.Configuration()));
+        Assert.Equal(6_391_140_689_531_416_634, TrialSeed.Compute(1, "dilated-separable", Sample.Configuration()));
 
     [Fact]
     public void Each_part_of_what_is_trained_changes_the_seed()
@@ -25,10 +25,10 @@ public sealed class TrialSeedTests
         var one = Sample.Configuration();
         long[] seeds =
         [
-            TrialSeed.Of(1, "mobilenet", one), TrialSeed.Of(2, "mobilenet", one), TrialSeed.Of(1, "vgg16", one),
-            TrialSeed.Of(1, "mobilenet", one, replicate: 1),
-            TrialSeed.Of(1, "mobilenet", one with { LearningRate = 0.0010000000000000002 }),
-            TrialSeed.Of(
+            TrialSeed.Compute(1, "mobilenet", one), TrialSeed.Compute(2, "mobilenet", one), TrialSeed.Compute(1, "vgg16", one),
+            TrialSeed.Compute(1, "mobilenet", one, replicate: 1),
+            TrialSeed.Compute(1, "mobilenet", one with { LearningRate = 0.0010000000000000002 }),
+            TrialSeed.Compute(
                 1, "mobilenet",
                 one with { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty.Add("channels", 8) }),
         ];

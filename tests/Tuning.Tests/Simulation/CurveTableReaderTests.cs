@@ -1,5 +1,5 @@
 using Paretune.Tuning.Simulation;
-using Paretune.Tuning.Words;
+using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Tests.Simulation;
 

@@ -64,7 +64,7 @@ public sealed class PointsLostTests
         var spec = SimulatorTests.Spec(truth) with { Objectives = ["accuracy", "macs"] };
         var run = Simulator.Run(spec, truth, new());
 
-        var along = LostAlong.Of(run, ILostMeasure.Of(truth, Objectives.Of(spec)), 0.25, 0.5, 0.75);
+        var along = LostAlong.Compute(run, ILostMeasure.From(truth, Objectives.From(spec)), 0.25, 0.5, 0.75);
 
         Assert.Equal([0.25, 0.5, 0.75, 1], along.Select(at => at.Share));
         Assert.Equal([30, 20, 10, 0], along.Select(at => Math.Round(at.Lost.Worst, 6)));

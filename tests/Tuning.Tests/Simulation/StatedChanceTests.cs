@@ -16,7 +16,7 @@ public sealed class StatedChanceTests
         var expected = run.Entries.OfType<TrialAdded>().SelectMany(added => run.Search.Predictions(added.Trial)!
             .Where(at => at.Opponent is not null)
             .Select(at => new StatedChance(at.Epochs, at.Chance, final[added.Trial - 1] > final[at.Opponent!.Value - 1]))).ToList();
-        Assert.Equal(expected, StatedChance.Of(run));
+        Assert.Equal(expected, StatedChance.From(run));
         Assert.Contains(expected, stated => stated.EndedAbove);
     }
 
@@ -25,6 +25,6 @@ public sealed class StatedChanceTests
     {
         var truth = new CurveModel(candidates: 10, epochs: 3, seed: 4);
 
-        Assert.Empty(StatedChance.Of(Simulator.Run(SimulatorTests.Spec(truth), truth, new())));
+        Assert.Empty(StatedChance.From(Simulator.Run(SimulatorTests.Spec(truth), truth, new())));
     }
 }

@@ -40,7 +40,7 @@ public sealed class TableSpaceTests
     public void Limits_hold() => Assert.Equal(2, Rows(""" "limits": { "parameters": 500 }, """));
 
     [Fact]
-    public void Curves_are_cut_to_the_search_s_epochs() => Assert.Equal(1, Of("", epochs: 1).Table!.Epochs);
+    public void Curves_are_cut_to_the_search_s_epochs() => Assert.Equal(1, Compute("", epochs: 1).Table!.Epochs);
 
     [Theory]
     [InlineData(""" "space": { "width": [1, 0.7] }, """, "space.width", "no row has 0.7; its rows have 0.25, 0.5, 1")]
@@ -65,7 +65,7 @@ public sealed class TableSpaceTests
     [InlineData(""" "limits": { "bytes": 10 }, """, "limits.bytes", "must be known of the table's rows, but none has bytes")]
     public void What_the_table_does_not_have_is_said(string json, string field, string message)
     {
-        var fault = Assert.Single(Of(json).Faults);
+        var fault = Assert.Single(Compute(json).Faults);
 
         Assert.Equal(field, fault.Field);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class TableSpaceTests
     {
         var crossed = Table.Replace("200,2000", "200,20000", StringComparison.Ordinal);
 
-        var fault = Assert.Single(Of(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Faults);
+        var fault = Assert.Single(Compute(""" "limits": { "parameters": 300, "macs": 5000 }, """, table: crossed).Faults);
 
         Assert.Equal("limits", fault.Field);
         Assert.Contains("keeps all of parameters ≤ 300, macs ≤ 5000", fault.Message, StringComparison.Ordinal);
@@ -84,17 +84,17 @@ public sealed class TableSpaceTests
 
     [Fact]
     public void Longer_searches_than_curves_are_refused() =>
-        Assert.Contains("must be at most 2", Assert.Single(Of("", epochs: 3).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("must be at most 2", Assert.Single(Compute("", epochs: 3).Faults).Message, StringComparison.Ordinal);
 
-    private static int Rows(string json) => Of(json).Table!.Rows.Length;
+    private static int Rows(string json) => Compute(json).Table!.Rows.Length;
 
-    private static (CurveTable? Table, List<Fault> Faults) Of(string json, int epochs = 2, string table = Table)
+    private static (CurveTable? Table, List<Fault> Faults) Compute(string json, int epochs = 2, string table = Table)
     {
         using var document = JsonDocument.Parse($$"""{ {{json}} "dataset": "cifar10", "epochs": {{epochs}} }""");
         var reading = SearchSpecReader.Read(document.RootElement, datasets: null, trainers: null);
         Assert.Empty(reading.Faults);
         var rows = CurveTableReader.Read(new StringReader(table), "dilated-separable", classes: 10).Table!;
         var faults = new List<Fault>();
-        return (new TableSpace(reading.Spec!, document.RootElement).Of(rows, faults), faults);
+        return (new TableSpace(reading.Spec!, document.RootElement).Create(rows, faults), faults);
     }
 }

@@ -71,7 +71,7 @@ public sealed class CommandReaderTests
 
         Assert.Empty(reading.Faults);
         Assert.True(reading.Spec!.IsCommand);
-        Assert.Contains(MetricTable.Of(reading.Spec).Rows, metric => metric.Key == "energy");
+        Assert.Contains(MetricTable.From(reading.Spec).Rows, metric => metric.Key == "energy");
     }
 
     [Fact]

@@ -32,11 +32,11 @@ public sealed class ExternalSearchTests
             "unit": "J" } }, "objectives": ["accuracy", "f1", "energy"], "limits": { "minF1": 0.5, "energy": 20 } }
             """).Spec!;
 
-        var table = MetricTable.Of(spec);
+        var table = MetricTable.From(spec);
         Assert.Equal(["accuracy", "f1", "energy"], spec.Objectives);
         Assert.Equal((true, false), (table["f1"].IsMaximised, table["energy"].IsMaximised));
         Assert.Equal(("84.00 %", "12.5 J"), (table["f1"].Cell(0.84), table["energy"].Cell(12.5) + table["energy"].Format.Suffix));
-        Assert.Equal(["f1 ≥ 0.5", "energy ≤ 20"], MetricLimit.Of(spec.Limits, table).Select(limit => limit.Allowed).Order().Reverse());
+        Assert.Equal(["f1 ≥ 0.5", "energy ≤ 20"], MetricLimit.From(spec.Limits, table).Select(limit => limit.Allowed).Order().Reverse());
         var again = Lines.Read(JsonSerializer.Serialize(new { spec.Trainer, spec.Metrics, spec.Objectives }, ParetuneJson.Options)).Spec!;
         Assert.Equal(spec.Metrics, again.Metrics!);
     }

@@ -74,7 +74,7 @@ public sealed class RecipeSearchTests
 
         Assert.Equal(expected, string.Join(',', spec.Space["augmentation"].Values.Select(value => value.Word)));
         Assert.Equal(
-            isSaid ? [$"Augmentation {own}, the default of dataset cifar10."] : Array.Empty<string>(), DatasetNotes.Of(spec, dataset));
+            isSaid ? [$"Augmentation {own}, the default of dataset cifar10."] : Array.Empty<string>(), DatasetNotes.Create(spec, dataset));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RecipeSearchTests
         """{ "batchSize": { "from": 32, "to": 100, "scale": "log2" } }""",
         "space.batchSize ends at 64: its next step would be beyond 100.")]
     public void A_range_whose_steps_do_not_meet_its_end_is_told_of(string space, params string[] notes) =>
-        Assert.Equal(notes, DatasetNotes.Of(Read(space).Spec!, Cifar));
+        Assert.Equal(notes, DatasetNotes.Create(Read(space).Spec!, Cifar));
 
     [Fact]
     public void Classes_of_few_images_are_warned_of()
@@ -101,8 +101,8 @@ public sealed class RecipeSearchTests
 
         Assert.Equal(
             ["1 of 10 classes has fewer than 10 images to train with (\"rare\" 7), so metrics for it say little."],
-            DatasetNotes.Of(Read("{}", rare).Spec!, rare));
-        Assert.Empty(DatasetNotes.Of(Read("{}").Spec!, Cifar with { Balance = new(10, 400, 0, "rare") }));
+            DatasetNotes.Create(Read("{}", rare).Spec!, rare));
+        Assert.Empty(DatasetNotes.Create(Read("{}").Spec!, Cifar with { Balance = new(10, 400, 0, "rare") }));
     }
 
     [Fact]

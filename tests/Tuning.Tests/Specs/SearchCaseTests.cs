@@ -63,7 +63,7 @@ public sealed class SearchCaseTests
         Assert.Equal(
             "20 configurations are drawn at random, because space.learningRate has no steps that a grid could try; name a strategy, "
                 + "samples or a budget for another choice.",
-            Assert.Single(DatasetNotes.Of(taken, Datasets.First(known => known.Name == "shapes"))));
+            Assert.Single(DatasetNotes.Create(taken, Datasets.First(known => known.Name == "shapes"))));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ValidationSplitTests
     {
         Assert.Equal(validation, ValidationSplit.Validation(images));
         Assert.Equal(training, ValidationSplit.Training(images));
-        Assert.Equal((training, validation), ValidationSplit.Of(new("mine", [], 8, images, 5), trainImages: null));
+        Assert.Equal((training, validation), ValidationSplit.Compute(new("mine", [], 8, images, 5), trainImages: null));
     }
 
     [Theory]
@@ -26,5 +26,5 @@ public sealed class ValidationSplitTests
     [InlineData(null, 500)]
     [InlineData(200, 200)]
     public void The_images_that_a_dataset_keeps_validate_and_all_others_train(int? used, int training) =>
-        Assert.Equal((training, 70), ValidationSplit.Of(new("mine", [], 8, 500, 5) { ValidationImages = 70 }, used));
+        Assert.Equal((training, 70), ValidationSplit.Compute(new("mine", [], 8, 500, 5) { ValidationImages = 70 }, used));
 }

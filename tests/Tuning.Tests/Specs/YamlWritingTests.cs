@@ -12,7 +12,7 @@ public sealed class YamlWritingTests
     [InlineData("""{"empty":{},"list":[],"spaces":[{"a":[1]},{"b":2}],"on":true}""")]
     public void What_is_written_is_read_as_the_same(string json)
     {
-        var written = YamlWriting.Of(JsonNode.Parse(json));
+        var written = YamlWriting.Format(JsonNode.Parse(json));
 
         var read = YamlText.Read(new StringReader(written));
         Assert.Empty(read.Faults);
@@ -22,7 +22,7 @@ public sealed class YamlWritingTests
     [Fact]
     public void It_is_the_yaml_that_people_write()
     {
-        var written = YamlWriting.Of(JsonNode.Parse("""{"name":"small nets","space":{"width":[0.5,1]},"limits":{"macs":300}}"""));
+        var written = YamlWriting.Format(JsonNode.Parse("""{"name":"small nets","space":{"width":[0.5,1]},"limits":{"macs":300}}"""));
 
         Assert.Equal("name: small nets\nspace:\n  width: [0.5, 1]\nlimits:\n  macs: 300\n", written);
     }

@@ -8,13 +8,13 @@ public sealed class CheapestFirstTests
     [Fact]
     public void The_cheapest_goes_first_whatever_the_list_says()
     {
-        Assert.Equal([10, 20, 30, 40], Order(new CheapestFirst(new(Of(40, 10, 30, 20), null, seed: 1))));
+        Assert.Equal([10, 20, 30, 40], Order(new CheapestFirst(new(Create(40, 10, 30, 20), null, seed: 1))));
     }
 
     [Fact]
     public void Equally_cheap_ones_are_begun_in_a_seeded_order()
     {
-        GridSampler Equal() => Of([.. Enumerable.Repeat(5L, 20), 9]);
+        GridSampler Equal() => Create([.. Enumerable.Repeat(5L, 20), 9]);
 
         var (one, other) = (Configurations(1), Configurations(2));
 
@@ -31,7 +31,7 @@ public sealed class CheapestFirstTests
     [Fact]
     public void What_nobody_knows_the_cost_of_goes_as_listed()
     {
-        var order = new CheapestFirst(new(Of(0, 0, 0, 0), null, seed: 1));
+        var order = new CheapestFirst(new(Create(0, 0, 0, 0), null, seed: 1));
 
         Assert.Equal([1, 2, 3, 4], All(order).Select(candidate => candidate.Configuration.Dilation));
     }
@@ -39,20 +39,20 @@ public sealed class CheapestFirstTests
     [Fact]
     public void Only_as_many_are_drawn_as_are_wanted()
     {
-        Assert.Equal([10, 40], Order(new CheapestFirst(new(Of(40, 10, 30, 20), most: 2, seed: 1))));
+        Assert.Equal([10, 40], Order(new CheapestFirst(new(Create(40, 10, 30, 20), most: 2, seed: 1))));
     }
 
     [Fact]
     public void The_dearest_goes_first_once_the_rest_takes_the_workers_less_long_than_it_does()
     {
         // Two workers have 115, 105, 95 and 80 left to share; once it is 60, one of them needs 40 for the dearest and the other less.
-        Assert.Equal([10, 10, 15, 20, 40, 20], Order(new CheapestFirst(new(Of(40, 10, 20, 15, 20, 10), null, seed: 1)), workers: 2));
+        Assert.Equal([10, 10, 15, 20, 40, 20], Order(new CheapestFirst(new(Create(40, 10, 20, 15, 20, 10), null, seed: 1)), workers: 2));
     }
 
     [Theory, InlineData(1), InlineData(7)]
     public void A_trials_number_is_its_place_in_the_list_whatever_the_order(int workers)
     {
-        var order = new CheapestFirst(new(Of(40, 10, 30, 20), null, seed: 1));
+        var order = new CheapestFirst(new(Create(40, 10, 30, 20), null, seed: 1));
         for (; order.Peek(workers) is { } next; order.Take(next.Number))
             Assert.Equal(next.Number, next.Candidate.Configuration.Dilation);
     }
@@ -60,7 +60,7 @@ public sealed class CheapestFirstTests
     [Fact]
     public void Only_the_cheapest_of_those_drawn_are_kept_where_a_budget_allows_no_more()
     {
-        var fresh = new FreshByCost(Of(40, 10, 30, 20), most: null, seed: 1, kept: 2);
+        var fresh = new FreshByCost(Create(40, 10, 30, 20), most: null, seed: 1, kept: 2);
 
         Assert.Equal((2, 30.0, 2, 4), (fresh.Count, fresh.Macs, fresh.Cheapest!.Number, fresh.Dearest!.Number));
         Assert.Equal("the 2nd cheapest of 2: the cheapest are begun first, and towards the end the dearest of what is left",
@@ -82,7 +82,7 @@ public sealed class CheapestFirstTests
         Assert.Equal(listed, StrategyCatalog.Create(spec, 1, () => CandidateSpace.Count(spec, 10)).All());
     }
 
-    private static GridSampler Of(params long[] macs) => new GridSampler(CandidateSpace.Listed(
+    private static GridSampler Create(params long[] macs) => new GridSampler(CandidateSpace.Listed(
         [.. macs.Index().Select(
             one => new Candidate("dilated-separable", Sample.Configuration(one.Index + 1), new(one.Item, one.Item, 1)))]));
 

@@ -14,7 +14,7 @@ public sealed class BeliefTests
         var space = CandidateSpace.Count(spec, classes: 10);
         var points = new ConfigurationPoints(spec.Space, spec.Networks, new ComparedCosts(spec, hasOneScale: true));
         var pool = new CandidatePool([.. Enumerable.Range(0, (int)space.Size!).Select(at => space.At(at))], points);
-        SeenPoint[] good = [new(pool.Candidates[0], 0, points.Of(pool.Candidates[0], []), [], LogErrors.Of(0.9))];
+        SeenPoint[] good = [new(pool.Candidates[0], 0, points.Compute(pool.Candidates[0], []), [], LogErrors.Compute(0.9))];
 
         var known = GainOf(seen: [], older: good);
         var reached = GainOf(seen: good, older: []);

@@ -10,7 +10,7 @@ public sealed class KeptTrialsTests
     {
         var seen = Seen(20);
 
-        Assert.Same(seen, KeptTrials.Of(seen, one => one.LogError, one => one.Cost, most: 20));
+        Assert.Same(seen, KeptTrials.Select(seen, one => one.LogError, one => one.Cost, most: 20));
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class KeptTrialsTests
     {
         var seen = Seen(1000);
 
-        var kept = KeptTrials.Of(seen, one => one.LogError, one => one.Cost, most: 50);
+        var kept = KeptTrials.Select(seen, one => one.LogError, one => one.Cost, most: 50);
 
         Assert.Equal(50, kept.Distinct().Count());
         Assert.Equal(kept.OrderBy(one => one.Number), kept);

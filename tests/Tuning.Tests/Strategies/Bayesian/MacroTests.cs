@@ -21,7 +21,7 @@ public sealed class MacroTests
         double[] truth = [.. networks.Select(network => network.Value.GetProperty("mean_acc").GetDouble() / 100)];
         var lost = new PickedLost(truth, [.. candidates.Select(one => (double)one.Cost.Macs)], nothing: 0.1);
 
-        var runs = Enumerable.Range(0, 3).AsParallel().Select(run => lost.Of(Tried(candidates, network => networks[network].Value
+        var runs = Enumerable.Range(0, 3).AsParallel().Select(run => lost.Compute(Tried(candidates, network => networks[network].Value
             .GetProperty("test_acc")[run].GetDouble() / 100))).ToList();
 
         // Random draws lose two points, Optuna's best sampler 0.78.
@@ -50,8 +50,8 @@ public sealed class MacroTests
         var with = Tried(candidates, Seen(1), evaluations, strategy, older);
 
         Assert.NotEqual(without, with);
-        TestContext.Current.TestOutputHelper!.WriteLine($"lost {lost.Of(without)} without, {lost.Of(with)} with");
-        Assert.True(lost.Of(with) < 0.5 * lost.Of(without), $"lost {lost.Of(without)} without, {lost.Of(with)} with");
+        TestContext.Current.TestOutputHelper!.WriteLine($"lost {lost.Compute(without)} without, {lost.Compute(with)} with");
+        Assert.True(lost.Compute(with) < 0.5 * lost.Compute(without), $"lost {lost.Compute(without)} without, {lost.Compute(with)} with");
 
         Func<int, double> Seen(int run) => network => networks[network].Value.GetProperty("test_acc")[run].GetDouble() / 100;
     }

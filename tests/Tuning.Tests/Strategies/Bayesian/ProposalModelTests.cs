@@ -51,7 +51,7 @@ public sealed class ProposalModelTests
         var space = CandidateSpace.Count(spec, classes: 10);
         var parent = space.Groups[0].At([0.5, 0.25, 0.5, 0.5, 0.5, 0.5])!;
 
-        var mutations = Mutations.Of([parent], space, new(4), [parent]);
+        var mutations = Mutations.Create([parent], space, new(4), [parent]);
 
         Assert.DoesNotContain(parent, mutations);
         Assert.Equal(mutations.Count, mutations.Distinct().Count());

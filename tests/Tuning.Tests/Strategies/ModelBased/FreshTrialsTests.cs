@@ -96,16 +96,16 @@ public sealed class FreshTrialsTests
     [Fact]
     public void Numbers_lie_evenly_over_their_range_by_ratio_where_it_is_wide_and_choices_have_a_term_each()
     {
-        var rate = HyperparameterAxis.Of("rate", [Domain.List(0.01, 0.001, 0.0001)])!;
-        var share = HyperparameterAxis.Of("share", [new() { Range = new(1, 3) }])!;
-        var choice = HyperparameterAxis.Of("choice", [Domain.List("b", "a"), Domain.List("c")])!;
+        var rate = HyperparameterAxis.From("rate", [Domain.List(0.01, 0.001, 0.0001)])!;
+        var share = HyperparameterAxis.From("share", [new() { Range = new(1, 3) }])!;
+        var choice = HyperparameterAxis.From("choice", [Domain.List("b", "a"), Domain.List("c")])!;
 
         Assert.Equal([Math.Sqrt(3), 2], rate.Terms(0.01).Select(term => Math.Round(term, 12)), Near);
         Assert.Equal([0, -1], rate.Terms(0.001), Near);
         Assert.Equal([Math.Sqrt(3) / 2, -0.25], share.Terms(2.5), Near);
         Assert.Equal([0, 1, 0], choice.Terms("b"));
-        Assert.Single(HyperparameterAxis.Of("two", [Domain.List(1, 2)])!.Terms(2));
-        Assert.Null(HyperparameterAxis.Of("one", [Domain.List(1), Domain.List(1)]));
+        Assert.Single(HyperparameterAxis.From("two", [Domain.List(1, 2)])!.Terms(2));
+        Assert.Null(HyperparameterAxis.From("one", [Domain.List(1), Domain.List(1)]));
 
         static bool Near(double one, double other) => Math.Abs(one - other) < 1e-9;
     }

@@ -181,7 +181,7 @@ public sealed class FrontStrategyTests
 
         var run = Simulator.Run(spec, truth, SimulationOptions.Workers(8));
 
-        var lost = LostAlong.Of(run, ILostMeasure.Of(truth, Tuning.Metrics.Objectives.Of(spec)));
+        var lost = LostAlong.Compute(run, ILostMeasure.From(truth, Tuning.Metrics.Objectives.From(spec)));
         Assert.InRange(lost[^1].Share, 0.05, 0.7);
         Assert.InRange(lost[^1].Lost.Mean, 0, 0.5);
     }

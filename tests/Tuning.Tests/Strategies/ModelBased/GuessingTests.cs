@@ -75,7 +75,7 @@ public sealed class GuessingTests
     [InlineData(0, 200, -1)]
     [InlineData(1, 200, -1)]
     public void Guessing_is_what_lies_within_noise_of_one_in_so_many_classes(int classes, int images, double line) =>
-        Assert.Equal(line, GuessingLine.Of(classes, images).Accuracy, precision: 6);
+        Assert.Equal(line, GuessingLine.From(classes, images).Accuracy, precision: 6);
 
     [Fact]
     public void One_that_takes_all_for_the_largest_class_guesses()
@@ -85,8 +85,8 @@ public sealed class GuessingTests
             ClassAccuracy = [0, 1, 0, double.NaN],
         };
 
-        Assert.True(GuessingLine.Of(classes: 3, images: 0).IsGuessed(report));
-        Assert.False(GuessingLine.Of(classes: 3, images: 0).IsGuessed(report with { ClassAccuracy = [] }));
+        Assert.True(GuessingLine.From(classes: 3, images: 0).IsGuessed(report));
+        Assert.False(GuessingLine.From(classes: 3, images: 0).IsGuessed(report with { ClassAccuracy = [] }));
     }
 
     [Fact]

@@ -27,9 +27,9 @@ internal static class ShortSearch
         new(3, 0.25, 0.75, 560_032, 1.29, [0.1, 0.1, 0.225, 0.215], [2.3033, 2.3031, 2.1406, 2.0446]),
     ];
 
-    public static CurveTable Truth { get; } = new([.. Rows.Select(Of)], Classes);
+    public static CurveTable Truth { get; } = new([.. Rows.Select(Create)], Classes);
 
-    private static CurveRow Of(Row row) => new(
+    private static CurveRow Create(Row row) => new(
         new("dilated-separable", Sample.Configuration(row.Dilation, row.Width, row.Resolution),
             row.Width == 0.5 ? new(558_282, row.Macs, 2_248_744) : new(148_458, row.Macs, 606_696)),
         [.. row.Accuracies.Zip(row.Losses, (accuracy, loss) => new EpochTruth(accuracy, loss, row.Seconds))]);

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Paretune.Dashboard.Access;
+
+/// <summary>
+/// What a caller was recognised by, kept with it so that <see cref="SessionValidity"/> can ask again: a key, or a token's end. Nothing for
+/// those
+/// who were not asked.
+/// </summary>
+/// <param name="KeyId">As <see cref="ApiKey.Id"/>.</param>
+/// <param name="KeyHash">As <see cref="ApiKey.Hash"/>; enough to recognise the key, not to use it.</param>
+/// <param name="Until">When the token or the session ends.</param>
+/// <param name="Session">The browser's session, which may be ended before.</param>
+internal sealed record Credential(string? KeyId = null, string? KeyHash = null, DateTimeOffset? Until = null, string? Session = null)
+{
+    private const string IdClaim = "key", HashClaim = "hash", UntilClaim = "until", SessionClaim = "session";
+
+    public static Credential From(ClaimsPrincipal user) => new(
+        user.FindFirstValue(IdClaim), user.FindFirstValue(HashClaim),
+        long.TryParse(user.FindFirstValue(UntilClaim), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        user.FindFirstValue(SessionClaim));
+
+    public IEnumerable<Claim> ToClaims()
+    {
+        if (KeyId is not null)
+            yield return new(IdClaim, KeyId);
+        if (KeyHash is not null)
+            yield return new(HashClaim, KeyHash);
+        if (Until is { } until)
+            yield return new(UntilClaim, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (Session is not null)
+            yield return new(SessionClaim, Session);
+    }
+
+    /// <summary>Without the hash: what is printed ends up in logs.</summary>
+    public override string ToString() => $"{KeyId}{Until:O}";
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Paretune.Dashboard.Access;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>The API cannot do what was asked; it answers with problem+json. The message is the whole reason in one sentence.</summary>
+internal sealed class ApiException(int status, string message, ImmutableArray<Fault> faults, Exception? cause = null)
+    : Exception(message, cause)
+{
+    public int Status => status;
+
+    /// <summary>What is wrong with the input, all of it at once; empty where it is not the input's fault.</summary>
+    public ImmutableArray<Fault> Faults => faults;
+
+    /// <summary>What may name hosts and roles, and is for callers that have signed in.</summary>
+    public string? Inside { get; private init; }
+
+    /// <summary>When asking again makes sense; zero where it never does.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    public static ApiException NoSearch(string id) =>
+        NotFound($"no search has the id \"{id}\"; paretune search list (GET /api/searches) shows those there are");
+
+    public static ApiException NoTrial(string id, int number) => NotFound(
+        $"search {id} has no trial {number}; paretune search show {id} (GET /api/searches/{id}/trials) shows those it has");
+
+    public static ApiException NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);
+
+    public static ApiException NotAllowed(Caller caller, KeyScope needed) => new(
+        StatusCodes.Status403Forbidden,
+        $"this needs the scope {Name(needed)}, but {caller.Owner} has {(caller.Scope is { } has ? Name(has) : "none")}: "
+        + "ask an administrator for a key or a role with it", []);
+
+    public static ApiException Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
+
+    public static ApiException Invalid(string field, string message) => Invalid([new(field, message)]);
+
+    public static ApiException Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
+        new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
+
+    // Orleans' word for a grain that no silo of the cluster holds.
+    public static ApiException Unavailable(Exception cause) => cause is ArgumentException
+        ? Away("no control silo is in the cluster: start one, or try again in a few seconds", cause)
+        : new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [],
+            cause)
+        { Inside = cause.Message };
+
+    public static ApiException Away(string message, Exception cause) => new(StatusCodes.Status503ServiceUnavailable, message, [], cause);
+
+    private static string Name(KeyScope scope) => $"{scope}".ToLowerInvariant();
+
+    private static string Sentence(Fault fault) => fault.Field.Length == 0 ? fault.Message : $"{fault.Field}: {fault.Message}";
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Paretune.Dashboard.Access;
+
+namespace Paretune.Dashboard.Http;
+
+/// <summary>
+/// Keeps web pages of others off. Where nobody has to sign in, on a loopback address, the Host header must name the loopback (a rebound DNS
+/// name does not); and what changes something, or opens a connection over which that can be asked for, must not come from another origin's
+/// page, whose browser may hold a session with us.
+/// </summary>
+internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate door)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        var request = context.Request;
+        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !Loopback.Is(request.Host.Host)
+            && !await door.IsGuarded(context.RequestAborted))
+            throw ApiException.Invalid(
+                "Host", $"on this address the Host header must be localhost or 127.0.0.1, but is \"{request.Host.Host}\"");
+        if ((!IsRead(request.Method) || IsWebSocket(request)) && IsForeign(request))
+            throw new ApiException(
+                StatusCodes.Status403Forbidden,
+                $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
+        await next(context);
+    }
+
+    /// <summary>Whether a request of this method changes nothing.</summary>
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static bool IsWebSocket(HttpRequest request) =>
+        request.Headers.Upgrade.Any(protocol => string.Equals(protocol, "websocket", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsForeign(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Components;
+using Paretune.Dashboard.Http;
+using Paretune.Dashboard.Layout;
+using Paretune.Dashboard.Live;
+using Paretune.Dashboard.Searches;
+
+namespace Paretune.Dashboard.Views;
+
+/// <summary>A part of a page that changes its search: one change at a time, and what was refused is told above the page.</summary>
+public abstract class SearchChanger : ComponentBase
+{
+    [Inject]
+    private SearchActions Actions { get; set; } = null!;
+
+    [Inject]
+    private Messages Messages { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public required SearchFeed Feed { get; set; }
+
+    /// <summary>Whether a change is under way; then no other may begin.</summary>
+    protected bool IsBusy { get; private set; }
+
+    /// <summary>Changes the search; answers whether it was not refused.</summary>
+    /// <param name="what">As in the audit log.</param>
+    protected Task<bool> Change(string what, Func<ISearchGrain, Task<SearchView?>> change) => Do(Actions.Change, what, change);
+
+    /// <summary>The same for what is trained then, which needs the images that the search began with.</summary>
+    protected Task<bool> Train(string what, Func<ISearchGrain, Task<SearchView?>> change) => Do(Actions.Train, what, change);
+
+    private async Task<bool> Do(
+        Func<SearchId, string, Func<ISearchGrain, Task<SearchView?>>, Task<SearchView>> act, string what,
+        Func<ISearchGrain, Task<SearchView?>> change)
+    {
+        IsBusy = true;
+        try
+        {
+            Feed.Take(await act(Feed.Search.Id, what, change));
+            return true;
+        }
+        catch (ApiException refusal)
+        {
+            Messages.Add(refusal.Message);
+            return false;
+        }
+        finally
+        {
+            IsBusy = false;
+        }
+    }
+}

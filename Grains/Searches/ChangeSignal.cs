@@ -1,0 +1,20 @@
+namespace Paretune.Grains.Searches;
+
+/// <summary>
+/// Wakes all who wait for something to happen. Take <see cref="Next"/> before looking, or what happens in between is missed.
+/// </summary>
+internal sealed class ChangeSignal
+{
+    private TaskCompletionSource _next = NewSource();
+
+    public Task Next => _next.Task;
+
+    public void Tell()
+    {
+        var told = _next;
+        _next = NewSource();
+        told.SetResult();
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,83 @@
+namespace Paretune.Silo.Workers;
+
+/// <summary>
+/// How a device gets on: the time between its signals, and how long it has been silent. Silence is counted in looks, not by the clock, so
+/// that a process that was stopped and woken up blames no device.
+/// </summary>
+internal sealed class StallDetector(TimeProvider clock)
+{
+    // Loading a dataset and writing a checkpoint are no steps, and neither takes this long.
+    private const int LeastLooks = 120;
+    private const double TimesMedian = 100;
+
+    // A hung device keeps its lease until it is found out, so there is an end to patience: for a first step, whose usual time is not known
+    // and which a dataset is loaded for, and for slow steps, which vary less than fast ones.
+    private const int Patience = 1800;
+    private const double TimesSlow = 10;
+    private const int Remembered = 64;
+    private const int Enough = 5;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<double> _seconds = [];
+    private int _looks;
+    private long _began;
+    private bool _works;
+
+    /// <summary>The signals, each of which is a beat; only the time the device takes counts, not that of whoever reads them.</summary>
+    public IEnumerable<Signal> Watch(IEnumerable<Signal> signals)
+    {
+        lock (_gate)
+            _seconds.Clear();
+        using var iterator = signals.GetEnumerator();
+        while (Beat(iterator))
+            yield return iterator.Current;
+    }
+
+    /// <summary>How long the device has been asked for its next signal; zero while it is not asked.</summary>
+    public TimeSpan Silence
+    {
+        get
+        {
+            lock (_gate)
+                return _works ? clock.GetElapsedTime(_began) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>To be called once a second: how many seconds the device has been silent, where that is far too many; else null.</summary>
+    public int? Look()
+    {
+        lock (_gate)
+        {
+            return _works && ++_looks >= LeastLooks && _looks > MostLooks() ? _looks : null;
+        }
+    }
+
+    private double MostLooks()
+    {
+        if (_seconds.Count < Enough)
+            return Patience;
+        var median = _seconds.Order().ElementAt(_seconds.Count / 2);
+        return Math.Min(TimesMedian * median, Math.Max(Patience, TimesSlow * median));
+    }
+
+    private bool Beat(IEnumerator<Signal> iterator)
+    {
+        var began = clock.GetTimestamp();
+        lock (_gate)
+            (_works, _looks, _began) = (true, 0, began);
+        try
+        {
+            return iterator.MoveNext();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _works = false;
+                _seconds.Enqueue(clock.GetElapsedTime(began).TotalSeconds);
+                if (_seconds.Count > Remembered)
+                    _seconds.Dequeue();
+            }
+        }
+    }
+}

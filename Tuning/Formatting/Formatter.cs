@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>Figures as people read them.</summary>
+public static class Formatter
+{
+    public const string Nothing = "-";
+
+    /// <summary>0.8425 as "84.25 %".</summary>
+    public static string Percent(double? share) => share is { } known ? Text($"{known * 100:0.00} %") : Nothing;
+
+    /// <summary>4100000 as "4.10 M".</summary>
+    public static string Amount(double amount) => amount switch
+    {
+        >= 1e9 => Text($"{amount / 1e9:0.00} G"),
+        >= 1e6 => Text($"{amount / 1e6:0.00} M"),
+        >= 1e3 => Text($"{amount / 1e3:0.0} k"),
+        _ => Text($"{amount:0}"),
+    };
+
+    /// <summary>
+    /// What makes a model, in one line: "δ 1 α 0.5 ρ 1", or a trainer's own hyperparameters; what every search has, where it has none.
+    /// </summary>
+    public static string Configuration(Configuration one)
+    {
+        var columns = one.Hyperparameters is { IsEmpty: true } ? HyperparameterColumn.Common : HyperparameterColumn.OfModel(one);
+        return string.Join(one.Hyperparameters is null ? " " : ", ", columns.Select(column => $"{column.Title} {column.Text(one)}"));
+    }
+
+    /// <summary>What a search trains on what: "dilated-separable on cifar10", or "trainer code-lines" where that brings its data.</summary>
+    public static string Subject(SearchSpec spec) => spec.Dataset == spec.Trainer ? Networks(spec) : $"{Networks(spec)} on {spec.Dataset}";
+
+    /// <summary>What a search trains: "mobilenet, vgg16", or "trainer code-lines".</summary>
+    public static string Networks(SearchSpec spec) => spec.Trainer is { } trainer ? $"trainer {trainer}" : string.Join(", ", spec.Networks);
+
+    /// <summary>A cost as "4.10 M"; nothing while, or where, nobody has counted it.</summary>
+    public static string Cost(long cost) => cost > 0 ? Amount(cost) : Nothing;
+
+    public static string Number(double? value, string format = "0.####") =>
+        value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) : Nothing;
+
+    /// <summary>A number to six places, or as it is where those would lose all of it.</summary>
+    public static string Value(HyperparameterValue value) =>
+        value.Word is null && Math.Abs(value.Number) >= 1e-5 ? Number(value.Number, "0.######") : value.ToString();
+
+    /// <summary>What a hyperparameter may be: "max, mean", "whole, 1 to 8" or "0 to 0.5".</summary>
+    public static string Range(Hyperparameter one) => one.Kind == HyperparameterKind.Choice
+        ? string.Join(", ", one.Values)
+        : $"{(one.Kind == HyperparameterKind.Whole ? "whole, " : "")}{Value(one.Min ?? 0)} to {Value(one.Max ?? 0)}";
+
+    /// <summary>What one takes of a batch: Paretune's networks learn from images.</summary>
+    public static string Examples(Configuration one) => one.Hyperparameters is null ? "images" : "examples";
+
+    /// <inheritdoc cref="Examples(Configuration)"/>
+    public static string Examples(SearchSpec? spec) => spec?.Trainer is null ? "images" : "examples";
+
+    /// <summary>A time span to two units: "1 h 5 min", "3 min 20 s", "12 s".</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 1 } => Text($"{span.Days} d {span.Hours} h"),
+        { TotalHours: >= 1 } => Text($"{span.Hours} h {span.Minutes} min"),
+        { TotalMinutes: >= 1 } => Text($"{span.Minutes} min {span.Seconds} s"),
+        _ => Text($"{Math.Max(0, span.TotalSeconds):0} s"),
+    };
+
+    /// <summary>A share of 0 to 1 as a bar of so many cells; nothing where it is no number.</summary>
+    public static string Bar(double share, int cells)
+    {
+        if (double.IsNaN(share))
+            return "";
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * cells);
+        return new string('█', full) + new string('░', cells - full);
+    }
+
+    public static string Time(DateTimeOffset? at) =>
+        at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
+
+    /// <summary>An enum value as it stands in JSON, so that one word is used everywhere.</summary>
+    public static string Name(Enum value)
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

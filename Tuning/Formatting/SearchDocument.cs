@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Paretune.Tuning.Formatting;
+
+/// <summary>
+/// A search as JSON: the view as the server gives it, <c>trials</c>, by number, and <c>notifications</c> where there are any.
+/// </summary>
+public static class SearchDocument
+{
+    public static JsonObject Create(
+        SearchView search, IEnumerable<TrialView> trials, IReadOnlyCollection<NotificationView>? notifications = null)
+    {
+        var document = JsonSerializer.SerializeToNode(search, ParetuneJson.Options)!.AsObject();
+        document["trials"] = JsonSerializer.SerializeToNode(trials.OrderBy(trial => trial.Number).ToImmutableArray(), ParetuneJson.Options);
+        if (notifications is { Count: > 0 })
+            document["notifications"] = JsonSerializer.SerializeToNode(notifications, ParetuneJson.Options);
+        return document;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Specs;
+
+namespace Paretune.Tuning.Programs;
+
+/// <summary>Holds the metrics of a program's report against those that its search names.</summary>
+public static class CustomMetrics
+{
+    /// <summary>What is wrong with them, in a sentence; null where nothing is.</summary>
+    public static string? WhyNot(ImmutableSortedDictionary<string, CustomMetric>? metrics, Signal signal)
+    {
+        foreach (var (name, value) in (signal as Report)?.Metrics?.AsEnumerable() ?? [])
+        {
+            if (metrics?.GetValueOrDefault(name) is not { } own)
+                return $"metrics.{Spelling.Shortened(name)}: {Spelling.Unknown("metric", name, [.. metrics?.Keys ?? []])}; "
+                    + "a search names its own under metrics";
+            if (value < own.Min || value > own.Max)
+                return FormattableString.Invariant($"metrics.{name}: must be {RuleOf(own)}, but is {value}");
+        }
+
+        return null;
+    }
+
+    private static string RuleOf(CustomMetric own) => FormattableString.Invariant((own.Min, own.Max) switch
+    {
+        ({ } min, { } max) => $"a number from {min} to {max}",
+        ({ } min, null) => $"a number of at least {min}",
+        _ => $"a number of at most {own.Max}",
+    });
+}

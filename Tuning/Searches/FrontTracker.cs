@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Confirmation;
+using Paretune.Tuning.Fronts;
+using Paretune.Tuning.Metrics;
+
+namespace Paretune.Tuning.Searches;
+
+/// <summary>The front over the completed trials, its score, and what the search's rule would recommend of it now.</summary>
+internal sealed class FrontTracker
+{
+    private readonly SearchStarted _started;
+    private readonly Objectives _objectives;
+    private Front<int> _front;
+    private readonly List<TrialRecord> _completed = [];
+    private readonly Dictionary<int, FrontMember> _members = [];
+    private readonly Dictionary<int, TrialRecord> _trials = [];
+    private FrontScale _scale;
+    private SizeScore? _score;
+    private (Optimum? Of, int Changes, int Ranges)? _optimum;
+    private int _scaled = -1;
+
+    // What accuracies are taken to be, once the front is confirmed; of those that may be on it.
+    private Dictionary<int, double> _means = [];
+
+    public FrontTracker(SearchStarted started)
+    {
+        (_started, _objectives) = (started, Objectives.From(started.Spec));
+        _front = _objectives.NewFront<int>();
+        Ranges = CostRanges.From(started.Spec);
+        _scale = FrontScale.From(started.Spec, started.Dataset, Ranges);
+        Confirming = new(started.Spec, _objectives, _scale.Images);
+    }
+
+    /// <summary>The costs of what the search may try.</summary>
+    public CostRanges Ranges { get; }
+
+    /// <summary>How often the front has changed.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>How often it was made anew, because a trial has another result than it had.</summary>
+    public int Renewals { get; private set; }
+
+    /// <summary>The members as they are weighed, in no order.</summary>
+    public IReadOnlyCollection<FrontMember> Weighed => _members.Values;
+
+    /// <summary>The member that joined last.</summary>
+    public FrontMember? Newest { get; private set; }
+
+    /// <summary>Of the completed trials; null before the first that has one.</summary>
+    public double? BestAccuracy { get; private set; }
+
+    /// <summary>The trials on the front, by ascending cost on the first objective that is a cost.</summary>
+    public IEnumerable<int> Trials => _members.Values
+        .OrderBy(member => member.Costs.IsEmpty ? 0 : member.Costs[0]).ThenBy(member => member.Trial).Select(member => member.Trial);
+
+    /// <summary>The same in no order.</summary>
+    public IReadOnlyCollection<int> Members => _members.Keys;
+
+    /// <summary>What members are weighed on, as far as it is known.</summary>
+    public FrontScale Scale
+    {
+        get
+        {
+            if (_scaled != Ranges.Version)
+                (_scale, _scaled, _score) = (_scale with { Axes = Ranges.Axes }, Ranges.Version, null);
+            return _scale;
+        }
+    }
+
+    /// <summary>As <see cref="SizeScore"/>.</summary>
+    public double Score => Scored().Value;
+
+    /// <summary>What the search's rule recommends. Found out when somebody asks, once for each change of the front.</summary>
+    public Optimum? Optimum
+    {
+        get
+        {
+            if (_optimum?.Changes != Changes || _optimum?.Ranges != Ranges.Version)
+                _optimum = (TrainedLonger.Told(Told(Chosen()), _trials.Values), Changes, Ranges.Version);
+            return _optimum.Value.Of;
+        }
+    }
+
+    public bool Has(int trial) => _members.ContainsKey(trial);
+
+    /// <summary>A trial as it stands to the front.</summary>
+    public TrialView Placed(TrialRecord trial)
+    {
+        var view = trial.View(Has(trial.Number));
+        return SoFar.IsOn(_front, view, _objectives) ? view with { SoFar = true } : view with { Estimate = EstimateOf(trial) };
+    }
+
+    /// <summary>How sure the places of the completed trials are.</summary>
+    public Confirming Confirming { get; }
+
+    /// <summary>Takes in the runs of a trial that has completed.</summary>
+    public void Measure(TrialRecord trial) => Confirming.Measure(trial.View(onFront: false), trial.FurtherAccuracies);
+
+    /// <summary>The front is that of these means from here on; that of the trials' own runs where there are none.</summary>
+    public void Confirm(ImmutableArray<ConfirmedTrial> confirmed)
+    {
+        _means = confirmed.ToDictionary(one => one.Trial, one => one.Mean);
+        Begin([.. _completed.Where(trial => _means.Count == 0 || _means.ContainsKey(trial.Number))], [.. _completed]);
+        Renewals++;
+    }
+
+    public void Add(TrialRecord trial)
+    {
+        Measure(trial);
+        Complete(trial);
+        Join(trial);
+    }
+
+    private void Complete(TrialRecord trial)
+    {
+        _completed.Add(trial);
+        if (trial.View(onFront: false).Accuracy is { } accuracy && double.IsFinite(accuracy) && !(accuracy <= BestAccuracy))
+            BestAccuracy = accuracy;
+    }
+
+    private void Join(TrialRecord trial)
+    {
+        var point = View(trial, onFront: false);
+        Ranges.Include(point);
+        if (!_front.Add(trial.Number, _objectives.Values(point)))
+            return;
+        Changes++;
+        Newest = FrontMember.From(point, _objectives);
+        foreach (var dominated in _front.Replaced)
+        {
+            _members.Remove(dominated);
+            _trials.Remove(dominated);
+        }
+
+        _members.Add(trial.Number, Newest);
+        _trials.Add(trial.Number, trial);
+        if (_scaled == Ranges.Version)
+            _score?.Add(Newest.Gain, Newest.Places(_scale));
+    }
+
+    /// <summary>A trial that has completed before has another result now, a better or a worse one.</summary>
+    public void Renew(TrialRecord trial)
+    {
+        Remove(trial);
+        Add(trial);
+        Renewals++;
+    }
+
+    /// <summary>What a rule recommends within other limits. Walks over all completed trials, so only when somebody asks.</summary>
+    public Optimum? Best(string rule, Limits limits) => TrainedLonger.Told(
+        Told(OptimumRule.Parse(rule).ChooseWithin(
+                MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
+        _trials.Values);
+
+    /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>
+    private void Remove(TrialRecord trial)
+    {
+        TrialRecord[] others = [.. _completed.Where(other => other != trial)];
+        Confirming.Forget(trial.Number);
+        Begin(others, others);
+    }
+
+    private void Begin(TrialRecord[] joining, TrialRecord[] completed)
+    {
+        (_front, _score, BestAccuracy) = (_objectives.NewFront<int>(), null, null);
+        _completed.Clear();
+        _members.Clear();
+        _trials.Clear();
+        foreach (var trial in completed)
+            Complete(trial);
+        foreach (var trial in joining)
+            Join(trial);
+        Changes++;
+    }
+
+    private SizeScore Scored()
+    {
+        var scale = Scale;
+        if (_score is null)
+        {
+            _score = new(scale.Lengths);
+            foreach (var member in _members.Values)
+                _score.Add(member.Gain, member.Places(scale));
+        }
+
+        return _score;
+    }
+
+    // Every trial is within the limits on what was known before; with one on accuracy, whatever dominates a member within it is within it
+    // too. So the front that is kept serves; a new one would cost a walk over all trials.
+    private Optimum? Chosen()
+    {
+        var rule = OptimumRule.Parse(_started.Spec.Optimum);
+        MetricLimit[] late = [.. MetricLimit.From(_started.Spec.Limits, MetricTable.From(_started.Spec))
+            .Where(limit => limit.Metric.Known != MetricTime.BeforeTraining)];
+        return late.Length == 0 ? rule.Choose(_members.Values, Scale, View)
+            : rule.Choose(
+                [.. _members.Values.Where(member => !late.Any(limit => limit.Excludes(View(member.Trial))))], Scale, View,
+                OptimumRule.MembersWithin(late));
+    }
+
+    private TrialView View(int trial) => View(_trials[trial], onFront: true);
+
+    private TrialView View(TrialRecord trial, bool onFront) => _means.TryGetValue(trial.Number, out var mean)
+        ? trial.View(onFront) with { Accuracy = mean } : trial.View(onFront);
+
+    private TrialEstimate? EstimateOf(TrialRecord trial) =>
+        Confirming.Estimate(trial.Number) is { } estimate ? estimate with { Decides = _means.Count > 0 } : null;
+
+    private Optimum? Told(Optimum? optimum) => optimum is { Trial: > 0 } && _means.Count > 0
+        ? SureText.Told(optimum, Confirming.Estimate(optimum.Trial)) : optimum;
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace Paretune.Tuning.Specs;
+
+/// <summary>
+/// Reads the metrics that a search names itself, such as <c>f1: { goal: maximize, min: 0, max: 1 }</c>: those that its programs report
+/// beside accuracy and loss.
+/// </summary>
+internal static class CustomMetricReader
+{
+    private const int LongestUnit = 12;
+
+    private static readonly ImmutableArray<string> Keys = ["goal", "min", "max", "unit", "when"];
+    private static readonly ImmutableArray<string> Goals = Names<MetricGoal>(), Whens = Names<MetricWhen>();
+
+    /// <summary>Null where there are none.</summary>
+    public static ImmutableSortedDictionary<string, CustomMetric>? Read(Field field, NamedTrainer? trainer)
+    {
+        if (!field.IsGiven)
+            return trainer?.Declaration?.Metrics;
+        if (trainer?.IsExternal == true)
+            return Declared(field);
+        field.Fault(trainer?.Declaration?.Command is null
+            ? $"is for searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it"
+            : $"must be left out with trainer: {trainer.Name}, whose {TrainerReader.FileName} names its metrics; remove it");
+        return null;
+    }
+
+    /// <summary>Null where there are none.</summary>
+    public static ImmutableSortedDictionary<string, CustomMetric>? Declared(Field field)
+    {
+        var metrics = field.Members().ToImmutableSortedDictionary(
+            member => member.Name, member => One(member.Name, member.Field), StringComparer.Ordinal);
+        return metrics.IsEmpty ? null : metrics;
+    }
+
+    private static CustomMetric One(string name, Field field)
+    {
+        TrainerReader.CheckName(name, field);
+        var rules = field.Object(Keys);
+        var (min, max) = (Bound(rules["min"]), Bound(rules["max"]));
+        if (max <= min)
+            rules["max"].Fault(FormattableString.Invariant($"must be above min, which is {min}, but is {max}"));
+        if (!rules["goal"].IsGiven)
+            rules["goal"].Fault($"must be {Spelling.OneOf(Goals)}, but is missing");
+        return new((MetricGoal)Place(rules["goal"], "goal", Goals), min, max, Unit(rules["unit"]))
+        {
+            When = (MetricWhen)Place(rules["when"], "when", Whens),
+        };
+    }
+
+    private static ImmutableArray<string> Names<T>() where T : struct, Enum =>
+        [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The place of a word among those that it may be; 0 where it is missing or none of them.</summary>
+    private static int Place(Field field, string what, ImmutableArray<string> names)
+    {
+        if (field.Text() is not { } name)
+            return 0;
+        var place = names.IndexOf(name);
+        if (place < 0)
+            field.Fault(Spelling.Unknown(what, name, names));
+        return Math.Max(0, place);
+    }
+
+    private static double? Bound(Field field) =>
+        field.Number(number => Math.Abs(number) <= TrainerReader.MostNumber, $"a number of at most {TrainerReader.MostNumber:0}");
+
+    private static string? Unit(Field field)
+    {
+        var unit = field.Text();
+        if (unit is not null && (string.IsNullOrWhiteSpace(unit) || unit.Length > LongestUnit || unit.Any(char.IsControl)))
+            field.Fault($"must have 1 to {LongestUnit} characters, such as J, but is {field.Got}");
+        return unit;
+    }
+}

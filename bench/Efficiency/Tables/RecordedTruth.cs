@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Paretune.Tuning.Simulation;
+
+namespace Paretune.Bench.Efficiency.Tables;
+
+/// <summary>
+/// Two searches of this product that trained every configuration to its end, with different seeds: odd seeds run on the one, even seeds on
+/// the other. An epoch is taken to last in proportion to the network's MACs: the recorded seconds are those of a machine that had other
+/// work.
+/// </summary>
+internal static class RecordedTruth
+{
+    private const string Network = "dilated-separable";
+    private const int Classes = 10;
+
+    // What an epoch costs beside its MACs: reading images costs something even where the network is tiny.
+    private const double MacsOfAnyNetwork = 1e5, MacsPerSecond = 1e6;
+
+    private static readonly ImmutableArray<string> Recorded = [
+        .. new[] { 1, 2 }.Select(seed => TableFile.Own($"dilated-separable-cifar10-seed-{seed}.csv"))];
+
+    public static EfficiencyTable Table { get; } = Create("own truth", ["accuracy", "macs"]);
+
+    public static EfficiencyTable ThreeObjectives { get; } = Create("own truth on three objectives", ["accuracy", "parameters", "macs"]);
+
+    private static EfficiencyTable Create(string name, ImmutableArray<string> objectives) => new(
+        name, "90 configurations of dilated-separable on 4,000 images of CIFAR-10, 27 epochs, two seeds", objectives, Recorded, () =>
+        {
+            CurveTable[] tables = [.. Recorded.Select(Read)];
+            return seed => tables[seed % 2 == 0 ? 1 : 0];
+        })
+    {
+        Space = space => space.With("dilation", 1, 2).With("width", 0.5, 0.35, 0.25, 0.18, 0.125).With("resolution", 1, 0.75, 0.5)
+            .With("learningRate", 0.003, 0.001, 0.0003),
+    };
+
+    private static CurveTable Read(string path)
+    {
+        using var text = File.OpenText(path);
+        var reading = CurveTableReader.Read(text, Network, Classes);
+        if (reading.LeftOut > 0)
+            Console.Error.WriteLine($"{path}: {reading.LeftOut} trials were not trained to their last epoch and are left out");
+        return reading.Table is { } table ? new([.. table.Rows.Select(Timed)], Classes) : throw new InvalidDataException(
+            $"{path} must be a table of curves, but {string.Join("; ", reading.Faults.Select(fault => $"{fault.Field} {fault.Message}"))}");
+    }
+
+    private static CurveRow Timed(CurveRow row)
+    {
+        var seconds = (row.Candidate.Cost.Macs + MacsOfAnyNetwork) / MacsPerSecond;
+        return row with { Curve = [.. row.Curve.Select(epoch => epoch with { Seconds = seconds })] };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Paretune.Testing;
+using Paretune.Tuning.Formatting;
+
+namespace Paretune.Tuning.Tests.Formatting;
+
+public sealed class FormatterTests
+{
+    private static readonly Configuration Own = Lines.Configurations(Lines.Spec.Space).First();
+
+    [Fact]
+    public void A_configuration_is_told_by_what_makes_its_model()
+    {
+        Assert.Equal("δ 2 α 0.5 ρ 0.857", Formatter.Configuration(Sample.Configuration(2, 0.5, 0.857)));
+        Assert.Equal("channels 32, dropout 0.1, pooling mean", Formatter.Configuration(Own));
+        Assert.Equal(
+            "learning rate 0.01, weight decay 0, batch 64",
+            Formatter.Configuration(
+                new(1, 1, 1, 0.01, 0, 64) { Hyperparameters = ImmutableSortedDictionary<string, HyperparameterValue>.Empty }));
+    }
+
+    [Fact]
+    public void A_search_is_told_by_what_it_trains_on_what()
+    {
+        Assert.Equal("dilated-separable on cifar10", Formatter.Subject(Sample.Spec));
+        Assert.Equal("dilated-separable, vgg16 on cifar10",
+            Formatter.Subject(Sample.Spec with { Networks = ["dilated-separable", "vgg16"] }));
+        Assert.Equal("trainer lines", Formatter.Subject(Lines.Spec));
+        Assert.Equal("trainer lines on pets", Formatter.Subject(Lines.Spec with { Dataset = "pets" }));
+    }
+
+    [Fact]
+    public void A_cost_that_nobody_counted_is_not_shown_as_none()
+    {
+        Assert.Equal(("-", "1", "4.10 M"), (Formatter.Cost(0), Formatter.Cost(1), Formatter.Cost(4_100_000)));
+    }
+
+    [Theory]
+    [InlineData(0.857142857, "0.857143")]
+    [InlineData(16, "16")]
+    [InlineData(0, "0")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(0.00001, "0.00001")]
+    [InlineData(1e-8, "1E-08")]
+    public void A_value_is_shown_to_six_places_unless_those_lose_it(double value, string shown) =>
+        Assert.Equal(shown, Formatter.Value(value));
+
+    [Fact]
+    public void What_a_hyperparameter_may_be_is_one_line()
+    {
+        Assert.Equal(["whole, 1 to 512", "0 to 0.9", "max, mean"], LinesTrainer.Usable.Declaration!.Hyperparameters
+            .Select(Formatter.Range));
+    }
+
+    [Fact]
+    public void Networks_learn_from_images_and_a_trainer_from_whatever_it_has()
+    {
+        Assert.Equal(("images", "examples"), (Formatter.Examples(Sample.Configuration()), Formatter.Examples(Own)));
+    }
+
+    [Fact]
+    public void Columns_of_a_model_are_its_trainer_s_own_or_those_of_networks()
+    {
+        var (own, networks) = (HyperparameterColumn.OfModel(Own), HyperparameterColumn.OfModel(Sample.Configuration(2, 0.5)));
+
+        Assert.Equal(["channels=32", "dropout=0.1", "pooling=mean"], own.Select(column => $"{column.Title}={column.Text(Own)}"));
+        Assert.Equal(["δ=2", "α=0.5", "ρ=1"], networks.Select(column => $"{column.Title}={column.Text(Sample.Configuration(2, 0.5))}"));
+        Assert.Equal(["δ", "α", "ρ"], HyperparameterColumn.OfModel(null).Select(column => column.Title));
+        Assert.Equal(
+            ["learningRate=0.001", "weightDecay=0", "batchSize=128"],
+            HyperparameterColumn.Common.Select(column => $"{column.Key}={column.Text(Own)}"));
+    }
+}
