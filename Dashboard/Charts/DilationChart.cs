@@ -1,5 +1,5 @@
-using Paretune.Tuning.Paper;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Paper;
 
 namespace Paretune.Dashboard.Charts;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Trials;
 using Paretune.Tuning.Confirmation;
-using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
 
 namespace Paretune.Dashboard.Charts;
 

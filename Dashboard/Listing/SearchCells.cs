@@ -1,6 +1,6 @@
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Listing;
 

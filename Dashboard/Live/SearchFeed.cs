@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Searches;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Searches;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Live;
 

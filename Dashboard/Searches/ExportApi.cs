@@ -4,8 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paretune.Dashboard.Http;
 using Paretune.Dashboard.Trials;
-using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Dashboard.Searches;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 

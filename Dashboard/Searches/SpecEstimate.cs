@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Paretune.Dashboard.Submission;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
 using Paretune.Tuning.Rates;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Specs;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Searches;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Metrics;
 

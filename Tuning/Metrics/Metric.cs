@@ -1,5 +1,5 @@
-using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Fronts;
 
 namespace Paretune.Tuning.Metrics;
 

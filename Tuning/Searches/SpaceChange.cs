@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Paretune.Tuning.Strategies;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 

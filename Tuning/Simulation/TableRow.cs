@@ -1,6 +1,6 @@
 using System.Globalization;
-using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Tuning.Simulation;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Networks;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Specs;
 

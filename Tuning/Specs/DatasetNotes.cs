@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Strategies;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Specs;
 

@@ -1,7 +1,7 @@
 using Paretune.Training.Images;
 using Paretune.Training.Libtorch;
-using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Spaces;
 using static TorchSharp.torch;
 
 namespace Paretune.Bench.Learning;

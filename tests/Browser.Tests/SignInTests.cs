@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using static Microsoft.Playwright.Assertions;
 using Paretune.Testing;
+using static Microsoft.Playwright.Assertions;
 
 namespace Paretune.Browser.Tests;
 

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Paretune.Bench.Efficiency.Measuring;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Simulation;
-using Paretune.Tuning.Formatting;
 using static Paretune.Bench.SvgShapes;
 
 namespace Paretune.Bench.Efficiency.Reports;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
-using Paretune.Tuning.Searches;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Searches;
 
 namespace Paretune.Dashboard.Tests.Charts;
 

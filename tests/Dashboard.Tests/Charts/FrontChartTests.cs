@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Paretune.Dashboard.Charts;
 using Paretune.Dashboard.Trials;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Metrics;
-using Paretune.Tuning.Formatting;
 
 namespace Paretune.Dashboard.Tests.Charts;
 

@@ -1,7 +1,7 @@
 using Paretune.Dashboard.Charts;
 using Paretune.Dashboard.Trials;
-using Paretune.Tuning.Spaces;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Spaces;
 
 namespace Paretune.Dashboard.Tests.Charts;
 

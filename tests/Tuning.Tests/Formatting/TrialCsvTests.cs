@@ -1,5 +1,5 @@
-using Paretune.Tuning.Metrics;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Tests.Formatting;
 

@@ -1,5 +1,5 @@
-using Paretune.Tuning.Simulation;
 using Paretune.Tuning.Formatting;
+using Paretune.Tuning.Simulation;
 
 namespace Paretune.Tuning.Tests.Simulation;
 
