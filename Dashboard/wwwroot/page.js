@@ -124,7 +124,15 @@ Blazor.start({ circuit: { reconnectionOptions: { maxRetries: 100000, retryInterv
 
 // A log with "Follow" shows its end. Scrolling up lets go of it, scrolling back to the end takes it up again.
 const follower = log => log.id && document.querySelector(`[data-follow="${log.id}"]`);
-const toEnd = log => log && (log.scrollTop = log.scrollHeight);
+const ends = new WeakMap();
+const toEnd = log => {
+    if (!log)
+        return;
+    log.scrollTop = log.scrollHeight;
+    ends.set(log, log.scrollTop);
+};
+// The event of a scroll comes with the next frame; a line may come before it.
+const isLeft = log => log && log.scrollTop < ends.get(log) - 8 && ends.get(log) <= log.scrollHeight - log.clientHeight;
 
 document.addEventListener("scroll", ({ target }) => {
     const follow = target instanceof Element && follower(target);
@@ -136,6 +144,11 @@ document.addEventListener("change", ({ target }) => {
         toEnd(document.getElementById(target.dataset.follow));
 });
 new MutationObserver(() => {
-    for (const follow of document.querySelectorAll("[data-follow]:checked"))
-        toEnd(document.getElementById(follow.dataset.follow));
+    for (const follow of document.querySelectorAll("[data-follow]:checked")) {
+        const log = document.getElementById(follow.dataset.follow);
+        if (isLeft(log))
+            follow.checked = false;
+        else
+            toEnd(log);
+    }
 }).observe(document.body, { subtree: true, childList: true, characterData: true });

@@ -7,7 +7,8 @@ internal static class MessageSample
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static object Create(Type type) => Value(type, type.Name);
+    /// <remarks>By the name that is sent, so that a type that is renamed keeps its sample.</remarks>
+    public static object Create(Type type) => Value(type, Messages.Alias(type).Split('.')[^1]);
 
     /// <param name="path">Where the value stands; it alone decides on the value, so that a new member changes no other.</param>
     private static object Value(Type type, string path)

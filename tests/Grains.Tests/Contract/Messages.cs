@@ -16,7 +16,7 @@ internal static class Messages
     [
         .. typeof(SearchId).Assembly.GetTypes()
             .Where(type => type.IsPublic && !type.IsAbstract && type.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
-            .OrderBy(type => type.Name, StringComparer.Ordinal),
+            .OrderBy(type => Alias(type), StringComparer.Ordinal),
     ];
 
     /// <summary>Calls that processes make to each other, as <c>IQueueGrain.Lease(WorkerId, String) Lease</c>.</summary>
