@@ -51,7 +51,7 @@ public sealed class ComparePageTests(Api api) : PageTest(api)
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody th")));
         Assert.DoesNotContain("Dataset", page.FindAll("tbody th").Select(row => row.TextContent));
         Assert.Matches("[0-9]+ rows with equal values are hidden", page.Find("[role=status]").TextContent);
-        page.Find("input[type=checkbox]").Change(true);
+        Act(page, () => page.Find("input[type=checkbox]").Change(true));
         page.WaitForAssertion(() => Assert.Contains("Dataset", page.FindAll("tbody th").Select(row => row.TextContent)));
         Assert.Contains("<th scope=\"row\">Learning rate</th>", page.Markup, StringComparison.Ordinal);
         Assert.EndsWith("rows=all", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);

@@ -52,6 +52,13 @@ public abstract class PageTest : BunitContext
         });
     }
 
+    /// <summary>
+    /// Acts on the renderer's dispatcher. Otherwise a page that renders in the background could replace the element first,
+    /// or handle the event only after the call has returned.
+    /// </summary>
+    private protected static void Act<T>(IRenderedComponent<T> page, Action act)
+        where T : IComponent => page.InvokeAsync(act).GetAwaiter().GetResult();
+
     private sealed class Administrator : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>

@@ -42,8 +42,8 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
 
         void Extend(string typed)
         {
-            page.Find("textarea[name=space]").Change(typed);
-            page.Find("textarea[name=space]").Closest("form")!.Submit();
+            Act(page, () => page.Find("textarea[name=space]").Change(typed));
+            Act(page, () => page.Find("textarea[name=space]").Closest("form")!.Submit());
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             $"/searches/{id}/trials?axis=parameters&rule=most-accurate&minAccuracy=0.65",
             page.FindAll(".views a").Select(link => link.GetAttribute("href")));
 
-        page.Find("select").Change("macs");
+        Act(page, () => page.Find("select").Change("macs"));
         Assert.Contains("axis=macs", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("Accuracy against MACs", page.Markup));
 
@@ -123,8 +123,7 @@ public sealed class SearchPageTests(Api api) : PageTest(api)
             with => with.Add(shown => shown.Id, id).Add(shown => shown.View, "trials"));
 
         page.WaitForAssertion(() => Assert.Equal(["2", "1"], page.FindAll(".rows tbody th").Select(cell => cell.TextContent)));
-        // Where the page renders, so that the button is not drawn anew between finding and clicking it.
-        await page.InvokeAsync(() =>
+        Act(page, () =>
             page.FindAll("thead th button").Single(button => button.TextContent.StartsWith("Accuracy", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.EndsWith(
             "sort=-Accuracy&state=Completed", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));

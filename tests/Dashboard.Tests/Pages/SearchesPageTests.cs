@@ -32,7 +32,7 @@ public sealed class SearchesPageTests(Api api) : PageTest(api)
         await Api.Submit(_word);
         var page = Listed($"/?text={_word}&owner=local&archived=all");
 
-        page.Find(".filter select").Change("Paused");
+        Act(page, () => page.Find(".filter select").Change("Paused"));
 
         page.WaitForAssertion(() => Assert.EndsWith(
             $"/?state=paused&owner=local&text={_word}&archived=all", Services.GetRequiredService<NavigationManager>().Uri,

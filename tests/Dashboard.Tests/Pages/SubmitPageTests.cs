@@ -48,9 +48,9 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
 
-        Input(page, "Notify").Input("https://elsewhere.example.com/");
+        Act(page, () => Input(page, "Notify").Input("https://elsewhere.example.com/"));
         Assert.Contains("allowed hosts: hooks.example.com", Field(page, "Notify").TextContent, StringComparison.Ordinal);
-        Input(page, "Notify").Input("https://hooks.example.com/paretune");
+        Act(page, () => Input(page, "Notify").Input("https://hooks.example.com/paretune"));
 
         Assert.DoesNotContain("must be", Field(page, "Notify").TextContent, StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     public void What_is_for_asha_alone_is_asked_of_nobody_else()
     {
         var page = Ready("/searches/new");
-        Input(page, "Epochs").Input("9");
+        Act(page, () => Input(page, "Epochs").Input("9"));
         Assert.Empty(Fields(page).Intersect(["Samples", "Reduction", "Min epochs"]));
 
         Select(page, "Strategy", "asha");
@@ -73,7 +73,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         Assert.DoesNotContain("Latency", Fields(page));
 
-        Input(page, "Objectives").Input("accuracy, latency");
+        Act(page, () => Input(page, "Objectives").Input("accuracy, latency"));
 
         Assert.Equal(
             ["", "fp16", "fp32", "int8"], Field(page, "Latency").QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
@@ -85,7 +85,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
 
-        Input(page, "Channels").Input("8, 0");
+        Act(page, () => Input(page, "Channels").Input("8, 0"));
 
         Assert.Contains(
             "must be a whole number from 1 to 512, but is 0", Field(page, "Channels").QuerySelector(".bad")!.TextContent,
@@ -99,7 +99,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         Assert.Empty(page.FindAll(".bad, .faults"));
 
-        Input(page, "Epochs").Input("0");
+        Act(page, () => Input(page, "Epochs").Input("0"));
         Assert.Contains("must be a whole number", Field(page, "Epochs").QuerySelector(".bad")!.TextContent, StringComparison.Ordinal);
         Assert.Null(Field(page, "Dataset").QuerySelector(".bad"));
         await page.Find("form.submit").SubmitAsync();
@@ -118,7 +118,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Network", "mobilenet");
         Select(page, "Network", "vgg16");
         Assert.Equal(["mobilenet ×", "vgg16 ×"], Chips(page, "Network"));
-        page.Find("button[aria-label='Remove mobilenet from Network']").Click();
+        Act(page, () => page.Find("button[aria-label='Remove mobilenet from Network']").Click());
 
         Assert.Equal(["vgg16 ×"], Chips(page, "Network"));
         Assert.Contains("network: [vgg16]", Yaml(page), StringComparison.Ordinal);
@@ -130,8 +130,8 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
 
-        Input(page, "δ, dilation").Input("1-3");
-        Input(page, "At most, parameters").Input("5M");
+        Act(page, () => Input(page, "δ, dilation").Input("1-3"));
+        Act(page, () => Input(page, "At most, parameters").Input("5M"));
 
         Assert.Equal(["1 ×", "2 ×", "3 ×"], Chips(page, "δ, dilation"));
         Assert.Contains("= 5,000,000", Field(page, "At most, parameters").TextContent, StringComparison.Ordinal);
@@ -145,14 +145,14 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
-        Input(page, "α, width").Input("0.25, 1");
+        Act(page, () => Input(page, "α, width").Input("0.25, 1"));
 
-        Entry(page, "α, width").QuerySelector("button.link")!.Click();
-        Entry(page, "α, width").QuerySelector(".range select")!.Change("log");
-        Entry(page, "α, width").QuerySelectorAll(".range input")[2].Change("3");
+        Act(page, () => Entry(page, "α, width").QuerySelector("button.link")!.Click());
+        Act(page, () => Entry(page, "α, width").QuerySelector(".range select")!.Change("log"));
+        Act(page, () => Entry(page, "α, width").QuerySelectorAll(".range input")[2].Change("3"));
         var range = Input(page, "α, width").GetAttribute("value");
         var preview = Preview(page);
-        Entry(page, "α, width").QuerySelector(".range button")!.Click();
+        Act(page, () => Entry(page, "α, width").QuerySelector(".range button")!.Click());
 
         Assert.Equal("0.25..1 log steps 3", range);
         Assert.Contains("3 configurations", preview, StringComparison.Ordinal);
@@ -167,9 +167,9 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
-        Input(page, "Name").Input("kept");
+        Act(page, () => Input(page, "Name").Input("kept"));
 
-        page.FindAll(".presets button").Single(button => button.TextContent == preset).Click();
+        Act(page, () => page.FindAll(".presets button").Single(button => button.TextContent == preset).Click());
 
         Assert.Equal("kept", Input(page, "Name").GetAttribute("value"));
         Assert.StartsWith($"{trials} configurations", Preview(page), StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         var page = Ready("/searches/new");
         page.WaitForAssertion(() => Assert.Equal("half done", Input(page, "Name").GetAttribute("value")));
         Assert.Contains("Your draft from", page.Find(".notice").TextContent, StringComparison.Ordinal);
-        page.Find(".notice button").Click();
+        Act(page, () => page.Find(".notice button").Click());
 
         Assert.Equal("", Input(page, "Name").GetAttribute("value") ?? "");
         Assert.Null(JSInterop.Invocations["paretune.keep"][^1].Arguments[1]);
@@ -196,7 +196,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
 
-        Input(page, "Name").Input("half done");
+        Act(page, () => Input(page, "Name").Input("half done"));
 
         var kept = JSInterop.Invocations["paretune.keep"][^1].Arguments;
         Assert.Equal("draft", kept[0]);
@@ -208,7 +208,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
-        Input(page, "α, width").Input("0.5, 7");
+        Act(page, () => Input(page, "α, width").Input("0.5, 7"));
 
         var line = page.Find(".yaml li.wrong");
         Assert.Equal("  width: [0.5, 7]", line.QuerySelector("code")!.TextContent);
@@ -220,8 +220,8 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Dataset", "listed");
-        Input(page, "α, width").Input("1, 0.5, 0.25");
-        Input(page, "At most, parameters").Input("600k");
+        Act(page, () => Input(page, "α, width").Input("1, 0.5, 0.25"));
+        Act(page, () => Input(page, "At most, parameters").Input("600k"));
 
         Assert.Contains("excluded: 1 of 3, because parameters > 600000", Preview(page), StringComparison.Ordinal);
         Assert.Contains(
@@ -244,7 +244,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     public void What_was_typed_for_networks_before_stays_in_sight_with_its_fault()
     {
         var page = Ready("/searches/new");
-        Input(page, "α, width").Input("0.5");
+        Act(page, () => Input(page, "α, width").Input("0.5"));
 
         Select(page, "Trainer", "lines");
 
@@ -259,12 +259,12 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
-        Input(page, "Channels").Input("8, 16");
-        Input(page, "Pooling").Input("mean");
+        Act(page, () => Input(page, "Channels").Input("8, 16"));
+        Act(page, () => Input(page, "Pooling").Input("mean"));
 
-        page.FindAll("button")[1].Click();
+        Act(page, () => page.FindAll("button")[1].Click());
         var file = page.Find("textarea").GetAttribute("value")!;
-        page.FindAll("button")[0].Click();
+        Act(page, () => page.FindAll("button")[0].Click());
 
         Assert.Equal(
             "trainer: lines\nspace:\n  hyperparameters:\n    channels: [8, 16]\n    pooling: [mean]\n", file);
@@ -294,7 +294,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     {
         var page = Ready("/searches/new");
         Select(page, "Trainer", "lines");
-        Input(page, "Name").Input("from the form");
+        Act(page, () => Input(page, "Name").Input("from the form"));
 
         await page.Find("form.submit").SubmitAsync();
 
@@ -325,7 +325,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
     private static IElement Input(IRenderedComponent<SubmitPage> page, string title) => Field(page, title).QuerySelector("input")!;
 
     private static void Select(IRenderedComponent<SubmitPage> page, string title, string value) =>
-        Field(page, title).QuerySelector("select")!.Change(value);
+        Act(page, () => Field(page, title).QuerySelector("select")!.Change(value));
 
     private static IElement Entry(IRenderedComponent<SubmitPage> page, string title) => Field(page, title).Closest(".entry")!;
 
