@@ -46,6 +46,21 @@ public sealed partial class ChartTests(ChartTests.Folder packed) : IClassFixture
         },
     };
 
+    [Fact]
+    public async Task A_quota_and_a_queue_are_those_of_the_components()
+    {
+        var rendered = await Render("quota: { enabled: true }\nkueue: { enabled: true, clusterQueue: mine }");
+        var built = await Install.Build("overlays/gpu-queued");
+
+        Assert.Equal(
+            Assert.Single(built.List<k8s.Models.V1ResourceQuota>()).Spec.Hard.Select(limit => $"{limit.Key} {limit.Value}").Order(),
+            Assert.Single(rendered.List<k8s.Models.V1ResourceQuota>()).Spec.Hard.Select(limit => $"{limit.Key} {limit.Value}").Order());
+        Assert.Equal("mine", Assert.Single(rendered.List<LocalQueueResource>()).Spec.ClusterQueue);
+        Assert.Equal(
+            "paretune",
+            rendered.List<k8s.Models.V1Deployment>().Single(one => one.Metadata.Name == "worker").Metadata.Labels["kueue.x-k8s.io/queue-name"]);
+    }
+
     [Theory, MemberData(nameof(Installs))]
     public async Task It_renders_what_kustomize_builds(string overlay, string[] data, string values)
     {

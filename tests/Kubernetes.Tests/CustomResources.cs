@@ -18,6 +18,12 @@ internal sealed class CertificateResource : CustomResource<CertificateSpec>;
 internal sealed class ScaledObjectResource : CustomResource<ScaledObjectSpec>;
 internal sealed class ServiceMonitorResource : CustomResource<ServiceMonitorSpec>;
 internal sealed class PrometheusRuleResource : CustomResource<PrometheusRuleSpec>;
+internal sealed class LocalQueueResource : CustomResource<LocalQueueSpec>;
+
+internal sealed class LocalQueueSpec
+{
+    public required string ClusterQueue { get; set; }
+}
 
 internal sealed class IssuerSpec
 {

@@ -14,6 +14,7 @@ internal sealed class Install
         ["cert-manager.io/v1/Certificate"] = typeof(CertificateResource),
         ["keda.sh/v1alpha1/ScaledObject"] = typeof(ScaledObjectResource),
         ["monitoring.coreos.com/v1/ServiceMonitor"] = typeof(ServiceMonitorResource),
+        ["kueue.x-k8s.io/v1beta1/LocalQueue"] = typeof(LocalQueueResource),
         ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(PrometheusRuleResource),
     };
 

@@ -6,7 +6,10 @@ namespace Paretune.Kubernetes.Tests;
 public sealed class ManifestTests
 {
     public static TheoryData<string> Installs =>
-        ["base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "examples/submit-search", "examples/restore", .. Data];
+    [
+        "base", "overlays/local", "overlays/gpu", "overlays/gpu-shared", "overlays/gpu-queued", "examples/submit-search", "examples/restore",
+        .. Data,
+    ];
 
     /// <summary>What is applied before an install and outlives it.</summary>
     private static readonly string[] Data = ["data", "data/backups", "overlays/local/data"];
@@ -142,6 +145,29 @@ public sealed class ManifestTests
         // The device plugin alone sets no label: a node that must have one would keep workers Pending.
         Assert.Null(worker.Template.Spec.Affinity);
         Assert.Equal("0", worker.Strategy.RollingUpdate.MaxSurge.Value);
+    }
+
+    [Fact]
+    public async Task In_a_shared_cluster_workers_wait_in_a_queue_make_room_for_control_and_all_pods_fit_the_quota()
+    {
+        var install = await Install.Build("overlays/gpu-queued");
+        var deployments = install.List<V1Deployment>().ToDictionary(deployment => deployment.Metadata.Name);
+        var classes = install.List<V1PriorityClass>().ToDictionary(one => one.Metadata.Name, one => one.Value!.Value);
+        var hard = Assert.Single(install.List<V1ResourceQuota>()).Spec.Hard;
+        var workers = install.List<ScaledObjectResource>().Single().Spec.MaxReplicaCount!.Value;
+
+        Assert.Equal(
+            Assert.Single(install.List<LocalQueueResource>()).Metadata.Name,
+            deployments["worker"].Metadata.Labels["kueue.x-k8s.io/queue-name"]);
+        Assert.True(Priority("worker") < 0 && Priority("control") > 0 && Priority("dashboard") > 0);
+        Assert.All(hard, limit => Assert.True(Asked(limit.Key) <= limit.Value.ToDecimal(), $"{limit.Key}: {Asked(limit.Key)}"));
+
+        int Priority(string name) => classes[deployments[name].Spec.Template.Spec.PriorityClassName];
+
+        decimal Asked(string key) => install.Workloads.Sum(workload =>
+            (workload.Name == "worker" ? workers : (workload.Source as V1Deployment)?.Spec.Replicas ?? 1) * (key == "pods" ? 1
+            : workload.Pod.Containers.Sum(container =>
+                container.Resources.Requests.TryGetValue(key["requests.".Length..], out var asked) ? asked.ToDecimal() : 0)));
     }
 
     [Fact]
