@@ -10,9 +10,9 @@ public static class NotificationText
     public static string Format(NotificationView one) => one.State switch
     {
         NotificationState.Delivered => $"notified {one.Target}{Tries(one)}",
-        NotificationState.GivenUp => $"gave up notifying {one.Target}{Tries(one)}: {one.Reason}",
+        NotificationState.GivenUp => $"could not notify {one.Target}{Tries(one)}: {one.Reason}",
         _ when one.Attempts == 0 => $"about to notify {one.Target}",
-        _ => $"not yet notified {one.Target}{Tries(one)}: {(one.Reason.Length == 0 ? "no answer so far" : one.Reason)}; next try",
+        _ => $"{one.Target} not notified yet{Tries(one)}: {(one.Reason.Length == 0 ? "no answer so far" : one.Reason)}; next try",
     };
 
     /// <summary>The time that belongs behind it; null where there is none.</summary>

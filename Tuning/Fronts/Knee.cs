@@ -36,19 +36,19 @@ internal sealed record Knee : OptimumRule
     {
         var (objectives, best) = (table.Scale.Objectives, table.Gains.Max());
         var height = Heights(table, table.Gains)[row];
-        var line = "the line from the cheapest configuration at chance to the dearest at the best accuracy, over the logarithm of "
+        var line = "the line from the cheapest configuration at chance to the most expensive at the best accuracy, on a log scale of "
             + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
         var trial = trialOf(table.Numbers[row]);
         var place = string.Create(CultureInfo.InvariantCulture, $"({height:0.00})");
         return HasKnee(table)
-            ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest {place} above {line}"
-            : $"is, at {objectives.InSentence(trial)}, the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of "
-                + $"the best {objectives.Goal.Title}; there is no clear knee, because none lies clearly above {line}: set a limit or "
-                + "choose another rule";
+            ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it is farthest {place} above {line}"
+            : $"is the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}, at "
+                + $"{objectives.InSentence(trial)}; there is no clear knee, because none is clearly above {line}: set a limit or choose "
+                + "another rule";
     }
 
     internal override string Headline(FrontTable table, int row) => HasKnee(table) ? "Best trade-off of"
-        : "No clear knee: accuracy grows about evenly with the size. "
+        : "No clear knee: accuracy grows about evenly with log size. "
             + $"Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
 
     /// <summary>Whether a member lies clearly above the line.</summary>

@@ -16,7 +16,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
     private readonly ILookup<string, Domain> _domains =
         spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
 
-    /// <summary>Names of the settings that are others, as a search file has them.</summary>
+    /// <summary>Returns the names of the settings that differ, as written in a search file.</summary>
     public IEnumerable<string> Describe(TrialView trial) =>
         Sizes(trial).Where(one => one.Older != one.New).Select(one => one.Name).Concat(Fixed(trial));
 
@@ -31,7 +31,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
         ("baseResolution", older.BaseResolution, spec.BaseResolution),
     ];
 
-    // Custom trainers may bring their own, which nobody counts.
+    // Custom trainers may bring their own images, whose number is not known.
     private static double Images(SearchSpec spec, Dataset dataset) => Math.Max(1, spec.TrainImages ?? dataset.TrainImages);
 
     /// <summary>Hyperparameters that the new search does not vary, with another value, and those that it does not have.</summary>

@@ -71,7 +71,7 @@ internal sealed partial class SearchRecord
             return;
         // Of 0.1 all trials were added at the start.
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Waiting, Attempt: null }))
-            Stop(trial, "not begun, because its user finished the search early");
+            Stop(trial, "not started, because the user finished the search early");
     }
 
     private void On(TrialsStopped stopped)

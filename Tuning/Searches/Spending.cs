@@ -61,7 +61,7 @@ internal sealed class Spending(Budget? budget, int epochs)
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")
         : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} hours since it was submitted is spent")
         : _idle >= budget.NoProgress
-            ? $"no progress: the last {(_idle == 1 ? "trial" : $"{_idle} trials")} that completed left the front as it was"
+            ? $"no progress: the last {(_idle == 1 ? "completed trial" : $"{_idle} completed trials")} did not change the front"
         : null;
 
     private static double WorkOf(Report report, Cost cost) => WorkOf((report.Model?.Cost ?? cost).Macs);

@@ -11,7 +11,7 @@ internal static class TrainedLonger
     {
         var longer = front.Where(trial => trial.WasTrainedFurther).OrderBy(trial => trial.Number).ToList();
         return optimum is null || longer.Count == 0 ? optimum
-            : optimum with { Reason = $"{optimum.Reason}; of the front, {string.Join(" and ", longer.Select(Text))}" };
+            : optimum with { Reason = $"{optimum.Reason}; on the front, {string.Join(" and ", longer.Select(Text))}" };
     }
 
     private static string Text(TrialRecord trial) => string.Create(

@@ -262,7 +262,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
 
     /// <summary>Why it is over, where a user stops it now.</summary>
     public string StoppedByUser => Curve.Count == 0
-        ? "stopped by its user before its first epoch ended" : $"stopped by its user after {Curve.Count} of {Epochs} epochs";
+        ? "stopped by the user before its first epoch ended" : $"stopped by the user after {Curve.Count} of {Epochs} epochs";
 
     /// <summary>It is over although no attempt of it ended just now.</summary>
     public void StopUnbegun(string reason) => Reason = reason;

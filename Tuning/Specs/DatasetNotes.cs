@@ -19,7 +19,7 @@ public static class DatasetNotes
         where one.Value.Range is { Step: not null } or { Scale: RangeScale.Log2 }
         let values = new Axis(one.Key, one.Value).Values ?? []
         where values.Length > 0 && values[^1].Number < one.Value.Range!.To
-        select $"space.{one.Key} ends at {Formatter.Value(values[^1])}: its next step would be beyond "
+        select $"space.{one.Key} ends at {Formatter.Value(values[^1])}: its next step would exceed "
             + $"{Formatter.Value(one.Value.Range!.To)}.")
         .Distinct();
 

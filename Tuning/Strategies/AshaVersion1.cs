@@ -44,9 +44,7 @@ internal sealed class AshaVersion1 : IPruner
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return (long)ahead * _reduction < there
             ? Ruling.Continue
-            : Ruling.Stop(
-                $"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
-                + $"{Named()}, and about one in {_reduction} goes on");
+            : Ruling.Stop(AshaText.Reason("stopped", report.Epoch, (ahead, there), Named(), _reduction));
     }
 
     public int? Return(bool isLast, Func<int, bool>? mayGoOn = null) => null;
@@ -55,11 +53,11 @@ internal sealed class AshaVersion1 : IPruner
     {
         var passed = _rungs.Where(rung => rung.Value.Has(trial)).Select(rung => rung.Key).Order().ToList();
         return _stopped.TryGetValue(trial, out var reason) ? $"It was {reason}."
-            : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
-            : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs.";
+            : passed.Count == 0 ? $"It has not reached a rung yet; the first is at epoch {_rungs.Keys.DefaultIfEmpty().Min()}."
+            : $"It continued past the {(passed.Count == 1 ? "rung" : "rungs")} at {string.Join(", ", passed)} epochs.";
     }
 
-    /// <summary>A trial that diverged was never at a rung, whatever its accuracy.</summary>
+    /// <summary>Adds a report to its rung. A trial that diverged never enters one, whatever its accuracy.</summary>
     private void Take(Report report, Decision decision)
     {
         var trial = report.Trial.Number;

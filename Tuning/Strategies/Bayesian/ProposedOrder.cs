@@ -123,9 +123,9 @@ internal sealed class ProposedOrder : IOrder
     }
 
     public string Why(int number) => number <= Opening
-        ? "one of the first, which are spread over all sizes before anything is known"
-        : "begun because it was expected to add most to the score, by what was known of those that had completed"
-            + (_earlier is null ? "" : $" and of trials of search {_earlier.Search}");
+        ? "one of the initial trials, which are spread over all sizes"
+        : "chosen because it was expected to add most to the score, given the trials that had completed"
+            + (_earlier is null ? "" : $" and those of search {_earlier.Search}");
 
     /// <summary>Works out the next proposal as it was from an entry on.</summary>
     public void Suggest(long from)
