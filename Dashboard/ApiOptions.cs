@@ -81,12 +81,12 @@ public sealed record OidcOptions : IValidatableObject
     {
         if (ClientSecret is not null && ClientId is null)
             yield return new(
-                $"must name this server at the provider where {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
+                $"must be the client ID of this server at the provider if {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri)
             || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
             yield return new($"must be the https address of an OpenID Connect provider, but is \"{Authority}\"", [nameof(Authority)]);
         if (Audience is "")
-            yield return new("must name what the provider's tokens for Paretune are meant for, but is empty", [nameof(Audience)]);
+            yield return new("must be the audience of the provider's tokens for Paretune, but is empty", [nameof(Audience)]);
     }
 
     /// <summary>Without the secret: what is printed ends up in logs.</summary>

@@ -85,7 +85,7 @@ internal static class CheckpointApi
         return search.Spec.IsExternal && trial.State == TrialState.Running && trial.Attempt == attempt
             ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
             : throw ApiException.Conflict(
-                $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not kept");
+                $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not stored");
     }
 
     private static (long From, long? Total) RangeOf(HttpRequest request)
@@ -94,7 +94,7 @@ internal static class CheckpointApi
             return (0, request.ContentLength);
         return ContentRangeHeaderValue.TryParse(text, out var range) && range is { From: { } from, Length: { } total }
             ? (from, total)
-            : throw ApiException.Invalid("Content-Range", $"must be as in \"bytes 0-1048575/5242880\", but is \"{text}\"");
+            : throw ApiException.Invalid("Content-Range", $"must look like \"bytes 0-1048575/5242880\", but is \"{text}\"");
     }
 
     private static async Task Sweep(TrialFile kept, IFileStore files, CancellationToken cancellation)

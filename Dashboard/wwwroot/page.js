@@ -86,7 +86,7 @@ function notify(title, body) {
     try {
         new Notification(title, { body, icon: "/icon.svg" });
     } catch (error) {
-        console.warn("no notification", error);
+        console.warn("could not show a notification", error);
     }
 }
 
