@@ -26,9 +26,9 @@ public sealed class SteerTests(Stage stage)
         foreach (var key in new[] { "Enter", "Escape" })
         {
             await window.Button("Cancel").ClickAsync();
-            await Expect(window.Button("Let it run")).ToBeFocusedAsync();
+            await Expect(window.Button("Keep running")).ToBeFocusedAsync();
             await window.Page.Keyboard.PressAsync(key);
-            await Expect(window.Button("Let it run")).ToBeHiddenAsync();
+            await Expect(window.Button("Keep running")).ToBeHiddenAsync();
             await Expect(window.Button("Cancel")).ToBeEnabledAsync();
         }
 
@@ -82,7 +82,7 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Page.Locator("tbody th > a")).ToHaveTextAsync(["named at last"]);
 
         await window.Go($"/searches/{id}/trials/1");
-        await window.Text("Train further").ClickAsync();
+        await window.Text("Train longer").ClickAsync();
         await window.Page.Locator("input[name=epochs]").FillAsync("3");
         await window.Button("Train").ClickAsync();
         await Expect(window.Page.Locator("main")).ToContainTextAsync("Trained further after 2 epochs, to 5");

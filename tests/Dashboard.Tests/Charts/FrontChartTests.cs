@@ -265,11 +265,11 @@ public sealed class FrontChartTests
         Assert.Equal(0.02, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 9);
         Assert.EndsWith("<br>on the front in 50 % of draws", front.GetProperty("text")[0].GetString(), StringComparison.Ordinal);
         Assert.Contains("Accuracies are means over seeds", confirmed.Summary, StringComparison.Ordinal);
-        Assert.Contains(" 1 place on the front is not settled: ", confirmed.Summary, StringComparison.Ordinal);
+        Assert.Contains(" 1 place on the front remains uncertain: ", confirmed.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("settled", single.Summary, StringComparison.Ordinal);
         Assert.Equal("50 %", confirmed.Table.Rows()[0][^2]);
         Assert.Equal(JsonValueKind.Null, Trace(single, "front").GetProperty("error_y").ValueKind);
-        Assert.Contains("by the validation images alone", single.Summary, StringComparison.Ordinal);
+        Assert.Contains("given the validation images alone", single.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

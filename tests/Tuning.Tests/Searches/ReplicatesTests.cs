@@ -160,7 +160,7 @@ public sealed class ReplicatesTests
         Assert.True(history.Attempts.Length > 1);
     }
 
-    private static string Further(int runs) => runs == 0 ? "no further run" : runs == 1 ? "1 further run" : $"{runs} further runs";
+    private static string Further(int runs) => runs == 0 ? "(1 run)" : $"({runs + 1} runs)";
 
     private static void End(Scene scene)
     {
