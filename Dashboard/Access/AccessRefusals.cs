@@ -35,6 +35,7 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
     {
         // Has been found out already and is only looked up here.
         var failure = (await context.AuthenticateAsync()).Failure;
-        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "a key or a token is required, and none was sent"}: {How}", []);
+        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "a key or a token is required, and none was sent"}: "
+            + $"{How}", []);
     }
 }

@@ -58,7 +58,8 @@ internal static class OidcSignIn
             : null;
 
     /// <summary>What to tell whose token names nobody.</summary>
-    internal static string Nameless(OidcOptions options) => $"the token must contain the claim {options.OwnerClaim}, which names its user, but does not";
+    internal static string Nameless(OidcOptions options) => $"the token must contain the claim {options.OwnerClaim}, which names its "
+        + "user, but does not";
 
     private static Task Recognise(TokenValidatedContext context, OidcOptions options)
     {

@@ -29,7 +29,8 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
         var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;
         return all.IsEmpty
             ? "No search uses it."
-            : $"{(all.Length == 1 ? "One search uses" : $"{all.Length} searches use")} it: {Some(all)}. Searches that have ended keep their "
+            : $"{(all.Length == 1 ? "One search uses" : $"{all.Length} searches use")} it: {Some(all)}. Searches that have ended keep "
+                + "their "
                 + "results and models, but cannot train or test without the images.";
     }
 

@@ -123,7 +123,8 @@ internal static class DatasetApi
             host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status503ServiceUnavailable, "the server is shutting down, and nothing was imported; try again when it is back", [],
+                StatusCodes.Status503ServiceUnavailable, "the server is shutting down, and nothing was imported; try again when it is "
+                    + "back", [],
                 stopped);
         }
     }

@@ -47,7 +47,8 @@ internal static class DatasetKeepingApi
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
             throw ApiException.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
         if (store.Find(to!) is not null)
-            throw Conflict($"the name \"{to}\" must be free, but another dataset has it; choose another name, or delete that dataset first");
+            throw Conflict($"the name \"{to}\" must be free, but another dataset has it; choose another name, or delete that dataset "
+                + "first");
         await CheckFree(name, "renamed", calls, cancellation);
         return Moved(name, () => store.Rename(name, to!));
     }

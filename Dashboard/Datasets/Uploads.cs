@@ -66,7 +66,8 @@ internal sealed class Uploads(string folder, ApiOptions options)
         catch (IOException full) when (full is not BadHttpRequestException && !cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status507InsufficientStorage, $"the archive could not be stored: {full.Message} Nothing was imported", [], full);
+                StatusCodes.Status507InsufficientStorage, $"the archive could not be stored: {full.Message} Nothing was "
+                    + "imported", [], full);
         }
     }
 }

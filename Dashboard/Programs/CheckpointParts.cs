@@ -31,7 +31,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         await using var part = Open(file);
         if (range.From != 0 && part.Length != range.From)
             throw ApiException.Conflict(
-                $"the next bytes must start at {part.Length}, where the previous part ended, but start at {range.From}; HEAD shows how many "
+                $"the next bytes must start at {part.Length}, where the previous part ended, but start at {range.From}; HEAD shows how "
+                    + "many "
                 + "have arrived");
         part.SetLength(range.From);
         part.Position = range.From;
@@ -56,7 +57,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         catch (IOException full) when (!cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be stored: {full.Message} Continue training without it, or try "
+                StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be stored: {full.Message} Continue training without "
+                    + "it, or try "
                 + "again later", [], full);
         }
 

@@ -49,6 +49,7 @@ internal sealed partial class CertificateFiles(
     [LoggerMessage(LogLevel.Information, "Certificate renewed; valid until {NotAfter:s}Z")]
     private partial void LogRenewed(DateTime notAfter);
 
-    [LoggerMessage(LogLevel.Warning, "New certificate files rejected: {Faults}. Still using the old certificate, valid until {NotAfter:s}Z")]
+    [LoggerMessage(LogLevel.Warning, "New certificate files rejected: {Faults}. Still using the old certificate, valid until "
+        + "{NotAfter:s}Z")]
     private partial void LogRefused(string faults, DateTime notAfter);
 }

@@ -98,7 +98,8 @@ internal sealed class Credentials
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
             faults.Add(
-                $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must contain the certificate's private key, RSA or ECDSA and not encrypted, "
+                $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must contain the certificate's private key, RSA or ECDSA and not "
+                    + "encrypted, "
                 + $"but {path} does not");
             return null;
         }

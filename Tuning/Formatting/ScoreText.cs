@@ -7,7 +7,8 @@ public static class ScoreText
 {
     /// <summary>What the number means, to be read beside it.</summary>
     public const string Meaning =
-        "The best accuracy on the front within a size limit, averaged over all limits from the cheapest to the most expensive configuration; "
+        "The best accuracy on the front within a size limit, averaged over all limits from the cheapest to the most expensive "
+            + "configuration; "
         + "every doubling of the size counts equally.";
 
     /// <summary>"71.3 % on average over all size limits (500 validation images)".</summary>

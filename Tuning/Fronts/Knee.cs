@@ -42,7 +42,8 @@ internal sealed record Knee : OptimumRule
         var place = string.Create(CultureInfo.InvariantCulture, $"({height:0.00})");
         return HasKnee(table)
             ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it is farthest {place} above {line}"
-            : $"is the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}, at "
+            : $"is the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}, "
+                + "at "
                 + $"{objectives.InSentence(trial)}; there is no clear knee, because none is clearly above {line}: set a limit or choose "
                 + "another rule";
     }

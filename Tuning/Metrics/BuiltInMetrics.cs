@@ -23,7 +23,8 @@ internal static class BuiltInMetrics
             IsInTables = true, Column = "test" },
         Metric.OfCost("parameters", "parameters", cost => cost.Parameters) with
         {
-            Unit = "parameters", Help = "trainable parameters", IsInTables = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
+            Unit = "parameters", Help = "trainable "
+                + "parameters", IsInTables = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
         },
         Metric.OfCost("macs", "MACs", cost => cost.Macs) with
         {

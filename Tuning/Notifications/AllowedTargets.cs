@@ -28,7 +28,8 @@ public sealed class AllowedTargets
     {
         var uri = new Uri(target);
         return _prefixes.Any(prefix => Covers(prefix, uri)) ? null
-            : IsEmpty ? $"must be left out, because this server sends no notifications; an administrator can allow {uri.Host} with {Setting}"
+            : IsEmpty ? $"must be left out, because this server sends no notifications; an administrator can allow {uri.Host} with "
+                + $"{Setting}"
             : $"must be an address that an administrator has allowed with {Setting}, but {uri.GetLeftPart(UriPartial.Authority)} "
                 + $"is not allowed, or not under this path; allowed hosts: {Hosts}";
     }

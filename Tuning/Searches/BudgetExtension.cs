@@ -10,7 +10,8 @@ internal static class BudgetExtension
     {
         if (had is null)
             throw new InvalidOperationException(
-                $"budget: only a search with a budget can be extended, but search {search} has none: it trains everything its strategy asks "
+                $"budget: only a search with a budget can be extended, but search {search} has none: it trains everything its strategy "
+                    + "asks "
                 + "for; submit another search for a larger space");
         if (more.Trials is not null)
             throw new InvalidOperationException(
@@ -31,7 +32,8 @@ internal static class BudgetExtension
             return had;
         if (had is null)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend a part that it limits"));
+                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend a part that it "
+                    + "limits"));
         if (more <= had)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, cancel it"));

@@ -57,7 +57,7 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
         older.Search.Spec.Trainer != spec.Trainer ? Other(TrainerOf(spec), $"has {TrainerOf(older.Search.Spec)}", "with")
         : older.Dataset.Name != dataset.Name ? Other($"dataset {dataset.Name}", $"is on {older.Dataset.Name}")
         : !older.Dataset.Classes.SequenceEqual(dataset.Classes)
-            ? Other("the same classes", $"has {older.Dataset.Classes.Length} classes of an older {dataset.Name}")
+            ? Other("the same classes", $"is on an older {dataset.Name} with other classes")
         : older.Dataset.Content is { } had && dataset.Content is { } has && had != has
             ? Other("the same images", $"used other images under the name {dataset.Name}")
         : null;

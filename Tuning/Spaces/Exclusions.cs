@@ -55,7 +55,8 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
     }
 
     /// <inheritdoc cref="CandidateSpace" path="/param[@name='Merged']"/>
-    public string Merged => _merged == 0 ? "" : $"merged {_merged} of {_all - _excluded}: they build the same network as another configuration";
+    public string Merged => _merged == 0 ? "" : $"merged {_merged} of {_all - _excluded}: they build the same network as another "
+        + "configuration";
 
     private static string Text(Lack lack, List<string> networks) =>
         $"{string.Join(", ", networks)} {(networks.Count == 1 ? lack.Said : lack.OfSeveral)}";

@@ -23,7 +23,8 @@ public static class RecipeHyperparameters
         {
             Symbol = "augmentation",
             Help =
-                "Augmentation of training images: none, or flip, crop, cutout joined by +, such as flip+crop. Leave out flip where left and "
+                "Augmentation of training images: none, or flip, crop, cutout joined by +, such as flip+crop. Leave out flip where left "
+                    + "and "
                 + "right differ, as in digits.",
         },
         Share(HyperparameterNames.LabelSmoothing, 0) with

@@ -60,7 +60,8 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         },
         .. RecipeHyperparameters.All.Select(one => From(one) with { Title = $"{char.ToUpperInvariant(one.Symbol![0])}{one.Symbol[1..]}" }),
         .. MetricFlags.Create(MetricTable.Default),
-        new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule that chooses the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),
+        new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, "Rule that chooses the optimum: "
+            + $"{Spelling.OneOf(OptimumRule.Patterns)}."),
         new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,
             $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}.")
         {

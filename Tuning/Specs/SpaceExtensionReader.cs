@@ -46,7 +46,8 @@ public static class SpaceExtensionReader
         from key in given.EnumerateObject().Select(property => property.Name)
         where key is not (SpaceKey or NetworkKey or BatchKey or NameKey or BudgetKey) && !JsonNode.DeepEquals(had[key], now[key])
         select new Fault(
-            key, $"must be the same as in the search, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove the "
+            key, $"must be the same as in the search, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove "
+                + "the "
             + "line, or submit another search");
 
     /// <summary>

@@ -122,7 +122,8 @@ internal static class SpecChecks
         if (spec.Limits.Set.ContainsKey(ObjectiveReader.Latency) && !spec.Objectives.Contains(ObjectiveReader.Latency))
             faults.Add(new(
                 $"limits.{ObjectiveReader.Latency}",
-                "must be left out unless latency is an objective, because it is measured only then; add latency to objectives, or remove it"));
+                "must be left out unless latency is an objective, because it is measured only then; add latency to objectives, or remove "
+                    + "it"));
     }
 
     /// <summary>No trial would be on the front of what has no value.</summary>

@@ -101,7 +101,8 @@ public static class StrategyCatalog
         {
             StopsEarly = true,
         },
-        new(Bayesian, "proposes the configurations expected to add most to the score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
+        new(Bayesian, "proposes the configurations expected to add most to the "
+            + "score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
             (spec, _, space, earlier) => BayesianOf(spec, new(spec, space, earlier)))
         {
             StopsEarly = true,

@@ -124,7 +124,8 @@ internal sealed class FrontStrategy : IStrategy
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
         + (Order is OpeningThenCheapest order ? FrontText.Explain(order, _terms) : $"{Order.Why(trial)}. ")
-        + (_trials[trial].IsOpening ? "It is one of the initial trials, which are trained to the end so that the strategy can learn from them. " : "")
+        + (_trials[trial].IsOpening ? "It is one of the initial trials, which are trained to the end so that the strategy can learn from "
+        + "them. " : "")
         + _text.Explain(_trials[trial]);
 
     private void On(SearchStarted started)

@@ -41,7 +41,8 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
 
     private string Outcome(RungPrediction at) => at switch
     {
-        { WentOn: true, IsGuessing: true } when at.Chance < chance => "It continued anyway: in this search, guessing early does not predict the end.",
+        { WentOn: true, IsGuessing: true } when at.Chance < chance => "It continued anyway: in this search, guessing early does not "
+            + "predict the end.",
         { IsGuessing: true, WentOn: false } when at.Chance < chance * RungJudge.LastShare => string.Create(
             CultureInfo.InvariantCulture,
             $"It was parked: a trial that is still guessing needs a chance of {100 * chance * RungJudge.LastShare:0.###} %."),
@@ -53,7 +54,7 @@ internal sealed class FrontText(FrontGoal goal, ComparedCosts costs, double chan
     };
 
     private string Against(RungPrediction at) =>
-        $"{Chance(at.Chance)} chance to end {goal.Beyond} the {goal.Text(at.Line!.Value)} of trial {at.Opponent}";
+        $"{Chance(at.Chance)} chance to end {goal.Beyond} trial {at.Opponent}'s {goal.Text(at.Line!.Value)}";
 
     private string Predicted(RungPrediction at) => goal.Text(at.Predicted, at.Deviation);
 

@@ -14,7 +14,8 @@ public sealed class ReusedTextTests
             ReusedText.Note(new(3, 1, [new(new("a"), 1)])));
         Assert.Equal(
             "9 of the first 2000 configurations were trained before with the same settings (4 in search a, 2 in search b, 2 in search c "
-            + "and 1 more search): their trials reuse those results and are not trained again. To train everything again, set reuse: false.",
+            + "and 1 more search): their trials reuse those results and are not trained again. To train everything again, set reuse: "
+            + "false.",
             ReusedText.Note(new(2000, 9, [new(new("a"), 4), new(new("b"), 2), new(new("c"), 2), new(new("d"), 1)])));
     }
 

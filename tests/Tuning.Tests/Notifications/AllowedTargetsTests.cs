@@ -26,7 +26,8 @@ public sealed class AllowedTargetsTests
 
     [Fact]
     public void By_default_nobody_is_allowed_and_the_message_says_who_can_change_that() => Assert.Equal(
-        "must be left out, because this server sends no notifications; an administrator can allow hooks.example.com with Paretune:Notify:Allowed",
+        "must be left out, because this server sends no notifications; an administrator can allow hooks.example.com with "
+            + "Paretune:Notify:Allowed",
         AllowedTargets.None.WhyNot("https://hooks.example.com/secret-path"));
 
     [Theory]

@@ -117,7 +117,8 @@ public sealed class ChangingTests
         Test(scene);
 
         Assert.Equal(
-            "no trial of search abcd1234 has failed or run out of memory; to retry trials that diverged or that you stopped, give their numbers",
+            "no trial of search abcd1234 has failed or run out of memory; to retry trials that diverged or that you stopped, give their "
+                + "numbers",
             Refused([]));
         Assert.Equal(
             "only a trial that failed, ran out of memory, diverged or was stopped by a user can be retried, or one on the front whose test "
@@ -155,7 +156,7 @@ public sealed class ChangingTests
             (TrialState.Completed, 0.99, 5, 3, null), (after.State, after.Accuracy, after.Epochs, after.Attempt, after.KeptAttempt));
         Assert.Equal([2], after.Extensions);
         Assert.EndsWith(
-            "; of the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
+            "; on the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
             StringComparison.Ordinal);
         Assert.Equal((2, 7), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.Counts.EpochsDone));
         scene.Replays();

@@ -58,7 +58,8 @@ public sealed class EarlierSearchTests
         // Two doublings of epochs, one of pixels, another learning rate: 0.04 each, squared as deviations.
         Assert.Equal(0.16 + 0.04 + 0.04, Assert.Single(trials!.Trials).Variance, 1e-12);
         Assert.Contains(
-            ", with less weight because of different settings: epochs, baseResolution, learningRate.", trials.Note, StringComparison.Ordinal);
+            ", with less weight because of different settings: epochs, baseResolution, "
+                + "learningRate.", trials.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,10 +80,10 @@ public sealed class EarlierSearchTests
     {
         { "dataset cifar10, but search abcd2345 is on mnist", look => look with { Dataset = Images with { Name = "mnist" } } },
         {
-            "same classes, but search abcd2345 is on 1 of an older cifar10",
+            "same classes, but search abcd2345 is on an older cifar10 with other classes",
             look => look with { Dataset = Images with { Classes = ["cat"] } }
         },
-        { "same images, but search abcd2345 is on others", look => look with { Dataset = Images with { Content = "def" } } },
+        { "same images, but search abcd2345 used other images", look => look with { Dataset = Images with { Content = "def" } } },
         { "Paretune's networks, but search abcd2345 has trainer lines", look => Create(look, Sample.Spec with { Trainer = "lines" }) },
         { "completed trials that have accuracy, but search abcd2345 has none", look => look with { Trials = [] } },
         {

@@ -99,7 +99,8 @@ public sealed class ExtendingTests
         var scene = new Scene(trials: 3, spec => spec with { Budget = Three });
         scene.Take(scene.Search.Cancel(scene.Now));
 
-        Assert.StartsWith("search abcd1234 is cancelled; a search that has ended cannot be extended", Refused(scene, Six), StringComparison.Ordinal);
+        Assert.StartsWith("search abcd1234 is cancelled; a search that has ended cannot be "
+            + "extended", Refused(scene, Six), StringComparison.Ordinal);
     }
 
     private static string Refused(Scene scene, Budget more) =>

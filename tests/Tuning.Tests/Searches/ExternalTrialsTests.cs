@@ -160,7 +160,8 @@ public sealed class ExternalTrialsTests
     }
 
     [Theory]
-    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; declare custom metrics of a search under metrics")]
+    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; declare custom metrics of a search "
+        + "under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
     [InlineData("f1", 0.5, null)]
     public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)

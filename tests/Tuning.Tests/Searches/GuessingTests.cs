@@ -58,7 +58,9 @@ public sealed class GuessingTests
         scene.Train(scene.Lease()!);
 
         Assert.Equal(
-            (TrialState.Completed, "trained in micro-batches of 64, because the device ran out of memory; batch norm used their statistics, not those of 128"),
+            (TrialState.Completed, "trained in micro-batches of 64, because the device ran out of memory; batch norm used their "
+                + "statistics, "
+                + "not those of 128 images"),
             (scene.Trial(1).State, scene.Trial(1).Reason));
     }
 

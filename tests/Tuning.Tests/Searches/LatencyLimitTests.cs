@@ -65,7 +65,8 @@ public sealed class LatencyLimitTests
         // 13 ms on the first machine, 26 on the second.
         Assert.Equal(11, scene.Lease(1)!.Trial.Number);
         Assert.Null(scene.Lease(2));
-        Assert.Contains("predicted latency 26 ms (at least 23.4 ms), from its MACs and 5 measured trials", scene.Trial(12).Reason, StringComparison.Ordinal);
+        Assert.Contains("predicted latency 26 ms (at least 23.4 ms), from its MACs and 5 measured "
+            + "trials", scene.Trial(12).Reason, StringComparison.Ordinal);
         scene.Replays();
     }
 

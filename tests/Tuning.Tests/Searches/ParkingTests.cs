@@ -19,7 +19,8 @@ public sealed class ParkingTests
         Assert.Equal((3, BytesOfOne), (dropped.Trial, dropped.Bytes));
         Assert.Equal(
             "stopped after 1 epoch: checkpoints of parked trials would take 48 kB, more than the 40 kB of Paretune:Parked, and it "
-            + "was the least likely to continue; it was parked by ASHA after 1 epoch: 2 of 3 trials rank higher (accuracy, parameters, MACs); "
+            + "was the least likely to continue; it was parked by ASHA after 1 epoch: 2 of 3 trials rank higher (accuracy, parameters, "
+            + "MACs); "
             + "the top third continues", dropped.Reason);
         Assert.Equal(
             [TrialState.Completed, TrialState.Parked, TrialState.Stopped, TrialState.Parked],

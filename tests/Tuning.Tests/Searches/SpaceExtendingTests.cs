@@ -108,7 +108,8 @@ public sealed class SpaceExtendingTests
 
     [Theory]
     [InlineData("grid", "", """{ "width": [1, 0.25] }""",
-        "space: must contain everything that search abcd1234 already covers, but dilated-separable δ 1 α 0.5 ρ 1 would be missing, because a value "
+        "space: must contain everything that search abcd1234 already covers, but dilated-separable δ 1 α 0.5 ρ 1 would be missing, "
+            + "because a value "
         + "was removed or changed; keep the existing values and add to them")]
     [InlineData("grid", "", """{ "width": [0.5, 1] }""",
         "space: must add configurations to search abcd1234, but adds none")]

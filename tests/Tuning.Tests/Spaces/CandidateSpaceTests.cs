@@ -141,7 +141,8 @@ public sealed class CandidateSpaceTests
         Assert.Equal(
             [(1.0, 1.0, 0.1), (1.0, 1.0, 0.01)],
             candidates.All().Select(one => (one.Configuration.Width, one.Configuration.Resolution, one.Configuration.LearningRate)));
-        Assert.Equal(("", "merged 10 of 12: they build the same network as another configuration"), (candidates.Excluded, candidates.Merged));
+        Assert.Equal(("", "merged 10 of 12: they build the same network as another "
+            + "configuration"), (candidates.Excluded, candidates.Merged));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ExternalSearchTests
     [InlineData(
         """
         { "trainer": "external", "metrics": { "depth": { "goal": "maximize" } }, "space": { "hyperparameters": { "depth": 1 } } }
-        """, "metrics.depth", "must not have the name of the hyperparameters")]
+        """, "metrics.depth", "must not have the name of a hyperparameter")]
     [InlineData(
         """{ "trainer": "external", "dataset": "shapes" }""", "dataset", "must be left out with trainer: external, whose programs bring")]
     [InlineData(

@@ -114,7 +114,8 @@ public sealed class RecipeSearchTests
         Assert.Equal(
             [(Schedule.Constant, 0.2), (Schedule.Step, 0.2)],
             Lines.Configurations(spec.Space).Select(one => (one.Recipe!.Schedule, one.Recipe.Warmup)));
-        Assert.Equal(("space.optimizer", "applies to networks, but trainer lines defines its own; remove it"), (fault.Field, fault.Message));
+        Assert.Equal(("space.optimizer", "applies to networks, but trainer lines defines its own; remove "
+            + "it"), (fault.Field, fault.Message));
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "network": ["mobilenet", "vgg"] }""", "network[1]", "did you mean \"vgg16\"?")]
     [InlineData(
         """{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]",
-        "must not be repeated, but \"mobilenet\" is network[0] too")]
+        "must not be repeated, but \"mobilenet\" is also network[0]")]
     [InlineData("""{ "network": [] }""", "network", "must have 1 to 1000 values, but has 0")]
     [InlineData("""{ "network": 5 }""", "network", "must be text, but is 5")]
     [InlineData("""{ "network": "simulated" }""", "network", "network \"simulated\" is not known; known: alexnet")]
@@ -202,7 +202,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "dilation": [1.5] } }""", "space.dilation[0]", "but is 1.5")]
     [InlineData("""{ "space": { "dilation": [1, null] } }""", "space.dilation[1]", "but is null")]
     [InlineData(
-        """{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be repeated, but 0.50 is space.width[0] too")]
+        """{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be repeated, but 0.50 is also space.width[0]")]
     [InlineData("""{ "space": { "width": [1.01] } }""", "space.width[0]", "must be a number above 0 and at most 1, but is 1.01")]
     [InlineData("""{ "space": { "width": 0 } }""", "space.width", "must be a number above 0 and at most 1, but is 0")]
     [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
@@ -216,10 +216,10 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; use a smaller batch")]
     [InlineData("""{ "batchSize": 1 }""", "batchSize", "must be a whole number from 2 to 65536, but is 1")]
     [InlineData("""{ "space": { "batchSize": [64, 1] } }""", "space.batchSize[1]", "must be a whole number from 2 to 65536, but is 1")]
-    [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is there too")]
+    [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is also given")]
     [InlineData("""{ "baseResolution": 7 }""", "baseResolution", "must be a whole number from 8 to 2048, but is 7")]
     [InlineData("""{ "objectives": ["accuracy"], "optimum": "knee" }""", "optimum", "must be most-accurate if no objective is a cost")]
-    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must hold accuracy, but is macs, bytes")]
+    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must contain accuracy, but is macs, bytes")]
     [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be repeated, but \"macs\"")]
     [InlineData("""{ "objectives": ["accuracy", "latancy"] }""", "objectives[1]", "did you mean \"latency\"?")]
     [InlineData("""{ "latency": "int8" }""", "latency", "must be left out unless latency is an objective")]

@@ -24,10 +24,12 @@ public sealed class StrategyTests
     [Theory]
     [InlineData(
         """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
-        "applies only to asha, front, bayesian, but the strategy is grid, which tries every configuration; remove it or use another strategy")]
+        "applies only to asha, front, bayesian, but the strategy is grid, which tries every configuration; remove it or use another "
+            + "strategy")]
     [InlineData(
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
-        "applies only to asha, front, bayesian, but the strategy is random, which draws configurations; remove it or use another strategy")]
+        "applies only to asha, front, bayesian, but the strategy is random, which draws configurations at random; remove it "
+            + "or use another strategy")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
@@ -117,7 +119,8 @@ public sealed class StrategyTests
         "must be a number above 0 and at most 1, but is 20; write 0.2 for 20 %, or leave it out")]
     [InlineData(
         "front", "", "share: 0.1", 12, "budget.share",
-        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains that many to the end before it parks any, but is "
+        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains that many to the end before it parks any, but "
+            + "is "
             + "0.1; raise it or use another strategy")]
     [InlineData(
         "front", "", "hours: 0", 12, "budget.hours",

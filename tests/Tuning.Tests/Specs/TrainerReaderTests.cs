@@ -76,7 +76,7 @@ public sealed class TrainerReaderTests
         "must be an object with keys from assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
         + "list")]
     [InlineData("null", "trainer", "must be an object with keys from assembly")]
-    [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must appear once, but is also on line 1 too")]
+    [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must appear once, but is also on line 1")]
     [InlineData("assembly: [", "line 2", "must be YAML")]
     [InlineData(
         "assembly: Lines.dll\ndescription: \"a\\tb\"", "description",
@@ -101,7 +101,8 @@ public sealed class TrainerReaderTests
     }
 
     [Theory]
-    [InlineData("Depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a lower-case letter")]
+    [InlineData("Depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a lower-case "
+        + "letter")]
     [InlineData(
         "my-depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a lower-case letter")]
     [InlineData("learningRate", "{ kind: number, min: 1, max: 4, default: 2 }", "", "must have another name")]
@@ -135,7 +136,8 @@ public sealed class TrainerReaderTests
     [InlineData("depth", "{ kind: number, min: 0, max: 0.5, default: 0.6 }", ".default", "must be a number from 0 to 0.5, but is 0.6")]
     [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 1.5 }", ".default", "must be a whole number from 1 to 4, but is 1.5")]
     [InlineData(
-        "depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "applies only to a choice; remove it, and give min and max")]
+        "depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "applies only to a choice; remove it, and give "
+            + "min and max")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: a, min: 1 }", ".min", "applies only to numbers; remove it")]
     [InlineData("pool", "{ kind: choice, values: [a, b], default: a, max: 1 }", ".max", "applies only to numbers; remove it")]
     [InlineData(

@@ -71,7 +71,7 @@ public sealed class TrainerSearchTests
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
     [InlineData(
         """{ "trainer": "torn" }""", "trainer",
-        "must be usable, but trainer.yaml of torn is wrong: assembly must name the .dll")]
+        "must be usable, but trainer.yaml of torn has an error: assembly must name the .dll")]
     [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "dataset \"peds\" is not known; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData(
@@ -90,7 +90,7 @@ public sealed class TrainerSearchTests
         "but is latency; remove it")]
     [InlineData(
         """{ "trainer": "lines", "limits": { "macs": 5 } }""", "limits.macs",
-        "must be left out, because the MACs of trainer lines, but is 5; remove it")]
+        "must be left out, because the MACs of trainer lines are not known, but is 5; remove it")]
     [InlineData(
         """{ "trainer": "lines", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
         "must be 1, because trainer lines does not support δ > 1, but is 2")]

@@ -71,7 +71,7 @@ public sealed class FrontStrategyTests
 
         Assert.Equal(DecisionKind.Pause, decision.Kind);
         Assert.Matches(
-            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % to end above trial 1's 60\.0 % at ≤ 20 k parameters "
+            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % chance to end above trial 1's 60\.0 % at ≤ 20 k parameters "
                 + @"\(predicted \d+\.\d ± \d+\.\d %\)$",
             decision.Reason);
         Assert.Equal((TrialState.Parked, decision.Reason), (scene.Trial(2).State, scene.Trial(2).Reason));
@@ -116,8 +116,8 @@ public sealed class FrontStrategyTests
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
         Assert.StartsWith(
             "Trial 2 is number 2 in grid order; those with the most promising size and hyperparameters start first, and some "
-            + "some of every size. After 1 epoch it "
-            + "had 10.0 % and predicted to end at ", scene.Search.Explain(2), StringComparison.Ordinal);
+            + "of every size start early. After 1 epoch it was at 10.0 % and predicted to end at ",
+            scene.Search.Explain(2), StringComparison.Ordinal);
         Assert.Matches(@"It was parked; \d\d\.\d+ % at this rung would have been enough to continue\.$", scene.Search.Explain(2));
         Assert.Contains("one of the initial trials, which are trained to the end", scene.Search.Explain(1), StringComparison.Ordinal);
         Assert.Null(scene.Search.Predictions(99));
