@@ -12,8 +12,8 @@ public sealed record ReplayDifference(long Sequence, LedgerEntry? Recorded, Ledg
 
 /// <summary>
 /// Repeats the decisions of a search: gives a fresh <see cref="Search"/> the commands that produced a ledger, and compares each entry that
-/// it decides with the recorded one. Input from outside is taken as recorded: who asked, what was reported, which worker was lost, and when.
-/// Decisions that differ only in their wording are equal (<see cref="DecisionTexts"/>).
+/// it decides with the recorded one. Input from outside is taken as recorded: who asked, what was reported, which worker was
+/// lost, and when. Decisions that differ only in their wording are equal (<see cref="DecisionTexts"/>).
 /// </summary>
 /// <param name="fresh">Before its first entry.</param>
 public sealed class SearchReplay(Search fresh)

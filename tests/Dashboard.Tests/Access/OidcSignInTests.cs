@@ -60,7 +60,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_of_another_issuer_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(Ann, issuer: "https://evil.example"), "not one that");
+        await IsRefused(guarded.Provider.Token(Ann, issuer: "https://evil.example"), "was not issued by");
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class ChartsTests
             JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
                 .Select(text => text.GetString()));
         Assert.Equal(5, Traces(chart).Count(trace => trace.GetProperty("mode").GetString() == "lines"));
-        Assert.Contains("5000 trials, of which 1500 are drawn", chart.Summary, StringComparison.Ordinal);
+        Assert.Contains("5000 trials, of which 1500 are shown", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class FrontChartTests
         Assert.InRange(Points(chart, "dominated").Count, 1000, 6000);
         Assert.Equal(10_000, chart.Table.Rows().Count);
         Assert.Contains(
-            $"{Points(chart, "dominated").Count} of the 10000 trials off the front are drawn", chart.Summary, StringComparison.Ordinal);
+            $"{Points(chart, "dominated").Count} of the 10000 trials off the front are shown", chart.Summary, StringComparison.Ordinal);
     }
 
     [Theory]

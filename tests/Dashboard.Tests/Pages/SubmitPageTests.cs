@@ -236,7 +236,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Trainer", "torn");
 
         Assert.Contains(
-            "trainer.yaml of torn is wrong: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent,
+            "trainer.yaml of torn has an error: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent,
             StringComparison.Ordinal);
     }
 

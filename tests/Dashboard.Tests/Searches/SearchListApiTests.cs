@@ -142,7 +142,7 @@ public sealed class SearchListApiTests(Api api)
         {
             var problem = await Problem.From(response);
             Assert.Equal(HttpStatusCode.Conflict, problem.Status);
-            Assert.Contains($"search {id} is running: cancel it first", problem.Detail, StringComparison.Ordinal);
+            Assert.Contains($"search {id} is running; cancel it first", problem.Detail, StringComparison.Ordinal);
         }
     }
 

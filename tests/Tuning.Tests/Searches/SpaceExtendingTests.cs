@@ -168,7 +168,8 @@ public sealed class SpaceExtendingTests
     [Theory]
     [InlineData("""{ "space": { "width": [1, 0.5] }, "epochs": 5 }""", "epochs", "must be the same as in the search, 2, but is 5")]
     [InlineData(
-        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset", "must be the same as in the search, shapes, but is other;")]
+        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset",
+        "must be the same as in the search, shapes, but is other;")]
     [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "key \"epoch\" is not known")]
     [InlineData("""{ "space": { "width": [9] } }""", "space.width[0]", "must be")]
     [InlineData("""{ "epochs": 2 }""", "space", "is required; write space: with the existing and the new values")]

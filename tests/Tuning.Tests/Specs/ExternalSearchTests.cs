@@ -43,7 +43,8 @@ public sealed class ExternalSearchTests
 
     [Theory]
     [InlineData(
-        """{ "trainer": "lines", "metrics": { "f1": { "goal": "maximize" } } }""", "metrics", "applies only to searches with trainer: external")]
+        """{ "trainer": "lines", "metrics": { "f1": { "goal": "maximize" } } }""", "metrics",
+        "applies only to searches with trainer: external")]
     [InlineData(
         """{ "trainer": "external", "metrics": { "f1": { } } }""", "metrics.f1.goal", "must be maximize or minimize, but is missing")]
     [InlineData("""{ "trainer": "external", "metrics": { "f1": { "goal": "up" } } }""", "metrics.f1.goal", "goal \"up\" is not known")]
