@@ -57,7 +57,7 @@ internal static class OidcSignIn
             ? new Caller(Prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
             : null;
 
-    /// <summary>What to tell whose token names nobody.</summary>
+    /// <summary>The error for a token that names no user.</summary>
     internal static string Nameless(OidcOptions options) => $"the token must contain the claim {options.OwnerClaim}, which names its "
         + "user, but does not";
 

@@ -8,7 +8,7 @@ internal static class CurveChoice
 {
     public const string Best = "best", Front = "front", Running = "running", Stopped = "stopped", All = "all", Selection = "selection";
 
-    /// <summary>How many <see cref="Best"/> is where nobody says.</summary>
+    /// <summary>The default number of trials of <see cref="Best"/>.</summary>
     public const int Few = 20;
 
     /// <summary>How many are drawn at most.</summary>

@@ -5,8 +5,8 @@ using Paretune.Storage.Files;
 namespace Paretune.Dashboard.Programs;
 
 /// <summary>
-/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can go on behind it; after a
-/// restart of this process it begins anew.
+/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can continue behind it;
+/// after a restart of this process it starts again.
 /// </summary>
 /// <param name="folder">Cleared at the start, as part of the folder of all uploads.</param>
 internal sealed class CheckpointParts(string folder, Uploads uploads, long most)

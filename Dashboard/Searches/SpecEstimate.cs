@@ -15,10 +15,10 @@ namespace Paretune.Dashboard.Searches;
 /// <param name="Trials">Null where configurations are drawn until the budget is spent.</param>
 /// <param name="Skipped">How many configurations are not tried, and why; empty where all are.</param>
 /// <param name="MayEndEarly">Whether <paramref name="Macs"/> is the most.</param>
-/// <param name="Macs">Multiply-accumulates of training; null where nobody can count them.</param>
+/// <param name="Macs">Multiply-accumulates of training; null if they are not known.</param>
 public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool MayEndEarly, double? Macs)
 {
-    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty where nobody can count them.</summary>
+    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty if they are not known.</summary>
     public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
     /// <summary>What stands for the number of trials where that is not known.</summary>

@@ -2,7 +2,7 @@ namespace Paretune.Dashboard.Tls;
 
 /// <summary>
 /// The PEM files of a process that speaks mutual TLS with the cluster, under <c>Paretune:Tls:</c>, all three or none. They are read again
-/// when they change, so that whoever rotates them need not restart anything.
+/// when they change, so that rotating them needs no restart.
 /// </summary>
 /// <param name="Certificate">This process's certificate, followed by its intermediates if there are any.</param>
 /// <param name="Key">The private key of that certificate, not encrypted.</param>

@@ -66,7 +66,7 @@ internal static class TrialApi
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
         asked, TrialFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
-    /// <summary>What the test of a front member writes anew.</summary>
+    /// <summary>What the test of a front member writes again.</summary>
     private static async Task<IResult> Newest(
         FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);

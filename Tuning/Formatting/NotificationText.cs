@@ -3,7 +3,7 @@ namespace Paretune.Tuning.Formatting;
 /// <summary>What became of the message that a search has ended, in one line.</summary>
 public static class NotificationText
 {
-    /// <summary>What is planned while the search goes on; empty where nobody is told.</summary>
+    /// <summary>What is planned while the search runs; empty if no notification is configured.</summary>
     public static string Plan(SearchView search) =>
         search is { EndedAt: null, Spec.Notify: { } target } ? $"notifies {target} when it ends" : "";
 

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the dearest, at the best
-/// member's accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less the mean of
-/// its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999;
-/// Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves them but the most
-/// accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are equally high, or none
-/// lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
+/// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the most expensive, at
+/// the best member's accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less
+/// the mean of its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary
+/// intersection", 1999; Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves
+/// them but the most accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are
+/// equally high, or none lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
 /// </summary>
 internal sealed record Knee : OptimumRule
 {

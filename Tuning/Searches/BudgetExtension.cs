@@ -32,8 +32,7 @@ internal static class BudgetExtension
             return had;
         if (had is null)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend a part that it "
-                    + "limits"));
+                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend what it limits"));
         if (more <= had)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, cancel it"));

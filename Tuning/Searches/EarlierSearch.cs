@@ -9,7 +9,8 @@ namespace Paretune.Tuning.Searches;
 /// What a search that is about to start can know of an older one: trials that completed and lie within its own space. The others say
 /// nothing of what it may try.
 /// </summary>
-/// <param name="spec">Of the new search. So too <paramref name="dataset"/>.</param>
+/// <param name="spec">Of the new search.</param>
+/// <param name="dataset">Of the new search.</param>
 /// <param name="older">With all its trials.</param>
 public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook older)
 {

@@ -5,8 +5,10 @@ namespace Paretune.Tuning.Searches;
 /// <summary>
 /// What a trial of an older search was trained with that a new search has otherwise, and how far that moves what it came to.
 /// </summary>
-/// <param name="spec">Of the new search. So too <paramref name="dataset"/>.</param>
-/// <param name="older">Of the older search. So too <paramref name="olderDataset"/>.</param>
+/// <param name="spec">Of the new search.</param>
+/// <param name="dataset">Of the new search.</param>
+/// <param name="older">Of the older search.</param>
+/// <param name="olderDataset">Of the older search.</param>
 internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSpec older, Dataset olderDataset)
 {
     // Standard deviations of the logarithm of the error: for each doubling of epochs, images or pixels, and for each hyperparameter.

@@ -11,7 +11,9 @@ internal static class Guessing
     // Accuracy over the classes, as a multiple of that of guessing. A network that puts every image into one class has exactly 1.
     private const double Better = 1.5;
 
-    /// <summary>Why a trial that was trained to its end has no model to speak of; null where it has one, or nobody can tell.</summary>
+    /// <summary>
+    /// Why a trial that was trained to its end has no model to speak of; null where it has one, or if that cannot be known.
+    /// </summary>
     /// <param name="last">Its newest report; that too is in the curve.</param>
     /// <param name="classes">0 where a custom trainer brings its data, whose loss may be anything.</param>
     public static string? ReasonOf(Curve curve, Report last, int classes)

@@ -24,7 +24,7 @@ internal static class Leasing
 
         if (!record.Trained && record.Spending!.ReachedAt(draft.Now) is { } reached)
         {
-            // Time passes also where nobody reports.
+            // Time passes even without reports.
             draft.Add(new BudgetSpent(reached));
             return null;
         }

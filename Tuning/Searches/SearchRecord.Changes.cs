@@ -57,7 +57,7 @@ internal sealed partial class SearchRecord
         ParkAgain();
     }
 
-    /// <summary>What was parked for good when the search ended may go on as well.</summary>
+    /// <summary>What was parked for good when the search ended may continue as well.</summary>
     private void ParkAgain()
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))

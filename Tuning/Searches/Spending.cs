@@ -20,7 +20,7 @@ internal sealed class Spending(Budget? budget, int epochs)
     /// <summary>Seconds that devices trained.</summary>
     public double Seconds => _seconds;
 
-    /// <summary>Why nothing goes on, once the ledger says that the budget is spent.</summary>
+    /// <summary>Why nothing continues once the budget is spent.</summary>
     public string? Spent { get; private set; }
 
     /// <summary>Which part of the budget has been reached by now, as a clause, where the ledger does not say so yet.</summary>
@@ -31,7 +31,7 @@ internal sealed class Spending(Budget? budget, int epochs)
     /// <summary>Which part of another budget what is spent would have reached; null for none.</summary>
     public string? ReachedBy(Budget? other, DateTimeOffset now) => ReachedWith(other, _epochs, _seconds, _work, now);
 
-    /// <summary>Why no trial goes on after this report, which is not in the ledger yet; null where the budget allows more.</summary>
+    /// <summary>Why no trial continues after this report, which is not in the ledger yet; null where the budget allows more.</summary>
     public string? SpentBy(Report report, Cost cost, DateTimeOffset now) =>
         Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost), now);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Says that members of a front were trained longer than the others, so that nobody compares them unaware.</summary>
+/// <summary>Says that members of a front were trained longer than the others, so that they are not compared by mistake.</summary>
 internal static class TrainedLonger
 {
     /// <summary>The optimum with that in its reason, where it is so.</summary>

@@ -2,7 +2,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>The trainer of the users' own that a search names.</summary>
+/// <summary>The custom trainer that a search names.</summary>
 /// <param name="Declaration">Null while the server's trainers are not known, or where it is none that can be used.</param>
 internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration)
 {
@@ -18,7 +18,8 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         "push it (paretune trainer push NAME FOLDER), or copy it to trainers/NAME in the server's home (docs/trainers.md)";
 
     /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
-    /// <param name="trainers">Those the server has; null while not known. So too <paramref name="datasets"/>.</param>
+    /// <param name="trainers">Those the server has; null while not known.</param>
+    /// <param name="datasets">Those the server has; null while not known.</param>
     public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
     {
         var (field, version) = (root[NameKey], root[VersionKey]);

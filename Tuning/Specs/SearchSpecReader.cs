@@ -37,7 +37,7 @@ public static class SearchSpecReader
     /// <param name="datasets">
     /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
     /// </param>
-    /// <param name="trainers">Those of the users' own that the server has; null as with <paramref name="datasets"/>.</param>
+    /// <param name="trainers">Custom trainers that the server has; null as with <paramref name="datasets"/>.</param>
     /// <param name="allowed">Whom the server notifies; null as with <paramref name="datasets"/>.</param>
     /// <param name="isBegun">Whether the search runs already, so that what its budget is enough for at the start is asked no more.</param>
     public static SpecReading Read(

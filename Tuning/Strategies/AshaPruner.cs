@@ -6,10 +6,10 @@ namespace Paretune.Tuning.Strategies;
 /// <summary>
 /// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a
 /// trial is compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front
-/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial goes on while fewer than one in
-/// η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A trial that
-/// comes to grief leaves the rungs, and those that were parked only for it go on; where no trial completed, the best of the parked ones
-/// goes on.
+/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial continues while fewer than
+/// one in η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A
+/// trial that fails leaves the rungs, and those that were parked only for it continue; where no trial completed, the best of the parked
+/// ones continues.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
@@ -137,7 +137,7 @@ internal sealed class AshaPruner : IPruner
         (_trials[trial].ParkedAt, _trials[trial].Reason) = (null, reason);
     }
 
-    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to go on.</summary>
+    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to continue.</summary>
     private void Leave(int fallen)
     {
         foreach (var (epochs, rung) in _rungs.Where(rung => rung.Value.Remove(fallen)))

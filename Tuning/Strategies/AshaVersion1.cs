@@ -6,8 +6,8 @@ namespace Paretune.Tuning.Strategies;
 /// Version 1 of <c>asha</c>, for the searches that were started with it: it stops for good, on the accuracy of the epoch at the rung.
 /// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020),
 /// which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the
-/// front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before its own. So none
-/// is stopped that nothing dominates, however small and inaccurate it is.
+/// front will be, on accuracy and every cost: a trial continues while fewer than one in η of the rung's are in layers before its own. So
+/// none is stopped that nothing dominates, however small and inaccurate it is.
 /// </summary>
 internal sealed class AshaVersion1 : IPruner
 {
@@ -35,7 +35,7 @@ internal sealed class AshaVersion1 : IPruner
             Take(report, decision);
     }
 
-    /// <summary>One that was let through goes on when its report comes again.</summary>
+    /// <summary>Decides at a rung. A trial that passed a rung continues when its report is repeated.</summary>
     public Ruling Judge(Report report)
     {
         var trial = report.Trial.Number;
