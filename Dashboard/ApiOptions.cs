@@ -23,10 +23,10 @@ public sealed record ApiOptions
         "[0-9A-Fa-f]{64}", ErrorMessage = "64 hexadecimal digits, the hash that paretune key create NAME --scope admin --local prints")]
     public string? AdminKeyHash { get; init => field = value?.ToLowerInvariant(); }
 
-    /// <summary>Who else's tokens are taken. Default: nobody's.</summary>
+    /// <summary>The OpenID Connect provider whose tokens are accepted. Default: none.</summary>
     public OidcOptions? Oidc { get; init; }
 
-    /// <summary>Who may be told of the end of a search. Default: nobody.</summary>
+    /// <summary>Targets that may be notified of the end of a search. Default: none.</summary>
     public NotifyOptions Notify { get; init; } = new();
 
     public MetricsOptions Metrics { get; init; } = new();
@@ -39,7 +39,7 @@ public sealed record ApiOptions
     [Range(1, long.MaxValue, ErrorMessage = "a whole number of at least {1}")]
     public long MaxCheckpointBytes { get; init; } = 4L << 30;
 
-    /// <summary>Requests a second of one key, or one address without. Default 50. Not counted while nobody has to sign in.</summary>
+    /// <summary>Requests a second of one key, or one address without. Default 50. Not counted while sign-in is not required.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "a whole number from {1} to {2}")]
     public int RequestsPerSecond { get; init; } = 50;
 
@@ -81,12 +81,12 @@ public sealed record OidcOptions : IValidatableObject
     {
         if (ClientSecret is not null && ClientId is null)
             yield return new(
-                $"must name this server at the provider where {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
+                $"must be the client ID of this server at the provider if {nameof(ClientSecret)} is set, but is empty", [nameof(ClientId)]);
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri)
             || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
             yield return new($"must be the https address of an OpenID Connect provider, but is \"{Authority}\"", [nameof(Authority)]);
         if (Audience is "")
-            yield return new("must name what the provider's tokens for Paretune are meant for, but is empty", [nameof(Audience)]);
+            yield return new("must be the audience of the provider's tokens for Paretune, but is empty", [nameof(Audience)]);
     }
 
     /// <summary>Without the secret: what is printed ends up in logs.</summary>

@@ -50,7 +50,7 @@ public static class PagesSetup
         app.UseAntiforgery();
         // Not counted: a page is many of them, and many browsers share an address.
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
-        // PageHeaders says who may frame a page: nobody.
+        // PageHeaders forbids framing.
         app.MapOrleansDashboard(OrleansPages).Needs(KeyScope.Admin);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
         return app;

@@ -73,7 +73,7 @@ internal static class DataKeepCommands
     private static Verb Resize(Shell shell)
     {
         var name = new Argument<string>("NAME") { Description = "A dataset that was imported with --keep-originals." };
-        var to = new Argument<string>("NEW") { Description = "The name of the dataset that is made." };
+        var to = new Argument<string>("NEW") { Description = "Name of the new dataset." };
         var size = new Option<int>("--size") { Description = "Side of its images in pixels.", HelpName = "pixels", Required = true };
         return shell.Runs(
             new Verb("resize", "Make a dataset of another size from the originals of one.",

@@ -58,8 +58,8 @@ internal static class ExtendCommand
         // Without it the server would read a budget.
         if (body.Json is not System.Text.Json.Nodes.JsonObject root || root["space"] is null)
             throw CommandException.BadInput(
-                $"{SearchSource.NameOf(file)}: space: must hold all that the search is to try, but is missing; write space: with what is "
-                + "there and what is new");
+                $"{SearchSource.NameOf(file)}: space: is required; write space: with the existing and the new "
+                + "values");
         var before = await session.Api.Get<SearchView>(ParetuneApi.PathOf(id), cancellation);
         try
         {

@@ -22,7 +22,7 @@ internal static class TrainerCommands
     {
         if (trainers.Count == 0)
             return new Text(
-                "no trainers; push one (paretune trainer push), or lay it into trainers/NAME of the server's home (docs/trainers.md)");
+                "no trainers; push one (paretune trainer push), or copy it to trainers/NAME in the server's home (docs/trainers.md)");
         var table = new FittingTable([
             new("name", 0), new("version", 1), new("hyperparameter", 4), new("values", 3, IsProse: true), new("default", 2),
             new("", 5, IsProse: true)]);

@@ -33,7 +33,7 @@ internal static class TrainerInitCommand
             var trainer = Path.GetFileName(target);
             session.Printer.Note(
                 $"wrote {string.Join(", ", Files)} into {target}. Try it alone: python3 {Path.Combine(target, "train.py")}. Then push "
-                + $"it (paretune trainer push {trainer} {target}), or lay the folder into trainers/ of the home of server and workers, and "
+                + $"it (paretune trainer push {trainer} {target}), or copy the folder to trainers/ in the home of server and workers, and "
                 + $"submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
         });
     }

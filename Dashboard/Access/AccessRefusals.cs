@@ -10,7 +10,7 @@ namespace Paretune.Dashboard.Access;
 internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddlewareResultHandler
 {
     private const string How = "send \"Authorization: Bearer KEY\"; the console takes the key from PARETUNE_KEY or --key-file, "
-        + "and an administrator makes one with: paretune key create NAME --scope submit";
+        + "and an administrator creates one with: paretune key create NAME --scope submit";
 
     public async Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -35,6 +35,7 @@ internal sealed class AccessRefusals(LinkGenerator links) : IAuthorizationMiddle
     {
         // Has been found out already and is only looked up here.
         var failure = (await context.AuthenticateAsync()).Failure;
-        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "this needs a key or a token, and none was sent"}: {How}", []);
+        return new(StatusCodes.Status401Unauthorized, $"{failure?.Message ?? "a key or a token is required, and none was sent"}: "
+            + $"{How}", []);
     }
 }

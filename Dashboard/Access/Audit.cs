@@ -7,7 +7,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
 {
     public async Task Invoke(HttpContext context)
     {
-        // A page's own connection is no request of its viewer's; what is done through it is told where it is done.
+        // The page's own connection is not a request of its viewer; actions through it are audited where they happen.
         if (SameOriginOnly.IsRead(context.Request.Method) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal))
         {
             await next(context);
@@ -28,7 +28,7 @@ internal sealed class Audit(RequestDelegate next, AuditLog log)
 
     private void Write(HttpContext context, int status)
     {
-        // Who asks too often must not fill the log as well.
+        // Callers over the rate limit must not fill the log as well.
         if (status != StatusCodes.Status429TooManyRequests)
             log.Write(
                 Caller.From(context.User), context.Connection.RemoteIpAddress?.ToString() ?? "",

@@ -2,12 +2,12 @@ using System.Security.Claims;
 
 namespace Paretune.Dashboard.Access;
 
-/// <summary>Who asks: the name that owns what it submits, and what it may do; null is nothing.</summary>
+/// <summary>The caller of a request: its name, which owns what it submits, and its scope; null for no permission.</summary>
 internal sealed record Caller(string Owner, KeyScope? Scope)
 {
     private const string OwnerClaim = "owner", ScopeClaim = "scope";
 
-    /// <summary>Everybody, while nobody has to sign in.</summary>
+    /// <summary>Every caller, while sign-in is not required.</summary>
     public static Caller Local { get; } = new("local", KeyScope.Admin);
 
     /// <summary>The key whose hash is a setting.</summary>

@@ -10,12 +10,12 @@ internal sealed class KeyCheck(ApiOptions options, KnownKeys keys)
     public async Task<(ClaimsPrincipal? User, string Why)> Check(string text, CancellationToken cancellation)
     {
         if (ApiKey.Read(text) is not { } key)
-            return (null, $"what was sent is no key: a key begins with {ApiKey.Prefix} and is sent whole");
+            return (null, $"the value sent is not a key: a key begins with {ApiKey.Prefix} and must be complete");
         if (options.AdminKeyHash is { } hash && key.Matches(hash))
             return (Recognised(Caller.Admin, key), "");
         return await keys.Find(key, cancellation) is { } stored
             ? (Recognised(new(stored.Name, stored.Scope), key), "")
-            : (null, $"the key {key} is not known here, or was revoked");
+            : (null, $"the key {key} is unknown or was revoked");
     }
 
     private static ClaimsPrincipal Recognised(Caller caller, ApiKey key) => caller.ToPrincipal(KeySignIn.Name, new(key.Id, key.Hash));

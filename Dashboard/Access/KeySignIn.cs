@@ -11,7 +11,8 @@ namespace Paretune.Dashboard.Access;
 
 /// <summary>
 /// Recognises callers by their key: <c>Authorization: Bearer KEY</c>, or as the password of <c>Basic</c>, which every HTTP client knows;
-/// and browsers, which send neither, by their <see cref="Session"/>. While nobody has to sign in everybody is <see cref="Caller.Local"/>.
+/// and browsers, which send neither, by their <see cref="Session"/>. While sign-in is not required, every caller is <see
+/// cref="Caller.Local"/>.
 /// </summary>
 internal sealed class KeySignIn(
     IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory logs, UrlEncoder encoder, AuthenticationGate door, KeyCheck check)

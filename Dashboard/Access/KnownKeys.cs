@@ -28,7 +28,7 @@ internal sealed class KnownKeys(IClusterClient cluster, TimeProvider clock)
 
     public async Task<bool> Any(CancellationToken cancellation) => (await Listed(Age, cancellation)).Count > 0;
 
-    /// <summary>The keys have changed: the next request reads them anew.</summary>
+    /// <summary>The keys have changed: the next request reads them again.</summary>
     public void Forget() => _listing.Forget();
 
     private static StoredKey? Find(ApiKey key, FrozenDictionary<string, StoredKey> listing) =>

@@ -57,8 +57,9 @@ internal static class OidcSignIn
             ? new Caller(Prefix + owner, ScopeOf(token, options.ScopeClaim)).ToPrincipal(Name, new(Until: until))
             : null;
 
-    /// <summary>What to tell whose token names nobody.</summary>
-    internal static string Nameless(OidcOptions options) => $"the token must name its user in {options.OwnerClaim}, but does not";
+    /// <summary>The error for a token that names no user.</summary>
+    internal static string Nameless(OidcOptions options) => $"the token must contain the claim {options.OwnerClaim}, which names its "
+        + "user, but does not";
 
     private static Task Recognise(TokenValidatedContext context, OidcOptions options)
     {
@@ -77,11 +78,11 @@ internal static class OidcSignIn
 
     private static string Reason(Exception failure, OidcOptions options) => failure switch
     {
-        SecurityTokenExpiredException => "the token has expired, get a new one",
-        SecurityTokenInvalidAudienceException => $"the token must be meant for {options.Audience}, but is for another audience",
+        SecurityTokenExpiredException => "the token has expired; get a new one",
+        SecurityTokenInvalidAudienceException => $"the token must have the audience {options.Audience}, but has another",
         SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException =>
             $"the token must be signed by {options.Authority}, but is not",
-        SecurityTokenException => $"the token is not one that {options.Authority} gives",
-        _ => $"the token could not be checked, because {options.Authority} did not answer as a provider does; try again",
+        SecurityTokenException => $"the token was not issued by {options.Authority}",
+        _ => $"the token could not be checked, because {options.Authority} did not answer as an OpenID Connect provider; try again",
     };
 }

@@ -17,7 +17,7 @@ internal sealed class PageActions(AuthenticationStateProvider who, SessionValidi
             if (!caller.May(scope))
                 throw ApiException.NotAllowed(caller, scope);
             if (!await standing.Holds(user, CancellationToken.None))
-                throw new ApiException(StatusCodes.Status401Unauthorized, "your session has ended: load the page again and sign in", []);
+                throw new ApiException(StatusCodes.Status401Unauthorized, "your session has ended; reload the page and sign in", []);
             var answer = await act(caller);
             audit.Write(caller, "the page", what, StatusCodes.Status200OK);
             return answer;

@@ -38,7 +38,8 @@ internal static class RequestRate
             ? after : TimeSpan.FromSeconds(1);
         return new(
             StatusCodes.Status429TooManyRequests,
-            $"one caller may ask {options.RequestsPerSecond} times a second, and {options.Burst} times at once after a rest: try again in "
+            $"too many requests: one caller may send {options.RequestsPerSecond} a second, or {options.Burst} at once after a pause; try "
+                + "again in "
             + $"{Math.Ceiling(wait.TotalSeconds)} s; to follow a search, read its events", [])
         { RetryAfter = wait };
     }

@@ -12,7 +12,7 @@ internal sealed class SessionValidity(ApiOptions options, AuthenticationGate doo
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = [];
 
-    /// <summary>Whether it may go on reading. While the cluster does not answer, whoever was let in stays in.</summary>
+    /// <summary>Whether it may continue reading. While the cluster does not answer, sessions stay valid.</summary>
     public async Task<bool> MayRead(ClaimsPrincipal user)
     {
         try

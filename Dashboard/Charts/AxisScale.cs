@@ -5,7 +5,7 @@ internal readonly record struct AxisScale(double From, double To, bool IsLogarit
 {
     public double Place(double value) => IsLogarithmic ? Math.Log(value / From) / Math.Log(To / From) : (value - From) / (To - From);
 
-    /// <summary>The value at a place; places beyond the ends go on in the same way.</summary>
+    /// <summary>The value at a place; places beyond the ends continue in the same way.</summary>
     public double At(double place) => IsLogarithmic ? From * Math.Pow(To / From, place) : From + place * (To - From);
 
     /// <summary>At most about so many values to mark: 1, 2 and 5 times powers of ten, or the powers alone.</summary>

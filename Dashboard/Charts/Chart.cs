@@ -6,7 +6,7 @@ namespace Paretune.Dashboard.Charts;
 /// <param name="Summary">One or two sentences: what it shows and what stands out.</param>
 /// <param name="Traces">Plotly's traces. Colours are names of the style sheet's, such as <c>--front</c>.</param>
 /// <param name="Layout">Plotly's layout, over the defaults in charts.js.</param>
-/// <param name="Preview">What is shown until plotly has drawn it; null for a chart that nobody sees first.</param>
+/// <param name="Preview">What is shown until plotly has drawn it; null for a chart that is never visible first.</param>
 public sealed record Chart(
     string Title, string Summary, ImmutableArray<object> Traces, object Layout, ChartTable Table, ChartPreview? Preview = null);
 

@@ -40,7 +40,7 @@ internal static class ContourChart
             $"The mean accuracy of nearby trials, from {CountText.Format(points.Length, "completed trial")}: highest around {across.Title} "
             + $"{x.Text((highest.Column + 0.5) / Cells)}, {up.Title} {y.Text((highest.Row + 0.5) / Cells)} with "
             + $"{Formatter.Percent(highest.Value)}. The best single trial, with {Formatter.Percent(best.Accuracy)}, has {across.Title} "
-            + $"{across.Text(best)}, {up.Title} {up.Text(best)}. Blank where no trial is near.",
+            + $"{across.Text(best)}, {up.Title} {up.Text(best)}. Blank areas have no trials nearby.",
             [Surface(cells, x, y, across, up), Dots([.. Drawn(analysed, points)], across, up)],
             new
             {

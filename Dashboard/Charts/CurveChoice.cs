@@ -8,7 +8,7 @@ internal static class CurveChoice
 {
     public const string Best = "best", Front = "front", Running = "running", Stopped = "stopped", All = "all", Selection = "selection";
 
-    /// <summary>How many <see cref="Best"/> is where nobody says.</summary>
+    /// <summary>The default number of trials of <see cref="Best"/>.</summary>
     public const int Few = 20;
 
     /// <summary>How many are drawn at most.</summary>
@@ -29,7 +29,7 @@ internal static class CurveChoice
 
     /// <summary>What is not drawn, or not there, in one sentence; null where all is drawn.</summary>
     public static string? Missing(int shown, int all, string choice, TrialSelection selected) =>
-        shown < all ? $"The {shown} most accurate of {all} trials are drawn."
+        shown < all ? $"The {shown} most accurate of {all} trials are shown."
         : choice == Selection && selected.Numbers.Count > all
             ? $"{CountText.Format(selected.Numbers.Count - all, "selected trial")} "
                 + $"{(selected.Numbers.Count - all == 1 ? "has" : "have")} not reported an epoch." : null;

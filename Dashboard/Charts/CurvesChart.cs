@@ -107,10 +107,10 @@ internal static class CurvesChart
         // NaN sorts before every number, and is the lowest of nothing.
         var ranked = curves.Where(one => double.IsFinite(value(one.Points[^1]))).OrderBy(one => value(one.Points[^1])).ToList();
         var diverged = curves.Count - ranked.Count;
-        var rest = diverged == 0 ? "" : $" Trials without a finite value now: {diverged}.";
+        var rest = diverged == 0 ? "" : $" Trials without a finite value: {diverged}.";
         if (ranked.Count == 0)
             return head + rest.TrimStart();
         var (trial, points) = best == "highest" ? ranked[^1] : ranked[0];
-        return $"{head}The {best} now is trial {trial.Number} ({described.Text(trial)}) with {Formatter.Number(value(points[^1]))}.{rest}";
+        return $"{head}The {best} is trial {trial.Number} ({described.Text(trial)}) with {Formatter.Number(value(points[^1]))}.{rest}";
     }
 }

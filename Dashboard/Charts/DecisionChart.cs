@@ -9,7 +9,7 @@ internal static class DecisionChart
 {
     /// <param name="predictions">At least one.</param>
     public static Chart Create(ImmutableArray<Report> curve, ImmutableArray<RungPrediction> predictions, SearchSpec spec) => new(
-        "What its rungs said of its end",
+        "Predictions at each rung",
         string.Join(" ", predictions.Select(Sentence)),
         [
             new
@@ -25,12 +25,12 @@ internal static class DecisionChart
             yaxis = new { tickformat = ".0%" },
         },
         new(
-            ["after epochs", "accuracy there", "expected at the end", "±", "chance", "had to beat", "trial", "then"],
+            ["epoch", "accuracy at the rung", "predicted final accuracy", "±", "chance", "accuracy to beat", "of trial", "decision"],
             () => [.. predictions.Select(Row)]));
 
     private static string Sentence(RungPrediction at) =>
-        $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}{(at.IsGuessing ? ", still guessing" : "")}: "
-        + $"{Formatter.Percent(at.Predicted)} expected"
+        $"After {at.Epochs} {(at.Epochs == 1 ? "epoch" : "epochs")}{(at.IsGuessing ? ", no better than guessing" : "")}: "
+        + $"{Formatter.Percent(at.Predicted)} predicted"
         + (at.Line is { } line ? $", {Formatter.Percent(line)} to beat, a chance of {Formatter.Percent(at.Chance)}."
             : ", nothing to beat.");
 
@@ -41,7 +41,7 @@ internal static class DecisionChart
         {
             type = "scatter",
             mode = "lines+markers",
-            name = $"expected after {at.Epochs}",
+            name = $"predicted after {at.Epochs}",
             x = new[] { at.Epochs, end },
             y = new[] { at.Accuracy, at.Predicted },
             line = new { color = "--c2", width = 1.5 },
@@ -64,6 +64,6 @@ internal static class DecisionChart
     [
         $"{at.Epochs}", Formatter.Percent(at.Accuracy), Formatter.Percent(at.Predicted), Formatter.Percent(at.Deviation),
             Formatter.Percent(at.Chance),
-        Formatter.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Formatter.Nothing, at.WentOn ? "went on" : "parked",
+        Formatter.Percent(at.Line), at.Opponent is { } opponent ? $"{opponent}" : Formatter.Nothing, at.WentOn ? "continued" : "parked",
     ];
 }

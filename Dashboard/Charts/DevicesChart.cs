@@ -15,7 +15,7 @@ internal static class DevicesChart
         ("completed", "--c2", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Train }),
         ("tested", "--c0", span => span.Attempt is { Outcome: AttemptOutcome.Completed, Kind: LeaseKind.Test }),
         ("stopped or cancelled", "--c4", span => span.Attempt.Outcome is AttemptOutcome.Stopped or AttemptOutcome.Cancelled),
-        ("paused, parked or given back", "--c7", span => span.Attempt.Outcome is AttemptOutcome.Paused or AttemptOutcome.Parked
+        ("paused, parked or returned", "--c7", span => span.Attempt.Outcome is AttemptOutcome.Paused or AttemptOutcome.Parked
             or AttemptOutcome.Preempted),
         ("node lost", "--c1", span => span.Attempt.Outcome is AttemptOutcome.NodeLost),
         ("failed", "--best", span => span.Attempt.Outcome is AttemptOutcome.Threw or AttemptOutcome.OutOfMemory or AttemptOutcome.Diverged),
@@ -72,8 +72,8 @@ internal static class DevicesChart
         var searches = others.SearchesLeftOut switch
         {
             0 => "",
-            1 => " One more search was open in this time and is not shown.",
-            var more => $" {more} more searches were open in this time and are not shown.",
+            1 => " One more search was active in this period and is not shown.",
+            var more => $" {more} more searches were active in this period and are not shown.",
         };
         return shown + searches + (others.AttemptsLeftOut == 0
             ? "" : $" The oldest {CountText.Format(others.AttemptsLeftOut, "attempt")} of other searches are not shown.");
@@ -100,7 +100,7 @@ internal static class DevicesChart
     private static string Summary(ImmutableArray<AttemptSpan> attempts, int devices, DateTimeOffset now)
     {
         if (attempts.IsEmpty)
-            return "No attempt has begun yet.";
+            return "No attempt has started yet.";
         var (first, last) = Times(attempts, now);
         var busy = attempts.Sum(span => Seconds(span, now)) / Math.Max(1e-3, devices * (last - first).TotalSeconds);
         return $"{CountText.Format(attempts.Length, "attempt")} on {CountText.Format(devices, "device")} "

@@ -45,7 +45,7 @@ internal static class DilationChart
             ],
             new
             {
-                xaxis = new { title = new { text = "δ, the dilated rate" }, dtick = 1 },
+                xaxis = new { title = new { text = "δ, the dilation rate" }, dtick = 1 },
                 yaxis = new { title = new { text = "validation accuracy" }, tickformat = ".1%" }
             },
             new(["α and ρ", "δ", "accuracy", "trial"], () => [

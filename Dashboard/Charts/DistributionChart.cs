@@ -18,12 +18,12 @@ internal static class DistributionChart
                orderby network.Key
                select new Line(network.Key, [.. network.Order()])];
         return new(
-            "How accuracies are distributed",
+            "Distribution of accuracies",
             lines.Length == 0
                 ? "No trial has completed yet."
                 : string.Join(" ", lines.Select(line =>
                     $"{(lines.Length > 1 ? $"{line.Network}: half" : "Half")} of {line.Accuracies.Length} trials reach "
-                    + $"{Formatter.Percent(line.AtLeast(0.5))}, the best tenth {Formatter.Percent(line.AtLeast(0.1))}.")),
+                    + $"{Formatter.Percent(line.AtLeast(0.5))}, the top tenth {Formatter.Percent(line.AtLeast(0.1))}.")),
             [.. lines.Index().Select(one => Steps(one.Item, one.Index))],
             new
             {
@@ -31,7 +31,7 @@ internal static class DistributionChart
                 yaxis = new { title = new { text = "share of trials at or below" }, tickformat = ".0%", range = All },
                 showlegend = lines.Length > 1,
             },
-            new(["network", "trials", "lowest", "median", "best tenth", "highest"], () => [
+            new(["network", "trials", "lowest", "median", "top tenth", "highest"], () => [
                 .. lines.Select(line => ImmutableArray.Create(
                     line.Network, line.Accuracies.Length.ToString(CultureInfo.InvariantCulture), Formatter.Percent(line.Accuracies[0]),
                     Formatter.Percent(line.AtLeast(0.5)), Formatter.Percent(line.AtLeast(0.1)), Formatter.Percent(line.Accuracies[^1])))]));

@@ -109,7 +109,7 @@ internal static class FrontChart
     }
 
     private static string Drawn(int drawn, int all) => drawn == all ? ""
-        : $" {drawn} of the {all} trials off the front are drawn; the others would be hidden behind them. The table lists all.";
+        : $" {drawn} of the {all} trials off the front are shown; the others would be hidden behind them. The table lists all.";
 
     /// <summary>Those that were chosen stay, whatever lies on them.</summary>
     private static TrialView[] Thinned(TrialView[] trials, FrontChoice choice)
@@ -145,12 +145,12 @@ internal static class FrontChart
                 : front.Length > 0 ? $", with {At(front[0], choice)} {choice.Axis.Title}" : "")
             + (choice.Recommended is { Trial: > 0 } recommended ? $". Recommended: {recommended.Reason}." : ".")
             + (front.Any(trial => choice.Sureness(trial) is { Decides: true })
-                ? " Accuracies are means over seeds, drawn towards what their costs let expect, and bars are 95 % intervals. "
-                    + "The fainter a member, the less sure is its place on the front."
+                ? " Accuracies are means over seeds, shrunk towards what their costs predict; bars are 95 % intervals. "
+                    + "The fainter a member, the less certain its place on the front."
                     + (search.IsConfirming || SureText.Unsettled(trials) is not { } unsettled ? "" : $" {unsettled}.")
                 : (choice.HasIntervals && choice.Images > 0 ? $" Bars are 95 % intervals on {choice.Images} images." : "")
                     + (front.Any(trial => choice.Sureness(trial)?.OnFront is not null)
-                        ? " The fainter a member, the less sure is its place on the front, by the validation images alone." : ""));
+                        ? " The fainter a member, the less certain its place on the front, given the validation images alone." : ""));
 
     private static string At(TrialView trial, FrontChoice choice) =>
         $"{Formatter.Percent(choice.Accuracy(trial))} at {choice.Axis.Text(choice.Axis.Value(trial))}";

@@ -23,7 +23,7 @@ internal static class ImportanceChart
         // The most important one on top; plotly draws from below.
         int[] order = [.. Enumerable.Range(0, searched.Length).OrderBy(one => rankings.Length > 0 ? rankings[0].Shares[one] : 0)];
         return new(
-            "What matters", Summary(analysed, rankings, searched),
+            "Hyperparameter importance", Summary(analysed, rankings, searched),
             [.. rankings.Index().Select(one => Bars(one.Item, one.Index, order, searched))],
             new
             {
@@ -54,10 +54,10 @@ internal static class ImportanceChart
         var top = Enumerable.Range(0, searched.Length).MaxBy(one => rankings[0].Shares[one]);
         return (rankings[0].Shares[top] > 0
                 ? $"For {goal}, {searched[top].Title} matters most: {Formatter.Percent(rankings[0].Shares[top])} of the importance. "
-                : $"For {goal}, no hyperparameter sets the best trials apart. ")
-            + $"The best {CountText.Format(best, "trial")} {(best == 1 ? "is" : "are")} compared with all {analysed.Trials.Length} that "
-            + "completed (PED-ANOVA)."
-            + (best < Enough ? " So few trials can mislead; more trials make this reliable." : "");
+                : $"For {goal}, no hyperparameter distinguishes the best trials. ")
+            + $"The best {CountText.Format(best, "trial")} {(best == 1 ? "is" : "are")} compared with all {analysed.Trials.Length} "
+            + "completed trials (PED-ANOVA)."
+            + (best < Enough ? " With so few trials this can mislead; more trials make it reliable." : "");
     }
 
     private static object Bars(Ranking ranking, int index, int[] order, ImmutableArray<SearchedValues> searched) => new

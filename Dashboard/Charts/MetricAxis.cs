@@ -21,7 +21,7 @@ public sealed record MetricAxis(Metric Metric)
     /// <summary>The one of that key, or else the search's first.</summary>
     public static MetricAxis From(SearchSpec spec, string? key) => For(spec).FirstOrDefault(axis => axis.Key == key) ?? For(spec)[0];
 
-    /// <summary>NaN while it is not known. What nobody counted is 0, which has no logarithm.</summary>
+    /// <summary>NaN while it is not known. An unknown cost is 0, which has no logarithm.</summary>
     public double Value(TrialView trial) => Metric.Value(trial) is var value && (value > 0 || !Metric.IsCost) ? value : double.NaN;
 
     public string Text(double value) => Metric.Cell(value);

@@ -22,7 +22,7 @@ internal static class PairChart
         var best = cells.MaxBy(cell => cell.Value.Best);
         return new(
             $"{across.Title} and {up.Title}",
-            $"The best accuracy of each pair: {CountText.Format(cells.Count, "pair")} of {columns.Titles.Length * rows.Titles.Length} "
+            $"Best accuracy of each pair: {CountText.Format(cells.Count, "pair")} of {columns.Titles.Length * rows.Titles.Length} "
             + $"{(cells.Count == 1 ? "has" : "have")} completed trials. Best: {across.Title} {columns.Titles[best.Key.Column]}, "
             + $"{up.Title} {rows.Titles[best.Key.Row]} with {Formatter.Percent(best.Value.Best)}.",
             [Squares(across, up, columns, rows, cells)],

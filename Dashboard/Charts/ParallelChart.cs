@@ -34,7 +34,7 @@ internal static class ParallelChart
                 ? $"None of {CountText.Format(measured.Length, "trial")} lies within the ranges."
                 : (filters.IsEmpty ? "" : $"{kept.Length} of ") + CountText.Format(measured.Length, "trial")
                     + (filters.IsEmpty ? "" : $" {(kept.Length == 1 ? "lies" : "lie")} within the ranges")
-                    + $"{(drawn.Length < kept.Length ? $", of which {drawn.Length} are drawn" : "")}, in {Bands} "
+                    + $"{(drawn.Length < kept.Length ? $", of which {drawn.Length} are shown" : "")}, in {Bands} "
                     + $"bands of accuracy from {Formatter.Percent(kept[0].Accuracy)} to {Formatter.Percent(kept[^1].Accuracy)}; the most "
                     + $"accurate: {described.Text(kept[^1])}.",
             [

@@ -33,7 +33,7 @@ internal static class SliceChart
             $"{Capital(hyperparameter.Title)} and accuracy",
             $"{CountText.Format(values.Count, "value")} in {CountText.Format(analysed.Trials.Length, "completed trial")}; "
             + $"the most accurate trial, with {Formatter.Percent(best.Best)}, has {hyperparameter.Title} {Formatter.Value(best.Value)}."
-            + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are drawn; the others would be hidden behind them." : ""),
+            + (drawn.Length < analysed.Trials.Length ? $" {drawn.Length} are shown; the others would be hidden behind them." : ""),
             [Dots(drawn, hyperparameter, isWord), .. groups.Length <= MostMedians ? [Medians(groups, isWord)] : Array.Empty<object>()],
             new
             {

@@ -18,7 +18,7 @@ internal static class TrialCharts
         new("validation", "--c0", "solid", report => report.ValidationLoss),
         new("training", "--c1", "dot", report => report.TrainLoss == report.ValidationLoss ? double.NaN : report.TrainLoss));
 
-    /// <summary>Null where nobody reported it.</summary>
+    /// <summary>Null if it was not reported.</summary>
     public static Chart? LearningRate(ImmutableArray<Report> curve) =>
         !curve.IsEmpty && curve.All(report => double.IsNaN(report.LearningRate)) ? null : Create(
             "Learning rate against epoch", curve, ValueAxis.LearningRate, value => Formatter.Number(value, "0.######"),

@@ -68,5 +68,5 @@ public sealed record CompareRow(string Name, ImmutableArray<string> Values)
         CompareRow Row(string name, Func<SearchFeed, string> text) => new(name, [.. feeds.Select(text)]);
     }
 
-    private static string Dataset(SearchSpec spec) => spec.Dataset == spec.Trainer ? "its own" : spec.Dataset;
+    private static string Dataset(SearchSpec spec) => spec.Dataset == spec.Trainer ? "brought by the trainer" : spec.Dataset;
 }

@@ -16,7 +16,7 @@ internal static class CompareWarnings
             warnings.Add($"The datasets differ ({string.Join(", ", datasets)}), so accuracies cannot be compared.");
         foreach (var dataset in all.GroupBy(one => one.Dataset.Name).Where(ContentDiffers))
             warnings.Add(
-                $"The images of {dataset.Key} differ, because it was imported anew between these searches; accuracies cannot be compared.");
+                $"The images of {dataset.Key} differ, because it was reimported between these searches; accuracies cannot be compared.");
         if (Differ(all.Select(one => one.Epochs)) is { } epochs)
             warnings.Add($"The numbers of epochs differ ({epochs}): longer training usually reaches a higher accuracy.");
         if (all.Select(one => one.Spec.TrainImages).Distinct().Count() > 1)

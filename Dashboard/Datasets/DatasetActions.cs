@@ -28,9 +28,10 @@ internal sealed class DatasetActions(DatasetStore store, SearchCalls calls, Page
     {
         var all = (await calls.ListAll(new() { Dataset = name, Archived = null }, CancellationToken.None)).Searches;
         return all.IsEmpty
-            ? "No search names it."
-            : $"{(all.Length == 1 ? "One search names" : $"{all.Length} searches name")} it: {Some(all)}. What has ended keeps its "
-                + "results and models, but trains and tests nothing without the images.";
+            ? "No search uses it."
+            : $"{(all.Length == 1 ? "One search uses" : $"{all.Length} searches use")} it: {Some(all)}. Searches that have ended keep "
+                + "their "
+                + "results and models, but cannot train or test without the images.";
     }
 
     private static string Some(ImmutableArray<SearchView> searches) =>

@@ -43,7 +43,7 @@ internal static class DatasetApi
     private static DatasetDetail Show(string name, DatasetPreview preview) =>
         Read(name, () => preview.Show(name))
             ?? throw ApiException.NotFound(
-                $"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
+                $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
 
     private static IResult Samples(string name, int classIndex, HttpContext http, DatasetPreview preview)
     {
@@ -69,11 +69,11 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Import(
-        string name, [Description("Side of the stored images in pixels; the median side where it is not given.")] string? size,
-        [Description("Encoding of names in a ZIP that says none, such as cp949.")] string? encoding,
-        [Description("true leaves out images that cannot be placed or decoded.")] string? skip,
-        [Description("What searches augment with where they do not say, such as none or flip+crop.")] string? augmentation,
-        [Description("true keeps the archive, so that other sizes can be made of it.")] string? keep,
+        string name, [Description("Side of the stored images in pixels. Default: the median side.")] string? size,
+        [Description("Encoding of names in a ZIP that does not declare one, such as cp949.")] string? encoding,
+        [Description("true skips images that have no class or cannot be decoded.")] string? skip,
+        [Description("Default augmentation of searches on it, such as none or flip+crop.")] string? augmentation,
+        [Description("true keeps the archive, so that datasets of other sizes can be made from it.")] string? keep,
         HttpRequest request, DatasetStore store, Uploads uploads, IHostApplicationLifetime host, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
@@ -94,7 +94,7 @@ internal static class DatasetApi
     }
 
     private static async Task<Dataset> Resize(
-        string name, [Description("The name of the dataset that is made.")] string? to,
+        string name, [Description("Name of the new dataset.")] string? to,
         [Description("Side of its images in pixels.")] string? size, DatasetStore store, IHostApplicationLifetime host,
         CancellationToken cancellation)
     {
@@ -123,7 +123,8 @@ internal static class DatasetApi
             host.ApplicationStopping.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status503ServiceUnavailable, "the server stops, and nothing was imported; ask again when it is back", [],
+                StatusCodes.Status503ServiceUnavailable, "the server is shutting down, and nothing was imported; try again when it is "
+                    + "back", [],
                 stopped);
         }
     }

@@ -25,13 +25,13 @@ internal static class DatasetKeepingApi
     }
 
     public static Dataset Set(
-        string name, [Description("What searches augment with where they do not say, such as none or flip+crop.")] string? augmentation,
+        string name, [Description("Default augmentation of searches on it, such as none or flip+crop.")] string? augmentation,
         DatasetStore store)
     {
         if (ImportChoices.CheckAugmentation(augmentation ?? "") is { } wrong)
             throw ApiException.Invalid([wrong], StatusCodes.Status422UnprocessableEntity);
         if (name == DatasetStore.BuiltIn)
-            throw Conflict($"{name} is built in and cannot be changed; name an augmentation in the search");
+            throw Conflict($"{name} is built in and cannot be changed; set the augmentation in the search");
         return Moved(name, () => store.Augment(name, augmentation!));
     }
 
@@ -47,7 +47,8 @@ internal static class DatasetKeepingApi
         if (DatasetStore.CheckName(to ?? "") is { } wrong)
             throw ApiException.Invalid([wrong with { Field = "to" }], StatusCodes.Status422UnprocessableEntity);
         if (store.Find(to!) is not null)
-            throw Conflict($"the name \"{to}\" must be free, but a dataset has it; choose another or delete that first");
+            throw Conflict($"the name \"{to}\" must be free, but another dataset has it; choose another name, or delete that dataset "
+                + "first");
         await CheckFree(name, "renamed", calls, cancellation);
         return Moved(name, () => store.Rename(name, to!));
     }
@@ -71,7 +72,7 @@ internal static class DatasetKeepingApi
         try
         {
             return move() ?? throw ApiException.NotFound(
-                $"no dataset has the name \"{name}\"; paretune data list (GET /api/datasets) shows those there are");
+                $"dataset \"{name}\" not found; list datasets with: paretune data list (GET /api/datasets)");
         }
         catch (IOException busy)
         {

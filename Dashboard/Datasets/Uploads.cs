@@ -22,7 +22,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
         if (length > options.MaxUploadBytes)
             throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge,
-                $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets how many",
+                $"an archive must have at most {options.MaxUploadBytes} bytes, but has {length}; Paretune:MaxUploadBytes sets the limit",
                 []);
         CheckRoom(length, "the archive");
     }
@@ -36,7 +36,7 @@ internal sealed class Uploads(string folder, ApiOptions options)
             throw new ApiException(
                 StatusCodes.Status507InsufficientStorage,
                 $"the server's disk must have room for {what} and {Reserve} bytes more, but has {free} bytes free"
-                + $"{(length is null ? "" : $" for {length}")}; make room in its PARETUNE_HOME", []);
+                + $"{(length is null ? "" : $" for {length}")}; free space in its PARETUNE_HOME", []);
     }
 
     /// <summary>Writes a body to a file, has it used, and removes it.</summary>
@@ -66,7 +66,8 @@ internal sealed class Uploads(string folder, ApiOptions options)
         catch (IOException full) when (full is not BadHttpRequestException && !cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status507InsufficientStorage, $"the archive could not be kept: {full.Message} Nothing was imported", [], full);
+                StatusCodes.Status507InsufficientStorage, $"the archive could not be stored: {full.Message} Nothing was "
+                    + "imported", [], full);
         }
     }
 }

@@ -19,16 +19,16 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
     public TimeSpan RetryAfter { get; init; }
 
     public static ApiException NoSearch(string id) =>
-        NotFound($"no search has the id \"{id}\"; paretune search list (GET /api/searches) shows those there are");
+        NotFound($"search \"{id}\" not found; list searches with: paretune search list (GET /api/searches)");
 
     public static ApiException NoTrial(string id, int number) => NotFound(
-        $"search {id} has no trial {number}; paretune search show {id} (GET /api/searches/{id}/trials) shows those it has");
+        $"search {id} has no trial {number}; list its trials with: paretune search show {id} (GET /api/searches/{id}/trials)");
 
     public static ApiException NotFound(string message) => new(StatusCodes.Status404NotFound, message, []);
 
     public static ApiException NotAllowed(Caller caller, KeyScope needed) => new(
         StatusCodes.Status403Forbidden,
-        $"this needs the scope {Name(needed)}, but {caller.Owner} has {(caller.Scope is { } has ? Name(has) : "none")}: "
+        $"the scope {Name(needed)} is required, but {caller.Owner} has {(caller.Scope is { } has ? Name(has) : "none")}: "
         + "ask an administrator for a key or a role with it", []);
 
     public static ApiException Conflict(string message) => new(StatusCodes.Status409Conflict, message, []);
@@ -36,12 +36,12 @@ internal sealed class ApiException(int status, string message, ImmutableArray<Fa
     public static ApiException Invalid(string field, string message) => Invalid([new(field, message)]);
 
     public static ApiException Invalid(ImmutableArray<Fault> faults, int status = StatusCodes.Status400BadRequest) =>
-        new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} things are wrong; errors lists them", faults);
+        new(status, faults is [var only] ? Sentence(only) : $"{faults.Length} errors; see the list in errors", faults);
 
     // Orleans' word for a grain that no silo of the cluster holds.
     public static ApiException Unavailable(Exception cause) => cause is ArgumentException
-        ? Away("no control silo is in the cluster: start one, or try again in a few seconds", cause)
-        : new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer, try again in a few seconds", [],
+        ? Away("the cluster has no control silo; start one, or try again in a few seconds", cause)
+        : new(StatusCodes.Status503ServiceUnavailable, "the cluster did not answer; try again in a few seconds", [],
             cause)
         { Inside = cause.Message };
 

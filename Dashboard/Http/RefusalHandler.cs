@@ -34,7 +34,8 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> log) : IExc
         ApiException { Faults.IsEmpty: true } refusal => new() { Status = refusal.Status, Detail = refusal.Message },
         ApiException refusal => new() { Status = refusal.Status, Detail = refusal.Message, Extensions = { ["errors"] = refusal.Faults } },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
-        _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed at this; its log says why" },
+        _ => new() { Status = StatusCodes.Status500InternalServerError, Detail = "the server failed to process this request; its log has "
+            + "the cause" },
     };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

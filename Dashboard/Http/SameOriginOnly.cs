@@ -4,9 +4,9 @@ using Paretune.Dashboard.Access;
 namespace Paretune.Dashboard.Http;
 
 /// <summary>
-/// Keeps web pages of others off. Where nobody has to sign in, on a loopback address, the Host header must name the loopback (a rebound DNS
-/// name does not); and what changes something, or opens a connection over which that can be asked for, must not come from another origin's
-/// page, whose browser may hold a session with us.
+/// Rejects requests from other web pages. If sign-in is not required, on a loopback address, the Host header must name the loopback (a
+/// rebound DNS name does not); and what changes something, or opens a connection over which that can be asked for, must not come from
+/// another origin's page, whose browser may hold a session with us.
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate door)
 {
@@ -20,7 +20,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, AuthenticationGate do
         if ((!IsRead(request.Method) || IsWebSocket(request)) && IsForeign(request))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
-                $"a page of another origin may not change anything here, but {request.Headers.Origin} tried to", []);
+                $"pages of other origins may not change anything, but this request is from {request.Headers.Origin}", []);
         await next(context);
     }
 

@@ -35,7 +35,7 @@ internal sealed class Shared<T>(Func<Task<T>> ask, TimeProvider clock)
         }
     }
 
-    /// <summary>Things have changed: the next one asks anew, whatever is on its way.</summary>
+    /// <summary>Things have changed: the next one asks again, whatever is on its way.</summary>
     public void Forget()
     {
         lock (_gate)

@@ -32,13 +32,13 @@ internal static partial class KeyApi
         var (name, scope) = Read(await JsonBody.Read(context.Request, cancellation));
         if (scope != KeyScope.Admin && !await door.IsGuarded(cancellation))
             throw ApiException.Invalid(
-                "scope", $"must be admin for the first key, because from then on nobody does anything without one, but is {Text(scope)}");
+                "scope", $"must be admin for the first key, because keys are required from then on, but is {Text(scope)}");
         var key = ApiKey.Draw();
         var stored = new StoredKey(key.Id, name, scope, key.Hash, clock.GetUtcNow());
         // Asked once: a repeat after a lost answer would find the name in use, and the secret would be lost with it.
         if (!await GrainCall.Once(() => Keys(cluster).Add(stored), cancellation))
             throw ApiException.Conflict(
-                $"a key's name must be new, but there is a key \"{name}\"; revoke that one first, or choose another name");
+                $"a key \"{name}\" already exists; revoke it first, or choose another name");
         known.Forget();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/keys/{name}", View(stored, key.Text));
@@ -51,7 +51,7 @@ internal static partial class KeyApi
         known.Forget();
         return removed is not null
             ? View(removed) : throw ApiException.NotFound(
-                $"no key has the name \"{name}\"; paretune key list (GET /api/keys) shows those there are");
+                $"key \"{name}\" not found; list keys with: paretune key list (GET /api/keys)");
     }
 
     private static (string Name, KeyScope Scope) Read(JsonElement body)

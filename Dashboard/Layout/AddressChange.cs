@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Paretune.Dashboard.Layout;
 
-/// <summary>What a viewer has chosen stands in the address: it survives Back, a lost connection and being sent to a colleague.</summary>
+/// <summary>A viewer's choices are kept in the address: they survive Back, a lost connection and being sent to a colleague.</summary>
 internal static class AddressChange
 {
     /// <summary>Puts values into the query of the address; null takes one out.</summary>

@@ -9,7 +9,7 @@ internal sealed class Messages
 
     public IReadOnlyList<string> Texts => _texts;
 
-    /// <summary>Tells something that went wrong; what is told already is not told twice.</summary>
+    /// <summary>Shows an error; an error that is already shown is not repeated.</summary>
     public void Add(string text)
     {
         if (!_texts.Contains(text))

@@ -132,6 +132,6 @@ internal sealed partial class FeedHistory(string id, SearchCalls calls, TimeProv
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The history of search {Search} could not be read on, it is tried again")]
+    [LoggerMessage(LogLevel.Warning, "Could not read more of the history of search {Search}; retrying")]
     private partial void LogNotRead(Exception failure, string search);
 }

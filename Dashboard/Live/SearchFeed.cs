@@ -198,7 +198,7 @@ public sealed partial class SearchFeed : IAsyncDisposable
 
     private void Tell(FeedBatch batch) => Changed?.Invoke(batch);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer its followers; they are shown what is known until it does")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} does not answer; pages show its last known state until it does")]
     private partial void LogSilent(Exception failure, string search);
 
     private sealed record Described(TrialsByNumber Trials, TrialDescription Text);

@@ -7,7 +7,7 @@ namespace Paretune.Dashboard.Live;
 /// </summary>
 internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger<SearchFeed> log) : IAsyncDisposable
 {
-    // For a page that is loaded anew, and for the way from one page of a search to the next.
+    // For a page that is reloaded, and for the way from one page of a search to the next.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -76,7 +76,7 @@ internal sealed class SearchFeeds(SearchCalls calls, TimeProvider clock, ILogger
         await watched.End();
     }
 
-    /// <summary>One that could not be opened is tried anew by the next page.</summary>
+    /// <summary>One that could not be opened is tried again by the next page.</summary>
     private void Drop(string id, Watched watched)
     {
         lock (_lock)

@@ -74,6 +74,6 @@ internal sealed partial class SearchList : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The searches could not be listed for the page, it shows what is known")]
+    [LoggerMessage(LogLevel.Warning, "Could not list the searches for the page; it shows the last known list")]
     private partial void LogSilent(Exception failure);
 }

@@ -9,7 +9,7 @@ using Paretune.Storage.Files;
 
 namespace Paretune.Dashboard.Programs;
 
-/// <summary>Checkpoints of programs outside of the cluster: put by one of them, so that another can go on with its trial.</summary>
+/// <summary>Checkpoints of programs outside of the cluster: put by one of them, so that another can continue with its trial.</summary>
 internal static class CheckpointApi
 {
     // The newest, and the one before it in case the newest cannot be read.
@@ -67,7 +67,7 @@ internal static class CheckpointApi
             : throw ApiException.NotFound($"attempt {attempt} of trial {number} of search {id} left no checkpoint of epoch {epoch}");
     }
 
-    /// <summary>How much of an upload has arrived, to go on with it after a broken connection.</summary>
+    /// <summary>How much of an upload has arrived, to continue with it after a broken connection.</summary>
     private static async Task<NoContent> Offset(
         string id, int number, int epoch, int attempt, HttpContext context, SearchCalls calls, CheckpointParts parts,
         CancellationToken cancellation)
@@ -85,7 +85,7 @@ internal static class CheckpointApi
         return search.Spec.IsExternal && trial.State == TrialState.Running && trial.Attempt == attempt
             ? TrialFile.Checkpoint(new(new(id), number), attempt, epoch)
             : throw ApiException.Conflict(
-                $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not kept");
+                $"attempt {attempt} of trial {number} has no lease of an external search, so its checkpoint is not stored");
     }
 
     private static (long From, long? Total) RangeOf(HttpRequest request)
@@ -94,7 +94,7 @@ internal static class CheckpointApi
             return (0, request.ContentLength);
         return ContentRangeHeaderValue.TryParse(text, out var range) && range is { From: { } from, Length: { } total }
             ? (from, total)
-            : throw ApiException.Invalid("Content-Range", $"must be as in \"bytes 0-1048575/5242880\", but is \"{text}\"");
+            : throw ApiException.Invalid("Content-Range", $"must look like \"bytes 0-1048575/5242880\", but is \"{text}\"");
     }
 
     private static async Task Sweep(TrialFile kept, IFileStore files, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using Paretune.Storage.Files;
 namespace Paretune.Dashboard.Programs;
 
 /// <summary>
-/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can go on behind it; after a
-/// restart of this process it begins anew.
+/// Checkpoints on their way in. What has arrived of one stays when its connection breaks, so that its program can continue behind it;
+/// after a restart of this process it starts again.
 /// </summary>
 /// <param name="folder">Cleared at the start, as part of the folder of all uploads.</param>
 internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
@@ -25,13 +25,14 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         if (range.Total > most)
             throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge,
-                $"a checkpoint must have at most {most} bytes, but has {range.Total}; Paretune:MaxCheckpointBytes sets how many", []);
+                $"a checkpoint must have at most {most} bytes, but has {range.Total}; Paretune:MaxCheckpointBytes sets the limit", []);
         uploads.CheckRoom(range.Total - range.From, "the checkpoint");
         ForgetOthers(file);
         await using var part = Open(file);
         if (range.From != 0 && part.Length != range.From)
             throw ApiException.Conflict(
-                $"the bytes must begin where those before them ended, at {part.Length}, but begin at {range.From}; HEAD shows how many "
+                $"the next bytes must start at {part.Length}, where the previous part ended, but start at {range.From}; HEAD shows how "
+                    + "many "
                 + "have arrived");
         part.SetLength(range.From);
         part.Position = range.From;
@@ -39,7 +40,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         if (part.Length > range.Total)
         {
             part.SetLength(0);
-            throw ApiException.Invalid("Content-Range", $"must say how many bytes there are, but says {range.Total} and more came");
+            throw ApiException.Invalid("Content-Range", $"must give the number of bytes, but says {range.Total} and more were sent");
         }
 
         return range.Total is { } total && part.Length < total ? part.Length : null;
@@ -56,7 +57,8 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         catch (IOException full) when (!cancellation.IsCancellationRequested)
         {
             throw new ApiException(
-                StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be kept: {full.Message} Train on without it, or try "
+                StatusCodes.Status507InsufficientStorage, $"the checkpoint could not be stored: {full.Message} Continue training without "
+                    + "it, or try "
                 + "again later", [], full);
         }
 
@@ -80,7 +82,7 @@ internal sealed class CheckpointParts(string folder, Uploads uploads, long most)
         catch (IOException busy)
         {
             throw new ApiException(
-                StatusCodes.Status409Conflict, "another upload of this checkpoint is under way; wait for it, or try again", [], busy);
+                StatusCodes.Status409Conflict, "another upload of this checkpoint is in progress; wait for it, or try again", [], busy);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed record TrialJob(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReportedEpoch? Report { get; init; }
 
-    /// <summary>The newest checkpoint that training can go on from; null where there is none.</summary>
+    /// <summary>The newest checkpoint that training can continue from; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobCheckpoint? Checkpoint { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record JobCheckpoint(int Epoch, string Url)
         CultureInfo.InvariantCulture, $"/api/searches/{trial.Search}/trials/{trial.Number}/checkpoints/{epoch}?attempt={attempt}");
 }
 
-/// <summary>What a program is to do next, and why where that is not simply to go on.</summary>
+/// <summary>What a program is to do next, and why where that is not simply to continue.</summary>
 internal sealed record ProgramAnswer(ProgramDecision Decision, string Reason);
 
 internal enum ProgramDecision

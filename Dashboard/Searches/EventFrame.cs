@@ -14,14 +14,14 @@ internal static class EventFrame
     /// <summary>The last event: nothing will follow.</summary>
     public const string End = "event: end\ndata: {}\n\n";
 
-    /// <summary>An entry under its own type and sequence, from which a client that lost the stream goes on.</summary>
+    /// <summary>An entry under its own type and sequence, from which a client that lost the stream continues.</summary>
     public static string Format(LedgerEntry entry)
     {
         var data = JsonSerializer.SerializeToElement(entry, ParetuneJson.Options);
         return $"id: {entry.Sequence}\nevent: {data.GetProperty("type").GetString()}\ndata: {data.GetRawText()}\n\n";
     }
 
-    /// <summary>Progress has no id: it is never kept, so there is nothing to go on from.</summary>
+    /// <summary>Progress has no id: it is never kept, so there is nothing to continue from.</summary>
     public static string Format(StepProgress progress) =>
         $"event: progress\ndata: {JsonSerializer.Serialize(progress, ParetuneJson.Options)}\n\n";
 }

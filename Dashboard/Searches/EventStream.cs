@@ -24,7 +24,8 @@ internal sealed class EventStream(SearchCalls calls, SessionValidity standing, I
         }
         catch (Exception lost) when (lost is OperationCanceledException or ApiException)
         {
-            // The client is gone, the host stops, or the cluster does not answer: the stream breaks off, and clients know where to go on.
+            // The client is gone, the host stops, or the cluster does not answer: the stream breaks off, and clients know where to
+            // continue.
         }
     }
 

@@ -25,7 +25,7 @@ internal static class ExportApi
             throw ApiException.Invalid(nameof(format), $"must be csv or json, but is \"{format}\"");
         var selection = TrialSelection.Parse(trials);
         if (trials is not null && selection.IsEmpty)
-            throw ApiException.Invalid(nameof(trials), $"must be numbers of trials such as 1,4-9, but is \"{trials}\"");
+            throw ApiException.Invalid(nameof(trials), $"must be trial numbers such as 1,4-9, but is \"{trials}\"");
         ImmutableArray<int>? numbers = trials is null ? null : [.. selection.Numbers];
         var look = await calls.Ask(id, grain => grain.Look(numbers), cancellation);
         if (format == "json")

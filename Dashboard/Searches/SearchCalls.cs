@@ -55,7 +55,7 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         if (spec.From is not { } from)
             return null;
         var older = await AskOrNull(from, grain => grain.Look(null), cancellation) ?? throw ApiException.Invalid(
-            nameof(from), $"must be the ID of a search, but there is none \"{Spelling.Shortened(from)}\"; see: paretune search list");
+            nameof(from), $"must be the ID of a search, but \"{Spelling.Shortened(from)}\" does not exist; see: paretune search list");
         var (trials, fault) = new EarlierSearch(spec, dataset, older).Read();
         return trials ?? throw ApiException.Invalid(nameof(from), fault!);
     }
@@ -119,12 +119,12 @@ internal sealed partial class SearchCalls(IClusterClient cluster, DatasetStore d
         if (!caller.MayChange(search))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
-                $"a search may be changed by its owner or an administrator, but {id} belongs "
+                $"only its owner or an administrator may change a search, but {id} belongs "
                 + $"to {(search.Owner is "" ? "nobody" : search.Owner)} and you are {caller.Owner}", []);
     }
 
     private ISearchGrain Grain(string id) => cluster.GetGrain<ISearchGrain>(id);
 
-    [LoggerMessage(LogLevel.Warning, "Results that a search may reuse could not be looked up: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Could not look up results to reuse: {Reason}")]
     private partial void LogNotLookedUp(Exception failure, string reason);
 }

@@ -53,9 +53,9 @@ internal static class SearchListApi
         if (page.Next is not null)
             yield return string.Create(CultureInfo.InvariantCulture, $"a page of {page.Searches.Length} of {page.Total} searches");
         if (!page.Unreadable.IsEmpty)
-            yield return $"missing or out of date, because they cannot be read back: {string.Join(", ", page.Unreadable)}; the server's "
-                + "log says why";
+            yield return $"missing or out of date, because they could not be read: {string.Join(", ", page.Unreadable)}; the server's "
+                + "log has the cause";
         if (page.Pending > 0)
-            yield return $"{page.Pending} searches of an earlier version are still being read in and will appear here";
+            yield return $"{page.Pending} searches of an earlier version are still being loaded and will appear here";
     }
 }

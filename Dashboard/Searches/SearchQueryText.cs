@@ -57,7 +57,7 @@ internal static class SearchQueryText
     {
         if (States.Contains(name.ToLowerInvariant()))
             return Enum.Parse<SearchState>(name, ignoreCase: true);
-        faults.Add(new("state", $"must be some of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
+        faults.Add(new("state", $"must be one or more of {string.Join(", ", States)}, separated by commas, but is \"{name}\""));
         return null;
     }
 

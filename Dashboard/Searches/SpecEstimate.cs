@@ -15,10 +15,10 @@ namespace Paretune.Dashboard.Searches;
 /// <param name="Trials">Null where configurations are drawn until the budget is spent.</param>
 /// <param name="Skipped">How many configurations are not tried, and why; empty where all are.</param>
 /// <param name="MayEndEarly">Whether <paramref name="Macs"/> is the most.</param>
-/// <param name="Macs">Multiply-accumulates of training; null where nobody can count them.</param>
+/// <param name="Macs">Multiply-accumulates of training; null if they are not known.</param>
 public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool MayEndEarly, double? Macs)
 {
-    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty where nobody can count them.</summary>
+    /// <summary>Costs of what the space makes, and whether a limit lets them be trained; empty if they are not known.</summary>
     public IReadOnlyList<(long Macs, long Count, bool IsTrained)> Costs { get; private init; } = [];
 
     /// <summary>What stands for the number of trials where that is not known.</summary>
@@ -51,7 +51,7 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
             return new($"Trials are added while the search runs{CostsOf(space)}.", null, skipped, true, null)
             {
                 Costs = CostsOf(spec, dataset),
-                Until = "those that are added",
+                Until = "the trials that are added",
             };
         if (TrialsOf(spec, space) is not { } trials)
             return new($"Configurations are drawn until the budget is spent{CostsOf(space)}.", null, skipped, true, null)
@@ -63,7 +63,9 @@ public sealed record SpecEstimate(string Text, int? Trials, string Skipped, bool
         var text = $"{trials} {(trials == 1 ? "configuration" : "configurations")}{(skipped is "" ? "" : $" ({skipped})")}, "
             + $"{(mayEndEarly ? "at most " : "")}{epochs} epochs";
         if (spec.Trainer is { } trainer)
-            return new($"{text} of trainer {trainer}; its models are counted before they are trained.", trials, skipped, mayEndEarly, null);
+            return new(
+                $"{text} of trainer {trainer}; the costs of its models are known only when it builds them.", trials, skipped, mayEndEarly,
+                null);
         var macs = space.Costs!.MeanMacs * epochs * MeasuredSpeed.ImagesOf(spec, dataset);
         return new(
             $"{text}{CostsOf(space)}. Training takes {(mayEndEarly ? "at most" : "about")} {Formatter.Amount(macs)} multiply-accumulates.",

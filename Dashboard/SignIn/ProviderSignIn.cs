@@ -84,6 +84,6 @@ internal static partial class ProviderSignIn
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Nobody was signed in by {Provider}: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Sign-in with {Provider} failed: {Reason}")]
     private static partial void LogFailed(ILogger log, string provider, string reason);
 }

@@ -5,7 +5,7 @@ namespace Paretune.Dashboard.SignIn;
 /// <summary>Where a browser goes once it has signed in: a path of this server and nowhere else.</summary>
 internal static class ReturnPath
 {
-    /// <summary>As it stands in queries and forms.</summary>
+    /// <summary>Its name in queries and forms.</summary>
     public const string Name = "return";
 
     private const string Home = "/";

@@ -49,7 +49,7 @@ internal static class SignInApi
         if (!await door.IsGuarded(context.RequestAborted))
             return TypedResults.LocalRedirect(back);
         var fault = context.Request.Query.ContainsKey(ProviderSignIn.Failed)
-            ? "Signing in there did not work. Try again, or use a key." : null;
+            ? "Signing in with the provider failed. Try again, or use a key." : null;
         return Page(context, back, fault, StatusCodes.Status200OK);
     }
 
@@ -58,13 +58,13 @@ internal static class SignInApi
     {
         if (!await forms.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
             return Page(
-                context, ReturnPath.From(null), "This page was open for too long, or cookies are off. Try again.",
+                context, ReturnPath.From(null), "This page was open too long, or cookies are disabled. Try again.",
                 StatusCodes.Status400BadRequest);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var back = ReturnPath.From(form[ReturnPath.Name]);
         var (user, why) = await check.Check(form[KeyField].ToString().Trim(), context.RequestAborted);
         if (user is null)
-            return Page(context, back, $"That did not work: {why}.", StatusCodes.Status401Unauthorized);
+            return Page(context, back, $"Sign-in failed: {why}.", StatusCodes.Status401Unauthorized);
         await context.SignInAsync(Session.Scheme, Session.Begin(user, clock.GetUtcNow()));
         // For the audit.
         context.User = user;
@@ -76,7 +76,7 @@ internal static class SignInApi
     {
         // A form is bound to its user, so that of a session which has ended by itself is none any more; there is nothing left to end.
         if (context.User.Identity is { IsAuthenticated: true } && !await forms.IsRequestValidAsync(context))
-            return TypedResults.BadRequest("the form was open for too long: load the page again");
+            return TypedResults.BadRequest("the form was open too long; reload the page");
         standing.End(context.User);
         await context.SignOutAsync(Session.Scheme);
         return TypedResults.LocalRedirect(Path);

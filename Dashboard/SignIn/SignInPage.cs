@@ -8,7 +8,7 @@ namespace Paretune.Dashboard.SignIn;
 /// </summary>
 internal static class SignInPage
 {
-    /// <summary>What the page may load and send: its own style, to its own server; and nobody may frame it.</summary>
+    /// <summary>What the page may load and send: its own style, to its own server; and it must not be framed.</summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

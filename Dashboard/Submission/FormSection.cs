@@ -11,10 +11,10 @@ internal sealed record FormSection(string Id, string Title, string Help)
 
     public static ImmutableArray<FormSection> All { get; } =
     [
-        new(DataId, "Data", "What to train on, and what to call the search."),
-        new(SpaceId, "Space", "What to try: the product of these lists or ranges. 1-3 is short for 1, 2, 3."),
-        new(GoalId, "Goal", "What counts, and what is too large for your device. 200k and 5M are short for 200000 and 5000000."),
-        new(RunId, "Run", "How to train, in which order, and when to stop: at the first part of the budget that is reached."),
+        new(DataId, "Data", "The dataset to train on, and the name of the search."),
+        new(SpaceId, "Space", "The configurations to try: the product of these lists or ranges. 1-3 is short for 1, 2, 3."),
+        new(GoalId, "Goal", "What to optimize, and the limits of your device. 200k and 5M are short for 200000 and 5000000."),
+        new(RunId, "Run", "How to train, in which order, and when to stop: when the first part of the budget is spent."),
     ];
 
     public bool Has(SearchFlag flag) => Id == flag switch

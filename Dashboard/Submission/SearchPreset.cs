@@ -10,13 +10,13 @@ internal sealed record SearchPreset(string Name, string Help, FrozenDictionary<s
 {
     public static ImmutableArray<SearchPreset> All { get; } =
     [
-        new("Quick look", "Four small networks for three epochs: does the dataset work at all?", new Dictionary<string, string>
+        new("Quick look", "Four small networks for three epochs, to check that the dataset works.", new Dictionary<string, string>
         {
             ["space.dilation"] = "1, 2",
             ["space.width"] = "0.5, 0.25",
             ["epochs"] = "3",
         }.ToFrozenDictionary()),
-        new("The paper's grid", "δ 1 to 4, α 1 and 0.75, ρ 1 and 0.857, trained as the paper trains.", new Dictionary<string, string>
+        new("The paper's grid", "δ 1 to 4, α 1 and 0.75, ρ 1 and 0.857, trained as in the paper.", new Dictionary<string, string>
         {
             ["network"] = "dilated-separable",
             ["space.dilation"] = "1-4",

@@ -1,7 +1,7 @@
 namespace Paretune.Dashboard.Telemetry;
 
 /// <summary>
-/// The figures of this process for Prometheus. They follow the API's rules, unless they are open to whoever reaches the address.
+/// The figures of this process for Prometheus. They follow the API's rules, unless they are open to everyone who reaches the address.
 /// </summary>
 internal static class MetricsApi
 {

@@ -46,9 +46,10 @@ internal sealed partial class CertificateFiles(
         LogRefused(refused.Item2, _current.Shown.TargetCertificate.NotAfter.ToUniversalTime());
     }
 
-    [LoggerMessage(LogLevel.Information, "The certificate was renewed; it is valid until {NotAfter:s}Z")]
+    [LoggerMessage(LogLevel.Information, "Certificate renewed; valid until {NotAfter:s}Z")]
     private partial void LogRenewed(DateTime notAfter);
 
-    [LoggerMessage(LogLevel.Warning, "New certificate files are not used: {Faults}. The old certificate stays, valid until {NotAfter:s}Z")]
+    [LoggerMessage(LogLevel.Warning, "New certificate files rejected: {Faults}. Still using the old certificate, valid until "
+        + "{NotAfter:s}Z")]
     private partial void LogRefused(string faults, DateTime notAfter);
 }

@@ -25,7 +25,7 @@ internal static class CertificateRule
             faults.Add("must allow both server and client authentication (extended key usage), but does not");
         var names = roles.Select(CertificateRoleName.DnsName).ToList();
         if (!names.Exists(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false)))
-            faults.Add($"must have the DNS name {string.Join(" or ", names)}, but has not");
+            faults.Add($"must have the DNS name {string.Join(" or ", names)}, but does not");
         if (faults.Count == 0 && status != X509ChainStatusFlags.NoError)
             faults.Add($"must form a valid chain with its authority, but has {status}");
         return faults;
@@ -37,7 +37,7 @@ internal static class CertificateRule
             link => link.ChainElementStatus.Any(one => one.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)));
         var whose = element == chain.ChainElements[0] ? "it" : "its authority";
         var (from, to) = (element.Certificate.NotBefore.ToUniversalTime(), element.Certificate.NotAfter.ToUniversalTime());
-        return string.Create(CultureInfo.InvariantCulture, $"{whose} is so from {from:s}Z to {to:s}Z");
+        return string.Create(CultureInfo.InvariantCulture, $"{whose} is valid from {from:s}Z to {to:s}Z");
     }
 
     private static IEnumerable<string?> Usages(X509Certificate2 certificate) =>

@@ -85,7 +85,7 @@ internal sealed class Credentials
 
         if (found.Count > 0)
             return found;
-        faults.Add($"{TlsOptions.Section}:{key} must hold PEM certificates, but {path} holds none that can be read");
+        faults.Add($"{TlsOptions.Section}:{key} must contain PEM certificates, but {path} has none that can be read");
         return null;
     }
 
@@ -98,7 +98,8 @@ internal sealed class Credentials
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
             faults.Add(
-                $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must hold the certificate's private key, RSA or ECDSA and not encrypted, "
+                $"{TlsOptions.Section}:{nameof(TlsOptions.Key)} must contain the certificate's private key, RSA or ECDSA and not "
+                    + "encrypted, "
                 + $"but {path} does not");
             return null;
         }

@@ -39,6 +39,6 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
         LogRefused(peer, reason, untold);
     }
 
-    [LoggerMessage(LogLevel.Warning, "A connection with {Peer} was refused: {Reason} ({Untold} refusals before this one were not told)")]
+    [LoggerMessage(LogLevel.Warning, "A connection with {Peer} was refused: {Reason} ({Untold} earlier refusals were not logged)")]
     private partial void LogRefused(EndPoint? peer, string reason, int untold);
 }

@@ -52,13 +52,13 @@ internal sealed class TlsMiddleware(
         catch (OperationCanceledException)
         {
             return limit.IsCancellationRequested
-                ? $"TLS was not agreed upon within {HandshakeWithin.TotalSeconds} s" : "this process is ending";
+                ? $"the TLS handshake did not complete within {HandshakeWithin.TotalSeconds} s" : "this process is shutting down";
         }
         // One line for whatever a stranger sends; the fault of its certificate says more than the exception that follows from it.
         catch (Exception refused)
             when (refused is AuthenticationException or IOException or InvalidOperationException or CryptographicException)
         {
-            return fault ?? $"it does not speak TLS as it must: {(refused.InnerException ?? refused).Message}";
+            return fault ?? $"the TLS handshake failed: {(refused.InnerException ?? refused).Message}";
         }
 
         // A mismatch of names is no fault: what they must be is said by role.
@@ -68,7 +68,7 @@ internal sealed class TlsMiddleware(
     }
 
     private string? Fault(X509Certificate? certificate, X509Chain? chain) =>
-        certificate is not X509Certificate2 shown || chain is null ? "it shows no certificate"
+        certificate is not X509Certificate2 shown || chain is null ? "it presented no certificate"
         : CertificateRule.Faults(shown, chain, peers) is [var first, ..] ? $"its certificate {first}"
         : null;
 }

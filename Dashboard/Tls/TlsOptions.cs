@@ -2,7 +2,7 @@ namespace Paretune.Dashboard.Tls;
 
 /// <summary>
 /// The PEM files of a process that speaks mutual TLS with the cluster, under <c>Paretune:Tls:</c>, all three or none. They are read again
-/// when they change, so that whoever rotates them need not restart anything.
+/// when they change, so that rotating them needs no restart.
 /// </summary>
 /// <param name="Certificate">This process's certificate, followed by its intermediates if there are any.</param>
 /// <param name="Key">The private key of that certificate, not encrypted.</param>
@@ -21,12 +21,12 @@ public sealed record TlsOptions(string Certificate, string Key, string Authority
         var settings = configuration.GetSection(Section);
         string[] keys = [nameof(Certificate), nameof(Key), nameof(Authority)];
         foreach (var unknown in settings.GetChildren().Where(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            faults.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", keys)}");
+            faults.Add($"{unknown.Path} is not a setting; known settings: {string.Join(", ", keys)}");
         var missing = keys.Where(key => string.IsNullOrEmpty(settings[key])).ToList();
         if (missing.Count == keys.Length)
             return null;
         foreach (var key in missing)
-            faults.Add($"{Section}:{key} must name a PEM file where another of {string.Join(", ", keys)} is set, but is not set");
+            faults.Add($"{Section}:{key} must name a PEM file if another of {string.Join(", ", keys)} is set, but is not set");
         if (missing.Count > 0)
             return null;
         var options = new TlsOptions(settings[nameof(Certificate)]!, settings[nameof(Key)]!, settings[nameof(Authority)]!);

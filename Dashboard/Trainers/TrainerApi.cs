@@ -32,8 +32,8 @@ internal static class TrainerApi
         if (!await door.IsGuarded(cancellation))
             throw new ApiException(
                 StatusCodes.Status403Forbidden,
-                "a trainer is code that workers run, so it is taken only where keys are needed, and here anyone may do anything: create "
-                + "one (paretune key create NAME --scope admin), or lay the folder into trainers/ of the server's home", []);
+                "a trainer is code that workers run, so pushing one requires that the server has keys, and it has none: create "
+                + "one (paretune key create NAME --scope admin), or copy the folder to trainers/ in the server's home", []);
         var type = request.ContentType?.Split(';')[0].Trim() ?? "";
         if (type != Tar)
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"the content type must be {Tar}, but is \"{type}\"", []);
@@ -52,7 +52,7 @@ internal static class TrainerApi
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw ApiException.Away(
-                $"trainer {name} cannot be kept: {failed.Message} Is another push of it under way, or the server's home full or "
+                $"trainer {name} could not be stored: {failed.Message} Is another push of it in progress, or the server's home full or "
                 + "read-only?", failed);
         }
     }

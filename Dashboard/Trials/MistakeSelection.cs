@@ -32,8 +32,8 @@ public sealed record MistakeSelection(ImmutableArray<(int At, Mistake Mistake)> 
     {
         var wrong = evaluation.Images - (int)Math.Round(evaluation.Accuracy * evaluation.Images);
         return evaluation.Mistakes.Length == wrong
-            ? $"All {CountText.Format(wrong, "validation image")} that the model got wrong, the most confident first."
-            : $"{evaluation.Mistakes.Length} of the {wrong} validation images that the model got wrong, the most confident first.";
+            ? $"All {CountText.Format(wrong, "validation image")} misclassified by the model, the most confident first."
+            : $"{evaluation.Mistakes.Length} of the {wrong} validation images misclassified by the model, the most confident first.";
     }
 
     private static string Pair(int shown, int count, string truth, string predicted)

@@ -11,12 +11,12 @@ namespace Paretune.Dashboard.Trials;
 internal static class TrialApi
 {
     private const string LeftOne =
-        "a trial leaves one with its model when its last epoch has ended, a simulated one and one of a trainer of your own never";
+        "it is written with the model after the last epoch, but never by simulated trials and custom trainers";
     private const string OfAll =
-        $"an ONNX file: {LeftOne}; its exports say where it failed, and the format safetensors has the weights alone";
+        $"an ONNX file: {LeftOne}; its exports list failures, and the format safetensors has only the weights";
     private const string OfFront =
-        "that file: the members of the front get fp16 and int8 when a search ends, those of a trainer of your own never; "
-        + "of any trial there is format=onnx, or safetensors for a trainer's";
+        "that file: members of the front get fp16 and int8 when the search ends, except with custom trainers; "
+        + "every trial has format=onnx, or safetensors with a custom trainer";
     private const string Png = "image/png", Markdown = "text/markdown";
 
     public static void MapTrials(this IEndpointRouteBuilder app)
@@ -56,7 +56,7 @@ internal static class TrialApi
 
     private static (FileOfAttempt File, string Rule) FileOf(ModelFormat format) => format.Precision switch
     {
-        null => (TrialFile.Model, "a model: a trial leaves one when its last epoch has ended"),
+        null => (TrialFile.Model, "a model: it is written after the last epoch"),
         { } precision => ((trial, attempt) => TrialFile.Onnx(trial, attempt, precision), precision == Precision.Fp32 ? OfAll : OfFront),
     };
 
@@ -66,7 +66,7 @@ internal static class TrialApi
     private static Task<IResult> Card([AsParameters] FileRequest asked, CancellationToken cancellation) => Newest(
         asked, TrialFile.Card, $"{Markdown}; charset=utf-8", $"a model card: {LeftOne}", cancellation);
 
-    /// <summary>What the test of a front member writes anew.</summary>
+    /// <summary>What the test of a front member writes again.</summary>
     private static async Task<IResult> Newest(
         FileRequest asked, FileOfAttempt file, string contentType, string rule, CancellationToken cancellation) =>
         TypedResults.Stream(await Opened(asked, await Attempt(asked, rule, cancellation), file, rule, cancellation), contentType);
@@ -76,7 +76,7 @@ internal static class TrialApi
 
     private static Task<IResult> Mistakes([AsParameters] FileRequest asked, HttpContext http, CancellationToken cancellation) => Kept(
         asked, http, TrialFile.Mistakes, Png,
-        "a sheet of mistakes: a trial leaves one with its model when its last epoch has ended, unless that model makes none", cancellation);
+        "a sheet of mistakes: it is written with the model after the last epoch, unless the model makes no mistakes", cancellation);
 
     /// <summary>What an attempt left never changes, and which attempt counts is known without opening a file.</summary>
     private static async Task<IResult> Kept(
@@ -106,7 +106,7 @@ internal static class TrialApi
         }
         catch (IOException away)
         {
-            throw ApiException.Away($"what trial {asked.Number} left cannot be read now, try again later: {away.Message}", away);
+            throw ApiException.Away($"the files of trial {asked.Number} could not be read; try again later: {away.Message}", away);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class TrialLog
     {
         yield return new(
             attempt.StartedAt,
-            $"attempt {attempt.Attempt} begins to {(attempt.Kind == LeaseKind.Test ? "test" : "train")} "
+            $"attempt {attempt.Attempt} starts {(attempt.Kind == LeaseKind.Test ? "testing" : "training")} "
             + $"on {attempt.Worker.Silo}/{attempt.Worker.Device}");
         var at = attempt.StartedAt;
         foreach (var report in curve.Where(report => report.Attempt == attempt.Attempt))

@@ -16,7 +16,7 @@ export function load() {
             await Plotly.newPlot(document.createElement("div"), [{ x: [0, 1], y: [0, 1], mode: "markers+lines" }]);
         loads();
     });
-    script.addEventListener("error", () => console.error("the charts' library did not load:", script.src));
+    script.addEventListener("error", () => console.error("the chart library did not load:", script.src));
     document.head.append(script);
 }
 

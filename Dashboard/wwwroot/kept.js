@@ -14,6 +14,6 @@ export function keep(key, text) {
         else
             localStorage.setItem(`paretune-${key}`, text);
     } catch (error) {
-        console.info("not kept", error);
+        console.info("could not save to local storage", error);
     }
 }

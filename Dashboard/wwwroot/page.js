@@ -86,7 +86,7 @@ function notify(title, body) {
     try {
         new Notification(title, { body, icon: "/icon.svg" });
     } catch (error) {
-        console.warn("no notification", error);
+        console.warn("could not show a notification", error);
     }
 }
 
@@ -110,7 +110,7 @@ async function isThere() {
     }
 }
 
-/** The page goes on where it was, or is loaded anew: where the server is another one, or does not know who we are any more. */
+/** The page continues where it was, or is reloaded: where the server is another one, or does not know who we are any more. */
 bar.addEventListener("components-reconnect-state-changed", async ({ detail: { state } }) => {
     bar.hidden = state === "hide";
     tries = state === "hide" ? 0 : tries + 1;

@@ -35,7 +35,7 @@ document.addEventListener("submit", async event => {
     };
     const button = form.querySelector("button");
     button.disabled = true;
-    say("Sending and checking; this may take minutes.");
+    say("Uploading and checking; this may take minutes.");
     try {
         await send(form, say);
     } catch (failure) {

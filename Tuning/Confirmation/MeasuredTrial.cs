@@ -14,7 +14,7 @@ internal sealed record MeasuredTrial(
     // Reading images costs something even where the network is tiny.
     private const double OfAnyNetwork = 1e5;
 
-    // Worked out anew each time: a copy with further runs has another.
+    // Worked out again each time: a copy with further runs has another.
     public double Mean => Accuracies.Average();
 
     /// <summary>Null where the trial has no accuracy, or another objective has no value.</summary>

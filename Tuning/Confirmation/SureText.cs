@@ -27,8 +27,8 @@ public static class SureText
     /// <summary>What a share rests on, for a line below a table; null where none is known.</summary>
     public static string? Note(IReadOnlyCollection<TrialView> trials, int? replicates) =>
         trials.All(trial => trial.Estimate?.OnFront is null) ? null
-        : replicates > 1 ? "on the front: in how many of 4,096 draws of accuracies from their runs and the validation images"
-        : "on the front: in how many of 4,096 draws of the validation images alone; replicates tell what another seed would change";
+        : replicates > 1 ? "on the front: share of 4,096 draws of the accuracies, given their runs and the validation images"
+        : "on the front: share of 4,096 draws of the validation images alone; add replicates to include the effect of the seed";
 
     /// <summary>
     /// How many places on the front stay open after all replicates that were worth while; null where none does, or no front is confirmed.
@@ -38,14 +38,13 @@ public static class SureText
         var open = trials.Count(
             trial => trial.Estimate is { Decides: true, OnFront: > 1 - FrontConfirmation.Sure and < FrontConfirmation.Sure });
         return open == 0 ? null
-            : $"{CountText.Format(open, "place")} on the front {(open == 1 ? "is" : "are")} not settled: "
-                + "no run is left, or a few more would hardly tell";
+            : $"{CountText.Format(open, "place")} on the front {(open == 1 ? "remains" : "remain")} uncertain: "
+                + "no runs are left, or a few more would hardly settle it";
     }
 
     /// <summary>The optimum with how sure its place is in its reason.</summary>
     public static Optimum Told(Optimum optimum, TrialEstimate? estimate) => estimate?.OnFront is null ? optimum : optimum with
     {
-        Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws, "
-            + (estimate.Runs.Length == 1 ? "no further run" : CountText.Format(estimate.Runs.Length - 1, "further run")),
+        Reason = $"{optimum.Reason}; on the front in {Share(estimate)} of draws ({CountText.Format(estimate.Runs.Length, "run")})",
     };
 }

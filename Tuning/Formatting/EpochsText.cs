@@ -16,9 +16,9 @@ public static class EpochsText
     /// <summary>A sentence; null for a trial that is like the others.</summary>
     public static string? Note(TrialView trial) => trial.Extensions.IsDefaultOrEmpty ? null
         : $"Trained further after {CountText.And(trial.Extensions)} {(trial.Extensions is [1] ? "epoch" : "epochs")}, to "
-            + $"{trial.EpochsPlanned.ToString(CultureInfo.InvariantCulture)}: the learning rate falls again from where it was, and its "
-            + "figures do not compare with those of trials of fewer epochs."
-            + (trial.KeptAttempt is null ? "" : " Until that is done its figures and its model are those it had.");
+            + $"{trial.EpochsPlanned.ToString(CultureInfo.InvariantCulture)}: the learning rate decays again from its last value, so its "
+            + "metrics are not comparable with those of trials of fewer epochs."
+            + (trial.KeptAttempt is null ? "" : " Until then it keeps its earlier metrics and model.");
 
     private static IEnumerable<int> Parts(TrialView trial)
     {

@@ -34,7 +34,7 @@ public static class Formatter
     /// <summary>What a search trains: "mobilenet, vgg16", or "trainer code-lines".</summary>
     public static string Networks(SearchSpec spec) => spec.Trainer is { } trainer ? $"trainer {trainer}" : string.Join(", ", spec.Networks);
 
-    /// <summary>A cost as "4.10 M"; nothing while, or where, nobody has counted it.</summary>
+    /// <summary>A cost as "4.10 M"; empty while it is not known.</summary>
     public static string Cost(long cost) => cost > 0 ? Amount(cost) : Nothing;
 
     public static string Number(double? value, string format = "0.####") =>
@@ -76,7 +76,7 @@ public static class Formatter
     public static string Time(DateTimeOffset? at) =>
         at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing;
 
-    /// <summary>An enum value as it stands in JSON, so that one word is used everywhere.</summary>
+    /// <summary>Formats an enum value as in JSON, so that one word is used everywhere.</summary>
     public static string Name(Enum value)
     {
         var name = value.ToString();

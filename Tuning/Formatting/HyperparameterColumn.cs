@@ -54,7 +54,7 @@ public sealed record HyperparameterColumn(string Key, string Title)
     /// <summary>Whether it is one of Paretune's, not of a custom trainer, whose names stand as they are.</summary>
     private bool IsPredefined => Networks.Contains(this) || Common.Contains(this) || Recipe.Contains(this);
 
-    /// <summary>Whether its values are numbers; of a custom trainer's own nobody says so here.</summary>
+    /// <summary>Whether its values are numbers; not known for a custom trainer.</summary>
     public bool IsNumber => Hyperparameters.Find(Key) is { Kind: not HyperparameterKind.Choice };
 
     public HyperparameterValue Value(Configuration one) => one[Key];

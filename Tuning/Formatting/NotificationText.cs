@@ -3,16 +3,16 @@ namespace Paretune.Tuning.Formatting;
 /// <summary>What became of the message that a search has ended, in one line.</summary>
 public static class NotificationText
 {
-    /// <summary>What is planned while the search goes on; empty where nobody is told.</summary>
+    /// <summary>What is planned while the search runs; empty if no notification is configured.</summary>
     public static string Plan(SearchView search) =>
         search is { EndedAt: null, Spec.Notify: { } target } ? $"notifies {target} when it ends" : "";
 
     public static string Format(NotificationView one) => one.State switch
     {
         NotificationState.Delivered => $"notified {one.Target}{Tries(one)}",
-        NotificationState.GivenUp => $"gave up notifying {one.Target}{Tries(one)}: {one.Reason}",
+        NotificationState.GivenUp => $"could not notify {one.Target}{Tries(one)}: {one.Reason}",
         _ when one.Attempts == 0 => $"about to notify {one.Target}",
-        _ => $"not yet notified {one.Target}{Tries(one)}: {(one.Reason.Length == 0 ? "no answer so far" : one.Reason)}; next try",
+        _ => $"{one.Target} not notified yet{Tries(one)}: {(one.Reason.Length == 0 ? "no answer so far" : one.Reason)}; next try",
     };
 
     /// <summary>The time that belongs behind it; null where there is none.</summary>

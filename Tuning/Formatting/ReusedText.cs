@@ -8,7 +8,7 @@ public static class ReusedText
 
     /// <summary>The same as a sentence on what that means for the trial; null where it was trained.</summary>
     public static string? Explain(TrialView trial) => trial.ReusedFrom is { } from
-        ? $"Its result is {Format(from)}, which trained the same configuration with the same settings: nothing was trained for it again."
+        ? $"Its result is {Format(from)}, which trained the same configuration with the same settings; it was not trained again."
         : null;
 
     /// <summary>What a search would take of others, before it is submitted; null where it is nothing.</summary>
@@ -18,9 +18,9 @@ public static class ReusedText
             return null;
         var of = results.Configurations == Searches.ReusableTrials.MostLookedUp ? "the first " : "";
         var (were, reuse) = results.Known == 1
-            ? ("was", "a trial of it reuses that result and is") : ("were", "trials of them reuse those results and are");
+            ? ("was", "its trial reuses that result and is") : ("were", "their trials reuse those results and are");
         return $"{results.Known} of {of}{CountText.Format(results.Configurations, "configuration")} {were} trained before with the same "
-            + $"settings ({Named(results)}): {reuse} not trained again. To train all anew: reuse: false.";
+            + $"settings ({Named(results)}): {reuse} not trained again. To train everything again, set reuse: false.";
     }
 
     private static string Named(ReusableResults results)

@@ -7,9 +7,9 @@ public static class ScoreText
 {
     /// <summary>What the number means, to be read beside it.</summary>
     public const string Meaning =
-        "The best accuracy on the front within a limit of size, on average over all limits from the cheapest to the dearest configuration; "
-        + "each doubling "
-        + "of the size counts alike.";
+        "The best accuracy on the front within a size limit, averaged over all limits from the cheapest to the most expensive "
+            + "configuration; "
+        + "every doubling of the size counts equally.";
 
     /// <summary>"71.3 % on average over all size limits (500 validation images)".</summary>
     public static string Format(SearchView search) => $"{Short(search)} on average over all size limits{Images(search)}";

@@ -4,9 +4,9 @@ using Paretune.Tuning.Metrics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// From the cheapest to the dearest that a search may try, for each of its costs. It is the space's, counted before any training; of a cost
-/// that only training tells, that of the trials so far, up to the search's limit where it has one. What is drawn of a space does not move
-/// it.
+/// From the cheapest to the most expensive that a search may try, for each of its costs. It is the space's, counted before any training;
+/// of a cost that only training tells, that of the trials so far, up to the search's limit where it has one. What is drawn of a space
+/// does not move it.
 /// </summary>
 public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<MetricLimit> limits)
 {
@@ -30,7 +30,7 @@ public sealed class CostRanges(Objectives objectives, IReadOnlyCollection<Metric
         }
     }
 
-    /// <summary>Takes in a configuration of a space that nobody counted.</summary>
+    /// <summary>Takes in a configuration of a space that was not counted.</summary>
     public void Include(Cost cost) => Include(metric => metric.Value(cost));
 
     /// <inheritdoc cref="Include(Cost)"/>
@@ -66,7 +66,7 @@ public readonly record struct CostAxis(double Least, double Most, bool IsCounted
     public bool HasLength => Most > Least;
 
     /// <summary>
-    /// Where a cost lies: 0 for the cheapest candidate's and below, 1 for the dearest's, more beyond it. 0 where all are equal.
+    /// Where a cost lies: 0 for the cheapest candidate's and below, 1 for the most expensive's, more beyond it. 0 where all are equal.
     /// </summary>
     /// <param name="log">The cost's logarithm to base 2.</param>
     public double Place(double log) => HasLength ? Math.Max(0, (log - Least) / (Most - Least)) : 0;

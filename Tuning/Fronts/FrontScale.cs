@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Fronts;
 
 /// <summary>What the members of a front are weighed on, which no member moves.</summary>
 /// <param name="Axes">Of each cost, in the order of the objectives.</param>
-/// <param name="Chance">The accuracy of guessing: 1 / classes; 0 where nobody knows the classes.</param>
+/// <param name="Chance">The accuracy of guessing: 1 / classes; 0 if the number of classes is not known.</param>
 /// <param name="Images">Validation images that each accuracy rests on; 0 where that is not known.</param>
 /// <param name="Seed">Of the redraws that say how sure a choice is.</param>
 public sealed record FrontScale(Objectives Objectives, ImmutableArray<CostAxis> Axes, double Chance, int Images, long Seed)

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the dearest, at the best
-/// member's accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less the mean of
-/// its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary intersection", 1999;
-/// Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves them but the most
-/// accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are equally high, or none
-/// lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
+/// The member farthest above the line from the cheapest candidate of the space, at the accuracy of guessing, to the most expensive, at
+/// the best member's accuracy. On that line accuracy rises evenly with the logarithm of the size; a member's height is its accuracy less
+/// the mean of its costs, each brought to 0..1. Das, "On characterizing the knee of the Pareto curve based on normal-boundary
+/// intersection", 1999; Satopää et al., "Finding a kneedle in a haystack", 2011: here the ends are the space's, so that no member moves
+/// them but the most accurate. Costs are logarithmic because a network half as large is as much a gain at any size. Where members are
+/// equally high, or none lies clearly above the line, the smallest within one standard error of the most accurate of them is taken.
 /// </summary>
 internal sealed record Knee : OptimumRule
 {
@@ -36,19 +36,20 @@ internal sealed record Knee : OptimumRule
     {
         var (objectives, best) = (table.Scale.Objectives, table.Gains.Max());
         var height = Heights(table, table.Gains)[row];
-        var line = "the line from the cheapest configuration at chance to the dearest at the best accuracy, over the logarithm of "
+        var line = "the line from the cheapest configuration at chance to the most expensive at the best accuracy, on a log scale of "
             + string.Join(", ", objectives.Costs.Select(cost => cost.Counted));
         var trial = trialOf(table.Numbers[row]);
         var place = string.Create(CultureInfo.InvariantCulture, $"({height:0.00})");
         return HasKnee(table)
-            ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it lies highest {place} above {line}"
-            : $"is, at {objectives.InSentence(trial)}, the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of "
-                + $"the best {objectives.Goal.Title}; there is no clear knee, because none lies clearly above {line}: set a limit or "
-                + "choose another rule";
+            ? $"is the knee of the {table.Count} {members}: at {objectives.InSentence(trial)} it is farthest {place} above {line}"
+            : $"is the cheapest of the {table.Count} {members} within {Otherwise.Said(table, best)} of the best {objectives.Goal.Title}, "
+                + "at "
+                + $"{objectives.InSentence(trial)}; there is no clear knee, because none is clearly above {line}: set a limit or choose "
+                + "another rule";
     }
 
     internal override string Headline(FrontTable table, int row) => HasKnee(table) ? "Best trade-off of"
-        : "No clear knee: accuracy grows about evenly with the size. "
+        : "No clear knee: accuracy grows about evenly with log size. "
             + $"Cheapest within {Otherwise.Said(table, table.Gains.Max())} of the best {table.Scale.Objectives.Goal.Title} among";
 
     /// <summary>Whether a member lies clearly above the line.</summary>

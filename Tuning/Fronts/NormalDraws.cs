@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Fronts;
 
-/// <summary>Normal numbers from a fixed table: a draw takes them from a place on, and goes on at the table's start.</summary>
+/// <summary>Normal numbers from a fixed table: a draw takes them from a place on, and continues at the table's start.</summary>
 internal static class NormalDraws
 {
     public const int Size = 1 << 14;

@@ -46,7 +46,7 @@ public abstract record OptimumRule
 
     /// <summary>Why a search with these objectives cannot use the rule; null where it can.</summary>
     public string? WhyNot(Objectives objectives) => WeighsCosts && objectives.Costs.IsEmpty
-        ? $"must be {MostAccurate.Rule} where no objective is a cost, but is {Text}; add a cost to objectives, such as macs"
+        ? $"must be {MostAccurate.Rule} if no objective is a cost, but is {Text}; add a cost to objectives, such as macs"
         : null;
 
     /// <summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// The member for which accuracy less a price of so many percentage points for each doubling of the size is highest: twice the size must
-/// bring so many points. What it says of two members no third one changes. The size is the geometric mean of the costs.
+/// Picks the member with the highest accuracy after subtracting a price, in percentage points, for each doubling of the size. The order of
+/// two members does not depend on the others. The size is the geometric mean of the costs.
 /// </summary>
 internal sealed record PerDoubling(double Points) : OptimumRule
 {
@@ -12,6 +12,8 @@ internal sealed record PerDoubling(double Points) : OptimumRule
     public const string Pattern = Prefix + "POINTS";
 
     public override string Text => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Points}");
+
+    private string Said => string.Create(CultureInfo.InvariantCulture, $"{Points} {(Points == 1 ? "point" : "points")}");
 
     public static PerDoubling? TryRead(string text, out string fault) =>
         ReadPoints(text, Prefix, $"{Prefix}1", out fault) is { } points ? new(points) : null;
@@ -25,14 +27,14 @@ internal sealed record PerDoubling(double Points) : OptimumRule
     }
 
     internal override string Headline(FrontTable table, int row) => string.Create(
-        CultureInfo.InvariantCulture, $"Best where twice the size must add {Points} points, of");
+        CultureInfo.InvariantCulture, $"Best if doubling the size must add {Said}, of");
 
     private protected override string Reason(FrontTable table, int row, Func<int, TrialView> trialOf, string members)
     {
         var objectives = table.Scale.Objectives;
         var size = string.Join(" and ", objectives.Costs.Select(cost => cost.Counted));
         return string.Create(CultureInfo.InvariantCulture,
-            $"is worth most of the {table.Count} {members} where a doubling of {size} must bring {Points} points: ")
+            $"is the best of the {table.Count} {members} if doubling {size} must add {Said}: ")
             + objectives.InSentence(trialOf(table.Numbers[row]));
     }
 }

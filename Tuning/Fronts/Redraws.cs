@@ -3,7 +3,7 @@ using Paretune.Tuning.Strategies;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// How sure a choice is: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is drawn anew
+/// How sure a choice is: the share of redraws of the validation images in which a rule chooses the same member. Each accuracy is redrawn
 /// from the normal distribution with its standard error; a member's errors are taken to be its own.
 /// </summary>
 internal static class Redraws

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Paretune.Tuning.Fronts;
 
 /// <summary>
-/// A front's score: the best accuracy within a limit of size, on average over limits between the cheapest and the dearest candidate of the
-/// space, each doubling of the size counting alike. Where nothing is within a limit the accuracy counts as 0. On one cost it is exact; on
-/// several, the mean over a fixed set of limits that fills the space evenly. It is the usual hypervolume over the logarithms of costs, in a
-/// unit that people know (Zitzler and Thiele, "Multiobjective optimization using evolutionary algorithms", 1998).
+/// A front's score: the best accuracy within a limit of size, on average over limits between the cheapest and the most expensive
+/// candidate of the space, each doubling of the size counting alike. Where nothing is within a limit the accuracy counts as 0. On one
+/// cost it is exact; on several, the mean over a fixed set of limits that fills the space evenly. It is the usual hypervolume over the
+/// logarithms of costs, in a unit that people know (Zitzler and Thiele, "Multiobjective optimization using evolutionary algorithms", 1998).
 /// </summary>
 /// <param name="axes">How many costs tell candidates apart.</param>
 public sealed class SizeScore(int axes)
@@ -22,7 +22,7 @@ public sealed class SizeScore(int axes)
     public double Value => axes == 1 ? _exact.Mean() : _best.Sum() / _best.Length;
 
     /// <summary>Takes a member in. What it is better than need not be taken out.</summary>
-    /// <param name="places">On each axis from 0, the cheapest candidate, to 1, the dearest.</param>
+    /// <param name="places">On each axis from 0, the cheapest candidate, to 1, the most expensive.</param>
     public void Add(double accuracy, ReadOnlySpan<double> places)
     {
         if (axes == 1)

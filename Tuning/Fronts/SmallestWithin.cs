@@ -51,10 +51,10 @@ internal sealed record SmallestWithin(double? Points) : OptimumRule
         var least = Least(table, table.Gains[best]);
         var (near, trial, said) = (table.Gains.Count(gain => gain >= least), trialOf(table.Numbers[row]), Said(table, table.Gains[best]));
         return near == 1
-            ? $"alone of the {table.Count} {members} is within {said} of the best {goal.Title}, "
+            ? $"is the only one of the {table.Count} {members} within {said} of the best {goal.Title}, "
                 + $"{goal.Number(trialOf(table.Numbers[best]))}, at {cost.InSentence(trial)}"
-            : $"has the fewest {cost.Counted} ({cost.Number(trial)}) among the {near} {members} within "
-                + $"{said} of the best {goal.Title}, {goal.Number(trialOf(table.Numbers[best]))}, with {goal.Number(trial)} itself";
+            : $"has the fewest {cost.Counted} ({cost.Number(trial)}) of the {near} {members} within "
+                + $"{said} of the best {goal.Title}, {goal.Number(trialOf(table.Numbers[best]))}; its own is {goal.Number(trial)}";
     }
 
     private double Least(FrontTable table, double best) => best - Distance(table, best) - Tolerance;

@@ -23,11 +23,12 @@ internal static class BuiltInMetrics
             IsInTables = true, Column = "test" },
         Metric.OfCost("parameters", "parameters", cost => cost.Parameters) with
         {
-            Unit = "parameters", Help = "trained weights", IsInTables = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
+            Unit = "parameters", Help = "trainable "
+                + "parameters", IsInTables = true, IsObjective = true, IsDefaultObjective = true, IsLimit = true,
         },
         Metric.OfCost("macs", "MACs", cost => cost.Macs) with
         {
-            Unit = "MACs", Help = "multiply-accumulates of one image", IsInTables = true, IsMainCost = true, IsObjective = true,
+            Unit = "MACs", Help = "multiply-accumulates per image", IsInTables = true, IsMainCost = true, IsObjective = true,
             IsDefaultObjective = true, IsLimit = true,
             IsOfNetworks = true,
         },
@@ -39,7 +40,7 @@ internal static class BuiltInMetrics
             IsOfNetworks = true },
         Metric.OfTrial("latency", "latency", trial => trial.Latency?.Median) with
         {
-            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Help = "milliseconds for one image", Column = "ms", IsCost = true,
+            Format = MetricFormat.Milliseconds, Unit = "milliseconds", Help = "milliseconds per image", Column = "ms", IsCost = true,
             IsObjective = true, IsLimit = true, IsOfNetworks = true,
             Note = trial => trial.Latency is { } timed ? Formatter.Name(timed.Precision) : null,
         },

@@ -84,7 +84,7 @@ public sealed record Metric
             Format = MetricFormat.Count
         };
 
-    /// <summary>A metric that each epoch gives anew.</summary>
+    /// <summary>A metric that each epoch gives again.</summary>
     public static Metric OfEpoch(string key, string title, Func<EpochResult, double?> value) =>
         new(key, title, MetricTime.EachReport, trial => value(EpochResult.From(trial))) { _ofEpoch = value };
 

@@ -9,10 +9,10 @@ public static class MetricFlags
     public static ImmutableArray<SearchFlag> Create(MetricTable metrics) =>
     [
         new(FlagGroup.Goal, "--objectives", "objectives", FlagKind.TextList,
-            "accuracy, and the costs to weigh it against if any; "
+            "accuracy, and the costs to trade it off against, if any; "
             + $"known: {string.Join(", ", metrics.Objectives.Select(metric => metric.Key))}."),
         new(FlagGroup.Goal, "--latency", ObjectiveReader.Latency, FlagKind.Text,
-            $"Which file is timed where latency is an objective: {Spelling.OneOf(ObjectiveReader.Precisions)}.")
+            $"Model file to time if latency is an objective: {Spelling.OneOf(ObjectiveReader.Precisions)}.")
         {
             Choices = ObjectiveReader.Precisions,
         },
@@ -28,7 +28,7 @@ public static class MetricFlags
             ? $"Hard limit: configurations with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never trained."
             : $"Trials with {(metric.IsMaximised ? "less" : "more")} {metric.Help} are never the optimum"
                 + $"{(metric.Format.Most == 1 ? "; a share, as in 0.6" : "")}"
-                + $"{(metric.Known == MetricTime.End ? ", and what is predicted to have more is not trained" : "")}.")
+                + $"{(metric.Known == MetricTime.End ? ", and configurations predicted to have more are not trained" : "")}.")
     {
         Title = $"At {(metric.IsMaximised ? "least" : "most")}, {metric.Counted}",
     };

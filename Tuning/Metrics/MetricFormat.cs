@@ -16,7 +16,7 @@ public sealed record MetricFormat
         Most = 1,
     };
 
-    /// <summary>A whole number with a prefix of the SI; 0 is one that nobody counts.</summary>
+    /// <summary>A whole number with a prefix of the SI; 0 if it is not known.</summary>
     public static MetricFormat Count { get; } = new()
     {
         Cell = count => count > 0 ? Formatter.Amount(count) : Formatter.Nothing,

@@ -13,7 +13,7 @@ public sealed record MetricLimit(Metric Metric, decimal Bound)
     public static ImmutableArray<MetricLimit> From(Limits limits, MetricTable metrics)
     {
         if (limits.Set.Keys.FirstOrDefault(key => !metrics.Limits.Any(metric => KeyOf(metric) == key)) is { } unknown)
-            throw new InvalidDataException($"limit {unknown} is not known here; a newer version has written it");
+            throw new InvalidDataException($"unknown limit {unknown}; it was written by a newer version of Paretune");
         return [
             .. metrics.Limits.Where(metric => limits.Set.ContainsKey(KeyOf(metric))).Select(
                 metric => new MetricLimit(metric, limits.Set[KeyOf(metric)]))];

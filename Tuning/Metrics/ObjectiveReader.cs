@@ -27,7 +27,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
             return metrics.DefaultObjectives(isOfNetworks);
         ImmutableArray<string> keys = [.. places.Select(place => Keys[place])];
         if (!keys.Contains(Goal))
-            field.Fault($"must hold {Goal}, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
+            field.Fault($"must contain {Goal}, but is {string.Join(", ", keys)}; known: {string.Join(", ", Keys)}");
         return keys;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ObjectiveReader(MetricTable metrics)
     {
         var isObjective = objectives.Contains(Latency);
         if (field.IsGiven && !isObjective)
-            field.Fault("must be left out where latency is no objective; remove it, or add latency to objectives");
+            field.Fault("must be left out unless latency is an objective; remove it, or add latency to objectives");
         var name = field.Text();
         if (name is not null && !ByName.ContainsKey(name))
             field.Fault(Spelling.Unknown("precision", name, Precisions));

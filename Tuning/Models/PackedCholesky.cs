@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Models;
 
 /// <summary>
 /// The lower Cholesky factor of a symmetric positive definite matrix, packed by rows. It grows by a row in O(n²), so that a matrix that
-/// one more trial extends is never factored anew.
+/// one more trial extends is never factored again.
 /// </summary>
 internal sealed class PackedCholesky
 {

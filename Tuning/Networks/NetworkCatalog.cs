@@ -25,7 +25,7 @@ public static class NetworkCatalog
         ["xception"] = Xception.Design,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    // Searches of 0.1 could name it. They are still shown, and go on where devices are simulated.
+    // Searches of 0.1 could name it. They are still shown, and continue where devices are simulated.
     private const string Former = "simulated";
 
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys];

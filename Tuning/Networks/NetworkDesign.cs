@@ -38,12 +38,13 @@ internal sealed record NetworkDesign(Func<Configuration, int, NetworkEnds, Immut
 }
 
 /// <summary>What a network lacks for a configuration.</summary>
-/// <param name="Said">After the network's name: "has no dilated rate".</param>
-/// <param name="Counted">Before the names of networks: "no dilated rate in".</param>
-internal sealed record Lack(string Said, string Counted)
+/// <param name="Said">After the name of one network: "does not support δ > 1".</param>
+/// <param name="OfSeveral">After the names of several networks: "do not support δ > 1".</param>
+internal sealed record Lack(string Said, string OfSeveral)
 {
-    public static Lack Dilation { get; } = new("has no dilated rate", "no dilated rate in");
-    public static Lack Width { get; } = new("has no width multiplier", "no width multiplier in");
+    public static Lack Dilation { get; } = new("does not support δ > 1", "do not support δ > 1");
+    public static Lack Width { get; } = new("does not support α < 1", "do not support α < 1");
 
-    public static Lack Room(int pixels) => new($"needs an input of at least {pixels} pixels", $"under {pixels} pixels for");
+    public static Lack Room(int pixels) =>
+        new($"needs an input of at least {pixels} pixels", $"need an input of at least {pixels} pixels");
 }

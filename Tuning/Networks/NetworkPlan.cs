@@ -14,7 +14,7 @@ public sealed record NetworkPlan(string Network, int InputSize, int Classes, Imm
 
     public FirstWeights FirstWeights { get; init; }
 
-    /// <summary>As searches from before recipes drew: those that are under way go on with the weights they began with.</summary>
+    /// <summary>As searches from before recipes drew: those that are under way continue with the weights they began with.</summary>
     public NetworkPlan WithFormerWeights() =>
         this with { FirstWeights = Network == NetworkCatalog.Default ? FirstWeights.Torch : FirstWeights.He };
 

@@ -28,9 +28,10 @@ public sealed class AllowedTargets
     {
         var uri = new Uri(target);
         return _prefixes.Any(prefix => Covers(prefix, uri)) ? null
-            : IsEmpty ? $"must be left out, because this server notifies nobody; an administrator can allow {uri.Host} with {Setting}"
+            : IsEmpty ? $"must be left out, because this server sends no notifications; an administrator can allow {uri.Host} with "
+                + $"{Setting}"
             : $"must be an address that an administrator has allowed with {Setting}, but {uri.GetLeftPart(UriPartial.Authority)} "
-                + $"is not or not under this path; allowed hosts: {Hosts}";
+                + $"is not allowed, or not under this path; allowed hosts: {Hosts}";
     }
 
     // Without their paths, which may be as good as a password.
@@ -41,7 +42,7 @@ public sealed class AllowedTargets
         var address = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}/";
         return NotifyTarget.WhyNot(address) is null && new Uri(address) is { Query: "" } uri ? uri
             : throw new FormatException(
-                text.Length == 0 ? "there is nothing before or after a comma" : $"\"{text}\" is no host or address");
+                text.Length == 0 ? "an entry between commas is empty" : $"\"{text}\" is neither a host nor an address");
     }
 
     // The parser has resolved . and .. already, so a path cannot lead out again.

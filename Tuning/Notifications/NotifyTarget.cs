@@ -14,7 +14,8 @@ public static class NotifyTarget
     public static string? WhyNot(string text) =>
         text.Length > Longest ? $"must have at most {Longest} characters, but has {text.Length}"
         : !TryParse(text, out var uri) ? $"must be {Rule}, but is \"{text}\""
-        : uri.UserInfo.Length > 0 ? "must have no user name or password before its host, but has; the receiver checks the signature instead"
+        : uri.UserInfo.Length > 0 ? "must have no user name or password before its host, but has one; the receiver checks the signature "
+            + "instead"
         : uri.Fragment.Length > 0 ? $"must have no part after #, which is never sent, but ends with \"{uri.Fragment}\"; remove it"
         : null;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Paper;
 
-/// <summary>What the paper measured, to stand beside what is measured here.</summary>
+/// <summary>The paper's measurements, for comparison with ours.</summary>
 public static class PaperResults
 {
     private const string Cifar = "cifar10", Tiny = "tiny-imagenet";

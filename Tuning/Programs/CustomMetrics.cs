@@ -13,7 +13,7 @@ public static class CustomMetrics
         {
             if (metrics?.GetValueOrDefault(name) is not { } own)
                 return $"metrics.{Spelling.Shortened(name)}: {Spelling.Unknown("metric", name, [.. metrics?.Keys ?? []])}; "
-                    + "a search names its own under metrics";
+                    + "declare custom metrics of a search under metrics";
             if (value < own.Min || value > own.Max)
                 return FormattableString.Invariant($"metrics.{name}: must be {RuleOf(own)}, but is {value}");
         }

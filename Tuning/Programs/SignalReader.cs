@@ -63,7 +63,7 @@ public static class SignalReader
         var fields = new Field(body, "", faults).Object(OfCost);
         var trial = Needed(fields["trial"], field => field.Whole(1, int.MaxValue), "the number of the trial");
         var attempt = Attempt(fields);
-        Needed(fields["parameters"], Size, "how many weights are trained");
+        Needed(fields["parameters"], Size, "the number of trainable parameters");
         return (trial ?? 0, attempt, CostOf(fields) ?? new(0, 0, 0), [.. faults]);
     }
 
@@ -89,7 +89,7 @@ public static class SignalReader
 
     private static Report Report(Fields fields, TrialId trial)
     {
-        var accuracy = Needed(fields["accuracy"], Share, "a share of 0 to 1") ?? 0;
+        var accuracy = Needed(fields["accuracy"], Share, "a share from 0 to 1") ?? 0;
         // Without a loss the best epoch is the one with the highest accuracy.
         var loss = Loss(fields["loss"]) ?? 1 - accuracy;
         return new()
@@ -120,7 +120,7 @@ public static class SignalReader
         if (outcome is not null && !Outcomes.Contains(outcome))
             fields["outcome"].Fault(Spelling.Unknown("outcome", outcome, Outcomes));
         if (outcome == "failed" && string.IsNullOrWhiteSpace(reason))
-            fields["reason"].Fault("must say why it failed, but is missing; whoever looks at the trial reads it");
+            fields["reason"].Fault("is required: why the trial failed, for its users");
         return new()
         {
             Trial = trial,
@@ -133,12 +133,12 @@ public static class SignalReader
             },
             Message = outcome == "completed" ? Unreported
                 : reason.Length > 0 ? reason[Math.Max(0, reason.Length - LongestReason)..]
-                : outcome == "givenBack" ? "its program gave it back" : "",
+                : outcome == "givenBack" ? "returned by its program" : "",
         };
     }
 
     /// <summary>Of an end as completed that comes before the report of the last epoch, which completes a trial by itself.</summary>
-    private const string Unreported = "its program ended as completed before it had reported the last epoch";
+    private const string Unreported = "its program ended with the outcome completed before it reported the last epoch";
 
     private static int Attempt(Fields fields) =>
         Needed(fields["attempt"], field => field.Whole(1, int.MaxValue), "the attempt's number, as the lease says") ?? 0;
@@ -170,13 +170,13 @@ public static class SignalReader
 
     private static double? Share(Field field) => Named(field) is { } none
         ? double.IsNaN(none) ? none : Outside(field)
-        : field.Number(number => number is >= 0 and <= 1, "a share of 0 to 1, or \"NaN\"");
+        : field.Number(number => number is >= 0 and <= 1, "a share from 0 to 1, or \"NaN\"");
 
     private static double? Loss(Field field) => Named(field) ?? field.Number(_ => true, "a number, or \"NaN\" where training diverged");
 
     private static double? Outside(Field field)
     {
-        field.Fault($"must be a share of 0 to 1, or \"NaN\", but is {field.Got}");
+        field.Fault($"must be a share from 0 to 1, or \"NaN\", but is {field.Got}");
         return null;
     }
 

@@ -19,7 +19,7 @@ internal static class Adding
     {
         var record = draft.Record;
         var manual = record.Manual ?? throw new InvalidOperationException(
-            $"trials can be added only to a search with strategy: {StrategyCatalog.Manual}, but that of search {record.Id} is "
+            $"trials can be added only to a search with strategy: {StrategyCatalog.Manual}, but the strategy of search {record.Id} is "
             + $"{record.Spec.Strategy.Kind}, which chooses its trials itself; submit another search with strategy: "
             + StrategyCatalog.Manual);
         if (WhyClosed(record) is { } closed && !given.Any(one => manual.NumberOf(one) is not null))
@@ -40,7 +40,7 @@ internal static class Adding
         return new(number, IsNew: true, Skipped: null);
     }
 
-    // What a custom trainer builds is counted where it is made, and held against the limits there.
+    // The worker counts what a custom trainer builds and checks it against the limits.
     private static Shape ShapeOf(SearchRecord record, GivenTrial given)
     {
         var (spec, one) = (record.Spec, given.Configuration);
@@ -57,8 +57,8 @@ internal static class Adding
 
     private static string? WhyClosed(SearchRecord record) =>
         record.IsOpen ? null
-        : record.Ended ? $"a search that has ended takes no more trials, and search {record.Id} is {StateWords.Format(record.State)}"
-        : record.IsFinishing ? $"search {record.Id} takes no more trials, because its user finished it"
+        : record.Ended ? $"search {record.Id} is {StateWords.Format(record.State)}; a search that has ended takes no more trials"
+        : record.IsFinishing ? $"search {record.Id} takes no more trials, because the user finished it"
         : $"search {record.Id} takes no more trials, because "
             + (record.Spending!.Spent ?? $"the budget of {record.Spec.Budget?.Trials} trials is spent");
 }

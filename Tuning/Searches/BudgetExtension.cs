@@ -10,7 +10,8 @@ internal static class BudgetExtension
     {
         if (had is null)
             throw new InvalidOperationException(
-                $"budget: only a search with a budget can be extended, but search {search} has none: it trains all that its strategy asks "
+                $"budget: only a search with a budget can be extended, but search {search} has none: it trains everything its strategy "
+                    + "asks "
                 + "for; submit another search for a larger space");
         if (more.Trials is not null)
             throw new InvalidOperationException(
@@ -18,7 +19,7 @@ internal static class BudgetExtension
                 + $"{more.Trials}; submit another search with more trials");
         if (more == new Budget())
             throw new InvalidOperationException(
-                "budget: must hold at least one of epochs, share, hours, wallHours, noProgress, but is empty; name what may be spent");
+                "budget: must contain at least one of epochs, share, hours, wallHours, noProgress, but is empty; give what may be spent");
         return new(
             had.Trials, (long?)Greater("epochs", had.Epochs, more.Epochs), Greater("share", had.Share, more.Share),
             Greater("hours", had.Hours, more.Hours), Greater("wallHours", had.WallHours, more.WallHours),
@@ -31,10 +32,10 @@ internal static class BudgetExtension
             return had;
         if (had is null)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be left out, because the search's budget does not bound it, but is {more}; extend what it bounds"));
+                $"budget.{part}: must be left out, because the search's budget does not limit it, but is {more}; extend what it limits"));
         if (more <= had)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"budget.{part}: must be more than the {had} that the search has, but is {more}; to end it sooner, cancel it"));
+                $"budget.{part}: must be more than the current {had}, but is {more}; to end the search sooner, cancel it"));
         return more;
     }
 }

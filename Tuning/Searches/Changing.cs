@@ -60,7 +60,7 @@ internal static class Changing
         var trial = Found(record, number);
         return record.Ended || trial.State.IsTerminal
             ? throw new InvalidOperationException(
-                $"only a trial that is not over can be stopped, but trial {number} of search {record.Id} is "
+                $"only a trial that has not ended can be stopped, but trial {number} of search {record.Id} is "
                 + StateWords.Format(trial.State, trial.Reason))
             : trial;
     }
@@ -76,8 +76,8 @@ internal static class Changing
             ];
         if (trials.Count == 0)
             throw new InvalidOperationException(
-                $"no trial of search {record.Id} has failed or run out of memory; name those that diverged or that you stopped by their "
-                + "numbers");
+                $"no trial of search {record.Id} has failed or run out of memory; to retry trials that diverged or that you stopped, give "
+                + "their numbers");
         var tests = trials.Where(record.HasGivenUpTestOf).ToList();
         draft.Add(new TrialsRetried([.. trials.Except(tests).Select(trial => trial.Number)])
         {
@@ -96,7 +96,7 @@ internal static class Changing
                 $"only a trial that has completed can be trained further, but trial {number} of search {record.Id} is "
                 + $"{StateWords.Format(trial.State, trial.Reason)}{Instead(trial)}");
         if (trial.Live)
-            throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; ask again once that is over");
+            throw new InvalidOperationException($"trial {number} of search {record.Id} is being tested; try again when the test has ended");
         if (epochs < 1 || epochs > MostEpochs - trial.Epochs)
             throw new InvalidOperationException(
                 $"epochs: must be from 1 to {MostEpochs - trial.Epochs} more than the {trial.Epochs} that trial {number} has, but is "
@@ -107,11 +107,11 @@ internal static class Changing
 
     private static string Instead(TrialRecord trial) => trial.State switch
     {
-        TrialState.Parked => "; its strategy decides whether it goes on",
+        TrialState.Parked => "; its strategy decides whether it continues",
         TrialState.Stopped when trial.StoppedFrom is not null => "; give the search a larger budget",
         TrialState.Failed or TrialState.OutOfMemory or TrialState.Diverged => "; retry it",
         TrialState.Stopped when trial.IsStoppedByUser => "; retry it",
-        TrialState.Waiting or TrialState.Running or TrialState.Paused => "; wait until it has",
+        TrialState.Waiting or TrialState.Running or TrialState.Paused => "; wait until it has completed",
         _ => "",
     };
 
@@ -134,7 +134,7 @@ internal static class Changing
     {
         if (record.State == SearchState.Cancelled)
             throw new InvalidOperationException(
-                $"trials of a search that was cancelled cannot be {verb}, and search {record.Id} was; submit it again");
+                $"search {record.Id} was cancelled, so its trials cannot be {verb}; submit it again");
         if (record.Spending!.Spent is { } spent)
             throw new InvalidOperationException(
                 $"trials of search {record.Id} cannot be {verb}, because {spent}; give it a larger budget first: "

@@ -37,7 +37,7 @@ internal sealed class Confirming(SearchSpec spec, Objectives objectives, int ima
         _near.Renew(measured);
     }
 
-    /// <summary>Begins anew with the trials that have completed but one, whose result is to change.</summary>
+    /// <summary>Begins again with the trials that have completed but one, whose result is to change.</summary>
     public void Forget(int trial)
     {
         _measured.Remove(trial);

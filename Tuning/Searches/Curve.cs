@@ -32,7 +32,7 @@ internal sealed class Curve
 
     public IEnumerable<CurvePoint> Points => _epochs.Select(epoch => new CurvePoint(epoch.TrainLoss, epoch.Loss, epoch.Accuracy));
 
-    /// <summary>Metrics of the users' own at the best epoch; null where it has none.</summary>
+    /// <summary>Custom metrics at the best epoch; null where it has none.</summary>
     /// <param name="ofLast">Names of those that are the last epoch's, which are not known before.</param>
     /// <param name="epochs">That there are to be.</param>
     public ImmutableSortedDictionary<string, double>? Metrics(ImmutableArray<string> ofLast, int epochs)

@@ -9,7 +9,8 @@ namespace Paretune.Tuning.Searches;
 /// What a search that is about to start can know of an older one: trials that completed and lie within its own space. The others say
 /// nothing of what it may try.
 /// </summary>
-/// <param name="spec">Of the new search. So too <paramref name="dataset"/>.</param>
+/// <param name="spec">Of the new search.</param>
+/// <param name="dataset">Of the new search.</param>
 /// <param name="older">With all its trials.</param>
 public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook older)
 {
@@ -45,27 +46,27 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
         var within = measured.Where(trial => WhyOutside(trial) is null).ToList();
         if (within.Count == 0)
             return (null,
-                $"must name a search with trials within the space of this one, but none of the {measured.Count} that completed in "
+                $"must name a search with trials in the space of this one, but none of the {measured.Count} that completed in "
                 + $"search {Id} is: {string.Join(", ", left)}; widen the space, or remove it");
         var kept = KeptTrials.Select(
             within, trial => LogErrors.Compute(_goal.Accuracy(trial.Weighed())), trial => trial.Macs > 0 ? trial.Macs : trial.Parameters);
         return (new(Id, [.. kept.Select(Taken)], Note(measured.Count, kept, left)), null);
     }
 
-    /// <summary>Why its trials learnt something else.</summary>
+    /// <summary>Says why its trials cannot be compared; null if they can.</summary>
     private string? WhyOther() =>
         older.Search.Spec.Trainer != spec.Trainer ? Other(TrainerOf(spec), $"has {TrainerOf(older.Search.Spec)}", "with")
         : older.Dataset.Name != dataset.Name ? Other($"dataset {dataset.Name}", $"is on {older.Dataset.Name}")
         : !older.Dataset.Classes.SequenceEqual(dataset.Classes)
-            ? Other("the same classes", $"is on {older.Dataset.Classes.Length} of an older {dataset.Name}, now {dataset.Classes.Length}")
+            ? Other("the same classes", $"is on an older {dataset.Name} with other classes")
         : older.Dataset.Content is { } had && dataset.Content is { } has && had != has
-            ? Other("the same images", $"is on others that were called {dataset.Name}")
+            ? Other("the same images", $"used other images under the name {dataset.Name}")
         : null;
 
     private string Other(string wanted, string has, string on = "on") =>
         $"must name a search {on} {wanted}, but search {Id} {has}; name another, or remove it";
 
-    private static string TrainerOf(SearchSpec one) => one.Trainer is { } trainer ? $"trainer {trainer}" : "networks of Paretune";
+    private static string TrainerOf(SearchSpec one) => one.Trainer is { } trainer ? $"trainer {trainer}" : "Paretune's networks";
 
     /// <summary>What of it is not of the new search's space; null where it lies within.</summary>
     private string? WhyOutside(TrialView trial) =>
@@ -90,9 +91,9 @@ public sealed class EarlierSearch(SearchSpec spec, Dataset dataset, SearchLook o
     private string Note(int measured, IReadOnlyCollection<TrialView> kept, List<string> left)
     {
         string[] others = [.. kept.SelectMany(_settings.Describe).Distinct()];
-        return $"Starts from search {Id}: it knows {kept.Count} of the {CountText.Format(measured, "trial")} that completed there"
-            + (left.Count > 0 ? $" (left out, because outside of this space: {string.Join(", ", left)})" : "")
-            + (others.Length > 0 ? $", which count less for other settings: {string.Join(", ", others)}" : "")
-            + ". They are no results of this search.";
+        return $"Starts from search {Id}: it uses {kept.Count} of the {CountText.Format(measured, "trial")} that completed there"
+            + (left.Count > 0 ? $" (left out because they are outside this space: {string.Join(", ", left)})" : "")
+            + (others.Length > 0 ? $", with less weight because of different settings: {string.Join(", ", others)}" : "")
+            + ". They do not count as results of this search.";
     }
 }

@@ -5,8 +5,10 @@ namespace Paretune.Tuning.Searches;
 /// <summary>
 /// What a trial of an older search was trained with that a new search has otherwise, and how far that moves what it came to.
 /// </summary>
-/// <param name="spec">Of the new search. So too <paramref name="dataset"/>.</param>
-/// <param name="older">Of the older search. So too <paramref name="olderDataset"/>.</param>
+/// <param name="spec">Of the new search.</param>
+/// <param name="dataset">Of the new search.</param>
+/// <param name="older">Of the older search.</param>
+/// <param name="olderDataset">Of the older search.</param>
 internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSpec older, Dataset olderDataset)
 {
     // Standard deviations of the logarithm of the error: for each doubling of epochs, images or pixels, and for each hyperparameter.
@@ -16,7 +18,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
     private readonly ILookup<string, Domain> _domains =
         spec.Space.Parts.SelectMany(part => part.All).ToLookup(one => one.Key, one => one.Value);
 
-    /// <summary>Names of the settings that are others, as a search file has them.</summary>
+    /// <summary>Returns the names of the settings that differ, as written in a search file.</summary>
     public IEnumerable<string> Describe(TrialView trial) =>
         Sizes(trial).Where(one => one.Older != one.New).Select(one => one.Name).Concat(Fixed(trial));
 
@@ -31,7 +33,7 @@ internal sealed class EarlierSettings(SearchSpec spec, Dataset dataset, SearchSp
         ("baseResolution", older.BaseResolution, spec.BaseResolution),
     ];
 
-    // Custom trainers may bring their own, which nobody counts.
+    // Custom trainers may bring their own images, whose number is not known.
     private static double Images(SearchSpec spec, Dataset dataset) => Math.Max(1, spec.TrainImages ?? dataset.TrainImages);
 
     /// <summary>Hyperparameters that the new search does not vary, with another value, and those that it does not have.</summary>

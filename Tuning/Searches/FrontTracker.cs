@@ -37,7 +37,7 @@ internal sealed class FrontTracker
     /// <summary>How often the front has changed.</summary>
     public int Changes { get; private set; }
 
-    /// <summary>How often it was made anew, because a trial has another result than it had.</summary>
+    /// <summary>How often it was rebuilt, because a trial has another result than it had.</summary>
     public int Renewals { get; private set; }
 
     /// <summary>The members as they are weighed, in no order.</summary>
@@ -152,7 +152,7 @@ internal sealed class FrontTracker
                 MetricLimit.From(limits, _started.Spec), [.. _completed.Select(trial => Placed(trial).Weighed())], Scale)),
         _trials.Values);
 
-    /// <summary>Makes the front anew of the others: those that the trial dominated may be on it.</summary>
+    /// <summary>Rebuilds the front from the others: those that the trial dominated may be on it.</summary>
     private void Remove(TrialRecord trial)
     {
         TrialRecord[] others = [.. _completed.Where(other => other != trial)];

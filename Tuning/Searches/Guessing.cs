@@ -2,7 +2,7 @@ using Paretune.Tuning.Formatting;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Tells a trial that has learned nothing: its loss stays at ln(classes), that of guessing all classes alike.</summary>
+/// <summary>Detects a trial that has learned nothing: its loss stays at ln(classes), that of guessing all classes equally.</summary>
 internal static class Guessing
 {
     // A share of ln(classes). Dead networks stay at it to four digits; those that learn fall by 5 % within their first hundred steps.
@@ -11,7 +11,9 @@ internal static class Guessing
     // Accuracy over the classes, as a multiple of that of guessing. A network that puts every image into one class has exactly 1.
     private const double Better = 1.5;
 
-    /// <summary>Why a trial that was trained to its end has no model to speak of; null where it has one, or nobody can tell.</summary>
+    /// <summary>
+    /// Why a trial that was trained to its end has no model to speak of; null where it has one, or if that cannot be known.
+    /// </summary>
     /// <param name="last">Its newest report; that too is in the curve.</param>
     /// <param name="classes">0 where a custom trainer brings its data, whose loss may be anything.</param>
     public static string? ReasonOf(Curve curve, Report last, int classes)
@@ -27,7 +29,7 @@ internal static class Guessing
         var epochs = curve.Count == 1 ? "epoch" : "epochs";
         return FormattableString.Invariant($"{StateWords.DidNotLearn}: after {curve.Count} {epochs} the validation loss ")
             + FormattableString.Invariant($"is {curve.BestLoss:0.0000}, and ")
-            + FormattableString.Invariant($"guessing has ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
+            + FormattableString.Invariant($"guessing gives ln({classes}) = {guessed:0.0000}; try another learning rate or more epochs");
     }
 
     /// <summary>Null where a custom trainer tells no classes apart.</summary>

@@ -27,11 +27,11 @@ internal static class Judging
             AttemptEnd end => OnEnd(draft, trial, end),
             StepProgress => Decision.Continue,
             _ => Decision.LeaseLost(
-                $"attempt {signal.Attempt} of trial {trial.Number} is to {Verb(trial)}, so a {signal.GetType().Name} of it is refused"),
+                $"attempt {signal.Attempt} of trial {trial.Number} is for {Verb(trial)}, so its {signal.GetType().Name} was rejected"),
         };
     }
 
-    /// <summary>What an attempt is to do by now, whatever it signals: to continue while it is live.</summary>
+    /// <summary>Returns the current decision for an attempt, whatever it signals: continue while it is live.</summary>
     public static Decision Known(SearchRecord record, Signal signal) =>
         record.Find(signal.Trial.Number) is not { Attempt: not null } trial ? NotLeased(record, signal)
         : signal.Attempt != trial.Attempt.Attempt ? Stale(trial, signal)
@@ -39,12 +39,12 @@ internal static class Judging
         : AfterEnd(trial.End!);
 
     private static Decision NotLeased(SearchRecord record, Signal signal) =>
-        Decision.LeaseLost($"search {record.Id} has not leased a trial {signal.Trial.Number}");
+        Decision.LeaseLost($"trial {signal.Trial.Number} of search {record.Id} has not been leased");
 
     private static Decision Stale(TrialRecord trial, Signal signal) => Decision.LeaseLost(
-        $"trial {trial.Number} is in attempt {trial.Attempt!.Attempt} now; attempt {signal.Attempt} has lost its lease");
+        $"trial {trial.Number} is now in attempt {trial.Attempt!.Attempt}; attempt {signal.Attempt} has lost its lease");
 
-    /// <summary>A signal that comes after its attempt ended, such as the first one after a pause, or a repeat of the last.</summary>
+    /// <summary>Answers a signal that arrives after its attempt ended, such as the first after a pause, or a repeat of the last.</summary>
     private static Decision AfterEnd(AttemptEnded end) => end.Outcome switch
     {
         AttemptOutcome.Paused or AttemptOutcome.Parked => Decision.Pause(end.Reason),
@@ -58,7 +58,7 @@ internal static class Judging
         if (report.Epoch < 1 || report.Epoch > trial.Curve.Count + 1)
             return Throw(
                 draft, trial,
-                $"epoch {report.Epoch} was reported where {trial.Curve.Count + 1} is next: {WhyOutOfOrder(draft)}");
+                $"epoch {report.Epoch} was reported, but epoch {trial.Curve.Count + 1} is next: {WhyOutOfOrder(draft)}");
         if (ModelLimits.WhyOver(draft.Record.Spec, report.Model?.Cost) is { } over)
             return EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, over);
         if (!double.IsFinite(report.TrainLoss) || !double.IsFinite(report.ValidationLoss))
@@ -79,23 +79,22 @@ internal static class Judging
     }
 
     private static string WhyOutOfOrder(UnitOfWork draft) => draft.Record.Spec.IsOfPrograms
-        ? "report epochs one by one, from the one after the checkpoint that was loaded, or from the first"
+        ? "report epochs in order, starting after the loaded checkpoint, or at epoch 1 without one"
         : "the checkpoint is from another run";
 
-    /// <summary>What a user should know of a trial that completed; empty where nothing.</summary>
+    /// <summary>Returns a note about a completed trial for the user; empty if there is none.</summary>
     private static string Halved(TrialRecord trial) => trial.Configuration.Recipe is null || trial.Attempt!.MicroBatchDivisor == 1
         ? ""
-        : $"in batches of {trial.Configuration.BatchSize / trial.Attempt.MicroBatchDivisor} at a time, because the device ran out of "
-            + "memory: "
-            + $"batch norm saw no more of {trial.Configuration.BatchSize}";
+        : $"trained in micro-batches of {trial.Configuration.BatchSize / trial.Attempt.MicroBatchDivisor}, because the device ran out of "
+            + $"memory; batch norm used their statistics, not those of {trial.Configuration.BatchSize} images";
 
-    // Searches from before recipes are judged to their end as they were begun. What a custom trainer calls its loss is its own affair.
+    // Searches older than recipes keep the rules they started with. The loss of a custom trainer may be anything.
     private static string? WhyNothingWasLearned(UnitOfWork draft, TrialRecord trial, Report report) =>
         trial.Configuration.Recipe is null || draft.Record.Spec.Trainer is not null
             ? null
             : Guessing.ReasonOf(trial.Curve, report, draft.Record.Started!.Dataset.Classes.Length);
 
-    /// <summary>An epoch after which its trial could go on.</summary>
+    /// <summary>Decides after an epoch that is not the last.</summary>
     private static Decision OnEpoch(UnitOfWork draft, TrialRecord trial, Report report)
     {
         var ruling = trial.IsExtending ? Ruling.Continue : draft.Record.Strategy!.Judge(report);
@@ -117,7 +116,7 @@ internal static class Judging
         return decision;
     }
 
-    /// <summary>Says so once the epochs so far have used up the budget.</summary>
+    /// <summary>Records the end of the budget once the epochs so far have spent it.</summary>
     private static void Spend(UnitOfWork draft)
     {
         if (draft.Record.Spending!.ReachedAt(draft.Now) is { } reached)
@@ -145,7 +144,7 @@ internal static class Judging
     {
         AttemptFailure.Threw => Throw(draft, trial, end.Message),
         AttemptFailure.OutOfMemory => OutOfMemory(draft, trial, end.Message),
-        // A model that was trained is over no limit: a test that says so has found another trainer under the same name.
+        // A trained model exceeds no limit, so a test that says so ran another trainer under the same name.
         AttemptFailure.OverLimits when trial.Testing => Throw(draft, trial, end.Message),
         AttemptFailure.OverLimits => EndAs(draft, trial, AttemptOutcome.Stopped, TrialState.Stopped, end.Message),
         _ => EndAs(
@@ -172,5 +171,5 @@ internal static class Judging
         return Decision.Stop(told);
     }
 
-    private static string Verb(TrialRecord trial) => trial.Testing ? "test" : "train";
+    private static string Verb(TrialRecord trial) => trial.Testing ? "testing" : "training";
 }

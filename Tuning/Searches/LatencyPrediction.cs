@@ -29,7 +29,7 @@ internal static class LatencyPrediction
         var (predicted, error) = line.At(cost.Macs);
         var least = predicted - Math.Max(StandardErrors * error, LeastMargin * predicted);
         return least <= (double)limit ? null
-            : FormattableString.Invariant($"not trained: its MACs predict a latency of {predicted:0.###} ms, at least {least:0.###} ms, ")
-                + FormattableString.Invariant($"from {line.Count} trials that were measured, over the limit of {limit}");
+            : FormattableString.Invariant($"not trained: predicted latency {predicted:0.###} ms (at least {least:0.###} ms), ")
+                + FormattableString.Invariant($"from its MACs and {line.Count} measured trials, over the limit of {limit}");
     }
 }

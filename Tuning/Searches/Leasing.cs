@@ -18,13 +18,13 @@ internal static class Leasing
         {
             if (held.Attempt!.Worker == worker && !held.Signalled)
                 return Repeat(draft, held);
-            var why = held.Attempt.Worker == worker ? "asked for new work" : "was started again";
+            var why = held.Attempt.Worker == worker ? "asked for new work" : "restarted";
             Lose(draft, held, $"{worker.Device} on {worker.Silo} {why} before it finished attempt {held.Attempt.Attempt}");
         }
 
         if (!record.Trained && record.Spending!.ReachedAt(draft.Now) is { } reached)
         {
-            // Time passes also where nobody reports.
+            // Time passes even without reports.
             draft.Add(new BudgetSpent(reached));
             return null;
         }
@@ -100,7 +100,7 @@ internal static class Leasing
     {
         var worker = trial.Attempt!.Worker;
         return isGone(worker) ? $"{worker.Silo} left the cluster"
-            : trial.Deadline <= now ? $"nothing was heard of {worker.Device} on {worker.Silo} for {Search.LeaseDuration.TotalSeconds:0} s"
+            : trial.Deadline <= now ? $"no signal from {worker.Device} on {worker.Silo} for {Search.LeaseDuration.TotalSeconds:0} s"
             : null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class MeasuredLatencies
             Add(now);
     }
 
-    /// <summary>A trial that was measured begins anew, or was measured elsewhere: so seldom that its lines may take their time.</summary>
+    /// <summary>A trial that was measured starts again, or was measured elsewhere: so seldom that its lines may take their time.</summary>
     // To take a measurement back from the sums would leave what rounding made of it.
     private void Renew(string network)
     {

@@ -30,10 +30,10 @@ internal sealed class ParkedCheckpoints(long? most)
         trial.ParkedBytes = 0;
     }
 
-    /// <summary>Why a parked trial is stopped.</summary>
+    /// <summary>Says why a parked trial is stopped.</summary>
     public string Reason(TrialRecord trial) =>
         $"stopped after {trial.Curve.Count} {(trial.Curve.Count == 1 ? "epoch" : "epochs")}: checkpoints of parked trials would take "
-        + $"{Text(Bytes)}, which is above the {Text(most!.Value)} of Paretune:Parked, and it was the least likely to go on; it was "
+        + $"{Text(Bytes)}, more than the {Text(most!.Value)} of Paretune:Parked, and it was the least likely to continue; it was "
         + trial.Reason;
 
     private static string Text(long bytes) => $"{MetricTable.Default["bytes"].Format.InSentence(bytes)}B";

@@ -67,8 +67,9 @@ internal sealed class Preparation(Func<SearchSpec, NetworkEnds, CandidateSpace> 
         var extended = candidates(spec, ends);
         return extended.Size is <= SpaceExtension.Most ? SpaceExtension.From(had, extended, spec, ends)
             : throw new InvalidOperationException(
-                $"space: must be lists or ranges with steps that make at most {SpaceExtension.Most} configurations to extend a search "
-                + $"with, but makes {(extended.Size is { } size ? $"{size}" : "any number, because a range has no steps")}");
+                $"space: to extend a search, must be lists or ranges with steps with at most {SpaceExtension.Most} configurations in "
+                    + "total, "
+                + $"but has {(extended.Size is { } size ? $"{size}" : "no end, because a range has no steps")}");
     }
 
     private void Make(SearchSpec spec, Dataset dataset, EarlierTrials? earlier)

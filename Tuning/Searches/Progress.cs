@@ -25,7 +25,7 @@ public static class Progress
     }
 
     /// <summary>
-    /// What a bar of epochs ends at: of a search that has completed, what it trained, however few of its trials its strategy let go on.
+    /// What a bar of epochs ends at: of a search that has completed, what it trained, however few of its trials its strategy let continue.
     /// </summary>
     public static int Epochs(SearchView search) =>
         search.State == SearchState.Completed ? search.Counts.EpochsDone : search.Counts.EpochsTotal;

@@ -9,7 +9,7 @@ public sealed record WantedResult(int Trial, int Attempt, string Key);
 /// <summary>How a trial takes the result of an equal one instead of being trained.</summary>
 internal static class Reusing
 {
-    // What is begun anew has this number of attempts behind it.
+    // What is started again has this number of attempts behind it.
     private const int First = 1;
 
     /// <summary>What this worker would begin next, where an equal result may stand in for it; null where it has to be trained.</summary>

@@ -18,7 +18,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     private readonly SearchRecord _record = new(id, candidates ?? CandidateSpace.Count);
 
     /// <summary>
-    /// How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to go on.
+    /// How long a lease lasts after the last signal: room for a silo that is restarted or garbage-collects, yet soon enough to continue.
     /// </summary>
     public static TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(30);
 
@@ -53,7 +53,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public void Apply(LedgerEntry entry) => _record.Apply(entry);
 
-    /// <summary>Every lease starts anew, for where nobody could signal for a while: the search was away.</summary>
+    /// <summary>Every lease starts again, for the case that nobody could signal for a while because the search was not active.</summary>
     public void RenewLeases(DateTimeOffset now)
     {
         foreach (var trial in _record.Live)
@@ -64,7 +64,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public void Prepare() => _record.Prepare();
 
     /// <summary>The same for a search that is about to start.</summary>
-    /// <param name="earlier">Null where it starts from no other search. So too below.</param>
+    /// <param name="earlier">Null where it starts from no other search.</param>
     public void Prepare(SearchSpec spec, Dataset dataset, EarlierTrials? earlier = null)
     {
         if (!Exists)
@@ -96,7 +96,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     }
 
     /// <summary>
-    /// What is best worked out before the next <see cref="Lease"/>, off the turn of whoever asks for it; null where nothing takes long.
+    /// What should be computed before the next <see cref="Lease"/>, outside the turn of the caller; null where nothing takes long.
     /// </summary>
     public Suggesting? Ahead => _record.WantsSuggestion ? _record.Strategy!.Ahead : null;
 
@@ -178,7 +178,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
         return draft.Answer(true);
     }
 
-    /// <exception cref="InvalidOperationException">The search has ended. So too below.</exception>
+    /// <exception cref="InvalidOperationException">The search has ended.</exception>
     public CommandResult<SearchView> Pause(DateTimeOffset now) => Steer(now, Steering.Pause);
 
     public CommandResult<SearchView> Resume(DateTimeOffset now) => Steer(now, Steering.Resume);
@@ -196,7 +196,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <exception cref="InvalidOperationException">It cannot be extended so; the message says why and what to do.</exception>
     public CommandResult<SearchView> Extend(Budget more, DateTimeOffset now) => Steer(now, draft => Steering.Extend(draft, more));
 
-    /// <summary>Calls it otherwise, whatever its state.</summary>
+    /// <summary>Changes its name, tags or note, in any state.</summary>
     /// <exception cref="InvalidOperationException">It would have too many tags.</exception>
     public CommandResult<SearchView> Edit(SearchEdit edit, DateTimeOffset now) => Steer(now, draft => Changing.Edit(draft, edit));
 
@@ -205,15 +205,15 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     public CommandResult<SearchView> StopTrials(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
         Steer(now, draft => Changing.Stop(draft, trials));
 
-    /// <summary>Adds tags to trials and removes others, whatever its state.</summary>
+    /// <summary>Adds tags to trials and removes others, in any state.</summary>
     /// <exception cref="InvalidOperationException">One of them would have too many tags, or does not exist.</exception>
     public CommandResult<SearchView> TagTrials(
         IReadOnlyCollection<int> trials, ImmutableArray<string> add, ImmutableArray<string> remove, DateTimeOffset now) =>
         Steer(now, draft => Changing.Tag(draft, trials, add, remove));
 
-    /// <summary>Begins trials anew that failed or were stopped by a user, and opens it again where it has ended.</summary>
+    /// <summary>Restarts trials that failed or were stopped by a user, and reopens the search if it has ended.</summary>
     /// <param name="trials">Their numbers; empty for all that failed or ran out of memory.</param>
-    /// <exception cref="InvalidOperationException">They cannot be begun anew; the message says why and what to do.</exception>
+    /// <exception cref="InvalidOperationException">They cannot be restarted; the message says why and what to do.</exception>
     public CommandResult<SearchView> Retry(IReadOnlyCollection<int> trials, DateTimeOffset now) =>
         Steer(now, draft => Changing.Retry(draft, trials));
 
@@ -243,7 +243,7 @@ public sealed class Search(SearchId id, Func<SearchSpec, NetworkEnds, CandidateS
     /// <summary>Its figures at this moment.</summary>
     public SearchFigures Figures => new(_record);
 
-    /// <summary>The search, or null before it was started. So too below.</summary>
+    /// <summary>The search, or null before it was started.</summary>
     public SearchView? Show() => Exists ? SearchViews.Show(_record) : null;
 
     public ImmutableArray<TrialView>? Trials() => Exists ? SearchViews.Trials(_record) : null;

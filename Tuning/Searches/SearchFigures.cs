@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Searches;
 
 /// <summary>
-/// What measures of a cluster need to know of one search. Each is at hand, whatever the search's size; none builds a view.
+/// What measures of a cluster need to know of one search. Each is available at once for any size of search, without building a view.
 /// </summary>
 public readonly struct SearchFigures
 {

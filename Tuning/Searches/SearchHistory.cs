@@ -29,7 +29,7 @@ public sealed class SearchHistory(SearchId id)
 
     /// <summary>
     /// From the search's start on, one moment for each change of the front, all on the same scale: where a range of costs is known only by
-    /// now, what was reached before is scored on it anew.
+    /// now, what was reached before is scored on it again.
     /// </summary>
     public IReadOnlyList<FrontMoment> Growth
     {
@@ -81,6 +81,6 @@ public sealed class SearchHistory(SearchId id)
     }
 
     /// <summary>A change of the front.</summary>
-    /// <param name="Joined">Who joined it, or all its members where it was made anew.</param>
+    /// <param name="Joined">Who joined it, or all its members where it was rebuilt.</param>
     private sealed record Moment(DateTimeOffset At, int Epochs, ImmutableArray<FrontMember> Joined, bool IsAnew);
 }

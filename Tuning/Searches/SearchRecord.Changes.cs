@@ -57,7 +57,7 @@ internal sealed partial class SearchRecord
         ParkAgain();
     }
 
-    /// <summary>What was parked for good when the search ended may go on as well.</summary>
+    /// <summary>What was parked for good when the search ended may continue as well.</summary>
     private void ParkAgain()
     {
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Stopped, StoppedFrom: TrialState.Parked }))
@@ -71,7 +71,7 @@ internal sealed partial class SearchRecord
             return;
         // Of 0.1 all trials were added at the start.
         foreach (var trial in _trials.Where(trial => trial is { State: TrialState.Waiting, Attempt: null }))
-            Stop(trial, "not begun, because its user finished the search early");
+            Stop(trial, "not started, because the user finished the search early");
     }
 
     private void On(TrialsStopped stopped)

@@ -29,7 +29,7 @@ internal sealed partial class SearchRecord
     /// <summary>The strategy, where users add the trials; else null.</summary>
     public ManualStrategy? Manual => Strategy as ManualStrategy;
 
-    /// <summary>Whether users may add trials, so that the search goes on when all that it has are over.</summary>
+    /// <summary>Whether users may add trials, so that the search continues when all that it has are over.</summary>
     public bool IsOpen => Manual is not null && MayGoOn && Spending!.AllowsTrial(_trials.Count);
 
     private bool MayGoOn => Started is { Rules: not SearchRules.TrialsFirst } && !Ended && !IsFinishing && Spending!.Spent is null;

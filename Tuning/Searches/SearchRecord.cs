@@ -204,7 +204,7 @@ internal sealed partial class SearchRecord(SearchId id, Func<SearchSpec, Network
             trial.StopUnbegun(why);
     }
 
-    /// <summary>Metrics of the users' own of which a trial has that of its last epoch.</summary>
+    /// <summary>Custom metrics that a trial takes from its last epoch.</summary>
     private ImmutableArray<string> OfLast =>
         Spec.Metrics is { } own ? [.. own.Where(one => one.Value.When == MetricWhen.End).Select(one => one.Key)] : [];
 

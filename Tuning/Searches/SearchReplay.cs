@@ -1,18 +1,19 @@
 using System.Text.Json;
+using Paretune.Tuning.Formatting;
 using Paretune.Tuning.Fronts;
 using Paretune.Tuning.Strategies;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Where a replay decides otherwise than the ledger says.</summary>
-/// <param name="Recorded">Null where the ledger has nothing at this place.</param>
-/// <param name="Decided">Null where the replay decides on nothing there.</param>
+/// <summary>An entry at which a replay decides differently from the ledger.</summary>
+/// <param name="Recorded">Null if the ledger has no entry there.</param>
+/// <param name="Decided">Null if the replay decides nothing there.</param>
 public sealed record ReplayDifference(long Sequence, LedgerEntry? Recorded, LedgerEntry? Decided);
 
 /// <summary>
-/// Decides a search anew: a fresh <see cref="Search"/> is given the commands that the entries of a ledger came from, and each entry it
-/// decides on is compared with the one recorded. What came from outside is taken as recorded: who asked, what was reported, who was lost,
-/// when.
+/// Repeats the decisions of a search: gives a fresh <see cref="Search"/> the commands that produced a ledger, and compares each entry that
+/// it decides with the recorded one. Input from outside is taken as recorded: who asked, what was reported, which worker was
+/// lost, and when. Decisions that differ only in their wording are equal (<see cref="DecisionTexts"/>).
 /// </summary>
 /// <param name="fresh">Before its first entry.</param>
 public sealed class SearchReplay(Search fresh)
@@ -20,18 +21,19 @@ public sealed class SearchReplay(Search fresh)
     private readonly Queue<LedgerEntry> _decided = [];
     private readonly List<string> _notes = [];
     private LedgerEntry? _added;
+    private long _reworded;
     private bool _isStarting;
 
-    /// <summary>Entries that are as recorded.</summary>
+    /// <summary>Entries that are equal to the recorded ones.</summary>
     public long Compared { get; private set; }
 
-    /// <summary>Of them, entries that were taken as they are, because another version of the rules wrote them.</summary>
+    /// <summary>Of them, entries that were taken as recorded, because another version of the rules wrote them.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>The first one; what follows it is not compared.</summary>
+    /// <summary>The first difference; entries after it are not compared.</summary>
     public ReplayDifference? Difference { get; private set; }
 
-    /// <summary>What has to be known beside the figures, in sentences.</summary>
+    /// <summary>Sentences for the reader of the counts.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Takes the entries of a ledger, from its first on.</summary>
@@ -49,9 +51,11 @@ public sealed class SearchReplay(Search fresh)
             TakeDecided(entry);
     }
 
-    /// <summary>After the last entry: what the replay has decided beyond it is a difference too.</summary>
+    /// <summary>Ends the replay after the last entry. Anything that it decided beyond that entry is a difference too.</summary>
     public void End()
     {
+        if (_reworded > 0)
+            _notes.Add($"{CountText.Format(_reworded, "decision")} {(_reworded == 1 ? "is" : "are")} worded differently by this version");
         if (Difference is null && _decided.TryPeek(out var more))
             Difference = new(more.Sequence, null, more);
         else if (Difference is null && _added is not null)
@@ -65,12 +69,12 @@ public sealed class SearchReplay(Search fresh)
         if (!_isStarting)
             return;
         _notes.Add(started.Rules != SearchRules.TrialsOnDemand
-            ? "the search was started by 0.1: its start is taken as recorded, and decided anew are the trials by the rules of then"
-            : $"the search is decided by version {started.StrategyVersion} of {started.Spec.Strategy.Kind}, of which {newest} is the "
-                + $"newest: its start is taken as recorded, and decided anew are the trials by version {started.StrategyVersion}");
+            ? "the search was started by version 0.1: its start is taken as recorded, and its trials are replayed by the rules of 0.1"
+            : $"the search uses version {started.StrategyVersion} of {started.Spec.Strategy.Kind}, and the newest is {newest}: its start "
+                + $"is taken as recorded, and its trials are replayed by version {started.StrategyVersion}");
     }
 
-    /// <summary>The start under other rules, up to the state that it leads to.</summary>
+    /// <summary>Takes an entry of a start by other rules, up to and including the state that the start leads to.</summary>
     private void TakeAsItIs(LedgerEntry entry)
     {
         fresh.Apply(entry);
@@ -106,17 +110,27 @@ public sealed class SearchReplay(Search fresh)
     {
         if (recorded is OptimumChosen { Version: not OptimumRule.Version } && _decided.TryPeek(out var other) && other is OptimumChosen)
             TakeOptimum();
-        else if (!_decided.TryDequeue(out var decided) || !(decided.Equals(recorded) || Text(decided) == Text(recorded)))
+        else if (!_decided.TryDequeue(out var decided) || !IsEqual(decided, recorded))
             Difference = new(recorded.Sequence, recorded, decided);
         else
             Compared++;
     }
 
-    /// <summary>What another version of the rules recommended at the end, which nothing else rests on.</summary>
+    private bool IsEqual(LedgerEntry decided, LedgerEntry recorded)
+    {
+        if (decided.Equals(recorded) || Text(decided) == Text(recorded))
+            return true;
+        if (Text(DecisionTexts.Remove(decided)) != Text(DecisionTexts.Remove(recorded)))
+            return false;
+        _reworded++;
+        return true;
+    }
+
+    /// <summary>Takes the recommendation of another version of the rules. No other decision depends on it.</summary>
     private void TakeOptimum()
     {
         _decided.Dequeue();
-        _notes.Add("another version of the rules chose the optimum: it is taken as recorded");
+        _notes.Add("another version of the rules chose the optimum, so it is taken as recorded");
         (Compared, Taken) = (Compared + 1, Taken + 1);
     }
 

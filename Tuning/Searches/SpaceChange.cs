@@ -17,15 +17,15 @@ internal static class SpaceChange
         var extension = record.Extension(space, networks);
         if (extension.Missing is [var missing, ..])
             throw new InvalidOperationException(
-                $"space: must hold all that search {record.Id} tries already, but {missing.Network} "
+                $"space: must contain everything that search {record.Id} already covers, but {missing.Network} "
                 + $"{Formatter.Configuration(missing.Configuration)} "
                 + (extension.Missing.Length == 1 ? "" : $"and {extension.Missing.Length - 1} more ")
-                + "would be missing, because a value was removed or changed; keep what is there and add to it");
+                + "would be missing, because a value was removed or changed; keep the existing values and add to them");
         if (extension.Added.IsEmpty)
         {
             string[] why = [extension.Whole.Merged, extension.Whole.Excluded];
             throw new InvalidOperationException(string.Join("; ", [
-                $"space: must hold something that search {record.Id} does not try yet, but adds nothing",
+                $"space: must add configurations to search {record.Id}, but adds none",
                 .. why.Where(line => line.Length > 0)]));
         }
 
@@ -38,8 +38,8 @@ internal static class SpaceChange
     /// <summary>Why the space of a search can never be extended; null where it can.</summary>
     public static string? WhyNever(SearchRecord record) =>
         record.Started!.Rules == SearchRules.TrialsFirst ? "it was started by version 0.1, which added all trials at once"
-        : record.Manual is not null ? "its user adds its trials, and the space it was submitted with is what they are held against"
-        : record.Counted?.Count is null ? "its configurations are drawn from a range without steps, which has no end that could be moved"
+        : record.Manual is not null ? "its trials are added by the user and checked against the space it was submitted with"
+        : record.Counted?.Count is null ? "its configurations are drawn from a range without steps, so there is no list to extend"
         : record.Spec.Strategy.Whole(StrategyCatalog.SamplesName) is { } samples
             ? $"its {samples} samples were drawn from the whole space when it was submitted"
         : record.Spec.Budget?.Trials is { } trials ? $"its {trials} trials were drawn from the whole space when it was submitted"
@@ -48,7 +48,7 @@ internal static class SpaceChange
     private static void Guard(SearchRecord record)
     {
         if (record.State == SearchState.Cancelled)
-            throw new InvalidOperationException($"the space of a search that was cancelled cannot be extended, and search {record.Id} was");
+            throw new InvalidOperationException($"search {record.Id} was cancelled, so its space cannot be extended");
         if (WhyNever(record) is { } why)
             throw new InvalidOperationException(
                 $"the space of search {record.Id} cannot be extended, because {why}; submit another search with the larger space");

@@ -20,7 +20,7 @@ internal sealed class Spending(Budget? budget, int epochs)
     /// <summary>Seconds that devices trained.</summary>
     public double Seconds => _seconds;
 
-    /// <summary>Why nothing goes on, once the ledger says that the budget is spent.</summary>
+    /// <summary>Why nothing continues once the budget is spent.</summary>
     public string? Spent { get; private set; }
 
     /// <summary>Which part of the budget has been reached by now, as a clause, where the ledger does not say so yet.</summary>
@@ -31,7 +31,7 @@ internal sealed class Spending(Budget? budget, int epochs)
     /// <summary>Which part of another budget what is spent would have reached; null for none.</summary>
     public string? ReachedBy(Budget? other, DateTimeOffset now) => ReachedWith(other, _epochs, _seconds, _work, now);
 
-    /// <summary>Why no trial goes on after this report, which is not in the ledger yet; null where the budget allows more.</summary>
+    /// <summary>Why no trial continues after this report, which is not in the ledger yet; null where the budget allows more.</summary>
     public string? SpentBy(Report report, Cost cost, DateTimeOffset now) =>
         Spent ?? ReachedWith(_budget, _epochs + 1, _seconds + report.Seconds, _work + WorkOf(report, cost), now);
 
@@ -61,7 +61,7 @@ internal sealed class Spending(Budget? budget, int epochs)
         : seconds >= budget.Hours * SecondsPerHour ? Text($"the budget of {budget.Hours} device hours is spent")
         : RanAt(now).TotalHours >= budget.WallHours ? Text($"the budget of {budget.WallHours} hours since it was submitted is spent")
         : _idle >= budget.NoProgress
-            ? $"no progress: the last {(_idle == 1 ? "trial" : $"{_idle} trials")} that completed left the front as it was"
+            ? $"no progress: the last {(_idle == 1 ? "completed trial" : $"{_idle} completed trials")} did not change the front"
         : null;
 
     private static double WorkOf(Report report, Cost cost) => WorkOf((report.Model?.Cost ?? cost).Macs);

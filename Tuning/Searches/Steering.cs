@@ -55,7 +55,7 @@ internal static class Steering
             return;
         Guard(draft.Record, "cancelled");
         EndLive(draft, AttemptOutcome.Cancelled, TrialState.Cancelled, "the search was cancelled");
-        draft.Add(new SearchStateChanged(SearchState.Cancelled, "cancelled by its user"));
+        draft.Add(new SearchStateChanged(SearchState.Cancelled, "cancelled by the user"));
     }
 
     public static void Finish(UnitOfWork draft)
@@ -88,7 +88,7 @@ internal static class Steering
             Guard(record, "extended");
         var extended = BudgetExtension.Create(record.Spec.Budget, more, record.Id);
         if (record.Spending!.ReachedBy(extended, draft.Now) is { } reached)
-            throw new InvalidOperationException($"budget: must be more than what is spent, but with it {reached} already; give it more");
+            throw new InvalidOperationException($"budget: must be more than what is already spent, but with it {reached}; give it more");
         draft.Add(new BudgetExtended(extended));
         if (record.Ended)
             draft.Add(new SearchStateChanged(SearchState.Running, ""));
@@ -129,11 +129,11 @@ internal static class Steering
         ]));
     }
 
-    // To the millionth: the last bits of logarithms differ from processor to processor, and a replay elsewhere is to find the same.
+    // To the millionth, because the last bits of logarithms differ between processors and a replay elsewhere must find the same.
     private static double Rounded(double value) => Math.Round(value, 6);
 
     private static string NoneCompleted(SearchRecord record) =>
-        StateWords.Format(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was begun";
+        StateWords.Format(SearchViews.Counts(record)) is { Length: > 0 } counts ? $"no trial completed: {counts}" : "no trial was started";
 
     private static ParkedStopped Parked(SearchRecord record)
     {
@@ -156,7 +156,7 @@ internal static class Steering
     /// <summary>
     /// Which part of the budget ended the search, or why its strategy left it there; empty where it trained all that the strategy had.
     /// </summary>
-    private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by its user" : record.Spending!.Spent
+    private static string EndedBy(SearchRecord record) => record.EndsEarly ? "finished early by the user" : record.Spending!.Spent
         ?? (record.Trials.Count == record.Spec.Budget?.Trials && record.CouldBeginMore
             ? $"the budget of {record.Trials.Count} trials is spent" : record.Strategy!.Ending ?? "");
 
@@ -171,7 +171,7 @@ internal static class Steering
     {
         if (!record.Ended)
             throw new InvalidOperationException(
-                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Format(record.State)}: cancel it "
+                $"only a search that has ended can be {verb}, but search {record.Id} is {StateWords.Format(record.State)}; cancel it "
                 + "first, or wait until it ends");
     }
 
@@ -179,6 +179,6 @@ internal static class Steering
     {
         if (record.Ended)
             throw new InvalidOperationException(
-                $"a search that has ended cannot be {verb}, and search {record.Id} is {StateWords.Format(record.State)}");
+                $"search {record.Id} is {StateWords.Format(record.State)}; a search that has ended cannot be {verb}");
     }
 }

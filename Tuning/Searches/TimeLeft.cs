@@ -7,7 +7,7 @@ namespace Paretune.Tuning.Searches;
 /// </summary>
 public static class TimeLeft
 {
-    // Of so few trials that are over nobody can say yet how many epochs one is given.
+    // With so few ended trials, the epochs of a trial cannot be estimated yet.
     private const int FewestOver = 3;
 
     /// <summary>Null where nothing runs, or nothing was measured yet.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Paretune.Tuning.Searches;
 
-/// <summary>Says that members of a front were trained longer than the others, so that nobody compares them unaware.</summary>
+/// <summary>Says that members of a front were trained longer than the others, so that they are not compared by mistake.</summary>
 internal static class TrainedLonger
 {
     /// <summary>The optimum with that in its reason, where it is so.</summary>
@@ -11,7 +11,7 @@ internal static class TrainedLonger
     {
         var longer = front.Where(trial => trial.WasTrainedFurther).OrderBy(trial => trial.Number).ToList();
         return optimum is null || longer.Count == 0 ? optimum
-            : optimum with { Reason = $"{optimum.Reason}; of the front, {string.Join(" and ", longer.Select(Text))}" };
+            : optimum with { Reason = $"{optimum.Reason}; on the front, {string.Join(" and ", longer.Select(Text))}" };
     }
 
     private static string Text(TrialRecord trial) => string.Create(

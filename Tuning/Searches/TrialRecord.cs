@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Searches;
 /// <summary>One trial as the entries tell it, and the deadline of its lease, which is only in memory.</summary>
 /// <param name="network">The search's first, for entries that name none.</param>
 /// <param name="epochs">Of each trial of the search.</param>
-/// <param name="ofLast">Metrics of the users' own of which a trial has that of its last epoch.</param>
+/// <param name="ofLast">Custom metrics that a trial takes from its last epoch.</param>
 internal sealed class TrialRecord(TrialAdded added, string network, int epochs, ImmutableArray<string> ofLast)
 {
     // What it had when it was last trained further; null unless it is being trained further.
@@ -59,7 +59,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     /// <summary>Whether it is trained further, or runs once more; until it completes again it has the result that it had.</summary>
     public bool IsExtending => _kept is not null;
 
-    /// <summary>The newest attempt before it was begun anew; 0 where it never was.</summary>
+    /// <summary>The newest attempt before it was started again; 0 where it never was.</summary>
     public int AnewSince { get; private set; }
 
     /// <summary>The newest attempt of either kind; null before the first.</summary>
@@ -69,7 +69,9 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
     public AttemptEnded? End { get; private set; }
     public int TrainAttempt { get; private set; }
 
-    /// <summary>What it was when the budget, or the end of the search, stopped it; null where its strategy or nobody did.</summary>
+    /// <summary>
+    /// What it was when the budget, or the end of the search, stopped it; null if its strategy did, or if it was not stopped.
+    /// </summary>
     public TrialState? StoppedFrom { get; set; }
 
     /// <summary>Whether a user stopped it.</summary>
@@ -140,7 +142,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         Waited = entry.At > WaitingSince ? entry.At - WaitingSince : TimeSpan.Zero;
         if (entry.Kind == LeaseKind.Test)
             return;
-        // An attempt may go on from the checkpoint of any before it, reported or not.
+        // An attempt may continue from the checkpoint of any before it, reported or not.
         if (Run == 0)
             _trainsWith = entry.MicroBatchDivisor == 1 && (TrainAttempt <= AnewSince || _trainsWith == entry.Worker.TrainsWith)
                 ? entry.Worker.TrainsWith : null;
@@ -245,7 +247,7 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         Run = 0;
     }
 
-    /// <summary>It begins anew: nothing of what it was trained for so far counts, but for its attempts' numbers.</summary>
+    /// <summary>It starts again: nothing of what it was trained for so far counts, but for its attempts' numbers.</summary>
     public void BeginAnew()
     {
         (Curve, Model, Reason) = (new(), null, "");
@@ -254,15 +256,15 @@ internal sealed class TrialRecord(TrialAdded added, string network, int epochs, 
         AnewSince = Attempt!.Attempt;
     }
 
-    /// <summary>The attempt after which its test began anew; 0 where it did not.</summary>
+    /// <summary>The attempt after which its test began again; 0 where it did not.</summary>
     public int TestAnewSince { get; private set; }
 
-    /// <summary>Its test begins anew, and its training stays.</summary>
+    /// <summary>Its test starts again, and its training stays.</summary>
     public void TestAnew() => (TestThrows, MicroBatchDivisor, TestAnewSince, Reason) = (0, 1, Attempt!.Attempt, "");
 
     /// <summary>Why it is over, where a user stops it now.</summary>
     public string StoppedByUser => Curve.Count == 0
-        ? "stopped by its user before its first epoch ended" : $"stopped by its user after {Curve.Count} of {Epochs} epochs";
+        ? "stopped by the user before its first epoch ended" : $"stopped by the user after {Curve.Count} of {Epochs} epochs";
 
     /// <summary>It is over although no attempt of it ended just now.</summary>
     public void StopUnbegun(string reason) => Reason = reason;

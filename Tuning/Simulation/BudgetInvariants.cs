@@ -51,6 +51,6 @@ internal static class BudgetInvariants
             && trained >= budget.Share * (count * Work(counted.MeanMacs) * epochs);
     }
 
-    // A model whose MACs nobody counts is trained all the same.
+    // A model whose MACs are not known is trained anyway.
     private static double Work(double macs) => macs > 0 ? macs : 1;
 }

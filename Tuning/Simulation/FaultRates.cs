@@ -43,10 +43,10 @@ public sealed record FaultRates
     public double Throws { get; init; } = 0.01;
     public double OutOfMemory { get; init; } = 0.004;
 
-    /// <summary>The share of attempts that find no checkpoint and begin anew.</summary>
+    /// <summary>The share of attempts that find no checkpoint and start again.</summary>
     public double LostCheckpoints { get; init; } = 0.03;
 
-    /// <summary>The share of attempts that go on for a while although they were told that their lease is lost.</summary>
+    /// <summary>The share of attempts that continue for a while although they were told that their lease is lost.</summary>
     public double Stubborn { get; init; } = 0.4;
 
     /// <summary>That a write to the ledger takes.</summary>

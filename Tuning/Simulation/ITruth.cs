@@ -20,7 +20,7 @@ public interface ITruth
     /// <param name="epoch">1 to <see cref="Epochs"/>.</param>
     EpochTruth At(int candidate, int epoch);
 
-    /// <summary>Milliseconds of one image; null where nobody has measured it.</summary>
+    /// <summary>Milliseconds of one image; null if it was not measured.</summary>
     double? Latency(int candidate) => null;
 }
 

@@ -1,6 +1,6 @@
 namespace Paretune.Tuning.Simulation;
 
-/// <summary>Parked trials keep no more bytes than they may, and go on where their checkpoint is.</summary>
+/// <summary>Parked trials keep no more bytes than they may, and continue where their checkpoint is.</summary>
 internal static class ParkedInvariants
 {
     // As documented: what a parameter takes in a checkpoint, and how many checkpoints are kept.

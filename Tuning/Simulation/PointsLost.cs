@@ -11,7 +11,7 @@ public sealed class PointsLost : ILostMeasure
 
     /// <param name="accuracy">Of each candidate in truth; 0 where it has none.</param>
     /// <param name="costs">Of each candidate.</param>
-    /// <param name="range">The least and the greatest limit; null for the costs of the cheapest and the dearest candidate.</param>
+    /// <param name="range">The least and the greatest limit; null for the costs of the cheapest and the most expensive candidate.</param>
     public PointsLost(ReadOnlySpan<double> accuracy, double[] costs, (double Least, double Most)? range = null)
     {
         _costs = costs;

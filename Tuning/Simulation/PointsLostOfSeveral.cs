@@ -4,7 +4,7 @@ namespace Paretune.Tuning.Simulation;
 
 /// <summary>
 /// Points lost where limits are set on several costs at once: 4,096 of them, spread evenly over the logarithms of the costs from those of
-/// the cheapest candidate to those of the dearest; the last lets everything in, for whoever has no limit.
+/// the cheapest candidate to those of the most expensive; the last has no limit.
 /// </summary>
 internal sealed class PointsLostOfSeveral : ILostMeasure
 {
@@ -47,7 +47,7 @@ internal sealed class PointsLostOfSeveral : ILostMeasure
         return best;
     }
 
-    /// <summary>From 0, the cheapest, to 1, the dearest.</summary>
+    /// <summary>From 0, the cheapest, to 1, the most expensive.</summary>
     private static double[] Places(double[] costs)
     {
         var (least, most) = (Math.Log(Math.Max(Tiny, costs.Min())), Math.Log(Math.Max(Tiny, costs.Max())));

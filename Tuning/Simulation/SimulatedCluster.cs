@@ -101,7 +101,7 @@ internal sealed class SimulatedCluster
         },
         _answers.Add, isWanted, answer => answered(answer.Decision));
 
-    /// <summary>An attempt that has lost its lease goes on for a while, with some chance, although nobody listens.</summary>
+    /// <summary>An attempt that has lost its lease continues for a while, with some chance, although nobody listens.</summary>
     public void Haunt(SimulatedAttempt attempt)
     {
         if (_faults is null || attempt.Trained == 0 || !_draws.Chance(_faults.Stubborn))

@@ -77,7 +77,7 @@ internal sealed class SimulatedOwner(Func<Search> create, Timeline time, double 
     }
 
     /// <summary>
-    /// What takes long is worked out beside what goes on, and is at hand a little later, when there may be newer results.
+    /// What takes long is worked out beside what continues, and is at hand a little later, when there may be newer results.
     /// </summary>
     private void Suggest()
     {

@@ -22,7 +22,7 @@ internal sealed class SimulatedWorker(SimulatedCluster cluster, WorkerId id, dou
     public void Ask() => OnceAwake(() =>
         cluster.Network.Call(this, search => search.Lease(id, cluster.Now), _ => { }, () => Attempt is null, Take));
 
-    /// <summary>Its process does nothing for a while, then goes on.</summary>
+    /// <summary>Its process does nothing for a while, then continues.</summary>
     public void Hang(double seconds) => _hungUntil = cluster.Now.AddSeconds(seconds);
 
     /// <summary>It trains on, but nobody hears of it for a while, nor it of others.</summary>

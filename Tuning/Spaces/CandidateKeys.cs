@@ -11,7 +11,7 @@ internal sealed class CandidateKeys(SearchSpec spec, NetworkEnds ends)
 {
     private readonly Dictionary<(string, int, double, double), UInt128> _layers = [];
 
-    // What a custom trainer builds nobody else knows.
+    // Only a custom trainer knows what it builds.
     public CandidateKey Create(Candidate candidate) => spec.Trainer is not null
         ? new(candidate.Network, 0, candidate.Configuration)
         : new(candidate.Network, LayersOf(candidate), candidate.Configuration with { Dilation = 1, Width = 1, Resolution = 1 });

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Paretune.Tuning.Metrics;
+using Paretune.Tuning.Networks;
 
 namespace Paretune.Tuning.Spaces;
 
 /// <summary>How many configurations of a space are not tried, and why.</summary>
 internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
 {
-    private readonly Dictionary<string, (List<string> Networks, long Count)> _lacking = [];
+    private readonly Dictionary<Lack, (List<string> Networks, long Count)> _lacking = [];
     private readonly long[] _overLimit = new long[limits.Length];
     private readonly List<(Cost Cost, long Count)> _costs = [];
     private long _all, _excluded, _merged;
@@ -20,10 +21,10 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
         _all += times;
         if (shape.Lack is { } lack)
         {
-            var (networks, count) = _lacking.GetValueOrDefault(lack.Counted, ([], 0));
+            var (networks, count) = _lacking.GetValueOrDefault(lack, ([], 0));
             if (!networks.Contains(network))
                 networks.Add(network);
-            _lacking[lack.Counted] = (networks, count + times);
+            _lacking[lack] = (networks, count + times);
         }
 
         var over = shape.Lack is null ? Enumerable.Range(0, limits.Length).Where(i => limits[i].Excludes(shape.Cost)).ToList() : [];
@@ -45,14 +46,18 @@ internal sealed class Exclusions(ImmutableArray<MetricLimit> limits)
         {
             (string Reason, long Count)[] reasons =
             [
-                .. _lacking.Select(lack => ($"{lack.Key} {string.Join(", ", lack.Value.Networks)}", lack.Value.Count)),
+                .. _lacking.Select(lack => (Text(lack.Key, lack.Value.Networks), lack.Value.Count)),
                 .. limits.Select((limit, i) => (limit.ToString(), _overLimit[i])).Where(limit => limit.Item2 > 0),
             ];
             var told = reasons is [var only] ? only.Reason : string.Join(", ", reasons.Select(one => $"{one.Reason} ({one.Count})"));
-            return reasons.Length == 0 ? "" : $"excluded: {_excluded} of {_all}, because {told}";
+            return reasons.Length == 0 ? "" : $"skipped {_excluded} of {_all}: {told}";
         }
     }
 
     /// <inheritdoc cref="CandidateSpace" path="/param[@name='Merged']"/>
-    public string Merged => _merged == 0 ? "" : $"merged: {_merged} of {_all - _excluded} build a network that is there already";
+    public string Merged => _merged == 0 ? "" : $"merged {_merged} of {_all - _excluded}: they build the same network as another "
+        + "configuration";
+
+    private static string Text(Lack lack, List<string> networks) =>
+        $"{string.Join(", ", networks)} {(networks.Count == 1 ? lack.Said : lack.OfSeveral)}";
 }

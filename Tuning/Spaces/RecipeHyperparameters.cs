@@ -13,7 +13,7 @@ public static class RecipeHyperparameters
     [
         Choice(HyperparameterNames.Schedule, RecipeWords.Schedules, RecipeWords.Format(Schedule.Cosine)) with
         {
-            Symbol = "schedule", Help = $"How the learning rate goes: {string.Join(", ", RecipeWords.Schedules)}.",
+            Symbol = "schedule", Help = $"Learning-rate schedule: {string.Join(", ", RecipeWords.Schedules)}.",
         },
         Share(HyperparameterNames.Warmup, 0.05) with
         {
@@ -23,7 +23,8 @@ public static class RecipeHyperparameters
         {
             Symbol = "augmentation",
             Help =
-                "What is done to training images: none, or flip, crop, cutout joined by +, as in flip+crop. Leave flip out where left and "
+                "Augmentation of training images: none, or flip, crop, cutout joined by +, such as flip+crop. Leave out flip where left "
+                    + "and "
                 + "right differ, as in digits.",
         },
         Share(HyperparameterNames.LabelSmoothing, 0) with
@@ -34,16 +35,16 @@ public static class RecipeHyperparameters
         {
             Symbol = "optimizer", Help = "adam (weight decay as an L2 penalty), adamw (weight decay decoupled) or sgd.",
         },
-        Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Of sgd, from 0 to below 1." },
+        Share(HyperparameterNames.Momentum, 0.9) with { Symbol = "momentum", Help = "Momentum of sgd, from 0 to below 1." },
         Share(HyperparameterNames.Ema, 0) with
         {
             Symbol = "EMA",
-            Help = "Decay a step of a moving average of the weights, which is evaluated in their place, as in 0.99; 0 for none.",
+            Help = "Decay per step of a moving average of the weights, which is evaluated in their place, such as 0.99; 0 for none.",
         },
         Share(HyperparameterNames.Progressive, 0) with
         {
             Symbol = "progressive",
-            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, from 0 to below 1, as in 0.6.",
+            Help = "Share of the epochs, from the first, that train on images of two thirds of the side, from 0 to below 1, such as 0.6.",
         },
     ];
 

@@ -35,7 +35,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         {
             if (search.Networks is [var only])
                 return only;
-            faults.Add(new($"{path}.{Network}", $"must name one of {string.Join(", ", search.Networks)}, but is missing; write which"));
+            faults.Add(new($"{path}.{Network}", $"must name one of {string.Join(", ", search.Networks)}, but is missing; add it"));
             return null;
         }
 
@@ -57,7 +57,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         if (json.ValueKind != JsonValueKind.Object)
             return (null, faults);
         foreach (var name in SpaceReader.Keys.Where(name => root[name].IsGiven && !part.Domains.ContainsKey(name)))
-            root[name].Fault($"is not of the search's space; remove it, or submit another search with {name} in its space");
+            root[name].Fault($"is not in the search's space; remove it, or submit another search with {name} in its space");
         var values = new Dictionary<string, HyperparameterValue>();
         foreach (var (name, domain) in part.All)
         {
@@ -78,7 +78,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
             return only;
         if (!field.IsGiven)
         {
-            field.Fault($"must be {Rule(domain)}, but is missing; write which");
+            field.Fault($"must be {Rule(domain)}, but is missing; add it");
             return null;
         }
 
@@ -116,7 +116,7 @@ internal sealed class AddedTrialReader(SearchSpec search, TrainerDeclaration? de
         {
             { Steps: { } steps } => FormattableString.Invariant($", in {steps} steps of a {Scale(range)} scale"),
             { Step: { } step } => FormattableString.Invariant($", in steps of {step}"),
-            { Scale: RangeScale.Log2 } => FormattableString.Invariant($", {range.From} doubled any number of times"),
+            { Scale: RangeScale.Log2 } => FormattableString.Invariant($", {range.From} times a power of 2"),
             _ => "",
         };
 

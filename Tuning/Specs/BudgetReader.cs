@@ -15,12 +15,13 @@ internal static class BudgetReader
     /// <summary>What may be bounded, each declared once for the reader and for flags.</summary>
     public static ImmutableArray<Hyperparameter> Parts { get; } =
     [
-        Part(Trials, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "Begin at most so many trials"),
-        Part(Epochs, HyperparameterKind.Whole, 1, double.MaxValue, "End after so many epochs of all trials"),
-        Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of what the whole grid would cost"),
-        Part(Hours, HyperparameterKind.Number, 0, MostHours, "End after so many device hours of training"),
-        Part(WallHours, HyperparameterKind.Number, 0, MostHours, "End after so many hours since its submission, without pauses"),
-        Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once so many trials in a row left the front as it was"),
+        Part(Trials, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "Start at most this many trials"),
+        Part(Epochs, HyperparameterKind.Whole, 1, double.MaxValue, "End after this many epochs over all trials"),
+        Part(Share, HyperparameterKind.Number, 0, 1, "End after this share of the cost of the whole grid"),
+        Part(Hours, HyperparameterKind.Number, 0, MostHours, "End after this many device hours of training"),
+        Part(WallHours, HyperparameterKind.Number, 0, MostHours, "End this many hours after submission, not counting pauses"),
+        Part(NoProgress, HyperparameterKind.Whole, 1, SpecChecks.MostTrials, "End once this many trials in a row have not changed the "
+            + "front"),
     ];
 
     public static Budget? Read(Field field)
@@ -32,7 +33,7 @@ internal static class BudgetReader
             part => part.Name, part => fields[part.Name].Number(part.Allows, part.Rule(), Remedy(part)));
         if (field.IsEmptyObject)
             field.Fault(
-                $"must hold at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
+                $"must contain at least one of {string.Join(", ", Parts.Select(part => part.Name))}, but is empty; remove it for a search "
                 + "without a budget");
         return new(
             (int?)given.GetValueOrDefault(Trials), (long?)given.GetValueOrDefault(Epochs), given.GetValueOrDefault(Share),
@@ -40,7 +41,7 @@ internal static class BudgetReader
     }
 
     private static string Remedy(Hyperparameter part) =>
-        part.Name == Share ? "write 0.2 for 20 %, or leave it out" : "leave it out where it is to bound nothing";
+        part.Name == Share ? "write 0.2 for 20 %, or leave it out" : "leave it out for no limit";
 
     // Whole numbers begin at 1, others above 0; none has a default.
     private static Hyperparameter Part(string name, HyperparameterKind kind, double min, double max, string help) =>

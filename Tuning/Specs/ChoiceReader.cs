@@ -21,7 +21,7 @@ internal static class ChoiceReader
     public static TrainingPrecision Precision(Field field, NamedTrainer? trainer)
     {
         if (trainer is not null && field.IsGiven)
-            field.Fault($"is for networks, and trainer {trainer.Name} brings its own; remove it");
+            field.Fault($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
         if (field.Text() is not { } name || name == Precisions[0])
             return TrainingPrecision.Fp32;
         if (Precisions.IndexOf(name) is > 0 and var place)

@@ -23,12 +23,12 @@ internal static class CommandReader
         if (!root[Command].IsGiven)
         {
             foreach (var key in Keys.Where(key => root[key].IsGiven))
-                root[key].Fault("is for a trainer with a command; remove it, or give command");
+                root[key].Fault("applies only to a trainer with a command; remove it, or give command");
             return null;
         }
 
         if (root["assembly"].IsGiven)
-            root["assembly"].Fault($"must be left out where {Command} is given, but is {root["assembly"].Got}; remove one of the two");
+            root["assembly"].Fault($"must be left out if {Command} is given, but is {root["assembly"].Got}; remove one of the two");
         return new(
             Arguments(root[Command]), Seconds(root[Grace], 0, MostGrace) ?? DefaultGrace,
             Seconds(root[Patience], 1, MostPatience) ?? DefaultPatience, Collects(root[Collect]));
@@ -39,7 +39,7 @@ internal static class CommandReader
         var metrics = CustomMetricReader.Declared(root[MetricsKey]);
         var hyperparameters = root["hyperparameters"].Members().Select(member => member.Name).ToHashSet();
         foreach (var (name, field) in root[MetricsKey].Members().Where(member => hyperparameters.Contains(member.Name)))
-            field.Fault($"must have another name than the hyperparameter {name}; rename one of the two");
+            field.Fault($"must not have the name of the hyperparameter {name}; rename one of the two");
         return metrics;
     }
 
@@ -68,7 +68,7 @@ internal static class CommandReader
     {
         var from = field.Text();
         if (from is not null and not Stdout)
-            field.Fault($"must be {Stdout}, or be left out where the program reports itself, but is {field.Got}");
+            field.Fault($"must be {Stdout}, or be left out if the program reports to the API, but is {field.Got}");
         return from == Stdout;
     }
 }

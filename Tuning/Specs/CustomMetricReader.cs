@@ -21,7 +21,7 @@ internal static class CustomMetricReader
         if (trainer?.IsExternal == true)
             return Declared(field);
         field.Fault(trainer?.Declaration?.Command is null
-            ? $"is for searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it"
+            ? $"applies only to searches with trainer: {TrainerDeclaration.External}, whose programs report them; remove it"
             : $"must be left out with trainer: {trainer.Name}, whose {TrainerReader.FileName} names its metrics; remove it");
         return null;
     }

@@ -19,15 +19,15 @@ public static class DatasetNotes
         where one.Value.Range is { Step: not null } or { Scale: RangeScale.Log2 }
         let values = new Axis(one.Key, one.Value).Values ?? []
         where values.Length > 0 && values[^1].Number < one.Value.Range!.To
-        select $"space.{one.Key} ends at {Formatter.Value(values[^1])}: its next step would be beyond "
+        select $"space.{one.Key} ends at {Formatter.Value(values[^1])}: its next step would exceed "
             + $"{Formatter.Value(one.Value.Range!.To)}.")
         .Distinct();
 
     private static string? Draws(SearchSpec spec) =>
         spec.Strategy.Kind == StrategyCatalog.Random && spec.Strategy.Whole(StrategyCatalog.SamplesName) == StrategyReader.Draws
         && SpecChecks.Endless(spec.Space) is { } endless
-            ? $"{StrategyReader.Draws} configurations are drawn at random, because space.{endless} has no steps that a grid could try; "
-                + "name a strategy, samples or a budget for another choice."
+            ? $"{StrategyReader.Draws} configurations are drawn at random, because space.{endless} has no steps for a grid; "
+                + "set a strategy, samples or a budget to change that."
             : null;
 
     private static string? Augmentation(SearchSpec spec, Dataset dataset) =>

@@ -33,7 +33,7 @@ public static class EditReader
         if (note?.Length > LongestNote)
             field.Fault($"must have at most {LongestNote} characters, but has {note.Length}");
         else if (note?.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) == true)
-            field.Fault("must have no control characters but line breaks and tabs, but has one; remove it");
+            field.Fault("must have no control characters other than line breaks and tabs, but has one; remove it");
         return note;
     }
 

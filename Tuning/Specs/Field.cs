@@ -51,7 +51,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         var kind = element.ValueKind switch
         {
             JsonValueKind.Number => "a number",
-            JsonValueKind.True or JsonValueKind.False => "a truth value",
+            JsonValueKind.True or JsonValueKind.False => "a boolean",
             _ => null,
         };
         return kind is null ? "" : $", {kind}; write it in quotes: \"{element.GetRawText()}\"";
@@ -86,7 +86,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
             return read(this) is { } only ? [only] : null;
         if (element.GetArrayLength() is 0 or > LongestList)
         {
-            Fault($"must hold 1 to {LongestList} values, but holds {element.GetArrayLength()}; leave the key out for its default");
+            Fault($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}; leave the key out for its default");
             return null;
         }
 
@@ -129,7 +129,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
         if (!IsList)
             return [];
         if (element.GetArrayLength() is 0 or > LongestList)
-            Fault($"must hold 1 to {LongestList} values, but holds {element.GetArrayLength()}");
+            Fault($"must have 1 to {LongestList} values, but has {element.GetArrayLength()}");
         var (at, found) = (path, faults);
         return [.. element.EnumerateArray().Take(LongestList).Select((item, i) => new Field(item, $"{at}[{i}]", found))];
     }
@@ -148,7 +148,7 @@ internal readonly struct Field(JsonElement element, string path, List<Fault> fau
             if (!field.IsGiven)
                 field.Fault("must be a value, but is null; remove it");
             else if (read(field) is { } value && !first.TryAdd(value, i))
-                field.Fault($"must not be there twice, but {JsonText.Describe(item)} is {path}[{first[value]}] too; remove one");
+                field.Fault($"must not be repeated, but {JsonText.Describe(item)} is also {path}[{first[value]}]; remove one");
         }
 
         return faults.Count == before ? [.. first.Keys] : null;

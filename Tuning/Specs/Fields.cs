@@ -26,7 +26,7 @@ internal sealed class Fields
             Take(element, keys);
         else if (path.Length == 0 || element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
             faults.Add(new(path.Length == 0 ? "search" : path,
-                $"must be an object with keys out of {string.Join(", ", keys)}, but is {JsonText.Describe(element)}"));
+                $"must be an object with keys from {string.Join(", ", keys)}, but is {JsonText.Describe(element)}"));
     }
 
     public Field this[string key] => new(_values.GetValueOrDefault(key), PathOf(key), _faults);
@@ -39,7 +39,7 @@ internal sealed class Fields
             if (!keys.Contains(key))
                 _faults.Add(new(PathOf(Spelling.Shortened(key)), Unknown(key, keys)));
             else if (_values.ContainsKey(key))
-                _faults.Add(new(PathOf(key), "must be there once, but is there twice; remove one"));
+                _faults.Add(new(PathOf(key), "must appear once, but appears twice; remove one"));
             else if (new Field(property.Value, PathOf(key), _faults).HasValue())
                 _values.Add(key, property.Value);
         }
@@ -47,11 +47,11 @@ internal sealed class Fields
 
     // A hyperparameter written one level too high is the commonest slip; what other tools call a key is the next.
     private string Unknown(string key, ImmutableArray<string> keys) => _path.Length == 0 && SpaceReader.Keys.Contains(key)
-        ? $"key \"{key}\" is not known here; did you mean \"space.{key}\"?"
+        ? $"key \"{key}\" is not allowed here; did you mean \"space.{key}\"?"
         : Elsewhere.TryGetValue(key, out var ours) && keys.Contains(ours.Key)
             ? $"key \"{key}\" is not known; did you mean \"{ours.Written}\"? known: {string.Join(", ", keys)}"
             : _path.Split('.', '[')[0] == SpaceKey && SearchSpecReader.Keys.Contains(key)
-                ? $"key \"{key}\" is not known here; put it at the top of the file, beside {SpaceKey}"
+                ? $"key \"{key}\" is not allowed here; put it at the top level of the file, beside {SpaceKey}"
             : Spelling.Unknown("key", key, keys);
 
     private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";

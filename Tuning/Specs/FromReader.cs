@@ -14,12 +14,12 @@ internal static class FromReader
         if (spec.From is null)
             return;
         if (spec.Strategy.Kind == StrategyCatalog.Manual)
-            faults.Add(new(Key, "must be left out with strategy manual, which begins what is added, in that order; remove it"));
+            faults.Add(new(Key, "must be left out with strategy manual, which starts trials in the order they are added; remove it"));
         else if (StrategyCatalog.BeginsAsListed(spec.Strategy))
-            faults.Add(new(Key, "must be left out with first: listed, which gives the order already; remove one of them"));
+            faults.Add(new(Key, "must be left out with first: listed, which already sets the order; remove one of them"));
         else if (spec.Strategy.Kind != StrategyCatalog.Bayesian && IsDrawnAsItGoes(spec))
             faults.Add(new(Key,
-                $"must be left out where {spec.Strategy.Kind} draws configurations as it goes, because only a list can be put in order; "
+                $"must be left out if {spec.Strategy.Kind} draws configurations on demand, because only a list can be sorted; "
                 + $"add samples, at most {SpecChecks.MostTrials}, or take strategy bayesian"));
     }
 

@@ -2,7 +2,7 @@ using Paretune.Tuning.Metrics;
 
 namespace Paretune.Tuning.Specs;
 
-/// <summary>The trainer of the users' own that a search names.</summary>
+/// <summary>The custom trainer that a search names.</summary>
 /// <param name="Declaration">Null while the server's trainers are not known, or where it is none that can be used.</param>
 internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration)
 {
@@ -15,15 +15,16 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     public bool IsExternal => Name == TrainerDeclaration.External;
 
     private const string HowToAdd =
-        "push it (paretune trainer push NAME FOLDER), or lay it into trainers/NAME of the server's home (docs/trainers.md)";
+        "push it (paretune trainer push NAME FOLDER), or copy it to trainers/NAME in the server's home (docs/trainers.md)";
 
     /// <summary>Null where the search names none: Paretune's networks are trained.</summary>
-    /// <param name="trainers">Those the server has; null while not known. So too <paramref name="datasets"/>.</param>
+    /// <param name="trainers">Those the server has; null while not known.</param>
+    /// <param name="datasets">Those the server has; null while not known.</param>
     public static NamedTrainer? From(Fields root, IReadOnlyCollection<TrainerReading>? trainers, IReadOnlyCollection<Dataset>? datasets)
     {
         var (field, version) = (root[NameKey], root[VersionKey]);
         if (version.IsGiven && field.Text() is null or TrainerDeclaration.External)
-            version.Fault("is for a trainer that was pushed to the server; remove it");
+            version.Fault("applies only to a trainer that was pushed to the server; remove it");
         if (!field.IsGiven)
             return null;
         if (field.Text() is not { } name)
@@ -37,15 +38,15 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
         else if (readings is not null && reading is null && version.Text() is { } named)
             version.Fault(VersionFault(name, named, readings));
         foreach (var fault in reading?.Faults ?? [])
-            field.Fault($"must be one that can be used, but {TrainerReader.FileName} of {name} is wrong: {fault.Field} {fault.Message}");
+            field.Fault($"must be usable, but {TrainerReader.FileName} of {name} has an error: {fault.Field} {fault.Message}");
         // Else "dataset: NAME" would mean either of the two.
         if (reading is not null && datasets?.Any(known => known.Name == name) == true)
-            field.Fault($"must not be called as a dataset is, but there is a dataset {name} too; rename the trainer's folder");
+            field.Fault($"must not have the name of a dataset, but there is a dataset {name}; rename the trainer's folder");
         return new(name, reading?.Declaration) { Version = reading?.Version ?? version.Text() };
     }
 
     private static string VersionFault(string name, string version, List<TrainerReading> known) => known is [{ Version: null }]
-        ? $"must be left out, because {name} was laid into the server's home and has no versions, but is {version}; remove it"
+        ? $"must be left out, because {name} was copied to the server's home and has no versions, but is {version}; remove it"
         : $"must be a version of {name} that the server has, one of {string.Join(", ", known.Select(one => one.Version))}, but is "
             + $"\"{version}\"; push it, or remove the line for the current one";
 
@@ -57,19 +58,19 @@ internal sealed record NamedTrainer(string Name, TrainerDeclaration? Declaration
     {
         var network = root["network"];
         if (network.IsGiven && !(network.IsText && network.Text() == Name))
-            network.Fault($"must be left out where a trainer is named, but is {network.Got}; remove one of the two");
+            network.Fault($"must be left out if a trainer is named, but is {network.Got}; remove one of the two");
         if (root["trainImages"].IsGiven && spec.Dataset == Name)
-            root["trainImages"].Fault($"is for datasets, and trainer {Name} brings its own; remove it, or name a dataset");
+            root["trainImages"].Fault($"applies to datasets, but trainer {Name} brings its own data; remove it, or name a dataset");
         foreach (var name in spec.Metrics?.Keys.Where(name => spec.Space.First.Declared?.ContainsKey(name) == true) ?? [])
-            faults.Add(new($"metrics.{name}", "must have another name than the hyperparameters of the space; rename one of the two"));
+            faults.Add(new($"metrics.{name}", "must not have the name of a hyperparameter of the space; rename one of the two"));
         var metrics = MetricTable.From(spec);
         foreach (var (i, key) in spec.Objectives.Index())
             if (metrics[key].IsOfNetworks)
-                faults.Add(new($"objectives[{i}]", $"must be what is known of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
+                faults.Add(new($"objectives[{i}]", $"must be a metric of trainer {Name}: {Known(metrics)}, but is {key}; remove it"));
         foreach (var limit in MetricLimit.From(spec.Limits, metrics).Where(limit => limit.Metric.IsOfNetworks))
             faults.Add(
                 new($"limits.{limit.Key}",
-                    $"must be left out, because nobody counts the {limit.Metric.Counted} of trainer {Name}, but is {limit.Bound}; remove "
+                    $"must be left out, because the {limit.Metric.Counted} of trainer {Name} are not known, but is {limit.Bound}; remove "
                     + "it"));
     }
 

@@ -18,7 +18,7 @@ internal static class OpeningChecks
     {
         var first = Math.Min(OpeningThenCheapest.Opening, Math.Min(size, spec.Strategy.Whole(StrategyCatalog.SamplesName) ?? size));
         if (spec.Budget?.Trials < first)
-            faults.Add(new("budget.trials", Rule(spec, $"{first}") + $"but is {spec.Budget.Trials}; raise it or take another strategy"));
+            faults.Add(new("budget.trials", Rule(spec, $"{first}") + $"but is {spec.Budget.Trials}; raise it or use another strategy"));
         if (spec.Budget?.Epochs >= spec.Epochs && spec.Budget.Epochs < first * spec.Epochs)
             faults.Add(new("budget.epochs", Rule(spec, $"the {first * spec.Epochs} epochs of {first} trials")
                 + $"but is {spec.Budget.Epochs}; raise it or lower epochs"));
@@ -40,11 +40,11 @@ internal static class OpeningChecks
         if (share < least)
             faults.Add(new("budget.share", Rule(spec, FormattableString.Invariant(
                 $"{Math.Min(1, Rounded(least))}, what the first {opening.Count} of {space.Size} trials cost,"))
-                + FormattableString.Invariant($"but is {share}; raise it or take another strategy")));
+                + FormattableString.Invariant($"but is {share}; raise it or use another strategy")));
     }
 
     private static string Rule(SearchSpec spec, string least) =>
-        $"must be at least {least} for {spec.Strategy.Kind}, which trains so many to the end before it parks any, ";
+        $"must be at least {least} for {spec.Strategy.Kind}, which trains that many to the end before it parks any, ";
 
     /// <summary>To two digits, never below.</summary>
     private static double Rounded(double share)

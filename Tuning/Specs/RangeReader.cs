@@ -58,7 +58,7 @@ internal static class RangeReader
                 continue;
             if (given.IsGiven)
             {
-                fields[other].Fault($"says again where the range begins or ends; remove it, or {ours}");
+                fields[other].Fault($"sets an end of the range a second time; remove it, or {ours}");
                 return null;
             }
 
@@ -78,7 +78,7 @@ internal static class RangeReader
     private static RangeScale? Scale(Field field, Field log)
     {
         if (log.IsGiven && field.IsGiven)
-            log.Fault("must be left out where scale is given; remove one of the two");
+            log.Fault("must be left out if scale is given; remove one of the two");
         if (log.IsGiven)
             return field.IsGiven || log.Flag() is not { } isLog ? null : isLog ? RangeScale.Log : RangeScale.Linear;
         if (field.Text() is not { } name)
@@ -93,10 +93,10 @@ internal static class RangeReader
     {
         var (step, steps) = (fields["step"], fields["steps"]);
         if (step.IsGiven && (steps.IsGiven || range.Scale != RangeScale.Linear))
-            step.Fault(steps.IsGiven ? "must be left out where steps is given; remove one of the two"
-                : $"is for the linear scale, but the scale is {Scales[(int)range.Scale]}; take steps, or remove it");
+            step.Fault(steps.IsGiven ? "must be left out if steps is given; remove one of the two"
+                : $"applies only to the linear scale, but the scale is {Scales[(int)range.Scale]}; use steps, or remove it");
         else if (steps.IsGiven && range.Scale == RangeScale.Log2)
-            steps.Fault("must be left out on the log2 scale, which doubles from step to step; remove it, or take scale: log");
+            steps.Fault("must be left out on the log2 scale, which doubles from step to step; remove it, or use scale: log");
         else if (step.IsGiven)
             return Step(step, range, isWhole) is { } by ? range with { Step = by } : null;
         else
@@ -111,7 +111,7 @@ internal static class RangeReader
             $"a {(isWhole ? "whole " : "")}number of at least {least:0.######}, which makes {MostSteps} values");
         var isSafe = Math.Max(Math.Abs(range.From), Math.Abs(range.To)) <= MostStepped;
         if (!isSafe)
-            field.Fault(FormattableString.Invariant($"is for numbers up to {MostStepped:0}; take steps instead"));
+            field.Fault(FormattableString.Invariant($"applies only to numbers up to {MostStepped:0}; use steps instead"));
         if (isSafe && field.Number(step => step > 0 && step >= least && (!isWhole || step == Math.Truncate(step)), rule) is { } by)
         {
             if (by <= range.To - range.From)

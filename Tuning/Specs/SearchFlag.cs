@@ -35,12 +35,12 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
     public static ImmutableArray<SearchFlag> OfModel { get; } =
     [
         new(FlagGroup.What, "--network", "network", FlagKind.TextList,
-            $"Networks to train, as in dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}.")
+            $"Networks to train, such as dilated-separable,mobilenet; known: {string.Join(", ", NetworkCatalog.Names)}.")
         {
             Choices = NetworkCatalog.Names,
         },
         .. Hyperparameters.OfNetworks.Select(one => From(one) with { Title = $"{one.Symbol}, {one.Name}" }),
-        new(FlagGroup.Space, "--base-resolution", "baseResolution", FlagKind.Number, "Pixels of the input's side at ρ = 1."),
+        new(FlagGroup.Space, "--base-resolution", "baseResolution", FlagKind.Number, "Side of the input in pixels at ρ = 1."),
     ];
 
     public static ImmutableArray<SearchFlag> All { get; } =
@@ -49,18 +49,19 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         new(FlagGroup.What, "--dataset", "dataset", FlagKind.Text, "Dataset to train on; see: paretune data list."),
         .. OfModel,
         new(FlagGroup.What, "--trainer", "trainer", FlagKind.Text,
-            "A trainer of your own, in place of networks; see: paretune trainer list."),
+            "A custom trainer, instead of networks; see: paretune trainer list."),
         new(FlagGroup.What, "--trainer-version", "trainerVersion", FlagKind.Text,
-            "Version of a trainer that was pushed. Default: the current one."),
+            "Version of a pushed trainer. Default: the current one."),
         .. Hyperparameters.OfTraining.Select(From),
         new(FlagGroup.Space, "--recipe", RecipePresets.Key, FlagKind.Text,
-            "How to train where the space does not say: default, or fast for the most accuracy in little time.")
+            "Training recipe for what the space leaves open: default, or fast for high accuracy in little time.")
         {
             Choices = RecipePresets.Names,
         },
         .. RecipeHyperparameters.All.Select(one => From(one) with { Title = $"{char.ToUpperInvariant(one.Symbol![0])}{one.Symbol[1..]}" }),
         .. MetricFlags.Create(MetricTable.Default),
-        new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, $"Rule of the optimum: {Spelling.OneOf(OptimumRule.Patterns)}."),
+        new(FlagGroup.Goal, "--optimum", "optimum", FlagKind.Text, "Rule that chooses the optimum: "
+            + $"{Spelling.OneOf(OptimumRule.Patterns)}."),
         new(FlagGroup.How, "--strategy", "strategy.kind", FlagKind.Text,
             $"{string.Join("; ", StrategyCatalog.All.Select(row => $"{row.Name}, which {row.Help}"))}.")
         {
@@ -70,32 +71,32 @@ public sealed record SearchFlag(FlagGroup Group, string Name, string Path, FlagK
         .. BudgetReader.Parts.Select(OfBudget),
         new(FlagGroup.How, "--epochs", "epochs", FlagKind.Number, "Epochs of each trial."),
         new(FlagGroup.How, "--train-images", "trainImages", FlagKind.Number,
-            "Use so many of the training images, every class in proportion. Default: all."),
+            "Number of training images to use, stratified by class. Default: all."),
         new(FlagGroup.How, "--precision", ChoiceReader.PrecisionKey, FlagKind.Text,
-            "What training steps are computed in: fp32; bf16 on GPUs; or auto, which measures and takes what is faster. Default: fp32.")
+            "Precision of training steps: fp32; bf16 on GPUs; or auto, which measures both and uses the faster one. Default: fp32.")
         {
             Choices = ChoiceReader.Precisions,
         },
-        new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of everything random."),
-        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Tries at a trial whose trainer throws."),
+        new(FlagGroup.How, "--seed", "seed", FlagKind.Number, "Seed of all random numbers."),
+        new(FlagGroup.How, "--max-attempts", "maxAttempts", FlagKind.Number, "Attempts at a trial whose trainer fails."),
         new(FlagGroup.How, "--replicates", "replicates", FlagKind.Number,
-            "Runs of each trial on or near the front, with other seeds, once training is over. Default: 1."),
+            "Runs of each trial on or near the front, each with another seed, after training. Default: 1."),
         new(FlagGroup.How, "--reuse", "reuse", FlagKind.Truth,
-            "Take results of equal trials that were trained before: true, also of GPUs, which add in no fixed order; false, train all "
-            + "anew. Default: those of CPUs, where training again would give the same.")
+            "Reuse results of equal trials that were trained before: true, also from GPUs, which are not deterministic; false, train all "
+            + "again. Default: only from CPUs, where training again would give the same result.")
         {
             Choices = ["true", "false"],
         },
         new(FlagGroup.How, "--from", FromReader.Key, FlagKind.Text,
-            "ID of an older search on the same dataset, whose completed trials say what to begin first: bayesian learns from them, others "
-            + "take the order from them. They are no results of this search.")
+            "ID of an older search on the same dataset, whose completed trials guide this one: bayesian learns from them, other "
+            + "strategies order trials by them. They do not count as results of this search.")
         {
             Title = "Start from search",
         },
         new(FlagGroup.How, "--priority", "priority", FlagKind.Number,
-            $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher is served first."),
+            $"From {-SearchSpecReader.HighestPriority} to {SearchSpecReader.HighestPriority}; higher gets devices first."),
         new(FlagGroup.How, "--notify", "notify", FlagKind.Text,
-            "Address that gets a signed POST when the search ends; one that an administrator allows."),
+            "Address that receives a signed POST when the search ends; an administrator must have allowed it."),
     ];
 
     /// <summary>Where a search file has a parameter of its strategy.</summary>

@@ -37,7 +37,7 @@ public static class SearchSpecReader
     /// <param name="datasets">
     /// Those ready to train on; null leaves out what needs them (the console checks before it asks the server).
     /// </param>
-    /// <param name="trainers">Those of the users' own that the server has; null as with <paramref name="datasets"/>.</param>
+    /// <param name="trainers">Custom trainers that the server has; null as with <paramref name="datasets"/>.</param>
     /// <param name="allowed">Whom the server notifies; null as with <paramref name="datasets"/>.</param>
     /// <param name="isBegun">Whether the search runs already, so that what its budget is enough for at the start is asked no more.</param>
     public static SpecReading Read(
@@ -101,7 +101,7 @@ public static class SearchSpecReader
         var field = new Field(json, "", faults).Object(["budget"])["budget"];
         var budget = BudgetReader.Read(field);
         if (faults.Count == 0 && budget is null)
-            field.Fault("must say what may be spent, but is missing; write budget: { epochs: 500 }");
+            field.Fault("is required; write for example budget: { epochs: 500 }");
         return (faults.Count == 0 ? budget : null, [.. faults]);
     }
 
@@ -167,7 +167,7 @@ public static class SearchSpecReader
         var replicates = field.Whole(1, MaxReplicates);
         if (replicates > 1 && !objectives.Contains("accuracy"))
             field.Fault(
-                $"must be 1 where accuracy is no objective, because it is what runs are compared on, but is {replicates}; add accuracy to "
+                $"must be 1 unless accuracy is an objective, because runs are compared by accuracy, but is {replicates}; add accuracy to "
                 + "objectives, or remove it");
         return replicates > 1 ? replicates : null;
     }
@@ -177,7 +177,7 @@ public static class SearchSpecReader
         var reuse = field.Flag();
         if (reuse == true && trainer is not null)
             field.Fault(
-                $"must be false or left out with trainer {trainer.Name}, because Paretune cannot know whether its code is what it was, but "
+                $"must be false or left out with trainer {trainer.Name}, because Paretune cannot know whether its code has changed, but "
                 + "is true; remove it");
         return reuse;
     }
@@ -193,7 +193,7 @@ public static class SearchSpecReader
     {
         var name = field.Text();
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)))
-            field.Fault($"must have 1 to {LongestName} characters, not all blank and none of them a control character, "
+            field.Fault($"must have 1 to {LongestName} characters, not all blank and without control characters, "
                 + $"but has {name.Length}{(name.Any(char.IsControl) ? " with a control character" : "")}; choose another name");
         return name;
     }
@@ -213,7 +213,7 @@ public static class SearchSpecReader
             field.Fault(
                 $"must be left out with trainer: {trainer.Name}, whose programs bring their own data, but is {field.Got}; remove it");
         else if (!field.IsGiven)
-            field.Fault($"must name a dataset, but is missing; {Known(datasets)}");
+            field.Fault($"is required; {Known(datasets)}");
         else if (name is not null && datasets is not null && !datasets.Any(known => known.Name == name))
             field.Fault($"{Spelling.Unknown("dataset", name, Names(datasets))}; {HowToAdd}");
         else if (name is not null && string.IsNullOrWhiteSpace(name))

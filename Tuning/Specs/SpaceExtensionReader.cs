@@ -22,7 +22,7 @@ public static class SpaceExtensionReader
         var given = new Field(json, "", faults).Object(SearchSpecReader.Keys);
         if (json.ValueKind == JsonValueKind.Object && !given[SpaceKey].IsGiven && faults.Count == 0)
             given[SpaceKey].Fault(
-                "must hold all that the search is to try, but is missing; write space: with what is there and what is new");
+                "is required; write space: with the existing and the new values");
         if (faults.Count > 0)
             return new(null, [.. faults]);
         var had = Json(search);
@@ -46,7 +46,8 @@ public static class SpaceExtensionReader
         from key in given.EnumerateObject().Select(property => property.Name)
         where key is not (SpaceKey or NetworkKey or BatchKey or NameKey or BudgetKey) && !JsonNode.DeepEquals(had[key], now[key])
         select new Fault(
-            key, $"must be as the search has it, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove the "
+            key, $"must be the same as in the search, {Text(had[key])}, but is {Text(now[key])}; only its space can be extended: remove "
+                + "the "
             + "line, or submit another search");
 
     /// <summary>
@@ -57,8 +58,8 @@ public static class SpaceExtensionReader
         if (given is null || had == given || (had is not null && IsWithin(given, had)))
             yield break;
         yield return new(
-            BudgetKey, $"must be as the search has it, {(had is null ? "none" : BudgetText.Format(had))}, but is "
-            + $"{BudgetText.Format(given)}; extend it for itself (paretune search extend ID --budget-epochs ...), and remove it here");
+            BudgetKey, $"must be the same as in the search, {(had is null ? "none" : BudgetText.Format(had))}, but is "
+            + $"{BudgetText.Format(given)}; extend it separately (paretune search extend ID --budget-epochs ...), and remove it here");
     }
 
     private static bool IsWithin(Budget given, Budget had) =>

@@ -31,7 +31,7 @@ internal sealed class SpaceReader(
     public Subspace Read(Fields space, Field batchSize)
     {
         if (batchSize.IsGiven && space[HyperparameterNames.BatchSize].IsGiven)
-            batchSize.Fault("must be given once, but space.batchSize is there too; remove one");
+            batchSize.Fault("must be given once, but space.batchSize is also given; remove one");
         return new()
         {
             Domains = Hyperparameters.Common.ToImmutableSortedDictionary(
@@ -46,7 +46,7 @@ internal sealed class SpaceReader(
     public void Check(Field datasetField)
     {
         if (TrainingSplit < MinBatchSize)
-            datasetField.Fault($"must leave at least {MinBatchSize} images to train on beside the tenth kept for validation, "
+            datasetField.Fault($"must leave at least {MinBatchSize} images for training after a tenth is kept for validation, "
                 + $"but {dataset!.Name} leaves {TrainingSplit} of {dataset.TrainImages}; import more images");
     }
 
@@ -76,11 +76,11 @@ internal sealed class SpaceReader(
     {
         HyperparameterNames.Dilation when value != 1 && !_designs.Any(design => design.Takes((int)value)) => Lacks(Lack.Dilation, value),
         HyperparameterNames.Width when value != 1 && !_designs.Any(design => design.Takes(value)) => Lacks(Lack.Width, value),
-        HyperparameterNames.Resolution when trainer is not null && value != 1 => Lacks(new("has no resolution multiplier", ""), value),
+        HyperparameterNames.Resolution when trainer is not null && value != 1 => Lacks(new("does not support ρ < 1", ""), value),
         HyperparameterNames.Resolution when trainer is null => TooSmall(value),
         HyperparameterNames.BatchSize when value > TrainingSplit =>
             $"must be at most the {TrainingSplit} training images of {dataset!.Name} "
-            + $"{Kept}, but is {value}; take a smaller batch",
+            + $"{Kept}, but is {value}; use a smaller batch",
         _ => null,
     };
 
@@ -109,7 +109,7 @@ internal sealed class SpaceReader(
     private ImmutableSortedDictionary<string, Domain>? Declared(Field field)
     {
         if (trainer is null && field.IsGiven)
-            field.Fault("is for trainers of your own; name one under trainer, or remove it");
+            field.Fault("applies only to custom trainers; name one under trainer, or remove it");
         if (trainer is null)
             return null;
         if (trainer.IsExternal)

@@ -33,7 +33,7 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
     {
         if (trainer is not null)
             parts[0].Fault(
-                $"must be one space where a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
+                $"must be one space if a trainer is named, but there are {parts.Count}; give trainer {trainer.Name} one of them");
         var spaces = ImmutableArray.CreateBuilder<Subspace>();
         foreach (var field in parts)
         {
@@ -48,14 +48,14 @@ internal sealed class SpacesReader(int? resolution, Dataset? dataset, NamedTrain
         // A search that was read says both; in a file that people write, one of the two would be forgotten.
         if (network.IsGiven && !ChoiceReader.Networks(network).SequenceEqual(all))
             network.Fault(
-                $"must be left out where space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
+                $"must be left out if space is a list, because each of its parts names its own: {string.Join(", ", all)}; remove it");
         return (all, new(spaces.ToImmutable()));
     }
 
     private string Preset(Field field)
     {
         if (trainer is not null && field.IsGiven)
-            field.Fault($"is for networks, and trainer {trainer.Name} brings its own; remove it");
+            field.Fault($"applies to networks, but trainer {trainer.Name} defines its own; remove it");
         if (field.Text() is not { } name)
             return RecipePresets.Names[0];
         if (RecipePresets.Names.Contains(name))

@@ -8,7 +8,7 @@ namespace Paretune.Tuning.Specs;
 /// <summary>What can be judged only when several fields are known.</summary>
 internal static class SpecChecks
 {
-    /// <summary>A search of more trials is ended by nobody.</summary>
+    /// <summary>Nobody waits for a search of more trials to end.</summary>
     public const int MostTrials = 100_000;
 
     /// <summary>A grid asks for a space that ends, and of any other it must be said how much of it is tried.</summary>
@@ -23,13 +23,13 @@ internal static class SpecChecks
             faults.Add(
                 new($"space.{endless}",
                     "must be a list or a range with step or steps for a grid, which tries every value, but has no steps; "
-                + "add steps, or take strategy: random"));
+                + "add steps, or use strategy: random"));
         else if (spec.Budget is null && spec.Strategy.Whole("samples") is null && !(count <= MostTrials))
             faults.Add(new(isGrid ? "space" : "strategy", endless is not null
-                ? $"must have samples, or the search a budget, because {endless} has no steps and there is no end to its values; add "
+                ? $"must have samples, or the search a budget, because {endless} has no steps and so has endless values; add "
                     + "samples"
-                : FormattableString.Invariant($"must hold at most {MostTrials} configurations, but the product of its lists is {count}; ")
-                    + (isGrid ? "shorten a list, or take strategy: random with samples" : "add samples")));
+                : FormattableString.Invariant($"must have at most {MostTrials} configurations, but the product of its lists is {count}; ")
+                    + (isGrid ? "shorten a list, or use strategy: random with samples" : "add samples")));
     }
 
     /// <summary>The first hyperparameter with a range without steps; null where there is none.</summary>
@@ -65,7 +65,7 @@ internal static class SpecChecks
             ? new($"strategy.{AshaPruner.MinEpochs}",
                 $"must be below epochs, which is {spec.Epochs}, but is {given}; lower it, leave it out, or raise epochs")
             : new("epochs", $"must be at least 2 for {spec.Strategy.Kind}, which judges trials before their last epoch, but is "
-                + $"{spec.Epochs}; raise it or take another strategy"));
+                + $"{spec.Epochs}; raise it or use another strategy"));
     }
 
     /// <summary>A budget that ends before the first trial does leaves nothing to recommend.</summary>
@@ -80,7 +80,7 @@ internal static class SpecChecks
         if (spec.Budget?.Share is not null && double.IsInfinity(SizeOf(spec, out var endless)))
             faults.Add(
                 new("budget.share",
-                    $"is a share of what the whole grid costs, but {endless} has no steps, so there is no whole; take epochs or hours"));
+                    $"is a share of the cost of the whole grid, but {endless} has no steps, so the grid has no end; use epochs or hours"));
     }
 
     /// <summary>A network that has nothing of the space would never be tried.</summary>
@@ -98,9 +98,9 @@ internal static class SpecChecks
         {
             var design = NetworkCatalog.DesignOf(network);
             var fault = !Ends(part["dilation"]).Any(dilation => design.Takes((int)dilation))
-                    ? $"{network} {Lack.Dilation.Said}, so space.dilation must hold 1; add it or remove the network"
+                    ? $"{network} {Lack.Dilation.Said}, so space.dilation must contain 1; add it or remove the network"
                 : !Ends(part["width"]).Any(design.Takes)
-                    ? $"{network} {Lack.Width.Said}, so space.width must hold 1; add it or remove the network"
+                    ? $"{network} {Lack.Width.Said}, so space.width must contain 1; add it or remove the network"
                 : !design.Fits(largest)
                     ? $"{network} {Lack.Room(design.LeastInput).Said}, but the largest of the space has {largest}; raise baseResolution or "
                         + "remove the network"
@@ -122,7 +122,8 @@ internal static class SpecChecks
         if (spec.Limits.Set.ContainsKey(ObjectiveReader.Latency) && !spec.Objectives.Contains(ObjectiveReader.Latency))
             faults.Add(new(
                 $"limits.{ObjectiveReader.Latency}",
-                "must be left out where latency is no objective, since it is measured only then; add latency to objectives, or remove it"));
+                "must be left out unless latency is an objective, because it is measured only then; add latency to objectives, or remove "
+                    + "it"));
     }
 
     /// <summary>No trial would be on the front of what has no value.</summary>
@@ -132,7 +133,7 @@ internal static class SpecChecks
             if (metric.MinClasses > classes)
                 faults.Add(
                     new($"objectives[{i}]",
-                        $"must have a meaning for {spec.Dataset}, but {metric.Key} asks for {metric.MinClasses} classes at least, and "
+                        $"must make sense for {spec.Dataset}, but {metric.Key} needs at least {metric.MinClasses} classes, and "
                         + $"there are {classes}; remove it"));
     }
 

@@ -33,7 +33,8 @@ internal static class StrategyReader
             var parameter in StrategyCatalog.Parameters.Where(
                 parameter => fields[parameter.Name].IsGiven && !row.Parameters.Contains(parameter)))
             fields[parameter.Name].Fault(
-                $"is for {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or take another strategy");
+                $"applies only to {Takers(parameter)}, but the strategy is {row.Name}, which {row.Help}; remove it or use another "
+                    + "strategy");
         return Filled(row, parameter => Value(fields[parameter.Name], parameter));
     }
 

@@ -25,7 +25,7 @@ public static class StrictText
         {
             var at = wrong.Index;
             return (null, new(
-                bytes[..at].Count((byte)'\n') + 1, $"must be UTF-8, but byte {at + 1} is 0x{bytes[at]:X2}, which is none; save it as "
+                bytes[..at].Count((byte)'\n') + 1, $"must be UTF-8, but byte {at + 1} is 0x{bytes[at]:X2}, which is not; save it as "
                     + "UTF-8"));
         }
     }

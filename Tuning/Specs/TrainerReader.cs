@@ -45,7 +45,7 @@ public static partial class TrainerReader
                 + $"network's name nor {TrainerDeclaration.External}, but the folder is \"{Spelling.Shortened(name)}\"; rename it"));
         var json = JsonSerializer.SerializeToElement(yaml.Root);
         if (json.ValueKind != JsonValueKind.Object && yaml.Faults.Count == 0)
-            faults.Add(new("trainer", $"must be an object with keys out of {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
+            faults.Add(new("trainer", $"must be an object with keys from {string.Join(", ", Keys)}, but is {JsonText.Describe(json)}"));
         if (json.ValueKind != JsonValueKind.Object)
             return new(name, null, [.. faults]);
         var root = new Field(json, "", faults).Object(Keys);
@@ -70,7 +70,7 @@ public static partial class TrainerReader
         var file = field.Text() ?? "";
         if (!AssemblyRule().IsMatch(file) && (field.IsText || !field.IsGiven))
             field.Fault($"must name the .dll in this folder that holds the trainer, without a path, but is {field.Got}"
-                + (field.IsGiven ? "" : "; for a program of your own give command in place of it"));
+                + (field.IsGiven ? "" : "; for a program, give command instead"));
         return file;
     }
 
@@ -104,9 +104,9 @@ public static partial class TrainerReader
     internal static void CheckName(string name, Field field)
     {
         if (!HyperparameterRule().IsMatch(name))
-            field.Fault("must have a name of 1 to 40 letters and digits that begins with a small letter; rename it");
+            field.Fault("must have a name of 1 to 40 letters and digits that begins with a lower-case letter; rename it");
         else if (Taken.Contains(name))
-            field.Fault("must have another name, because searches and the tables of their trials have that already; rename it");
+            field.Fault("must have another name, because searches and trial tables already use this one; rename it");
     }
 
     private static HyperparameterKind? Kind(Field field)
@@ -125,10 +125,10 @@ public static partial class TrainerReader
     {
         foreach (var key in new[] { "min", "max" })
             if (rules[key].IsGiven)
-                rules[key].Fault("is for numbers; remove it");
+                rules[key].Fault("applies only to numbers; remove it");
         var (listed, chosen) = (rules["values"], rules["default"]);
         if (!listed.IsGiven)
-            listed.Fault("must list at least one word that begins with a letter, as in [max, mean], but is missing");
+            listed.Fault("must list at least one word that begins with a letter, such as [max, mean], but is missing");
         ImmutableArray<string> values = [.. (listed.List(Word) ?? []).Select(word => word.Word!)];
         var word = chosen.Text() ?? "";
         if (!chosen.IsGiven || (chosen.IsText && !values.IsEmpty && !values.Contains(word)))
@@ -151,7 +151,7 @@ public static partial class TrainerReader
     private static Hyperparameter Numeric(string name, HyperparameterKind kind, Fields rules)
     {
         if (rules["values"].IsGiven)
-            rules["values"].Fault("is for a choice; remove it, and say min and max");
+            rules["values"].Fault("applies only to a choice; remove it, and give min and max");
         var whole = kind == HyperparameterKind.Whole;
         // A trainer reads whole numbers as int.
         var (least, most) = whole ? (int.MinValue, int.MaxValue) : (-MostNumber, MostNumber);

@@ -40,7 +40,7 @@ public static class TrialsReader
         var field = new Field(json, "", faults).Object(["epochs"])["epochs"];
         var epochs = field.Whole(1, Changing.MostEpochs);
         if (epochs is null && faults.Count == 0)
-            field.Fault("must say for how many more epochs to train, but is missing; write epochs: 10");
+            field.Fault("is required: how many more epochs to train; write for example epochs: 10");
         return (epochs ?? 0, [.. faults]);
     }
 
@@ -49,7 +49,7 @@ public static class TrialsReader
         var field = root["trials"];
         if (field is { IsGiven: true, IsEmptyList: false })
             return field.List(one => one.Whole(1, int.MaxValue)) ?? [];
-        field.Fault("must name at least one trial, but names none; write trials: [3, 7]");
+        field.Fault("must name at least one trial, but names none; write for example trials: [3, 7]");
         return [];
     }
 }

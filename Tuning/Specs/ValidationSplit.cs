@@ -11,7 +11,7 @@ public static class ValidationSplit
     /// <summary>
     /// How many of so many images validate; at least one, and one of each class where half of the images are enough for that.
     /// </summary>
-    /// <param name="classes">0 where nobody asks for one of each.</param>
+    /// <param name="classes">0 if one of each class is not required.</param>
     public static int Validation(int images, int classes = 0) => Math.Max(1, Math.Max(images / OneIn, Math.Min(classes, images / 2)));
 
     /// <summary>How many images of a dataset train and how many validate.</summary>

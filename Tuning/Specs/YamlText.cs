@@ -41,7 +41,7 @@ public sealed partial class YamlText
             // YamlDotNet's scanner throws this, without a place, for some files that break off inside a list.
             yaml._faults.Add(
                 new(yaml._parser.Current?.End.Line
-                    ?? 1, "must be YAML, but cannot be read further from here; a bracket may not be closed"));
+                    ?? 1, "must be YAML, but cannot be read past this line; a bracket may not be closed"));
         }
 
         return new(root, yaml._lines, yaml._faults) { Written = yaml._written };
@@ -56,7 +56,7 @@ public sealed partial class YamlText
         var root = Value("", 0);
         _parser.Consume<DocumentEnd>();
         if (!_parser.TryConsume<StreamEnd>(out _))
-            Fault(_parser.Current!, "must hold one document, but another begins here; remove it");
+            Fault(_parser.Current!, "must contain one document, but another begins here; remove it");
         return root;
     }
 
@@ -72,14 +72,14 @@ public sealed partial class YamlText
             return List(path, depth);
         if (_parser.Accept<MappingStart>(out _))
             return Object(path, depth);
-        throw new YamlException(start.Start, start.End, "aliases are not read here; write the value out");
+        throw new YamlException(start.Start, start.End, "aliases are not supported; write the value out");
     }
 
     private JsonNode? Value(string path, Scalar scalar)
     {
         if (scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal && scalar.Value.Trim().Length == 0)
-            Fault(scalar, $"{path}: > and | begin a text of several lines, but none follows; write the text, in quotes where it is "
-                + "one of these signs");
+            Fault(scalar, $"{path}: > and | start a text of several lines, but none follows; write the text, in quotes if it is "
+                + "one of these characters");
         if (scalar.Style != ScalarStyle.Plain)
             return JsonValue.Create(scalar.Value);
         var plain = Plain(scalar.Value);
@@ -107,7 +107,7 @@ public sealed partial class YamlText
             var fieldPath = path.Length == 0 ? key.Value : $"{path}.{key.Value}";
             var isFirst = !fields.ContainsKey(key.Value);
             if (!isFirst)
-                Fault(key, $"{fieldPath}: must be there once, but is on line {_lines[fieldPath]} too; remove one");
+                Fault(key, $"{fieldPath}: must appear once, but is also on line {_lines[fieldPath]}; remove one");
             else
                 _lines[fieldPath] = key.Start.Line;
             var value = Value(fieldPath, depth + 1);

@@ -6,10 +6,10 @@ namespace Paretune.Tuning.Strategies;
 /// <summary>
 /// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020): a
 /// trial is compared at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the front
-/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial goes on while fewer than one in
-/// η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A trial that
-/// comes to grief leaves the rungs, and those that were parked only for it go on; where no trial completed, the best of the parked ones
-/// goes on.
+/// will be, on the accuracy that is kept (that of the least validation loss so far) and every cost: a trial continues while fewer than
+/// one in η of the rung's are in layers before its own. So none is parked that nothing dominates, however small and inaccurate it is. A
+/// trial that fails leaves the rungs, and those that were parked only for it continue; where no trial completed, the best of the parked
+/// ones continues.
 /// </summary>
 internal sealed class AshaPruner : IPruner
 {
@@ -53,22 +53,20 @@ internal sealed class AshaPruner : IPruner
             case EpochReported reported: On(reported.Report); break;
             case AttemptEnded ended: On(ended); break;
             case ParkedDropped dropped: Drop(dropped.Trial, dropped.Reason); break;
-            case TrialsStopped stopped: stopped.Trials.ToList().ForEach(number => Drop(number, "stopped by its user")); break;
-            // One that failed has left its rungs already; one that its user stopped has not.
+            case TrialsStopped stopped: stopped.Trials.ToList().ForEach(number => Drop(number, "stopped by the user")); break;
+            // A failed trial has left its rungs already; a trial that the user stopped has not.
             case TrialsRetried retried: retried.Trials.ToList().ForEach(Leave); break;
         }
     }
 
-    /// <summary>One that was let through goes on when its report comes again.</summary>
+    /// <summary>Decides at a rung. A trial that passed a rung continues when its report is repeated.</summary>
     public Ruling Judge(Report report)
     {
         if (_rungs.GetValueOrDefault(report.Epoch) is not { } rung || rung.Has(report.Trial.Number))
             return Ruling.Continue;
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return Passes(ahead, there) ? Ruling.Continue : Ruling.Park(
-            $"parked: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on {Named()}, "
-            + "and about one "
-            + $"in {_reduction} goes on");
+            AshaText.Reason("parked", report.Epoch, (ahead, there), Named(), _reduction));
     }
 
     public int? Return(bool isLast, Func<int, bool>? mayGoOn = null)
@@ -79,7 +77,7 @@ internal sealed class AshaPruner : IPruner
         return isLast && _completed == 0 ? Best(mayGoOn) : null;
     }
 
-    /// <summary>One that came least far; of these one that most are ahead of, the highest number of several.</summary>
+    /// <summary>Returns a trial parked at the lowest rung; of several, the lowest ranked there, then the highest number.</summary>
     public int? LeastLikely(Func<int, bool> among) => _trials.Where(trial => trial.Value.ParkedAt is not null && among(trial.Key))
         .OrderBy(trial => trial.Value.ParkedAt).ThenByDescending(trial => _rungs[trial.Value.ParkedAt!.Value].Ahead(trial.Key))
         .ThenByDescending(trial => trial.Key).Select(trial => (int?)trial.Key).FirstOrDefault();
@@ -89,13 +87,13 @@ internal sealed class AshaPruner : IPruner
         var known = _trials[trial];
         var passed = _rungs.Where(rung => rung.Value.Has(trial) && rung.Key != known.ParkedAt).Select(rung => rung.Key).ToList();
         var went = passed.Count == 0
-            ? "" : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs. ";
+            ? "" : $"It continued past the {(passed.Count == 1 ? "rung" : "rungs")} at {string.Join(", ", passed)} epochs. ";
         return known.Reason is { } reason ? $"{went}It was {reason}."
-            : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
+            : passed.Count == 0 ? $"It has not reached a rung yet; the first is at epoch {_rungs.Keys.DefaultIfEmpty().Min()}."
             : went.TrimEnd();
     }
 
-    // A latency is measured when a trial is over; until then what is computed stands for it.
+    // Latency is measured only after training, so computed costs take its place until then.
     private static Objectives Compared(SearchSpec spec)
     {
         var objectives = Objectives.From(spec);
@@ -106,7 +104,7 @@ internal sealed class AshaPruner : IPruner
 
     private bool Passes(int ahead, int there) => (long)ahead * _reduction < there;
 
-    /// <summary>A trial that diverged was never at a rung, whatever its accuracy.</summary>
+    /// <summary>Adds a report to its rung. A trial that diverged never enters one, whatever its accuracy.</summary>
     private void On(Report report)
     {
         var trial = _trials[report.Trial.Number];
@@ -139,7 +137,7 @@ internal sealed class AshaPruner : IPruner
         (_trials[trial].ParkedAt, _trials[trial].Reason) = (null, reason);
     }
 
-    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to go on.</summary>
+    /// <summary>Takes a trial out of its rungs; who was parked there and would pass now is to continue.</summary>
     private void Leave(int fallen)
     {
         foreach (var (epochs, rung) in _rungs.Where(rung => rung.Value.Remove(fallen)))

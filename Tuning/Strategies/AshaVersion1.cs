@@ -6,8 +6,8 @@ namespace Paretune.Tuning.Strategies;
 /// Version 1 of <c>asha</c>, for the searches that were started with it: it stops for good, on the accuracy of the epoch at the rung.
 /// Asynchronous successive halving (Li, Jamieson, Rostamizadeh et al., "A system for massively parallel hyperparameter tuning", 2020),
 /// which compares a trial at rungs of r, rη, rη², … epochs with those that were there before, and waits for none. They are compared as the
-/// front will be, on accuracy and every cost: a trial goes on while fewer than one in η of the rung's are in layers before its own. So none
-/// is stopped that nothing dominates, however small and inaccurate it is.
+/// front will be, on accuracy and every cost: a trial continues while fewer than one in η of the rung's are in layers before its own. So
+/// none is stopped that nothing dominates, however small and inaccurate it is.
 /// </summary>
 internal sealed class AshaVersion1 : IPruner
 {
@@ -35,7 +35,7 @@ internal sealed class AshaVersion1 : IPruner
             Take(report, decision);
     }
 
-    /// <summary>One that was let through goes on when its report comes again.</summary>
+    /// <summary>Decides at a rung. A trial that passed a rung continues when its report is repeated.</summary>
     public Ruling Judge(Report report)
     {
         var trial = report.Trial.Number;
@@ -44,9 +44,7 @@ internal sealed class AshaVersion1 : IPruner
         var (ahead, there) = (rung.Ahead(Values(report)), rung.Count + 1);
         return (long)ahead * _reduction < there
             ? Ruling.Continue
-            : Ruling.Stop(
-                $"stopped early: after {report.Epoch} {(report.Epoch == 1 ? "epoch" : "epochs")} {ahead} of {there} trials are ahead on "
-                + $"{Named()}, and about one in {_reduction} goes on");
+            : Ruling.Stop(AshaText.Reason("stopped", report.Epoch, (ahead, there), Named(), _reduction));
     }
 
     public int? Return(bool isLast, Func<int, bool>? mayGoOn = null) => null;
@@ -55,11 +53,11 @@ internal sealed class AshaVersion1 : IPruner
     {
         var passed = _rungs.Where(rung => rung.Value.Has(trial)).Select(rung => rung.Key).Order().ToList();
         return _stopped.TryGetValue(trial, out var reason) ? $"It was {reason}."
-            : passed.Count == 0 ? $"It has not come to a rung yet; the first is at {_rungs.Keys.DefaultIfEmpty().Min()} epochs."
-            : $"It went on at the {(passed.Count == 1 ? "rung" : "rungs")} of {string.Join(", ", passed)} epochs.";
+            : passed.Count == 0 ? $"It has not reached a rung yet; the first is at epoch {_rungs.Keys.DefaultIfEmpty().Min()}."
+            : $"It continued past the {(passed.Count == 1 ? "rung" : "rungs")} at {string.Join(", ", passed)} epochs.";
     }
 
-    /// <summary>A trial that diverged was never at a rung, whatever its accuracy.</summary>
+    /// <summary>Adds a report to its rung. A trial that diverged never enters one, whatever its accuracy.</summary>
     private void Take(Report report, Decision decision)
     {
         var trial = report.Trial.Number;

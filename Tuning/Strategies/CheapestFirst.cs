@@ -1,10 +1,9 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Begins the cheapest configurations first: something of every size is at hand soonest. Where an older search says what to expect, it
-/// begins what promises most. At the end the dearest of what is left goes first,
-/// as soon as training it takes longer than the workers would need for all that is left together: so none of them has to wait long for the
-/// last one to be done.
+/// Starts the cheapest configurations first, so that results of every size come early; if there is an older search, it starts the most
+/// promising ones first. Near the end, the most expensive of the rest starts first as soon as training it takes longer than all workers
+/// together need for the rest, so that no worker waits long for the last trial.
 /// </summary>
 internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
 {
@@ -18,13 +17,12 @@ internal sealed class CheapestFirst(FreshByCost fresh) : IOrder
     public double Macs => fresh.Macs;
 
     public string Why(int number) => fresh.RankOf(number) is > 0 and var rank
-        ? $"the {Ordinal(rank)} of {fresh.All.Count} by what the older search lets expect, which is the order they are begun in"
-            + (_knowsCosts ? ", but for the dearest of what is left towards the end" : "")
+        ? $"ranked {Ordinal(rank)} of {fresh.All.Count} by the older search, which sets the order"
+            + (_knowsCosts ? ", except that the most expensive of the rest start first near the end" : "")
         : _knowsCosts
-        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest are begun first, and towards the end the "
-            + "dearest "
-            + "of what is left"
-        : "begun as it was drawn, since no cost is known before training";
+        ? $"the {Ordinal(fresh.PlaceOf(number))} cheapest of {fresh.All.Count}: the cheapest start first, and near the end the most "
+            + "expensive of the rest"
+        : "started in the order drawn, because no cost is known before training";
 
     public void Take(int number) => fresh.Take(number);
 

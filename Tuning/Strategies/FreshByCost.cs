@@ -1,12 +1,12 @@
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// The configurations of a sampler that no trial has yet, from the cheapest to the dearest. Equally cheap ones stand in a seeded order;
-/// where no cost is known before training, all stand as they were drawn.
+/// The configurations of a sampler that no trial has yet, from the cheapest to the most expensive. Equally cheap ones stand in a seeded
+/// order; where no cost is known before training, all stand as they were drawn.
 /// </summary>
 internal sealed class FreshByCost
 {
-    // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the dearest.
+    // A ring over the places of the sorted ones; its first place stands before the cheapest and behind the most expensive.
     private Drawn[] _sorted;
     private readonly int[] _before, _after, _places;
     private readonly HashSet<int> _taken = [];
@@ -38,7 +38,7 @@ internal sealed class FreshByCost
         (Count, Work) = (_sorted.Length, _sorted.Sum(drawn => (double)drawn.Work));
     }
 
-    /// <summary>All that were drawn, whether a trial has them or not, from the cheapest to the dearest.</summary>
+    /// <summary>All that were drawn, whether a trial has them or not, from the cheapest to the most expensive.</summary>
     public IReadOnlyList<Drawn> All => _sorted;
 
     public int Count { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class FreshByCost
     /// <summary>Of all that are left together; 0 where no cost is known.</summary>
     public double Work { get; private set; }
 
-    /// <summary>Null once nothing is left. So too below.</summary>
+    /// <summary>Null once nothing is left.</summary>
     public Drawn? Cheapest => At(_after[0]);
 
     public Drawn? Dearest => At(_before[0]);

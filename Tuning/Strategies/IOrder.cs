@@ -10,7 +10,7 @@ internal interface IOrder
     double Macs => 0;
 
     /// <summary>Why the configuration with this number is begun when it is: a clause.</summary>
-    string Why(int number) => "begun as it was drawn";
+    string Why(int number) => "started in the order drawn";
 
     /// <summary>What is begun next; null once there is nothing left. Asking changes nothing.</summary>
     /// <param name="workers">That share what is left: those that train and the one that asks.</param>

@@ -3,7 +3,7 @@ using Paretune.Tuning.Spaces;
 namespace Paretune.Tuning.Strategies;
 
 /// <summary>
-/// Decides what a search tries and which trials go on. It knows what <see cref="On"/> has told it and nothing else, so that the entries of
+/// Decides what a search tries and which trials continue. It knows only what <see cref="On"/> was given, so that the entries of
 /// a ledger give it back; the same entries and seed always give the same answers. No question changes it: an answer counts once its entry
 /// comes back through
 /// <see cref="On"/>.
@@ -14,7 +14,7 @@ public interface IStrategy
     void On(LedgerEntry entry);
 
     /// <summary>
-    /// Whether a trial goes on after this report, which is not in the ledger yet. Asked again for a report that is repeated.
+    /// Whether a trial continues after this report, which is not in the ledger yet. Asked again for a report that is repeated.
     /// </summary>
     Ruling Judge(Report report);
 
@@ -37,7 +37,7 @@ public interface IStrategy
     /// <summary>The newest entry that the next configuration rests on; null where proposals rest on all entries before them.</summary>
     long? From => null;
 
-    /// <summary>What is best worked out before the next question, off the turn of whoever asks; null where nothing takes long.</summary>
+    /// <summary>What should be computed before the next question, outside the turn of the caller; null where nothing takes long.</summary>
     Suggesting? Ahead => null;
 
     /// <summary>Takes what was worked out ahead. It stands until a trial is added, although there may be newer results.</summary>

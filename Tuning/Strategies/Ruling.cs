@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>Whether a trial goes on.</summary>
-/// <param name="Reason">One sentence for the trial's user; empty where it goes on.</param>
+/// <summary>Whether a trial continues.</summary>
+/// <param name="Reason">One sentence for the trial's user; empty where it continues.</param>
 public sealed record Ruling(RulingKind Kind, string Reason)
 {
     public static Ruling Continue { get; } = new(RulingKind.Continue, "");
@@ -18,6 +18,6 @@ public enum RulingKind
     /// <summary>The trial is over.</summary>
     Stop,
 
-    /// <summary>The trial leaves its device and keeps its checkpoint: it may go on later.</summary>
+    /// <summary>The trial leaves its device and keeps its checkpoint: it may continue later.</summary>
     Park,
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Paretune.Tuning.Strategies;
 
-/// <summary>The epochs after which a search's strategy compares trials and lets some go on.</summary>
+/// <summary>The epochs after which a search's strategy compares trials and lets some continue.</summary>
 public static class RungEpochs
 {
     /// <summary>In ascending order, without the last epoch; empty where the strategy has no rungs.</summary>

@@ -6,11 +6,12 @@ namespace Paretune.Tuning.Strategies;
 /// <param name="Predicted">The accuracy it was expected to end with.</param>
 /// <param name="Deviation">The standard deviation of that.</param>
 /// <param name="Chance">To end above <paramref name="Line"/>; 1 where nothing opposed it.</param>
-/// <param name="Opponent">The completed trial that is no dearer on any cost and the best of those; null where there was none.</param>
+/// <param name="Opponent">The completed trial that is no more expensive on any cost and the best of those; null where there was
+/// none.</param>
 /// <param name="Line">The opponent's accuracy: what it had to end above.</param>
 /// <param name="WentOn">Whether it was let through.</param>
 /// <param name="Needed">
-/// The accuracy at the rung that would have been just enough to go on; null where it went on, or no accuracy would have been.
+/// The accuracy at the rung that would have been just enough to continue; null where it went on, or no accuracy would have been.
 /// </param>
 public sealed record RungPrediction(
     int Epochs, double Accuracy, double Predicted, double Deviation, double Chance, int? Opponent, double? Line, bool WentOn,

@@ -46,42 +46,42 @@ public static class StrategyCatalog
     private const string Grid = "grid", Order = "order", FirstName = "first", Cheapest = "cheapest", Listed = "listed";
 
     private static readonly StrategyParameter Samples = new(
-        "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Configurations that are drawn."), Without: "all");
+        "--samples", Whole(SamplesName, 1, SpecChecks.MostTrials, "Number of configurations to draw."), Without: "all");
 
     private static readonly StrategyParameter Chance = new(
         "--chance", new(FrontStrategy.ChanceName, HyperparameterKind.Number, 0, MostChance, [], FrontStrategy.DefaultChance)
         {
-            Help = "Below this chance to end above all that is no dearer a trial is parked.",
+            Help = "A trial is parked when its chance to beat every trial of at most its cost is below this.",
             IsMinExcluded = true,
         });
 
     private static readonly StrategyParameter Stopping = new(
         "--stopping", Choice(BayesianStrategy.StoppingName, "none", ["none", Front],
-            "Which trials are parked: none, or those that front would park."));
+            "Trials to park: none, or those that front would park."));
 
     private static readonly StrategyParameter First = new(
         "--first", Choice(FirstName, Cheapest, [Cheapest, Listed],
-            "Which are begun first: the cheapest by MACs, or as listed in the space or drawn."));
+            "Which trials start first: the cheapest by MACs, or in the order listed or drawn."));
 
     /// <summary>
     /// Orders in which configurations are tried. Each is a strategy by itself, and the order of those that stop trials early.
     /// </summary>
     private static readonly ImmutableArray<SamplerRow> Samplers =
     [
-        new(Grid, "tries everything", "the order of the grid", [First], (space, _) => new GridSampler(space)),
-        new(Random, "draws configurations", "a seeded order", [Samples, First],
+        new(Grid, "tries every configuration", "grid order", [First], (space, _) => new GridSampler(space)),
+        new(Random, "draws configurations at random", "seeded random order", [Samples, First],
             (space, seed) => new GroupSampler(space, seed, (group, random) => new RandomDraw(group, random))),
-        new("sobol", "spreads its draws evenly over the space", "a low-discrepancy order", [Samples, First],
+        new("sobol", "spreads its draws evenly over the space", "Sobol order", [Samples, First],
             (space, seed) => new GroupSampler(space, seed, (group, random) => new SobolDraw(group, random))),
     ];
 
     private static readonly ImmutableArray<StrategyParameter> Pruning =
     [
         new("--reduction", Whole(
-            AshaPruner.Reduction, 2, MostReduction, "η: about one trial in so many goes on at each rung.", AshaPruner.DefaultReduction)),
+            AshaPruner.Reduction, 2, MostReduction, "η: one in η trials continues past each rung.", AshaPruner.DefaultReduction)),
         new("--min-epochs", Whole(AshaPruner.MinEpochs, 1, SearchSpecReader.MaxEpochs, "Epochs at the first rung."),
             Without: "a ninth of epochs"),
-        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "What draws the trials.")),
+        new("--order", Choice(Order, Random, [.. Samplers.Select(row => row.Name)], "Sampler that draws the trials.")),
     ];
 
     public static ImmutableArray<StrategyRow> All { get; } =
@@ -89,24 +89,25 @@ public static class StrategyCatalog
         .. Samplers.Select(row => new StrategyRow(
             row.Name, row.Help, row.Parameters, Version: 2,
             (spec, version, space, earlier) => Sampled(spec, version, (space, earlier), row, new NoPruner()))),
-        new("asha", "parks trials early that others are ahead of", [Samples, First, .. Pruning], Version: 2,
+        new("asha", "parks trials that rank low at early rungs", [Samples, First, .. Pruning], Version: 2,
             (spec, version, space, earlier) => Sampled(
                 spec, version, (space, earlier), SamplerOf(spec.Strategy.Word(Order) ?? Random),
                 version == 1 ? new AshaVersion1(spec) : new AshaPruner(spec)))
         {
             StopsEarly = true,
         },
-        new(Front, "trains only what can still be on the front", [Samples, .. Pruning, Chance], FrontVersions.Newest,
+        new(Front, "continues only trials that can still reach the front", [Samples, .. Pruning, Chance], FrontVersions.Newest,
             FrontOf)
         {
             StopsEarly = true,
         },
-        new(Bayesian, "proposes what is expected to add most to the score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
+        new(Bayesian, "proposes the configurations expected to add most to the "
+            + "score", [Samples, Stopping, .. Pruning[..2], Chance], Version: 1,
             (spec, _, space, earlier) => BayesianOf(spec, new(spec, space, earlier)))
         {
             StopsEarly = true,
         },
-        new(Manual, "trains what is added while it runs", [], Version: 1, (_, _, _, _) => new ManualStrategy()),
+        new(Manual, "trains the trials that a user adds while it runs", [], Version: 1, (_, _, _, _) => new ManualStrategy()),
     ];
 
     public static ImmutableArray<string> Names { get; } = [.. All.Select(row => row.Name)];

@@ -31,7 +31,7 @@ public sealed class DatasetTests(Stage stage)
         await window.Go("/datasets"); // Until the page that was loaded anew takes clicks.
 
         await section.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await Expect(window.Text("No search names it.")).ToBeVisibleAsync();
+        await Expect(window.Text("No search uses it.")).ToBeVisibleAsync();
         await window.Button("Delete the dataset").ClickAsync();
 
         await Expect(section).ToHaveCountAsync(0);

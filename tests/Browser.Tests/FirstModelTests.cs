@@ -55,7 +55,7 @@ public sealed partial class FirstModelTests(Stage stage)
     {
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed", new() { Timeout = 900_000 });
         var link = window.Page.Locator(".best a[download]");
-        await Expect(link).ToContainTextAsync("Download its model (ONNX");
+        await Expect(link).ToContainTextAsync("Download the model (ONNX");
         var file = await window.Page.RunAndWaitForDownloadAsync(() => Click(link));
         Assert.EndsWith(".onnx", file.SuggestedFilename, StringComparison.Ordinal);
         Assert.NotEqual(0, new FileInfo(await file.PathAsync()).Length);

@@ -51,7 +51,7 @@ public sealed class RestartTests(Stage stage) : IAsyncLifetime
     {
         await using var window = await stage.Open("/", address: _silo.Address);
 
-        await Expect(window.Text("No search yet")).ToBeVisibleAsync();
+        await Expect(window.Text("No searches yet")).ToBeVisibleAsync();
         await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Submit a search" }).ClickAsync();
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("New search");
     }

@@ -31,7 +31,7 @@ public sealed partial class SecurityTests(Stage stage)
         await window.Go("/searches/aaaaaaaa");
 
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Not found");
-        await Expect(window.Page.Locator("main")).ToContainTextAsync("no search has the id");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("not found");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SelectedActionsTests(Stage stage)
         await window.UntilFront(1);
 
         await window.Button("Finish early").ClickAsync();
-        await Expect(window.Button("Let it run")).ToBeFocusedAsync();
+        await Expect(window.Button("Keep running")).ToBeFocusedAsync();
         await window.Button("Finish the search").ClickAsync();
 
         await Expect(window.Page.Locator(".head .state")).ToHaveTextAsync("completed");

@@ -26,9 +26,9 @@ public sealed class SteerTests(Stage stage)
         foreach (var key in new[] { "Enter", "Escape" })
         {
             await window.Button("Cancel").ClickAsync();
-            await Expect(window.Button("Let it run")).ToBeFocusedAsync();
+            await Expect(window.Button("Keep running")).ToBeFocusedAsync();
             await window.Page.Keyboard.PressAsync(key);
-            await Expect(window.Button("Let it run")).ToBeHiddenAsync();
+            await Expect(window.Button("Keep running")).ToBeHiddenAsync();
             await Expect(window.Button("Cancel")).ToBeEnabledAsync();
         }
 
@@ -82,7 +82,7 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Page.Locator("tbody th > a")).ToHaveTextAsync(["named at last"]);
 
         await window.Go($"/searches/{id}/trials/1");
-        await window.Text("Train further").ClickAsync();
+        await window.Text("Train longer").ClickAsync();
         await window.Page.Locator("input[name=epochs]").FillAsync("3");
         await window.Button("Train").ClickAsync();
         await Expect(window.Page.Locator("main")).ToContainTextAsync("Trained further after 2 epochs, to 5");
@@ -144,7 +144,7 @@ public sealed class SteerTests(Stage stage)
     public async Task Back_and_loading_again_keep_what_was_chosen()
     {
         await using var window = await stage.Open($"/searches/{stage.Trained}");
-        await window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select").SelectOptionAsync("parameters");
+        await window.Page.Locator("label.field", new() { HasText = "X axis" }).Locator("select").SelectOptionAsync("parameters");
         await Expect(window.Text("Accuracy against parameters").First).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Trials", Exact = true }).ClickAsync();
         await window.Page.Locator(".rows thead button", new() { HasTextRegex = new("^Accuracy") }).ClickAsync();
@@ -158,7 +158,7 @@ public sealed class SteerTests(Stage stage)
         await Expect(window.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Trial");
         await window.Page.GoBackAsync();
 
-        await Expect(window.Page.Locator("label.field", new() { HasText = "Against" }).Locator("select")).ToHaveValueAsync("parameters");
+        await Expect(window.Page.Locator("label.field", new() { HasText = "X axis" }).Locator("select")).ToHaveValueAsync("parameters");
         await Expect(window.Page).ToHaveTitleAsync("Overview - really trained - Paretune");
     }
 

@@ -83,7 +83,7 @@ public sealed partial class SubmitTests(Stage stage)
 
         await window.Input("At most, parameters").FillAsync("600000");
 
-        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations (excluded: 1 of 3, because parameters > 600000)");
+        await Expect(window.Page.Locator(".best")).ToContainTextAsync("2 configurations (skipped 1 of 3: parameters > 600000)");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class WatchTests(Stage stage)
                 };
             }
             """);
-        var notify = window.Page.GetByRole(AriaRole.Button, new() { Name = "Notify me at the end" });
+        var notify = window.Page.GetByRole(AriaRole.Button, new() { Name = "Notify me when it ends" });
         await notify.ClickAsync();
         await Expect(notify).ToHaveAttributeAsync("aria-pressed", "true");
 

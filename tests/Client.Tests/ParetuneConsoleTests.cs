@@ -28,7 +28,7 @@ public sealed class ParetuneConsoleTests
         var run = await server.Run("search", "show", "zzzz9999");
 
         Assert.Equal(4, run.Code);
-        Assert.Equal("no search has the id \"zzzz9999\"", run.Error.Trim());
+        Assert.Equal("search \"zzzz9999\" not found", run.Error.Trim());
     }
 
     [Theory]

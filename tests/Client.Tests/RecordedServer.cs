@@ -145,10 +145,10 @@ internal sealed class RecordedServer : IAsyncDisposable
         put("/api/datasets/{name}", Import);
         put("/api/trainers/{name}", Push);
         get("/api/cluster", context => Problem(context, 503, new { detail = "the cluster did not answer" }));
-        get("/api/keys", context => Problem(context, 403, new { detail = "this needs the scope admin, but ann has read" }));
+        get("/api/keys", context => Problem(context, 403, new { detail = "the scope admin is required, but ann has read" }));
         post("/api/keys", context => Answer(context, new KeyView("ann", "abcdefgh", KeyScope.Submit, default, "ptk_abcdefgh_secret")));
         get("/{**rest}", context => Problem(
-            context, 404, new { detail = $"no search has the id \"{context.Request.Path.Value!.Split('/')[3]}\"" }));
+            context, 404, new { detail = $"search \"{context.Request.Path.Value!.Split('/')[3]}\" not found" }));
     }
 
     private Task Keep(HttpContext context, string how, bool archived)

@@ -9,7 +9,7 @@ namespace Paretune.Tuning.Strategies.Bayesian;
 /// <param name="stopping">Takes what it begins from <paramref name="order"/>.</param>
 internal sealed class BayesianStrategy(ProposedOrder order, IStrategy stopping) : IStrategy
 {
-    public const string StoppingName = "stopping", Called = "the order of proposals";
+    public const string StoppingName = "stopping", Called = "order of proposal";
 
     /// <summary>Whether trials may be parked before their last epoch.</summary>
     public static bool Stops(StrategySpec spec) => spec.Word(StoppingName) == StrategyCatalog.Front;

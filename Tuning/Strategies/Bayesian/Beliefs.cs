@@ -5,7 +5,7 @@ using Paretune.Tuning.Strategies.ModelBased;
 namespace Paretune.Tuning.Strategies.Bayesian;
 
 /// <summary>
-/// What is believed of a space by what has completed: the scales of the model are fitted anew whenever there is a quarter more of it.
+/// What is believed of a space by what has completed: the scales of the model are fitted again whenever there is a quarter more of it.
 /// </summary>
 /// <param name="axes">How many costs tell configurations apart.</param>
 /// <param name="earlier">What is known beside that of an older search.</param>

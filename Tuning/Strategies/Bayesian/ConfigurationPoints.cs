@@ -39,7 +39,7 @@ internal sealed class ConfigurationPoints
     /// <summary>How many costs tell configurations apart before they are trained; none of what a custom trainer builds.</summary>
     public int Axes { get; }
 
-    /// <summary>Of the costs: 0 for the cheapest of the space, 1 for the dearest.</summary>
+    /// <summary>Of the costs: 0 for the cheapest of the space, 1 for the most expensive.</summary>
     public double[] PlacesOf(Candidate candidate) => Axes == 0 ? [] : _costs.Places(_costs.Compute(candidate.Cost)!);
 
     /// <param name="places">As of <see cref="PlacesOf"/>.</param>

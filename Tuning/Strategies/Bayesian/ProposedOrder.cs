@@ -23,7 +23,7 @@ internal sealed class ProposedOrder : IOrder
     private (Space Space, ImmutableArray<string> Networks) _tried;
     private CandidateSpace? _space;
 
-    // Made by whoever asks first: a turn is not to wait for it where a suggestion can be worked out beside it.
+    // Made by the first caller that asks: a turn is not to wait for it where a suggestion can be worked out beside it.
     private (int Window, Lazy<IReadOnlyList<Candidate>> Candidates)? _drawn;
     private (int Window, Lazy<ProposalModel> Made)? _model;
     private Suggestion? _suggestion;
@@ -46,7 +46,7 @@ internal sealed class ProposedOrder : IOrder
     /// <summary>Of the newest entry that the next proposal rests on.</summary>
     public long From => Suggested.From;
 
-    /// <summary>What is to be worked out before the next proposal, on any thread; null where that is at hand or quickly found.</summary>
+    /// <summary>What is to be worked out before the next proposal, on any thread; null if that is known or found quickly.</summary>
     public Suggesting? Ahead
     {
         get
@@ -123,9 +123,9 @@ internal sealed class ProposedOrder : IOrder
     }
 
     public string Why(int number) => number <= Opening
-        ? "one of the first, which are spread over all sizes before anything is known"
-        : "begun because it was expected to add most to the score, by what was known of those that had completed"
-            + (_earlier is null ? "" : $" and of trials of search {_earlier.Search}");
+        ? "one of the initial trials, which are spread over all sizes"
+        : "chosen because it was expected to add most to the score, given the trials that had completed"
+            + (_earlier is null ? "" : $" and those of search {_earlier.Search}");
 
     /// <summary>Works out the next proposal as it was from an entry on.</summary>
     public void Suggest(long from)

@@ -41,7 +41,7 @@ internal sealed class ComparedCosts
     /// <summary>Whether those of each configuration, and their range, are known before any is trained.</summary>
     public bool AreKnownBefore => Metrics.IsEmpty || (_areKnown && _isCounted);
 
-    /// <summary>The costs of a trial; null while nobody knows them, as before the first report of a custom trainer.</summary>
+    /// <summary>The costs of a trial; null while they are not known, as before the first report of a custom trainer.</summary>
     /// <param name="counted">What came with a report.</param>
     public double[]? Compute(Cost cost, Cost? counted = null) => Metrics.IsEmpty ? []
         : _areKnown || counted is not null ? [.. Metrics.Select(metric => metric.Value(counted ?? cost))] : null;
@@ -61,7 +61,7 @@ internal sealed class ComparedCosts
             _scale = ((Log(low) + Log(_most![0])) / 2, _hasOneScale && _most[0] <= low ? Alone : Log(_most[0]) - Log(low));
     }
 
-    /// <summary>Takes in the costs of a trial; the range of a space that nobody counted is that of its trials.</summary>
+    /// <summary>Takes in the costs of a trial; the range of a space that was not counted is that of its trials.</summary>
     public void Include(double[] costs)
     {
         _first ??= costs;
@@ -97,7 +97,7 @@ internal sealed class ComparedCosts
     /// <summary>How many costs tell trials apart.</summary>
     public int Lengths => Enumerable.Range(0, _least?.Length ?? 0).Count(i => _most![i] > _least![i]);
 
-    /// <summary>Where costs lie: 0 for the cheapest of the space, 1 for the dearest; of those that tell trials apart.</summary>
+    /// <summary>Where costs lie: 0 for the cheapest of the space, 1 for the most expensive; of those that tell trials apart.</summary>
     public double[] Places(double[] costs) => _least is null || _most is null ? [] :
         [.. Enumerable.Range(0, costs.Length).Where(i => _most[i] > _least[i])
             .Select(i => (Log(costs[i]) - Log(_least[i])) / (Log(_most[i]) - Log(_least[i])))];

@@ -16,7 +16,7 @@ internal sealed class CompletedBest
         _best.Add(trial);
     }
 
-    /// <summary>The best of those that are no dearer on any cost, near ones taken as equal; the earliest of several.</summary>
+    /// <summary>The best of those that are no more expensive on any cost, near ones taken as equal; the earliest of several.</summary>
     public FrontTrial? OpponentOf(double[] costs)
     {
         FrontTrial? opponent = null;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>The mean of what accuracies exceed lines by, as <see cref="Prediction.ExpectedGain"/>, of several at once.</summary>
-/// <param name="means">Of the log errors. So too below.</param>
+/// <param name="means">Of the log errors.</param>
 internal readonly struct ExpectedGain(Vector256<double> means, Vector256<double> deviations)
 {
     private readonly Vector256<double> _shares = LogErrors.Share(means + deviations * deviations / 2);

@@ -47,7 +47,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
             Model.Add(new(trial.LogErrorAt(epochs), trial.Size, Fell: 0), trial.LogError);
     }
 
-    /// <summary>Before training: looks at other terms of the configuration from now on. It has to be taught anew.</summary>
+    /// <summary>Before training: looks at other terms of the configuration from now on. It has to be taught again.</summary>
     public void Renew(int terms) => Model = new(EndOfAny, NoiseOfAny, terms);
 
     public EndModel ModelOf(Features features) => features.IsGuessing ? OfGuessing : Model;
@@ -81,7 +81,7 @@ internal sealed class FrontRung(int epochs, int costs, int configured = 0)
     public Features FeaturesOf(FrontTrial trial) => epochs == 0 ? new(0, trial.Size, 0) { Configured = trial.Configured }
         : FeaturesOf(trial, trial.LogErrorAt(epochs), trial.Size, trial.IsGuessingAt(epochs));
 
-    /// <param name="logError">Of the trial at this rung. So too below.</param>
+    /// <param name="logError">Of the trial at this rung.</param>
     /// <param name="size">As <see cref="Features.Size"/>.</param>
     public Features FeaturesOf(FrontTrial trial, double logError, double size, bool isGuessing) => isGuessing
         ? new(0, size, 0) { IsGuessing = true }

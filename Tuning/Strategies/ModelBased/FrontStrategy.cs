@@ -5,10 +5,10 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// Trains only what can still be on the front. The size of every network is known before it is trained, so at a rung the question is
-/// whether a trial is still likely to end above every completed one that is no dearer. One that is not is parked. It returns as soon as
-/// what has completed since makes it likely again. Once nothing fresh is left the others return too: first the best share of each rung by
-/// layers, as successive halving would have let them through, which hedges against a model that is wrong; then by the gain that is expected
-/// of them for their time, until it is not worth it.
+/// whether a trial is still likely to end above every completed one that is no more expensive. One that is not is parked. It returns as
+/// soon as what has completed since makes it likely again. Once nothing fresh is left the others return too: first the best share of
+/// each rung by layers, as successive halving would have let them through, which hedges against a model that is wrong; then by the gain
+/// that is expected of them for their time, until it is not worth it.
 /// </summary>
 internal sealed class FrontStrategy : IStrategy
 {
@@ -124,7 +124,8 @@ internal sealed class FrontStrategy : IStrategy
 
     public string Explain(int trial) => $"Trial {trial} is number {trial} in {_called}; "
         + (Order is OpeningThenCheapest order ? FrontText.Explain(order, _terms) : $"{Order.Why(trial)}. ")
-        + (_trials[trial].IsOpening ? "It is one of the first, which go to the end so that rungs can be learnt from. " : "")
+        + (_trials[trial].IsOpening ? "It is one of the initial trials, which are trained to the end so that the strategy can learn from "
+        + "them. " : "")
         + _text.Explain(_trials[trial]);
 
     private void On(SearchStarted started)

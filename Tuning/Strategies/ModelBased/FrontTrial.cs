@@ -23,7 +23,7 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     /// <summary>As <see cref="Features.Configured"/>.</summary>
     public double[] Configured { get; set; } = [];
 
-    /// <summary>The best completed trial that is no dearer on any cost; null where there is none.</summary>
+    /// <summary>The best completed trial that is no more expensive on any cost; null where there is none.</summary>
     public FrontTrial? Opponent { get; set; }
 
     /// <summary>Whether it goes to the end whatever its rungs say.</summary>
@@ -54,11 +54,13 @@ internal sealed class FrontTrial(int number, Candidate candidate)
     /// <summary>Whether the epoch that was kept by then is that of a network that guesses.</summary>
     public bool IsGuessingAt(int epoch) => _guesses[epoch - 1];
 
-    /// <summary>Whether it has to stand against the other from now on: it is no dearer, and better than what opposed the other.</summary>
+    /// <summary>
+    /// Whether it has to stand against the other from now on: it is no more expensive, and better than what opposed the other.
+    /// </summary>
     public bool Opposes(FrontTrial other) => other.Costs is not null && !(LogError >= other.Opponent?.LogError)
         && ComparedCosts.IsNoDearer(Costs!, other.Costs);
 
-    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet. So too below.</summary>
+    /// <summary>Of the epoch that is kept if the trial ends with this report, which was not taken yet.</summary>
     public double LogErrorWith(Report report, double accuracy) =>
         IsKept(report) ? LogErrors.Compute(accuracy) : _logErrors[report.Epoch - 2];
 

@@ -16,8 +16,8 @@ internal static class FrontVersions
     public const int Extended = 4;
 
     /// <summary>
-    /// The first that spreads what many workers begin before anything is known over all sizes. Before it they began the dearest, as if the
-    /// search was near its end.
+    /// The first that spreads what many workers begin before anything is known over all sizes. Before it they began the most expensive,
+    /// as if the search was near its end.
     /// </summary>
     public const int Spread = 4;
 

@@ -1,10 +1,10 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// Tells trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network goes on guessing
+/// Tells trials that have learned nothing yet: their accuracy is not clearly above that of guessing. How long a network continues guessing
 /// says little of how well it ends, so their error is no evidence.
 /// </summary>
-/// <param name="Accuracy">Up to which a trial is still guessing; negative where nobody knows the classes, so that none is.</param>
+/// <param name="Accuracy">Up to which a trial is still guessing; negative if the number of classes is not known, so that none is.</param>
 internal readonly record struct GuessingLine(double Accuracy)
 {
     // Of what lies between guessing and 1, and of the standard error that the validation images leave; chosen on LCBench tasks that the
@@ -13,7 +13,7 @@ internal readonly record struct GuessingLine(double Accuracy)
 
     public static GuessingLine None { get; } = new(-1);
 
-    /// <param name="classes">0 where nobody knows them.</param>
+    /// <param name="classes">0 if their number is not known.</param>
     /// <param name="images">Validation images; 0 where their number is not known.</param>
     public static GuessingLine From(int classes, int images)
     {

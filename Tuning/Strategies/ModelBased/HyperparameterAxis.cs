@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>One hyperparameter that a search varies, as terms of a regression.</summary>
-/// <param name="Low">Its least value; the logarithm of it where <paramref name="IsLog"/>. So too <paramref name="High"/>.</param>
+/// <param name="Low">Its least value; the logarithm of it where <paramref name="IsLog"/>.</param>
+/// <param name="High">Its greatest value; the logarithm of it where <paramref name="IsLog"/>.</param>
 /// <param name="IsCurved">Whether it has a value between the ends, so that the best may lie there.</param>
 /// <param name="Words">Of a choice; empty for a number.</param>
 internal sealed record HyperparameterAxis(

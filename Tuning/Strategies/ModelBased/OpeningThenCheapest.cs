@@ -15,7 +15,7 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     /// <summary>So many completed trials say more of what to begin than an older search does, whose settings were others.</summary>
     public const int Earlier = 4 * Opening;
 
-    // Chosen on LCBench tasks that the benchmark does not use. So too below.
+    // Chosen on LCBench tasks that the benchmark does not use.
     private const int MostBetween = 12;
 
     // Of what was drawn, by cost, where many are begun before anything is known.
@@ -35,7 +35,7 @@ internal sealed class OpeningThenCheapest(FreshByCost fresh) : IOrder
     /// <summary>The order that an older search gives, until this one knows more; else from the cheapest on.</summary>
     public bool IsByEarlier { get; } = fresh.MostPromising is not null;
 
-    /// <summary>What is left, from the cheapest to the dearest.</summary>
+    /// <summary>What is left, from the cheapest to the most expensive.</summary>
     public IEnumerable<Drawn> Left => fresh.All.Where(one => fresh.Has(one.Number));
 
     /// <summary>The next of those that are spread over all costs, where it is its turn; null otherwise.</summary>

@@ -6,7 +6,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 /// </summary>
 /// <param name="epochs">Of each trial of the search.</param>
 /// <param name="chance">From which on a trial is likely.</param>
-/// <param name="leastChance">Below it nobody asks for the gain.</param>
+/// <param name="leastChance">Below it the gain is not computed.</param>
 internal sealed class ParkedTrials(int epochs, double chance, double leastChance, ComparedCosts costs)
 {
     /// <summary>The score is a share; less than 0.05 points of it are not worth training for.</summary>
@@ -83,7 +83,7 @@ internal sealed class ParkedTrials(int epochs, double chance, double leastChance
     }
 
     /// <summary>The trial with the best chance, where it is likely to end above its opponent; the lowest number of several.</summary>
-    /// <param name="mayGoOn">Which trials may be taken up now; null for all. So too below.</param>
+    /// <param name="mayGoOn">Which trials may be taken up now; null for all.</param>
     public FrontTrial? Likeliest(Func<int, bool>? mayGoOn = null)
     {
         LookAtAll();

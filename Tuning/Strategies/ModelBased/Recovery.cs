@@ -2,7 +2,7 @@ namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
 /// How many trials that guessed at a rung had learned something by the next one, or by the end. Where most do, guessing says nothing of a
-/// trial, and it goes on to where something can be said.
+/// trial, and it continues to where something can be said.
 /// </summary>
 internal sealed class Recovery
 {

@@ -1,7 +1,7 @@
 namespace Paretune.Tuning.Strategies.ModelBased;
 
 /// <summary>
-/// What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it goes on.
+/// What a report at a rung means: where its trial will end, its chance to end above what opposes it, and whether it continues.
 /// </summary>
 /// <param name="chance">Below which a trial is parked.</param>
 internal sealed class RungJudge(
@@ -24,7 +24,7 @@ internal sealed class RungJudge(
     public double[]? CostsOf(FrontTrial trial, Report report) => trial.Costs ?? costs.Compute(trial.Cost, report.Model?.Cost);
 
     /// <summary>
-    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through goes on when its report comes
+    /// What a report that is not taken in yet means; null where it is at no rung. One that was let through continues when its report comes
     /// again.
     /// </summary>
     public RungPrediction? Predict(FrontTrial trial, Report report)

@@ -34,7 +34,7 @@ internal sealed class RungTeaching(IEnumerable<FrontRung> rungs)
             .Select(there => (there.Rung.ModelOf(there.Features), there.Features))],
         at.ModelOf(trial.Parked).Predict(trial.Parked, images))));
 
-    /// <summary>Teaches a rung anew whose model was renewed.</summary>
+    /// <summary>Teaches a rung again whose model was renewed.</summary>
     /// <param name="was">Its model before.</param>
     /// <param name="completed">In the order in which they have.</param>
     public void Renew(FrontRung rung, EndModel was, IEnumerable<FrontTrial> completed)

@@ -54,6 +54,6 @@ public sealed class KeyCommandsTests
 
         var run = await server.Run("key", "list");
 
-        Assert.Equal((2, "this needs the scope admin, but ann has read"), (run.Code, run.Error.Trim()));
+        Assert.Equal((2, "the scope admin is required, but ann has read"), (run.Code, run.Error.Trim()));
     }
 }

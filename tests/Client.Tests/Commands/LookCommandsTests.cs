@@ -29,7 +29,7 @@ public sealed class LookCommandsTests
         var (shown, json) = (
             await server.Run("search", "show", "abcd2345"), await server.Run("search", "show", "abcd2345", "--output", "json"));
 
-        Assert.Contains("gave up notifying https://hooks.example.com/ (9 tries): the receiver answered 503 at 2026-01-01", shown.Out);
+        Assert.Contains("could not notify https://hooks.example.com/ (9 tries): the receiver answered 503 at 2026-01-01", shown.Out);
         Assert.Contains("notified https://hooks.example.com/ (1 try) at 2026-01-01", shown.Out);
         Assert.Equal(
             ["givenUp", "delivered"],

@@ -8,7 +8,7 @@ public sealed class SubmitCaseTests
     [InlineData("name: 1.10", "but is 1.10, a number; write it in quotes: \"1.10\"")]
     [InlineData("name: 007", "but is 007, a number; write it in quotes: \"007\"")]
     [InlineData("name: 0x1F", null)]
-    [InlineData("name: true", "but is true, a truth value; write it in quotes: \"true\"")]
+    [InlineData("name: true", "but is true, a boolean; write it in quotes: \"true\"")]
     [InlineData("name: >", "stdin:1: name: > and | begin a text of several lines, but none follows")]
     [InlineData("name:", "stdin:1: name: is empty; give a value or remove the line")]
     [InlineData("limits: { macs: }", "stdin:1: limits.macs: is empty; give a value or remove the line")]

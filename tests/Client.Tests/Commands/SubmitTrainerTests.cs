@@ -71,7 +71,7 @@ public sealed class SubmitTrainerTests
 
         Assert.Equal(2, run.Code);
         Assert.Contains(
-            "--width: must be 1, because trainer lines has no width multiplier, but is 0.5", run.Error, StringComparison.Ordinal);
+            "--width: must be 1, because trainer lines does not support α < 1, but is 0.5", run.Error, StringComparison.Ordinal);
         Assert.Contains("--hyperparameter channels: must be a whole number from 1 to 512, but is 0", run.Error, StringComparison.Ordinal);
         Assert.Null(server.Submitted);
     }

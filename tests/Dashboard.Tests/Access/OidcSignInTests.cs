@@ -24,7 +24,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
         var claims = new Dictionary<string, object>(Ann);
         claims.Remove("sub");
 
-        await IsRefused(guarded.Provider.Token(claims), "must name its user in sub");
+        await IsRefused(guarded.Provider.Token(claims), "must contain the claim sub");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_for_another_audience_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(Ann, audience: "shop"), "must be meant for paretune-tests");
+        await IsRefused(guarded.Provider.Token(Ann, audience: "shop"), "must have the audience paretune-tests");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class OidcSignInTests(GuardedApi guarded)
     [Fact]
     public async Task A_token_of_another_issuer_is_refused()
     {
-        await IsRefused(guarded.Provider.Token(Ann, issuer: "https://evil.example"), "not one that");
+        await IsRefused(guarded.Provider.Token(Ann, issuer: "https://evil.example"), "was not issued by");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RequestRateTests : IAsyncLifetime
 
         Assert.All(answers[..Burst], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
-        Assert.Contains("1 times a second", (await Problem.From(refused)).Detail, StringComparison.Ordinal);
+        Assert.Contains("may send 1 a second", (await Problem.From(refused)).Detail, StringComparison.Ordinal);
         Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
     }

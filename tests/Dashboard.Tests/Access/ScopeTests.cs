@@ -93,7 +93,7 @@ public sealed class ScopeTests(GuardedApi guarded)
         using var answer = await guarded.Api.Send(HttpMethod.Post, "/api/searches", (await guarded.Key(KeyScope.Read)).Key);
 
         var detail = (await Problem.From(answer)).Detail;
-        Assert.Contains("needs the scope submit", detail, StringComparison.Ordinal);
+        Assert.Contains("the scope submit is required", detail, StringComparison.Ordinal);
         Assert.Contains("has read", detail, StringComparison.Ordinal);
     }
 

@@ -65,7 +65,7 @@ public sealed class SessionTests : IDisposable
 
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains("is not known here, or was revoked", page, StringComparison.Ordinal);
+        Assert.Contains("is unknown or was revoked", page, StringComparison.Ordinal);
         Assert.Contains("value=\"/api/cluster\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain(unknown, page, StringComparison.Ordinal);
         Assert.DoesNotContain(_browser.Cookies, cookie => cookie.Name == "paretune-session");
@@ -136,7 +136,7 @@ public sealed class SessionTests : IDisposable
         using var page = await _browser.Open("/api/keys");
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
-        Assert.Contains("this needs the scope admin", (await Problem.From(page)).Detail, StringComparison.Ordinal);
+        Assert.Contains("the scope admin is required", (await Problem.From(page)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class AnalysisChartsTests
         var chart = ImportanceChart.Create(Sample.Spec, AnalysedTrials.From(Trials));
 
         Assert.StartsWith("For accuracy, α matters most: ", chart.Summary, StringComparison.Ordinal);
-        Assert.EndsWith("compared with all 60 that completed (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("compared with all 60 completed trials (PED-ANOVA).", chart.Summary, StringComparison.Ordinal);
         foreach (var bars in Traces(chart).Take(2))
         {
             Assert.Equal(["δ", "α"], bars.GetProperty("y").EnumerateArray().Select(y => y.GetString()));
@@ -36,7 +36,7 @@ public sealed class AnalysisChartsTests
     {
         var chart = ImportanceChart.Create(Sample.Spec, AnalysedTrials.From(Trials[..12]));
 
-        Assert.EndsWith("So few trials can mislead; more trials make this reliable.", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("With so few trials this can mislead; more trials make it reliable.", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class AnalysisChartsTests
         var drawn = Traces(chart)[0].GetProperty("y").EnumerateArray().Select(y => y.GetDouble()).ToArray();
         Assert.InRange(drawn.Length, 4 * 90, 4 * 101);
         Assert.Equal(0.999, drawn.Max());
-        Assert.EndsWith($"{drawn.Length} are drawn; the others would be hidden behind them.", chart.Summary, StringComparison.Ordinal);
+        Assert.EndsWith($"{drawn.Length} are shown; the others would be hidden behind them.", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

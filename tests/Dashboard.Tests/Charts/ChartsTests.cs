@@ -55,10 +55,10 @@ public sealed class ChartsTests
                 point => point.ValidationLoss, "highest", Described));
         var none = CurvesChart.Summary(curves[..1], point => point.ValidationLoss, "lowest", Described);
 
-        Assert.Contains("The lowest now is trial 2 (", lowest, StringComparison.Ordinal);
-        Assert.Contains("The highest now is trial 2 (", highest, StringComparison.Ordinal);
-        Assert.EndsWith("Trials without a finite value now: 2.", lowest, StringComparison.Ordinal);
-        Assert.Equal("1 trial, up to 1 epoch. Trials without a finite value now: 1.", none);
+        Assert.Contains("The lowest is trial 2 (", lowest, StringComparison.Ordinal);
+        Assert.Contains("The highest is trial 2 (", highest, StringComparison.Ordinal);
+        Assert.EndsWith("Trials without a finite value: 2.", lowest, StringComparison.Ordinal);
+        Assert.Equal("1 trial, up to 1 epoch. Trials without a finite value: 1.", none);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ChartsTests
             JsonSerializer.SerializeToElement(chart.Layout).GetProperty("xaxis").GetProperty("ticktext").EnumerateArray()
                 .Select(text => text.GetString()));
         Assert.Equal(5, Traces(chart).Count(trace => trace.GetProperty("mode").GetString() == "lines"));
-        Assert.Contains("5000 trials, of which 1500 are drawn", chart.Summary, StringComparison.Ordinal);
+        Assert.Contains("5000 trials, of which 1500 are shown", chart.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ChartsTests
         Assert.Equal([10_000, 10_000], grey.GetProperty("x").EnumerateArray().Select(length => length.GetDouble()));
         Assert.Equal("trial 7 of the other, 70 s", grey.GetProperty("hovertext")[0].GetString());
         Assert.EndsWith(
-            " Grey: 2 attempts of the other. 2 more searches were open in this time and are not shown.", chart.Summary,
+            " Grey: 2 attempts of the other. 2 more searches were active in this period and are not shown.", chart.Summary,
             StringComparison.Ordinal);
         Assert.Equal(["1", "7 of the other", "8 of the other"], chart.Table.Rows().Select(row => row[0]));
     }

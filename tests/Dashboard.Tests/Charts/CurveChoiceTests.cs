@@ -38,7 +38,7 @@ public sealed class CurveChoiceTests
         Assert.Equal([12, 7], shown.Select(trial => trial.Number));
         Assert.Equal(
             "1 selected trial has not reported an epoch.", CurveChoice.Missing(shown.Length, all, CurveChoice.Selection, selected));
-        Assert.Equal("The 60 most accurate of 199 trials are drawn.", CurveChoice.Missing(60, 199, CurveChoice.All, TrialSelection.None));
+        Assert.Equal("The 60 most accurate of 199 trials are shown.", CurveChoice.Missing(60, 199, CurveChoice.All, TrialSelection.None));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class DecisionChartTests
             Sample.Spec);
 
         Assert.Equal(
-            "After 3 epochs: 70.00 % expected, nothing to beat. After 9 epochs: 68.00 % expected, 71.00 % to beat, a chance of 4.00 %.",
+            "After 3 epochs: 70.00 % predicted, nothing to beat. After 9 epochs: 68.00 % predicted, 71.00 % to beat, a chance of 4.00 %.",
             chart.Summary);
         // The curve, a line for each rung, and one that the second had to beat.
         Assert.Equal(4, chart.Traces.Length);

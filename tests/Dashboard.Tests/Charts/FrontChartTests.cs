@@ -145,7 +145,7 @@ public sealed class FrontChartTests
         Assert.InRange(Points(chart, "dominated").Count, 1000, 6000);
         Assert.Equal(10_000, chart.Table.Rows().Count);
         Assert.Contains(
-            $"{Points(chart, "dominated").Count} of the 10000 trials off the front are drawn", chart.Summary, StringComparison.Ordinal);
+            $"{Points(chart, "dominated").Count} of the 10000 trials off the front are shown", chart.Summary, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -265,11 +265,11 @@ public sealed class FrontChartTests
         Assert.Equal(0.02, front.GetProperty("error_y").GetProperty("array")[0].GetDouble(), 9);
         Assert.EndsWith("<br>on the front in 50 % of draws", front.GetProperty("text")[0].GetString(), StringComparison.Ordinal);
         Assert.Contains("Accuracies are means over seeds", confirmed.Summary, StringComparison.Ordinal);
-        Assert.Contains(" 1 place on the front is not settled: ", confirmed.Summary, StringComparison.Ordinal);
+        Assert.Contains(" 1 place on the front remains uncertain: ", confirmed.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("settled", single.Summary, StringComparison.Ordinal);
         Assert.Equal("50 %", confirmed.Table.Rows()[0][^2]);
         Assert.Equal(JsonValueKind.Null, Trace(single, "front").GetProperty("error_y").ValueKind);
-        Assert.Contains("by the validation images alone", single.Summary, StringComparison.Ordinal);
+        Assert.Contains("given the validation images alone", single.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CompareWarningsTests
     public void Other_images_under_the_same_name_are_warned_of_and_unknown_ones_are_not()
     {
         Assert.Equal(
-            ["The images of cifar10 differ, because it was imported anew between these searches; accuracies cannot be compared."],
+            ["The images of cifar10 differ, because it was reimported between these searches; accuracies cannot be compared."],
             CompareWarnings.Create([Usual, Usual with { Dataset = Usual.Dataset with { Content = "2222" } }]));
         Assert.Empty(CompareWarnings.Create([Usual, Usual with { Dataset = Usual.Dataset with { Content = null } }]));
     }

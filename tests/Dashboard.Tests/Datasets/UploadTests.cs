@@ -64,6 +64,6 @@ public sealed class UploadTests
 
         var problem = await Problem.From(response);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
-        Assert.Contains("the server stops", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("the server is shutting down", problem.Detail, StringComparison.Ordinal);
     }
 }

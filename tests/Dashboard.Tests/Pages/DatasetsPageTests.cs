@@ -36,7 +36,7 @@ public sealed class DatasetsPageTests(Api api) : PageTest(api)
     {
         var actions = Services.GetRequiredService<DatasetActions>();
 
-        Assert.Equal("No search names it.", await actions.Uses("never-used"));
+        Assert.Equal("No search uses it.", await actions.Uses("never-used"));
     }
 
     [Fact]

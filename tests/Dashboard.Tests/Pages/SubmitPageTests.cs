@@ -223,7 +223,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Act(page, () => Input(page, "α, width").Input("1, 0.5, 0.25"));
         Act(page, () => Input(page, "At most, parameters").Input("600k"));
 
-        Assert.Contains("excluded: 1 of 3, because parameters > 600000", Preview(page), StringComparison.Ordinal);
+        Assert.Contains("skipped 1 of 3: parameters > 600000", Preview(page), StringComparison.Ordinal);
         Assert.Contains(
             "half of the configurations", page.Find(".preview .plot").GetAttribute("aria-description"), StringComparison.Ordinal);
     }
@@ -236,7 +236,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
         Select(page, "Trainer", "torn");
 
         Assert.Contains(
-            "trainer.yaml of torn is wrong: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent,
+            "trainer.yaml of torn has an error: assembly must name the .dll", Field(page, "Trainer").QuerySelector(".bad")!.TextContent,
             StringComparison.Ordinal);
     }
 
@@ -250,7 +250,7 @@ public sealed class SubmitPageTests(Api api) : PageTest(api)
 
         // The preview, which knows the fault, comes after the field.
         page.WaitForAssertion(() => Assert.Contains(
-            "trainer lines has no width multiplier", Field(page, "α, width").QuerySelector(".bad")?.TextContent ?? "",
+            "trainer lines does not support α < 1", Field(page, "α, width").QuerySelector(".bad")?.TextContent ?? "",
             StringComparison.Ordinal));
     }
 

@@ -55,7 +55,8 @@ public sealed class CheckpointApiTests(Api api)
 
         Assert.Equal((HttpStatusCode.Accepted, "3"), (first.StatusCode, head.Headers.GetValues("Upload-Offset").Single()));
         Assert.Equal(HttpStatusCode.Conflict, wrong.StatusCode);
-        Assert.Contains("at 3, but begin at 4", (await Problem.From(wrong)).Detail, StringComparison.Ordinal);
+        Assert.Contains("at 3, where the previous part ended, but start at "
+            + "4", (await Problem.From(wrong)).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, last.StatusCode);
         Assert.Equal([1, 2, 3, 4, 5], await api.Http.GetByteArrayAsync(Url(search, 1)));
     }

@@ -176,9 +176,9 @@ public sealed class ProgramApiTests(Api api)
 
     [Theory]
     [InlineData("failed", "no such file", TrialState.Waiting, "no such file")]
-    [InlineData("givenBack", "", TrialState.Waiting, "its program gave it back")]
+    [InlineData("givenBack", "", TrialState.Waiting, "returned by its program")]
     [InlineData("outOfMemory", "of 8 GB", TrialState.Waiting, "of 8 GB")]
-    [InlineData("completed", "", TrialState.Waiting, "its program ended as completed before it had reported the last epoch")]
+    [InlineData("completed", "", TrialState.Waiting, "its program ended with the outcome completed before it reported the last epoch")]
     public async Task An_attempt_may_end_before_its_last_epoch(string outcome, string reason, TrialState state, string told)
     {
         var search = await ExternalSearch.On(api);

@@ -24,7 +24,7 @@ public sealed class ProgramLeaseTests : IAsyncLifetime
         var next = await search.Lease("lab-3");
 
         Assert.Equal(AttemptOutcome.NodeLost, ended.Outcome);
-        Assert.Contains("nothing was heard of program on lab-1 for 30 s", ended.Reason, StringComparison.Ordinal);
+        Assert.Contains("no signal from program on lab-1 for 30 s", ended.Reason, StringComparison.Ordinal);
         Assert.Equal("leaseLost", late["decision"]!.GetValue<string>());
         Assert.Equal((1, 2, 1), ((int)next["trial"]!, (int)next["attempt"]!, (int)next["epoch"]!));
     }

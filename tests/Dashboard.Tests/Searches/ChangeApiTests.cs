@@ -123,7 +123,7 @@ public sealed class ChangeApiTests(Api api)
 
     [Theory]
     [InlineData("retry", "{\"trials\":[0]}", HttpStatusCode.BadRequest, "trials[0]")]
-    [InlineData("trials/1/extend", "{}", HttpStatusCode.BadRequest, "epochs: must say for how many more epochs")]
+    [InlineData("trials/1/extend", "{}", HttpStatusCode.BadRequest, "epochs: is required: how many more epochs")]
     [InlineData("trials/1/extend", "{\"epochs\":0}", HttpStatusCode.BadRequest, "epochs: must be a whole number from 1 to 100000")]
     [InlineData("trials/9/extend", "{\"epochs\":1}", HttpStatusCode.NotFound, "has no trial 9")]
     [InlineData("retry", "{\"trials\":[9]}", HttpStatusCode.NotFound, "has no trial 9")]

@@ -71,7 +71,7 @@ public sealed class SearchListApiTests(Api api)
     [Theory]
     [InlineData(
         "state=sleeping", "state",
-        "must be some of running, paused, completed, failed, cancelled, separated by commas, but is \"sleeping\"")]
+        "must be one or more of running, paused, completed, failed, cancelled, separated by commas, but is \"sleeping\"")]
     [InlineData("limit=0", "limit", "must be a whole number from 1 to 1000, but is \"0\"")]
     [InlineData("limit=many", "limit", "must be a whole number from 1 to 1000, but is \"many\"")]
     [InlineData("archived=maybe", "archived", "must be one of false, true, all, but is \"maybe\"")]
@@ -142,7 +142,7 @@ public sealed class SearchListApiTests(Api api)
         {
             var problem = await Problem.From(response);
             Assert.Equal(HttpStatusCode.Conflict, problem.Status);
-            Assert.Contains($"search {id} is running: cancel it first", problem.Detail, StringComparison.Ordinal);
+            Assert.Contains($"search {id} is running; cancel it first", problem.Detail, StringComparison.Ordinal);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class StartFromTests(Api api)
 
         var problem = await Problem.From(response);
         Assert.Equal((HttpStatusCode.BadRequest, "from"), (problem.Status, Assert.Single(problem.Fields)));
-        Assert.Contains($"must be the ID of a search, but there is none \"{from}\"; see: paretune search list", problem.Detail,
+        Assert.Contains($"must be the ID of a search, but \"{from}\" does not exist; see: paretune search list", problem.Detail,
             StringComparison.Ordinal);
     }
 
@@ -44,7 +44,7 @@ public sealed class StartFromTests(Api api)
         using var deleted = await api.Http.DeleteAsync($"/api/searches/{older}");
 
         Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync());
-        Assert.Contains($"Starts from search {older}: it knows 1 of the 1 trial that completed there.", string.Join(' ', view.Notes),
+        Assert.Contains($"Starts from search {older}: it uses 1 of the 1 trial that completed there.", string.Join(' ', view.Notes),
             StringComparison.Ordinal);
         var started = Assert.IsType<SearchStarted>((await api.Grains.GetGrain<ISearchGrain>(view.Id.Value).Events(0))!.Entries[0]);
         Assert.Equal((new SearchId(older), 0.75), (started.Earlier!.Search, Assert.Single(started.Earlier.Trials).Accuracy));

@@ -38,7 +38,7 @@ public sealed class PushTests(GuardedApi guarded, Api open)
         using var unguarded = await Push(open, "", "one");
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (refused.StatusCode, unguarded.StatusCode));
-        Assert.Contains("only where keys are needed", await unguarded.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("requires that the server has keys", await unguarded.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(await open.Get<TrainerReading[]>("/api/trainers"), one => one.Name == Name);
     }
 

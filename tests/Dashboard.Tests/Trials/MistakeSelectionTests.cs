@@ -22,7 +22,7 @@ public sealed class MistakeSelectionTests
         var all = MistakeSelection.From(Evaluation, truth: null, predicted: null);
 
         Assert.Equal([0, 1, 2], all.Shown.Select(one => one.At));
-        Assert.Equal("3 of the 6 validation images that the model got wrong, the most confident first.", all.Summary);
+        Assert.Equal("3 of the 6 validation images misclassified by the model, the most confident first.", all.Summary);
         Assert.False(all.IsPair);
     }
 

@@ -59,7 +59,7 @@ public sealed class ModelFilesTableTests : BunitContext
         var table = Table(int8Milliseconds: 1);
 
         Assert.Contains(
-            "int8: 2 layers compute in fp32, because they would change answers otherwise: module1.pointwise, fc.", table.Markup,
+            "int8: 2 layers compute in fp32, because int8 would change predictions: module1.pointwise, fc.", table.Markup,
             StringComparison.Ordinal);
     }
 

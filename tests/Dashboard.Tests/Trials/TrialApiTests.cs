@@ -75,7 +75,7 @@ public sealed class TrialApiTests(Api api)
         using var answer = await api.Http.GetAsync($"/api/searches/{id}/trials/1/output");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("only a trainer with a command leaves some", (await Problem.From(answer)).Detail, StringComparison.Ordinal);
+        Assert.Contains("only trainers with a command produce output", (await Problem.From(answer)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class TrialApiTests(Api api)
     [InlineData("exports", "exports")]
     [InlineData("card", "a model card")]
     [InlineData("model?format=onnx", "an ONNX file")]
-    [InlineData("model?format=onnx-int8", "that file: the members of the front get fp16 and int8")]
+    [InlineData("model?format=onnx-int8", "that file: members of the front get fp16 and int8")]
     public async Task A_trial_without_what_is_asked_for_is_told_what_would_leave_it(string path, string what)
     {
         var id = await api.Submit($"no {path}");

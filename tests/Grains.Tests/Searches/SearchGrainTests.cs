@@ -77,7 +77,7 @@ public sealed class SearchGrainTests(GrainsCluster cluster) : ClusterTest(cluste
 
         var decision = await Report(old, 1);
 
-        Assert.Equal(Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"), decision);
+        Assert.Equal(Decision.LeaseLost("trial 1 is now in attempt 2; attempt 1 has lost its lease"), decision);
     }
 
     [Fact]

@@ -43,10 +43,10 @@ public sealed class SearchKeepingTests(GrainsCluster cluster) : ClusterTest(clus
         var delete = await Assert.ThrowsAsync<InvalidOperationException>(search.Delete);
 
         Assert.Equal(
-            $"only a search that has ended can be archived, but search {id} is running: cancel it first, or wait until it ends",
+            $"only a search that has ended can be archived, but search {id} is running; cancel it first, or wait until it ends",
             archive.Message);
         Assert.Equal(
-            $"only a search that has ended can be deleted, but search {id} is running: cancel it first, or wait until it ends",
+            $"only a search that has ended can be deleted, but search {id} is running; cancel it first, or wait until it ends",
             delete.Message);
         Assert.Equal(SearchState.Running, (await search.Show())!.State);
     }

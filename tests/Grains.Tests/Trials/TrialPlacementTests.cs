@@ -83,7 +83,7 @@ public sealed class TrialPlacementTests(TwoSilos cluster) : IClassFixture<TwoSil
 
         var late = await Step(lost, silo: 0);
 
-        Assert.Equal(Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"), late);
+        Assert.Equal(Decision.LeaseLost("trial 1 is now in attempt 2; attempt 1 has lost its lease"), late);
         Assert.Equal(1, await cluster.SiloOf(lost.Trial));
     }
 

@@ -22,10 +22,10 @@ public sealed class RefusedPeersTests : IAsyncLifetime
 
     private static readonly Dictionary<string, (Func<X509Certificate2?> Certificate, string Reason)> StrangersByName = new()
     {
-        ["no certificate"] = (() => null, "it shows no certificate"),
+        ["no certificate"] = (() => null, "it presented no certificate"),
         ["another authority"] = (() => ForeignAuthority.Issue(), "must be signed by an authority in Paretune:Tls:Authority, but is not"),
-        ["expired"] = (() => OwnAuthority.Issue(fromDay: -2, toDay: -1), "must be valid now, but it is so from"),
-        ["not yet valid"] = (() => OwnAuthority.Issue(fromDay: 1, toDay: 2), "must be valid now, but it is so from"),
+        ["expired"] = (() => OwnAuthority.Issue(fromDay: -2, toDay: -1), "must be valid now, but it is valid from"),
+        ["not yet valid"] = (() => OwnAuthority.Issue(fromDay: 1, toDay: 2), "must be valid now, but it is valid from"),
         ["server only"] = (() => OwnAuthority.Issue(usages: [Authority.Server]), "must allow both server and client authentication"),
         ["client only"] = (() => OwnAuthority.Issue(usages: [Authority.Client]), "must allow both server and client authentication"),
         ["no role"] = (() => OwnAuthority.Issue("dashboard.paretune"), "must have the DNS name silo.paretune"),
@@ -55,7 +55,7 @@ public sealed class RefusedPeersTests : IAsyncLifetime
 
         Assert.NotEmpty((await TcpPeer.Encrypted(_silo!.GatewayPort, certificate, _greeting)).Answer);
         Assert.Empty((await TcpPeer.Encrypted(_silo.SiloPort, certificate, TcpPeer.Nothing)).Answer);
-        await _silo.Log.Containing("its certificate must have the DNS name silo.paretune, but has not");
+        await _silo.Log.Containing("its certificate must have the DNS name silo.paretune, but does not");
     }
 
     [Fact]

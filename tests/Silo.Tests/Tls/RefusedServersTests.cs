@@ -16,7 +16,7 @@ public sealed class RefusedServersTests
     {
         using var certificate = _authority.Issue("client.paretune");
 
-        await HearsNothing(certificate, "its certificate must have the DNS name silo.paretune, but has not");
+        await HearsNothing(certificate, "its certificate must have the DNS name silo.paretune, but does not");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class TlsOptionsTests : IDisposable
     {
         var fault = Assert.Single(Faults(("Paretune:Tls:Cert", "x")));
 
-        Assert.Equal("Paretune:Tls:Cert is not a setting; there are Certificate, Key, Authority", fault);
+        Assert.Equal("Paretune:Tls:Cert is not a setting; known settings: Certificate, Key, Authority", fault);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TlsOptionsTests : IDisposable
 
         var fault = Assert.Single(Faults(_folder.Options with { Key = other.Options.Key }));
 
-        Assert.StartsWith("Paretune:Tls:Key must hold the certificate's private key", fault, StringComparison.Ordinal);
+        Assert.StartsWith("Paretune:Tls:Key must contain the certificate's private key", fault, StringComparison.Ordinal);
     }
 
     [Fact]

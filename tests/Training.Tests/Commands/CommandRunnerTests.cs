@@ -66,7 +66,7 @@ public sealed class CommandRunnerTests
     }
 
     [Theory]
-    [InlineData("{\"accuracy\": \"0.5\"}", "accuracy: must be a share of 0 to 1, or \"NaN\", but is \"0.5\"")]
+    [InlineData("{\"accuracy\": \"0.5\"}", "accuracy: must be a share from 0 to 1, or \"NaN\", but is \"0.5\"")]
     [InlineData("{\"accuracy\": 0.5, \"f1\": 2}", "metrics.f1: must be a number from 0 to 1, but is 2")]
     public void A_report_on_standard_output_that_cannot_be_taken_ends_the_attempt_with_the_reason(string line, string reason)
     {

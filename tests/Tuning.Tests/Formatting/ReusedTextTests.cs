@@ -9,12 +9,13 @@ public sealed class ReusedTextTests
     {
         Assert.Null(ReusedText.Note(ReusableResults.None));
         Assert.Equal(
-            "1 of 3 configurations was trained before with the same settings (1 in search a): a trial of it reuses that result and is not "
-            + "trained again. To train all anew: reuse: false.",
+            "1 of 3 configurations was trained before with the same settings (1 in search a): its trial reuses that result and is not "
+            + "trained again. To train everything again, set reuse: false.",
             ReusedText.Note(new(3, 1, [new(new("a"), 1)])));
         Assert.Equal(
             "9 of the first 2000 configurations were trained before with the same settings (4 in search a, 2 in search b, 2 in search c "
-            + "and 1 more search): trials of them reuse those results and are not trained again. To train all anew: reuse: false.",
+            + "and 1 more search): their trials reuse those results and are not trained again. To train everything again, set reuse: "
+            + "false.",
             ReusedText.Note(new(2000, 9, [new(new("a"), 4), new(new("b"), 2), new(new("c"), 2), new(new("d"), 1)])));
     }
 

@@ -44,8 +44,7 @@ public sealed class OptimumRuleTests
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal("smallest-within:0.5", optimum.Rule);
         Assert.Equal(
-            "trial 3 has the fewest MACs (20 M) among the 3 front members within 0.5 points of the best accuracy, 83.1 %, with 82.6 % "
-            + "itself",
+            "trial 3 has the fewest MACs (20 M) of the 3 front members within 0.5 points of the best accuracy, 83.1 %; its own is 82.6 %",
             optimum.Reason);
     }
 
@@ -82,9 +81,8 @@ public sealed class OptimumRuleTests
 
         Assert.Equal(3, optimum!.Trial);
         Assert.Equal(
-            "trial 3 is the knee of the 4 front members: at 80.0 %, 4 M MACs it lies highest (0.60) above the line from the cheapest "
-            + "configuration "
-            + "at chance to the dearest at the best accuracy, over the logarithm of MACs",
+            "trial 3 is the knee of the 4 front members: at 80.0 %, 4 M MACs it is farthest (0.60) above the line from the cheapest "
+            + "configuration at chance to the most expensive at the best accuracy, on a log scale of MACs",
             optimum.Reason);
     }
 
@@ -132,8 +130,8 @@ public sealed class OptimumRuleTests
 
         Assert.Equal(2, optimum!.Trial);
         Assert.Contains(
-            "the cheapest of the 2 front members better than chance within one standard error (4.68 points) of the best accuracy; there is "
-            + "no clear knee", optimum.Reason, StringComparison.Ordinal);
+            "the cheapest of the 2 front members better than chance within one standard error (4.68 points) of the best accuracy, "
+            + "at 27.0 %, 80 M MACs; there is no clear knee", optimum.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class RecommendationTests
 
         Assert.Equal(9, optimum!.Trial);
         Assert.Contains("there is no clear knee", optimum.Reason, StringComparison.Ordinal);
-        Assert.StartsWith("No clear knee: accuracy grows about evenly with the size.", said.Choice, StringComparison.Ordinal);
+        Assert.StartsWith("No clear knee: accuracy grows about evenly with log size.", said.Choice, StringComparison.Ordinal);
         Assert.EndsWith("Set a limit or choose another rule.", said.Choice, StringComparison.Ordinal);
     }
 

@@ -87,7 +87,7 @@ public sealed class NetworkContractTests
         var refusal = Assert.Throws<ArgumentException>(
             () => NetworkCatalog.Plan(network, Sample.Configuration(dilation: 2), 224, classes: 10));
 
-        Assert.Contains($"{network} has no dilated rate, but got dilation 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{network} does not support δ > 1, but got dilation 2", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class NetworkContractTests
         {
             var refusal = Assert.Throws<ArgumentException>(
                 () => NetworkCatalog.Plan(network, Sample.Configuration(width: 0.5), 224, classes: 10));
-            Assert.Contains($"{network} has no width multiplier, but got dilation 1, width 0.5", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains($"{network} does not support α < 1, but got dilation 1, width 0.5", refusal.Message, StringComparison.Ordinal);
         });
     }
 

@@ -26,7 +26,8 @@ public sealed class AllowedTargetsTests
 
     [Fact]
     public void By_default_nobody_is_allowed_and_the_message_says_who_can_change_that() => Assert.Equal(
-        "must be left out, because this server notifies nobody; an administrator can allow hooks.example.com with Paretune:Notify:Allowed",
+        "must be left out, because this server sends no notifications; an administrator can allow hooks.example.com with "
+            + "Paretune:Notify:Allowed",
         AllowedTargets.None.WhyNot("https://hooks.example.com/secret-path"));
 
     [Theory]
@@ -68,6 +69,6 @@ public sealed class AllowedTargetsTests
         var wrong = options.Validate(new(options)).Select(result => result.ErrorMessage!).ToArray();
 
         Assert.Equal(isRight, wrong.Length == 0);
-        Assert.All(wrong, message => Assert.Contains("nothing before or after a comma", message, StringComparison.Ordinal));
+        Assert.All(wrong, message => Assert.Contains("an entry between commas is empty", message, StringComparison.Ordinal));
     }
 }

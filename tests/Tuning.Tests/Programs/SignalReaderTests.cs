@@ -40,7 +40,7 @@ public sealed class SignalReaderTests
     [InlineData("failed", AttemptFailure.Threw, "no")]
     [InlineData("outOfMemory", AttemptFailure.OutOfMemory, "no")]
     [InlineData("givenBack", AttemptFailure.Preempted, "no")]
-    [InlineData("completed", AttemptFailure.Threw, "its program ended as completed before it had reported the last epoch")]
+    [InlineData("completed", AttemptFailure.Threw, "its program ended with the outcome completed before it reported the last epoch")]
     public void An_end_says_why_it_came_before_the_last_epoch(string outcome, AttemptFailure failure, string message)
     {
         var end = Assert.IsType<AttemptEnd>(
@@ -62,8 +62,8 @@ public sealed class SignalReaderTests
     [InlineData("""{ }""", "kind", "must be one of progress, report, end, but is missing")]
     [InlineData("""{ "kind": "raport" }""", "kind", "kind \"raport\" is not known; did you mean \"report\"?")]
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": "0.9" }""", "accuracy", "but is \"0.9\"")]
-    [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": 90 }""", "accuracy", "a share of 0 to 1")]
-    [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": "Infinity" }""", "accuracy", "a share of 0 to 1")]
+    [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": 90 }""", "accuracy", "a share from 0 to 1")]
+    [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1, "accuracy": "Infinity" }""", "accuracy", "a share from 0 to 1")]
     [InlineData("""{ "attempt": 1, "kind": "report", "epoch": 1 }""", "accuracy", "but is missing")]
     [InlineData(
         """{ "attempt": 1, "kind": "report", "epoch": 1, "acuracy": 1, "accuracy": 1 }""", "acuracy", "did you mean \"accuracy\"?")]
@@ -72,7 +72,7 @@ public sealed class SignalReaderTests
     [InlineData("""{ "kind": "report", "epoch": 1, "accuracy": 1 }""", "attempt", "but is missing")]
     [InlineData("""{ "attempt": 1, "kind": "progress" }""", "epoch", "but is missing")]
     [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "done" }""", "outcome", "outcome \"done\" is not known")]
-    [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "failed" }""", "reason", "must say why it failed")]
+    [InlineData("""{ "attempt": 1, "kind": "end", "outcome": "failed" }""", "reason", "is required: why the trial failed")]
     public void An_error_names_its_field_and_what_came(string json, string field, string message)
     {
         var reading = Read(json);

@@ -74,7 +74,7 @@ public sealed class AddingTests
 
         var added = scene.Take(scene.Search.AddTrials([new("vgg16", Sample.Configuration(dilation: 2))], scene.Now)).Trials;
 
-        Assert.Equal("not trained: vgg16 has no dilated rate", added[0].Skipped);
+        Assert.Equal("not trained: vgg16 does not support δ > 1", added[0].Skipped);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class AddingTests
 
         scene.Take(scene.Search.Finish(scene.Now));
 
-        Assert.Equal((SearchState.Failed, "no trial was begun"), (scene.Search.Show()!.State, scene.Search.Show()!.Reason));
+        Assert.Equal((SearchState.Failed, "no trial was started"), (scene.Search.Show()!.State, scene.Search.Show()!.Reason));
         scene.Replays();
     }
 
@@ -193,7 +193,7 @@ public sealed class AddingTests
 
         Assert.Equal(1, Add(scene, 1)[0].Number);
         Assert.Equal(
-            $"a search that has ended takes no more trials, and search {Scene.Id} is cancelled",
+            $"search {Scene.Id} is cancelled; a search that has ended takes no more trials",
             Assert.Throws<InvalidOperationException>(() => Add(scene, 2)).Message);
     }
 
@@ -203,7 +203,7 @@ public sealed class AddingTests
         var refused = Assert.Throws<InvalidOperationException>(() => Add(new(), 1));
 
         Assert.Contains(
-            "can be added only to a search with strategy: manual, but that of search", refused.Message, StringComparison.Ordinal);
+            "can be added only to a search with strategy: manual, but the strategy of search", refused.Message, StringComparison.Ordinal);
         Assert.Contains("is grid", refused.Message, StringComparison.Ordinal);
     }
 
@@ -215,7 +215,7 @@ public sealed class AddingTests
         var refused = Assert.Throws<InvalidOperationException>(
             () => scene.Search.ExtendSpace(scene.Spec.Space.With("dilation", 1, 2, 3), scene.Spec.Networks, scene.Now));
 
-        Assert.Contains("because its user adds its trials", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("because its trials are added by the user", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

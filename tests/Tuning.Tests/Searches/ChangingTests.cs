@@ -117,7 +117,8 @@ public sealed class ChangingTests
         Test(scene);
 
         Assert.Equal(
-            "no trial of search abcd1234 has failed or run out of memory; name those that diverged or that you stopped by their numbers",
+            "no trial of search abcd1234 has failed or run out of memory; to retry trials that diverged or that you stopped, give their "
+                + "numbers",
             Refused([]));
         Assert.Equal(
             "only a trial that failed, ran out of memory, diverged or was stopped by a user can be retried, or one on the front whose test "
@@ -126,7 +127,7 @@ public sealed class ChangingTests
         Assert.Equal("search abcd1234 has no trial 9", Refused([9]));
         scene.Take(scene.Search.Retry([2], scene.Now));
         scene.Take(scene.Search.Cancel(scene.Now));
-        Assert.StartsWith("trials of a search that was cancelled cannot be retried", Refused([2]), StringComparison.Ordinal);
+        Assert.StartsWith("search abcd1234 was cancelled, so its trials cannot be retried", Refused([2]), StringComparison.Ordinal);
 
         string Refused(int[] trials) => Assert.Throws<InvalidOperationException>(() => scene.Search.Retry(trials, scene.Now)).Message;
     }
@@ -155,7 +156,7 @@ public sealed class ChangingTests
             (TrialState.Completed, 0.99, 5, 3, null), (after.State, after.Accuracy, after.Epochs, after.Attempt, after.KeptAttempt));
         Assert.Equal([2], after.Extensions);
         Assert.EndsWith(
-            "; of the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
+            "; on the front, trial 2 was trained for 5 epochs, not 2", scene.Search.Show()!.Optimum!.Reason,
             StringComparison.Ordinal);
         Assert.Equal((2, 7), (scene.Search.Show()!.Optimum!.Trial, scene.Search.Show()!.Counts.EpochsDone));
         scene.Replays();
@@ -255,7 +256,7 @@ public sealed class ChangingTests
         scene.Train(scene.Lease()!);
         var lease = scene.Lease()!;
 
-        Assert.EndsWith("trial 2 of search abcd1234 is running; wait until it has", Refused(2, 1), StringComparison.Ordinal);
+        Assert.EndsWith("trial 2 of search abcd1234 is running; wait until it has completed", Refused(2, 1), StringComparison.Ordinal);
         Assert.Equal("search abcd1234 has no trial 7", Refused(7, 1));
         Assert.Equal("epochs: must be from 1 to 99998 more than the 2 that trial 1 has, but is 0", Refused(1, 0));
         scene.Report(lease, 1);

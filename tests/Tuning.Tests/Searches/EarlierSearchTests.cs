@@ -23,7 +23,7 @@ public sealed class EarlierSearchTests
         Assert.Equal((Id, "dilated-separable", Sample.Configuration(), Small),
             (trials.Search, trials.Trials[0].Network, trials.Trials[0].Configuration, trials.Trials[0].Cost));
         Assert.Equal(
-            "Starts from search abcd2345: it knows 2 of the 2 trials that completed there. They are no results of this search.",
+            "Starts from search abcd2345: it uses 2 of the 2 trials that completed there. They do not count as results of this search.",
             trials.Note);
     }
 
@@ -43,7 +43,7 @@ public sealed class EarlierSearchTests
 
         Assert.Equal([1, 5], trials!.Trials.Select(one => one.Number));
         Assert.Contains(
-            "2 of the 5 trials that completed there (left out, because outside of this space: 1 of network mobilenet, "
+            "2 of the 5 trials that completed there (left out because they are outside this space: 1 of network mobilenet, "
             + "2 with another width).",
             trials.Note, StringComparison.Ordinal);
     }
@@ -58,7 +58,8 @@ public sealed class EarlierSearchTests
         // Two doublings of epochs, one of pixels, another learning rate: 0.04 each, squared as deviations.
         Assert.Equal(0.16 + 0.04 + 0.04, Assert.Single(trials!.Trials).Variance, 1e-12);
         Assert.Contains(
-            ", which count less for other settings: epochs, baseResolution, learningRate.", trials.Note, StringComparison.Ordinal);
+            ", with less weight because of different settings: epochs, baseResolution, "
+                + "learningRate.", trials.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,11 +80,11 @@ public sealed class EarlierSearchTests
     {
         { "dataset cifar10, but search abcd2345 is on mnist", look => look with { Dataset = Images with { Name = "mnist" } } },
         {
-            "same classes, but search abcd2345 is on 1 of an older cifar10",
+            "same classes, but search abcd2345 is on an older cifar10 with other classes",
             look => look with { Dataset = Images with { Classes = ["cat"] } }
         },
-        { "same images, but search abcd2345 is on others", look => look with { Dataset = Images with { Content = "def" } } },
-        { "networks of Paretune, but search abcd2345 has trainer lines", look => Create(look, Sample.Spec with { Trainer = "lines" }) },
+        { "same images, but search abcd2345 used other images", look => look with { Dataset = Images with { Content = "def" } } },
+        { "Paretune's networks, but search abcd2345 has trainer lines", look => Create(look, Sample.Spec with { Trainer = "lines" }) },
         { "completed trials that have accuracy, but search abcd2345 has none", look => look with { Trials = [] } },
         {
             "none of the 1 that completed in search abcd2345 is: 1 with another width; widen the space",
@@ -106,7 +107,7 @@ public sealed class EarlierSearchTests
     [InlineData("""{ "kind": "random", "samples": 9, "first": "listed" }""", "", "must be left out with first: listed")]
     [InlineData(
         "\"random\"", """, "budget": { "hours": 1 }, "space": { "weightDecay": { "from": 0.0001, "to": 0.1, "scale": "log" } }""",
-        "must be left out where random draws configurations as it goes")]
+        "must be left out if random draws configurations on demand")]
     public void A_strategy_without_a_use_for_it_is_refused(string strategy, string more, string message)
     {
         var fault = Assert.Single(

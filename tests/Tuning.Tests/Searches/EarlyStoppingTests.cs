@@ -17,7 +17,7 @@ public sealed class EarlyStoppingTests
         var second = scene.Report(scene.Lease()!, 1, accuracy: 0.7);
 
         Assert.Equal(
-            Decision.Pause("parked: after 1 epoch 1 of 2 trials are ahead on accuracy, parameters, MACs, and about one in 3 goes on"),
+            Decision.Pause("parked by ASHA after 1 epoch: 1 of 2 trials rank higher (accuracy, parameters, MACs); the top third continues"),
             second);
         Assert.Equal((TrialState.Parked, second.Reason, 1), (scene.Trial(2).State, scene.Trial(2).Reason, scene.Trial(2).Epochs));
         Assert.False(scene.Trial(2).OnFront);
@@ -116,7 +116,7 @@ public sealed class EarlyStoppingTests
         scene.Train(scene.Lease()!, accuracy: 0.1);
         scene.Tested(scene.Lease()!);
 
-        Assert.Equal((TrialState.Stopped, "parked: "), (scene.Trial(2).State, scene.Trial(2).Reason[..8]));
+        Assert.Equal((TrialState.Stopped, "parked b"), (scene.Trial(2).State, scene.Trial(2).Reason[..8]));
         Assert.Equal(
             new ParkedStopped(Trials: 1, EpochsLeft: 8), scene.Ledger.OfType<ParkedStopped>().Single() with { Sequence = 0, At = default });
         Assert.Equal((SearchState.Completed, 1), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
@@ -130,7 +130,7 @@ public sealed class EarlyStoppingTests
             trials: 2, spec => Asha(spec) with { Objectives = ["accuracy", "latency"] }, cost: number => new(10, 10 * number, 40));
         scene.Train(scene.Lease()!, accuracy: 0.9);
 
-        Assert.Contains("ahead on accuracy, MACs,", scene.Report(scene.Lease()!, 1, accuracy: 0.8).Reason, StringComparison.Ordinal);
+        Assert.Contains("rank higher (accuracy, MACs);", scene.Report(scene.Lease()!, 1, accuracy: 0.8).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class EarlyStoppingTests
         var decision = old.Judge(Scene.Reported(lease, 1, accuracy: 0.1), scene.Now).Answer;
 
         Assert.Equal(DecisionKind.Stop, decision.Kind);
-        Assert.StartsWith("stopped early: after 1 epoch", decision.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("stopped by ASHA after 1 epoch", decision.Reason, StringComparison.Ordinal);
     }
 
     private static void Train(Scene scene, params (double Accuracy, double Loss)[] epochs)

@@ -84,11 +84,11 @@ public sealed class ExtendingTests
         var before = scene.Search.Sequence;
 
         Assert.Equal(
-            "budget.epochs: must be more than the 3 that the search has, but is 2; to end it sooner, cancel it",
+            "budget.epochs: must be more than the current 3, but is 2; to end the search sooner, cancel it",
             Refused(scene, new(Epochs: 2)));
         Assert.StartsWith("budget.hours: must be left out, because", Refused(scene, new(Hours: 2)), StringComparison.Ordinal);
         Assert.StartsWith("budget.trials: must be left out, because", Refused(scene, new(Trials: 20)), StringComparison.Ordinal);
-        Assert.StartsWith("budget: must hold at least one of", Refused(scene, new()), StringComparison.Ordinal);
+        Assert.StartsWith("budget: must contain at least one of", Refused(scene, new()), StringComparison.Ordinal);
         Assert.StartsWith("budget: only a search with a budget", Refused(new Scene(), Six), StringComparison.Ordinal);
         Assert.Equal(before, scene.Search.Sequence);
     }
@@ -99,7 +99,8 @@ public sealed class ExtendingTests
         var scene = new Scene(trials: 3, spec => spec with { Budget = Three });
         scene.Take(scene.Search.Cancel(scene.Now));
 
-        Assert.StartsWith("a search that has ended cannot be extended", Refused(scene, Six), StringComparison.Ordinal);
+        Assert.StartsWith("search abcd1234 is cancelled; a search that has ended cannot be "
+            + "extended", Refused(scene, Six), StringComparison.Ordinal);
     }
 
     private static string Refused(Scene scene, Budget more) =>

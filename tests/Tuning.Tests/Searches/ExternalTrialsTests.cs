@@ -105,7 +105,7 @@ public sealed class ExternalTrialsTests
         var decision = scene.Report(lease, 3);
 
         Assert.Equal(DecisionKind.Stop, decision.Kind);
-        Assert.StartsWith("epoch 3 was reported where 2 is next: report epochs one by one", decision.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("epoch 3 was reported, but epoch 2 is next: report epochs in order", decision.Reason, StringComparison.Ordinal);
         Assert.Equal(2, scene.Lease()!.Attempt);
     }
 
@@ -160,7 +160,8 @@ public sealed class ExternalTrialsTests
     }
 
     [Theory]
-    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; a search names its own under metrics")]
+    [InlineData("f2", 0.5, "metrics.f2: metric \"f2\" is not known; did you mean \"f1\"? known: f1; declare custom metrics of a search "
+        + "under metrics")]
     [InlineData("f1", 1.5, "metrics.f1: must be a number from 0 to 1, but is 1.5")]
     [InlineData("f1", 0.5, null)]
     public void A_metric_is_one_of_the_search_s_and_within_its_bounds(string name, double value, string? fault)

@@ -16,7 +16,7 @@ public sealed class GuessingTests
         var trial = scene.Trial(2);
         Assert.Equal(
             (TrialState.Diverged, false,
-                "did not learn: after 3 epochs the validation loss is 0.6931, and guessing has ln(2) = 0.6931; try another learning rate "
+                "did not learn: after 3 epochs the validation loss is 0.6931, and guessing gives ln(2) = 0.6931; try another learning rate "
                 + "or more "
                 + "epochs"),
             (trial.State, trial.OnFront, trial.Reason));
@@ -58,7 +58,9 @@ public sealed class GuessingTests
         scene.Train(scene.Lease()!);
 
         Assert.Equal(
-            (TrialState.Completed, "in batches of 64 at a time, because the device ran out of memory: batch norm saw no more of 128"),
+            (TrialState.Completed, "trained in micro-batches of 64, because the device ran out of memory; batch norm used their "
+                + "statistics, "
+                + "not those of 128 images"),
             (scene.Trial(1).State, scene.Trial(1).Reason));
     }
 

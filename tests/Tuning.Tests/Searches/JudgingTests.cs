@@ -40,7 +40,7 @@ public sealed class JudgingTests
 
         var decision = scene.Report(old, 1);
 
-        Assert.Equal(Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"), decision);
+        Assert.Equal(Decision.LeaseLost("trial 1 is now in attempt 2; attempt 1 has lost its lease"), decision);
         Assert.Equal(entries, scene.Ledger.Count);
     }
 
@@ -116,7 +116,7 @@ public sealed class JudgingTests
 
         var decision = scene.Report(scene.Lease()!, 2);
 
-        Assert.Equal("epoch 2 was reported where 1 is next: the checkpoint is from another run", decision.Reason);
+        Assert.Equal("epoch 2 was reported, but epoch 1 is next: the checkpoint is from another run", decision.Reason);
         Assert.Equal(TrialState.Failed, scene.Trial(1).State);
     }
 
@@ -190,6 +190,6 @@ public sealed class JudgingTests
 
         var decision = scene.Tested(scene.Lease()!);
 
-        Assert.Equal(Decision.LeaseLost("attempt 1 of trial 1 is to train, so a TestResult of it is refused"), decision);
+        Assert.Equal(Decision.LeaseLost("attempt 1 of trial 1 is for training, so its TestResult was rejected"), decision);
     }
 }

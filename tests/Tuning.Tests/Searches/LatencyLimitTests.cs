@@ -16,7 +16,7 @@ public sealed class LatencyLimitTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], trained);
         Assert.All([9, 10], number => Assert.Equal((TrialState.Stopped, 0), (scene.Trial(number).State, scene.Trial(number).Epochs)));
         Assert.Equal(
-            "not trained: its MACs predict a latency of 9 ms, at least 8.1 ms, from 8 trials that were measured, over the limit of 7.5",
+            "not trained: predicted latency 9 ms (at least 8.1 ms), from its MACs and 8 measured trials, over the limit of 7.5",
             scene.Trial(9).Reason);
         scene.Replays();
     }
@@ -65,7 +65,8 @@ public sealed class LatencyLimitTests
         // 13 ms on the first machine, 26 on the second.
         Assert.Equal(11, scene.Lease(1)!.Trial.Number);
         Assert.Null(scene.Lease(2));
-        Assert.Contains("predict a latency of 26 ms, at least 23.4 ms, from 5 trials", scene.Trial(12).Reason, StringComparison.Ordinal);
+        Assert.Contains("predicted latency 26 ms (at least 23.4 ms), from its MACs and 5 measured "
+            + "trials", scene.Trial(12).Reason, StringComparison.Ordinal);
         scene.Replays();
     }
 
@@ -76,7 +77,7 @@ public sealed class LatencyLimitTests
             """{ "dataset": "shapes", "objectives": ["accuracy", "macs"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Faults);
 
         Assert.Equal("limits.latency", error.Field);
-        Assert.StartsWith("must be left out where latency is no objective", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("must be left out unless latency is an objective", error.Message, StringComparison.Ordinal);
         Assert.Empty(Lines.Read(
             """{ "dataset": "shapes", "objectives": ["accuracy", "latency"], "limits": { "latency": 2.5 } }""", Scene.Dataset).Faults);
     }
@@ -95,7 +96,7 @@ public sealed class LatencyLimitTests
         var over = Add(1);
 
         Assert.Null(over.Number);
-        Assert.Matches("^not trained: its MACs predict a latency of .* from 5 trials .*, over the limit of 1.2$", over.Skipped!);
+        Assert.Matches("^not trained: predicted latency .* from its MACs and 5 measured trials, over the limit of 1.2$", over.Skipped!);
         scene.Replays();
 
         AddedTrial Add(double width) => scene.Take(scene.Search.AddTrials(

@@ -96,7 +96,7 @@ public sealed class LeasingTests
 
         Assert.Equal(1, ended);
         Assert.Equal(TrialState.Waiting, scene.Trial(1).State);
-        Assert.Equal("nothing was heard of cpu on host1 for 30 s", scene.Trial(1).Reason);
+        Assert.Equal("no signal from cpu on host1 for 30 s", scene.Trial(1).Reason);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class RenewingTests
 
         Assert.False(renewed);
         Assert.Equal(
-            Decision.LeaseLost("trial 1 is in attempt 2 now; attempt 1 has lost its lease"),
+            Decision.LeaseLost("trial 1 is now in attempt 2; attempt 1 has lost its lease"),
             Assert.Single(_scene.Search.Decisions([Create(lost)])).Decision);
     }
 

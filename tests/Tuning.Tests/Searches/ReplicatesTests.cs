@@ -43,7 +43,7 @@ public sealed class ReplicatesTests
         Assert.True(scene.Ledger.OfType<ReplicateAdded>().All(added => added.Run is 2 or 3));
         End(scene);
         Assert.EndsWith(
-            $"% of draws, {Further(second.Estimate!.Runs.Length - 1)}", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
+            $"% of draws {Further(second.Estimate!.Runs.Length - 1)}", scene.Search.Show()!.Optimum!.Reason, StringComparison.Ordinal);
         Assert.Equal(2, scene.Search.Show()!.Optimum!.Trial);
         Assert.Equal([2, 3], scene.Ledger.OfType<TrialTested>().Select(tested => tested.Result.Trial.Number).Order());
         var replicates = scene.Ledger.OfType<ReplicateAdded>().Count();
@@ -160,7 +160,7 @@ public sealed class ReplicatesTests
         Assert.True(history.Attempts.Length > 1);
     }
 
-    private static string Further(int runs) => runs == 0 ? "no further run" : runs == 1 ? "1 further run" : $"{runs} further runs";
+    private static string Further(int runs) => runs == 0 ? "(1 run)" : $"({runs + 1} runs)";
 
     private static void End(Scene scene)
     {

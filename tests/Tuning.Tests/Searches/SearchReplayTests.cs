@@ -34,6 +34,51 @@ public sealed class SearchReplayTests
     }
 
     [Fact]
+    public void Decisions_that_differ_only_in_their_wording_are_equal_and_are_counted()
+    {
+        var scene = Diverged();
+        var ledger = scene.Ledger.Select(entry => entry switch
+        {
+            EpochReported { Decision.Reason: not "" } reported =>
+                reported with { Decision = reported.Decision with { Reason = "as 0.1 said it" } },
+            AttemptEnded { Reason: not "" } ended => ended with { Reason = "as 0.1 said it" },
+            _ => entry,
+        }).ToList();
+        var reworded = ledger.Zip(scene.Ledger).Count(pair => !pair.First.Equals(pair.Second));
+
+        var replay = Replay(scene, ledger);
+
+        Assert.True(reworded > 1);
+        Assert.Null(replay.Difference);
+        Assert.Equal(scene.Ledger.Count, replay.Compared);
+        Assert.Equal([$"{reworded} decisions are worded differently by this version"], replay.Notes);
+    }
+
+    [Fact]
+    public void A_decision_that_lost_its_reason_is_a_difference()
+    {
+        var scene = Diverged();
+        var ledger = scene.Ledger.Select(entry => entry is AttemptEnded { Reason: not "" } ended ? ended with { Reason = "" } : entry);
+
+        var difference = Replay(scene, [.. ledger]).Difference!;
+
+        Assert.Empty(((AttemptEnded)difference.Recorded!).Reason);
+        Assert.NotEmpty(((AttemptEnded)difference.Decided!).Reason);
+    }
+
+    [Fact]
+    public void Another_outcome_is_a_difference_whatever_its_wording()
+    {
+        var scene = Diverged();
+        var ledger = scene.Ledger.Select(entry => entry is AttemptEnded { Outcome: AttemptOutcome.Diverged } ended
+            ? ended with { State = TrialState.Failed, Reason = "as 0.1 said it" } : entry);
+
+        var difference = Replay(scene, [.. ledger]).Difference!;
+
+        Assert.Equal(TrialState.Diverged, ((AttemptEnded)difference.Decided!).State);
+    }
+
+    [Fact]
     public void Another_order_of_trials_is_a_difference()
     {
         var scene = Trained();
@@ -72,7 +117,7 @@ public sealed class SearchReplayTests
 
         Assert.Null(replay.Difference);
         Assert.Equal((1, scene.Ledger.Count), (replay.Taken, replay.Compared));
-        Assert.Contains("another version of the rules chose the optimum: it is taken as recorded", replay.Notes);
+        Assert.Contains("another version of the rules chose the optimum, so it is taken as recorded", replay.Notes);
     }
 
     [Fact]
@@ -98,7 +143,7 @@ public sealed class SearchReplayTests
 
         Assert.Null(replay.Difference);
         Assert.Equal((old.Count, 3), (replay.Compared, replay.Taken));
-        Assert.Contains("decided by version 1 of asha, of which 2 is the newest", Assert.Single(replay.Notes), StringComparison.Ordinal);
+        Assert.Contains("uses version 1 of asha, and the newest is 2", Assert.Single(replay.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +164,15 @@ public sealed class SearchReplayTests
 
         Assert.Null(replay.Difference);
         Assert.Equal((6, 3), (replay.Compared, replay.Taken));
-        Assert.Contains("started by 0.1", Assert.Single(replay.Notes), StringComparison.Ordinal);
+        Assert.Contains("started by version 0.1", Assert.Single(replay.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>A search whose only trial diverges.</summary>
+    private static Scene Diverged()
+    {
+        var scene = new Scene(trials: 1);
+        scene.Report(scene.Lease()!, 1, loss: double.NaN);
+        return scene;
     }
 
     private static Scene Trained()

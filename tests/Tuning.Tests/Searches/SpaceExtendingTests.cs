@@ -74,10 +74,10 @@ public sealed class SpaceExtendingTests
         var nothing = Assert.Throws<InvalidOperationException>(
             () => Extend(spec, """{ "width": [1, 0.5], "resolution": [1, 0.99, 0.992] }"""));
 
-        Assert.Equal((2, "merged: 2 of 4 build a network that is there already"), (view.Counts.Total, view.Merged));
+        Assert.Equal((2, "merged 2 of 4: they build the same network as another configuration"), (view.Counts.Total, view.Merged));
         Assert.Equal(
-            "space: must hold something that search abcd1234 does not try yet, but adds nothing; merged: 4 of 6 build a network that is "
-            + "there already", nothing.Message);
+            "space: must add configurations to search abcd1234, but adds none; merged 4 of 6: they build the same network "
+            + "as another configuration", nothing.Message);
     }
 
     [Fact]
@@ -103,15 +103,16 @@ public sealed class SpaceExtendingTests
 
         var view = Extend(spec, """{ "width": [0.25, 0.5, 1] }""");
 
-        Assert.Equal((2, "excluded: 1 of 3, because parameters > 1000000"), (view.Counts.Total, view.Excluded));
+        Assert.Equal((2, "skipped 1 of 3: parameters > 1000000"), (view.Counts.Total, view.Excluded));
     }
 
     [Theory]
     [InlineData("grid", "", """{ "width": [1, 0.25] }""",
-        "space: must hold all that search abcd1234 tries already, but dilated-separable δ 1 α 0.5 ρ 1 would be missing, because a value "
-        + "was removed or changed; keep what is there and add to it")]
+        "space: must contain everything that search abcd1234 already covers, but dilated-separable δ 1 α 0.5 ρ 1 would be missing, "
+            + "because a value "
+        + "was removed or changed; keep the existing values and add to them")]
     [InlineData("grid", "", """{ "width": [0.5, 1] }""",
-        "space: must hold something that search abcd1234 does not try yet, but adds nothing")]
+        "space: must add configurations to search abcd1234, but adds none")]
     [InlineData("""{ "kind": "random", "samples": 1 }""", "", """{ "width": [1, 0.5, 0.25] }""",
         "the space of search abcd1234 cannot be extended, because its 1 samples were drawn from the whole space when it was submitted; "
         + "submit another search with the larger space")]
@@ -138,7 +139,7 @@ public sealed class SpaceExtendingTests
         var refused = Assert.Throws<InvalidOperationException>(
             () => Extend(spec, """{ "learningRate": { "from": 0.001, "to": 0.1 } }"""));
 
-        Assert.Contains("are drawn from a range without steps, which has no end that could be moved", refused.Message);
+        Assert.Contains("are drawn from a range without steps, so there is no list to extend", refused.Message);
     }
 
     [Fact]
@@ -165,12 +166,13 @@ public sealed class SpaceExtendingTests
     }
 
     [Theory]
-    [InlineData("""{ "space": { "width": [1, 0.5] }, "epochs": 5 }""", "epochs", "must be as the search has it, 2, but is 5")]
+    [InlineData("""{ "space": { "width": [1, 0.5] }, "epochs": 5 }""", "epochs", "must be the same as in the search, 2, but is 5")]
     [InlineData(
-        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset", "must be as the search has it, shapes, but is other;")]
+        """{ "space": { "width": [1, 0.5] }, "dataset": "other" }""", "dataset",
+        "must be the same as in the search, shapes, but is other;")]
     [InlineData("""{ "space": { "width": [1, 0.5] }, "seed": 2, "epoch": 3 }""", "epoch", "key \"epoch\" is not known")]
     [InlineData("""{ "space": { "width": [9] } }""", "space.width[0]", "must be")]
-    [InlineData("""{ "epochs": 2 }""", "space", "must hold all that the search is to try, but is missing")]
+    [InlineData("""{ "epochs": 2 }""", "space", "is required; write space: with the existing and the new values")]
     [InlineData("""[1]""", "search", "must be an object")]
     public void Only_the_space_may_differ_from_the_search(string file, string field, string message)
     {

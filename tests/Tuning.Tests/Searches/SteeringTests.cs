@@ -42,12 +42,12 @@ public sealed class SteeringTests
     [Fact]
     public void A_search_without_candidates_has_failed_and_says_why()
     {
-        var search = new Search(Scene.Id, (_, _) => new CandidateSpace([], "excluded: 8 of 8, because macs > 1", ""));
+        var search = new Search(Scene.Id, (_, _) => new CandidateSpace([], "skipped 8 of 8: macs > 1", ""));
 
         var view = search.Start(Sample.Spec, Scene.Dataset, default).Answer;
 
         Assert.Equal(
-            (SearchState.Failed, "no configuration is left to train; excluded: 8 of 8, because macs > 1"), (view.State, view.Reason));
+            (SearchState.Failed, "no configuration is left to train; skipped 8 of 8: macs > 1"), (view.State, view.Reason));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SteeringTests
 
         var refused = Assert.Throws<InvalidOperationException>(() => scene.Search.Pause(scene.Now));
 
-        Assert.Equal("a search that has ended cannot be paused, and search abcd1234 is cancelled", refused.Message);
+        Assert.Equal("search abcd1234 is cancelled; a search that has ended cannot be paused", refused.Message);
     }
 
     [Fact]

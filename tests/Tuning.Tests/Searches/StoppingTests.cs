@@ -39,7 +39,7 @@ public sealed class StoppingTests
         Test(scene);
         Assert.Equal(SearchState.Completed, scene.Search.Show()!.State);
         Assert.StartsWith(
-            "budget: must be more than what is spent, but with it the budget of 2.5 hours",
+            "budget: must be more than what is already spent, but with it the budget of 2.5 hours",
             Assert.Throws<InvalidOperationException>(() => scene.Search.Extend(new(WallHours: 2.5), scene.Now)).Message,
             StringComparison.Ordinal);
         scene.Take(scene.Search.Extend(new(WallHours: 4), scene.Now));
@@ -59,7 +59,7 @@ public sealed class StoppingTests
         Test(scene);
 
         Assert.Equal(
-            (SearchState.Completed, "no progress: the last 2 trials that completed left the front as it was", 5),
+            (SearchState.Completed, "no progress: the last 2 completed trials did not change the front", 5),
             (scene.Search.Show()!.State, scene.Search.Show()!.Reason, scene.Search.Trials()!.Value.Length));
         scene.Replays();
         scene.Take(scene.Search.Extend(new(NoProgress: 3), scene.Now));

@@ -14,7 +14,7 @@ public sealed class StoppingTrialsTests
 
         Assert.Equal((SearchState.Running, 1, 0), (view.State, view.Counts.Stopped, view.Counts.Running));
         var trial = scene.Trial(1);
-        Assert.Equal((TrialState.Stopped, "stopped by its user after 1 of 3 epochs", true, 1),
+        Assert.Equal((TrialState.Stopped, "stopped by the user after 1 of 3 epochs", true, 1),
             (trial.State, trial.Reason, trial.StoppedByUser, trial.Epochs));
         Assert.Equal(Decision.Stop(trial.Reason), scene.Step(lease));
         Assert.Equal(2, scene.Lease()!.Trial.Number);
@@ -37,7 +37,7 @@ public sealed class StoppingTrialsTests
 
         Assert.Equal((LeaseKind.Test, 2), (test.Kind, test.Trial.Number));
         Assert.Equal((SearchState.Completed, 2), (scene.Search.Show()!.State, scene.Search.Show()!.Optimum!.Trial));
-        Assert.Equal("stopped by its user before its first epoch ended", scene.Trial(1).Reason);
+        Assert.Equal("stopped by the user before its first epoch ended", scene.Trial(1).Reason);
         scene.Replays();
     }
 
@@ -104,7 +104,7 @@ public sealed class StoppingTrialsTests
 
         var trial = scene.Trial(1);
         Assert.Equal((TrialState.Completed, 0.9, 2, false), (trial.State, trial.Accuracy, trial.Epochs, trial.StoppedByUser));
-        Assert.Equal("not trained further, to 4 epochs: stopped by its user after 3 of 4 epochs", trial.Reason);
+        Assert.Equal("not trained further, to 4 epochs: stopped by the user after 3 of 4 epochs", trial.Reason);
         scene.Replays();
     }
 
@@ -116,7 +116,7 @@ public sealed class StoppingTrialsTests
         scene.Lease();
 
         Assert.Equal(
-            "only a trial that is not over can be stopped, but trial 1 of search abcd1234 is completed", Refused([2, 1]));
+            "only a trial that has not ended can be stopped, but trial 1 of search abcd1234 is completed", Refused([2, 1]));
         Assert.Equal("search abcd1234 has no trial 9", Refused([9]));
         Assert.Equal(TrialState.Running, scene.Trial(2).State);
 
@@ -143,7 +143,7 @@ public sealed class StoppingTrialsTests
             scene.Tested(test);
 
         var view = scene.Search.Show()!;
-        Assert.Equal((SearchState.Completed, "finished early by its user", 2), (view.State, view.Reason, view.Counts.Total));
+        Assert.Equal((SearchState.Completed, "finished early by the user", 2), (view.State, view.Reason, view.Counts.Total));
         Assert.Equal(one.Trial.Number, view.Optimum!.Trial);
         Assert.Single(scene.Ledger.OfType<SearchFinishing>());
         Assert.Throws<InvalidOperationException>(() => scene.Search.Finish(scene.Now));
@@ -176,7 +176,7 @@ public sealed class StoppingTrialsTests
     {
         var scene = new Scene(trials: 3, spec => spec with { Epochs = 1, Budget = new() { Epochs = 9 } });
         scene.Take(scene.Search.Finish(scene.Now));
-        Assert.Equal((SearchState.Failed, "finished early by its user; no trial was begun"),
+        Assert.Equal((SearchState.Failed, "finished early by the user; no trial was started"),
             (scene.Search.Show()!.State, scene.Search.Show()!.Reason));
 
         scene.Take(scene.Search.Extend(new() { Epochs = 10 }, scene.Now));

@@ -49,7 +49,7 @@ public sealed class CandidateSpaceTests
         var candidates = CandidateSpace.Count(Sample.Spec with { Limits = new(Parameters: 1_000_000) }, classes: 10);
 
         Assert.All(candidates.All(), item => Assert.Equal(0.5, item.Configuration.Width));
-        Assert.Equal("excluded: 4 of 8, because parameters > 1000000", candidates.Excluded);
+        Assert.Equal("skipped 4 of 8: parameters > 1000000", candidates.Excluded);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CandidateSpaceTests
 
         var candidates = CandidateSpace.Count(Sample.Spec with { Limits = new(Parameters: 1_000_000, Macs: macs) }, classes: 10);
 
-        Assert.Equal($"excluded: 6 of 8, because parameters > 1000000 (4), macs > {macs} (6)", candidates.Excluded);
+        Assert.Equal($"skipped 6 of 8: parameters > 1000000 (4), macs > {macs} (6)", candidates.Excluded);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class CandidateSpaceTests
             candidates.All().Select(
                 item => (item.Network, item.Configuration.Dilation, item.Configuration.Width, item.Configuration.Resolution)));
         Assert.Equal(
-            "excluded: 11 of 24, because no dilated rate in mobilenet, vgg16 (8), under 32 pixels for vgg16 (1), no width multiplier in "
-            + "vgg16 (2)",
+            "skipped 11 of 24: mobilenet, vgg16 do not support δ > 1 (8), vgg16 needs an input of at least 32 pixels (1), vgg16 does not "
+            + "support α < 1 (2)",
             candidates.Excluded);
     }
 
@@ -116,7 +116,7 @@ public sealed class CandidateSpaceTests
         Assert.Equal(
             [("dilated-separable", 4), ("mobilenet", 2)],
             candidates.All().GroupBy(item => item.Network).Select(network => (network.Key, network.Count())));
-        Assert.Equal("excluded: 10 of 16, because no dilated rate in mobilenet (4), parameters > 1000000 (6)", candidates.Excluded);
+        Assert.Equal("skipped 10 of 16: mobilenet does not support δ > 1 (4), parameters > 1000000 (6)", candidates.Excluded);
     }
 
     [Fact]
@@ -141,7 +141,8 @@ public sealed class CandidateSpaceTests
         Assert.Equal(
             [(1.0, 1.0, 0.1), (1.0, 1.0, 0.01)],
             candidates.All().Select(one => (one.Configuration.Width, one.Configuration.Resolution, one.Configuration.LearningRate)));
-        Assert.Equal(("", "merged: 10 of 12 build a network that is there already"), (candidates.Excluded, candidates.Merged));
+        Assert.Equal(("", "merged 10 of 12: they build the same network as another "
+            + "configuration"), (candidates.Excluded, candidates.Merged));
     }
 
     [Fact]
@@ -169,7 +170,7 @@ public sealed class CandidateSpaceTests
         var candidates = CandidateSpace.Count(Sample.Spec with { Networks = ["mobilenet"], Space = parts }, classes: 10);
 
         Assert.Equal([1, 0.5, 0.25], candidates.All().Select(one => one.Configuration.Width));
-        Assert.Equal("merged: 1 of 4 build a network that is there already", candidates.Merged);
+        Assert.Equal("merged 1 of 4: they build the same network as another configuration", candidates.Merged);
     }
 
     [Fact]

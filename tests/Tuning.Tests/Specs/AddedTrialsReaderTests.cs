@@ -56,7 +56,7 @@ public sealed class AddedTrialsReaderTests
     [InlineData("width", "0.33", "must be from 0.25 to 1, in steps of 0.05, which the search's space allows, but is 0.33")]
     [InlineData("learningRate", "1", "must be from 0.0001 to 0.1, which the search's space allows, but is 1")]
     [InlineData("learningRate", "\"fast\"", "must be from 0.0001 to 0.1, which the search's space allows, but is \"fast\"")]
-    [InlineData("batchSize", "48", "must be from 16 to 64, 16 doubled any number of times, which the search's space allows, but is 48")]
+    [InlineData("batchSize", "48", "must be from 16 to 64, 16 times a power of 2, which the search's space allows, but is 48")]
     [InlineData("schedule", "\"cosin\"", "must be one of cosine, constant, which the search's space allows, but is \"cosin\"")]
     [InlineData("schedule", "true", "must be one of cosine, constant, but is true")]
     [InlineData("resolution", "0.5", "must be 1, which the search's space allows, but is 0.5")]

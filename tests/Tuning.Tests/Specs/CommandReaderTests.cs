@@ -41,21 +41,21 @@ public sealed class CommandReaderTests
 
     [Theory]
     [InlineData(
-        "command: [a]\nassembly: A.dll", "assembly", "must be left out where command is given, but is \"A.dll\"; remove one of the two")]
+        "command: [a]\nassembly: A.dll", "assembly", "must be left out if command is given, but is \"A.dll\"; remove one of the two")]
     [InlineData("command: python3 train.py", "command", "must be a list of a program and its arguments, as in [python3, train.py], but is")]
-    [InlineData("command: []", "command", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("command: []", "command", "must have 1 to 1000 values, but has 0")]
     [InlineData("command: ['']", "command[0]", "must be the name of a program of at most 4096 characters, but is \"\"")]
     [InlineData("command: [train, 3]", "command[1]", "must be text, but is 3, a number; write it in quotes: \"3\"")]
     [InlineData("command: [a]\ngrace: -1", "grace", "must be seconds from 0 to 600, but is -1")]
     [InlineData("command: [a]\npatience: 0", "patience", "must be seconds from 1 to 604800, but is 0")]
     [InlineData(
-        "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out where the program reports itself, but is \"stderr\"")]
-    [InlineData("assembly: A.dll\ngrace: 5", "grace", "is for a trainer with a command; remove it, or give command")]
+        "command: [a]\ncollect: stderr", "collect", "must be stdout, or be left out if the program reports to the API, but is \"stderr\"")]
+    [InlineData("assembly: A.dll\ngrace: 5", "grace", "applies only to a trainer with a command; remove it, or give command")]
     [InlineData("command: [a]\nmetrics: { f1: { goal: up } }", "metrics.f1.goal", "goal \"up\" is not known")]
     [InlineData("command: [a]\nmetrics: { accuracy: { goal: maximize } }", "metrics.accuracy", "must have another name")]
     [InlineData(
         "command: [a]\nhyperparameters: { f1: { kind: whole, min: 1, max: 2, default: 1 } }\nmetrics: { f1: { goal: maximize } }",
-        "metrics.f1", "must have another name than the hyperparameter f1; rename one of the two")]
+        "metrics.f1", "must not have the name of the hyperparameter f1; rename one of the two")]
     public void A_fault_of_a_command_is_named_with_its_place_and_its_rule(string yaml, string field, string message)
     {
         var fault = Assert.Single(Read(yaml).Faults);

@@ -43,7 +43,8 @@ public sealed class ExternalSearchTests
 
     [Theory]
     [InlineData(
-        """{ "trainer": "lines", "metrics": { "f1": { "goal": "maximize" } } }""", "metrics", "is for searches with trainer: external")]
+        """{ "trainer": "lines", "metrics": { "f1": { "goal": "maximize" } } }""", "metrics",
+        "applies only to searches with trainer: external")]
     [InlineData(
         """{ "trainer": "external", "metrics": { "f1": { } } }""", "metrics.f1.goal", "must be maximize or minimize, but is missing")]
     [InlineData("""{ "trainer": "external", "metrics": { "f1": { "goal": "up" } } }""", "metrics.f1.goal", "goal \"up\" is not known")]
@@ -58,12 +59,12 @@ public sealed class ExternalSearchTests
     [InlineData(
         """
         { "trainer": "external", "metrics": { "depth": { "goal": "maximize" } }, "space": { "hyperparameters": { "depth": 1 } } }
-        """, "metrics.depth", "must have another name than the hyperparameters")]
+        """, "metrics.depth", "must not have the name of a hyperparameter")]
     [InlineData(
         """{ "trainer": "external", "dataset": "shapes" }""", "dataset", "must be left out with trainer: external, whose programs bring")]
     [InlineData(
         """{ "trainer": "external", "space": { "hyperparameters": { "Depth": 1 } } }""", "space.hyperparameters.Depth",
-        "begins with a small letter")]
+        "begins with a lower-case letter")]
     [InlineData(
         """{ "trainer": "external", "space": { "hyperparameters": { "epochs": 1 } } }""", "space.hyperparameters.epochs",
         "must have another name")]
@@ -73,7 +74,7 @@ public sealed class ExternalSearchTests
     [InlineData(
         """{ "trainer": "external", "space": { "hyperparameters": { "depth": true } } }""", "space.hyperparameters.depth",
         "must be a number or a word, but is true")]
-    [InlineData("""{ "trainer": "external", "network": "vgg16" }""", "network", "must be left out where a trainer is named")]
+    [InlineData("""{ "trainer": "external", "network": "vgg16" }""", "network", "must be left out if a trainer is named")]
     public void An_error_names_its_field(string json, string field, string message)
     {
         var error = Assert.Single(Lines.Read(json).Faults);

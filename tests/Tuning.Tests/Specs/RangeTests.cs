@@ -46,10 +46,10 @@ public sealed class RangeTests
         "scale \"lag\" is not known; did you mean \"log\"?")]
     [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "scale": "log", "step": 0.01 } }""", "space.learningRate.step",
-        "is for the linear scale, but the scale is log")]
+        "applies only to the linear scale, but the scale is log")]
     [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "step": 0.01, "steps": 3 } }""", "space.learningRate.step",
-        "must be left out where steps is given")]
+        "must be left out if steps is given")]
     [InlineData(
         """{ "learningRate": { "from": 0.01, "to": 0.1, "step": 1e-9 } }""", "space.learningRate.step",
         "which makes 1000 values, but is 1e-9")]
@@ -77,13 +77,13 @@ public sealed class RangeTests
     [InlineData("""{ "kind": "random", "samples": 5 }""", null, null, null)]
     [InlineData("\"random\"", """{ "trials": 5 }""", null, null)]
     [InlineData(
-        "\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of what the whole grid costs, but learningRate has no steps")]
+        "\"random\"", """{ "share": 0.5 }""", "budget.share", "is a share of the cost of the whole grid, but learningRate has no steps")]
     [InlineData("\"random\"", """{ "epochs": 11 }""", "budget.epochs", "must be at least the 12 epochs of one trial, but is 11")]
     [InlineData("\"random\"", """{ "share": 1.5 }""", "budget.share", "must be a number above 0 and at most 1, but is 1.5")]
     [InlineData("\"random\"", """{ "hours": 0 }""", "budget.hours", "must be a number above 0 and at most 1000000, but is 0")]
     [InlineData("\"random\"", """{ "trial": 5 }""", "budget.trial", "did you mean \"trials\"?")]
     [InlineData(
-        "\"random\"", "{}", "budget", "must hold at least one of trials, epochs, share, hours, wallHours, noProgress, but is empty")]
+        "\"random\"", "{}", "budget", "must contain at least one of trials, epochs, share, hours, wallHours, noProgress, but is empty")]
     public void A_range_without_an_end_asks_how_much_of_it_is_tried(string strategy, string? budget, string? field, string? message)
     {
         var faults = Read($$"""
@@ -129,14 +129,14 @@ public sealed class RangeTests
     }
 
     [Theory]
-    [InlineData("""{ "network": "vgg16", "space": [{ "width": 1 }] }""", "network", "must be left out where space is a list")]
+    [InlineData("""{ "network": "vgg16", "space": [{ "width": 1 }] }""", "network", "must be left out if space is a list")]
     [InlineData(
         """{ "space": [{ "network": "mobilenet", "width": 2 }] }""", "space[0].width", "must be a number above 0 and at most 1, but is 2")]
     [InlineData(
         """{ "space": [{ "network": "mobilenet" }, { "network": "resnet18", "width": 0.5 }] }""", "space[1].width",
-        "must be 1, because resnet18 has no width multiplier")]
+        "must be 1, because resnet18 does not support α < 1")]
     [InlineData("""{ "space": [{ "network": "mobilnet" }] }""", "space[0].network", "did you mean \"mobilenet\"?")]
-    [InlineData("""{ "space": [] }""", "space", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("""{ "space": [] }""", "space", "must have 1 to 1000 values, but has 0")]
     [InlineData("""{ "space": [{ "network": "alexnet" }] }""", "space[0].network", "alexnet needs an input of at least 63 pixels")]
     public void What_is_wrong_with_one_of_several_spaces_is_named_with_its_place(string json, string field, string message)
     {

@@ -48,10 +48,10 @@ public sealed class RecipeSearchTests
     [InlineData("""{ "schedule": "cosin" }""", "space.schedule", "cosine")]
     [InlineData("""{ "warmup": 1 }""", "space.warmup", "must be a number of at least 0 and below 1, but is 1")]
     [InlineData("""{ "augmentation": "flips" }""", "space.augmentation", "flip")]
-    [InlineData("""{ "augmentation": ["flip", "crop", "flip"] }""", "space.augmentation[2]", "must not be there twice")]
+    [InlineData("""{ "augmentation": ["flip", "crop", "flip"] }""", "space.augmentation[2]", "must not be repeated")]
     [InlineData("""{ "labelSmoothing": -0.1 }""", "space.labelSmoothing", "must be a number of at least 0 and below 1, but is -0.1")]
     [InlineData("""{ "optimizer": 1 }""", "space.optimizer", "must be text, but is 1")]
-    [InlineData("""{ "momentum": [0.8, 0.9] }""", "space.momentum", "must be one value where no optimizer has momentum")]
+    [InlineData("""{ "momentum": [0.8, 0.9] }""", "space.momentum", "must be one value if no optimizer has momentum")]
     [InlineData("""{ "ema": 1.5 }""", "space.ema", "must be a number of at least 0 and below 1, but is 1.5")]
     public void What_is_wrong_is_said_with_its_field(string space, string field, string message)
     {
@@ -87,10 +87,10 @@ public sealed class RecipeSearchTests
 
     [Theory]
     [InlineData("""{ "width": { "from": 0.25, "to": 1, "step": 0.25 } }""")]
-    [InlineData("""{ "width": { "from": 0.25, "to": 1, "step": 0.5 } }""", "space.width ends at 0.75: its next step would be beyond 1.")]
+    [InlineData("""{ "width": { "from": 0.25, "to": 1, "step": 0.5 } }""", "space.width ends at 0.75: its next step would exceed 1.")]
     [InlineData(
         """{ "batchSize": { "from": 32, "to": 100, "scale": "log2" } }""",
-        "space.batchSize ends at 64: its next step would be beyond 100.")]
+        "space.batchSize ends at 64: its next step would exceed 100.")]
     public void A_range_whose_steps_do_not_meet_its_end_is_told_of(string space, params string[] notes) =>
         Assert.Equal(notes, DatasetNotes.Create(Read(space).Spec!, Cifar));
 
@@ -114,7 +114,8 @@ public sealed class RecipeSearchTests
         Assert.Equal(
             [(Schedule.Constant, 0.2), (Schedule.Step, 0.2)],
             Lines.Configurations(spec.Space).Select(one => (one.Recipe!.Schedule, one.Recipe.Warmup)));
-        Assert.Equal(("space.optimizer", "is for networks, and trainer lines brings its own; remove it"), (fault.Field, fault.Message));
+        Assert.Equal(("space.optimizer", "applies to networks, but trainer lines defines its own; remove "
+            + "it"), (fault.Field, fault.Message));
     }
 
     [Fact]

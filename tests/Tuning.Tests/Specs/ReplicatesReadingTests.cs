@@ -21,7 +21,7 @@ public sealed class ReplicatesReadingTests
     [Theory]
     [InlineData("0", """["accuracy", "macs"]""", "must be a whole number from 1 to 20, but is 0")]
     [InlineData("21", """["accuracy", "macs"]""", "must be a whole number from 1 to 20, but is 21")]
-    [InlineData("2", """["macs"]""", "must be 1 where accuracy is no objective")]
+    [InlineData("2", """["macs"]""", "must be 1 unless accuracy is an objective")]
     public void Other_numbers_are_refused_and_so_are_runs_that_nothing_compares(string text, string objectives, string said)
     {
         var fault = Read(text, objectives).Faults.First(fault => fault.Field == "replicates");

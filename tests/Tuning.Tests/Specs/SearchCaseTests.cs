@@ -22,7 +22,7 @@ public sealed class SearchCaseTests
         Assert.Equal("network", fault.Field);
         Assert.StartsWith("network \"simulated\" is not known", fault.Message);
         Assert.Single(space.All());
-        Assert.Equal("merged: 3 of 4 build a network that is there already", space.Merged);
+        Assert.Equal("merged 3 of 4: they build the same network as another configuration", space.Merged);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SearchCaseTests
         var space = CandidateSpace.Count(spec, classes: 10);
 
         Assert.Single(space.All());
-        Assert.Equal("merged: 3 of 4 build a network that is there already", space.Merged);
+        Assert.Equal("merged 3 of 4: they build the same network as another configuration", space.Merged);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class SearchCaseTests
         Assert.Equal(new ValueRange(1e-4, 0.1, RangeScale.Log), taken.Space["learningRate"].Range);
         Assert.Equal(("random", 20), (taken.Strategy.Kind, taken.Strategy.Whole("samples")));
         Assert.Equal(
-            "20 configurations are drawn at random, because space.learningRate has no steps that a grid could try; name a strategy, "
-                + "samples or a budget for another choice.",
+            "20 configurations are drawn at random, because space.learningRate has no steps for a grid; set a strategy, "
+                + "samples or a budget to change that.",
             Assert.Single(DatasetNotes.Create(taken, Datasets.First(known => known.Name == "shapes"))));
     }
 

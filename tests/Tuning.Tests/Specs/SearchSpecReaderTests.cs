@@ -71,7 +71,7 @@ public sealed class SearchSpecReaderTests
         var fault = Assert.Single(SearchSpecReader.Read(Parse("""{ "dataset": "pair" }"""), [Pair], []).Faults);
 
         Assert.Equal("dataset", fault.Field);
-        Assert.Contains("at least 2 images to train on", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("at least 2 images for training", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "epoch": 3 }""", "epoch", "key \"epoch\" is not known; did you mean \"epochs\"?")]
     [InlineData("""{ "space": { "widht": 1 } }""", "space.widht", "did you mean \"width\"?")]
     [InlineData("""{ "limits": { "mac": 1 } }""", "limits.mac", "did you mean \"macs\"?")]
-    [InlineData("""{ "epochs": 3, "epochs": 4 }""", "epochs", "must be there once, but is there twice")]
+    [InlineData("""{ "epochs": 3, "epochs": 4 }""", "epochs", "must appear once, but appears twice")]
     [InlineData("""{ "epochs": 0 }""", "epochs", "must be a whole number from 1 to 100000, but is 0")]
     [InlineData("""{ "epochs": "3" }""", "epochs", "but is \"3\"")]
     [InlineData("""{ "epochs": [3] }""", "epochs", "but is a list")]
@@ -167,25 +167,25 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "network": ["mobilenet", "vgg"] }""", "network[1]", "did you mean \"vgg16\"?")]
     [InlineData(
         """{ "network": ["mobilenet", "vgg16", "mobilenet"] }""", "network[2]",
-        "must not be there twice, but \"mobilenet\" is network[0] too")]
-    [InlineData("""{ "network": [] }""", "network", "must hold 1 to 1000 values, but holds 0")]
+        "must not be repeated, but \"mobilenet\" is also network[0]")]
+    [InlineData("""{ "network": [] }""", "network", "must have 1 to 1000 values, but has 0")]
     [InlineData("""{ "network": 5 }""", "network", "must be text, but is 5")]
     [InlineData("""{ "network": "simulated" }""", "network", "network \"simulated\" is not known; known: alexnet")]
     [InlineData(
         """{ "network": "mobilenet", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
-        "must be 1, because mobilenet has no dilated rate, but is 2")]
+        "must be 1, because mobilenet does not support δ > 1, but is 2")]
     [InlineData(
         """{ "network": "resnet18", "space": { "width": 0.5 } }""", "space.width",
-        "must be 1, because resnet18 has no width multiplier, but is 0.5")]
+        "must be 1, because resnet18 does not support α < 1, but is 0.5")]
     [InlineData(
         """{ "network": ["mobilenet", "resnet18"], "space": { "dilation": [1, 3] } }""", "space.dilation[1]",
-        "must be 1, because each of mobilenet, resnet18 has no dilated rate")]
+        "must be 1, because each of mobilenet, resnet18 does not support δ > 1")]
     [InlineData(
         """{ "network": ["dilated-separable", "mobilenet"], "space": { "dilation": [2, 3] } }""", "network[1]",
-        "mobilenet has no dilated rate, so space.dilation must hold 1; add it or remove the network")]
+        "mobilenet does not support δ > 1, so space.dilation must contain 1; add it or remove the network")]
     [InlineData(
         """{ "network": ["mobilenet", "resnet18"], "space": { "width": [0.75, 0.5] } }""", "network[1]",
-        "resnet18 has no width multiplier, so space.width must hold 1")]
+        "resnet18 does not support α < 1, so space.width must contain 1")]
     [InlineData(
         """{ "network": "alexnet" }""", "network",
         "alexnet needs an input of at least 63 pixels, but the largest of the space has 32; raise baseResolution or remove the network")]
@@ -196,13 +196,13 @@ public sealed class SearchSpecReaderTests
     [InlineData(
         """{ "network": ["squeezenet", "shufflenet-v2"], "limits": { "parameters": 1000000, "macs": 4000000 } }""", "limits",
         "together parameters > 1000000 and macs > 4000000 exclude all 2 configurations")]
-    [InlineData("""{ "space": [1] }""", "space[0]", "must be an object with keys out of network, dilation")]
-    [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must hold 1 to 1000 values, but holds 0")]
+    [InlineData("""{ "space": [1] }""", "space[0]", "must be an object with keys from network, dilation")]
+    [InlineData("""{ "space": { "dilation": [] } }""", "space.dilation", "must have 1 to 1000 values, but has 0")]
     [InlineData("""{ "space": { "dilation": [1, 0] } }""", "space.dilation[1]", "must be a whole number from 1 to 100, but is 0")]
     [InlineData("""{ "space": { "dilation": [1.5] } }""", "space.dilation[0]", "but is 1.5")]
     [InlineData("""{ "space": { "dilation": [1, null] } }""", "space.dilation[1]", "but is null")]
     [InlineData(
-        """{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be there twice, but 0.50 is space.width[0] too")]
+        """{ "space": { "width": [0.5, 1, 0.50] } }""", "space.width[2]", "must not be repeated, but 0.50 is also space.width[0]")]
     [InlineData("""{ "space": { "width": [1.01] } }""", "space.width[0]", "must be a number above 0 and at most 1, but is 1.01")]
     [InlineData("""{ "space": { "width": 0 } }""", "space.width", "must be a number above 0 and at most 1, but is 0")]
     [InlineData("""{ "space": { "resolution": [-1] } }""", "space.resolution[0]", "but is -1")]
@@ -213,16 +213,16 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "space": { "learningRate": 0 } }""", "space.learningRate", "must be a number above 0 and at most 1E+30, but is 0")]
     [InlineData("""{ "space": { "weightDecay": -0.1 } }""", "space.weightDecay", "must be a number from 0 to 1E+30, but is -0.1")]
     [InlineData("""{ "batchSize": 45001 }""", "batchSize", "must be at most the 45000 training images of cifar10")]
-    [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; take a smaller batch")]
+    [InlineData("""{ "space": { "batchSize": [64, 50001] } }""", "space.batchSize[1]", "but is 50001; use a smaller batch")]
     [InlineData("""{ "batchSize": 1 }""", "batchSize", "must be a whole number from 2 to 65536, but is 1")]
     [InlineData("""{ "space": { "batchSize": [64, 1] } }""", "space.batchSize[1]", "must be a whole number from 2 to 65536, but is 1")]
-    [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is there too")]
+    [InlineData("""{ "batchSize": 64, "space": { "batchSize": [64] } }""", "batchSize", "space.batchSize is also given")]
     [InlineData("""{ "baseResolution": 7 }""", "baseResolution", "must be a whole number from 8 to 2048, but is 7")]
-    [InlineData("""{ "objectives": ["accuracy"], "optimum": "knee" }""", "optimum", "must be most-accurate where no objective is a cost")]
-    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must hold accuracy, but is macs, bytes")]
-    [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be there twice, but \"macs\"")]
+    [InlineData("""{ "objectives": ["accuracy"], "optimum": "knee" }""", "optimum", "must be most-accurate if no objective is a cost")]
+    [InlineData("""{ "objectives": ["macs", "bytes"] }""", "objectives", "must contain accuracy, but is macs, bytes")]
+    [InlineData("""{ "objectives": ["accuracy", "macs", "macs"] }""", "objectives[2]", "must not be repeated, but \"macs\"")]
     [InlineData("""{ "objectives": ["accuracy", "latancy"] }""", "objectives[1]", "did you mean \"latency\"?")]
-    [InlineData("""{ "latency": "int8" }""", "latency", "must be left out where latency is no objective")]
+    [InlineData("""{ "latency": "int8" }""", "latency", "must be left out unless latency is an objective")]
     [InlineData(
         """{ "objectives": ["accuracy", "latency"], "latency": "int4" }""", "latency", "did you mean \"int8\"? known: fp16, fp32, int8")]
     [InlineData("""{ "objectives": ["acuracy", "macs"] }""", "objectives[0]", "did you mean \"accuracy\"?")]
@@ -234,7 +234,7 @@ public sealed class SearchSpecReaderTests
     [InlineData("""{ "strategy": { "kind": "random", "samples": 0 } }""", "strategy.samples", "from 1 to 100000, but is 0")]
     [InlineData(
         """{ "strategy": { "samples": 3 } }""", "strategy.samples",
-        "but the strategy is grid, which tries everything; remove it")]
+        "but the strategy is grid, which tries every configuration; remove it")]
     [InlineData("""{ "seed": 0.5 }""", "seed", "must be a whole number of at most 64 bits, but is 0.5")]
     [InlineData("""{ "maxAttempts": 0 }""", "maxAttempts", "but is 0")]
     [InlineData("""{ "optimum": "nee" }""", "optimum", "did you mean \"knee\"?")]
@@ -243,7 +243,7 @@ public sealed class SearchSpecReaderTests
         """{ "dataset": "cifar" }""", "dataset", "did you mean \"cifar10\"? known: cifar10, pets; add one with: paretune data import")]
     [InlineData("""{ "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData("""{ "dataset": null }""", "dataset", "is empty; give a value or remove the line")]
-    [InlineData("""[]""", "search", "must be an object with keys out of name, dataset")]
+    [InlineData("""[]""", "search", "must be an object with keys from name, dataset")]
     public void A_fault_is_named_with_its_place_and_its_rule(string json, string field, string message)
     {
         var reading = Read(json.Contains("dataset", StringComparison.Ordinal) ? json : WithDataset(json));
@@ -275,7 +275,7 @@ public sealed class SearchSpecReaderTests
         var fault = Assert.Single(reading.Faults);
         Assert.Equal(
             ("space",
-                "must hold at most 100000 configurations, but the product of its lists is 125000; shorten a list, or take strategy: random "
+                "must have at most 100000 configurations, but the product of its lists is 125000; shorten a list, or use strategy: random "
                 + "with samples"), (fault.Field, fault.Message));
     }
 

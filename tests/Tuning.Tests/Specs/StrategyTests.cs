@@ -24,14 +24,16 @@ public sealed class StrategyTests
     [Theory]
     [InlineData(
         """{ "kind": "grid", "reduction": 3 }""", "strategy.reduction",
-        "is for asha, front, bayesian, but the strategy is grid, which tries everything; remove it or take another strategy")]
+        "applies only to asha, front, bayesian, but the strategy is grid, which tries every configuration; remove it or use another "
+            + "strategy")]
     [InlineData(
         """{ "kind": "random", "minEpochs": 3 }""", "strategy.minEpochs",
-        "is for asha, front, bayesian, but the strategy is random, which draws configurations; remove it or take another strategy")]
+        "applies only to asha, front, bayesian, but the strategy is random, which draws configurations at random; remove it "
+            + "or use another strategy")]
     [InlineData("\"ashra\"", "strategy", "strategy \"ashra\" is not known; did you mean \"asha\"? known: grid, random, ")]
     [InlineData(
         "7", "strategy",
-        "must be an object with keys out of kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
+        "must be an object with keys from kind, first, samples, reduction, minEpochs, order, chance, stopping, but is 7")]
     public void What_does_not_go_together_is_one_fault(string strategy, string field, string message)
     {
         var fault = Assert.Single(Read($$"""{ "dataset": "pair", "strategy": {{strategy}} }""").Faults);
@@ -84,31 +86,31 @@ public sealed class StrategyTests
         "must be below epochs, which is 12, but is 13; lower it, leave it out, or raise epochs")]
     [InlineData(
         "front", "", "", 1, "epochs",
-        "must be at least 2 for front, which judges trials before their last epoch, but is 1; raise it or take another strategy")]
+        "must be at least 2 for front, which judges trials before their last epoch, but is 1; raise it or use another strategy")]
     [InlineData(
         "asha", "minEpochs: 1", "", 1, "epochs",
-        "must be at least 2 for asha, which judges trials before their last epoch, but is 1; raise it or take another strategy")]
+        "must be at least 2 for asha, which judges trials before their last epoch, but is 1; raise it or use another strategy")]
     [InlineData(
         "front", "samples: 0", "", 12, "strategy.samples", "must be a whole number from 1 to 100000, but is 0; leave it out for all")]
     [InlineData(
         "front", "", "epochs: 0", 12, "budget.epochs",
-        "must be a whole number of at least 1, but is 0; leave it out where it is to bound nothing")]
+        "must be a whole number of at least 1, but is 0; leave it out for no limit")]
     [InlineData(
         "front", "", "epochs: 5", 12, "budget.epochs", "must be at least the 12 epochs of one trial, but is 5; raise it or lower epochs")]
     [InlineData(
         "front", "", "epochs: 71", 12, "budget.epochs",
-        "must be at least the 72 epochs of 6 trials for front, which trains so many to the end before it parks any, but is 71; raise it "
+        "must be at least the 72 epochs of 6 trials for front, which trains that many to the end before it parks any, but is 71; raise it "
             + "or lower epochs")]
     [InlineData(
         "front", "samples: 3", "epochs: 35", 12, "budget.epochs",
-        "must be at least the 36 epochs of 3 trials for front, which trains so many to the end before it parks any, but is 35; raise it "
+        "must be at least the 36 epochs of 3 trials for front, which trains that many to the end before it parks any, but is 35; raise it "
             + "or lower epochs")]
     [InlineData(
         "front", "", "trials: 5", 12, "budget.trials",
-        "must be at least 6 for front, which trains so many to the end before it parks any, but is 5; raise it or take another strategy")]
+        "must be at least 6 for front, which trains that many to the end before it parks any, but is 5; raise it or use another strategy")]
     [InlineData(
         "front", "", "trials: 0", 12, "budget.trials",
-        "must be a whole number from 1 to 100000, but is 0; leave it out where it is to bound nothing")]
+        "must be a whole number from 1 to 100000, but is 0; leave it out for no limit")]
     [InlineData(
         "front", "", "share: 0", 12, "budget.share",
         "must be a number above 0 and at most 1, but is 0; write 0.2 for 20 %, or leave it out")]
@@ -117,14 +119,15 @@ public sealed class StrategyTests
         "must be a number above 0 and at most 1, but is 20; write 0.2 for 20 %, or leave it out")]
     [InlineData(
         "front", "", "share: 0.1", 12, "budget.share",
-        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains so many to the end before it parks any, but is "
-            + "0.1; raise it or take another strategy")]
+        "must be at least 0.66, what the first 6 of 8 trials cost, for front, which trains that many to the end before it parks any, but "
+            + "is "
+            + "0.1; raise it or use another strategy")]
     [InlineData(
         "front", "", "hours: 0", 12, "budget.hours",
-        "must be a number above 0 and at most 1000000, but is 0; leave it out where it is to bound nothing")]
+        "must be a number above 0 and at most 1000000, but is 0; leave it out for no limit")]
     [InlineData(
         "front", "", "wallHours: -1", 12, "budget.wallHours",
-        "must be a number above 0 and at most 1000000, but is -1; leave it out where it is to bound nothing")]
+        "must be a number above 0 and at most 1000000, but is -1; leave it out for no limit")]
     public void A_wrong_parameter_is_one_fault_that_says_what_to_do(
         string strategy, string parameter, string budget, int epochs, string field, string message)
     {

@@ -73,10 +73,10 @@ public sealed class TrainerReaderTests
     [InlineData("asembly: Lines.dll\nassembly: Lines.dll", "asembly", "key \"asembly\" is not known; did you mean \"assembly\"?")]
     [InlineData(
         "- Lines.dll", "trainer",
-        "must be an object with keys out of assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
+        "must be an object with keys from assembly, description, hyperparameters, command, metrics, grace, patience, collect, but is a "
         + "list")]
-    [InlineData("null", "trainer", "must be an object with keys out of assembly")]
-    [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must be there once, but is on line 1 too")]
+    [InlineData("null", "trainer", "must be an object with keys from assembly")]
+    [InlineData("assembly: Lines.dll\nassembly: Lines.dll", "line 2", "must appear once, but is also on line 1")]
     [InlineData("assembly: [", "line 2", "must be YAML")]
     [InlineData(
         "assembly: Lines.dll\ndescription: \"a\\tb\"", "description",
@@ -101,14 +101,15 @@ public sealed class TrainerReaderTests
     }
 
     [Theory]
-    [InlineData("Depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a small letter")]
+    [InlineData("Depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a lower-case "
+        + "letter")]
     [InlineData(
-        "my-depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a small letter")]
+        "my-depth", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "1 to 40 letters and digits that begins with a lower-case letter")]
     [InlineData("learningRate", "{ kind: number, min: 1, max: 4, default: 2 }", "", "must have another name")]
     [InlineData("dilation", "{ kind: whole, min: 1, max: 4, default: 2 }", "", "must have another name")]
     [InlineData("accuracy", "{ kind: number, min: 0, max: 1, default: 1 }", "", "must have another name")]
     [InlineData("seed", "{ kind: whole, min: 0, max: 1, default: 1 }", "", "must have another name")]
-    [InlineData("depth", "5", "", "must be an object with keys out of kind, min, max, values, default, but is 5")]
+    [InlineData("depth", "5", "", "must be an object with keys from kind, min, max, values, default, but is 5")]
     [InlineData("depth", "", "", "is empty; give a value or remove the line")]
     [InlineData("depth", "{}", ".kind", "must be one of whole, number, choice, but is missing")]
     [InlineData("depth", "{ min: 1, max: 4, default: 2 }", ".kind", "must be one of whole, number, choice, but is missing")]
@@ -135,14 +136,15 @@ public sealed class TrainerReaderTests
     [InlineData("depth", "{ kind: number, min: 0, max: 0.5, default: 0.6 }", ".default", "must be a number from 0 to 0.5, but is 0.6")]
     [InlineData("depth", "{ kind: whole, min: 1, max: 4, default: 1.5 }", ".default", "must be a whole number from 1 to 4, but is 1.5")]
     [InlineData(
-        "depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "is for a choice; remove it, and say min and max")]
-    [InlineData("pool", "{ kind: choice, values: [a, b], default: a, min: 1 }", ".min", "is for numbers; remove it")]
-    [InlineData("pool", "{ kind: choice, values: [a, b], default: a, max: 1 }", ".max", "is for numbers; remove it")]
+        "depth", "{ kind: whole, min: 1, max: 4, default: 2, values: [a] }", ".values", "applies only to a choice; remove it, and give "
+            + "min and max")]
+    [InlineData("pool", "{ kind: choice, values: [a, b], default: a, min: 1 }", ".min", "applies only to numbers; remove it")]
+    [InlineData("pool", "{ kind: choice, values: [a, b], default: a, max: 1 }", ".max", "applies only to numbers; remove it")]
     [InlineData(
         "pool", "{ kind: choice, default: a }", ".values",
-        "must list at least one word that begins with a letter, as in [max, mean], but is missing")]
-    [InlineData("pool", "{ kind: choice, values: [], default: a }", ".values", "must hold 1 to 1000 values, but holds 0")]
-    [InlineData("pool", "{ kind: choice, values: [a, b, a], default: a }", ".values[2]", "must not be there twice")]
+        "must list at least one word that begins with a letter, such as [max, mean], but is missing")]
+    [InlineData("pool", "{ kind: choice, values: [], default: a }", ".values", "must have 1 to 1000 values, but has 0")]
+    [InlineData("pool", "{ kind: choice, values: [a, b, a], default: a }", ".values[2]", "must not be repeated")]
     [InlineData("pool", "{ kind: choice, values: [a, 2], default: a }", ".values[1]", "must be text, but is 2")]
     [InlineData(
         "pool", "{ kind: choice, values: [a, 2d], default: a }", ".values[1]",

@@ -71,39 +71,39 @@ public sealed class TrainerSearchTests
     [InlineData("""{ "trainer": 5, "space": { "hyperparameters": { "channels": 5 } } }""", "trainer", "must be text, but is 5")]
     [InlineData(
         """{ "trainer": "torn" }""", "trainer",
-        "must be one that can be used, but trainer.yaml of torn is wrong: assembly must name the .dll")]
+        "must be usable, but trainer.yaml of torn has an error: assembly must name the .dll")]
     [InlineData("""{ "trainer": "lines", "dataset": "peds" }""", "dataset", "dataset \"peds\" is not known; did you mean \"pets\"?")]
     [InlineData("""{ "trainer": "lines", "dataset": 10 }""", "dataset", "must be text, but is 10")]
     [InlineData(
         """{ "trainer": "lines", "network": "mobilenet" }""", "network",
-        "must be left out where a trainer is named, but is \"mobilenet\"; remove one of the two")]
+        "must be left out if a trainer is named, but is \"mobilenet\"; remove one of the two")]
     [InlineData(
-        """{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out where a trainer is named, but is a list")]
+        """{ "trainer": "lines", "network": ["mobilenet"] }""", "network", "must be left out if a trainer is named, but is a list")]
     [InlineData(
         """{ "trainer": "lines", "trainImages": 40 }""", "trainImages",
-        "is for datasets, and trainer lines brings its own; remove it, or name a dataset")]
+        "applies to datasets, but trainer lines brings its own data; remove it, or name a dataset")]
     [InlineData(
         """{ "trainer": "lines", "objectives": ["accuracy", "macs"] }""", "objectives[1]",
-        "must be what is known of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
+        "must be a metric of trainer lines: accuracy, parameters, bytes or top5Error, but is macs; remove it")]
     [InlineData(
         """{ "trainer": "lines", "objectives": ["accuracy", "bytes", "latency"], "latency": "int8" }""", "objectives[2]",
         "but is latency; remove it")]
     [InlineData(
         """{ "trainer": "lines", "limits": { "macs": 5 } }""", "limits.macs",
-        "must be left out, because nobody counts the MACs of trainer lines, but is 5; remove it")]
+        "must be left out, because the MACs of trainer lines are not known, but is 5; remove it")]
     [InlineData(
         """{ "trainer": "lines", "space": { "dilation": [1, 2] } }""", "space.dilation[1]",
-        "must be 1, because trainer lines has no dilated rate, but is 2")]
+        "must be 1, because trainer lines does not support δ > 1, but is 2")]
     [InlineData(
         """{ "trainer": "lines", "space": { "width": 0.5 } }""", "space.width",
-        "must be 1, because trainer lines has no width multiplier, but is 0.5")]
+        "must be 1, because trainer lines does not support α < 1, but is 0.5")]
     [InlineData(
         """{ "trainer": "lines", "space": { "resolution": [0.5] } }""", "space.resolution[0]",
-        "must be 1, because trainer lines has no resolution multiplier, but is 0.5")]
+        "must be 1, because trainer lines does not support ρ < 1, but is 0.5")]
     [InlineData("""{ "trainer": "lines", "space": { "channels": 5 } }""", "space.channels", "key \"channels\" is not known")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": [5] } }""", "space.hyperparameters",
-        "must be an object with keys out of channels, dropout, pooling, but is a list")]
+        "must be an object with keys from channels, dropout, pooling, but is a list")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "chanels": 5 } } }""", "space.hyperparameters.chanels",
         "key \"chanels\" is not known; did you mean \"channels\"?")]
@@ -120,10 +120,10 @@ public sealed class TrainerSearchTests
         "but is \"8\"")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "channels": [] } } }""", "space.hyperparameters.channels",
-        "must hold 1 to 1000 values, but holds 0")]
+        "must have 1 to 1000 values, but has 0")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "dropout": [0.5, 0.50] } } }""", "space.hyperparameters.dropout[1]",
-        "must not be there twice")]
+        "must not be repeated")]
     [InlineData(
         """{ "trainer": "lines", "space": { "hyperparameters": { "dropout": 1e400 } } }""", "space.hyperparameters.dropout",
         "must be a number from 0 to 0.9, but is 1e400")]
@@ -135,7 +135,7 @@ public sealed class TrainerSearchTests
         "must be text, but is 1")]
     [InlineData(
         """{ "dataset": "pets", "space": { "hyperparameters": { "channels": 5 } } }""", "space.hyperparameters",
-        "is for trainers of your own; name one under trainer, or remove it")]
+        "applies only to custom trainers; name one under trainer, or remove it")]
     public void A_fault_is_named_once_with_its_place_and_its_rule(string json, string field, string message)
     {
         var reading = Lines.Read(json, Tiny);
@@ -168,7 +168,7 @@ public sealed class TrainerSearchTests
         var fault = Assert.Single(Lines.Read("""{ "trainer": "lines" }""", namesake).Faults);
 
         Assert.Equal(
-            ("trainer", "must not be called as a dataset is, but there is a dataset lines too; rename the trainer's folder"),
+            ("trainer", "must not have the name of a dataset, but there is a dataset lines; rename the trainer's folder"),
             (fault.Field, fault.Message));
     }
 
@@ -186,7 +186,7 @@ public sealed class TrainerSearchTests
 
         Assert.Equal(
             ("space",
-                "must hold at most 100000 configurations, but the product of its lists is 120000; shorten a list, or take strategy: random "
+                "must have at most 100000 configurations, but the product of its lists is 120000; shorten a list, or use strategy: random "
                 + "with samples"), (fault.Field, fault.Message));
     }
 

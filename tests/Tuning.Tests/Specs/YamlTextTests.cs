@@ -28,7 +28,7 @@ public sealed class YamlTextTests
 
         var fault = Assert.Single(yaml.Faults);
         Assert.Equal(3, fault.Line);
-        Assert.Contains("seed: must be there once, but is on line 1 too", fault.Message);
+        Assert.Contains("seed: must appear once, but is also on line 1", fault.Message);
     }
 
     [Theory]

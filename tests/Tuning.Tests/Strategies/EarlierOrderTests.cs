@@ -72,7 +72,7 @@ public sealed class EarlierOrderTests
 
         Assert.Equal((0, 0.0, null), (search.Front()!.Trials.Length, search.Show()!.Score, search.Show()!.BestAccuracy));
         Assert.Equal(0.05, Begun(search, count: 1)[0]);
-        Assert.Contains("and of trials of search abcd2345", search.Explain(1), StringComparison.Ordinal);
+        Assert.Contains("and those of search abcd2345", search.Explain(1), StringComparison.Ordinal);
     }
 
     private static Search New(string strategy, double[]? known, Func<SearchSpec, SearchSpec>? with = null)

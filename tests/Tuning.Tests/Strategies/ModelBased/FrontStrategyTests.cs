@@ -71,7 +71,7 @@ public sealed class FrontStrategyTests
 
         Assert.Equal(DecisionKind.Pause, decision.Kind);
         Assert.Matches(
-            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % to end above trial 1's 60\.0 % at ≤ 20 k parameters "
+            @"^parked after 1 epoch: (under 0\.1|\d+(\.\d)?) % chance to end above trial 1's 60\.0 % at ≤ 20 k parameters "
                 + @"\(predicted \d+\.\d ± \d+\.\d %\)$",
             decision.Reason);
         Assert.Equal((TrialState.Parked, decision.Reason), (scene.Trial(2).State, scene.Trial(2).Reason));
@@ -88,7 +88,7 @@ public sealed class FrontStrategyTests
             scene.Train(scene.Lease()!, accuracy: 0.9);
 
         Assert.Equal(Decision.Continue, scene.Report(scene.Lease()!, 1, accuracy: 0.01));
-        Assert.Contains("nothing that is no dearer had completed, so it went on", scene.Search.Explain(2), StringComparison.Ordinal);
+        Assert.Contains("no trial of at most its cost had completed, so it continued", scene.Search.Explain(2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,11 +115,11 @@ public sealed class FrontStrategyTests
         Assert.InRange(at.Chance, 0, 0.1);
         Assert.InRange(at.Needed!.Value, 0.11, 0.6);
         Assert.StartsWith(
-            "Trial 2 is number 2 in the order of the grid; those are begun first whose size and hyperparameters promise most, and early "
-            + "some of every size. After 1 epoch it "
-            + "had 10.0 % and was expected to end with ", scene.Search.Explain(2), StringComparison.Ordinal);
-        Assert.Matches(@"It was parked; \d\d\.\d+ % there would have been enough to go on\.$", scene.Search.Explain(2));
-        Assert.Contains("one of the first, which go to the end", scene.Search.Explain(1), StringComparison.Ordinal);
+            "Trial 2 is number 2 in grid order; those with the most promising size and hyperparameters start first, and some "
+            + "of every size start early. After 1 epoch it was at 10.0 % and predicted to end at ",
+            scene.Search.Explain(2), StringComparison.Ordinal);
+        Assert.Matches(@"It was parked; \d\d\.\d+ % at this rung would have been enough to continue\.$", scene.Search.Explain(2));
+        Assert.Contains("one of the initial trials, which are trained to the end", scene.Search.Explain(1), StringComparison.Ordinal);
         Assert.Null(scene.Search.Predictions(99));
     }
 

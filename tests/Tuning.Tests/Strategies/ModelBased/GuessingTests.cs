@@ -34,7 +34,8 @@ public sealed class GuessingTests
 
         Assert.True(run.Search.Predictions(best)![0].IsGuessing);
         Assert.False(run.Search.Predictions(best)![1].IsGuessing);
-        Assert.Contains("After 1 epoch it had 10.0 %, no more than guessing, and was", run.Search.Explain(best), StringComparison.Ordinal);
+        Assert.Contains("After 1 epoch it was at 10.0 %, no better than guessing, and "
+            + "predicted", run.Search.Explain(best), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +48,10 @@ public sealed class GuessingTests
         var decision = scene.Report(scene.Lease()!, 1, accuracy: 0.1);
 
         Assert.Equal(DecisionKind.Pause, decision.Kind);
-        Assert.Contains(" (still guessing; predicted ", decision.Reason, StringComparison.Ordinal);
+        Assert.Contains(" (no better than guessing; predicted ", decision.Reason, StringComparison.Ordinal);
         Assert.EndsWith(
-            "It was parked, because most that guess here learn nothing later either.", scene.Search.Explain(2), StringComparison.Ordinal);
+            "It was parked, because most trials that are guessing at this rung never "
+                + "learn.", scene.Search.Explain(2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class GuessingTests
 
         Assert.Equal(DecisionKind.Pause, scene.Report(scene.Lease()!, 1, accuracy: 0.1).Kind);
         Assert.EndsWith(
-            "It was parked: one that is still guessing needs a chance of 1 %.", scene.Search.Explain(2), StringComparison.Ordinal);
+            "It was parked: a trial that is still guessing needs a chance of 1 %.", scene.Search.Explain(2), StringComparison.Ordinal);
     }
 
     [Theory]
