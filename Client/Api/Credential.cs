@@ -23,7 +23,7 @@ internal sealed class Credential
         var key = text!.Trim();
         return key.Length > 0 && key.All(letter => letter is > ' ' and <= '~')
             ? new(key)
-            : throw CommandException.BadInput($"{source}: must hold one key as paretune key create prints it, and nothing else");
+            : throw CommandException.BadInput($"{source}: must contain only a key, as printed by paretune key create");
     }
 
     private static string Content(string file)
@@ -34,7 +34,7 @@ internal sealed class Credential
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CommandException.BadInput($"--key-file: must be a file that can be read, but {file} is not: {e.Message}");
+            throw CommandException.BadInput($"--key-file: must be a readable file, but {file} is not: {e.Message}");
         }
     }
 

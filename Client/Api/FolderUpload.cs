@@ -53,7 +53,7 @@ internal sealed class FolderUpload : HttpContent
         catch (Exception e)
         {
             await writer.CompleteAsync(e is IOException or UnauthorizedAccessException
-                ? CommandException.BadInput($"{_folder}: all that is in it must be readable, but: {e.Message}")
+                ? CommandException.BadInput($"{_folder}: everything in it must be readable, but: {e.Message}")
                 : e);
         }
     }

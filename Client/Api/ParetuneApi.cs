@@ -125,7 +125,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new CommandException(
-                ExitCode.Failed, $"the answer of {server} to {what} is not what a Paretune server gives: {malformed.Message}",
+                ExitCode.Failed, $"unexpected response from {server} to {what}; is it a Paretune server? ({malformed.Message})",
                 cause: malformed);
         }
     }
@@ -153,7 +153,7 @@ internal sealed class ParetuneApi(Uri server, Credential? credential, TimeProvid
 
     /// <summary>Names the proxy in between, which may be what does not answer.</summary>
     private string Through => ProxyPastLoopback.Create(server) is { } proxy
-        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} of http_proxy (name the server in no_proxy to go past it)" : "";
+        ? $" through the proxy {proxy.GetLeftPart(UriPartial.Authority)} from http_proxy (to bypass it, add the server to no_proxy)" : "";
 
     private static bool IsConnection(Exception e) => e is HttpRequestException or IOException or SocketException;
 

@@ -23,7 +23,7 @@ internal static class ServerRefusal
 
     /// <summary>For what stands between, which refuses without saying what to do.</summary>
     private static string NotAllowed(Uri address, HttpStatusCode status, string through) =>
-        $"{address.GetLeftPart(UriPartial.Authority)}{through} must be asked with a key that may do this, but answered {(int)status}; set "
+        $"{address.GetLeftPart(UriPartial.Authority)}{through} requires a key with permission for this, but answered {(int)status}; set "
         + "PARETUNE_KEY or --key-file";
 
     private static string Complete(string message, ImmutableArray<Fault> faults) => faults.IsDefaultOrEmpty

@@ -18,7 +18,7 @@ internal static class ClassifyCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var verb = new Verb(
-            "classify", "Classify images with an exported model: the five likeliest classes of each.",
+            "classify", "Classify images with an exported model and print the five most likely classes of each.",
             "paretune classify model.onnx cat.png", "paretune classify model.onnx photos/*.jpg --output jsonl");
         return shell.Runs(verb.With(model, images), (session, _) =>
         {

@@ -78,9 +78,9 @@ internal static class LookCommands
     {
         var id = Arguments.Search(shell);
         var verb = new Verb(
-            "watch", "Watch a search to its end. Ctrl+C leaves, the search goes on.", "paretune search watch ID",
+            "watch", "Watch a search until it ends. Ctrl+C stops watching; the search continues.", "paretune search watch ID",
             "paretune search watch ID --notify", "paretune search watch ID --output jsonl");
-        var signals = new Option<bool>("--notify") { Description = "Ring the terminal's bell at the end, and notify where it can." };
+        var signals = new Option<bool>("--notify") { Description = "Ring the terminal bell at the end, and show a notification if the terminal can." };
         return shell.Runs(
             verb.With(id, signals),
             (session, cancellation) => Watch(session, new(session.Get(id)), session.Get(signals), cancellation));

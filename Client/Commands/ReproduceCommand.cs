@@ -19,17 +19,17 @@ internal static class ReproduceCommand
         var small = new Option<bool>("--scale")
         {
             Description =
-                "Fewer images, epochs and pixels, for a small machine; every figure that comes of it is marked. The flags below change one "
+                "Fewer images, epochs and pixels, for a small machine; every resulting value is marked. The flags below change one "
                 + "at a time."
         };
         var seeds = new Option<int>("--seeds")
         {
-            Description = $"Seeds that a figure is the mean of. Default: {DefaultSeeds}.",
+            Description = $"Number of seeds to average over. Default: {DefaultSeeds}.",
             DefaultValueFactory = _ => DefaultSeeds
         };
         var file = new Option<string?>("--out")
         {
-            Description = "The report, FILE.html or FILE.md; the other is written beside it. Default: reproduction-EXPERIMENT.html.",
+            Description = "Report file, FILE.html or FILE.md; the other format is written beside it. Default: reproduction-EXPERIMENT.html.",
             HelpName = "file"
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();
@@ -58,7 +58,7 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            session.Printer.Note("what was submitted goes on; the same command comes back to it");
+            session.Printer.Note("submitted searches continue; run the same command again to return to them");
             return ExitCode.Interrupted;
         }
 

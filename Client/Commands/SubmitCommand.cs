@@ -14,11 +14,11 @@ internal static class SubmitCommand
     {
         var file =
             new Argument<string?>("FILE") { Description = "The search as YAML; - reads standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var watch = new Option<bool>("--watch") { Description = "Watch the search to its end." };
+        var watch = new Option<bool>("--watch") { Description = "Watch the search until it ends." };
         var flags = SearchFlag.All.Select(flag => (Flag: flag, Option: flag.ToOption(shell.Values))).ToArray();
         var own = new Option<string[]>("--hyperparameter")
         {
-            Description = "One of the trainer's own, with its values; may be given several times.",
+            Description = "Hyperparameter of a custom trainer, with its values; can be repeated.",
             HelpName = "NAME=a,b,…",
         };
         var verb = new Verb(

@@ -11,7 +11,7 @@ internal static class TrainerCommands
     public static Verb[] Create(Shell shell) =>
     [
         shell.Runs(
-            new Verb("list", "List the trainers in the server's home, and what a search may set of them.", "paretune trainer list"),
+            new Verb("list", "List the custom trainers of the server, and what a search can set for them.", "paretune trainer list"),
             async (session, cancellation) =>
                 session.Printer.Many(await session.Api.Get<TrainerReading[]>("api/trainers", cancellation), Table)),
         TrainerInitCommand.Create(shell),
@@ -22,7 +22,7 @@ internal static class TrainerCommands
     {
         if (trainers.Count == 0)
             return new Text(
-                "no trainers; push one (paretune trainer push), or lay it into trainers/NAME of the server's home (docs/trainers.md)");
+                "no trainers; push one (paretune trainer push), or copy it to trainers/NAME in the server's home (docs/trainers.md)");
         var table = new FittingTable([
             new("name", 0), new("version", 1), new("hyperparameter", 4), new("values", 3, IsProse: true), new("default", 2),
             new("", 5, IsProse: true)]);

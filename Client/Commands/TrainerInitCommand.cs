@@ -13,11 +13,11 @@ internal static class TrainerInitCommand
 
     public static Verb Create(Shell shell)
     {
-        var language = new Argument<string>("LANGUAGE") { Description = "What it is written in: python." };
+        var language = new Argument<string>("LANGUAGE") { Description = "Language of the trainer: python." };
         language.AcceptOnlyFromAmong(Python);
-        var folder = new Argument<string>("FOLDER") { Description = "Where to write it. Its name is the trainer's.", HelpName = "folder" };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder to create. Its name is the name of the trainer.", HelpName = "folder" };
         var verb = new Verb(
-            "init", "Write a working trainer that is a script, to begin from.", "paretune trainer init python digits");
+            "init", "Create a working trainer, a script, as a starting point.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
         {
             var target = Path.GetFullPath(session.Get(folder));
@@ -32,8 +32,8 @@ internal static class TrainerInitCommand
 
             var trainer = Path.GetFileName(target);
             session.Printer.Note(
-                $"wrote {string.Join(", ", Files)} into {target}. Try it alone: python3 {Path.Combine(target, "train.py")}. Then push "
-                + $"it (paretune trainer push {trainer} {target}), or lay the folder into trainers/ of the home of server and workers, and "
+                $"wrote {string.Join(", ", Files)} into {target}. Try it without Paretune: python3 {Path.Combine(target, "train.py")}. Then push "
+                + $"it (paretune trainer push {trainer} {target}), or copy the folder to trainers/ in the home of the server and workers, and "
                 + $"submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
         });
     }
@@ -42,9 +42,9 @@ internal static class TrainerInitCommand
     {
         if (!TrainerReader.IsName(Path.GetFileName(target)))
             throw CommandException.BadInput(
-                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, beginning with a letter, and no network's, but is "
+                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and not the name of a network, but is "
                 + $"\"{Path.GetFileName(target)}\"; choose another");
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} has something in it; choose another");
+            throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} is not empty; choose another");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SiloLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CommandException.BadInput($"--home: must be a folder that can be written, but {home} is not: {e.Message}");
+            throw CommandException.BadInput($"--home: must be a writable folder, but {home} is not: {e.Message}");
         }
     }
 

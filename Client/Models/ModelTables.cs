@@ -24,7 +24,7 @@ internal static class ModelTables
         };
         if (model.Blind.Length > 0)
             parts.Add(new Text(
-                $"outer taps see padding alone, because they lie further apart than the map is wide: {string.Join(", ", model.Blind)}"));
+                $"outer taps see only padding, because they are further apart than the map is wide: {string.Join(", ", model.Blind)}"));
         if (!model.Formulas.IsEmpty)
             parts.AddRange([
                 new Text(

@@ -27,7 +27,7 @@ internal static class RateTables
         : $"no suggestion for {found.Network} on {found.Dataset}: the loss did not fall; raise --to, --steps or the batch size";
 
     private static string Caution(RateFinding found) =>
-        $"a search that names no rate takes {Rate(found.Default)}; a range test takes a minute and no schedule, so compare the two in a "
+        $"a search without a learning rate uses {Rate(found.Default)}; a range test is short and has no schedule, so compare the two in a "
         + "search: learningRate: "
         + (found.Suggestion is { } rate ? $"[{Rate(Rounded(rate))}, {Rate(found.Default)}]" : $"[{Rate(found.Default)}]");
 

@@ -22,6 +22,6 @@ internal static class ClassTable
                     new Text(Formatter.Bar(share, BarCells)));
         return worstFirst.Length <= MostRows
             ? table
-            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} classes that are told better; all of them: --output json"));
+            : new Rows(table, new Text($"  and {worstFirst.Length - MostRows} more classes with higher accuracy; --output json shows all"));
     }
 }

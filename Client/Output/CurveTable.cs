@@ -53,7 +53,7 @@ internal static class CurveTable
             return table;
         var trial = curve[0].Trial;
         return new Rows(
-            table, new Text($"  {shown.Length} of {curve.Count} epochs; all of them: paretune trial log {trial.Search} {trial.Number}"));
+            table, new Text($"  {shown.Length} of {curve.Count} epochs; see all with: paretune trial log {trial.Search} {trial.Number}"));
     }
 
     private static Table Columns(params ReadOnlySpan<string> headers)

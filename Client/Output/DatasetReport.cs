@@ -34,10 +34,10 @@ internal static class DatasetReport
             yield return note;
     }
 
-    /// <summary>A flip is an assumption about the images, so it is said of every dataset.</summary>
+    /// <summary>A flip is an assumption about the images, so every report states it.</summary>
     private static string Augmentation(Dataset dataset) => dataset.Augmentation is { } own
-        ? $"Augmentation: {own} where a search does not say."
-        : $"Augmentation: {Default} where a search does not say; leave flip out where left and right differ "
+        ? $"Default augmentation: {own}."
+        : $"Default augmentation: {Default}. Leave flip out where left and right differ "
             + (dataset.Name == Dataset.BuiltIn
                 ? "(--augmentation crop of a search)." : $"(paretune data set {dataset.Name} --augmentation crop).");
 

@@ -9,7 +9,7 @@ namespace Paretune.Client.Output;
 internal sealed record ColumnChoice(bool IsWide = false, params IReadOnlyList<string> Names)
 {
     /// <summary>How to see what was left out, as the end of a sentence; empty where there is no way.</summary>
-    public string HowToSee { get; init; } = "--output json has all";
+    public string HowToSee { get; init; } = "--output json shows all";
 }
 
 /// <summary>Rows of text under headers, drawn as wide as there is room. What was left out is said below.</summary>
@@ -97,6 +97,6 @@ internal sealed class FittingTable(IReadOnlyList<TableHeader> headers, ColumnCho
     {
         var titles = headers.Index().Where(one => !kept.Contains(one.Index) && !one.Item.IsExtra).Select(one => one.Item.Title).ToList();
         return titles.Count == 0 || _choice.Names.Count > 0 ? null
-            : $"no room for: {string.Join(", ", titles)}{(_choice.HowToSee.Length > 0 ? $"; {_choice.HowToSee}" : "")}";
+            : $"hidden columns: {string.Join(", ", titles)}{(_choice.HowToSee.Length > 0 ? $"; {_choice.HowToSee}" : "")}";
     }
 }

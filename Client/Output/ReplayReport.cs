@@ -18,11 +18,11 @@ internal sealed record ReplayReport(long Equal, long Taken, ImmutableArray<strin
         if (report.Difference is { } difference)
             lines.AddRange(
             [
-                $"entry {difference.Sequence} is the first to differ, after {report.Equal} that are equal",
+                $"entry {difference.Sequence} is the first that differs, after {report.Equal} equal entries",
                 $"recorded: {Text(difference.Recorded)}", $"decided:  {Text(difference.Decided)}",
             ]);
         else
-            lines.Add($"all {report.Equal} entries are decided as they were recorded");
+            lines.Add($"all {report.Equal} entries match the recorded decisions");
         return new Rows(lines.Select(line => new Text(line)));
     }
 

@@ -9,7 +9,7 @@ internal static class EndSignal
     private const char Bell = '\a', Escape = '\e';
 
     public const string NeedsTerminal =
-        "--notify: rings a terminal's bell, but standard error is not a terminal; leave it out, or let the search notify an address: "
+        "--notify: rings the terminal bell, but standard error is not a terminal; leave it out, or have the search notify a URL: "
         + "paretune search submit --notify URL";
 
     public static string Format(SearchView search) =>

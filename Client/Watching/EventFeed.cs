@@ -48,7 +48,7 @@ internal sealed class EventFeed(ParetuneApi api, TimeProvider clock)
             wait = _lastSeen > seen ? FirstWait : wait;
             items.TryWrite(
                 new FeedItem.OfNotice(
-                    $"connection lost ({lost}); connecting again in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
+                    $"connection lost ({lost}); reconnecting in {wait.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s"));
             await Task.Delay(wait, clock, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }

@@ -43,7 +43,7 @@ internal sealed class SearchWatch(ParetuneApi api, Terminal terminal, Printer pr
 
     /// <summary>How to come back to a search that is left, or has to be looked at later.</summary>
     public static string HowToComeBack(SearchId id, Uri server) =>
-        $"the search goes on; come back with: paretune search watch {id} --server {server}";
+        $"the search continues; return to it with: paretune search watch {id} --server {server}";
 
     private async Task WatchLines(WatchedSearch search, ChannelReader<FeedItem> feed)
     {

@@ -32,7 +32,7 @@ internal static class WatchScreen
             Trials(search, rows),
             .. plot > 0 ? [FrontPlot.Create(search.Trials, view.Optimum?.Trial, Math.Min(width - 1, WidestPlot), plot)]
                 : Array.Empty<IRenderable>(),
-            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C leaves; the search goes on", new(Color.Grey))];
+            new Text(search.Notice.Length > 0 ? search.Notice : "Ctrl+C stops watching; the search continues", new(Color.Grey))];
         return new Rows(parts);
     }
 
@@ -74,7 +74,7 @@ internal static class WatchScreen
         var coming = search.View!.Counts.Total - search.Trials.Length;
         string[] notes = [
             .. order.Count > rows ? [$"and {order.Count - rows} more"] : Array.Empty<string>(),
-            .. coming > 0 ? [$"{coming} not begun yet"] : Array.Empty<string>()];
+            .. coming > 0 ? [$"{coming} not started yet"] : Array.Empty<string>()];
         return notes.Length == 0 ? table : new Rows(table, new Text($"  {string.Join(", ", notes)}"));
     }
 

@@ -29,7 +29,7 @@ public sealed class FolderPackTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<CommandException>(Packed);
 
-        Assert.Contains($"{PathOf("cat")}: a link must lead to a file or folder, but /no/such/folder is not there", refusal.Message,
+        Assert.Contains($"{PathOf("cat")}: a link must point to a file or folder, but /no/such/folder does not exist", refusal.Message,
             StringComparison.Ordinal);
     }
 

@@ -27,7 +27,7 @@ public sealed class FindRateCommandTests : IDisposable
         Assert.Contains("suggested learning rate 0.", run.Out);
         Assert.Contains("for mobilenet on cifar10 at batch 64: the middle of the longest fall", run.Out);
         Assert.Contains("step 50 of 100, learning rate ", run.Error);
-        Assert.Contains($"picture written to {picture}", run.Error);
+        Assert.Contains($"plot written to {picture}", run.Error);
         var texts = XDocument.Load(picture).Descendants().Where(one => one.Name.LocalName == "text").Select(one => one.Value).ToList();
         Assert.Contains("Loss by learning rate: mobilenet on cifar10, batch 64", texts);
         Assert.Contains(texts, text => text.StartsWith("suggested 0.", StringComparison.Ordinal));

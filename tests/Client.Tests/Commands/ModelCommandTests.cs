@@ -60,7 +60,7 @@ public sealed class ModelCommandTests
     [InlineData("mobilenet", "--dilation", "2", "--dilation: must be 1, because mobilenet has no dilated rate, but is 2")]
     [InlineData("vgg16", "--width", "0.5", "--width: must be 1, because vgg16 has no width multiplier, but is 0.5")]
     [InlineData("alexnet", "--base-resolution", "32", "--network: alexnet needs an input of at least 63 pixels")]
-    [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be one value here, but is alexnet,vgg16")]
+    [InlineData("alexnet,vgg16", "--classes", "10", "--network: must be a single value, but is alexnet,vgg16")]
     public async Task What_a_network_lacks_is_told_by_the_flag_that_asks_for_it(string network, string flag, string value, string message)
     {
         var run = await ConsoleRun.Run(["model", "describe", "--network", network, flag, value]);
