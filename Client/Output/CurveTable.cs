@@ -48,7 +48,7 @@ internal static class CurveTable
             table.AddRow(
                 $"{report.Epoch}", Formatter.Number(report.TrainLoss, "0.000"), Formatter.Number(report.ValidationLoss, "0.000"),
                 Formatter.Percent(report.Accuracy),
-                $"{Formatter.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " kept" : "")}");
+                $"{Formatter.Bar(report.Accuracy, BarCells)}{(report.Epoch == kept ? " best" : "")}");
         if (shown.Length == curve.Count)
             return table;
         var trial = curve[0].Trial;

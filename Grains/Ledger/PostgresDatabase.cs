@@ -37,7 +37,7 @@ public static class PostgresDatabase
         catch (NpgsqlException failure)
         {
             throw new LedgerUnusableException(
-                $"ConnectionStrings:Ledger must name a PostgreSQL database that answers, but: {failure.Message}", failure);
+                $"ConnectionStrings:Ledger must name a reachable PostgreSQL database, but: {failure.Message}", failure);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class PostgresEntries(NpgsqlDataSource database)
         }
         catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new LedgerFencedException($"search {search} has {await Duplicate(search, entries, cancellation)} already");
+            throw new LedgerFencedException($"search {search} already has {await Duplicate(search, entries, cancellation)}");
         }
     }
 

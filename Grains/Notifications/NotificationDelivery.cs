@@ -72,19 +72,19 @@ internal sealed partial class NotificationDelivery(
             LogNotDelivered(due.Search, host, due.Id, attempt, next, reason);
     }
 
-    [LoggerMessage(LogLevel.Information, "Search {Search}: told {Host} of its end, delivery {Delivery}, try {Attempt}")]
+    [LoggerMessage(LogLevel.Information, "Search {Search}: notified {Host} of its end, delivery {Delivery}, attempt {Attempt}")]
     private partial void LogDelivered(SearchId search, string host, string delivery, int attempt);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Search {Search}: {Host} was not told of its end, delivery {Delivery}, try {Attempt}; tried again at {Next:u}: {Reason}")]
+        "Search {Search}: {Host} could not be notified of its end, delivery {Delivery}, attempt {Attempt}; retrying at {Next:u}: {Reason}")]
     private partial void LogNotDelivered(
         SearchId search, string host, string delivery, int attempt, DateTimeOffset next, string reason);
 
     [LoggerMessage(
-        LogLevel.Error, "Search {Search}: gave up telling {Host} of its end, delivery {Delivery}, after try {Attempt}: {Reason}")]
+        LogLevel.Error, "Search {Search}: gave up notifying {Host} of its end, delivery {Delivery}, after attempt {Attempt}: {Reason}")]
     private partial void LogGivenUp(SearchId search, string host, string delivery, int attempt, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Notifications could not be looked up, tried again within {Seconds} s: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Notifications could not be read; retrying within {Seconds} s: {Reason}")]
     private partial void LogNotLookedUp(Exception? failure, string reason, double seconds);
 }

@@ -195,9 +195,9 @@ internal sealed partial class QueueGrain(ILedger ledger, GrainMeter meter, TimeP
     [LoggerMessage(LogLevel.Information, "Queue loaded with {Searches} unfinished searches")]
     private partial void LogLoaded(int searches);
 
-    [LoggerMessage(LogLevel.Warning, "The searches could not be read: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The queue could not read the searches: {Reason}")]
     private partial void LogNotLoaded(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer, the next one is asked: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Search {Search} did not answer; asking the next one: {Reason}")]
     private partial void LogNoAnswer(Exception? failure, SearchId search, string reason);
 }

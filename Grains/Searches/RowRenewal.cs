@@ -114,12 +114,12 @@ internal sealed partial class RowRenewal(ILedger ledger, IGrainFactory grains, T
         return search.Show();
     }
 
-    [LoggerMessage(LogLevel.Information, "Renewed the list's rows of {Searches} searches that the version before wrote")]
+    [LoggerMessage(LogLevel.Information, "Updated the list rows of {Searches} searches written by the previous version")]
     private partial void LogRenewed(int searches);
 
-    [LoggerMessage(LogLevel.Information, "Renewing the list's rows of searches that the version before wrote: {Done} of {All} done")]
+    [LoggerMessage(LogLevel.Information, "Updating the list rows of searches written by the previous version: {Done} of {All} done")]
     private partial void LogProgress(int done, int all);
 
-    [LoggerMessage(LogLevel.Error, "Search {Search} could not be read back, so the list goes without it or shows it as it was")]
+    [LoggerMessage(LogLevel.Error, "Search {Search} could not be read; the list omits it or shows its old state")]
     private partial void LogUnreadable(Exception failure, SearchId search);
 }

@@ -25,23 +25,23 @@ internal sealed class GrainMeter
     public GrainMeter(IMeterFactory meters)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "How long attempts waited for a device.", advice: Waits);
+        _wait = meter.CreateHistogram("paretune.queue.wait", "s", "Time that attempts waited for a device.", advice: Waits);
         _score = meter.CreateGauge<double>(
-            "paretune.score.ratio", null, "The front's best accuracy within a limit of size, on average over all limits.");
+            "paretune.score.ratio", null, "The front's best accuracy within a size limit, averaged over all limits.");
         meter.CreateObservableUpDownCounter(
             "paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
-        meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Attempts that run.");
-        meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases whose worker died or fell silent.");
-        meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that came to an end.");
+        meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Running attempts.");
+        meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases lost because the worker died or stopped sending signals.");
+        meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that ended.");
         meter.CreateObservableCounter(
-            "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals of attempts that had lost their lease.");
+            "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals refused because their attempt had lost its lease.");
         meter.CreateObservableUpDownCounter("paretune.searches", () => Searches.Read(), "{search}", "Searches that have not ended.");
         meter.CreateObservableUpDownCounter("paretune.trials", () => Trials.Read(), "{trial}", "Trials of searches that have not ended.");
-        meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that came to an end.");
+        meter.CreateObservableCounter("paretune.trials.ended", () => Ended.Read(), "{trial}", "Trials that ended.");
         meter.CreateObservableCounter("paretune.epochs", () => Read(ref _epochs), "{epoch}", "Epochs in the ledger.");
         meter.CreateObservableCounter(
-            "paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run, because their trial was stopped or had diverged.");
-        meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices that the queue knows of.");
+            "paretune.epochs.saved", () => _saved.Read(), "{epoch}", "Epochs not run because their trial was stopped or diverged.");
+        meter.CreateObservableUpDownCounter("paretune.workers", Known, "{device}", "Devices known to the queue.");
     }
 
     public CountBy<SearchState> Searches { get; } = new("state", state => !state.IsTerminal);

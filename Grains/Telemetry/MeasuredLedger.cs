@@ -23,12 +23,12 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
         (_ledger, _clock) = (ledger, clock);
         var meter = meters.Create(TelemetryNames.Source);
         _duration = meter.CreateHistogram(
-            "paretune.ledger.write.duration", "s", "A write, from the call until it is durable.", advice: Seconds);
+            "paretune.ledger.write.duration", "s", "Time of a write, from the call until it is durable.", advice: Seconds);
         _entries = meter.CreateHistogram("paretune.ledger.write.entries", "{entry}", "Entries in a write.", advice: Sizes);
         meter.CreateObservableCounter(
-            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused, because another owns the search.");
+            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused because another activation owns the search.");
         meter.CreateObservableCounter(
-            "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed otherwise.");
+            "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed for other reasons.");
     }
 
     public ISearchRows Rows => _ledger.Rows;

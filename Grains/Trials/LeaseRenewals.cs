@@ -86,6 +86,6 @@ internal sealed partial class LeaseRenewals(IGrainFactory grains, TimeProvider c
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Search {Search} did not renew the leases of {Attempts} attempts here; they train on, and it is asked again: {Reason}")]
+        "Search {Search} did not renew the leases of {Attempts} attempts here; they keep training, and the renewal is retried: {Reason}")]
     private partial void LogNotRenewed(Exception? failure, SearchId search, int attempts, string reason);
 }

@@ -32,7 +32,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
     public async Task<Decision> Signal(Signal signal)
     {
         if (signal.Trial != Id)
-            throw new ArgumentException($"trial {Id} takes its own signals only, but got one of {signal.Trial}", nameof(signal));
+            throw new ArgumentException($"trial {Id} accepts only its own signals, but got one of {signal.Trial}", nameof(signal));
         var moves = _attempt != 0 && signal.Attempt > _attempt && Move();
         RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         _attempt = Math.Max(_attempt, signal.Attempt);
@@ -62,7 +62,7 @@ internal sealed class TrialGrain(LeaseRenewals renewals, ILedger ledger, GrainMe
         if (step.Attempt < _attempt)
         {
             meter.Refused();
-            return Decision.LeaseLost($"trial {step.Trial.Number} is in attempt {_attempt} now; attempt {step.Attempt} has lost its lease");
+            return Decision.LeaseLost($"trial {step.Trial.Number} is now in attempt {_attempt}; attempt {step.Attempt} has lost its lease");
         }
 
         _live ??= renewals.Begin(step);

@@ -68,7 +68,7 @@ public static class SquareImage
         using var target = new SKBitmap(Opaque(size, size));
         using var square = target.PeekPixels();
         if (!(middle.Width == size ? middle.ReadPixels(square) : middle.ScalePixels(square, Smooth)))
-            throw new InvalidDataException($"an image must resize to {size}×{size} pixels, but this one does not; save it again as PNG");
+            throw new InvalidDataException($"this image cannot be resized to {size}×{size} pixels; save it again as PNG");
         if (channels == 1)
             Luma(square, planes);
         else
@@ -95,7 +95,7 @@ public static class SquareImage
         if (result == SKCodecResult.Success)
             return bitmap;
         bitmap.Dispose();
-        throw new InvalidDataException($"an image must decode to its end, but this one gives {result}; copy or download it again");
+        throw new InvalidDataException($"this image cannot be decoded completely ({result}); copy or download it again");
     }
 
     private static bool HasNoColour(SKCodec codec)

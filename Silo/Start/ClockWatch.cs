@@ -24,7 +24,7 @@ internal sealed partial class ClockWatch(SteadyClock clock, ILogger<ClockWatch> 
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The system clock was set back: it stands {Behind} behind. This process keeps its own time, by which everything goes on; "
-            + "restart it to follow")]
+        "The system clock was set back by {Behind}. This process keeps using its own steady clock; "
+            + "restart it to use the system time")]
     private partial void LogStepped(TimeSpan behind);
 }

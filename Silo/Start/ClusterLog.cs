@@ -26,9 +26,9 @@ internal sealed partial class ClusterLog(ISiloStatusOracle oracle, ILogger<Clust
             LogLeft(name, updatedSilo.Endpoint);
     }
 
-    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} is in the cluster")]
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} joined the cluster")]
     private partial void LogJoined(string name, System.Net.IPEndPoint address);
 
-    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} has left the cluster; its trials go on elsewhere")]
+    [LoggerMessage(LogLevel.Information, "Silo {Name} at {Address} left the cluster; its trials resume elsewhere")]
     private partial void LogLeft(string name, System.Net.IPEndPoint address);
 }

@@ -26,7 +26,7 @@ internal static class DeviceList
         return wanted.All(index => index < gpus)
             ? [.. wanted.Select(index => $"{Cuda}:{index}")]
             : throw new StartRefusedException(
-                $"Paretune:Devices asks for {setting}, but torch sees {gpus} GPUs; choose cpu, or build with -p:Torch=cuda");
+                $"Paretune:Devices is {setting}, but torch finds {gpus} GPUs; use cpu, or build with -p:Torch=cuda");
     }
 
     /// <summary>What people call a device of <see cref="Resolve"/>.</summary>

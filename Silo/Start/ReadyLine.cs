@@ -30,12 +30,12 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 
     [LoggerMessage(
-        LogLevel.Warning, "Keys and tokens travel in the clear to {Address}: let it be https (docs/security.md), or end TLS before it")]
+        LogLevel.Warning, "Keys and tokens are sent unencrypted to {Address}: use https (docs/security.md), or terminate TLS in front of it")]
     private partial void LogOpen(string address);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Silos talk in the clear at {Address}, and whoever reaches their ports there is believed: set Paretune:Tls:Certificate, "
-        + "Key and Authority (docs/security.md), or keep everyone else off")]
+        "Silos communicate unencrypted at {Address}, and anyone who can reach their ports is trusted: set Paretune:Tls:Certificate, "
+        + "Key and Authority (docs/security.md), or block all other access")]
     private partial void LogPlain(IPAddress address);
 }

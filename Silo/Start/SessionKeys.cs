@@ -32,7 +32,7 @@ internal static class SessionKeys
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException(
-                $"the folder of session keys must be this user's alone, but {path} is not: {refused.Message}", refused);
+                $"the folder of session keys must belong to this user only, but {path} does not: {refused.Message}", refused);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SettingsBinder(List<string> errors)
     {
         string[] keys = [.. Settings(options.GetType()).SelectMany(KeysOf), .. known];
         foreach (var unknown in section.GetChildren().Where(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{unknown.Path} is not a setting; there are {string.Join(", ", keys)}");
+            errors.Add($"{unknown.Path} is not a setting; known settings: {string.Join(", ", keys)}");
         Set(options, section);
     }
 

@@ -62,9 +62,9 @@ internal sealed partial class Sweeper(Sweep sweep, SiloOptions options, TimeProv
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of attempts that are over or of deleted searches")]
+    [LoggerMessage(LogLevel.Debug, "Swept {Files} files of finished attempts or deleted searches")]
     private partial void LogSwept(int files);
 
-    [LoggerMessage(LogLevel.Warning, "Files that nobody needs could not be swept; tried again within {Minutes} min")]
+    [LoggerMessage(LogLevel.Warning, "Unneeded files could not be swept; retrying within {Minutes} min")]
     private partial void LogNotSwept(Exception failure, double minutes);
 }

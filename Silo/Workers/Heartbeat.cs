@@ -126,6 +126,6 @@ internal sealed partial class Heartbeat : IDisposable
     private static StepProgress Begun(TrialId trial, int attempt, int epoch, int steps) =>
         new() { Trial = trial, Attempt = attempt, Epoch = epoch, Step = 0, Steps = steps, ImagesPerSecond = 0 };
 
-    [LoggerMessage(LogLevel.Debug, "No answer to a step, training goes on: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "No answer to a step; training continues: {Reason}")]
     private partial void LogNoAnswerToStep(string reason);
 }

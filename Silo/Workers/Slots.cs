@@ -17,6 +17,6 @@ internal static class Slots
     public static int ThreadsOf(string device, SiloOptions options) => device != "cpu" ? options.Threads
         : options.Slots <= options.Threads ? options.Threads / options.Slots
         : throw new StartRefusedException(
-            $"Paretune:Slots must be at most Paretune:Threads on a CPU, where each slot has threads of its own, but they are "
+            $"Paretune:Slots must be at most Paretune:Threads on a CPU, where each slot has its own threads, but they are "
             + $"{options.Slots} and {options.Threads}");
 }

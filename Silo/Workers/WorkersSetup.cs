@@ -127,17 +127,17 @@ internal static partial class WorkersSetup
         provider.GetRequiredService<IFileStore>(), provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Trainer>>(), provider.GetRequiredService<StepGate>());
 
-    [LoggerMessage(LogLevel.Warning, "{Count} simulated devices: they train nothing, and the accuracies of their trials are made up")]
+    [LoggerMessage(LogLevel.Warning, "Using {Count} simulated devices: they do not train, and the accuracies of their trials are invented")]
     private static partial void LogSimulated(ILogger logger, int count);
 
     [LoggerMessage(
         LogLevel.Information,
-        "{Device} has {Slots} slots: trials train at once while together they are predicted to need at most {Megabytes} MiB")]
+        "{Device} has {Slots} slots: trials train at the same time while their predicted memory is at most {Megabytes} MiB together")]
     private static partial void LogShared(ILogger logger, string device, int slots, long megabytes);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Device} has {Slots} slots, but does not tell how much memory it has: trials train at once whatever they need")]
+        "{Device} has {Slots} slots, but does not report its memory: trials train at the same time whatever memory they need")]
     private static partial void LogUnmeasured(ILogger logger, string device, int slots);
 
     [LoggerMessage(LogLevel.Information, "{Device} is {Name}; libtorch {Version}, CPU threads for each training: {Threads}")]
@@ -145,7 +145,7 @@ internal static partial class WorkersSetup
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Device}: this machine reports no caches, and oneDNN's newer kernels compute wrong there; convolutions use AVX. "
+        "{Device}: this machine reports no caches, for which oneDNN's newer kernels compute wrong results; convolutions use AVX. "
         + "ONEDNN_MAX_CPU_ISA overrides")]
     private static partial void LogLimited(ILogger logger, string device);
 }

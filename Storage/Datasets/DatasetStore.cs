@@ -90,7 +90,7 @@ public sealed class DatasetStore(string home) : IImageSource
         if (DatasetName.Check(name) is { } wrong)
             return new(null, [wrong]);
         if (!File.Exists(path) && !Directory.Exists(path))
-            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" is not there");
+            return Refused("path", $"must be an archive or a folder on the server's machine, but \"{path}\" does not exist");
 
         return await Guarded(path, async () =>
         {
@@ -146,7 +146,7 @@ public sealed class DatasetStore(string home) : IImageSource
         string name, string to, int size, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Header(name) is not { } header)
-            return Refused("name", $"no dataset has the name \"{name}\"");
+            return Refused("name", $"there is no dataset \"{name}\"");
         if (header.Originals is not { } kept)
             return Refused(
                 "name", $"a dataset must keep its originals to be resized, but {name} does not: import it again with --keep-originals, or "
@@ -174,15 +174,15 @@ public sealed class DatasetStore(string home) : IImageSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Refused(
-                field, $"the import must be able to read its source and write to its home, but: {e.Message} Nothing was imported.");
+                field, $"the import could not read its source or write to its home: {e.Message} Nothing was imported.");
         }
     }
 
     private ImportResult Again(DatasetCache.Header present, string source, ImportChoices choices, WorkFolder work) =>
         present.Source == source
             ? new(Augmented(present, choices.Augmentation ?? present.Dataset.Augmentation, work), [])
-            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same by "
-                + "other choices; choose another name, or delete it first (paretune data delete)");
+            : Refused("name", $"the name must be new, but \"{present.Dataset.Name}\" holds other images, or the same imported with "
+                + "other options; choose another name, or delete it first (paretune data delete)");
 
     private ImportResult TakeOver(string name, string path, string source, WorkFolder work, ImportRun run)
     {

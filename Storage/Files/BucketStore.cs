@@ -99,7 +99,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
                 using var found = await _s3.GetObjectAsync(place.Bucket, key, idle.Token);
                 await idle.Watch(found.ResponseStream).CopyToAsync(local, idle.Token);
                 if (local.Length != found.ContentLength)
-                    throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} came.");
+                    throw new EndOfStreamException($"{key} has {found.ContentLength} bytes, but only {local.Length} were received.");
                 local.Position = 0;
                 return local;
             }
@@ -127,7 +127,7 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
         }
         catch (OperationCanceledException) when (idle.HasElapsed)
         {
-            throw BucketFault.Create(new TimeoutException($"nothing came or went for {place.IdleTimeout.TotalSeconds:0} s."), place);
+            throw BucketFault.Create(new TimeoutException($"no data was transferred for {place.IdleTimeout.TotalSeconds:0} s."), place);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
@@ -136,5 +136,5 @@ public sealed class BucketStore(BucketPlace place, string scratch) : IFileStore,
     }
 
     private StorageFullException Full(Exception cause) =>
-        new($"{scratch} has no room for a file on its way to or from {place}: {cause.Message}. Free some space", cause);
+        new($"{scratch} has no space for a file in transfer to or from {place}: {cause.Message}. Free some space", cause);
 }

@@ -65,7 +65,7 @@ public sealed class FolderStore(string folder) : IFileStore
         catch (Exception fault) when (fault is IOException and not StorageFullException or UnauthorizedAccessException)
         {
             return Task.FromException<T>(new StoreFaultException(
-                $"the folder of checkpoints {folder} does not do its work: {fault.Message} Check its disk, its mount and who may use it",
+                $"the folder of checkpoints {folder} does not work: {fault.Message} Check its disk, its mount and its permissions",
                 mayPass: false, fault));
         }
     }

@@ -49,7 +49,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
             {
                 run.Faults.Add(
                     archive.Address.ToString(),
-                    $"the server must give the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
+                    $"the server must return the archive, but answers {(int)e.StatusCode}; try again later, or import a copy");
                 return false;
             }
             catch (Exception e) when (IsBroken(e, run.Cancel))
@@ -58,7 +58,7 @@ internal sealed class Download(HttpClient http, RemoteArchive archive, string fo
                     continue;
                 run.Faults.Add(
                     archive.Address.ToString(),
-                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again: it goes on from "
+                    $"the download broke off {Connections} times, last at byte {PartLength:N0} ({e.Message}); fetch again to resume from "
                     + "there");
                 return false;
             }

@@ -42,7 +42,7 @@ internal static class TarUnpacking
                     + "tar --dereference --hard-dereference does");
                 break;
             default:
-                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it anew "
+                target.Fault($"an archive must hold files and folders only, but \"{entry.Name}\" is a {entry.EntryType}; pack it again "
                     + "without");
                 break;
         }

@@ -76,7 +76,7 @@ internal sealed partial class PushedTrainers(string root)
         }
         catch (Exception cut) when (cut is InvalidDataException or EndOfStreamException)
         {
-            target.Fault($"the body must be a whole tar, but cannot be read further ({cut.Message.TrimEnd('.')}); send it again");
+            target.Fault($"the body must be a complete tar, but is damaged ({cut.Message.TrimEnd('.')}); send it again");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class TrainerStore(string home, string? laid = null)
         if (!TrainerReader.IsName(name))
             return TrainerReader.Read(name, TextReader.Null) is var wrong ? wrong with { Faults = [.. wrong.Faults.Take(1)] } : wrong;
         return Directory.Exists(Path.Combine(_root, name))
-            ? new(name, null, [new("name", $"must not be that of a trainer which was laid into {_root}; remove {name} there, or choose "
+            ? new(name, null, [new("name", $"must not be that of a trainer that was copied into {_root}; remove {name} there, or choose "
                 + "another name")])
             : _pushed.Push(name, tar, cancellation);
     }
@@ -72,7 +72,7 @@ public sealed class TrainerStore(string home, string? laid = null)
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, [new(TrainerReader.FileName, $"must be a file that can be read, but: {missing.Message}")]);
+            return new(name, null, [new(TrainerReader.FileName, $"cannot be read: {missing.Message}")]);
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed partial class CheckpointStore(
         return null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is cut short or altered (its checksum does not hold); the one before it is used")]
+    [LoggerMessage(LogLevel.Warning, "Checkpoint {Path} is truncated or altered (its checksum does not match); using the previous one")]
     private partial void LogDamaged(string path);
 }
 

@@ -86,7 +86,7 @@ internal sealed partial class CommandAttempt(
         }
         catch (IOException full) when (StorageFullException.Is(full))
         {
-            throw new StorageFullException($"{folder.Checkpoint} cannot be filled: {full.Message}. Free some space", full);
+            throw new StorageFullException($"{folder.Checkpoint} cannot be written: {full.Message}. Free some space", full);
         }
 
         _saved = newest?.Progress;
@@ -107,7 +107,7 @@ internal sealed partial class CommandAttempt(
             server.Close(attempt);
             throw new AttemptEndedException(
                 AttemptFailure.Threw,
-                $"{fault.Message}; look at command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
+                $"{fault.Message}; check command in trainer.yaml of {lease.Job.Trainer}, and at this worker's PATH");
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class CommandAttempt(
         if (program.Silence is var silence && silence.TotalSeconds > command.Patience)
             throw new AttemptEndedException(
                 AttemptFailure.Threw, FormattableString.Invariant(
-                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml says how ")
+                    $"the program hangs: no report, no progress and no output for {command.Patience} s; patience in trainer.yaml sets how ")
                     + "long to wait");
         if (program.IsOutputDue)
             foreach (var waiting in Keep(program))

@@ -45,7 +45,7 @@ public sealed partial class CommandRunner(
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException(
-                $"trainer {lease.Job.Trainer} is a command, which workers on Linux run; train it there, or with trainer: external");
+                $"trainer {lease.Job.Trainer} is a command, which only workers on Linux can run; use such a worker, or trainer: external");
         var command = trainers.Command(lease.Job);
         var run = new CommandAttempt(
             lease, command, new(folder, lease), place, trainers.Folder(lease.Job), files, mostCheckpoint, server, time, log);
@@ -61,6 +61,6 @@ public sealed partial class CommandRunner(
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "Killed {Count} processes of the attempt {Attempt}, which trained on after the worker that ran them had died")]
+        LogLevel.Warning, "Killed {Count} processes of attempt {Attempt}, which kept running after their worker died")]
     private partial void LogOrphans(int count, string attempt);
 }

@@ -43,7 +43,7 @@ public sealed class ProgramAttempt : IDisposable
     {
         if (signal.Attempt != Lease.Attempt)
             return Task.FromResult(Decision.LeaseLost(
-                $"this program is to train attempt {Lease.Attempt} of trial {Trial.Number}, but tells of attempt {signal.Attempt}"));
+                $"this program trains attempt {Lease.Attempt} of trial {Trial.Number}, but sent a signal of attempt {signal.Attempt}"));
         var told = new ToldSignal(signal);
         lock (_gate)
         {

@@ -64,7 +64,7 @@ internal sealed partial class StdoutReports(ProgramAttempt attempt)
         Trial = attempt.Trial,
         Attempt = attempt.Lease.Attempt,
         Failure = AttemptFailure.Threw,
-        Message = $"standard output has a report that cannot be taken: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
+        Message = $"standard output has a report that cannot be accepted: {WhyNot(reading)}; it was {Spelling.Shortened(text)}",
     };
 
     private string? WhyNot(SignalReading reading) => reading.Signal is { } report

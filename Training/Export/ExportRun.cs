@@ -197,7 +197,7 @@ internal sealed class ExportRun : IDisposable
     {
         var (difference, allowed) = (_candidates[Precision.Fp32].Difference, Tolerance * Math.Max(1, _largest));
         return difference <= allowed ? "" : FormattableString.Invariant(
-            $"its logits must be torch's but for {allowed:0.#####}, and one of them differs by {difference} on the validation images");
+            $"its logits must be within {allowed:0.#####} of torch's, but one differs by {difference} on the validation images");
     }
 
     private ModelExports Result() => new()

@@ -120,6 +120,6 @@ internal sealed unsafe class CudaGraphCalls
         foreach (var name in Runtimes)
             if (NativeLibrary.TryLoad(name, out var runtime))
                 return runtime;
-        throw new DllNotFoundException($"none of {string.Join(", ", Runtimes)} is there");
+        throw new DllNotFoundException($"none of {string.Join(", ", Runtimes)} was found");
     }
 }

@@ -59,6 +59,6 @@ internal sealed partial class ModelFiles(StepGate gate, TimeProvider time, ILogg
             yield return signal;
     }
 
-    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} gets no ONNX file: {Fault}")]
+    [LoggerMessage(LogLevel.Error, "Trial {Trial} attempt {Attempt} has no ONNX file: {Fault}")]
     private partial void LogNotExported(TrialId trial, int attempt, string fault);
 }

@@ -37,7 +37,7 @@ public sealed partial class Trainer(
     {
         if (NetworkCatalog.IsFormer(lease.Job.Network))
             throw new InvalidOperationException(
-                $"network {lease.Job.Network} is of an older version and trains nothing; cancel the search, or let it go on where "
+                $"network {lease.Job.Network} is of an older version and cannot be trained; cancel the search, or continue it where "
                 + "Paretune:Devices is simulated:N");
         using var iterator = (lease.Kind == LeaseKind.Test ? Test(lease) : Train(lease)).GetEnumerator();
         while (Next(iterator))
@@ -102,7 +102,7 @@ public sealed partial class Trainer(
         {
             Images = () => lease.Job.Dataset == lease.Job.Trainer
                 ? throw new InvalidOperationException(
-                    $"the search names no dataset, so trainer {lease.Job.Trainer} must bring its data itself; name one under dataset")
+                    $"the search has no dataset, so trainer {lease.Job.Trainer} must provide its own data; or set dataset")
                 : ImagePart.Create(device.Read(lease.Job.Dataset, lease.Job.Content), lease.Job.Seed, lease.Job.TrainImages),
         });
 
@@ -132,6 +132,6 @@ public sealed partial class Trainer(
     }
 
     [LoggerMessage(
-        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others leave them")]
+        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others release memory")]
     private partial void LogWaits(TrialId trial, int attempt, long megabytes, string device);
 }

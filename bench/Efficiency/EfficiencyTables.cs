@@ -24,9 +24,9 @@ internal static class EfficiencyTables
             options.Tables.Length == 0 ? !table.IsOptional : EfficiencyOptions.Names(options.Tables, table.Name)).ToList();
         foreach (var table in asked)
             if (table.Missing.FirstOrDefault() is { } file)
-                log.WriteLine($"skipped {table.Name}: {file} is not there");
+                log.WriteLine($"skipped {table.Name}: {file} does not exist");
         ImmutableArray<EfficiencyTable> there = [.. asked.Where(table => !table.Missing.Any())];
         return there.IsEmpty
-            ? throw new FileNotFoundException("no table is there; set PARETUNE_TABLES to the folder that holds them") : there;
+            ? throw new FileNotFoundException("no tables were found; set PARETUNE_TABLES to the folder that holds them") : there;
     }
 }

@@ -74,7 +74,7 @@ public sealed class FindRateCommandTests : IDisposable
     [InlineData("--network: must be one value here", "--dataset", "cifar10", "--network", "mobilenet,vgg16")]
     [InlineData("--to: must be above the rate of the first step, 2, but is 1", "--dataset", "cifar10", "--from", "2")]
     [InlineData("--steps: must be from 20 to 10000, but is 3", "--dataset", "cifar10", "--steps", "3")]
-    [InlineData("option \"--learning-rate\" is not known", "--dataset", "cifar10", "--learning-rate", "0.1")]
+    [InlineData("unknown option \"--learning-rate\"", "--dataset", "cifar10", "--learning-rate", "0.1")]
     public async Task What_cannot_be_tested_is_refused_before_anything_is_started(string message, params string[] flags)
     {
         var run = await ConsoleRun.Run(["model", "find-rate", .. flags], dotnet: DotNet(Falling()));

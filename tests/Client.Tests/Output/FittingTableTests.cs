@@ -26,7 +26,7 @@ public sealed class FittingTableTests
         Assert.Contains(lines, line => line.Contains("abcd2345", StringComparison.Ordinal));
         if (lines[1].Contains("best accuracy", StringComparison.Ordinal))
             Assert.Contains(lines, line => line.Contains("87.65 %", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("no room for: ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("hidden columns: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class PostgresLedgerTests(Postgres postgres) : LedgerContract, IAs
 
         var refused = await Assert.ThrowsAsync<LedgerUnusableException>(() => Open(connection));
 
-        Assert.Contains("is of version 99, this program knows up to", refused.Message);
+        Assert.Contains("has version 99, but this program supports versions up to", refused.Message);
         Assert.Equal(99, await raw.CreateCommand("SELECT version FROM paretune_version").ExecuteScalarAsync());
     }
 

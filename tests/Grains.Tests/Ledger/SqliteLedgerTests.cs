@@ -43,7 +43,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
         var refused = Assert.Throws<LedgerUnusableException>(() => new SqliteLedger(Path));
 
-        Assert.Equal($"the ledger {Path} is of version 11, this program knows up to 10: start a newer Paretune", refused.Message);
+        Assert.Equal($"the ledger {Path} has version 11, but this program supports versions up to 10; start a newer Paretune", refused.Message);
         Assert.Equal(11L, Execute("PRAGMA user_version"));
     }
 

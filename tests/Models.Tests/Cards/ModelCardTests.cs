@@ -14,8 +14,8 @@ public sealed class ModelCardTests
     {
         var card = ModelCard.Format(Facts());
 
-        Assert.Contains($"| test, used once, after all choices were made | {Wilson.From(33, 37)} | 37 |", card, StringComparison.Ordinal);
-        Assert.Contains($"| validation, by which it was chosen | {Wilson.From(90, 100)} | 100 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| test, used once, after all choices | {Wilson.From(33, 37)} | 37 |", card, StringComparison.Ordinal);
+        Assert.Contains($"| validation, used to choose the model | {Wilson.From(90, 100)} | 100 |", card, StringComparison.Ordinal);
         Assert.Contains($"| dog | {Wilson.From(9, 10)} | 10 |", card, StringComparison.Ordinal);
         Assert.Contains("| ship | no image | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| cat | 8 | 2 | 0 | 0 | 0 | 0 |", card, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class ModelCardTests
         Assert.Contains("of the training images (a tenth, drawn by the seed, every class in proportion)", ModelCard.Format(Facts()),
             StringComparison.Ordinal);
         Assert.Contains(
-            "(the dataset's own validation images) chose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
+            "(the dataset's validation images) chose the epoch", ModelCard.Format(Facts() with { HasOwnValidation = true }),
                 StringComparison.Ordinal);
     }
 

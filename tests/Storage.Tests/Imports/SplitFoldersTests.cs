@@ -63,8 +63,8 @@ public sealed class SplitFoldersTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cat/2024/1.png", "2 .png outside of a class's folder")]
-    [InlineData("loose.png", "2 .png outside of a class's folder")]
+    [InlineData("cat/2024/1.png", "2 .png outside a class folder")]
+    [InlineData("loose.png", "2 .png outside a class folder")]
     [InlineData("cat/scan.tif", "2 .tif")]
     public async Task Images_that_cannot_be_placed_are_refused_unless_they_may_be_skipped(string file, string told)
     {
@@ -94,7 +94,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         Assert.Empty(result.Faults);
         Assert.Equal(
-            [(2, ".txt", "dog/notes.txt"), (1, ".csv", "cat/labels.csv"), (1, "hidden or of the system", "cat/.DS_Store")],
+            [(2, ".txt", "dog/notes.txt"), (1, ".csv", "cat/labels.csv"), (1, "hidden or system files", "cat/.DS_Store")],
             _folder.Store.Account("mine")!.LeftOut.Select(left => (left.Files, left.What, left.Example)));
     }
 

@@ -168,7 +168,7 @@ public sealed class ExportedTrialTests : IClassFixture<ExportedTrialTests.Traine
         var card = Encoding.UTF8.GetString(_trained.Read(TrialFile.Card(Trial, 1)));
 
         Assert.Contains(
-            $"| test, used once, after all choices were made | {Wilson.From((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
+            $"| test, used once, after all choices | {Wilson.From((int)Math.Round(_trained.TestAccuracy * 500), 500)} | 500 |",
             card, StringComparison.Ordinal);
         Assert.Contains("## Confusion (test images)", card, StringComparison.Ordinal);
         Assert.Contains(
