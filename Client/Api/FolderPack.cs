@@ -76,7 +76,7 @@ internal static class FolderPack
         if (item.LinkTarget is null)
             return item.FullName;
         return item.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } real ? real.FullName
-            : throw CommandException.BadInput($"{item.FullName}: a link must point to a file or folder, but {item.LinkTarget} does not exist; "
+            : throw CommandException.BadInput($"{item.FullName}: a link must point to a file or folder, but {item.LinkTarget} is missing; "
                 + "remove or fix it");
     }
 }

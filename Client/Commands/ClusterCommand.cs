@@ -14,7 +14,7 @@ internal static class ClusterCommand
     private static IRenderable Draw(ClusterView cluster)
     {
         var waiting = new Text(
-            cluster.SearchesWaiting == 1 ? "1 search is waiting for a device" : $"{cluster.SearchesWaiting} searches are waiting for a device");
+            cluster.SearchesWaiting == 1 ? "1 search is waiting" : $"{cluster.SearchesWaiting} searches are waiting");
         if (cluster.Workers.IsEmpty)
             return new Rows(new Text("no workers: trials wait until a silo with a device joins"), waiting);
         var table = FittingTable.From<WorkerView>(

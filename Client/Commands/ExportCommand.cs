@@ -154,7 +154,7 @@ internal static class ExportCommand
             throw server is { UserInfo.Length: > 0 }
                 // Not shown: it would stand in logs.
                 ? CommandException.BadInput(
-                    "--mlflow: must be an address without a user name or password, because it is printed; set MLFLOW_TRACKING_TOKEN instead")
+                    "--mlflow: must be an address without user name and password, since it is printed; set MLFLOW_TRACKING_TOKEN instead")
                 : CommandException.BadInput(
                     $"--mlflow: must be the address of an MLflow server, such as http://127.0.0.1:5000, but is \"{text}\"");
         using var mlflow = new MlflowServer(server, session.Terminal.Variable("MLFLOW_TRACKING_TOKEN"));

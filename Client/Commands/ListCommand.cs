@@ -9,7 +9,7 @@ internal static class ListCommand
 {
     public static Verb Create(Shell shell)
     {
-        var state = new Option<string?>("--state") { Description = "Only searches in these states, such as running,paused.", HelpName = "states" };
+        var state = new Option<string?>("--state") { Description = "Only in these states, such as running,paused.", HelpName = "states" };
         var owner = new Option<string?>("--owner") { Description = "Only searches of this owner.", HelpName = "name" };
         var dataset = new Option<string?>("--dataset")
         {
@@ -29,7 +29,7 @@ internal static class ListCommand
         };
         var archived = new Option<bool>("--archived") { Description = "Only archived searches." };
         var all = new Option<bool>("--all") { Description = "Include archived searches." };
-        var limit = new Option<int?>("--limit") { Description = "Maximum number of searches, 1 to 1000. Default: all.", HelpName = "number" };
+        var limit = new Option<int?>("--limit") { Description = "Maximum number, 1 to 1000. Default: all.", HelpName = "number" };
         var verb = new Verb(
             "list", "List searches, newest first. Archived searches are hidden by default.",
             "paretune search list", "paretune search list --state running --text cifar10",

@@ -29,7 +29,7 @@ internal static class ReproduceCommand
         };
         var file = new Option<string?>("--out")
         {
-            Description = "Report file, FILE.html or FILE.md; the other format is written beside it. Default: reproduction-EXPERIMENT.html.",
+            Description = "Report, FILE.html or FILE.md; the other format is written beside it. Default: reproduction-EXPERIMENT.html.",
             HelpName = "file"
         };
         var flags = Scale.Flags.Select(flag => (Flag: flag, Option: flag.ToOption())).ToArray();

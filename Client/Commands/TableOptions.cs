@@ -24,7 +24,7 @@ internal sealed class TableOptions
         HelpName = "name",
     };
 
-    private readonly Option<int> _top = Arguments.Count("--top", "Show only the first rows, at most this many. Default: all.", 0, int.MaxValue);
+    private readonly Option<int> _top = Arguments.Count("--top", "Show only this many rows, from the top. Default: all.", 0, int.MaxValue);
 
     /// <param name="names">Columns to complete, where they are known without a server.</param>
     public TableOptions(params IEnumerable<string> names)

@@ -15,7 +15,7 @@ internal static class TrainerInitCommand
     {
         var language = new Argument<string>("LANGUAGE") { Description = "Language of the trainer: python." };
         language.AcceptOnlyFromAmong(Python);
-        var folder = new Argument<string>("FOLDER") { Description = "Folder to create. Its name is the name of the trainer.", HelpName = "folder" };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder to create. The trainer gets its name.", HelpName = "folder" };
         var verb = new Verb(
             "init", "Create a working trainer, a script, as a starting point.", "paretune trainer init python digits");
         return shell.Runs(verb.With(language, folder), async (session, cancellation) =>
@@ -32,8 +32,9 @@ internal static class TrainerInitCommand
 
             var trainer = Path.GetFileName(target);
             session.Printer.Note(
-                $"wrote {string.Join(", ", Files)} into {target}. Try it without Paretune: python3 {Path.Combine(target, "train.py")}. Then push "
-                + $"it (paretune trainer push {trainer} {target}), or copy the folder to trainers/ in the home of the server and workers, and "
+                $"wrote {string.Join(", ", Files)} into {target}. Try it without Paretune: python3 {Path.Combine(target, "train.py")}. "
+                + $"Then push it (paretune trainer push {trainer} {target}), or copy the folder to trainers/ in the home of the server and "
+                + "workers, and "
                 + $"submit: paretune search submit --trainer {trainer} --hyperparameter hidden=4,8");
         });
     }
@@ -42,7 +43,8 @@ internal static class TrainerInitCommand
     {
         if (!TrainerReader.IsName(Path.GetFileName(target)))
             throw CommandException.BadInput(
-                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and not the name of a network, but is "
+                "FOLDER: its name must be 1 to 40 lower-case letters, digits and dashes, starting with a letter, and not the name of a "
+                    + "network, but is "
                 + $"\"{Path.GetFileName(target)}\"; choose another");
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw CommandException.BadInput($"FOLDER: must be new or empty, but {target} is not empty; choose another");

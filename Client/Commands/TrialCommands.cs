@@ -29,7 +29,8 @@ internal static class TrialCommands
     {
         var (id, number) = (Arguments.Search(shell), Arguments.Trial(shell));
         var verb = new Verb(
-            "log", "Show the results of each epoch of a trial.", "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
+            "log", "Show the results of each epoch of a trial.",
+            "paretune trial log ID 3", "paretune trial log ID 3 --sort accuracy --top 5",
             "paretune trial log ID 3 --output jsonl", "paretune trial log ID 3 --follow")
         {
             HasRows = true,

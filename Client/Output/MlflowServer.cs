@@ -119,7 +119,8 @@ internal sealed class MlflowServer(Uri server, string? token) : IDisposable
             if (!response.IsSuccessStatusCode)
                 return null;
             throw new CommandException(
-                ExitCode.Failed, $"--mlflow: unexpected response from {server} to {path}; is it an MLflow server? ({foreign.Message})", cause: foreign);
+                ExitCode.Failed, $"--mlflow: unexpected response from {server} to {path}; is it an MLflow server? "
+                    + $"({foreign.Message})", cause: foreign);
         }
     }
 

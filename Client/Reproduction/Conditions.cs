@@ -30,7 +30,8 @@ internal static class Conditions
                 : "",
             devices.Count == 0
                 ? ""
-                : $"{Spread(seeds)} The seed determines the split, the weights, the order and the augmentation. Accuracy is on the validation "
+                : $"{Spread(seeds)} The seed determines the split, the weights, the order and the augmentation. Accuracy is on the "
+                    + "validation "
                     + "images, a tenth of those used, "
                 + "at the epoch with the lowest validation loss. The test images are only for the front of a search, so most rows have no "
                 + "test accuracy; the paper's figures are test accuracies. "
@@ -40,7 +41,8 @@ internal static class Conditions
 
     private static string Spread(int seeds) => seeds == 1
         ? "Each value is from one seed, so its spread is unknown."
-        : $"Each value is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of freedom).";
+        : $"Each value is the mean over {seeds} seeds ± half of its 95 % confidence interval (Student's t, {seeds - 1} degrees of "
+            + "freedom).";
 
     /// <summary>For the searches of one section.</summary>
     public static IEnumerable<string> Describe(ImmutableArray<MeasuredSearch> searches, OurFigures ours)

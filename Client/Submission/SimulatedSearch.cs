@@ -52,7 +52,8 @@ internal sealed class SimulatedSearch
             printer.Note($"rows left out: {_reading.LeftOut}, because their trials were not trained to the last epoch of the table");
         if (Spec.Epochs < _reading.Table.Epochs)
             printer.Note(
-                $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates would fall sooner");
+                $"curves of {_reading.Table.Epochs} epochs are cut to {Spec.Epochs}; in a real training of that length, learning rates "
+                    + "would fall sooner");
         var given = _json.EnumerateObject().Select(one => one.Name).Intersect(notUsed).ToList();
         if (given.Count > 0)
             printer.Note($"not used: {string.Join(", ", given)}");

@@ -35,7 +35,8 @@ internal sealed class FollowedOutput(ParetuneApi api, Terminal terminal)
         if (await api.Output(path, cancellation) is not { } output)
             return;
         if (output.Offset > _read && _read > 0)
-            await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were skipped: they were written faster than they could be stored)");
+            await terminal.Error.WriteLineAsync($"({output.Offset - _read} bytes were skipped: they were written faster than they could "
+                + "be stored)");
         var text = new char[_decoder.GetCharCount(output.Bytes, flush: false)];
         _decoder.GetChars(output.Bytes, text, flush: false);
         await terminal.Out.WriteAsync(text, cancellation);

@@ -36,7 +36,8 @@ internal static class PostgresSchema
             ? known : 0;
         if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger's database {connection.Database} has version {version}, but this program supports versions up to {Steps.Length}; start a "
+                $"the ledger's database {connection.Database} has version {version}, but this program supports versions up to "
+                    + $"{Steps.Length}; start a "
                 + "newer Paretune");
         for (; version < Steps.Length; version++)
             await Run(connection, Steps[version], cancellation);

@@ -41,7 +41,8 @@ internal static class SqliteSchema
         var version = Version(connection);
         if (version > Steps.Length)
             throw new LedgerUnusableException(
-                $"the ledger {path} has version {version}, but this program supports versions up to {Steps.Length}; start a newer Paretune");
+                $"the ledger {path} has version {version}, but this program supports versions up to {Steps.Length}; start a newer "
+                    + "Paretune");
         for (; version < Steps.Length; version++)
             Run(connection, $"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
     }

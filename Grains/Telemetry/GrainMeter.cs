@@ -31,7 +31,8 @@ internal sealed class GrainMeter
         meter.CreateObservableUpDownCounter(
             "paretune.queue.length", () => Read(ref _queue), "{attempt}", "Attempts of running searches that wait for a device.");
         meter.CreateObservableUpDownCounter("paretune.leases", Leases, "{lease}", "Running attempts.");
-        meter.CreateObservableCounter("paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases lost because the worker died or stopped sending signals.");
+        meter.CreateObservableCounter(
+            "paretune.leases.lost", () => Read(ref _lost), "{lease}", "Leases lost because the worker died or stopped sending signals.");
         meter.CreateObservableCounter("paretune.attempts.ended", () => _attempts.Read(), "{attempt}", "Attempts that ended.");
         meter.CreateObservableCounter(
             "paretune.signals.refused", () => Read(ref _refused), "{signal}", "Signals refused because their attempt had lost its lease.");

@@ -26,7 +26,8 @@ internal sealed class MeasuredLedger : ILedger, IAsyncDisposable
             "paretune.ledger.write.duration", "s", "Time of a write, from the call until it is durable.", advice: Seconds);
         _entries = meter.CreateHistogram("paretune.ledger.write.entries", "{entry}", "Entries in a write.", advice: Sizes);
         meter.CreateObservableCounter(
-            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}", "Writes refused because another activation owns the search.");
+            "paretune.ledger.fenced", () => Interlocked.Read(ref _fenced), "{write}",
+            "Writes refused because another activation owns the search.");
         meter.CreateObservableCounter(
             "paretune.ledger.failures", () => Interlocked.Read(ref _failures), "{write}", "Writes that failed for other reasons.");
     }

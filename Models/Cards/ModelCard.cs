@@ -121,8 +121,8 @@ public static class ModelCard
             $"| {facts.ValidationImages:N0} |");
         if (!facts.Judged.AreTest)
             card.Line(
-                $"\nThe trial is not on the front of its search at this point, so it was not tested: expect slightly lower accuracy than on the ",
-                $"validation images.");
+                $"\nThe trial is not on the front of its search at this point, so it was not tested: expect slightly ",
+                $"lower accuracy than on the validation images.");
     }
 
     private static void Files(StringBuilder card, CardFacts facts)
@@ -136,8 +136,8 @@ public static class ModelCard
         }
 
         card.Line(
-            $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch's accuracy ",
-            $"is {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, ",
+            $"ONNX, opset {exports.Opset}, checked on {exports.Images:N0} validation images with {exports.Runtime}, where torch ",
+            $"reaches {Formatter.Percent(exports.TorchAccuracy)}. Latency: one image, one thread, warm, on {exports.Processor}; median and, ",
             $"in brackets, the 10th and 90th percentiles.");
         card.Line();
         card.Line($"| precision | bytes | accuracy (validation) | same prediction as fp32 | largest logit difference | latency | runs |");

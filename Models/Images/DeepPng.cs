@@ -47,7 +47,7 @@ internal sealed class DeepPng
         }
         catch (EndOfStreamException)
         {
-            throw new InvalidDataException("this image is incomplete; copy or download it again");
+            throw new InvalidDataException("this image is incomplete or damaged; copy or download it again");
         }
 
         return pixels;

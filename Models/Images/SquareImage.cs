@@ -95,7 +95,7 @@ public static class SquareImage
         if (result == SKCodecResult.Success)
             return bitmap;
         bitmap.Dispose();
-        throw new InvalidDataException($"this image cannot be decoded completely ({result}); copy or download it again");
+        throw new InvalidDataException($"this image is incomplete or damaged ({result}); copy or download it again");
     }
 
     private static bool HasNoColour(SKCodec codec)

@@ -30,7 +30,8 @@ internal sealed partial class ReadyLine(IServer server, SiloOptions options, str
     private partial void LogReady(SiloRole role, string addresses, string home, string checkpoints);
 
     [LoggerMessage(
-        LogLevel.Warning, "Keys and tokens are sent unencrypted to {Address}: use https (docs/security.md), or terminate TLS in front of it")]
+        LogLevel.Warning, "Keys and tokens are sent unencrypted to {Address}: use https (docs/security.md), or terminate TLS in front "
+            + "of it")]
     private partial void LogOpen(string address);
 
     [LoggerMessage(

@@ -12,7 +12,7 @@ internal sealed class MachineMeter : IDisposable
     {
         var meter = meters.Create(TelemetryNames.Source);
         var disk = new DriveInfo(home);
-        meter.CreateObservableGauge("paretune.home.free", () => disk.AvailableFreeSpace, "By", "Free space on the disk of the home folder.");
+        meter.CreateObservableGauge("paretune.home.free", () => disk.AvailableFreeSpace, "By", "Free space on the home folder's disk.");
         meter.CreateObservableGauge("paretune.home.size", () => disk.TotalSize, "By", "Size of the disk of the home folder.");
         _nvml = library is "" ? null : Nvml.Load(library);
         if (_nvml is not { } nvml)

@@ -115,7 +115,8 @@ internal sealed class AttemptServer(SearchCalls calls, ILoggerFactory logs) : IA
         var attempt = header.StartsWith(Bearer, StringComparison.Ordinal) ? _attempts.GetValueOrDefault(header[Bearer.Length..]) : null;
         return attempt is null
             ? throw new ApiException(
-                StatusCodes.Status401Unauthorized, "this requires the PARETUNE_KEY of a running attempt; the key of a finished attempt is not valid", [])
+                StatusCodes.Status401Unauthorized,
+                "this requires the PARETUNE_KEY of a running attempt; the key of a finished attempt is not valid", [])
             : attempt.Trial.Search.Value == id ? attempt : throw ApiException.NoSearch(id);
     }
 

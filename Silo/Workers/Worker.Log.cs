@@ -15,7 +15,8 @@ internal sealed partial class Worker
     private partial void LogThrew(Exception failure, TrialId trial, int attempt);
 
     [LoggerMessage(
-        LogLevel.Error, "Trial {Trial} attempt {Attempt} was returned without being counted, because its checkpoint cannot be stored: {Reason}")]
+        LogLevel.Error, "Trial {Trial} attempt {Attempt} was returned without being counted, because its checkpoint cannot be stored: "
+            + "{Reason}")]
     private partial void LogNotKept(TrialId trial, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Trial {Trial} attempt {Attempt} was returned as {Failure}: {Message}")]

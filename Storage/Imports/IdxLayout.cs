@@ -66,7 +66,8 @@ internal sealed class IdxLayout : ISourceLayout
         var head = 4 + 4 * sides;
         if (content.Length < head || content[0] != 0 || content[1] != 0 || content[2] != 8 || content[3] != sides)
         {
-            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} dimensions, but has another header; copy or download it again");
+            faults.Add($"{file}@0", $"must be an IDX file of bytes with {sides} dimensions, but has another header; copy or download it "
+                + "again");
             return null;
         }
 

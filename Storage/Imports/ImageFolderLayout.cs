@@ -53,8 +53,8 @@ internal sealed class ImageFolderLayout : ISourceLayout
         foreach (var same in folders.GroupBy(ClassName.Normalize).Where(group => group.Count() > 1))
             faults.Add(
                 same.Key,
-                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from surrounding spaces and "
-                + $"Unicode composition ({string.Join(", ", same.Select(ClassName.Spelled))}); merge or rename them");
+                $"classes must have different names, but {same.Count()} folders are called \"{same.Key}\", apart from surrounding "
+                + $"spaces and Unicode composition ({string.Join(", ", same.Select(ClassName.Spelled))}); merge or rename them");
         return [.. folders.Select(ClassName.Normalize)];
     }
 

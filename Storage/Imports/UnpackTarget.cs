@@ -62,7 +62,8 @@ internal sealed class UnpackTarget(string folder, FileStream archive, ImportRun 
         if (name.Contains('\\', StringComparison.Ordinal))
             return $"a name in an archive must have / between its folders, but is \"{name}\"; rename it and pack it again";
         return OperatingSystem.IsWindows() && name.AsSpan().ContainsAny(NotOnWindows)
-            ? $"Windows does not allow : * ? \" < > | in names, but one is \"{name}\"; rename it and pack it again, or use a server on Linux"
+            ? $"Windows does not allow : * ? \" < > | in names, but one is \"{name}\"; rename it and pack it again, or use a server on "
+                + "Linux"
             : null;
     }
 

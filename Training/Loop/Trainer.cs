@@ -132,6 +132,7 @@ public sealed partial class Trainer(
     }
 
     [LoggerMessage(
-        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others release memory")]
+        LogLevel.Information, "Trial {Trial} attempt {Attempt} needs about {Megabytes} MiB of {Device} and waits until others release "
+            + "memory")]
     private partial void LogWaits(TrialId trial, int attempt, long megabytes, string device);
 }

@@ -39,7 +39,8 @@ public sealed class TrainingDevice(IImageSource images, string name, long memory
     }
 
     private static string? WhyNot(Dataset dataset, string? content) => content is null || dataset.Content == content ? null
-        : $"dataset {dataset.Name} must have the images that the search started with, but here it has others (content {dataset.Content}, not "
+        : $"dataset {dataset.Name} must have the images that the search started with, but here it has others (content "
+            + $"{dataset.Content}, not "
             + $"{content}); import the original ones under that name and retry";
 
     private Held Open(string dataset)

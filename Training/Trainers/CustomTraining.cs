@@ -115,7 +115,8 @@ internal sealed class CustomTraining : IDisposable
         catch (InvalidOperationException gone) when (gone.Message.Contains("empty handle", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"{gone.Message} A tensor from an earlier call was disposed with that call's dispose scope; keep it with DetachFromDisposeScope",
+                $"{gone.Message} A tensor from an earlier call was disposed with that call's dispose scope; keep it with "
+                    + "DetachFromDisposeScope",
                 gone);
         }
     }

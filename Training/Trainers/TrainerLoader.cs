@@ -36,7 +36,8 @@ public sealed class TrainerLoader(TrainerStore store)
     /// <inheritdoc cref="Load"/>
     public TrainerCommand Command(Job job) => Declared(job).Command
         ?? throw new InvalidDataException(
-            $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly on this worker, but was a command where the search "
+            $"trainer {job.Trainer} cannot be used: {TrainerReader.FileName} names an assembly on this worker, but was a command where "
+                + "the search "
             + "began");
 
     private ITrainer Open(Job job)
@@ -44,7 +45,8 @@ public sealed class TrainerLoader(TrainerStore store)
         var (name, declaration) = (job.Trainer!, Declared(job));
         if (declaration.Command is not null)
             throw new InvalidDataException(
-                $"trainer {name} cannot be used: {TrainerReader.FileName} is a command on this worker, but named an assembly where the search started");
+                $"trainer {name} cannot be used: {TrainerReader.FileName} is a command on this worker, but named an assembly where the "
+                    + "search started");
         var assembly = Path.Combine(Folder(job), declaration.Assembly);
         return File.Exists(assembly)
             ? Instance(name, assembly)
@@ -57,8 +59,8 @@ public sealed class TrainerLoader(TrainerStore store)
         var (name, folder) = (job.Trainer!, Folder(job));
         if (!Directory.Exists(folder))
             throw new KeyNotFoundException(
-                $"this worker has no trainer {name}{(job.TrainerVersion is { } version ? $" of version {version}" : "")}: {folder} does not "
-                + "exist; copy it there, or share the home between all nodes");
+                $"this worker has no trainer {name}{(job.TrainerVersion is { } version ? $" of version {version}" : "")}: {folder} does "
+                + "not exist; copy it there, or share the home between all nodes");
         var reading = store.Read(name, job.TrainerVersion);
         return reading.Declaration
             ?? throw new InvalidDataException(

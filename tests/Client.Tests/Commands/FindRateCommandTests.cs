@@ -70,8 +70,8 @@ public sealed class FindRateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--dataset: must name a dataset", "--network", "mobilenet")]
-    [InlineData("--network: must be one value here", "--dataset", "cifar10", "--network", "mobilenet,vgg16")]
+    [InlineData("--dataset: required", "--network", "mobilenet")]
+    [InlineData("--network: must be a single value", "--dataset", "cifar10", "--network", "mobilenet,vgg16")]
     [InlineData("--to: must be above the rate of the first step, 2, but is 1", "--dataset", "cifar10", "--from", "2")]
     [InlineData("--steps: must be from 20 to 10000, but is 3", "--dataset", "cifar10", "--steps", "3")]
     [InlineData("unknown option \"--learning-rate\"", "--dataset", "cifar10", "--learning-rate", "0.1")]

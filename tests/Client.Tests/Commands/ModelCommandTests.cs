@@ -76,7 +76,7 @@ public sealed class ModelCommandTests
             ["model", "describe", "--dilation", "1,2", "--width", "2", "--network", "dilated-seperable", "--classes", "0"]);
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("--dilation: must be one value here", run.Error);
+        Assert.Contains("--dilation: must be a single value", run.Error);
         Assert.Contains("--width: must be a number above 0", run.Error);
         Assert.Contains("did you mean \"dilated-separable\"", run.Error);
         Assert.Contains("--classes: must be at least 1, but is 0", run.Error);

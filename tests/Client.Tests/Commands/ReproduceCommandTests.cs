@@ -71,7 +71,7 @@ public sealed class ReproduceCommandTests : IDisposable
         var second = await server.Run(["reproduce", "table4", "--seeds", "1", "--out", Out]);
 
         Assert.Equal((130, 0), (stopped.Code, second.Code));
-        Assert.Contains("the same command comes back to it", stopped.Error);
+        Assert.Contains("run the same command again to return to them", stopped.Error);
         Assert.Single(server.Submitted);
         Assert.True(File.Exists(Out));
     }
@@ -116,7 +116,7 @@ public sealed class ReproduceCommandTests : IDisposable
     [Theory]
     [InlineData("--seeds", "0", "--seeds: must be from 1 to 30, but is 0")]
     [InlineData("--out", "report.pdf", "--out: must end in .html or .md, but is \"report.pdf\"")]
-    [InlineData("--out", "no-such-folder/report.md", "--out: must lie in a folder that is there")]
+    [InlineData("--out", "no-such-folder/report.md", "--out: must be in an existing folder")]
     public async Task What_cannot_be_done_is_told_first(string option, string value, string message)
     {
         var run = await ConsoleRun.Run(["reproduce", "table1", option, value]);

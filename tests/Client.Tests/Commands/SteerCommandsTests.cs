@@ -15,7 +15,7 @@ public sealed class SteerCommandsTests
     }
 
     [Theory]
-    [InlineData("epochs: 2\n", "stdin: space: must hold all that the search is to try, but is missing", "--space", "-")]
+    [InlineData("epochs: 2\n", "stdin: space: must contain the complete space, but is missing", "--space", "-")]
     [InlineData("", "a budget or a space must be given, but both are", "--space", "-", "--budget-epochs", "9")]
     public async Task An_extension_says_what_is_extended(string input, string message, params string[] args)
     {

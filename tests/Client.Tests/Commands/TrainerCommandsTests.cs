@@ -49,7 +49,7 @@ public sealed class TrainerCommandsTests
         var json = await server.Run("trainer", "list", "--output", "json");
 
         Assert.Contains(
-            "no trainers; push one (paretune trainer push), or lay it into trainers/NAME of the server's home", table.Out,
+            "no trainers; push one (paretune trainer push), or copy it to trainers/NAME in the server's home", table.Out,
             StringComparison.Ordinal);
         Assert.Equal("[]", json.Out.Trim());
     }

@@ -56,10 +56,10 @@ public sealed class ModelCardTests
         var one = facts.Model.Configuration with { Recipe = RecipeOptions.Former with { Augmentation = Augmentation.None } };
 
         Assert.Contains(
-            "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side while it trained "
+            "Training images were mirrored left to right in half the cases, moved by up to an eighth of the side during training "
             + "(augmentation flip+crop).", ModelCard.Format(facts), StringComparison.Ordinal);
         Assert.Contains(
-            "Training images were taken as they are (augmentation none, the default of the dataset).",
+            "Training images were used unchanged (augmentation none, the default of the dataset).",
             ModelCard.Format(facts with { Model = facts.Model with { Configuration = one }, DefaultAugmentation = "none" }),
             StringComparison.Ordinal);
     }
@@ -150,7 +150,7 @@ public sealed class ModelCardTests
         var card = ModelCard.Format(Facts() with { ValidationCounts = [10, 9, 30, 1, 12, 38] });
 
         Assert.Contains(
-            "Of these classes fewer than 10 images validate, so that their accuracy says little: dog (9), ", card,
+            "These classes have fewer than 10 validation images, so their accuracy is unreliable: dog (9), ", card,
                 StringComparison.Ordinal);
         Assert.DoesNotContain("fewer than 10 images", ModelCard.Format(Facts()), StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public sealed class ModelCardTests
 
         var card = ModelCard.Format(facts with { Exports = facts.Exports with { Files = [], Fault = "its logits must be torch's" } });
 
-        Assert.Contains("There is no ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
+        Assert.Contains("No ONNX file: its logits must be torch's.", card, StringComparison.Ordinal);
     }
 
     private static CardFacts Facts() => new(

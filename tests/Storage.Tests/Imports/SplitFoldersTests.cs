@@ -46,7 +46,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         var result = await _folder.Import();
 
-        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the training images' folder train beside "
+        Assert.Contains(result.Faults, fault => fault.Message.Contains("must have the folder train with the training images beside "
             + "it", StringComparison.Ordinal));
     }
 

@@ -61,7 +61,7 @@ public sealed class CommandRunnerTests
         File.WriteAllText(trainer.Declaration, "command: [no-such-program]");
 
         Assert.StartsWith(
-            "no-such-program cannot be run: No such file or directory; look at command in trainer.yaml of shell", trainer.Fails().Message,
+            "no-such-program cannot be run: No such file or directory; check command in trainer.yaml of shell", trainer.Fails().Message,
             StringComparison.Ordinal);
     }
 
